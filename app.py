@@ -1,0 +1,34 @@
+"""Start the web app: ``streamlit run app.py``.
+
+Streamlit uses this file twice. The server imports it once and takes `app` from it: routes,
+headers, start-up. Then each visit runs it as a script, ``__main__``, which shows the pages. One
+file does both, so that the usual command starts everything and tests can run the same script.
+"""
+
+if __name__ == "__main__":
+    import streamlit as st
+
+    from geo.views import coverage, numbers, sources
+
+    st.set_page_config(layout="wide")
+    page = st.navigation(
+        [
+            st.Page(coverage.page, title="Coverage", url_path="", default=True),
+            st.Page(sources.page, title="Data and sources", url_path="sources"),
+        ],
+        position="top",
+    )
+    numbers.banner()
+    page.run()
+else:
+    from streamlit.starlette import App
+
+    from geo import server
+    from geo.views import state
+
+    app = App(
+        __file__,
+        lifespan=server.lifespan(state.warm),
+        routes=server.routes(),
+        middleware=server.middleware(),
+    )

@@ -1,0 +1,7 @@
+"""``python -m geo`` is the command ``crisis-coverage``."""
+
+import sys
+
+from geo.cli import main
+
+sys.exit(main())

@@ -1,0 +1,120 @@
+// The bridge between a Streamlit page and the map page in its sandboxed frame.
+//
+//   page -> frame   {source, type: "show", layer, selected}
+//   frame -> page   {source, type: "ready"}
+//                   {source, type: "county", geoid}
+//                   {source, type: "drawn", layer, selected}
+//
+// The frame has no origin of its own ("null"), so a message is known by the window that sent it.
+
+const SOURCE = "crisis-coverage";
+const PATIENCE_MS = 10_000;
+const FAILED = "The map did not load; the table below holds the same facts.";
+
+class Bridge {
+  constructor(parent) {
+    this.layers = new Set();
+    this.hear = this.hear.bind(this);
+
+    this.box = document.createElement("div");
+    this.box.className = "webmap";
+    this.failed = document.createElement("p");
+    this.failed.className = "webmap-failed";
+    this.failed.setAttribute("role", "status");
+    this.end = document.createElement("span");
+    this.end.className = "webmap-end";
+    this.end.tabIndex = -1;
+    this.end.textContent = "End of the map";
+    const skip = document.createElement("button");
+    skip.type = "button";
+    skip.className = "webmap-skip";
+    skip.textContent = "Skip the map";
+    skip.addEventListener("click", () => this.end.focus());
+    this.box.append(skip, this.failed, this.end);
+    parent.append(this.box);
+  }
+
+  // Streamlit calls this whenever the data change. It calls the answer when the map goes away,
+  // but also that of a call it has meanwhile repeated: then the map is still on the page.
+  update(data, setTriggerValue) {
+    this.data = data;
+    this.known = new Set(data.geoids);
+    this.layers.add(data.layer);
+    this.click = (geoid) => setTriggerValue("county", geoid);
+    this.box.style.setProperty("--webmap-height", `${Number(data.height)}px`);
+    window.addEventListener("message", this.hear);
+    if (!this.frame || this.path !== data.path) this.load(data.path);
+    this.frame.title = data.title;
+    this.show();
+    return () => {
+      if (this.box.isConnected) return;
+      window.removeEventListener("message", this.hear);
+      clearTimeout(this.timer);
+    };
+  }
+
+  // A new page gets a new frame, hence a new window: what the old one still says is not heard.
+  load(path) {
+    this.path = path;
+    this.ready = false;
+    this.box.dataset.state = "loading";
+    delete this.box.dataset.drawn;
+    delete this.box.dataset.selected;
+    this.failed.textContent = "";
+    this.frame?.remove();
+    this.frame = document.createElement("iframe");
+    this.frame.setAttribute("sandbox", "allow-scripts");
+    this.frame.referrerPolicy = "no-referrer";
+    this.frame.src = path;
+    this.box.insertBefore(this.frame, this.failed);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.box.dataset.state = "failed";
+      this.failed.textContent = FAILED;
+    }, PATIENCE_MS);
+  }
+
+  show() {
+    const { layer, selected } = this.data;
+    this.asked = JSON.stringify([layer, selected]);
+    this.box.setAttribute("aria-busy", "true");
+    if (!this.ready) return;
+    // "*" because the frame's origin has no name; the window it goes to is the frame's alone.
+    this.frame.contentWindow?.postMessage({ source: SOURCE, type: "show", layer, selected }, "*");
+  }
+
+  hear(event) {
+    // A frame that was just taken away has no window, and neither has what it said before.
+    const own = this.frame.contentWindow;
+    if (own === null || event.source !== own || event.origin !== "null") return;
+    const said = event.data;
+    if (typeof said !== "object" || said === null || said.source !== SOURCE) return;
+    if (said.type === "ready") this.hearReady();
+    else if (said.type === "county" && this.known.has(said.geoid)) this.click(said.geoid);
+    else if (said.type === "drawn") this.hearDrawn(said.layer, said.selected);
+  }
+
+  // Said again if the frame's page starts anew: what it must show is said again as well.
+  hearReady() {
+    clearTimeout(this.timer);
+    this.ready = true;
+    this.box.dataset.state = "ready";
+    this.failed.textContent = "";
+    this.show();
+  }
+
+  hearDrawn(layer, selected) {
+    if (!this.layers.has(layer) || (selected !== null && !this.known.has(selected))) return;
+    this.box.dataset.drawn = layer;
+    this.box.dataset.selected = selected ?? "";
+    const asked = JSON.stringify([layer, selected]) === this.asked;
+    this.box.setAttribute("aria-busy", String(!asked));
+  }
+}
+
+const bridges = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  if (!bridges.has(parentElement)) bridges.set(parentElement, new Bridge(parentElement));
+  return bridges.get(parentElement).update(data, setTriggerValue);
+}

@@ -1,0 +1,193 @@
+"""Reads the data folder into one checked Catalog, or says everything that is wrong with it."""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from geo import checks, folder, placement, schema, yamltree
+from geo.errors import DataError, Problem
+from geo.records import Catalog, County, Services
+
+__all__ = ["load", "read_counties_table", "read_services"]
+
+COUNTY_COLUMNS = ("geoid", "name", "pop2020", "land_sq_mi")
+_GEOID = re.compile(r"[0-9]{5}")
+# Room enough for any U.S. county (Los Angeles County: 10,014,009 in 2020).
+_PEOPLE = re.compile(r"0|[1-9][0-9]{0,7}")
+# Rules after which it is not known which counties the table holds.
+_NO_TABLE = frozenset(
+    ("no-file", "too-large", "not-utf-8", "missing-column", "not-csv", "no-counties")
+)
+
+
+def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catalog:
+    """Return the checked content of a data folder.
+
+    Parameters
+    ----------
+    data_dir : Path, optional
+        Folder with services.yaml and counties.csv; without it the folder that came along.
+    today : datetime.date, optional
+        Dates after it are refused; without it the machine's date.
+
+    Raises
+    ------
+    DataError
+        With every problem found, each with file, line, rule and value.
+    """
+    home = data_dir or folder.default_dir()
+    now = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    counties, names, county_problems = read_counties_table(home / "counties.csv")
+    report = schema.Report("services.yaml")
+    services = read_services(home / "services.yaml", names, now, report)
+    if services and not county_problems:
+        _check_points(home / "counties.geojson", services, counties, report)
+    problems = [*county_problems, *report.problems]
+    if problems or services is None:
+        raise DataError(sorted(problems, key=lambda one: (one.file, one.line, one.where)))
+    return Catalog(
+        home=home,
+        services=services,
+        counties=counties,
+        data_sha256=folder.sha256(home),
+        geoid_by_name=county_names(services, counties),
+    )
+
+
+def _check_points(
+    shapes: Path, services: Services, counties: tuple[County, ...], report: schema.Report
+) -> None:
+    geoids = county_names(services, counties)
+    for place in placement.misplaced(shapes, services.facilities, geoids):
+        unit = services.facilities[place]
+        message = f"the point lies outside {unit.county} County by more than radius_m"
+        where = f"facilities[{place}].lon"
+        report.at(where, "outside-county", f"{unit.lon:g}, {unit.lat:g}", message)
+
+
+def county_names(services: Services, counties: tuple[County, ...]) -> Mapping[str, str]:
+    """Return GEOIDs by county name and alias, as written."""
+    names = {one.name: one.geoid for one in counties}
+    aliases = {one.alias: names[one.county] for one in services.study_area.aliases}
+    return MappingProxyType({**aliases, **names})
+
+
+def read_services(
+    path: Path, names: Collection[str], today: dt.date, report: schema.Report
+) -> Services | None:
+    """Return services.yaml as records; None where `report` has problems.
+
+    `names` are the counties of the study area; empty where they could not be read.
+    """
+    raw = _bytes(path, report.problems)
+    if raw is None:
+        return None
+    tree, problems = yamltree.parse(raw, report.file)
+    report.problems.extend(problems)
+    if any(one.rule in yamltree.FATAL for one in problems):
+        return None
+    services: Services = schema.read(Services, tree, "", report)
+    checks.check(names, today, report)
+    return None if report.problems else services
+
+
+def _bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(yamltree.MAX_BYTES + 1)
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}"
+        problems.append(Problem(path.name, 0, "no-file", "file", "", message))
+        return None
+
+
+def read_counties_table(
+    path: Path,
+) -> tuple[tuple[County, ...], tuple[str, ...], list[Problem]]:
+    """Return counties.csv: the counties, sorted by GEOID; all their names; every problem.
+
+    The columns are geoid (five digits), name, pop2020 (people, 2020 Census) and land_sq_mi
+    (square miles); others are passed over. The names are those of rows with faults too, but none
+    at all where a name itself or the file is at fault: no list then tells what is unknown.
+    """
+    problems: list[Problem] = []
+    counties: list[County] = []
+    geoids: set[str] = set()
+    names: dict[str, None] = {}
+    named = True
+    for line, row in _rows(path, problems):
+        faults = list(_row_faults(row, geoids, names))
+        for rule, field, message in faults:
+            where = f"row of {yamltree.shown(row['geoid'])}"
+            found = yamltree.shown(row[field])
+            problems.append(Problem(path.name, line, rule, where, found, message))
+            named = named and field != "name"
+        if not faults:
+            geoid, name, people, land = (row[one] for one in COUNTY_COLUMNS)
+            counties.append(
+                County(geoid=geoid, name=name, people=int(people), land_sq_mi=float(land))
+            )
+        geoids.add(row["geoid"])
+        names[row["name"]] = None
+    if not names and not problems:
+        message = "the table is to have a row for each county"
+        problems.append(Problem(path.name, 1, "no-counties", "file", "", message))
+    in_order = tuple(sorted(counties, key=lambda one: one.geoid))
+    whole = named and not any(one.rule in _NO_TABLE for one in problems)
+    return in_order, tuple(names) if whole else (), problems
+
+
+def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line and columns of each row, or nothing where the file is no such table."""
+
+    def refuse(line: int, rule: str, where: str, found: str, message: str) -> None:
+        shown = yamltree.shown(found)
+        problems.append(Problem(path.name, line, rule, where, shown, message))
+
+    raw = _bytes(path, problems)
+    if raw is None:
+        return
+    if len(raw) > yamltree.MAX_BYTES:
+        refuse(0, "too-large", "file", "", f"at most {yamltree.MAX_BYTES} bytes are read")
+        return
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        refuse(line, "not-utf-8", "file", "", "the file is to be UTF-8")
+        return
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    try:
+        header = rows.fieldnames or ()
+        missing = [one for one in COUNTY_COLUMNS if header.count(one) != 1]
+        if missing:
+            message = f"each of these columns is to stand here once: {', '.join(missing)}"
+            refuse(1, "missing-column", "header", ", ".join(header), message)
+            return
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        refuse(rows.line_num + 1, "not-csv", "file", "", f"this is not CSV: {error}")
+
+
+def _row_faults(
+    row: Mapping[str, str], geoids: Collection[str], names: Collection[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, column and message of each fault."""
+    geoid, name, people, land = (row[one] for one in COUNTY_COLUMNS)
+    if not _GEOID.fullmatch(geoid):
+        yield "wrong-form", "geoid", "a GEOID has five digits"
+    elif geoid in geoids:
+        yield "duplicate-id", "geoid", "this GEOID stands twice"
+    if not name or any(yamltree.is_forbidden(one) for one in name):
+        yield "forbidden-character", "name", "a county has a name of plain characters"
+    elif name in names:
+        yield "duplicate-id", "name", "this county name stands twice"
+    if not _PEOPLE.fullmatch(people):
+        yield "not-a-number", "pop2020", "a count of people is a whole number below 100 million"
+    if not schema.DECIMAL.fullmatch(land) or float(land) <= 0:
+        yield "not-a-number", "land_sq_mi", "a land area is a positive number"

@@ -1,0 +1,43 @@
+"""Files written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+__all__ = ["write_whole"]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write `content` to `path`; whoever reads meanwhile finds the old file or the new one.
+
+    A link is followed. What is no regular file, such as a pipe, is written to as it is.
+
+    Raises
+    ------
+    OSError
+        If the folder is missing or not writable; the old file is then as it was.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:  # which names the draft; the person asked for the file
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        # mkstemp makes a private file; the finished one is to be as any other new file.
+        draft.chmod(0o666 & ~_umask())
+        draft.replace(target)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,126 @@
+"""What lies around the state on its map: land and sea, borders, rivers, cities; drawn quietly."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final
+
+import folium
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import geojson, leaflet, mapstyle
+
+__all__ = ["cities", "collection", "land", "rivers"]
+
+# A backdrop to look at, not to measure on: right within about 1 km.
+DECIMALS: Final = 2
+TOLERANCE_DEG: Final = 0.012
+RIVER_TOLERANCE_DEG: Final = 0.03
+# Slits between shapes of different makers that are to be land, not water.
+SLIT_DEG: Final = 0.03
+# How far around the state a neighbour's name stands: east or west of it, north or south.
+NAMED_WITHIN_DEG: Final = (0.9, 0.45)
+
+_LAND: Final[leaflet.Style] = {
+    "className": "land",
+    "fillColor": "#f3f2ec",
+    "fillOpacity": 1,
+    "interactive": False,
+    "stroke": False,
+}
+_LINE: Final[leaflet.Style] = {"fill": False, "interactive": False}
+_BORDER: Final[leaflet.Style] = {**_LINE, "className": "border", "color": "#bdbcb2", "weight": 1}
+_RIVER: Final[leaflet.Style] = {**_LINE, "className": "river", "color": "#abcadd", "weight": 1.4}
+
+
+def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
+    """Return the land in and around the study area, with the neighbours' borders and names."""
+    made = leaflet.group("Neighbouring states", key="states")
+    features = _features(home / "context_states.geojson")
+    if not features:
+        return made
+    states = [_shape(one) for one in features]
+    whole = shapely.union_all([*states, *counties])
+    closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
+    borders = [
+        shapely.line_merge(shapely.intersection(one.boundary, other.boundary))
+        for one, other in combinations(states, 2)
+    ]
+    shapes = {
+        "land": closed,
+        "borders": shapely.union_all([one for some in borders for one in _lines(some)]),
+    }
+    styles = {"land": _LAND, "borders": _BORDER}
+    drawn = collection(
+        ((key, one.simplify(TOLERANCE_DEG)) for key, one in shapes.items()), DECIMALS
+    )
+    leaflet.geojson(drawn, key="land", style=styles.__getitem__).add_to(made)
+    around = _around(counties)
+    for feature, state in zip(features, states, strict=True):
+        near = state.intersection(around)
+        if not near.is_empty:
+            at = mapstyle.anchors([near])[0]
+            leaflet.label(at, feature["properties"]["NAME"], css_class="state").add_to(made)
+    return made
+
+
+def rivers(home: Path, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
+    """Return the rivers around the study area; inside, the counties would hide them."""
+    inside = shapely.union_all(counties).buffer(-SLIT_DEG)
+    outside = [
+        (f"river-{number}", shape)
+        for number, feature in enumerate(_features(home / "context_rivers.geojson"))
+        if not (shape := _shape(feature).simplify(RIVER_TOLERANCE_DEG).difference(inside)).is_empty
+    ]
+    drawn = collection(outside, DECIMALS)
+    return leaflet.geojson(drawn, key="rivers", style=lambda _: _RIVER, name="Rivers")
+
+
+def cities(home: Path) -> folium.FeatureGroup:
+    """Return the names of cities, the most important first, as the data rank them."""
+    made = leaflet.group("Cities", key="cities")
+    for feature in _features(home / "context_cities.geojson"):
+        lon, lat = feature["geometry"]["coordinates"]
+        leaflet.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(made)
+    return made
+
+
+def collection(shapes: Iterable[tuple[str, BaseGeometry]], decimals: int) -> dict[str, Any]:
+    """Return a GeoJSON FeatureCollection of (id, shape), rounded to `decimals` of a degree."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": key,
+                "geometry": json.loads(
+                    shapely.to_geojson(shapely.transform(shape, lambda at: np.round(at, decimals)))
+                ),
+            }
+            for key, shape in shapes
+        ],
+    }
+
+
+def _features(path: Path) -> list[Any]:
+    """Return the features of a context file; a data folder may do without it."""
+    return geojson.read(path).features if path.is_file() else []
+
+
+def _shape(feature: Mapping[str, Any]) -> BaseGeometry:
+    found: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    return found
+
+
+def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [one for one in shapely.get_parts(shape) if one.geom_type == "LineString"]
+
+
+def _around(counties: Sequence[BaseGeometry]) -> BaseGeometry:
+    west, south, east, north = shapely.total_bounds(counties)
+    beside, above = NAMED_WITHIN_DEG
+    box: BaseGeometry = shapely.box(west - beside, south - above, east + beside, north + above)
+    return box

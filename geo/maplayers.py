@@ -1,0 +1,143 @@
+"""The layers of the state map: one function per kind of layer, and the list of them."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from geo import mapstyle, mapteams, wording
+from geo.mapparts import (
+    BASIS_WORDS,
+    NOT_FIRM,
+    REGION_MOVED,
+    STATUS_WORDS,
+    Cell,
+    Entry,
+    Ground,
+    Kind,
+    Layer,
+    Picture,
+    flag_notes,
+    sources_of,
+)
+from geo.mapstyle import STATUS_LOOKS, Look
+from geo.records import Catalog, Flag, Status
+
+__all__ = ["LAYERS", "layers"]
+
+
+def layers(catalog: Catalog) -> tuple[Layer, ...]:
+    """Return the layers that a catalog's map has; ids are unique, a second of a name gets a prefix."""
+    found: dict[str, Layer] = {}
+    for entry in LAYERS:
+        some = entry.each(catalog) if entry.each else [(entry.id, entry.title)]
+        for about, title in some:
+            key = f"{entry.id}.{about}" if about in found else about
+            found[key] = Layer(id=key, title=title, group=entry.title, about=about, draw=entry.draw)
+    return tuple(found.values())
+
+
+def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
+    return ((one.id, one.title) for one in catalog.services.standards)
+
+
+def _standard(on: Ground, about: str) -> Picture:
+    """Draw the verdict on a standard."""
+    standard = next(one for one in on.catalog.services.standards if one.id == about)
+    total = next(one for one in on.verification.standards if one.id == about)
+    findings = on.verification.of(about)
+    table = zip(
+        on.counties.index,
+        on.counties[about],
+        on.counties[f"{about}_basis"],
+        on.counties[f"{about}_flags"],
+        strict=True,
+    )
+    cells = {
+        geoid: Cell(
+            kind=status,
+            detail=BASIS_WORDS.get(basis, STATUS_WORDS[Status(status)]),
+            flags=tuple(Flag(one) for one in flags.split(", ") if one),
+        )
+        for geoid, status, basis, flags in table
+    }
+    facts = [fact for one in findings for fact in (*one.evidence, *one.left_out_by)]
+    late = "" if total.in_force else f"Not in force on {on.verification.as_of}."
+    return Picture(
+        question=standard.question,
+        sentence=f"{standard.title}: {wording.summary(total, len(cells))}",
+        kinds=tuple(
+            Kind(
+                key=status.value,
+                name=status.value.capitalize(),
+                words=f"{STATUS_LOOKS[status].words}: {words}",
+                said=f"{standard.title}: {status.value}",
+                look=STATUS_LOOKS[status],
+            )
+            for status, words in STATUS_WORDS.items()
+        ),
+        cells=cells,
+        sources=sources_of(facts),
+        notes=tuple(one for one in (late, *flag_notes(on, cells)) if one),
+    )
+
+
+def _regions(on: Ground, about: str) -> Picture:  # noqa: ARG001
+    """Draw the regions, each with its number."""
+    groups = dict(on.counties["region"])
+    colours = mapstyle.spread(
+        [one if one.isdecimal() else "" for one in groups.values()], on.beside
+    )
+    cells = {}
+    for geoid, group in groups.items():
+        some = [one.evidence for one in on.belongings[geoid]]
+        cells[geoid] = Cell(
+            kind=_region_key(group),
+            detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
+            flags=(Flag.WEAK,) if all(one.confidence in NOT_FIRM for one in some) else (),
+        )
+    in_order = sorted(set(groups.values()), key=lambda one: (len(one.split()), len(one), one))
+    return Picture(
+        question="Which community mental health center's region is the county in?",
+        sentence=f"{len(cells)} counties in {len(colours)} regions.",
+        kinds=tuple(_region(on.catalog, one, colours.get(one)) for one in in_order),
+        cells=cells,
+        sources=tuple(
+            dict.fromkeys(one.evidence.source for some in on.belongings.values() for one in some)
+        ),
+        notes=flag_notes(on, cells),
+    )
+
+
+def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
+    """Return a region; without a colour it is several that a county may be in."""
+    names = {one.id: one.name for one in catalog.services.operators}
+    run_by = [one.operator for one in catalog.services.regions if str(one.number) == group]
+    words = "".join(names[one] for one in run_by if one) if colour else REGION_MOVED
+    return Kind(
+        key=_region_key(group),
+        name=f"Region {group}",
+        words=words,
+        said=f"Region {group}, {words}" if words else f"Region {group}",
+        look=Look(colour) if colour else mapstyle.UNCERTAIN,
+        mark=group,
+    )
+
+
+def _region_key(group: str) -> str:
+    return f"region-{group.replace(' ', '-')}"
+
+
+def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
+    drawn = {
+        one.type
+        for one in catalog.services.services
+        if one.catchment.counties or one.catchment.regions
+    }
+    return ((one.id, one.short) for one in catalog.services.service_types if one.id in drawn)
+
+
+# Another layer is a function above and a line here.
+LAYERS: Final = (
+    Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
+    Entry(id="regions", title="Regions", draw=_regions),
+    Entry(id="service", title="Services", draw=mapteams.draw, each=_service_types),
+)

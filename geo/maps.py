@@ -1,0 +1,148 @@
+"""The state map: one self-contained Folium page with every layer, for the app and as a file."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import folium
+
+from geo import leaflet, mapcontext, mapdata, mapparts, mapstyle
+from geo.maplayers import LAYERS, layers
+from geo.mapparts import Ground
+from geo.records import Catalog, Facility
+from geo.safetext import Node, node
+from geo.verdicts import Verification
+
+__all__ = ["LAYERS", "layers", "state_map"]
+
+ASSETS: Final = Path(__file__).resolve().parent / "assets"
+ATTRIBUTION: Final = (
+    "U.S. Census Bureau",
+    "GeoNames (geonames.org), CC BY 4.0",
+    "Made with Natural Earth",
+)
+# Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them.
+COUNTY_DECIMALS: Final = 3
+MARGIN_DEG: Final = 0.06
+METRES_IN_KM: Final = 1000
+_COUNTY: Final[leaflet.Style] = {
+    "className": "county",
+    "color": mapstyle.BORDER,
+    "fillColor": mapstyle.NOBODY.fill,
+    "fillOpacity": 1,
+    "weight": 0.8,
+}
+_RADIUS: Final[leaflet.Style] = {
+    "className": "radius",
+    "color": "#10222f",
+    "dashArray": "3 4",
+    "fill": False,
+    "weight": 1,
+}
+_COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
+
+
+def state_map(catalog: Catalog, verification: Verification) -> bytes:
+    """Return the map as one HTML page that loads nothing; equal input gives equal bytes.
+
+    On its own the page has a choice of layer and county, the numbers in words and a table. In a
+    frame it shows map and legend only and is told what to show by its parent.
+
+    Raises
+    ------
+    DataError
+        If a file of shapes is not fit for use.
+    """
+    ground = mapparts.ground(catalog, verification)
+    shapes = list(ground.counties.geometry)
+    page = _empty_map(ground)
+    mapcontext.land(catalog.home, shapes).add_to(page)
+    mapcontext.rivers(catalog.home, shapes).add_to(page)
+    _counties(ground).add_to(page)
+    for facilities in _facilities(catalog):
+        facilities.add_to(page)
+    leaflet.group("County names", key="names").add_to(page)  # the script writes them
+    mapcontext.cities(catalog.home).add_to(page)
+    leaflet.layer_control().add_to(page)
+    for part in _around(catalog, verification):
+        leaflet.panel(part).add_to(page)
+    leaflet.style(_asset("statemap.css")).add_to(page)
+    leaflet.script(_asset("statemap.js"), mapdata.page_data(ground)).add_to(page)
+    return leaflet.render(page)
+
+
+def _empty_map(ground: Ground) -> folium.Map:
+    west, south, east, north = (float(edge) for edge in ground.counties.total_bounds)
+    return leaflet.new_map(
+        f"{ground.catalog.services.study_area.name}: crisis services by county",
+        ((west - MARGIN_DEG, south - MARGIN_DEG), (east + MARGIN_DEG, north + MARGIN_DEG)),
+        attribution=ATTRIBUTION,
+        zoom_snap=0,
+        max_zoom=11,
+        max_bounds_viscosity=1,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    """Return an asset without its comments and indentation, which the page need not carry."""
+    return _COMMENT_OR_INDENT.sub("", (ASSETS / name).read_text(encoding="utf-8"))
+
+
+def _counties(ground: Ground) -> folium.GeoJson:
+    """Return the one layer of counties; the script paints it anew for each layer chosen."""
+    shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
+    drawn = mapcontext.collection(shapes, COUNTY_DECIMALS)
+    return leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY)
+
+
+def _facilities(catalog: Catalog) -> list[folium.FeatureGroup]:
+    """Return one group per type of facility: a named button each, and a circle it lies within."""
+    groups = []
+    for kind in catalog.services.service_types:
+        some = [one for one in catalog.services.facilities if one.type == kind.id]
+        if not some:
+            continue
+        made = leaflet.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")
+        for one in some:
+            at = (one.lon, one.lat)
+            leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
+            leaflet.pin(at, _facility_words(one), glyph="+").add_to(made)
+        groups.append(made)
+    return groups
+
+
+def _facility_words(one: Facility) -> str:
+    far = one.radius_m
+    within = f"{far} m" if far < METRES_IN_KM else f"{far / METRES_IN_KM:g} km"
+    return f"{one.name}, {one.phone}, right within {within}"
+
+
+def _around(catalog: Catalog, verification: Verification) -> list[Node]:
+    """Return what stands around the map; the script fills the parts that change with the layer."""
+    head = node(
+        "div",
+        node("h1", f"{catalog.services.study_area.name}: crisis and intensive services by county"),
+        node("div", id="calls"),
+        node("div", id="choice"),
+        node("p", id="question"),
+        node("p", id="sentence", role="status", aria_live="polite"),
+        id="head",
+    )
+    side = node(
+        "div",
+        node("div", id="county", aria_live="polite"),
+        node("div", id="legend"),
+        node("div", id="shown"),
+        id="side",
+    )
+    foot = node(
+        "div",
+        node("div", id="notes"),
+        node("div", id="table"),
+        node("div", id="sources"),
+        node("p", f"As of {verification.as_of} - data {catalog.data_sha256[:12]}", id="as-of"),
+        id="foot",
+    )
+    return [head, side, foot]

@@ -1,0 +1,25 @@
+"""The line under every page: date, data, credits."""
+
+from typing import Final
+
+from markupsafe import Markup
+
+from geo.views import html
+from geo.views.state import Snapshot
+
+__all__ = ["show"]
+
+CREDITS: Final = (
+    "Maps: U.S. Census Bureau; GeoNames (geonames.org), CC BY 4.0; Made with Natural Earth."
+)
+
+
+def show(snapshot: Snapshot) -> None:
+    """Show the date the verdicts are of, the data's hash, and credits."""
+    verification = snapshot.verification
+    html.show(
+        Markup(
+            '<p class="cc-foot">As of {}. Data <code>{}</code>. Claimed is not covered: only a '
+            "general sentence speaks for those counties. {}</p>"
+        ).format(verification.as_of.isoformat(), verification.data_sha256, CREDITS)
+    )

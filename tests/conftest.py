@@ -1,0 +1,178 @@
+"""What tests share: the checkout, Hypothesis profiles, and a real Chromium that may talk to this machine only."""
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from geo import cli
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# tools/install_chromium.sh looks in the same places.
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# Off goes whatever a browser does on its own account: updates, sync, other protocols.
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # No other host has an address, so that nothing can leave even where a test looks away.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]",
+)
+# Opened at a page's own address, Streamlit looks for its server below that address first; the 404
+# that answers is how it finds out, and Chromium writes one line about it.
+PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
+
+# No deadline anywhere: how long an example takes is a benchmark's question.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a browser, and run them last.
+
+    Playwright keeps an event loop open in the main thread once it has started, and no test after
+    that could start one of its own.
+    """
+    for item in items:
+        if "chromium_path" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    return Path(__file__).resolve().parents[1]
+
+
+def answers(path: str) -> bool:
+    """Tell a browser from a script that only says where one could be had."""
+    return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Path of the Chromium or Chrome to test with; without one the test is skipped, in CI it fails."""
+    named = os.environ.get("CHROMIUM")
+    for name in (named,) if named else BROWSERS:
+        path = shutil.which(name)
+        if path and answers(path):
+            return path
+    missing = f"CHROMIUM={named} is no browser" if named else "no Chromium or Chrome on the PATH"
+    if IN_CI:
+        pytest.fail(f"{missing}, and with CI=true browser tests must run")
+    pytest.skip(f"{missing}; see tools/install_chromium.sh")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    # Chromium's sandbox cannot start as root, and only then is it given up.
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium_path, args=FLAGS, chromium_sandbox=not as_root
+        )
+        yield running
+        running.close()
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """Return ``run("verify", "--strict")``, which runs crisis-coverage in this process."""
+
+    def run(*arguments: str) -> Done:
+        try:
+            code = cli.main(arguments)
+        except SystemExit as stop:  # a call that argparse does not take, or --help
+            code = int(stop.code or 0)
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+@dataclass
+class Watch:
+    """What the pages of one browser context did: every address asked for, and every error shown."""
+
+    addresses: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def foreign(self) -> list[str]:
+        """Addresses on any other machine."""
+        parts = [(address, urlsplit(address)) for address in self.addresses]
+        return [
+            address
+            for address, part in parts
+            if part.scheme not in {"about", "blob", "data", "file"}
+            and part.hostname not in LOOPBACK
+        ]
+
+    def console(self, message: ConsoleMessage) -> None:
+        url = message.location.get("url", "")
+        if message.type == "error" and not PROBE.fullmatch(url):
+            self.errors.append(f"{message.text} ({url})")
+            # A frame's very first request can come too early for the request event.
+            self.addresses += [url] if url else []
+
+    def follow(self, context: BrowserContext) -> None:
+        """Listen to every page and frame of a context, those opened later included."""
+        context.on("request", lambda request: self.addresses.append(request.url))
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on(
+            "page",
+            lambda page: page.on("websocket", lambda socket: self.addresses.append(socket.url)),
+        )
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """Fail the test, once it is over, for a request to another machine or an error in the console."""
+    seen = Watch()
+    yield seen
+    if request.node.get_closest_marker("unwatched") is None:
+        assert seen.foreign == []
+        assert seen.errors == []
+
+
+@pytest.fixture
+def context(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
+    fresh = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    watch.follow(fresh)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """Return an empty page of its own context, 1280 x 800, that `watch` looks at."""
+    return context.new_page()

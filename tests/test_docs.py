@@ -1,0 +1,162 @@
+"""What the documents say is so: commands, links, numbers, house rules."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from geo import catalog, cli, coverage
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def tracked() -> list[Path]:
+    """Return the project's own text files."""
+    skipped = {".git", ".venv", "__pycache__", "locks", "node_modules", "dist", "build"}
+    suffixes = {".py", ".md", ".toml", ".yaml", ".yml", ".sh", ".js", ".css", ".txt", ".json", ""}
+    return [
+        path
+        for path in ROOT.rglob("*")
+        if path.is_file()
+        and path.suffix in suffixes
+        and not any(
+            part in skipped or (part.startswith(".") and part not in {".ci", ".streamlit"})
+            for part in path.relative_to(ROOT).parts[:-1]
+        )
+        and not path.name.startswith((".coverage", ".git"))
+    ]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if not target.startswith(("http://", "https://")):
+            assert (document.parent / target).exists(), target
+
+
+def test_the_readmes_commands_run(tmp_path: Path, run: Any) -> None:
+    block = re.search(r"```console\n(.*?)```", README, re.DOTALL)
+    assert block
+    commands = re.findall(r"^\$ crisis-coverage (.*)$", block[1], re.MULTILINE)
+    assert len(commands) >= 5
+    for command in commands:
+        arguments = shlex.split(command.replace("coverage.html", str(tmp_path / "coverage.html")))
+        done = run(*arguments)
+        assert done.exit_code == 0, (command, done.stderr)
+
+
+def test_the_readmes_python_runs() -> None:
+    block = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert block
+    printed: list[str] = []
+    code = compile(block[1], "README.md", "exec")
+    exec(code, {"print": lambda value: printed.append(str(value))})  # noqa: S102 (our own README)
+    assert "Attala" in printed[0]
+    assert len(printed[0].splitlines()) >= 18
+
+
+def test_the_readmes_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for text in (document.read_text(encoding="utf-8") for document in DOCUMENTS):
+        for target in re.findall(r"(?:`|^)make ([a-z]+)\b", text, re.MULTILINE):
+            assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_command_is_in_the_readme() -> None:
+    usage = cli.build_parser().format_help()
+    names = re.findall(r"^    ([a-z]+)  ", usage, re.MULTILINE)
+    assert {"verify", "county", "map"} <= set(names)
+    for name in names:
+        assert f"`crisis-coverage {name}" in README
+
+
+def test_the_readmes_numbers_to_call_are_the_datas() -> None:
+    known = catalog.load().services.services
+    numbers = {one.phone for one in known if one.catchment.statewide}
+    for number in numbers:
+        assert f"**{number}**" in README
+
+
+def test_the_planners_page_tells_the_present_verdicts() -> None:
+    text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
+    verified = coverage.verify(catalog.load())
+    totals = {one.id: one for one in verified.standards}
+    intensive = totals["intensive"]
+    assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
+    for flag in ("disputed", "weak"):
+        named = {one.county for one in verified.findings if flag in one.flags}
+        line = re.search(rf"- \*\*{flag}\*\*: (.*?)(?=\n- |\n\n)", text, re.DOTALL)
+        assert line
+        for name in named:
+            assert name in line[1]
+
+
+def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: Any) -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = re.sub(r"services\.yaml:\d+:", "services.yaml:", " ".join(text.split()))
+    for name in ("services.yaml", "counties.csv"):
+        content = (ROOT / "data" / name).read_text(encoding="utf-8")
+        changed = content.replace('"662-563-9176"', '"601-555-012"')
+        (tmp_path / name).write_text(changed, encoding="utf-8")
+    done = run("verify", "--data", str(tmp_path))
+    assert done.exit_code == 2
+    for line in done.stderr.splitlines():
+        assert re.sub(r"services\.yaml:\d+:", "services.yaml:", line) in told
+
+
+def test_the_contracts_keys_are_all_documented() -> None:
+    text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
+    verified = coverage.verify(catalog.load())
+    finding = next(one for one in verified.findings if one.evidence)
+    for record in (verified, verified.standards[0], finding, finding.evidence[0]):
+        for field in record.__dataclass_fields__:
+            assert f"`{field}`" in text, field
+
+
+def test_the_repository_speaks_of_the_project_alone() -> None:
+    patterns = {
+        "a path of one machine": r"(?<![\w.])/(?:tmp|root|work|farm)/",
+        "a package registry": r"(?i)\b(?:pypi\.org|pythonhosted|npmjs|deb\.debian|unpkg|jsdelivr)",
+    }
+    for path in tracked():
+        if path == Path(__file__):
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for what, pattern in patterns.items():
+            found = re.search(pattern, text)
+            assert not found, f"{path.relative_to(ROOT)} holds {what}: {found and found[0]}"
+
+
+def test_locks_name_no_address() -> None:
+    for lock in (ROOT / "locks").glob("*.txt"):
+        assert "://" not in lock.read_text(encoding="utf-8"), lock.name
+
+
+def test_every_source_in_the_data_that_has_an_address_is_plain_http() -> None:
+    raw = yaml.safe_load((ROOT / "data" / "services.yaml").read_text(encoding="utf-8"))
+    for source in raw["sources"]:
+        assert source.get("url", "https://").startswith(("http://", "https://"))
+
+
+def test_the_ci_script_runs_what_the_readme_says() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make check" in script
+    assert subprocess.run(["bash", "-n", ".ci/run"], cwd=ROOT, check=False).returncode == 0
+
+
+def test_the_tools_that_the_documents_name_exist() -> None:
+    named = {
+        name
+        for document in DOCUMENTS
+        for name in re.findall(r"python -m tools\.([a-z_]+)", document.read_text(encoding="utf-8"))
+    }
+    assert {"build_geodata", "build_schema", "check_sources", "vendor_leaflet"} <= named
+    for name in named:
+        assert (ROOT / "tools" / f"{name}.py").is_file(), name

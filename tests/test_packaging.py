@@ -1,0 +1,289 @@
+"""What is built and installed: wheel, sdist, locks, the server's defaults, the scripts around them."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from collections.abc import Mapping
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+from streamlit import config
+
+LOCKS = ("app", "dev", "bench")
+# What a wheel must do without: everything that only the checkout is for.
+CHECKOUT_ONLY = ("app.py", "benchmarks/", "docs/", "tests/", "tools/", "locks/", "data/")
+SHIPPED = ("geo/_data/services.yaml", "geo/_data/counties.geojson", "geo/_data/counties.csv")
+
+
+def run(command: list[str | Path], cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a stranger's shell would: no Python variables of this test run."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))
+    }
+    return subprocess.run(
+        command, cwd=cwd, env=kept | more, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def build(kind: str, source: Path, target: Path) -> Path:
+    done = run([sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", target], source)
+    assert done.returncode == 0, done.stderr
+    return next(target.iterdir())
+
+
+@pytest.fixture(scope="session")
+def pyproject(repo_root: Path) -> Mapping[str, dict]:
+    return tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def wheel(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", repo_root, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="session")
+def sdist(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("sdist", repo_root, tmp_path_factory.mktemp("sdist"))
+
+
+@pytest.fixture(scope="session")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the bin folder of an environment that holds the wheel and sees our dependencies."""
+    home = tmp_path_factory.mktemp("elsewhere") / "venv"
+    venv.create(home, symlinks=os.name != "nt")
+    bin_dir = home / ("Scripts" if os.name == "nt" else "bin")
+    pip = [sys.executable, "-m", "pip", "--python", bin_dir / "python", "install", "--quiet"]
+    done = run([*pip, "--no-deps", "--no-index", wheel], home)
+    assert done.returncode == 0, done.stderr
+    site = run(
+        [bin_dir / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], home
+    )
+    # Paths named in a .pth file come last and are not searched for .pth files of their own: the
+    # dependencies are found there, a link to this checkout is not followed.
+    paths = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (Path(site.stdout.strip()) / "dependencies.pth").write_text("\n".join(sorted(paths)) + "\n")
+    return bin_dir
+
+
+def test_the_wheel_carries_data_and_assets(wheel: Path, repo_root: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    data = {f"geo/_data/{path.name}" for path in (repo_root / "data").iterdir() if path.is_file()}
+    assets = {
+        path.relative_to(repo_root).as_posix()
+        for path in (repo_root / "geo" / "assets").rglob("*")
+        if path.is_file()
+    }
+    assert data.issuperset(SHIPPED)
+    assert any("leaflet" in name for name in assets)
+    assert data | assets <= names
+
+
+def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if name.startswith(CHECKOUT_ONLY)] == []
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"geo", "ms_crisis_coverage"}
+    assert [name for name in names if "__pycache__" in name] == []
+
+
+def test_the_wheel_carries_its_licences(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    licences = [name.split("/licenses/")[1] for name in names if "/licenses/" in name]
+    assert {"LICENSE", "NOTICE"} <= set(licences)
+    assert any(name.startswith("geo/assets/") for name in licences)
+
+
+def test_the_sdist_is_complete(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # not before 3.11.4
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path / "source", **safely)  # noqa: S202 - built a moment ago
+    source = next((tmp_path / "source").iterdir())
+    wanted = "app.py Makefile LICENSE NOTICE locks/app.txt locks/dev.txt tests/conftest.py .ci/run"
+    assert [name for name in wanted.split() if not (source / name).is_file()] == []
+    again = build("wheel", source, tmp_path / "wheel")
+    assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
+
+
+def test_the_same_checkout_builds_the_same_wheel(
+    wheel: Path, repo_root: Path, tmp_path: Path
+) -> None:
+    assert build("wheel", repo_root, tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_the_installed_command_verifies_from_its_own_data(installed: Path, tmp_path: Path) -> None:
+    where = "import geo.folder; print(geo.folder.default_dir())"
+    folder = Path(run([installed / "python", "-c", where], tmp_path).stdout.strip())
+    assert folder.name == "_data"
+    assert folder.is_relative_to(installed.parent.resolve())
+
+    text = run([installed / "crisis-coverage", "verify"], tmp_path)
+    assert text.returncode == 0, text.stderr
+    assert "Attala" in text.stdout
+    assert run([installed / "crisis-coverage", "verify", "--strict"], tmp_path).returncode == 1
+
+
+def test_the_installed_command_speaks_json(installed: Path, tmp_path: Path) -> None:
+    done = run([installed / "crisis-coverage", "verify", "--format", "json"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    verdict = json.loads(done.stdout)
+    standards = {row["id"]: row for row in verdict["standards"]}
+    assert verdict["counties"] == 82
+    assert standards["mobile-crisis"]["covered"] == 82
+    assert (standards["intensive"]["covered"], standards["intensive"]["claimed"]) == (64, 18)
+
+
+def test_the_installed_package_draws_its_map(installed: Path, tmp_path: Path) -> None:
+    done = run([installed / "python", "-m", "geo", "map", "-o", "map.html"], tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "L.map(" in (tmp_path / "map.html").read_text("utf-8")
+
+
+def locked(repo_root: Path, name: str) -> dict[str, list[Requirement]]:
+    """Return the requirements of a lock by name; one name can have a version for each Python."""
+    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
+    found: dict[str, list[Requirement]] = {}
+    for line in re.findall(r"^[a-z0-9].*$", text, flags=re.MULTILINE):
+        requirement = Requirement(line.rstrip("\\ "))
+        found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+def version_of(requirement: Requirement) -> Version:
+    (pin,) = requirement.specifier
+    assert pin.operator == "=="
+    return Version(pin.version)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_names_no_place(repo_root: Path, name: str) -> None:
+    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
+    assert re.findall(r"\S*(?:://|@|--index|--find-links|--trusted|(?<![\w.])/\w)\S*", text) == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_locked_version_has_a_hash(repo_root: Path, name: str) -> None:
+    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
+    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(blocks) == sum(map(len, locked(repo_root, name).values()))
+    assert [
+        block for block in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block)
+    ] == []
+
+
+@pytest.mark.parametrize(("name", "group"), [("app", "build"), ("dev", "dev"), ("bench", "bench")])
+def test_a_lock_holds_every_dependency_within_its_range(
+    repo_root: Path, pyproject: Mapping[str, dict], name: str, group: str
+) -> None:
+    lock = locked(repo_root, name)
+    wanted = [*pyproject["project"]["dependencies"], *group_of(pyproject, group)]
+    assert len(wanted) > 10
+    for text in wanted:
+        requirement = Requirement(text)
+        pins = lock.get(canonicalize_name(requirement.name), [])
+        assert pins, f"{text} is not locked"
+        assert all(version_of(pin) in requirement.specifier for pin in pins), text
+
+
+def group_of(pyproject: Mapping[str, dict], name: str) -> list[str]:
+    rows: list[str] = []
+    for row in pyproject["dependency-groups"][name]:
+        rows += [row] if isinstance(row, str) else group_of(pyproject, row["include-group"])
+    return rows
+
+
+@pytest.mark.parametrize(("small", "large"), [("app", "dev"), ("dev", "bench")])
+def test_each_lock_contains_the_smaller_one(repo_root: Path, small: str, large: str) -> None:
+    inner, outer = locked(repo_root, small), locked(repo_root, large)
+    assert {name: pins for name, pins in outer.items() if name in inner} == inner
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level names of all modules that a file imports, at its head or further in."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(node.module or "")
+    return {name.split(".")[0] for name in names}
+
+
+def test_whatever_the_product_imports_is_declared(
+    repo_root: Path, pyproject: Mapping[str, dict]
+) -> None:
+    files = [repo_root / "app.py", *(repo_root / "geo").rglob("*.py")]
+    foreign = set().union(*map(imported, files)) - sys.stdlib_module_names - {"geo"}
+    origins = packages_distributions()
+    declared = {Requirement(text).name for text in pyproject["project"]["dependencies"]}
+    assert "streamlit" in foreign
+    undeclared = {
+        name for name in foreign if not declared.intersection(map(canonicalize_name, origins[name]))
+    }
+    assert undeclared == set()
+
+
+def test_whatever_is_declared_is_imported(repo_root: Path, pyproject: Mapping[str, dict]) -> None:
+    files = [repo_root / "app.py", *(repo_root / "geo").rglob("*.py")]
+    origins = packages_distributions()
+    used = set().union(*(origins.get(name, []) for path in files for name in imported(path)))
+    declared = {Requirement(text).name for text in pyproject["project"]["dependencies"]}
+    assert declared - set(map(canonicalize_name, used)) == set()
+
+
+def settings_of(path: Path) -> dict[str, object]:
+    sections = tomllib.loads(path.read_text("utf-8"))
+    return {
+        f"{name}.{key}": value for name, rows in sections.items() for key, value in rows.items()
+    }
+
+
+def test_streamlit_knows_every_setting(repo_root: Path) -> None:
+    path = repo_root / ".streamlit" / "config.toml"
+    known = config.get_config_options()
+    assert sorted(set(settings_of(path)) - set(known)) == []
+
+
+def test_a_start_from_any_folder_takes_the_safe_settings(repo_root: Path, tmp_path: Path) -> None:
+    """`streamlit run path/to/app.py` reads the settings that lie beside app.py."""
+    path = repo_root / ".streamlit" / "config.toml"
+    script = (
+        "import json, sys; from streamlit import config; config._main_script_path = sys.argv[1];"
+        "options = config.get_config_options(force_reparse=True);"
+        "print(json.dumps({name: options[name].value for name in sys.argv[2:]}))"
+    )
+    wanted = settings_of(path)
+    done = run([sys.executable, "-c", script, repo_root / "app.py", *wanted], tmp_path)
+    assert json.loads(done.stdout) == wanted
+    assert wanted["browser.gatherUsageStats"] is False
+    assert wanted["server.address"] == "127.0.0.1"
+    assert wanted["client.showErrorDetails"] == "none"
+
+
+def test_without_a_browser_the_install_script_says_what_is_missing(
+    repo_root: Path, tmp_path: Path
+) -> None:
+    script = repo_root / "tools" / "install_chromium.sh"
+    done = run(["/bin/sh", script], tmp_path, PATH=str(tmp_path), CHROMIUM="")
+    assert done.returncode == 1
+    assert "CHROMIUM=/path" in done.stderr
+
+
+def test_a_python_that_is_too_old_is_refused_with_advice(repo_root: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old-python"
+    old.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.8.1" && exit\nexit 1\n')
+    old.chmod(0o755)
+    done = run(["make", "python", f"PYTHON={old}"], repo_root)
+    assert done.returncode != 0
+    assert "3.11 or newer is needed" in done.stderr
+    assert "Python 3.8.1" in done.stderr

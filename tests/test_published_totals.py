@@ -1,0 +1,361 @@
+"""The golden totals, from services.yaml and again from the two pages by a parser of its own.
+
+tests/fixtures/ holds the fact-bearing lines of the two pages as they were stored: headings, county
+lists and numbers, with their no-break spaces, bullets and tabs.
+"""
+
+import csv
+import datetime as dt
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import shapely
+
+from geo import catalog as reader
+from geo import catchments, coverage, folder, geojson
+from geo.dossier import sources_of
+from geo.records import Catalog
+from geo.verdicts import Verification
+
+AS_OF = dt.date(2026, 11, 21)
+FIXTURES = Path(__file__).parent / "fixtures"
+NUMBER = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[ .-]([2-9]\d\d)-(\d{4})(?!\d)")
+PEOPLE = 2_961_279
+
+Teams = dict[str, tuple[str, frozenset[str]]]
+"""Region and counties by telephone number; no counties: the whole region."""
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return reader.load(today=AS_OF)
+
+
+@pytest.fixture(scope="module")
+def verification(catalog: Catalog) -> Verification:
+    return coverage.verify(catalog, AS_OF)
+
+
+@pytest.fixture(scope="module")
+def raw_yaml() -> str:
+    return (folder.default_dir() / "services.yaml").read_text(encoding="utf-8")
+
+
+# The pages, read independently
+
+
+def lines(name: str) -> list[str]:
+    """Return a page's lines with every kind of space made plain and bullets taken off."""
+    text = (FIXTURES / name).read_text(encoding="utf-8")
+    plain = (" ".join(line.split()).removeprefix("• ") for line in text.splitlines())
+    return [line for line in plain if line]
+
+
+def numbers(text: str) -> list[str]:
+    return ["-".join(parts) for parts in NUMBER.findall(text)]
+
+
+def counties_in(text: str) -> frozenset[str]:
+    """Return the names in "A, B, and C", "A & B Counties" or "a, jeff davis"."""
+    bare = re.sub(r"\b(?:Counties|County|and)\b|&", ",", text)
+    names = {
+        re.sub(r"(^|\s)[a-z]", lambda one: one[0].upper(), one.strip()) for one in bare.split(",")
+    }
+    return frozenset("Jefferson Davis" if one == "Jeff Davis" else one for one in names if one)
+
+
+def page_mobile_crisis() -> Teams:
+    found: Teams = {}
+    page = lines("dmh-home.txt")
+    for i, line in enumerate(page):
+        if region := re.fullmatch(r"region (\d+)(?: \((?:north|west|coast) team\))?", line):
+            following = page[i + 2] if i + 2 < len(page) else ""
+            listed = "" if re.match(r"region|\d", following) else following
+            found[page[i + 1]] = (region[1], counties_in(listed))
+    return found
+
+
+def page_pact() -> Teams:
+    page = lines("dmh-intensive-community-services.txt")
+    end = page.index("Intensive Community Outreach and Recovery Teams (ICORTs)")
+    page = page[page.index("Pact Teams") + 1 : end]
+    found: Teams = {}
+    for heading, center, contact in zip(page[::3], page[1::3], page[2::3], strict=True):
+        found[contact.removeprefix("PACT Contact: ")] = (
+            re.findall(r"\d+", center)[0],
+            counties_in(heading),
+        )
+    return found
+
+
+def page_icort() -> dict[str, tuple[int, frozenset[str]]]:
+    """Return by region the number of teams and the counties."""
+    counts = {"a team": 1, "two teams": 2, "four teams": 4}
+    form = re.compile(r"Region (\d+) operates (a team|two teams|four teams) covering (.+)")
+    matches = (form.fullmatch(line) for line in lines("dmh-intensive-community-services.txt"))
+    return {one[1]: (counts[one[2]], counties_in(one[3])) for one in matches if one}
+
+
+def page_csus() -> dict[str, str]:
+    """Return number by city."""
+    page = lines("dmh-intensive-community-services.txt")
+    pairs = itertools.pairwise(page[page.index("Crisis Stabilization Units") + 1 :])
+    return {
+        one.removesuffix(" Crisis Stabilization Unit"): numbers(other)[0]
+        for one, other in pairs
+        if one.endswith(" Crisis Stabilization Unit")
+    }
+
+
+@pytest.fixture(scope="module")
+def page_numbers() -> Counter[str]:
+    """How many lines of the two pages hold each number."""
+    every = lines("dmh-home.txt") + lines("dmh-intensive-community-services.txt")
+    return Counter(one for line in every for one in numbers(line))
+
+
+def test_the_fixtures_keep_what_trips_careless_readers() -> None:
+    text = "".join(one.read_text(encoding="utf-8") for one in FIXTURES.glob("dmh-*.txt"))
+    assert "covering\xa0\xa0Clay" in text
+    assert "covering\xa0Amite" in text
+    assert "  • Region 2" in text
+    assert "region 12  (west team)" in text
+    assert "region  15" in text
+    assert "\t\tp: 601-359-1288\t" in text
+
+
+# Counties, regions, people
+
+
+def test_82_counties_of_2961279_people(catalog: Catalog) -> None:
+    assert len(catalog.counties) == catalog.services.study_area.county_count == 82
+    assert sum(one.people for one in catalog.counties) == PEOPLE
+
+
+def test_11_regions_of_6_7_5_16_7_5_1_9_18_2_6_counties(catalog: Catalog) -> None:
+    regions = catchments.belongings(catalog, AS_OF)
+    assert all(len(some) == 1 and some[0].certain for some in regions.values())
+    sizes = Counter(some[0].region for some in regions.values())
+    assert sizes == {2: 6, 3: 7, 4: 5, 6: 16, 7: 7, 8: 5, 9: 1, 10: 9, 12: 18, 14: 2, 15: 6}
+
+
+def test_four_counties_are_weak_members_of_region_6(catalog: Catalog) -> None:
+    regions = catchments.belongings(catalog, AS_OF)
+    names = {one.geoid: one.name for one in catalog.counties}
+    weak = {names[geoid] for geoid, (own,) in regions.items() if own.evidence.confidence == "weak"}
+    assert weak == {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
+
+
+# Mobile crisis
+
+
+def test_13_mobile_crisis_numbers(catalog: Catalog) -> None:
+    teams = [one for one in catalog.services.services if one.type == "mobile_crisis"]
+    assert len(teams) == len({one.phone for one in teams}) == len(page_mobile_crisis()) == 13
+
+
+def test_24_counties_listed_by_name_and_58_by_region_for_mobile_crisis(
+    verification: Verification,
+) -> None:
+    (total,) = (one for one in verification.standards if one.id == "mobile-crisis")
+    assert total.bases == {"listed": 24, "region": 58, "claimed": 0, "none": 0}
+    assert (total.covered, total.claimed, total.gap, total.unknown) == (82, 0, 0, 0)
+
+
+def test_region_12_lists_10_5_and_3_counties_and_region_15_six() -> None:
+    listed = {number: len(names) for number, (_, names) in page_mobile_crisis().items() if names}
+    assert listed == {
+        "888-330-7772": 10,
+        "877-353-8689": 5,
+        "800-681-0798": 3,
+        "888-558-2077": 6,
+    }
+
+
+def test_mobile_crisis_numbers_mean_what_the_page_says(catalog: Catalog) -> None:
+    own = {
+        one.phone: (
+            str(one.catchment.regions[0]) if one.catchment.regions else None,
+            frozenset(one.catchment.counties),
+        )
+        for one in catalog.services.services
+        if one.type == "mobile_crisis"
+    }
+    page = page_mobile_crisis()
+    assert own.keys() == page.keys()
+    regions = catchments.belongings(catalog, AS_OF)
+    for number, (region, names) in page.items():
+        assert own[number] == (None if names else region, names)
+        homes = {regions[catalog.geoid_by_name[one]][0].region for one in names}
+        assert homes <= {int(region)}, "the counties listed lie in the region that lists them"
+
+
+# PACT, ICORT and both
+
+
+def test_pact_10_teams_in_19_counties(catalog: Catalog) -> None:
+    teams = [one for one in catalog.services.services if one.type == "pact"]
+    counties = [name for one in teams for name in one.catchment.counties]
+    assert (len(teams), sum(one.teams for one in teams)) == (10, 10)
+    assert len(counties) == len(set(counties)) == 19
+
+
+def test_pact_contacts_and_counties_are_those_of_the_page(catalog: Catalog) -> None:
+    numbers_of = {one.operator: str(one.number) for one in catalog.services.regions}
+    own = {
+        one.phone: (numbers_of[one.operator], frozenset(one.catchment.counties))
+        for one in catalog.services.services
+        if one.type == "pact"
+    }
+    assert own == page_pact()
+
+
+def test_icort_16_teams_in_46_counties(catalog: Catalog) -> None:
+    teams = [one for one in catalog.services.services if one.type == "icort"]
+    counties = [name for one in teams for name in one.catchment.counties]
+    assert sum(one.teams for one in teams) == 16
+    assert len(counties) == len(set(counties)) == 46
+
+
+def test_icort_teams_and_counties_are_those_of_the_page(catalog: Catalog) -> None:
+    numbers_of = {one.operator: str(one.number) for one in catalog.services.regions}
+    own = {
+        numbers_of[one.operator]: (one.teams, frozenset(one.catchment.counties))
+        for one in catalog.services.services
+        if one.type == "icort"
+    }
+    assert own == page_icort()
+
+
+NEITHER = {
+    "Attala", "Benton", "Carroll", "Chickasaw", "Greene", "Humphreys", "Issaquena", "Itawamba", "Kemper",
+    "Monroe", "Montgomery", "Neshoba", "Pontotoc", "Sharkey", "Stone", "Sunflower", "Union", "Wayne",
+}  # fmt: skip
+
+
+def test_64_counties_have_pact_or_icort_and_18_neither(catalog: Catalog) -> None:
+    pact = frozenset[str]().union(*(names for _, names in page_pact().values()))
+    icort = frozenset[str]().union(*(names for _, names in page_icort().values()))
+    assert (len(pact), len(icort), len(pact | icort)) == (19, 46, 64)
+    assert pact & icort == {"Hinds"}
+    assert {one.name for one in catalog.counties} - pact - icort == NEITHER
+
+
+def test_the_18_hold_308076_people_and_are_only_claimed(
+    catalog: Catalog, verification: Verification
+) -> None:
+    people = {one.name: one.people for one in catalog.counties}
+    assert sum(people[name] for name in NEITHER) == 308_076
+    claimed = {one.county for one in verification.of("intensive") if one.status == "claimed"}
+    gaps = {one.county for one in verification.of("pact-or-icort") if one.status == "gap"}
+    assert claimed == gaps == NEITHER
+    (total,) = (one for one in verification.standards if one.id == "intensive")
+    assert total.people == {"covered": PEOPLE - 308_076, "claimed": 308_076, "gap": 0, "unknown": 0}
+    assert (total.covered, total.claimed, total.gap, total.unknown) == (64, 18, 0, 0)
+
+
+# CSUs
+
+
+def test_14_csus_in_14_counties_and_in_every_region(
+    catalog: Catalog, verification: Verification
+) -> None:
+    units = [one for one in catalog.services.facilities if one.type == "csu"]
+    assert len(units) == len({one.county for one in units}) == 14
+    assert {one.region for one in units} == {2, 3, 4, 6, 7, 8, 9, 10, 12, 14, 15}
+    in_county, in_region = (
+        next(one for one in verification.standards if one.id == name)
+        for name in ("csu-in-county", "csu-in-region")
+    )
+    assert (in_county.covered, in_county.gap, in_region.covered) == (14, 68, 82)
+
+
+def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:
+    units = [one for one in catalog.services.facilities if one.type == "csu"]
+    assert {one.city: one.phone for one in units} == page_csus()
+    assert all(one.name == f"{one.city} Crisis Stabilization Unit" for one in units)
+
+
+def test_every_facility_lies_in_the_county_that_it_names(catalog: Catalog) -> None:
+    features = geojson.read(folder.default_dir() / "counties.geojson").features
+    shapes = {
+        one["properties"]["NAME"]: shapely.geometry.shape(one["geometry"]) for one in features
+    }
+    for one in catalog.services.facilities:
+        point = shapely.Point(one.lon, one.lat)
+        assert [name for name, shape in shapes.items() if shape.covers(point)] == [one.county], (
+            one.id
+        )
+
+
+# 988, the helpline, DMH
+
+
+def test_the_helpline_and_the_department_have_the_numbers_of_the_page(catalog: Catalog) -> None:
+    page = lines("dmh-home.txt")
+    helpline = next(one for one in catalog.services.services if one.type == "helpline")
+    assert page[page.index("dmh helpline") + 1] == f"1-{helpline.phone}"
+    footer = next(line for line in page if "tdd:" in line)
+    dmh = next(one for one in catalog.services.operators if one.id == "dmh")
+    assert footer == (
+        f"p: {dmh.phone} f: {dmh.fax} tdd: {dmh.tdd} toll free help line: {helpline.phone}"
+    )
+
+
+def test_988_is_the_lifeline_and_claimed_for_everybody(
+    catalog: Catalog, verification: Verification
+) -> None:
+    assert "call or text 988" in lines("dmh-home.txt")
+    lifeline = next(one for one in catalog.services.services if one.type == "lifeline")
+    assert (lifeline.phone, lifeline.catchment.statewide) == ("988", True)
+    assert {one.status for one in verification.of("lifeline-988")} == {"claimed"}
+
+
+def test_every_number_on_the_pages_stands_exactly_once_in_the_data(
+    page_numbers: Counter[str], raw_yaml: str
+) -> None:
+    assert len(page_numbers) == 41
+    # On both pages, and in the footer too, stands only the helpline.
+    assert {one for one, count in page_numbers.items() if count > 1} == {"877-210-8513"}
+    stored = Counter(numbers(raw_yaml))
+    assert {one: stored[one] for one in page_numbers} == dict.fromkeys(page_numbers, 1)
+
+
+def test_no_number_stands_twice_in_the_data(raw_yaml: str) -> None:
+    twice = {one for one, count in Counter(numbers(raw_yaml)).items() if count > 1}
+    assert twice == set()
+
+
+# Sources
+
+
+def walk(value: object) -> Iterator[object]:
+    yield value
+    for name in getattr(value, "__dataclass_fields__", ()):
+        inner = getattr(value, name)
+        for one in inner if isinstance(inner, tuple) else (inner,):
+            yield from walk(one)
+
+
+def test_every_source_is_used_by_something(catalog: Catalog) -> None:
+    data = catalog.services
+    assert {one.id for one in data.sources} == sources_of(data)
+
+
+def test_every_fact_names_its_source(catalog: Catalog) -> None:
+    known = {one.id for one in catalog.services.sources}
+    facts = [one for one in walk(catalog.services) if hasattr(one, "source")]
+    assert len(facts) > 150
+    assert {one.source for one in facts} <= known
+
+
+def test_the_table_of_counties_adds_up_without_the_reader() -> None:
+    with (folder.default_dir() / "counties.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["geoid"] for row in rows}) == len({row["name"] for row in rows}) == 82
+    assert sum(int(row["pop2020"]) for row in rows) == PEOPLE
+    assert all(row["geoid"].startswith("28") for row in rows)

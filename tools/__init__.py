@@ -1,0 +1,1 @@
+"""Scripts for maintainers: they rebuild what the repository ships, and are not shipped."""

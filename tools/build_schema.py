@@ -1,0 +1,110 @@
+"""Write data/services.schema.json, by which editors check services.yaml, from the records."""
+
+import argparse
+import dataclasses
+import json
+import sys
+import types
+from enum import Enum
+from pathlib import Path
+from typing import Any, Union, get_args, get_origin
+
+from geo.records import Services
+from geo.schema import Between, Length, Pattern, bare, fields_of
+from geo.when import When
+
+__all__ = ["TARGET", "built", "main"]
+
+TARGET = Path(__file__).resolve().parent.parent / "data" / "services.schema.json"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the schema, or with ``--check`` compare it; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 on a difference"
+    )
+    options = parser.parse_args(arguments)
+    if not options.check:
+        TARGET.write_bytes(built())
+        return 0
+    if TARGET.is_file() and TARGET.read_bytes() == built():
+        return 0
+    print(f"build_schema: {TARGET.name} is not what the records give", file=sys.stderr)
+    return 1
+
+
+def built() -> bytes:
+    """Return the schema as JSON, the same bytes for the same records."""
+    return (json.dumps(json_schema(Services), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def json_schema(kind: type) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the file that `kind` reads, for editors."""
+    definitions: dict[str, Any] = {}
+    root = _schema_of(kind, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "services.yaml",
+        **root,
+        "$defs": {name: definitions[name] for name in sorted(definitions)},
+    }
+
+
+def _schema_of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    hint, rules = bare(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        inner = next(one for one in get_args(hint) if one is not types.NoneType)
+        return {"anyOf": [_schema_of(inner, definitions), {"type": "null"}]}
+    if get_origin(hint) is tuple:
+        items = _schema_of(get_args(hint)[0], definitions)
+        schema: dict[str, Any] = {"type": "array", "items": items}
+    elif dataclasses.is_dataclass(hint) and isinstance(hint, type) and hint is not When:
+        return _schema_of_record(hint, definitions)
+    else:
+        schema = _schema_of_scalar(hint)
+    for rule in rules:
+        schema |= _schema_of_rule(rule, schema["type"])
+    return schema
+
+
+def _schema_of_record(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    if kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}
+        hints, needed = fields_of(kind)
+        definitions[kind.__name__] = {
+            "type": "object",
+            "description": " ".join((kind.__doc__ or "").split()),
+            "additionalProperties": False,
+            "required": [name for name in hints if name in needed],
+            "properties": {name: _schema_of(one, definitions) for name, one in hints.items()},
+        }
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _schema_of_scalar(hint: Any) -> dict[str, Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return {"type": "string", "enum": [one.value for one in hint]}
+    names = {str: "string", bool: "boolean", int: "integer", float: "number"}
+    if hint in names:
+        return {"type": names[hint]}
+    # Editors take an unquoted year for a number; so may a date be, here.
+    form = "YYYY-MM-DD, YYYY-MM, YYYY or EARLIEST/LATEST"
+    return {"type": ["string", "integer"], "description": form}
+
+
+def _schema_of_rule(rule: Any, kind: str) -> dict[str, Any]:
+    match rule:
+        case Pattern(regex, says):
+            return {"pattern": f"^(?:{regex})$", "description": says}
+        case Length(low, high) if kind == "string":
+            return {"minLength": low, "maxLength": high}
+        case Length(low, high):
+            return {"minItems": low, "maxItems": high}
+        case Between(low, high):
+            return {"minimum": low, "maximum": high}
+    return {}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

