@@ -8,12 +8,13 @@ file does both, so that the usual command starts everything and tests can run th
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo.views import coverage, numbers, sources
+    from geo.views import coverage, find, numbers, sources
 
     st.set_page_config(layout="wide")
     page = st.navigation(
         [
             st.Page(coverage.page, title="Coverage", url_path="", default=True),
+            st.Page(find.page, title="Find help", url_path="find"),
             st.Page(sources.page, title="Data and sources", url_path="sources"),
         ],
         position="top",

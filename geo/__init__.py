@@ -8,11 +8,48 @@
 
 The joined GeoDataFrame is in `geo.frames`, the maps in `geo.maps`; both are imported on their own
 because GeoPandas and Folium take longer to load than the whole verdict takes to compute.
+
+A place is looked up with `locate`; `nearest` and, for NumPy arrays, `nearest_many` and
+`assign_counties` measure from coordinates. These are loaded at their first use, since a verdict
+needs none of them.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from geo.catalog import load
 from geo.catchments import find_county
 from geo.coverage import exit_code, verify
 from geo.dossier import compile_dossier
 
-__all__ = ["compile_dossier", "exit_code", "find_county", "load", "verify"]
+if TYPE_CHECKING:
+    from geo.assign import assign_counties
+    from geo.places import locate
+    from geo.proximity import nearest, nearest_many
+
+__all__ = [
+    "assign_counties",
+    "compile_dossier",
+    "exit_code",
+    "find_county",
+    "load",
+    "locate",
+    "nearest",
+    "nearest_many",
+    "verify",
+]
+
+_LATER = {
+    "assign_counties": "geo.assign",
+    "locate": "geo.places",
+    "nearest": "geo.proximity",
+    "nearest_many": "geo.proximity",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is not needed for a verdict when it is first asked for."""
+    if name not in _LATER:
+        message = f"module 'geo' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_LATER[name]), name)

@@ -1,15 +1,14 @@
 """Reads the data folder into one checked Catalog, or says everything that is wrong with it."""
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from geo import checks, folder, placement, schema, yamltree
+from geo import checks, folder, placement, placetables, schema, tables, yamltree
 from geo.errors import DataError, Problem
+from geo.gazetteer import Ring
 from geo.records import Catalog, County, Services
 
 __all__ = ["load", "read_counties_table", "read_services"]
@@ -18,10 +17,6 @@ COUNTY_COLUMNS = ("geoid", "name", "pop2020", "land_sq_mi")
 _GEOID = re.compile(r"[0-9]{5}")
 # Room enough for any U.S. county (Los Angeles County: 10,014,009 in 2020).
 _PEOPLE = re.compile(r"0|[1-9][0-9]{0,7}")
-# Rules after which it is not known which counties the table holds.
-_NO_TABLE = frozenset(
-    ("no-file", "too-large", "not-utf-8", "missing-column", "not-csv", "no-counties")
-)
 
 
 def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catalog:
@@ -30,7 +25,8 @@ def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catal
     Parameters
     ----------
     data_dir : Path, optional
-        Folder with services.yaml and counties.csv; without it the folder that came along.
+        Folder with services.yaml, counties.csv and the tables of places; without it the folder
+        that came along.
     today : datetime.date, optional
         Dates after it are refused; without it the machine's date.
 
@@ -44,10 +40,14 @@ def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catal
     counties, names, county_problems = read_counties_table(home / "counties.csv")
     report = schema.Report("services.yaml")
     services = read_services(home / "services.yaml", names, now, report)
+    outlines = placement.outlines(home / "counties.geojson")
     if services and not county_problems:
-        _check_points(home / "counties.geojson", services, counties, report)
-    problems = [*county_problems, *report.problems]
-    if problems or services is None:
+        _check_points(outlines, services, counties, report)
+    geoids = None if county_problems else {one.geoid for one in counties}
+    bbox = services.study_area.bbox if services else None
+    places, place_problems = placetables.read(home, geoids, bbox)
+    problems = [*county_problems, *report.problems, *place_problems]
+    if problems or services is None or places is None:
         raise DataError(sorted(problems, key=lambda one: (one.file, one.line, one.where)))
     return Catalog(
         home=home,
@@ -55,14 +55,19 @@ def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catal
         counties=counties,
         data_sha256=folder.sha256(home),
         geoid_by_name=county_names(services, counties),
+        gazetteer=places,
+        outlines=outlines,
     )
 
 
 def _check_points(
-    shapes: Path, services: Services, counties: tuple[County, ...], report: schema.Report
+    outlines: Mapping[str, tuple[Ring, ...]],
+    services: Services,
+    counties: tuple[County, ...],
+    report: schema.Report,
 ) -> None:
     geoids = county_names(services, counties)
-    for place in placement.misplaced(shapes, services.facilities, geoids):
+    for place in placement.misplaced(outlines, services.facilities, geoids):
         unit = services.facilities[place]
         message = f"the point lies outside {unit.county} County by more than radius_m"
         where = f"facilities[{place}].lon"
@@ -83,7 +88,7 @@ def read_services(
 
     `names` are the counties of the study area; empty where they could not be read.
     """
-    raw = _bytes(path, report.problems)
+    raw = tables.read_bytes(path, report.problems)
     if raw is None:
         return None
     tree, problems = yamltree.parse(raw, report.file)
@@ -93,16 +98,6 @@ def read_services(
     services: Services = schema.read(Services, tree, "", report)
     checks.check(names, today, report)
     return None if report.problems else services
-
-
-def _bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    try:
-        with path.open("rb") as file:
-            return file.read(yamltree.MAX_BYTES + 1)
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        problems.append(Problem(path.name, 0, "no-file", "file", "", message))
-        return None
 
 
 def read_counties_table(
@@ -119,7 +114,8 @@ def read_counties_table(
     geoids: set[str] = set()
     names: dict[str, None] = {}
     named = True
-    for line, row in _rows(path, problems):
+    for line, values in tables.rows(path, COUNTY_COLUMNS, problems):
+        row = dict(zip(COUNTY_COLUMNS, values, strict=True))
         faults = list(_row_faults(row, geoids, names))
         for rule, field, message in faults:
             where = f"row of {yamltree.shown(row['geoid'])}"
@@ -127,7 +123,7 @@ def read_counties_table(
             problems.append(Problem(path.name, line, rule, where, found, message))
             named = named and field != "name"
         if not faults:
-            geoid, name, people, land = (row[one] for one in COUNTY_COLUMNS)
+            geoid, name, people, land = values
             counties.append(
                 County(geoid=geoid, name=name, people=int(people), land_sq_mi=float(land))
             )
@@ -137,41 +133,8 @@ def read_counties_table(
         message = "the table is to have a row for each county"
         problems.append(Problem(path.name, 1, "no-counties", "file", "", message))
     in_order = tuple(sorted(counties, key=lambda one: one.geoid))
-    whole = named and not any(one.rule in _NO_TABLE for one in problems)
+    whole = named and not any(one.rule in tables.NO_TABLE for one in problems)
     return in_order, tuple(names) if whole else (), problems
-
-
-def _rows(path: Path, problems: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line and columns of each row, or nothing where the file is no such table."""
-
-    def refuse(line: int, rule: str, where: str, found: str, message: str) -> None:
-        shown = yamltree.shown(found)
-        problems.append(Problem(path.name, line, rule, where, shown, message))
-
-    raw = _bytes(path, problems)
-    if raw is None:
-        return
-    if len(raw) > yamltree.MAX_BYTES:
-        refuse(0, "too-large", "file", "", f"at most {yamltree.MAX_BYTES} bytes are read")
-        return
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        refuse(line, "not-utf-8", "file", "", "the file is to be UTF-8")
-        return
-    rows = csv.DictReader(io.StringIO(text, newline=""), restval="")
-    try:
-        header = rows.fieldnames or ()
-        missing = [one for one in COUNTY_COLUMNS if header.count(one) != 1]
-        if missing:
-            message = f"each of these columns is to stand here once: {', '.join(missing)}"
-            refuse(1, "missing-column", "header", ", ".join(header), message)
-            return
-        for row in rows:
-            yield rows.line_num, row
-    except csv.Error as error:
-        refuse(rows.line_num + 1, "not-csv", "file", "", f"this is not CSV: {error}")
 
 
 def _row_faults(

@@ -1,4 +1,4 @@
-"""The command line: parse, call, print. Imports GeoPandas and Folium only where a map is asked.
+"""The command line: what it takes, and what exit code each fault gets.
 
 argparse, because a cold start is part of the promise: loading Typer with what it brings takes
 longer than reading the data and reaching every verdict.
@@ -6,20 +6,25 @@ longer than reading the data and reaching every verdict.
 
 import argparse
 import datetime as dt
-import json
+import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from geo import catalog, catchments, coverage, dossier
+from geo import commands
 from geo.errors import CrisisCoverageError, DataError, UnknownCountyError
 from geo.verdicts import jsonable
 from geo.when import parse_day
 
 __all__ = ["INVALID", "build_parser", "main"]
 
+_TYPED = re.compile(
+    r"(unrecognized arguments|ignored explicit argument|invalid choice)\b.*?(?= \(choose from|\Z)",
+    re.DOTALL,
+)
 INVALID = 2
 """Exit code for data or a call that is not valid."""
 
@@ -33,30 +38,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         What stands after the command's name; without it that of this process.
     """
     asked = build_parser().parse_args(arguments)
+    # One answer makes little garbage; looking for it again and again took a tenth of the time.
+    gc.disable()
     try:
         code = int(asked.run(asked))
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read has gone, as `| head` does; what is left unsaid must not be said at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return commands.INTERRUPTED
     except DataError as error:
         if asked.format == "json":
-            _print_json({"status": "invalid", "problems": jsonable(error.problems)})
+            commands.print_json({"status": "invalid", "problems": jsonable(error.problems)})
         sys.stderr.write(f"{error}\n")
     except UnknownCountyError as error:
         if asked.format == "json":
-            _print_json({"status": "not_found", "suggestions": error.suggestions})
+            commands.print_json({"status": "not_found", "suggestions": error.suggestions})
         sys.stderr.write(f"crisis-coverage: {error}\n")
     except (CrisisCoverageError, OSError) as error:
         sys.stderr.write(f"crisis-coverage: {error}\n")
     else:
         return code
+    finally:
+        gc.enable()
     return INVALID
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with a call without the words that were typed: they may be an address."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print usage and fault, and leave with exit code 2."""
+        super().error(_TYPED.sub(r"\1", message))
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser; each command's function is in its result as ``run``."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="crisis-coverage",
         description=(
             "Which counties have crisis and intensive mental health services, on what evidence, "
@@ -65,9 +84,9 @@ def build_parser() -> argparse.ArgumentParser:
         epilog="In an emergency call 911. In a crisis call or text 988.",
         allow_abbrev=False,
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    added = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     verify = _add(
-        commands,
+        added,
         "verify",
         "check every county against every standard",
         "Exit code: 0 no required standard has a gap; 1 one has; 2 the data or call is not valid.",
@@ -77,17 +96,18 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="exit with 1 on a claim or an unknown too, not only on a gap",
     )
-    verify.set_defaults(run=_verify)
+    verify.set_defaults(run=commands.verify)
     county = _add(
-        commands,
+        added,
         "county",
         "show everything known about one county: numbers, services, verdicts, sources",
         "Exit code: 0 found; 2 no such county, or the data or call is not valid.",
     )
     county.add_argument("name", nargs="+", help="name, alias or GEOID, in any case")
-    county.set_defaults(run=_county)
+    county.set_defaults(run=commands.county)
+    _add_nearest(added)
     maps = _add(
-        commands,
+        added,
         "map",
         "write one HTML file with every map layer; it opens from disk and loads nothing",
         "Exit code: 0 written; 2 not written, and an old file is as it was.",
@@ -95,13 +115,49 @@ def build_parser() -> argparse.ArgumentParser:
     maps.add_argument(
         "-o", "--output", type=Path, metavar="FILE", required=True, help="file to write"
     )
-    maps.set_defaults(run=_map)
+    maps.set_defaults(run=commands.map_file)
     return parser
 
 
-def _add(commands: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+def _add_nearest(subparsers: Any) -> None:
+    nearest = _add(
+        subparsers,
+        "nearest",
+        "from a place as typed to the units and teams that help there, with their numbers",
+        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
+        "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
+        "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
+        "With --batch: 0 every row written; 2 not.",
+    )
+    nearest.add_argument(
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
+    )
+    nearest.add_argument(
+        "-k", type=_count, default=3, metavar="N", help="how many units to list (default: 3)"
+    )
+    nearest.add_argument(
+        "--batch", type=Path, metavar="FILE", help="look up every row of this CSV file"
+    )
+    nearest.add_argument("--column", metavar="NAME", help="with --batch: the column of the places")
+    nearest.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="with --batch: CSV file to write"
+    )
+    again = nearest.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="with --batch: go on where an interrupted run stopped"
+    )
+    again.add_argument(
+        "--overwrite", action="store_true", help="with --batch: begin anew over an older output"
+    )
+    nearest.set_defaults(run=commands.nearest, parser=nearest)
+
+
+def _add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
     """Return a new command with the options that every command takes."""
-    added: argparse.ArgumentParser = commands.add_parser(
+    added: argparse.ArgumentParser = subparsers.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
@@ -130,57 +186,8 @@ def _day(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-def _verify(asked: argparse.Namespace) -> int:
-    known = catalog.load(asked.data)
-    verification = coverage.verify(known, asked.as_of)
-    if asked.format == "json":
-        _print_json(jsonable(verification))
-    else:
-        from geo import console
-
-        console.print_verification(known, verification)
-    return coverage.exit_code(verification, strict=asked.strict)
-
-
-def _county(asked: argparse.Namespace) -> int:
-    known = catalog.load(asked.data)
-    county = catchments.find_county(known, " ".join(asked.name))
-    verification = coverage.verify(known, asked.as_of)
-    found = dossier.compile_dossier(known, verification, county)
-    if asked.format == "json":
-        _print_json(jsonable(found))
-    else:
-        from geo import console
-
-        console.print_dossier(known, found)
-    return 0
-
-
-def _map(asked: argparse.Namespace) -> int:
-    from geo import files, maps
-
-    known = catalog.load(asked.data)
-    verification = coverage.verify(known, asked.as_of)
-    content = maps.state_map(known, verification)
-    files.write_whole(asked.output, content)
-    if asked.format == "json":
-        _print_json(
-            {
-                "schema": verification.schema,
-                "file": str(asked.output),
-                "bytes": len(content),
-                "as_of": verification.as_of.isoformat(),
-                "data_sha256": verification.data_sha256,
-            }
-        )
-    else:
-        size = f"{len(content) / 1000:.0f} kB"
-        sys.stdout.write(
-            f"Wrote {asked.output} ({size}), as of {verification.as_of}, "
-            f"data {verification.data_sha256[:12]}\n"
-        )
-    return 0
+def _count(text: str) -> int:
+    # Without the typed value, which may be a piece of an address in the wrong place.
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or int(text) == 0:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 999 is expected")
+    return int(text)

@@ -1,6 +1,7 @@
 """Verdicts as text for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from rich import box
 from rich.console import Console
@@ -13,22 +14,46 @@ from geo.dossier import Dossier
 from geo.records import Basis, Catalog, Status
 from geo.verdicts import Finding, StandardTotal, Verification
 
-__all__ = ["print_dossier", "print_verification"]
+__all__ = ["foot", "print_dossier", "print_verification", "progress", "screen", "section"]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
-def _console() -> Console:
+def screen() -> Console:
+    """Return the terminal, or a plain page of 100 columns where there is none."""
     # Data is text: neither markup, nor emoji codes, nor colours for numbers are looked for in it.
     probe = Console()
     width = None if probe.is_terminal else _WIDTH_WITHOUT_TERMINAL
     return Console(markup=False, emoji=False, highlight=False, width=width)
 
 
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[float, int], None]]:
+    """Give a function that shows how far a run is (0 to 1, rows): on standard error, to people only."""
+    out = Console(stderr=True)
+    if not out.is_terminal:
+        yield lambda _share, _rows: None
+        return
+    # Imported here: it takes longer to load than a verdict takes.
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    rows = TextColumn("{task.fields[rows]:,} rows")
+    with Progress(*columns, rows, TimeRemainingColumn(), console=out, transient=True) as bar:
+        task = bar.add_task(title, total=1.0, rows=0)
+        yield lambda share, count: bar.update(task, completed=share, rows=count)
+
+
 def print_verification(catalog: Catalog, verification: Verification) -> None:
     """Print totals, the counties that are not covered, what the flags mean, date and hash."""
-    out = _console()
+    out = screen()
     out.print(
         Text(
             f"{catalog.services.study_area.name}: coverage of {verification.counties} counties",
@@ -115,16 +140,20 @@ def _print_sources(out: Console, catalog: Catalog, verification: Verification) -
     out.print()
 
 
-def _print_foot(out: Console, as_of: str, sha256: str) -> None:
-    out.print(
-        Text("Claimed is not covered: only a general sentence speaks for those counties.", "dim")
-    )
+def foot(out: Console, as_of: str, sha256: str) -> None:
+    """Print the day and the data's hash: the last line of every text."""
     out.print(Text(f"As of {as_of}. Data {sha256}", "dim"))
+
+
+def _print_foot(out: Console, as_of: str, sha256: str) -> None:
+    claimed = "Claimed is not covered: only a general sentence speaks for those counties."
+    out.print(Text(claimed, "dim"))
+    foot(out, as_of, sha256)
 
 
 def print_dossier(catalog: Catalog, found: Dossier) -> None:
     """Print one county's numbers, verdicts with their evidence, history, disputes and sources."""
-    out = _console()
+    out = screen()
     county = found.county
     out.print(Text(f"{county.name} County ({county.geoid})", "bold"))
     out.print(
@@ -139,19 +168,20 @@ def print_dossier(catalog: Catalog, found: Dossier) -> None:
         out.print(Text(f"{where} Region {held.region}: {says}"))
         if held.operator:
             out.print(Text(f"Run by {wording.about(operators[held.operator])}"))
-    _section(out, "Numbers to call")
+    section(out, "Numbers to call")
     for call in found.calls:
         basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; "
         origin = f"{basis}{call.source}, {wording.period(call.as_of)}"
         out.print(Padding(Text(f"{call.phone:>12}  {call.title} ({origin})"), (0, 0, 0, 2)))
-    _section(out, "Verdicts")
+    section(out, "Verdicts")
     for finding in found.findings:
         _print_finding(out, catalog, finding)
     _print_rest(out, found)
     _print_foot(out, found.as_of.isoformat(), found.data_sha256)
 
 
-def _section(out: Console, title: str) -> None:
+def section(out: Console, title: str) -> None:
+    """Print a heading after an empty line."""
     out.print()
     out.print(Text(title, "bold"))
 
@@ -199,6 +229,6 @@ def _print_rest(out: Console, found: Dossier) -> None:
     }
     for title, some in lines.items():
         if some:
-            _section(out, title)
+            section(out, title)
             for line in some:
                 out.print(Padding(Text(line), (0, 0, 0, 2)))

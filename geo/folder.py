@@ -6,7 +6,7 @@ from pathlib import Path
 
 __all__ = ["HASHED", "VARIABLE", "default_dir", "sha256"]
 
-# Every file that a verdict or a map is made of. README and editor schema change no answer.
+# Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
 HASHED = (
     "services.yaml",
     "counties.csv",
@@ -15,6 +15,10 @@ HASHED = (
     "context_cities.geojson",
     "context_rivers.geojson",
     "context_states.geojson",
+    "zips.csv",
+    "places.csv",
+    "zip_cells.geojson",
+    "zip_states.csv",
 )
 
 

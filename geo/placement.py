@@ -1,55 +1,60 @@
-"""Whether a facility's point can lie in the county it names: catches a slip in coordinates."""
+"""County outlines, and whether a facility's point can lie in its county: catches a slip in coordinates."""
 
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from geo.gazetteer import Ring
 from geo.records import Facility
 
-__all__ = ["misplaced"]
+__all__ = ["misplaced", "outlines"]
 
 METRES_PER_DEGREE = 111_320.0
 """Of latitude, on a sphere of the equator's radius; good to 0.6 % here, for an allowance only."""
 
-_Ring = Sequence[Sequence[float]]
+
+def outlines(path: Path) -> Mapping[str, tuple[Ring, ...]]:
+    """Return the closed rings of each county by GEOID, in degrees, unchecked.
+
+    A file of shapes that is missing or broken gives none: whoever draws or joins it says what is
+    wrong.
+    """
+    try:
+        features: Any = json.loads(path.read_bytes())["features"]
+        return MappingProxyType(
+            {
+                one["properties"]["GEOID"]: tuple(
+                    ring for polygon in _polygons(one["geometry"]) for ring in polygon
+                )
+                for one in features
+            }
+        )
+    except (OSError, RecursionError, ValueError, KeyError, TypeError):
+        return MappingProxyType({})
 
 
 def misplaced(
-    path: Path, facilities: Sequence[Facility], geoids: Mapping[str, str]
+    rings: Mapping[str, Sequence[Ring]], facilities: Sequence[Facility], geoids: Mapping[str, str]
 ) -> Iterator[int]:
     """Yield the places in `facilities` of those whose point lies outside their county by more than their radius.
 
     Parameters
     ----------
-    path : Path
-        The full county shapes, GeoJSON in degrees. A file that is missing or broken is passed
-        over here: whatever draws or joins it says what is wrong.
+    rings : mapping
+        Outlines by GEOID; a facility whose county has none is passed over.
     facilities : sequence of Facility
         Points in degrees, each right within its ``radius_m`` metres.
     geoids : mapping
         GEOID by county name and alias.
     """
-    rings = _rings(path)
     for place, facility in enumerate(facilities):
-        own = rings.get(geoids[facility.county], [])
+        own = rings.get(geoids[facility.county], ())
         if own and not _near(facility, own):
             yield place
-
-
-def _rings(path: Path) -> dict[str, list[_Ring]]:
-    try:
-        features: Any = json.loads(path.read_bytes())["features"]
-        return {
-            one["properties"]["GEOID"]: [
-                ring for polygon in _polygons(one["geometry"]) for ring in polygon
-            ]
-            for one in features
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _polygons(geometry: Any) -> Any:
@@ -57,7 +62,7 @@ def _polygons(geometry: Any) -> Any:
     return whole if geometry["type"] == "MultiPolygon" else [whole]
 
 
-def _near(facility: Facility, rings: Sequence[_Ring]) -> bool:
+def _near(facility: Facility, rings: Sequence[Ring]) -> bool:
     """Return whether a point lies in the rings (even-odd rule) or near enough to a vertex."""
     lon, lat = facility.lon, facility.lat
     inside = False

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+from geo.gazetteer import Gazetteer, Ring
 from geo.schema import Between, Length, Pattern
 from geo.when import When
 
@@ -472,12 +473,19 @@ class County:
     land_sq_mi: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalog:
-    """Everything known, checked: the data folder read once. `home` is that folder."""
+    """Everything known, checked: the data folder read once. `home` is that folder.
+
+    `outlines` holds the closed rings of each county by GEOID, in degrees, as counties.geojson has
+    them; none where that file is missing or broken. Each catalog is equal to itself only, so that
+    what is made of it can be kept by it.
+    """
 
     home: Path
     services: Services
     counties: tuple[County, ...]
     data_sha256: str
     geoid_by_name: Mapping[str, str]
+    gazetteer: Gazetteer
+    outlines: Mapping[str, tuple[Ring, ...]]

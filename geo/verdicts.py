@@ -109,9 +109,12 @@ class StandardTotal:
     flags: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Verification:
-    """Every finding, by standard in the order of the data and then by GEOID."""
+    """Every finding, by standard in the order of the data and then by GEOID.
+
+    Compared and hashed by identity, so that what is made of it can be kept with it.
+    """
 
     schema: int
     data_sha256: str

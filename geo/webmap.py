@@ -1,7 +1,7 @@
 """Shows a published map page in a sandboxed frame and hands county clicks back."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
@@ -26,11 +26,12 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     key: str,
     height: int,
     on_county: Callable[[str], object] | None = None,
+    place: Mapping[str, object] | None = None,
 ) -> str | None:
     """Show the map and return the county that was clicked since the last run of the script.
 
-    The frame stays as it is from run to run: another layer or selection is told to the page in
-    it, which restyles in place. Only another `path` loads a page.
+    The frame stays as it is from run to run: another layer, selection or place is told to the
+    page in it, which restyles in place. Only another `path` loads a page.
 
     Parameters
     ----------
@@ -51,6 +52,9 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     on_county : Callable[[str], object] | None
         Called with the GEOID that was clicked before the script runs again, so that it may still
         set the state of other widgets.
+    place : Mapping[str, object] | None
+        What the page is to draw of a look-up, as `geo.findmap.drawing` makes it. It goes to the
+        page in the frame by message alone, so that it is in no page, address or file.
 
     Returns
     -------
@@ -72,6 +76,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
         "geoids": list(geoids),
         "title": title,
         "height": height,
+        "place": place,
     }
 
     def hear() -> None:

@@ -15,6 +15,7 @@ PURE = {
     "dossier",
     "errors",
     "facts",
+    "gazetteer",
     "records",
     "verdicts",
     "when",
@@ -35,8 +36,10 @@ def table() -> dict[str, set[str]]:
 
 def sources() -> dict[str, list[Path]]:
     modules = {path.stem: [path] for path in (ROOT / "geo").glob("*.py")}
+    for path in (ROOT / "geo" / "typed").glob("*.py"):
+        modules[f"typed/{path.stem}"] = [path]
     modules["views"] = sorted((ROOT / "geo" / "views").glob("*.py"))
-    return {name: paths for name, paths in modules.items() if not name.startswith("__")}
+    return {name: paths for name, paths in modules.items() if "__" not in name}
 
 
 def imported(paths: list[Path]) -> set[str]:
@@ -47,7 +50,7 @@ def imported(paths: list[Path]) -> set[str]:
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                inside = node.module in ("geo", "geo.views")
+                inside = node.module in ("geo", "geo.typed", "geo.views")
                 found |= (
                     {f"{node.module}.{alias.name}" for alias in node.names}
                     if inside
@@ -56,7 +59,10 @@ def imported(paths: list[Path]) -> set[str]:
     names = set()
     for one in found:
         head, *rest = one.split(".")
-        names.add(rest[0] if head == "geo" and rest else head)
+        if rest[:1] == ["typed"]:
+            names.add("/".join(rest[:2]))
+        else:
+            names.add(rest[0] if head == "geo" and rest else head)
     return names - set(sys.stdlib_module_names)
 
 
@@ -89,7 +95,9 @@ def test_only_the_door_imports_folium() -> None:
     ("statement", "absent"),
     [
         ("import geo", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
+        ("import geo", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely"}),
         ("import geo.cli", {"folium", "streamlit", "geopandas", "pandas", "shapely"}),
+        ("import geo.referral", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
         ("import geo.frames", {"folium", "streamlit"}),
         ("import geo.maps", {"streamlit"}),
     ],

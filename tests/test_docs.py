@@ -1,15 +1,18 @@
 """What the documents say is so: commands, links, numbers, house rules."""
 
+import io
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from geo import catalog, cli, coverage
+from geo import catalog, cli, coverage, referral
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
@@ -41,15 +44,27 @@ def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
             assert (document.parent / target).exists(), target
 
 
-def test_the_readmes_commands_run(tmp_path: Path, run: Any) -> None:
+def test_the_readmes_commands_run(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     block = re.search(r"```console\n(.*?)```", README, re.DOTALL)
     assert block
-    commands = re.findall(r"^\$ crisis-coverage (.*)$", block[1], re.MULTILINE)
-    assert len(commands) >= 5
-    for command in commands:
+    commands = re.findall(r"^\$ (?:echo (.*) \| )?crisis-coverage (.*)$", block[1], re.MULTILINE)
+    assert len(commands) == len(re.findall(r"^\$ ", block[1], re.MULTILINE)) >= 8
+    for typed, command in commands:
+        piped = io.TextIOWrapper(io.BytesIO(typed.strip('"').encode()))
+        monkeypatch.setattr(sys, "stdin", piped)
         arguments = shlex.split(command.replace("coverage.html", str(tmp_path / "coverage.html")))
         done = run(*arguments)
         assert done.exit_code == 0, (command, done.stderr)
+
+
+def test_the_readmes_batch_runs(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = re.findall(r"^crisis-coverage (nearest --batch .*)$", README, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    Path("visits.csv").write_text("id,address\n1,Batesville\n", encoding="utf-8")
+    assert run(*shlex.split(found)).exit_code == 0
+    assert "866-837-7521" in Path("answers.csv").read_text(encoding="utf-8")
 
 
 def test_the_readmes_python_runs() -> None:
@@ -57,9 +72,11 @@ def test_the_readmes_python_runs() -> None:
     assert block
     printed: list[str] = []
     code = compile(block[1], "README.md", "exec")
-    exec(code, {"print": lambda value: printed.append(str(value))})  # noqa: S102 (our own README)
+    said = {"print": lambda *values: printed.append(" ".join(map(str, values)))}
+    exec(code, said)  # noqa: S102 (our own README)
     assert "Attala" in printed[0]
     assert len(printed[0].splitlines()) >= 18
+    assert "Batesville" in printed[1]
 
 
 def test_the_readmes_make_targets_exist() -> None:
@@ -72,7 +89,7 @@ def test_the_readmes_make_targets_exist() -> None:
 def test_every_command_is_in_the_readme() -> None:
     usage = cli.build_parser().format_help()
     names = re.findall(r"^    ([a-z]+)  ", usage, re.MULTILINE)
-    assert {"verify", "county", "map"} <= set(names)
+    assert {"verify", "county", "nearest", "map"} <= set(names)
     for name in names:
         assert f"`crisis-coverage {name}" in README
 
@@ -101,11 +118,12 @@ def test_the_planners_page_tells_the_present_verdicts() -> None:
 def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: Any) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     told = re.sub(r"services\.yaml:\d+:", "services.yaml:", " ".join(text.split()))
-    for name in ("services.yaml", "counties.csv"):
-        content = (ROOT / "data" / name).read_text(encoding="utf-8")
-        changed = content.replace('"662-563-9176"', '"601-555-012"')
-        (tmp_path / name).write_text(changed, encoding="utf-8")
-    done = run("verify", "--data", str(tmp_path))
+    home = tmp_path / "data"
+    shutil.copytree(ROOT / "data", home)
+    content = (home / "services.yaml").read_text(encoding="utf-8")
+    changed = content.replace('"662-563-9176"', '"601-555-012"')
+    (home / "services.yaml").write_text(changed, encoding="utf-8")
+    done = run("verify", "--data", str(home))
     assert done.exit_code == 2
     for line in done.stderr.splitlines():
         assert re.sub(r"services\.yaml:\d+:", "services.yaml:", line) in told
@@ -115,7 +133,16 @@ def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
     verified = coverage.verify(catalog.load())
     finding = next(one for one in verified.findings if one.evidence)
-    for record in (verified, verified.standards[0], finding, finding.evidence[0]):
+    answer = referral.answer(catalog.load(), verified, "38606")
+    (help_,) = answer.referrals
+    records = (
+        *(verified, verified.standards[0], finding, finding.evidence[0]),
+        *(answer.candidates[0], answer.candidates[0].counties[0]),
+        *(help_, help_.counties[0], help_.mobile_crisis[0], help_.nearest[0], help_.warnings[0]),
+    )
+    for field in set(answer.__dataclass_fields__) - {"referrals"}:
+        assert f"`{field}`" in text, field
+    for record in records:
         for field in record.__dataclass_fields__:
             assert f"`{field}`" in text, field
 
@@ -157,6 +184,7 @@ def test_the_tools_that_the_documents_name_exist() -> None:
         for document in DOCUMENTS
         for name in re.findall(r"python -m tools\.([a-z_]+)", document.read_text(encoding="utf-8"))
     }
-    assert {"build_geodata", "build_schema", "check_sources", "vendor_leaflet"} <= named
+    tools = {"build_geodata", "build_places", "build_schema", "check_sources", "vendor_leaflet"}
+    assert tools <= named
     for name in named:
         assert (ROOT / "tools" / f"{name}.py").is_file(), name

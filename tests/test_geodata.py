@@ -34,6 +34,8 @@ GENERATED = (
     "counties.geojson",
     "display_counties.geojson",
 )
+# What tools.build_places makes; tests/test_places_data.py looks at it.
+PLACES = ("places.csv", "zip_cells.geojson", "zip_states.csv", "zips.csv")
 GULF = {"Hancock", "Harrison", "Jackson"}
 GIVEN = os.environ.get("GEODATA_PACKAGES")
 needs_packages = pytest.mark.skipif(
@@ -263,7 +265,7 @@ def test_the_hashes_in_the_readme_are_those_of_the_files() -> None:
     packages = {package.file: package.sha256 for package in PACKAGES.values()}
     files = {
         name: hashlib.sha256((DATA / name).read_bytes()).hexdigest()
-        for name in (*GENERATED, "counties.csv")
+        for name in (*GENERATED, *PLACES, "counties.csv")
     }
     assert stated == {**files, **packages}
 
@@ -272,7 +274,7 @@ def test_the_readme_describes_every_file_of_the_folder() -> None:
     described = set(re.findall(r"^\| `([^`]+)` \|(?:[^|]+\|){5}$", README, re.MULTILINE))
     present = {path.name for path in DATA.iterdir() if not path.name.startswith(".")}
     assert present - {"README.md"} <= described
-    assert {*GENERATED, "counties.csv", "services.yaml"} <= described & present
+    assert {*GENERATED, *PLACES, "counties.csv", "services.yaml"} <= described & present
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ UNITS = KNOWN.services.facilities
 
 def misplaced(path: Path = SHAPES, **changes: float | int) -> list[int]:
     first = replace(UNITS[0], **changes)
-    return list(placement.misplaced(path, (first, *UNITS[1:]), KNOWN.geoid_by_name))
+    rings = placement.outlines(path)
+    return list(placement.misplaced(rings, (first, *UNITS[1:]), KNOWN.geoid_by_name))
 
 
 def test_every_unit_lies_in_its_county() -> None:
@@ -44,7 +45,7 @@ def test_shapes_that_cannot_be_read_are_left_to_those_who_need_them(
 
 
 def test_the_reader_names_line_and_rule(tmp_path: Path) -> None:
-    for name in ("services.yaml", "counties.csv", "counties.geojson"):
+    for name in folder.HASHED:
         shutil.copy(folder.default_dir() / name, tmp_path / name)
     services = tmp_path / "services.yaml"
     text = services.read_text(encoding="utf-8").replace("lon: -89.94426", "lon: -90.94426")

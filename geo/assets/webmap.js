@@ -1,19 +1,23 @@
 // The bridge between a Streamlit page and the map page in its sandboxed frame.
 //
-//   page -> frame   {source, type: "show", layer, selected}
+//   page -> frame   {source, type: "show", layer, selected, place, turn}
 //   frame -> page   {source, type: "ready"}
 //                   {source, type: "county", geoid}
-//                   {source, type: "drawn", layer, selected}
+//                   {source, type: "drawn", layer, selected, turn}
+//
+// `place` is what a look-up found, for a map that draws it, else null. It goes by message alone and
+// leaves no trace on this page. `turn` counts what was asked; a map of places says which it drew.
 //
 // The frame has no origin of its own ("null"), so a message is known by the window that sent it.
 
 const SOURCE = "crisis-coverage";
 const PATIENCE_MS = 10_000;
-const FAILED = "The map did not load; the table below holds the same facts.";
+const FAILED = "The map did not load; this page holds the same facts in words.";
 
 class Bridge {
   constructor(parent) {
     this.layers = new Set();
+    this.turn = 0;
     this.hear = this.hear.bind(this);
 
     this.box = document.createElement("div");
@@ -75,12 +79,14 @@ class Bridge {
   }
 
   show() {
-    const { layer, selected } = this.data;
+    const { layer, selected, place = null } = this.data;
     this.asked = JSON.stringify([layer, selected]);
+    this.turn += 1;
     this.box.setAttribute("aria-busy", "true");
     if (!this.ready) return;
+    const message = { source: SOURCE, type: "show", layer, selected, place, turn: this.turn };
     // "*" because the frame's origin has no name; the window it goes to is the frame's alone.
-    this.frame.contentWindow?.postMessage({ source: SOURCE, type: "show", layer, selected }, "*");
+    this.frame.contentWindow?.postMessage(message, "*");
   }
 
   hear(event) {
@@ -91,7 +97,7 @@ class Bridge {
     if (typeof said !== "object" || said === null || said.source !== SOURCE) return;
     if (said.type === "ready") this.hearReady();
     else if (said.type === "county" && this.known.has(said.geoid)) this.click(said.geoid);
-    else if (said.type === "drawn") this.hearDrawn(said.layer, said.selected);
+    else if (said.type === "drawn") this.hearDrawn(said);
   }
 
   // Said again if the frame's page starts anew: what it must show is said again as well.
@@ -103,11 +109,11 @@ class Bridge {
     this.show();
   }
 
-  hearDrawn(layer, selected) {
+  hearDrawn({ layer, selected, turn = this.turn }) {
     if (!this.layers.has(layer) || (selected !== null && !this.known.has(selected))) return;
     this.box.dataset.drawn = layer;
     this.box.dataset.selected = selected ?? "";
-    const asked = JSON.stringify([layer, selected]) === this.asked;
+    const asked = JSON.stringify([layer, selected]) === this.asked && turn === this.turn;
     this.box.setAttribute("aria-busy", String(!asked));
   }
 }

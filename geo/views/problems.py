@@ -7,7 +7,7 @@ import streamlit as st
 from geo.errors import DataError, Problem
 from geo.views import html, state
 
-__all__ = ["snapshot_or_stop"]
+__all__ = ["show", "snapshot_or_stop"]
 
 
 def snapshot_or_stop() -> state.Snapshot:
@@ -16,7 +16,7 @@ def snapshot_or_stop() -> state.Snapshot:
         found = state.current()
     except DataError as error:
         st.error("The data cannot be used, so there are no verdicts to show.")
-        _show(error.problems)
+        show(error.problems)
         st.stop()
     if found.problems:
         count = len(found.problems)
@@ -24,11 +24,12 @@ def snapshot_or_stop() -> state.Snapshot:
             f"The data files have {count} problem{'' if count == 1 else 's'} now. "
             f"This page still shows the last sound state, {found.verification.data_sha256[:12]}."
         )
-        _show(found.problems)
+        show(found.problems)
     return found
 
 
-def _show(problems: Sequence[Problem]) -> None:
+def show(problems: Sequence[Problem]) -> None:
+    """Show each problem: file, line, rule, entry, what was asked for and what was found."""
     rows = [
         (f"{one.file}, line {one.line}", one.rule, one.where, one.message, one.found)
         for one in problems

@@ -1,4 +1,4 @@
-"""What all visitors share: the data read once, its verdicts, and the map made of them."""
+"""What all visitors share: the data read once, its verdicts, and the maps made of them."""
 
 import datetime as dt
 import threading
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo import catalog, coverage, folder, maps, server
+from geo import catalog, coverage, findmap, folder, maps, referral, server
 from geo.errors import DataError, Problem
 from geo.records import Catalog
 from geo.verdicts import Verification
@@ -25,6 +25,7 @@ class Snapshot:
     catalog: Catalog
     verification: Verification
     map_path: str
+    find_path: str
     problems: tuple[Problem, ...] = ()
 
 
@@ -62,8 +63,9 @@ def current() -> Snapshot:
 
 
 def warm() -> None:
-    """Read and draw everything before the first visitor comes."""
-    current()
+    """Read and draw everything, and look something up, before the first visitor comes."""
+    found = current()
+    referral.answer(found.catalog, found.verification, f"{found.catalog.counties[0].name} County")
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
@@ -79,10 +81,11 @@ def _renew(home: Path, today: dt.date) -> None:
         known = catalog.load(home, today=today)
         verification = coverage.verify(known, today)
         path = server.publish(maps.state_map(known, verification))
+        find_path = server.publish(findmap.find_map(known))
     except DataError as error:
         _shared.error = error
         if _shared.snapshot:
             _shared.snapshot = replace(_shared.snapshot, problems=error.problems)
     else:
-        _shared.snapshot = Snapshot(known, verification, path)
+        _shared.snapshot = Snapshot(known, verification, path, find_path)
         _shared.error = None

@@ -232,10 +232,11 @@ def test_map_that_goes_away_takes_its_listener_along(shown: Page) -> None:
     assert runs(shown) == before + 1
 
 
-def call_bridge(page: Page, repo_root: Path, script: str) -> Any:
+def call_bridge(page: Page, repo_root: Path, script: str, **more: object) -> Any:
     """Run a script beside the demo's map with `mount()`, which calls the bridge as Streamlit does.
 
-    `parentElement` is where it is mounted; `heard` gets the counties that it hands on.
+    `parentElement` is where it is mounted; `heard` gets the counties that it hands on; `more` is
+    put into the data of the map.
     """
     source = (repo_root / "geo" / "assets" / "webmap.js").read_text(encoding="utf-8")
     path = page.locator("iframe[title='Demo map']").get_attribute("src")
@@ -252,7 +253,7 @@ def call_bridge(page: Page, repo_root: Path, script: str) -> Any:
             const mount = () => bridge({ parentElement, data, setTriggerValue });
             return (SCRIPT)(mount, parentElement, heard);
         }""".replace("SCRIPT", script),
-        [source, {**data, "title": "Third"}],
+        [source, {**data, "title": "Third", **more}],
     )
 
 
@@ -289,6 +290,39 @@ def test_map_taken_off_the_page_hears_nothing_even_before_clean_up(
         }""",
     )
     assert heard == ["loading", 0]
+
+
+def test_a_place_goes_to_the_page_by_message_alone(shown: Page, repo_root: Path) -> None:
+    place = {"point": [-89.9512, 34.3112], "rings": [[[-90, 34], [-89, 34], [-89, 35], [-90, 34]]]}
+    html = call_bridge(
+        shown,
+        repo_root,
+        """async (mount, parentElement) => {
+            mount();
+            const box = parentElement.querySelector(".webmap");
+            while (box.dataset.drawn !== "regions") await new Promise((go) => setTimeout(go, 20));
+            return parentElement.outerHTML;
+        }""",
+        place=place,
+    )
+    assert frame(shown, "Third").evaluate("told.place") == place
+    assert frame(shown).evaluate("told.place") is None
+    assert "34.3112" not in html
+    assert "89.9512" not in html
+
+
+def test_a_map_is_busy_until_it_drew_what_was_asked_last(shown: Page, repo_root: Path) -> None:
+    call_bridge(shown, repo_root, "(mount) => { mount(); }")
+    third = shown.locator(".webmap:has(> iframe[title='Third'])")
+    expect(third).to_have_attribute("aria-busy", "false")
+    drew = """(turn) => parent.postMessage(
+        { source, type: "drawn", layer: "regions", selected: null, turn }, "*")"""
+    turn = frame(shown, "Third").evaluate("told.turn")
+    for other in (turn - 1, turn + 1, str(turn)):
+        frame(shown, "Third").evaluate(drew, other)
+        expect(third).to_have_attribute("aria-busy", "true")
+        frame(shown, "Third").evaluate(drew, turn)
+        expect(third).to_have_attribute("aria-busy", "false")
 
 
 def test_two_maps_do_not_hear_each_other(shown: Page) -> None:
@@ -517,7 +551,7 @@ def test_map_that_stays_silent_gives_way_to_words(page: Page, demo: Any) -> None
     tick(page, "Broken map")
     frame_of_broken = page.locator("iframe[title='broken map']")
     expect(frame_of_broken).to_be_visible()
-    words = page.get_by_text("The map did not load; the table below holds the same facts.")
+    words = page.get_by_text("The map did not load; this page holds the same facts in words.")
     page.clock.fast_forward(9_000)
     expect(words).to_have_count(0)
     page.clock.fast_forward(2_000)

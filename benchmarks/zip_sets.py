@@ -1,0 +1,156 @@
+"""Whether the set of CSUs that a ZIP's cell allows holds the one nearest to people's homes.
+
+A cell is not the ZIP's true shape, so the measure takes homes from elsewhere: the centres of the
+2020 Census block groups. Which ZIP each of them has is not published with them either. It is
+found as the way of giving every county's block groups to the ZIPs that have people there, as many
+as the 2010 Census counted, at the least total distance from block group to ZIP point. The cells
+play no part in it.
+"""
+
+import argparse
+import csv
+import sys
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyproj
+from measure import ROOT, headline
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+sys.path.insert(0, str(ROOT))
+
+from geo import catalog, contenders, proximity
+from geo.gazetteer import Gazetteer
+from geo.location import Area
+from geo.records import Catalog
+
+Floats = npt.NDArray[np.float64]
+GEOD = pyproj.Geod(ellps="WGS84")
+LEAST_PEOPLE = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Homes:
+    """People of block groups with the ZIP they are given; degrees."""
+
+    zips: Sequence[str]
+    people: Floats
+    lon: Floats
+    lat: Floats
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--block-groups",
+        type=Path,
+        required=True,
+        help="the Census Bureau's centers of population by block group, 2020, for the state: CSV "
+        "with STATEFP, COUNTYFP, TRACTCE, BLKGRPCE, POPULATION, LATITUDE, LONGITUDE",
+    )
+    parser.add_argument("--data", type=Path, help="data folder")
+    asked = parser.parse_args()
+    headline("Sets of possible nearest CSUs from a ZIP", "numpy", "scipy", "pyproj")
+    known = catalog.load(asked.data)
+    homes = given_zips(known.gazetteer, asked.block_groups)
+    radii = np.array([one.radius_m for one in units(known)], dtype=float)
+    for title, radius in (("units at their points", 0 * radii), ("units with radii", radii)):
+        show(known, homes, sets(known, radius), title)
+    show_radii(known, homes)
+
+
+def given_zips(gazetteer: Gazetteer, path: Path) -> Homes:
+    """Return the people of every block group with their likely ZIP."""
+    groups = defaultdict(list)
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            at = (float(row["LONGITUDE"]), float(row["LATITUDE"]), float(row["POPULATION"]))
+            if at[2] > 0:
+                groups[row["STATEFP"] + row["COUNTYFP"]].append(at)
+    pieces = defaultdict(dict)
+    for one in gazetteer.zips.values():
+        for share in one.shares:
+            pieces[share.geoid][one.zip] = float(share.people)
+    found: list[tuple[str, float, float, float]] = []
+    for geoid, here in groups.items():
+        found += transport(gazetteer, np.array(here), pieces[geoid])
+    codes, people, lon, lat = zip(*found, strict=True)
+    return Homes(zips=codes, people=np.array(people), lon=np.array(lon), lat=np.array(lat))
+
+
+def transport(
+    gazetteer: Gazetteer, groups: Floats, pieces: Mapping[str, float]
+) -> list[tuple[str, float, float, float]]:
+    """Give a county's block groups (lon, lat, people) to its ZIPs at the least total distance."""
+    codes = list(pieces)
+    ends = np.array([(gazetteer.zips[one].lon, gazetteer.zips[one].lat) for one in codes])
+    rows, columns = np.indices((len(groups), len(codes))).reshape(2, -1)
+    km = GEOD.inv(*groups[rows, :2].T, *ends[columns].T)[2] / 1000
+    supply, demand = groups[:, 2], np.array([pieces[one] for one in codes])
+    ones, pairs = np.ones(2 * len(km)), np.arange(len(km))
+    balance = csr_array(
+        (ones, (np.concatenate([rows, len(groups) + columns]), np.concatenate([pairs, pairs])))
+    )
+    totals = np.concatenate([supply, demand * supply.sum() / demand.sum()])
+    plan = linprog(km, A_eq=balance, b_eq=totals, method="highs")
+    assert plan.status == 0, plan.message
+    return [
+        (codes[columns[one]], plan.x[one], *groups[rows[one], :2])
+        for one in np.flatnonzero(plan.x > LEAST_PEOPLE)
+    ]
+
+
+def units(known: Catalog) -> list:
+    return [one for one in known.services.facilities if one.type == "csu"]
+
+
+def sets(known: Catalog, radius_m: Floats) -> dict[str, frozenset[int]]:
+    """Return the units that could be nearest, by ZIP."""
+    points = [(one.lon, one.lat) for one in units(known)]
+    found = {}
+    for code, rings in known.gazetteer.cells.items():
+        one = known.gazetteer.zips[code]
+        corners = np.array([corner for ring in rings for corner in ring])
+        ends = np.full((len(corners), 2), (one.lon, one.lat))
+        far_m = float(GEOD.inv(*ends.T, *corners.T)[2].max())
+        area = Area(lon=one.lon, lat=one.lat, radius_m=far_m, rings=rings)
+        found[code] = frozenset(contenders.possible(points, radius_m, area))
+    return found
+
+
+def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], title: str) -> None:
+    points = np.array([(one.lon, one.lat) for one in units(known)])
+    index, _ = proximity.nearest_many(points, homes.lon, homes.lat)
+    held = np.array([one in allowed[code] for one, code in zip(index, homes.zips, strict=True)])
+    sizes = {code: len(one) for code, one in allowed.items()}
+    weights = np.array([sizes[code] for code in homes.zips])
+    alone = np.mean([size == 1 for size in sizes.values()])
+    print(f"\n{title}")
+    print(
+        f"  people whose nearest CSU is in the set   {np.average(held, weights=homes.people):.4%}"
+    )
+    print(f"  people outside                           {homes.people[~held].sum():.0f}")
+    print(f"  CSUs in the set, mean over ZIPs          {np.mean(list(sizes.values())):.3f}")
+    print(
+        f"  CSUs in the set, mean over people        {np.average(weights, weights=homes.people):.3f}"
+    )
+    print(f"  largest set; ZIPs with one CSU only      {max(sizes.values())}; {alone:.1%}")
+
+
+def show_radii(known: Catalog, homes: Homes) -> None:
+    ends = [known.gazetteer.zips[code] for code in homes.zips]
+    far_m = GEOD.inv(homes.lon, homes.lat, [one.lon for one in ends], [one.lat for one in ends])[2]
+    within = far_m <= np.array([one.radius_m for one in ends])
+    print("\nradius_m of zips.csv, meant to hold 95 %")
+    print(
+        f"  people within it of their ZIP's point    {np.average(within, weights=homes.people):.2%}"
+    )
+
+
+if __name__ == "__main__":
+    main()

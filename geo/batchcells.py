@@ -1,0 +1,197 @@
+"""What a batch says of one row: the columns it adds, as text that a spreadsheet takes for text."""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+
+from geo import csvrows, phrases
+from geo.answers import CountyHelp, Referral, Team, Unit
+from geo.csvrows import KEPT_BYTES, MAX_BYTES, MAX_LINES, Fault
+from geo.geodesy import METRES_PER_MILE
+from geo.location import Candidate, Location, LocationStatus
+
+__all__ = [
+    "COLUMNS",
+    "FAULTS",
+    "STATUSES",
+    "UNREADABLE",
+    "Cells",
+    "encoded",
+    "miles",
+    "of_fault",
+    "of_location",
+    "of_referral",
+    "safe",
+]
+
+UNREADABLE = "unreadable"
+"""Status of a row that is no row of the table; every other is one of `LocationStatus`."""
+STATUSES = (*(one.value for one in LocationStatus), UNREADABLE)
+FAULTS = {
+    Fault.TOO_LONG: (
+        f"The line is longer than {MAX_BYTES:,} bytes; its first {KEPT_BYTES:,} stand here."
+    ),
+    Fault.NUL: "The row holds a NUL character, shown as \u2400.",
+    Fault.OPEN_QUOTE: (
+        f"A quote opens a cell and is not closed within {MAX_LINES} lines and {MAX_BYTES:,} bytes, "
+        "or not where the cell ends."
+    ),
+    Fault.AFTER_QUOTE: "Text follows a closing quote within the same cell.",
+    Fault.LONE_CR: "A carriage return without a line feed stands in a cell without quotes.",
+    Fault.CELL_COUNT: (
+        "The row does not have as many cells as the header: a cell that holds the delimiter needs quotes."
+    ),
+    Fault.UTF_16: "The file is UTF-16: save it as CSV UTF-8.",
+}
+"""What is wrong with a row that cannot be read, in plain words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Cells:
+    """The added columns, in order; each one's name in the file begins with ``cc_``."""
+
+    status: str
+    label: str = ""
+    precision: str = ""
+    radius_m: str = ""
+    lon: str = ""
+    lat: str = ""
+    geoid: str = ""
+    county: str = ""
+    counties: str = ""
+    mobile_crisis: str = ""
+    nearest: str = ""
+    nearest_miles: str = ""
+    nearest_phone: str = ""
+    possible_nearest: str = ""
+    certain: str = ""
+    designated: str = ""
+    designated_miles: str = ""
+    designated_phone: str = ""
+    intensive: str = ""
+    warnings: str = ""
+    as_of: str = ""
+    data_sha256: str = ""
+
+    def __repr__(self) -> str:
+        """Tell the status, not the place."""
+        return f"Cells({self.status}, hidden)"
+
+
+COLUMNS = tuple(f"cc_{one.name}" for one in fields(Cells))
+"""Names of the added columns."""
+# A cell that begins so is a formula to one spreadsheet or another.
+_FORMULA = re.compile("[=+@\\-\t\uff1d\uff0b\uff20\uff0d]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_BREAKS = re.compile(r"[\r\n]+")
+# Beside the delimiter, what makes a reader look twice at a cell without quotes.
+_TO_QUOTE = re.compile(b'["]|^ | $')
+
+
+_values: Callable[[Cells], tuple[str, ...]] = attrgetter(*(one.name for one in fields(Cells)))
+
+
+def of_fault(fault: Fault) -> Cells:
+    """Return the cells of a row that cannot be read: the label says what is wrong."""
+    return Cells(status=UNREADABLE, label=FAULTS[fault], warnings=fault.value)
+
+
+def of_location(found: Location, refer: Callable[[Candidate], Cells]) -> Cells:
+    """Return the cells of a located text; with more than one candidate only their labels.
+
+    `refer` gives the cells of the help for a candidate: `of_referral`.
+    """
+    own = [one.code for one in found.warnings]
+    if found.status is not LocationStatus.OK or len(found.candidates) != 1:
+        labels = " | ".join(one.label for one in found.candidates) or found.elsewhere
+        return Cells(status=found.status.value, label=labels, warnings=_codes(own))
+    cells = refer(found.candidates[0])
+    return replace(cells, warnings=_codes([*own, cells.warnings])) if own else cells
+
+
+def of_referral(candidate: Candidate, referral: Referral) -> Cells:
+    """Return the cells of one place and the help for it."""
+    first = referral.nearest[:1]
+    return Cells(
+        status=LocationStatus.OK.value,
+        label=candidate.label,
+        precision=candidate.precision.value,
+        radius_m=str(candidate.radius_m),
+        lon=_degrees(candidate.lon),
+        lat=_degrees(candidate.lat),
+        geoid=candidate.geoid,
+        county=candidate.county,
+        counties=_list(
+            one.county if one.share is None else f"{one.county} {one.share:.1%}"
+            for one in referral.counties
+        ),
+        mobile_crisis=_teams(referral.mobile_crisis, referral.counties),
+        nearest=_list(one.facility for one in first),
+        nearest_miles=_list(map(miles, first)),
+        nearest_phone=_list(one.phone for one in first),
+        possible_nearest=_list(referral.possible_nearest),
+        certain="yes" if referral.certain else "no",
+        designated=_list(one.facility for one in referral.designated),
+        designated_miles=_list(map(miles, referral.designated)),
+        designated_phone=_list(one.phone for one in referral.designated),
+        intensive=_teams(referral.intensive, referral.counties),
+        warnings=_codes(one.code for one in referral.warnings),
+    )
+
+
+def safe(text: str) -> str:
+    """Return text on one line that no spreadsheet takes for a formula.
+
+    An apostrophe goes before what would begin one. A number stays as it is: a longitude begins with
+    a minus sign, and a spreadsheet can do no more with it than read it.
+    """
+    line = _BREAKS.sub(" ", text)
+    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+
+
+def encoded(cells: Cells, delimiter: bytes) -> bytes:
+    """Return the added cells as they stand in a row of the file, each `safe`."""
+    return delimiter.join(_cell(one, delimiter) for one in _values(cells))
+
+
+def _cell(text: str, delimiter: bytes) -> bytes:
+    cell = safe(text).encode("utf-8", errors="replace")
+    return csvrows.quoted(cell) if delimiter in cell or _TO_QUOTE.search(cell) else cell
+
+
+def _list(names: Iterable[str]) -> str:
+    return "; ".join(names)
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ";".join(dict.fromkeys(one for one in codes if one))
+
+
+def _teams(teams: Sequence[Team], counties: Iterable[CountyHelp]) -> str:
+    """Return each team with its number; where there are several, with the counties it is for."""
+    names = {one.geoid: one.county for one in counties}
+    told = []
+    for one in teams:
+        serves = ", ".join(names[geoid] for geoid in one.counties)
+        number = one.phone or " ".join(part for part in (one.operator, one.operator_phone) if part)
+        team = f"{one.team} ({serves})" if len(teams) > 1 else one.team
+        told.append(f"{team}: {number or 'no number listed'}")
+    return _list(told)
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def miles(unit: Unit) -> str:
+    """Return the straight-line distance, no more exact than it is known.
+
+    "<16" where the error is as large as the distance.
+    """
+    value = unit.distance_m / METRES_PER_MILE
+    error = (unit.distance_high_m - unit.distance_m) / METRES_PER_MILE
+    if value <= error:
+        return f"<{math.ceil(value + error)}"
+    return phrases.rounded(value, error)

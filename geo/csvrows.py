@@ -1,0 +1,280 @@
+"""Rows of a CSV file, byte for byte as they stand there; a row that cannot be read is one too."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import BinaryIO
+
+__all__ = [
+    "BOM",
+    "DELIMITERS",
+    "KEPT_BYTES",
+    "MAX_BYTES",
+    "MAX_LINES",
+    "Fault",
+    "Header",
+    "Row",
+    "cells_of",
+    "quoted",
+    "read",
+    "text_of",
+]
+
+MAX_BYTES = 1_000_000
+"""Bytes of the longest row that is read."""
+MAX_LINES = 200
+"""Lines of the longest row that is read: so far is the end of a quoted cell looked for."""
+KEPT_BYTES = 32_000
+"""Bytes kept of a line longer than `MAX_BYTES`; a cell of a spreadsheet holds 32,767 characters."""
+DELIMITERS = (b",", b";", b"\t")
+BOM = b"\xef\xbb\xbf"
+# How other encodings that spreadsheets write begin.
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Fault(StrEnum):
+    """Why a row cannot be read."""
+
+    TOO_LONG = "row_too_long"
+    NUL = "nul_byte"
+    OPEN_QUOTE = "open_quote"
+    AFTER_QUOTE = "text_after_quote"
+    LONE_CR = "lone_carriage_return"
+    CELL_COUNT = "cell_count"
+    UTF_16 = "utf_16"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Row:
+    """One row. `line` is where it begins, from 1; `raw` its bytes without the line end `end`.
+
+    `cells` are the values without their quotes; there are none where the row has a `fault`. What is
+    `raw` of a line that is too long is its beginning.
+    """
+
+    line: int
+    raw: bytes
+    end: bytes
+    cells: tuple[bytes, ...] = ()
+    fault: Fault | None = None
+
+    def __repr__(self) -> str:
+        """Tell the line, not what stands in it."""
+        return f"Row(line {self.line}, {self.fault or 'read'}, hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The first row, what stands before it (`bom`), and what parts the cells of the file."""
+
+    row: Row
+    bom: bytes
+    delimiter: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    number: int
+    body: bytes
+    end: bytes
+    length: int  # of the line in the file, which may be longer than `body`
+
+
+class _State(Enum):
+    """Where the end of a line leaves the reader."""
+
+    DONE = 1
+    INSIDE = 2  # of quotes
+    BROKEN = 3
+
+
+def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
+    """Return the header of a CSV file and its further rows, or None where the file is empty.
+
+    The delimiter is the comma, semicolon or tab that stands most often in the first line outside of
+    quotes; the comma where they are equal. Rows end with LF or CRLF. Quotes are those of RFC 4180:
+    a quote at the start of a cell opens it, two quotes inside stand for one, and after the closing
+    one the cell ends. A row whose quote is not closed within `MAX_LINES` lines and `MAX_BYTES`
+    bytes, or is followed by other text on a later line, is its first line alone.
+
+    Parameters
+    ----------
+    file : binary file
+        Read once, front to back; never more than about `MAX_BYTES` of it are in memory.
+    """
+    lines = _Lines(file)
+    first = lines.take()
+    if first is None:
+        return None
+    bom = BOM if first.body.startswith(BOM) else b""
+    fault = Fault.UTF_16 if first.body.startswith(_UTF16) else None
+    body = first.body.removeprefix(BOM)
+    lines.give_back([_Line(first.number, body, first.end, first.length)])
+    delimiter = _delimiter(body)
+    rows = _rows(lines, delimiter)
+    row = next(rows)
+    if fault:
+        row = Row(line=1, raw=row.raw, end=row.end, fault=fault)
+    header = Header(row=row, bom=bom, delimiter=delimiter)
+    return header, (_counted(one, len(row.cells)) for one in rows)
+
+
+def text_of(cell: bytes) -> str:
+    """Return a cell as text: UTF-8, else Windows-1252, in which spreadsheets still save."""
+    try:
+        return cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return cell.decode("cp1252", errors="replace")
+
+
+def quoted(cell: bytes) -> bytes:
+    """Return a value as a cell in quotes; a NUL byte, which CSV readers stumble over, as U+2400."""
+    return b'"' + cell.replace(b'"', b'""').replace(b"\0", "\u2400".encode()) + b'"'
+
+
+def cells_of(raw: bytes, delimiter: bytes) -> tuple[bytes, ...] | Fault:
+    """Return the values of a row without its line end, or why there are none."""
+    if b"\0" in raw:
+        return Fault.NUL
+    if b'"' not in raw:
+        return Fault.LONE_CR if b"\r" in raw else tuple(raw.split(delimiter))
+    pattern = _PATTERNS[delimiter]
+    cells = []
+    at = 0
+    while True:
+        found = pattern.cell.match(raw, at)
+        if found is None:
+            return Fault.AFTER_QUOTE if pattern.closed.match(raw, at) else Fault.OPEN_QUOTE
+        inside, plain, parting = found.groups()
+        if plain is not None and b"\r" in plain:
+            return Fault.LONE_CR
+        cells.append(inside.replace(b'""', b'"') if plain is None else plain)
+        if not parting:
+            return tuple(cells)
+        at = found.end()
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    cell: re.Pattern[bytes]
+    closed: re.Pattern[bytes]
+    inside: re.Pattern[bytes]
+
+
+# Possessive, so that a long cell is gone over once, whatever follows it.
+_INSIDE = rb'(?:[^"]++|"")*+'
+_PATTERNS = {
+    one: _Patterns(
+        cell=re.compile(rb'(?:"(%b)"|(?!")([^%b]*+))(%b|\Z)' % (_INSIDE, one, one)),
+        closed=re.compile(rb'"%b"' % _INSIDE),
+        inside=re.compile(_INSIDE),
+    )
+    for one in DELIMITERS
+}
+
+
+class _Lines:
+    """Lines of a file, which may be given back."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._waiting: deque[_Line] = deque()
+        self._number = 0
+
+    def take(self) -> _Line | None:
+        """Return the next line, or None at the end."""
+        if self._waiting:
+            return self._waiting.popleft()
+        raw = self._file.readline(MAX_BYTES + 1)
+        if not raw:
+            return None
+        self._number += 1
+        length = len(raw)
+        kept = raw
+        # A line without an end is gone over in pieces; its beginning is kept.
+        while not raw.endswith(b"\n") and (raw := self._file.readline(MAX_BYTES)):
+            length += len(raw)
+        end = b"\r\n" if raw.endswith(b"\r\n") else b"\n" if raw.endswith(b"\n") else b""
+        body = kept[: length - len(end)] if length <= MAX_BYTES else _beginning(kept)
+        return _Line(self._number, body, end, length)
+
+    def give_back(self, lines: list[_Line]) -> None:
+        """Have these lines come next."""
+        self._waiting.extendleft(reversed(lines))
+
+
+def _beginning(body: bytes) -> bytes:
+    """Return the first `KEPT_BYTES` of a line, without half a character at their end."""
+    cut = KEPT_BYTES
+    while cut > KEPT_BYTES - 3 and body[cut] & 0xC0 == 0x80:
+        cut -= 1
+    return body[:cut]
+
+
+def _delimiter(line: bytes) -> bytes:
+    outside = b"".join(line.split(b'"')[::2])
+    return max(DELIMITERS, key=outside.count)  # of equals the first
+
+
+def _rows(lines: _Lines, delimiter: bytes) -> Iterator[Row]:
+    while (first := lines.take()) is not None:
+        if first.length > MAX_BYTES:
+            yield Row(line=first.number, raw=first.body, end=first.end, fault=Fault.TOO_LONG)
+            continue
+        whole = [first]
+        state = _after(first.body, delimiter, inside=False)
+        size = first.length
+        while state is _State.INSIDE and len(whole) < MAX_LINES and size <= MAX_BYTES:
+            line = lines.take()
+            if line is None:
+                break
+            whole.append(line)
+            size += line.length
+            if size <= MAX_BYTES:  # of a line beyond that, not all may be here
+                state = _after(line.body, delimiter, inside=True)
+        if state is not _State.DONE:
+            lines.give_back(whole[1:])
+            whole = [first]
+        yield _row(whole, delimiter)
+
+
+def _after(body: bytes, delimiter: bytes, *, inside: bool) -> _State:
+    """Return the state after a line that begins `inside` quotes or does not."""
+    if not inside and b'"' not in body:
+        return _State.DONE
+    pattern = _PATTERNS[delimiter]
+    at = 0
+    if inside:
+        # The line is gone over as if its quote opened here.
+        at = pattern.inside.match(body).end()  # type: ignore[union-attr]  # it matches nothing too
+        if at == len(body):
+            return _State.INSIDE
+        at += 1
+        if at == len(body):
+            return _State.DONE
+        if not body.startswith(delimiter, at):
+            return _State.BROKEN
+        at += 1
+    while found := pattern.cell.match(body, at):
+        if not found[3]:
+            return _State.DONE
+        at = found.end()
+    return _State.BROKEN if pattern.closed.match(body, at) else _State.INSIDE
+
+
+def _row(lines: list[_Line], delimiter: bytes) -> Row:
+    last = lines[-1]
+    raw = b"".join(one.body + one.end for one in lines[:-1]) + last.body
+    found = cells_of(raw, delimiter)
+    if isinstance(found, Fault):
+        return Row(line=lines[0].number, raw=raw, end=last.end, fault=found)
+    return Row(line=lines[0].number, raw=raw, end=last.end, cells=found)
+
+
+def _counted(row: Row, count: int) -> Row:
+    """Return the row, with a fault where its cells are not as many as the header's."""
+    if row.fault or len(row.cells) == count:
+        return row
+    return Row(line=row.line, raw=row.raw, end=row.end, fault=Fault.CELL_COUNT)

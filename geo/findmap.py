@@ -1,0 +1,160 @@
+"""The map of page Find help: the same for everybody; what a look-up found is told to it in numbers.
+
+Nothing of a look-up is ever rendered into the page. `drawing` makes the numbers that are handed to
+the page in its frame, and `assets/findmap.js` draws them there.
+"""
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from geo import frames, leaflet, mapcontext, mapstyle
+from geo.answers import Referral
+from geo.location import Area, Candidate
+from geo.records import Catalog, Facility
+from geo.safetext import Json, node
+
+__all__ = ["LAYER", "MOST_VERTICES", "Drawing", "drawing", "find_map"]
+
+Drawing: TypeAlias = Mapping[str, Json]
+"""What `drawing` returns."""
+
+LAYER: Final = "find"
+"""The one layer of the page, by which its parent calls it."""
+MOST_VERTICES: Final = 4_000
+"""About how many corners of an area are drawn at most; the page refuses more than 6,000."""
+MOST_RINGS: Final = 200
+ASSETS: Final = Path(__file__).resolve().parent / "assets"
+ATTRIBUTION: Final = (
+    "U.S. Census Bureau",
+    "GeoNames (geonames.org), CC BY 4.0",
+    "Made with Natural Earth",
+)
+# Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them.
+COUNTY_DECIMALS: Final = 3
+# Four decimals of a degree are at most 11 m.
+AREA_DECIMALS: Final = 4
+MARGIN_DEG: Final = 0.06
+METRES_IN_KM: Final = 1000
+_COUNTY: Final[leaflet.Style] = {
+    "className": "county",
+    "color": "#98a1a8",
+    "fillColor": "#fbfbf8",
+    "fillOpacity": 1,
+    "weight": 0.8,
+}
+_RADIUS: Final[leaflet.Style] = {
+    "className": "radius",
+    "color": "#10222f",
+    "dashArray": "3 4",
+    "fill": False,
+    "interactive": False,
+    "weight": 1,
+}
+_COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
+
+
+def find_map(catalog: Catalog) -> bytes:
+    """Return the page: counties, neighbor states, rivers, units; equal data give equal bytes.
+
+    Raises
+    ------
+    DataError
+        If a file of shapes is not fit for use.
+    """
+    counties = frames.shapes(catalog, display=True).set_index("geoid")
+    shapes = list(counties.geometry)
+    west, south, east, north = (float(edge) for edge in counties.total_bounds)
+    page = leaflet.new_map(
+        f"{catalog.services.study_area.name}: where the place lies and which units are near",
+        ((west - MARGIN_DEG, south - MARGIN_DEG), (east + MARGIN_DEG, north + MARGIN_DEG)),
+        attribution=ATTRIBUTION,
+        zoom_snap=0,
+        max_zoom=13,
+        max_bounds_viscosity=1,
+    )
+    mapcontext.land(catalog.home, shapes).add_to(page)
+    drawn = mapcontext.collection(zip(counties.index, shapes, strict=True), COUNTY_DECIMALS)
+    names = {one.geoid: f"{one.name} County" for one in catalog.counties}
+    leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
+    mapcontext.rivers(catalog.home, shapes).add_to(page)
+    units = leaflet.group("Units", key="units")
+    for one in catalog.services.facilities:
+        at = (one.lon, one.lat)
+        leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(units)
+        leaflet.pin(at, _unit_words(one), glyph="+").add_to(units)
+    units.add_to(page)
+    leaflet.panel(node("div", id="legend")).add_to(page)
+    leaflet.style(_asset("findmap.css")).add_to(page)
+    anchors = [mapstyle.anchors([shape])[0] for shape in shapes]
+    leaflet.script(_asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
+    return leaflet.render(page)
+
+
+def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json:
+    """Return what the script knows: counties in the order drawn, and units in the order pinned."""
+    by_geoid = sorted(catalog.counties, key=lambda one: one.geoid)
+    short = {one.id: one.short for one in catalog.services.service_types}
+    return {
+        "layer": LAYER,
+        "counties": [
+            [one.geoid, one.name, [lat, lon]]
+            for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
+        ],
+        "units": [
+            [one.id, one.city, _unit_words(one), [one.lat, one.lon]]
+            for one in catalog.services.facilities
+        ],
+        "kinds": sorted({short[one.type] for one in catalog.services.facilities}),
+    }
+
+
+def _unit_words(one: Facility) -> str:
+    far = one.radius_m
+    within = f"{far} m" if far < METRES_IN_KM else f"{far / METRES_IN_KM:g} km"
+    return f"{one.name}, {one.phone}, right within {within}"
+
+
+def drawing(catalog: Catalog, candidate: Candidate, area: Area, found: Referral) -> Drawing:
+    """Return what the page is to draw for one reading of a text: numbers and known ids alone.
+
+    ``point`` is (lon, lat) in degrees, ``rings`` the area's outline with 4 decimals and at most
+    `MOST_VERTICES` corners, empty for the disc of ``radius_m`` metres; ``counties`` are GEOIDs,
+    ``possible`` and ``designated`` ids of units.
+    """
+    possible = set(found.possible_nearest)
+    return {
+        "point": [round(candidate.lon, AREA_DECIMALS), round(candidate.lat, AREA_DECIMALS)],
+        "center": [round(area.lon, AREA_DECIMALS), round(area.lat, AREA_DECIMALS)],
+        "radius_m": round(area.radius_m),
+        "rings": _rings(area),
+        "scale": candidate.precision.value,
+        "counties": [one.geoid for one in found.counties],
+        "possible": [one.id for one in catalog.services.facilities if one.name in possible],
+        "designated": _ids(catalog, {one.facility_id for one in found.designated}),
+    }
+
+
+def _ids(catalog: Catalog, wanted: Collection[str]) -> list[str]:
+    return [one.id for one in catalog.services.facilities if one.id in wanted]
+
+
+def _rings(area: Area) -> list[list[list[float]]]:
+    """Return the rings rounded; where there are too many corners, every so many is left out."""
+    rings = sorted(area.rings, key=len, reverse=True)[:MOST_RINGS]
+    step = math.ceil(sum(len(ring) for ring in rings) / MOST_VERTICES) or 1
+    thinned = [[*ring[:-1:step], ring[-1]] for ring in rings]
+    return [
+        [[round(lon, AREA_DECIMALS), round(lat, AREA_DECIMALS)] for lon, lat in ring]
+        for ring in thinned
+        if len(ring) > 3
+    ]
+
+
+@cache
+def _asset(name: str) -> str:
+    """Return an asset without its comments and indentation, which the page need not carry."""
+    return _COMMENT_OR_INDENT.sub("", (ASSETS / name).read_text(encoding="utf-8"))

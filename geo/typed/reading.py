@@ -1,0 +1,161 @@
+"""Typed text to its parts: house number, street, town, county, state, ZIP. Nothing is located here.
+
+The order matters: ZIP, country, county, state, town, and what is left is street, landmark or words
+that mean nothing here. Each step takes its tokens away from the next.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geo.location import Parts
+from geo.typed import pieces, streets, towns
+from geo.typed.draft import Draft
+from geo.typed.names import Index, Name
+from geo.typed.tokens import Token, joined, tokenized
+
+__all__ = ["Reading", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Reading:
+    """A typed text, understood but not located.
+
+    `towns` are the names read as towns: one, several after a near spelling or where the text
+    names two. `county` is a county named as such. `either` is the same-named county of a lone
+    name. `state` is a postal code. `notes` are (caution code, name from the tables). `unread` are
+    the words in a place's slot that no table knows.
+    """
+
+    parts: Parts
+    towns: tuple[Name, ...] = ()
+    county: Name | None = None
+    either: bool = False
+    state: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    unread: tuple[Token, ...] = ()
+
+
+def read(line: str, names: Index, home: str) -> Reading:
+    """Return the parts of a normalized text.
+
+    `home` is the postal code of the state whose names these are. Never raises.
+    """
+    draft = Draft(tokenized(line))
+    pieces.take_zip(draft, names)
+    pieces.take_country(draft)
+    county = pieces.take_county(draft, names)
+    state = draft.parts["state"] = pieces.take_state(draft, names, home)
+    found = towns.take_towns(draft, names)
+    lone = not any(draft.parts.values()) and not draft.left() and not towns.said_so(draft)
+    found, county, either = _sorted_out(found, county, lone=lone)
+    left = _take_street(draft)
+    if not found and state in ("", home) and not draft.noted("part_of_name"):
+        found = _spelled(draft, names, left, county=county)
+        found, county, _ = _sorted_out(found, county, lone=False)
+    if left.rest and found:
+        draft.notes.append(("words_unread", ""))
+    if len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
+        draft.notes.append(("zip_digits", ""))
+    unread = () if found or not left.rest else tuple(left.slot)
+    return Reading(
+        parts=_parts(draft, found, county, unread),
+        towns=found,
+        county=county,
+        either=either,
+        state=state,
+        notes=tuple(dict.fromkeys(draft.notes)),
+        unread=unread,
+    )
+
+
+def _parts(
+    draft: Draft, found: Sequence[Name], county: Name | None, unread: Sequence[Token]
+) -> Parts:
+    place = " and ".join(one.text for one in found)
+    if not found and all(one.text.isalpha() for one in unread):
+        place = joined(unread)
+    named = {"place": place, "county": county.text if county else draft.parts.get("county", "")}
+    return Parts(**{**draft.parts, **named})  # type: ignore[arg-type]  # all of them text
+
+
+def _sorted_out(
+    found: tuple[Name, ...], county: Name | None, *, lone: bool
+) -> tuple[tuple[Name, ...], Name | None, bool]:
+    """Return towns, county, and whether a lone name may be either.
+
+    A name that is only a county's is read as the county. Of two names one may be the county
+    that the other lies in: "Canton, Madison".
+    """
+    if county is None:
+        only = [one for one in found if one.geoid and not one.is_town]
+        rest = tuple(one for one in found if one not in only)
+        if len(only) == 1:
+            return rest, only[0], False
+        if len(found) == 2:
+            for town, other in (found, found[::-1]):
+                if other.geoid and any(one.geoid == other.geoid for one in town.places):
+                    return (town,), other, False
+    either = lone and county is None and len(found) == 1 and bool(found[0].geoid)
+    return found, county, either
+
+
+@dataclass(slots=True, repr=False)
+class _Left:
+    """What the street grammar left: words in a place's slot, and all of them."""
+
+    slot: Sequence[Token] = ()
+    rest: str = ""
+    tails: list[Sequence[Token]] = field(default_factory=list)
+
+
+def _take_street(draft: Draft) -> _Left:
+    """Read each part as a piece of a street address; return what is not understood."""
+    left = _Left()
+    every: list[str] = []
+    for part in draft.parts_left():
+        found = streets.parsed(joined([draft.tokens[at] for at in part]))
+        for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
+            text = getattr(found, name)
+            if text and not draft.parts.get(name):
+                draft.parts[name] = text
+            elif text:
+                every.append(text)
+        if found.rest:
+            every.append(found.rest)
+            left.tails.append(tokenized(found.rest))
+        elif found.street and not found.typed:
+            left.tails.append(tokenized(found.street)[1:])
+        elif found.landmark:
+            left.tails.append(tokenized(found.landmark))
+    left.rest = " ".join(every)
+    left.slot = left.tails[-1] if left.tails and left.rest else ()
+    return left
+
+
+def _spelled(draft: Draft, names: Index, left: _Left, *, county: Name | None) -> tuple[Name, ...]:
+    """Return towns spelled nearly as the words in a place's slot: the last part, its last words."""
+    for tail in left.tails[:-4:-1]:
+        for piece in _pieces(tail):
+            near = tuple(one for one in names.near(piece) if one.is_town or not county)
+            if near:
+                text = " or ".join(one.text for one in near)
+                draft.notes.append(("spelled", text))
+                _forget(draft, left, piece)
+                return near
+    return ()
+
+
+def _pieces(tail: Sequence[Token]) -> Iterator[Sequence[Token]]:
+    for size in dict.fromkeys((len(tail), 3, 2, 1)):
+        if 0 < size <= min(len(tail), 4):
+            yield tail[-size:]
+
+
+def _forget(draft: Draft, left: _Left, piece: Sequence[Token]) -> None:
+    """Take the town's words out of the street or landmark that they were read as."""
+    text = joined(piece)
+    left.rest = left.rest.replace(text, "").strip()
+    for name in ("street", "landmark"):
+        said = draft.parts.get(name, "")
+        if said.endswith(text) and not left.rest:
+            draft.parts[name] = said.removesuffix(text).strip()

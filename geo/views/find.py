@@ -1,0 +1,147 @@
+"""Page Find help: from a typed place to the numbers to call, and a map of it.
+
+What is typed is kept by Streamlit in the session's memory and goes to `geo.referral` alone: to no
+address, cache, key, page or log. The map is the same page for everybody; what a look-up found is
+told to it by message, see `geo.findmap`.
+"""
+
+from typing import Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo import findmap, referral, webmap
+from geo.answers import Answer
+from geo.errors import DataError
+from geo.location import LocationStatus
+from geo.views import answer, foot, html, problems
+from geo.views.state import Snapshot
+
+__all__ = ["page"]
+
+MAP_HEIGHT_PX: Final = 600
+_TEXT: Final = "find_text"
+_TURN: Final = "find_turn"
+_EXAMPLE: Final = Markup(
+    '<p class="cc-example">A town, a ZIP, a county, an address or coordinates: '
+    "Batesville · 38606 · Hwy 6 &amp; I-55, Batesville · jeff davis co</p>"
+)
+# Streamlit drops the memory of a page that was left after two minutes, but on a server where nothing
+# else happens only once something does.
+_PRIVACY: Final = Markup(
+    '<p class="cc-private">What you type stays in the memory of the computer that runs this app. '
+    "This page forgets it when you leave or reload it, the app when it stops at the latest. It is "
+    "not stored, not logged and not sent to anybody else.</p>"
+)
+_MAP_TITLE: Final = (
+    "Map of the place and the units. The answer on this page says the same in words."
+)
+
+
+def page() -> None:
+    """Show the page."""
+    snapshot = problems.snapshot_or_stop()
+    st.title("Find help", anchor=False)
+    pressed = _form()
+    text = st.session_state.get(_TEXT, "")
+    asked = bool(text) or pressed
+    # The same boxes in every run: what comes and goes in them leaves the map's frame alone.
+    hint = st.container()
+    words, picture = st.columns([3, 2], gap="medium")
+    drawing = None
+    if not asked:
+        with hint:
+            html.show(_EXAMPLE + _PRIVACY)
+        with words:
+            html.show(answer.invitation())
+    else:
+        with words:
+            drawing = _answer(snapshot, text)
+            html.show(_PRIVACY)
+    with picture:
+        webmap.show(
+            snapshot.find_path,
+            layer=findmap.LAYER,
+            selected=None,
+            geoids=(),
+            title=_MAP_TITLE,
+            key="findmap",
+            height=MAP_HEIGHT_PX,
+            place=drawing,
+        )
+    foot.show(snapshot)
+
+
+def _form() -> bool:
+    """Show the box and its buttons; return whether this run comes from "Find help"."""
+    with (
+        st.form("find", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        # No limit here: Streamlit would cut a longer text without a word, `geo.places` refuses it.
+        st.text_input("Where is the person?", key=_TEXT, autocomplete="off")
+        pressed = st.form_submit_button("Find help", type="primary", on_click=_next_turn)
+        st.form_submit_button("Clear", on_click=_put, args=("",))
+    return pressed
+
+
+def _next_turn() -> None:
+    """Count the look-ups, so that a choice made in one does not reach into the next."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+
+
+def _put(text: str) -> None:
+    """Put a text into the box, before the page is run."""
+    st.session_state[_TEXT] = text
+    _next_turn()
+
+
+def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
+    """Show the answer; return what the map is to draw, None without one place."""
+    units = len(snapshot.catalog.services.facilities)
+    try:
+        found = referral.answer(snapshot.catalog, snapshot.verification, text, k=units)
+    except DataError as error:
+        st.error("A place cannot be looked up: a file of the data cannot be used.")
+        problems.show(error.problems)
+        return None
+    match found.status:
+        case LocationStatus.OK:
+            return _one(snapshot, found, 0)
+        case LocationStatus.AMBIGUOUS:
+            chosen = _candidate(snapshot, found)
+            return None if chosen is None else _one(snapshot, found, chosen)
+    html.show(answer.nowhere(snapshot, found))
+    _suggestions(found)
+    return None
+
+
+def _one(snapshot: Snapshot, found: Answer, number: int) -> findmap.Drawing:
+    """Show the answer for one reading of the text; return what the map is to draw."""
+    html.show(answer.one(snapshot, found, number))
+    candidate = found.candidates[number]
+    area = referral.area_of(snapshot.catalog, candidate)
+    return findmap.drawing(snapshot.catalog, candidate, area, found.referrals[number])
+
+
+def _candidate(snapshot: Snapshot, found: Answer) -> int | None:
+    """Show every reading with its crisis numbers, and let one be chosen."""
+    html.show(answer.several(snapshot, found))
+    return st.radio(
+        "Which one is it?",
+        range(len(found.candidates)),
+        format_func=lambda one: answer.unmarked(answer.name_of(found.candidates[one])),
+        index=None,
+        key=f"find_candidate_{st.session_state.get(_TURN, 0)}",
+    )
+
+
+def _suggestions(found: Answer) -> None:
+    if not found.suggestions:
+        return
+    st.markdown("**Did you mean:**")
+    with st.container(horizontal=True):
+        for number, name in enumerate(found.suggestions):
+            st.button(
+                answer.unmarked(name), key=f"find_suggestion_{number}", on_click=_put, args=(name,)
+            )

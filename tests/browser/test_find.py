@@ -1,0 +1,486 @@
+"""Page Find help in a real Chromium: from a typed place to a number to call, in every way to get there."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from geo import catalog, coverage, folder, referral
+from geo.answers import Answer, Referral
+
+KNOWN = catalog.load()
+VERIFIED = coverage.verify(KNOWN)
+UNITS = len(KNOWN.services.facilities)
+TITLE = "Map of the place and the units. The answer on this page says the same in words."
+MAP = f".webmap:has(> iframe[title='{TITLE}'])"
+ALWAYS = ("988", "911", "877-210-8513")
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+}
+# One of each kind of place, and of what an answer can have to say.
+PLACES = [
+    "38606",  # several counties, their teams differ
+    "Hwy 6 & I-55, Batesville",  # a street that is not looked up
+    "jeff davis co",  # the nearest is not the region's own
+    "32.299,-90.184",
+    "Winona",  # a weak region, no intensive team by list
+    "Natchez",  # a unit that sources contradict each other about
+]
+
+
+def answer_to(text: str) -> Answer:
+    return referral.answer(KNOWN, VERIFIED, text, k=UNITS)
+
+
+@pytest.fixture
+def opened(page: Page, app_url: str) -> Page:
+    """The page before anything is typed."""
+    page.goto(f"{app_url}/find")
+    expect_map(page)
+    return page
+
+
+def expect_map(page: Page) -> None:
+    expect(page.locator(MAP)).to_have_attribute("data-drawn", "find", timeout=30_000)
+    expect(page.locator(MAP)).to_have_attribute("aria-busy", "false")
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Where is the person?")
+
+
+def answer(page: Page) -> Locator:
+    return page.get_by_role("region", name="Answer")
+
+
+def inside(page: Page) -> FrameLocator:
+    return page.frame_locator(f"iframe[title='{TITLE}']")
+
+
+def ask(page: Page, text: str, says: str | re.Pattern[str]) -> None:
+    """Type a text, press Enter, and wait for an answer that says something."""
+    box(page).fill(text)
+    box(page).press("Enter")
+    expect(answer(page).last).to_contain_text(says)
+    expect_map(page)
+
+
+def ask_place(page: Page, text: str) -> Referral:
+    """Ask for a text that is one place, and return what is to be shown of it."""
+    found = answer_to(text)
+    assert found.status == "ok"
+    ask(page, text, found.referrals[0].placed)
+    return found.referrals[0]
+
+
+def drawn(page: Page) -> dict[str, Any]:
+    """Return what the map shows of a look-up."""
+    found: dict[str, Any] = (
+        inside(page)
+        .locator("body")
+        .evaluate(
+            """(body) => {
+                const all = (css) => [...body.querySelectorAll(css)];
+                return {
+                    areas: all("path.area").length,
+                    counties: all("path.county[data-chosen=true]").map((one) => one.dataset.id),
+                    possible: all("[data-roles*=nearest]").map((one) => one.dataset.unit),
+                    own: all("[data-roles*=own]").map((one) => one.dataset.unit),
+                };
+            }"""
+        )
+    )
+    return found
+
+
+NOTHING_DRAWN = {"areas": 0, "counties": [], "possible": [], "own": []}
+
+
+def expect_numbers(where: Locator, shown: Referral) -> None:
+    """Every number of an answer is there as a link that calls it, with whose it is beside it."""
+    units = [
+        one for one in shown.nearest if one.designated or one.facility in shown.possible_nearest
+    ]
+    named = [(one.team, one.phone) for one in (*shown.mobile_crisis, *shown.intensive)]
+    named += [(one.facility, one.phone) for one in units]
+    assert shown.mobile_crisis
+    assert units
+    for name, phone in named:
+        item = where.locator(".cc-help li").filter(has_text=name)
+        expect(item).to_have_count(1)
+        if phone is None:
+            expect(item).to_contain_text("No number is known")
+        else:
+            link = item.get_by_role("link", name=phone, exact=True)
+            expect(link).to_have_attribute("href", f"tel:{phone}")
+    links = where.locator("a[href^='tel:']")
+    assert links.count() == sum(phone is not None for _, phone in named)
+
+
+# The answer
+
+
+def test_the_page_stands_in_the_navigation_and_says_what_it_keeps(page: Page, app_url: str) -> None:
+    page.goto(app_url)
+    page.get_by_role("link", name="Find help", exact=True).first.click()
+    expect(page.get_by_role("heading", name="Find help", level=1)).to_be_visible()
+    expect(page).to_have_url(f"{app_url}/find")
+    expect(box(page)).to_have_attribute("autocomplete", "off")
+    expect(page.get_by_text("It is not stored, not logged and not sent")).to_be_visible()
+    expect(page.get_by_text("Hwy 6 & I-55, Batesville")).to_be_visible()
+    expect_map(page)
+    assert drawn(page) == NOTHING_DRAWN
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_a_place_is_answered_with_every_number_and_every_caution(opened: Page, text: str) -> None:
+    shown = ask_place(opened, text)
+    expect_numbers(answer(opened), shown)
+    found = answer_to(text)
+    for caution in found.warnings:
+        expect(answer(opened)).to_contain_text(caution.message)
+    for caution in shown.warnings:
+        # Which unit is nearest, and which is disputed, is said where the units stand.
+        if caution.code == "nearest_uncertain":
+            expect(answer(opened)).to_contain_text(f"One of these {len(shown.possible_nearest)} is")
+        elif caution.code != "disputed_unit":
+            expect(answer(opened)).to_contain_text(caution.message)
+    for county in shown.counties:
+        expect(answer(opened)).to_contain_text(f"{county.county} County, Region")
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_the_map_draws_what_the_answer_says(opened: Page, text: str) -> None:
+    shown = ask_place(opened, text)
+    ids = {one.name: one.id for one in KNOWN.services.facilities}
+    found = drawn(opened)
+    assert found["areas"] == 1
+    assert sorted(found["counties"]) == sorted(one.geoid for one in shown.counties)
+    assert sorted(found["possible"]) == sorted(ids[one] for one in shown.possible_nearest)
+    assert sorted(found["own"]) == sorted(one.facility_id for one in shown.designated)
+
+
+def test_marks_are_words(opened: Page) -> None:
+    ask_place(opened, "Winona")
+    expect(answer(opened).locator(".cc-first")).to_contain_text(
+        "weak: the region was inferred, not read"
+    )
+    expect(answer(opened).locator(".cc-first")).to_contain_text("stale: confirm")
+    ask_place(opened, "Natchez")
+    unit = answer(opened).locator(".cc-help li").filter(has_text="Natchez Crisis")
+    expect(unit).to_contain_text("disputed: sources contradict each other")
+
+
+def test_what_an_answer_rests_on_is_a_click_away(opened: Page) -> None:
+    ask_place(opened, "Natchez")
+    evidence = answer(opened).locator(".cc-evidence")
+    expect(evidence).to_be_hidden()
+    answer(opened).get_by_text("On what this rests").click()
+    expect(evidence).to_be_visible()
+    expect(evidence).to_contain_text("a source names the county")
+    expect(evidence.locator("q").first).to_be_visible()
+    expect(evidence).to_contain_text("describes")
+    disputed = next(
+        one for one in answer_to("Natchez").referrals[0].warnings if one.code == "disputed_unit"
+    )
+    assert disputed.message.startswith("Natchez")
+    expect(evidence).to_contain_text(disputed.message.split(": ", 1)[1])
+
+
+def test_the_answer_stands_before_the_map_for_readers_of_the_page(opened: Page) -> None:
+    ask_place(opened, "38606")
+    first = opened.evaluate(
+        """() => document.querySelector(".cc-answer").compareDocumentPosition(
+            document.querySelector(".webmap")) & Node.DOCUMENT_POSITION_FOLLOWING"""
+    )
+    assert first
+    order = [one.inner_text() for one in answer(opened).get_by_role("heading").all()]
+    assert order[0].startswith("ZIP 38606")
+    assert order[1] == "Mobile crisis team"
+
+
+# Ways to get there
+
+
+def test_by_mouse(opened: Page) -> None:
+    box(opened).click()
+    opened.keyboard.type("38606")
+    opened.get_by_role("button", name="Find help").click()
+    expect(answer(opened)).to_contain_text("ZIP 38606")
+    opened.get_by_role("button", name="Clear").click()
+    expect(box(opened)).to_have_value("")
+    expect(answer(opened)).not_to_contain_text("38606")
+    expect_map(opened)
+    assert drawn(opened) == NOTHING_DRAWN
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    for _ in range(40):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("the keyboard does not get there")
+
+
+def test_by_keyboard_alone(opened: Page) -> None:
+    tab_to(opened, box(opened))
+    opened.keyboard.type("Holly Springs")
+    opened.keyboard.press("Enter")
+    radios = opened.get_by_role("radio")
+    expect(radios).to_have_count(2)
+    tab_to(opened, radios.first)
+    opened.keyboard.press("Space")
+    expect(answer(opened).last).to_contain_text("Placed at the center of Holly Springs (Marshall")
+    opened.keyboard.press("ArrowDown")
+    expect(answer(opened).last).to_contain_text("Placed at the center of Holly Springs (Marion")
+    call = answer(opened).last.locator("a[href^='tel:']").first
+    tab_to(opened, call)
+    skip = opened.locator(MAP).get_by_role("button", name="Skip the map")
+    tab_to(opened, skip)
+    opened.keyboard.press("Enter")
+    expect(opened.locator(f"{MAP} .webmap-end")).to_be_focused()
+
+
+@pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil", "x" * 10_000])
+def test_nothing_scrolls_sideways_on_a_phone(opened: Page, text: str) -> None:
+    opened.set_viewport_size({"width": 390, "height": 844})
+    box(opened).fill(text)
+    box(opened).press("Enter")
+    expect(answer(opened).first.get_by_role("status")).to_be_visible()
+    expect_map(opened)
+    opened.locator(".cc-foot").scroll_into_view_if_needed()
+    wide = opened.evaluate(
+        """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
+        .map(one => one.scrollWidth - one.clientWidth)"""
+    )
+    assert wide == [0, 0]
+
+
+def test_on_a_phone_the_number_stands_on_the_first_screen(opened: Page) -> None:
+    opened.set_viewport_size({"width": 390, "height": 844})
+    shown = ask_place(opened, "Batesville")
+    number = answer(opened).get_by_role("link", name=shown.mobile_crisis[0].phone, exact=True)
+    opened.get_by_test_id("stMain").evaluate("one => one.scrollTo(0, 0)")
+    expect(number).to_be_in_viewport(ratio=1)
+    frame = opened.locator(f"{MAP} > iframe")
+    size = frame.bounding_box() or {"height": 0, "y": 0}
+    assert 250 < size["height"] <= 0.65 * 844 + 1
+    assert size["y"] > (number.bounding_box() or {"y": 9_999})["y"]
+
+
+# Texts that are not one place
+
+
+def test_several_readings_are_all_shown_and_none_is_chosen(opened: Page) -> None:
+    found = answer_to("Washington")
+    assert len(found.candidates) > 1
+    ask(opened, "Washington", f"can be read in {len(found.candidates)} ways")
+    radios = opened.get_by_role("radio")
+    expect(radios).to_have_count(len(found.candidates))
+    for radio in radios.all():
+        expect(radio).not_to_be_checked()
+    readings = answer(opened).locator(".cc-readings > li")
+    for candidate, shown in zip(found.candidates, found.referrals, strict=True):
+        reading = readings.filter(has=opened.get_by_text(candidate.label)).first
+        for team in shown.mobile_crisis:
+            link = reading.get_by_role("link", name=team.phone or "", exact=True)
+            expect(link).to_have_attribute("href", f"tel:{team.phone}")
+    assert drawn(opened) == NOTHING_DRAWN
+
+
+def test_a_reading_is_chosen_and_forgotten_with_the_next_text(opened: Page) -> None:
+    found = answer_to("Washington")
+    ask(opened, "Washington", "can be read in")
+    for number, shown in enumerate(found.referrals):
+        opened.get_by_test_id("stRadio").locator("label").nth(number + 1).click()
+        expect(answer(opened).last).to_contain_text(shown.placed)
+        expect_numbers(answer(opened).last, shown)
+        expect_map(opened)
+        assert sorted(drawn(opened)["counties"]) == sorted(one.geoid for one in shown.counties)
+    ask(opened, "Holly Springs", "can be read in")
+    for radio in opened.get_by_role("radio").all():
+        expect(radio).not_to_be_checked()
+    expect(answer(opened)).to_have_count(1)
+    assert drawn(opened) == NOTHING_DRAWN
+
+
+def expect_always(page: Page) -> None:
+    for number in ALWAYS:
+        link = answer(page).get_by_role("link", name=number, exact=True)
+        expect(link).to_have_attribute("href", f"tel:{number}")
+    expect_map(page)
+    assert drawn(page) == NOTHING_DRAWN
+
+
+def test_a_place_that_is_not_found_has_suggestions_to_press(opened: Page) -> None:
+    (name,) = answer_to("Batsvil").suggestions
+    ask(opened, "Batsvil", "was not found in Mississippi")
+    expect_always(opened)
+    opened.get_by_role("button", name=name, exact=True).click()
+    expect(box(opened)).to_have_value(name)
+    expect(answer(opened)).to_contain_text(answer_to(name).referrals[0].placed)
+    expect(opened.get_by_text("Did you mean")).to_have_count(0)
+
+
+def test_a_place_elsewhere_is_told_so(opened: Page) -> None:
+    ask(opened, "350 Poplar Ave, Memphis TN 38103", "This place is in Tennessee.")
+    expect(answer(opened)).to_contain_text("988 answers everywhere in the United States")
+    expect_always(opened)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "no letter or digit to read"),
+        ("   ", "no letter or digit to read"),
+        ("x" * 10_000, "longer than 256 characters"),
+        ("38606 " * 2_000, "longer than 256 characters"),
+    ],
+)
+def test_no_text_and_too_much_text_are_told_so(opened: Page, text: str, says: str) -> None:
+    box(opened).fill(text)  # as pasting does, at once
+    opened.get_by_role("button", name="Find help").click()
+    expect(answer(opened)).to_contain_text("There is nothing to look up.")
+    expect(answer(opened)).to_contain_text(says)
+    expect_always(opened)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{7*7}} <img src=x onerror=alert(1)> ${1}",
+        "<script>alert(1)</script> 38606",
+        "**Batesville** ![x](http://127.0.0.1:9/x.png) :material/home: $\\alpha$",
+        "javascript:alert(1)//Batesville",
+        "Batesville\u202e\u0000\ud7ff",
+    ],
+)
+def test_hostile_text_does_nothing(opened: Page, text: str) -> None:
+    loads: list[str] = []
+    opened.on("request", lambda request: loads.append(request.url))
+    dialogs: list[str] = []
+    opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    box(opened).fill(text)
+    box(opened).press("Enter")
+    expect(answer(opened).first.get_by_role("status")).to_be_visible()
+    expect_map(opened)
+    words = answer(opened).first.inner_text()
+    for trace in ("onerror", "alert", "{{", "javascript", *(["49"] if "7*7" in text else [])):
+        assert trace not in words
+    assert opened.locator("[data-testid=stMain] img").count() == 0
+    assert [one for one in loads if "/static/" not in one] == []
+    assert dialogs == []
+
+
+# What is forgotten
+
+
+def test_a_reload_forgets(opened: Page) -> None:
+    ask_place(opened, "38606")
+    opened.reload()
+    expect_map(opened)
+    expect(box(opened)).to_have_value("")
+    expect(answer(opened)).not_to_contain_text("38606")
+    assert drawn(opened) == NOTHING_DRAWN
+
+
+def test_another_page_and_the_way_back_forget(opened: Page, app_url: str) -> None:
+    ask(opened, "Washington", "can be read in")
+    opened.get_by_test_id("stRadio").locator("label").nth(1).click()
+    expect(answer(opened)).to_have_count(2)
+    opened.get_by_role("link", name="Data and sources", exact=True).first.click()
+    expect(opened.get_by_role("heading", name="Data and sources", level=1)).to_be_visible()
+    opened.go_back()
+    expect(opened).to_have_url(f"{app_url}/find")
+    expect_map(opened)
+    expect(box(opened)).to_have_value("")
+    expect(answer(opened)).to_have_count(1)
+    assert drawn(opened) == NOTHING_DRAWN
+
+
+def test_look_ups_leave_no_trace_in_the_browser(opened: Page, app_url: str) -> None:
+    before = opened.evaluate("history.length")
+    title = opened.title()
+    ask_place(opened, "38606")
+    ask_place(opened, "jeff davis co")
+    expect(opened).to_have_url(f"{app_url}/find")
+    assert opened.title() == title
+    assert opened.evaluate("history.length") == before
+    stored = opened.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    for trace in ("38606", "jeff", "Jefferson"):
+        assert trace not in stored
+
+
+def test_the_map_is_one_page_for_every_look_up(opened: Page) -> None:
+    loads: list[str] = []
+    opened.on("request", lambda request: loads.append(request.url))
+    source = opened.locator(f"{MAP} > iframe").get_attribute("src")
+    frame = opened.locator(f"{MAP} > iframe").element_handle().content_frame()
+    assert frame is not None
+    frame.evaluate("window.born = 1")
+    for text in ("38606", "32.299,-90.184", "jeff davis co"):
+        ask_place(opened, text)
+    ask(opened, "Batsvil", "was not found")
+    assert opened.locator(f"{MAP} > iframe").get_attribute("src") == source
+    assert frame.evaluate("window.born") == 1
+    assert [one for one in loads if "/maps/" in one] == []
+
+
+# For everybody
+
+
+@pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_no_violation(
+    browser: Browser, watch: Any, app_url: str, text: str, width: int
+) -> None:
+    # axe is put into the page by a script tag, which the page's own policy would refuse.
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, bypass_csp=True, locale="en-US"
+    )
+    watch.follow(context)
+    page = context.new_page()
+    page.goto(f"{app_url}/find")
+    expect_map(page)
+    if text:
+        ask(page, text, re.compile("Mobile crisis team|mobile crisis teams|was not found"))
+    expect(page.locator(".cc-foot")).to_be_attached()
+    results = Axe().run(page, options=WCAG)
+    context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+# Data that cannot be used
+
+
+def test_without_county_shapes_the_page_says_what_is_wrong(
+    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
+) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(folder.default_dir(), home)
+    (home / "counties.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(home)) as app:
+        page.goto(f"{app.url}/find")
+        box(page).fill("Batesville")
+        box(page).press("Enter")
+        expect(page.get_by_text("A place cannot be looked up")).to_be_visible()
+        problems = page.get_by_role("region", name="Problems in the data")
+        expect(problems).to_contain_text("counties.geojson")
+        for number in ("911", "988"):
+            expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
+        page.close()  # before the server goes, or it would complain of the silence
+
+
+def test_without_sound_data_the_page_says_why_and_still_shows_whom_to_call(
+    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
+) -> None:
+    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(tmp_path / "nowhere")) as app:
+        page.goto(f"{app.url}/find")
+        expect(page.get_by_text("The data cannot be used")).to_be_visible()
+        for number in ("911", "988"):
+            expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
+        page.close()  # before the server goes, or it would complain of the silence

@@ -1,0 +1,394 @@
+"""What a person typed stays where it was typed: a marked address is looked up, then sought everywhere."""
+
+import functools
+import gc
+import io
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, is_dataclass
+from pathlib import Path
+from traceback import TracebackException
+
+import pytest
+
+import geo
+from geo import answers, batch, csvrows, folder, places, referral
+from geo.errors import CrisisCoverageError
+from geo.records import Catalog
+
+WORD = "zzyzxmark"
+MARK = "4711 Zzyzxmark Ln, Batesville MS 38606"
+# Every status, and every part of a text that has a place of its own.
+MARKED = (
+    MARK,
+    "4711 Zzyzxmark Ln",
+    "near the Zzyzxmark Store on hwy 6 in Batesville",
+    "Hwy 6 & Zzyzxmark Rd, Belmont",
+    "4711 Zzyzxmark Ln, Memphis TN 38103",
+    "Zzyzxmark",
+    "Zzyzxmark County",
+    "Zzyzxmark, MS 38999",
+    "Apt Zzyzxmark, 38606",
+    "PO Box Zzyzxmark 12, Sardis",
+    "34.3116, -89.9437 Zzyzxmark",
+    "Zzyzxmark " * 50,
+    "\udc80Zzyzxmark\0\u202e",
+)
+POINT = "33.71865, -89.27491"
+
+# What every process of this module begins with: no socket is made, and no name is looked up.
+NO_NETWORK = """
+import os, sys
+def refuse(event, arguments):
+    if event.startswith("socket.") and event != "socket.gethostname":
+        os.write(2, b"A SOCKET WAS USED: " + event.encode())
+        os._exit(97)
+sys.addaudithook(refuse)
+"""
+HOMES = ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a process left behind: exit code, all it wrote, and files by name."""
+
+    exit_code: int
+    said: bytes
+    files: dict[str, bytes]
+
+    def marked(self) -> set[str]:
+        """Return where the mark stands."""
+        everything = {"what it said": self.said, **self.files}
+        named = {name for name in self.files if WORD in name.casefold()}
+        return named | {name for name, one in everything.items() if WORD in as_text(one)}
+
+
+def as_text(content: bytes) -> str:
+    """Return content in which the mark is found, however it is encoded."""
+    return content.replace(b"\0", b"").decode("latin-1").casefold()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """Return the working folder of a person: empty, as all that programs keep things in."""
+    for name in ("desk", *HOMES):
+        (tmp_path / "person" / name).mkdir(parents=True)
+    return tmp_path / "person" / "desk"
+
+
+@pytest.fixture
+def start(desk: Path, repo_root: Path, tmp_path: Path) -> Callable[..., Left]:
+    """Return what runs Python in a process of its own and gathers all that it leaves."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(NO_NETWORK, encoding="utf-8")
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    homes = {name: str(desk.with_name(name)) for name in HOMES}
+    paths = os.pathsep.join((str(site), str(repo_root)))
+
+    def start(*arguments: str, typed: str = "") -> Left:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            input=typed.encode("utf-8", "surrogatepass"),
+            capture_output=True,
+            check=False,
+            cwd=desk,
+            env={**kept, **homes, "PYTHONPATH": paths},
+        )
+        assert done.returncode != 97, done.stderr
+        return Left(done.returncode, done.stdout + done.stderr, dict(files_in(desk.parent)))
+
+    return start
+
+
+def files_in(home: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(home.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(home).as_posix(), path.read_bytes()
+
+
+@pytest.fixture(params=["text", "json"])
+def nearest(request: pytest.FixtureRequest, start: Callable[..., Left]) -> Callable[..., Left]:
+    """Return what runs ``crisis-coverage nearest``, for people and for programs."""
+
+    def nearest(*arguments: str, typed: str = "") -> Left:
+        command = ("-m", "geo", "nearest", "--format", request.param, *arguments)
+        return start(*command, typed=typed)
+
+    return nearest
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return geo.load()
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """Return a data folder whose services.yaml has a fault."""
+    home = tmp_path / "broken"
+    shutil.copytree(folder.default_dir(), home)
+    services = home / "services.yaml"
+    text = services.read_text(encoding="utf-8")
+    services.write_text(text.replace("662-563-9176", "662-563-917"), encoding="utf-8")
+    return home
+
+
+def test_the_search_finds_what_is_left_behind(start: Callable[..., Left]) -> None:
+    code = (
+        "import os, pathlib, sys, tempfile; typed = sys.stdin.read(); print(typed);"
+        "pathlib.Path(tempfile.gettempdir(), 'a').write_text(typed);"
+        "pathlib.Path.home().joinpath('b').write_text(typed.upper(), encoding='utf-16');"
+        "pathlib.Path(typed.split()[1]).touch()"
+    )
+    left = start("-c", code, typed=MARK)
+    assert left.marked() == {"what it said", "TMPDIR/a", "HOME/b", "desk/Zzyzxmark"}
+
+
+@pytest.mark.parametrize(
+    "code", ["import socket; socket.socket()", "import socket; socket.getaddrinfo('x.test', 80)"]
+)
+def test_a_process_that_asks_for_a_socket_is_stopped(code: str, start: Callable[..., Left]) -> None:
+    with pytest.raises(AssertionError, match="A SOCKET WAS USED"):
+        start("-c", code)
+
+
+def test_a_place_given_as_an_argument_is_not_repeated(nearest: Callable[..., Left]) -> None:
+    left = nearest(MARK)
+    assert left.exit_code == 0
+    assert b"Batesville Crisis Stabilization Unit" in left.said
+    assert left.marked() == set()
+    assert left.files == {}
+
+
+@pytest.mark.parametrize("text", [MARK, MARKED[-1], MARKED[-2]])
+def test_a_place_typed_into_standard_input_is_not_repeated(
+    text: str, nearest: Callable[..., Left]
+) -> None:
+    left = nearest("-", typed=text)
+    assert (left.exit_code == 0) == (text == MARK)
+    assert (b"Batesville Crisis Stabilization Unit" in left.said) == (text == MARK)
+    assert left.marked() == set()
+    assert left.files == {}
+
+
+def test_places_of_every_kind_are_not_repeated(start: Callable[..., Left]) -> None:
+    code = (
+        "import json, sys; from geo import cli\n"
+        "for text in json.load(sys.stdin):\n"
+        "    for form in ('text', 'json'):\n"
+        "        print('ran', cli.main(['nearest', '--format', form, '--', text]))"
+    )
+    left = start("-c", code, typed=json.dumps(MARKED))
+    assert left.exit_code == 0
+    assert left.said.count(b"\nran ") == 2 * len(MARKED)
+    assert left.marked() == set()
+    assert left.files == {}
+
+
+def test_broken_data_is_told_without_the_place(broken: Path, nearest: Callable[..., Left]) -> None:
+    (broken / "zips.csv").write_text("zip\n", encoding="utf-8")
+    for home in (broken, broken / "nowhere"):
+        left = nearest(MARK, "--data", str(home))
+        assert left.exit_code == 2
+        assert left.marked() == set()
+
+
+def test_shapes_that_are_missing_are_told_without_the_place(
+    broken: Path, nearest: Callable[..., Left]
+) -> None:
+    shutil.copy(folder.default_dir() / "services.yaml", broken)
+    (broken / "counties.geojson").unlink()
+    for text in (MARK, f"{POINT}", "Panola County"):
+        left = nearest("--data", str(broken), "--", text)
+        assert left.marked() == set()
+        assert b"Traceback" not in left.said
+        assert POINT[:7].encode() not in left.said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (MARK,),
+        ("nearest", MARK, "--nope"),
+        ("nearest", MARK, "--nope", "Zzyzxmark"),
+        ("nearest", "--nope=Zzyzxmark", "38606"),
+        ("nearest", "-Zzyzxmark"),
+        ("nearest", "4711", "-k", "3", "Zzyzxmark"),
+        ("nearest", "-k", MARK, "38606"),
+        ("nearest", "--format", MARK, "38606"),
+        ("nearest", "--as-of", MARK, "38606"),
+        ("nearest", f"--resume={MARK}"),
+        ("nearest", "--column", MARK),
+        ("nearest", "--batch", "in.csv", MARK),
+        ("county", MARK),
+        ("verify", MARK),
+    ],
+)
+def test_a_call_that_is_not_taken_is_refused_without_the_place(
+    arguments: tuple[str, ...], start: Callable[..., Left]
+) -> None:
+    left = start("-m", "geo", *arguments)
+    assert left.exit_code == 2
+    assert left.marked() == set()
+
+
+@pytest.fixture
+def table(desk: Path) -> Path:
+    """Write a table of marked rows, some of which cannot be read."""
+    rows = "".join(f'{number},"{MARK}"\n' for number in range(50))
+    bad = f'50,{MARK}\n51,"{MARK}\n52,"{MARK}" 1\n'
+    path = desk / "in.csv"
+    path.write_text(f"id,address\n{rows}{bad}", encoding="utf-8")
+    return path
+
+
+COMMAND = ("--batch", "in.csv", "--column", "address", "-o", "OUT.csv")
+
+
+@pytest.mark.usefixtures("table")
+def test_a_batch_writes_the_named_file_and_no_other(nearest: Callable[..., Left]) -> None:
+    left = nearest(*COMMAND)
+    assert left.exit_code == 0
+    assert left.marked() == {"desk/in.csv", "desk/OUT.csv"}
+    assert set(left.files) == {"desk/in.csv", "desk/OUT.csv"}
+    assert left.files["desk/OUT.csv"].count(MARK.encode()) == 53
+    again = nearest(*COMMAND, "--resume")
+    assert again.files == left.files
+    assert again.marked() == left.marked()
+
+
+@pytest.mark.usefixtures("table")
+def test_what_a_batch_adds_does_not_repeat_the_place(nearest: Callable[..., Left]) -> None:
+    left = nearest(*COMMAND)
+    found = csvrows.read(io.BytesIO(left.files["desk/OUT.csv"]))
+    assert found
+    header, rows = found
+    assert len(header.row.cells) == 24
+    assert left.exit_code == 0
+    for row in rows:
+        assert len(row.cells) == 24
+        assert not any(WORD in as_text(one) for one in row.cells[2:])
+
+
+@pytest.mark.parametrize(
+    ("change", "arguments"),
+    [
+        (None, (*COMMAND[:3], MARK, *COMMAND[4:])),
+        (None, (*COMMAND[:3], "id", *COMMAND[4:], "--resume")),
+        (None, COMMAND),
+        (("in.csv", "id,address\n", ""), (*COMMAND, "--overwrite")),
+        (("in.csv", "id,address\n", '"id,address\n'), (*COMMAND, "--overwrite")),
+        (("in.csv", "id,address\n", "address,address\n"), (*COMMAND, "--overwrite")),
+        (("in.csv", '\n0,"4711', '\n0,"4712'), (*COMMAND, "--resume")),
+        (("OUT.csv", ",ok,", ",Zzyzxmark,"), (*COMMAND, "--resume")),
+        (("OUT.csv", "id,address,", "id,Zzyzxmark,"), (*COMMAND, "--resume")),
+        (("OUT.csv", "Panola", "Zzyzxmark"), (*COMMAND, "--resume")),
+    ],
+)
+def test_a_batch_that_is_refused_says_why_without_the_place(
+    change: tuple[str, str, str] | None,
+    arguments: tuple[str, ...],
+    table: Path,
+    nearest: Callable[..., Left],
+) -> None:
+    assert nearest(*COMMAND).exit_code == 0
+    if change:
+        name, old, new = change
+        path = table.with_name(name)
+        content = path.read_bytes()
+        assert old.encode() in content
+        path.write_bytes(content.replace(old.encode(), new.encode(), 1))
+    left = nearest(*arguments)
+    assert left.exit_code == 2
+    assert left.marked() == {"desk/in.csv", "desk/OUT.csv"}
+    assert set(left.files) == {"desk/in.csv", "desk/OUT.csv"}
+
+
+def records_in(value: object) -> Iterator[object]:
+    """Yield a record and all records inside it."""
+    if isinstance(value, (tuple, list)):
+        for one in value:
+            yield from records_in(one)
+    elif is_dataclass(value):
+        yield value
+        for name in value.__dataclass_fields__:
+            yield from records_in(getattr(value, name))
+
+
+@pytest.mark.parametrize("text", [*MARKED, POINT])
+def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog) -> None:
+    verification = geo.verify(catalog)
+    location = places.locate(text, catalog)
+    answer = referral.of_location(catalog, verification, location)
+    areas = [referral.area_of(catalog, one) for one in location.candidates]
+    parts = list(records_in([location, answer, areas]))
+    assert len(parts) > 3
+    for one in parts:
+        shown = f"{one!r} {one}".casefold()
+        assert WORD not in shown
+        assert POINT[:7] not in shown
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_an_answer_does_not_hold_what_was_typed(text: str, catalog: Catalog) -> None:
+    answer = referral.answer(catalog, geo.verify(catalog), text)
+    assert WORD not in json.dumps(answers.as_json(answer)).casefold()
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_nothing_is_logged(
+    text: str, catalog: Catalog, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.NOTSET)
+    referral.answer(catalog, geo.verify(catalog), text)
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
+    """Not even with the records among its local variables, as error reporters show them."""
+    verification = geo.verify(catalog)
+    target = table.with_name("OUT.csv")
+    batch.run(catalog, verification, table, "address", target)
+    table.write_bytes(table.read_bytes().replace(b"9,", b"8,"))
+    with pytest.raises(CrisisCoverageError) as caught:
+        batch.run(catalog, verification, table, "address", target, resume=True)
+    assert WORD not in f"{caught.value!s} {caught.value!r} {caught.value.args!r}".casefold()
+    told = TracebackException.from_exception(caught.value, capture_locals=True)
+    shown = [
+        local
+        for frame in told.stack
+        for name, local in (frame.locals or {}).items()
+        if name in {"row", "table", "header", "rows", "self", "error"}
+    ]
+    assert len(shown) > 3
+    assert not any(WORD in one.casefold() for one in shown)
+
+
+def test_nothing_typed_is_kept_in_memory_by_the_package(catalog: Catalog) -> None:
+    """No cache of the package holds a text, or a key made of one."""
+    verification = geo.verify(catalog)
+    for text in (*MARKED, POINT):
+        referral.answer(catalog, verification, text)
+    held = [
+        inner
+        for one in gc.get_objects()
+        if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("geo.")
+        for inner in gc.get_referents(one)
+    ]
+    assert held
+    # Three steps into dictionaries, tuples and records reach keys and results.
+    for _ in range(3):
+        held = [
+            inner
+            for one in held
+            if isinstance(one, (dict, tuple, list)) or is_dataclass(one)
+            for inner in gc.get_referents(one)
+        ]
+        assert not any(isinstance(one, str) and WORD in one.casefold() for one in held)

