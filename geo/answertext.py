@@ -103,7 +103,9 @@ def _print_teams(
 
 
 def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
-    counties = "" if len(found.counties) == 1 else f", if in {_counties(team.counties, names, 'or')}"
+    counties = (
+        "" if len(found.counties) == 1 else f", if in {_counties(team.counties, names, 'or')}"
+    )
     marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
     origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
     ask = f"; ask {team.operator}, {team.operator_phone}" if _asks(team) else ""

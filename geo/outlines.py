@@ -116,9 +116,14 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
         Where the file is missing or broken.
     """
     geodesy.check_point(lon, lat)
-    states = ((_away_m(one, lon, lat), one.id) for one in _states(catalog))
-    away, postal = min(states, default=(0.0, ""))
-    return (postal, away) if postal else None
+    bounds = [(_at_least_m(one.box, lon, lat), one) for one in _states(catalog)]
+    best: tuple[float, str] | None = None
+    for least, one in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
+        if best and least > best[0]:
+            break
+        away = (_away_m(one, lon, lat), one.id)
+        best = min(best, away) if best else away
+    return (best[1], best[0]) if best else None
 
 
 def area_of_county(catalog: Catalog, geoid: str) -> Area:
@@ -173,6 +178,15 @@ def _side(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> flo
     ax, ay, bx, by, px, py = (Fraction(value) for value in (x1, y1, x2, y2, x, y))
     exact = (bx - ax) * (py - ay) - (px - ax) * (by - ay)
     return (exact > 0) - (exact < 0)
+
+
+def _at_least_m(box: Sides, lon: float, lat: float) -> float:
+    """Return metres that a point is surely away from a box: a quick bound, a tenth below the truth."""
+    west, south, east, north = box
+    highest = max(abs(lat), abs(south), abs(north))
+    north_m = math.radians(max(south - lat, lat - north, 0.0))
+    east_m = math.radians(max(west - lon, lon - east, 0.0)) * math.cos(math.radians(highest))
+    return 0.9 * geodesy.LEAST_CURVE_RADIUS_M * max(north_m, east_m)
 
 
 def _away_m(outline: Outline, lon: float, lat: float) -> float:

@@ -608,3 +608,9 @@ def test_an_address_in_a_town_without_mail_of_its_own_stands_for_the_town() -> N
     (lone, *_) = [one for one in CATALOG.gazetteer.places if one.name not in cities]
     (found,) = locate(f"12 Oak Street, {lone.name} MS", CATALOG).candidates
     assert found.radius_m == lone.radius_m
+
+
+def test_two_spellings_of_one_town_are_one_town() -> None:
+    found = locate("Itta Bena, Ita Bena", CATALOG)
+    assert found.status is LocationStatus.OK
+    assert codes(found) == []

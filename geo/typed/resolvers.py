@@ -32,7 +32,8 @@ def by_town(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
     for name in read.towns:
         found += [candidates.of_place(catalog, one.id) for one in name.places]
         found += _by_city(name, catalog)
-    return tuple(found)
+    # Two of a place's own spellings are one place.
+    return tuple({(one.precision, one.id): one for one in found}.values())
 
 
 def _by_city(name: Name, catalog: Catalog) -> list[Candidate]:
@@ -109,7 +110,8 @@ def _why_several(read: Reading, found: list[Candidate]) -> Notes:
     if read.either:
         return [("county_or_town", read.towns[0].text)]
     spelled = any(code == "spelled" for code, _ in read.notes)
-    if len(read.towns) > 1 and not spelled:
+    different = len({(one.places, one.zips, one.abroad) for one in read.towns}) > 1
+    if different and not spelled:
         return [("two_towns", "")]
     if len(found) > 1:
         return [
