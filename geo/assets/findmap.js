@@ -11,7 +11,8 @@
   const MOST_RINGS = 200;
   const MOST_CORNERS = 6000;
   const MOST_METRES = 1_000_000;
-  const AREA = "Where the place may be";
+  // A ZIP's ground is the one nearer to its point than to others', not the post office's own.
+  const areaWords = ({ scale }) => (scale === "zip" ? "About where the ZIP lies" : "Where the place may be");
   const SIDES = ["right", "left", "above", "below", "above right", "above left", "below right", "below left"];
   // What the point stands for, by how exactly the place is known.
   const POINTS = {
@@ -148,7 +149,7 @@
     });
     if (!shown) return;
     const area = areaOf(shown).addTo(found);
-    tip(area, AREA);
+    tip(area, areaWords(shown));
     area.getElement().dataset.corners = String(shown.rings.reduce((count, ring) => count + ring.length, 0));
     const reached = [...new Set([...shown.possible, ...shown.designated])];
     reached.forEach((id) => {
@@ -170,7 +171,7 @@
     const items = shown
       ? [
           item(sign("point"), POINTS[shown.scale]),
-          item(sign("area-sign"), AREA),
+          item(sign("area-sign"), areaWords(shown)),
           item(sign("county-sign"), shown.counties.length > 1 ? "Counties it may be in" : "Its county"),
           item(sign("pin possible", "+"), shown.possible.length > 1 ? `${kind} that could be nearest` : `Nearest ${kind}`),
           ...(shown.designated.length ? [item(sign("pin designated", "+"), `${kind} of the region`)] : []),

@@ -105,7 +105,8 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
     units = [
         one for one in shown.nearest if one.designated or one.facility in shown.possible_nearest
     ]
-    named = [(one.team, one.phone) for one in (*shown.mobile_crisis, *shown.intensive)]
+    teams = (*shown.mobile_crisis, *shown.intensive)
+    named = [(one.team, one.phone) for one in teams]
     named += [(one.facility, one.phone) for one in units]
     assert shown.mobile_crisis
     assert units
@@ -117,8 +118,13 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
         else:
             link = item.get_by_role("link", name=phone, exact=True)
             expect(link).to_have_attribute("href", f"tel:{phone}")
+    operators = [one for one in teams if one.phone is None and one.operator_phone]
+    for one in operators:
+        item = where.locator(".cc-help li").filter(has_text=one.team)
+        expect(item).to_contain_text(f"ask {one.operator}, {one.operator_phone}")
+        expect(item.get_by_role("link")).to_have_attribute("href", f"tel:{one.operator_phone}")
     links = where.locator("a[href^='tel:']")
-    assert links.count() == sum(phone is not None for _, phone in named)
+    assert links.count() == sum(phone is not None for _, phone in named) + len(operators)
 
 
 # The answer

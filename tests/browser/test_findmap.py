@@ -156,7 +156,7 @@ def test_a_place_is_drawn_with_its_area_units_and_counties(page: Page, framed: F
         {"source": SOURCE, "type": "drawn", "layer": findmap.LAYER, "selected": None, "turn": 7}
     ]
     found = drawn(frame)
-    assert found["areas"] == [{"words": "Where the place may be", "corners": len(RING)}]
+    assert found["areas"] == [{"words": "About where the ZIP lies", "corners": len(RING)}]
     assert found["points"] == ["Center of the ZIP area"]
     assert found["ways"] == 2
     assert found["counties"] == ["28107", "28161"]
