@@ -202,7 +202,7 @@ def test_the_table_is_sorted_and_filtered(page: Page, app_url: str) -> None:
 
 def test_the_numbers_to_call_stand_on_every_page(opened: Page) -> None:
     numbers = opened.get_by_role("navigation", name="Numbers to call")
-    for page_name in ("Coverage", "Data and sources"):
+    for page_name in ("Coverage", "Find help", "Data and sources"):
         opened.get_by_role("link", name=page_name, exact=True).first.click()
         expect(opened.get_by_role("heading", name=page_name, level=1)).to_be_visible()
         for number in ("911", "988", "877-210-8513"):
