@@ -20,7 +20,7 @@ def print_answer(catalog: Catalog, found: Answer) -> None:
     out = console.screen()
     names = {one.geoid: one.name for one in catalog.counties}
     out.print(Text("Numbers that answer for everybody", "bold"))
-    for call in found.calls:
+    for call in sorted(found.calls, key=lambda one: one.service != "emergency"):
         _line(out, f"{call.phone:>12}  {call.title}")
     out.print()
     _print_status(out, catalog, found)
@@ -52,13 +52,15 @@ def _print_status(out: Console, catalog: Catalog, found: Answer) -> None:
             out.print(Text("This place was not found.", "bold"))
             if found.suggestions:
                 names = listing(found.suggestions, "or")
-                out.print(Text(f"Names that are spelled nearly so: {names}."))
+                out.print(Text(f"Names in the tables that may be meant: {names}."))
         case LocationStatus.OUT_OF_STATE:
             where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
             out.print(Text(f"This place is {where}; the data is of {state} only.", "bold"))
             out.print(Text("988 answers everywhere in the United States."))
         case LocationStatus.INVALID:
-            out.print(Text("There is nothing to look up.", "bold"))
+            long = any(one.code == "too_long" for one in found.warnings)
+            what = "The text is too long to look up." if long else "There is nothing to look up."
+            out.print(Text(what, "bold"))
 
 
 def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> None:

@@ -21,9 +21,10 @@ from geo.verdicts import Verification
 __all__ = ["RESUME_HINT", "Summary", "run"]
 
 RESUME_HINT = (
-    "The rows so far are whole. The same command with --resume goes on after the last one."
+    "The output is not complete. The rows so far are whole: "
+    "the same command with --resume goes on after the last one."
 )
-"""What to tell somebody who stopped a run."""
+"""What to tell where a run was stopped."""
 REFERRALS_KEPT = 2048
 """ZIPs, towns and counties whose help is kept in memory for the next row that needs it."""
 
@@ -48,8 +49,9 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
 
     A row stands in the output byte for byte as in the input. One that cannot be read has the status
     ``unreadable``; its text is the first cell, the other cells of the input's columns are empty. An
-    ambiguous place gets the labels of its candidates and no answer. Rows are written as they are
-    made, so that a run may be stopped at any moment and gone on with later.
+    ambiguous place gets the labels of its candidates, and of the help only what is the same for all
+    of them. Rows are written as they are made, so that a run may be stopped at any moment and gone
+    on with later.
 
     Parameters
     ----------
@@ -118,22 +120,25 @@ def _header(file: BinaryIO, source: Path, column: str) -> tuple[Header, Iterator
     if found is None:
         refuse(source, 0, "empty-file", "input", "the file is empty; a header is needed")
     header, rows = found
+    line = header.row.line
+    if not header.row.raw.strip():
+        refuse(source, line, "no-header", "header", "the line is empty; a header is needed")
     if header.row.fault:
         message = f"the header cannot be read. {batchcells.FAULTS[header.row.fault]}"
-        refuse(source, 1, header.row.fault.value.replace("_", "-"), "header", message)
+        refuse(source, line, header.row.fault.value.replace("_", "-"), "header", message)
     names = [csvrows.text_of(one).strip() for one in header.row.cells]
     folded = [one.casefold() for one in names]
     taken = sorted({*folded} & {*COLUMNS})
     if taken:
         message = f"the output adds columns of these names, so rename them: {', '.join(taken)}"
-        refuse(source, 1, "column-taken", "header", message)
+        refuse(source, line, "column-taken", "header", message)
     asked = column.strip().casefold()
     if asked not in folded:
         message = f"no column has the name asked for; {_listed(names)}"
-        refuse(source, 1, "no-such-column", "header", message)
+        refuse(source, line, "no-such-column", "header", message)
     if folded.count(asked) > 1:
         message = "several columns have the name asked for; rename all but one"
-        refuse(source, 1, "duplicate-column", "header", message)
+        refuse(source, line, "duplicate-column", "header", message)
     return header, rows, folded.index(asked)
 
 
@@ -149,15 +154,29 @@ def _listed(names: list[str]) -> str:
 def _check_target(source: Path, target: Path, *, new: bool) -> None:
     try:
         there = target.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        _check_place(target)
         return
     if target.samefile(source):
         refuse(target, 0, "same-file", "output", "this is the input itself; name another file")
+    if stat.S_ISDIR(there.st_mode):
+        message = "this is a folder; name a file in it"
+        refuse(target, 0, "not-a-file", "output", message)
     if not stat.S_ISREG(there.st_mode):
         refuse(target, 0, "not-a-file", "output", "the output is to be an ordinary file")
     if new:
         message = "the file exists; --resume goes on with it, --overwrite begins it anew"
         refuse(target, 0, "output-exists", "output", message)
+
+
+def _check_place(target: Path) -> None:
+    """Refuse an output that is not there yet and cannot be made where it is to stand."""
+    if target.is_symlink():
+        message = "this is a link to a file that is not there; name the file itself"
+        refuse(target, 0, "broken-link", "output", message)
+    if not target.parent.is_dir():
+        message = f"there is no folder {str(target.parent)!r}; make it first"
+        refuse(target, 0, "no-folder", "output", message)
 
 
 def _teller(file: BinaryIO, progress: Callable[[float, int], None] | None) -> Callable[[int], None]:

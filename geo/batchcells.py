@@ -43,7 +43,9 @@ FAULTS = {
     Fault.CELL_COUNT: (
         "The row does not have as many cells as the header: a cell that holds the delimiter needs quotes."
     ),
+    Fault.BLANK: "The line is empty.",
     Fault.UTF_16: "The file is UTF-16: save it as CSV UTF-8.",
+    Fault.DELIMITER: "Its delimiter is to be a comma, a semicolon or a tab.",
 }
 """What is wrong with a row that cannot be read, in plain words."""
 
@@ -86,6 +88,11 @@ COLUMNS = tuple(f"cc_{one.name}" for one in fields(Cells))
 _FORMULA = re.compile("[=+@\\-\t\uff1d\uff0b\uff20\uff0d]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
+# Of an ambiguous place, what may be the same for all readings, with the number beside the name.
+_SHARED = (("mobile_crisis",), ("designated", "designated_phone"))
+# The doubts about those. Where a county has no team, there is no agreement.
+_EVIDENCE = ("disputed_unit", "weak_region", "stale")
+_NO_TEAM = "no_mobile_team"
 # Beside the delimiter, what makes a reader look twice at a cell without quotes.
 _TO_QUOTE = re.compile(b'["]|^ | $')
 
@@ -99,16 +106,37 @@ def of_fault(fault: Fault) -> Cells:
 
 
 def of_location(found: Location, refer: Callable[[Candidate], Cells]) -> Cells:
-    """Return the cells of a located text; with more than one candidate only their labels.
+    """Return the cells of a located text; of several candidates their labels and what they share.
 
-    `refer` gives the cells of the help for a candidate: `of_referral`.
+    `refer` gives the cells of the help for a candidate: `of_referral`. The mobile crisis team and
+    the region's own unit are told of an ambiguous place where every reading leads to the same.
     """
     own = [one.code for one in found.warnings]
     if found.status is not LocationStatus.OK or len(found.candidates) != 1:
         labels = " | ".join(one.label for one in found.candidates) or found.elsewhere
-        return Cells(status=found.status.value, label=labels, warnings=_codes(own))
+        inside = found.status is LocationStatus.AMBIGUOUS and not found.elsewhere
+        shared = _shared([refer(one) for one in found.candidates]) if inside else {}
+        codes = _codes([*own, shared.pop("warnings", "")])
+        return Cells(status=found.status.value, label=labels, warnings=codes, **shared)
     cells = refer(found.candidates[0])
     return replace(cells, warnings=_codes([*own, cells.warnings])) if own else cells
+
+
+def _shared(readings: Sequence[Cells]) -> dict[str, str]:
+    """Return the cells that are the same for two or more readings, and the doubts about them."""
+    codes = {code for one in readings for code in one.warnings.split(";")}
+    if len(readings) < 2 or _NO_TEAM in codes:
+        return {}
+    first = readings[0]
+    agreed = [
+        name
+        for names in _SHARED
+        if getattr(first, names[0])
+        and all(getattr(one, name) == getattr(first, name) for one in readings for name in names)
+        for name in names
+    ]
+    doubts = _codes(one for one in _EVIDENCE if agreed and one in codes)
+    return {**{name: getattr(first, name) for name in agreed}, "warnings": doubts}
 
 
 def of_referral(candidate: Candidate, referral: Referral) -> Cells:

@@ -49,7 +49,7 @@ class Table:
         """Return the output's header."""
         header = self.header
         added = header.delimiter.join(one.encode() for one in COLUMNS)
-        return header.bom + header.row.raw + header.delimiter + added + self.end
+        return header.before + header.row.raw + header.delimiter + added + self.end
 
     def own(self, row: Row) -> bytes:
         """Return a row's part of the output that is the input's, with the delimiter after it.
@@ -123,7 +123,7 @@ class _Old:
             return True
         if not self._cut_at(0, found, head):
             message = "the header is not that of this input with the added columns"
-            refuse(self.target, 1, "other-header", "output", message)
+            refuse(self.target, self.table.header.row.line, "other-header", "output", message)
         return False
 
     def status(self, row: Row, number: int) -> str | None:

@@ -25,6 +25,9 @@ _TYPED = re.compile(
     r"(unrecognized arguments|ignored explicit argument|invalid choice)\b.*?(?= \(choose from|\Z)",
     re.DOTALL,
 )
+_SIGNED = re.compile("-[0-9.]")
+VALUED = frozenset(["-k", "--batch", "--column", "-o", "--output", "--data", "--format", "--as-of"])
+"""Options with a value after them."""
 INVALID = 2
 """Exit code for data or a call that is not valid."""
 
@@ -37,7 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         What stands after the command's name; without it that of this process.
     """
-    asked = build_parser().parse_args(arguments)
+    _open_streams()
+    asked = build_parser().parse_args(
+        _signed_as_text(sys.argv[1:] if arguments is None else arguments)
+    )
     # One answer makes little garbage; looking for it again and again took a tenth of the time.
     gc.disable()
     try:
@@ -56,13 +62,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if asked.format == "json":
             commands.print_json({"status": "not_found", "suggestions": error.suggestions})
         sys.stderr.write(f"crisis-coverage: {error}\n")
-    except (CrisisCoverageError, OSError) as error:
+    except CrisisCoverageError as error:
         sys.stderr.write(f"crisis-coverage: {error}\n")
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"crisis-coverage: {named}{error.strerror or error}\n")
     else:
         return code
     finally:
         gc.enable()
     return INVALID
+
+
+def _open_streams() -> None:
+    """Give a process that was started without a stream, as by ``>&-``, one that leads nowhere.
+
+    The lowest free descriptor is taken, so that no file written later gets that of the output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
+def _signed_as_text(arguments: Sequence[str]) -> list[str]:
+    """Return arguments in which a minus sign and a digit begin a text, not an option.
+
+    A space before it makes it one to argparse; a place is read without it. The value of an option
+    stays as it is.
+    """
+    before = ("", *arguments)
+    return [
+        f" {one}" if _SIGNED.match(one) and last not in VALUED else one
+        for last, one in zip(before, arguments, strict=False)
+    ]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -127,7 +159,7 @@ def _add_nearest(subparsers: Any) -> None:
         "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
         "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
         "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
-        "With --batch: 0 every row written; 2 not.",
+        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume goes on.",
     )
     nearest.add_argument(
         "text",
@@ -136,14 +168,17 @@ def _add_nearest(subparsers: Any) -> None:
         help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
     )
     nearest.add_argument(
-        "-k", type=_count, default=3, metavar="N", help="how many units to list (default: 3)"
+        "-k",
+        type=_count,
+        metavar="N",
+        help=f"how many units to list (default: {commands.UNITS_LISTED})",
     )
     nearest.add_argument(
-        "--batch", type=Path, metavar="FILE", help="look up every row of this CSV file"
+        "--batch", type=_file, metavar="FILE", help="look up every row of this CSV file"
     )
     nearest.add_argument("--column", metavar="NAME", help="with --batch: the column of the places")
     nearest.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="with --batch: CSV file to write"
+        "-o", "--output", type=_file, metavar="FILE", help="with --batch: CSV file to write"
     )
     again = nearest.add_mutually_exclusive_group()
     again.add_argument(
@@ -184,6 +219,13 @@ def _day(text: str) -> dt.date:
         return parse_day(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _file(text: str) -> Path:
+    if text == "-":
+        message = "the name of a file is expected: a table is not read or written as a stream"
+        raise argparse.ArgumentTypeError(message)
+    return Path(text)
 
 
 def _count(text: str) -> int:

@@ -3,16 +3,27 @@
 import argparse
 import gc
 import json
+import signal
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 from geo import catalog, catchments, coverage, dossier
-from geo.verdicts import jsonable
+from geo.verdicts import Verification, jsonable
 
-__all__ = ["INTERRUPTED", "county", "map_file", "nearest", "print_json", "verify"]
+if TYPE_CHECKING:
+    from geo.batch import Summary
+
+__all__ = ["INTERRUPTED", "TERMINATED", "county", "map_file", "nearest", "print_json", "verify"]
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it."""
+TERMINATED = 143
+"""Exit code after SIGTERM, as shells have it."""
+UNITS_LISTED = 3
+"""Units listed for a place where ``-k`` asks for no other number."""
 LONGEST_INPUT_BYTES = 4096
 """Read of a pipe that holds a place: room for the characters that are read, and one to see more."""
 
@@ -63,7 +74,8 @@ def nearest(asked: argparse.Namespace) -> int:
     verification = coverage.verify(known, asked.as_of)
     from geo import answers, referral
 
-    found = referral.answer(known, verification, _typed() if text == "-" else text, asked.k)
+    typed = _typed() if text == "-" else text
+    found = referral.answer(known, verification, typed, asked.k or UNITS_LISTED)
     if asked.format == "json":
         print_json(answers.as_json(found))
     else:
@@ -85,6 +97,8 @@ def _typed() -> str:
 def _batch(asked: argparse.Namespace) -> int:
     if asked.text:
         asked.parser.error("--batch takes its places from FILE: leave TEXT away")
+    if asked.k:
+        asked.parser.error("--batch tells the nearest unit of each row: leave -k away")
     if not asked.column or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
     known = catalog.load(asked.data)
@@ -93,7 +107,7 @@ def _batch(asked: argparse.Namespace) -> int:
 
     gc.enable()  # `cli.main` turned it off for short runs
     try:
-        with console.progress("Looking up") as progress:
+        with _terminable(), console.progress("Looking up") as progress:
             done = batch.run(
                 known,
                 verification,
@@ -104,20 +118,51 @@ def _batch(asked: argparse.Namespace) -> int:
                 overwrite=asked.overwrite,
                 progress=progress,
             )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         sys.stderr.write(f"crisis-coverage: stopped. {batch.RESUME_HINT}\n")
-        return INTERRUPTED
+        return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
+    except OSError as error:
+        if error.filename is None:  # not of opening a file: reading or writing went wrong midway
+            raise OSError(error.errno, f"{error.strerror}. {batch.RESUME_HINT}") from None
+        raise
+    _print_batch(asked, verification, done)
+    return 0
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Have SIGTERM stop what runs here as Ctrl+C does, so that it can be told and files closed."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _print_batch(asked: argparse.Namespace, verification: Verification, done: "Summary") -> None:
+    """Print that a batch is complete, which nothing in its file says."""
     if asked.format == "json":
-        head = {"schema": verification.schema, "file": str(asked.output)}
+        head = {"schema": verification.schema, "file": str(asked.output), "complete": True}
         tail = {"as_of": verification.as_of, "data_sha256": verification.data_sha256}
         print_json(jsonable({**head, **jsonable(done), **tail}))
+        return
+    counts = ", ".join(f"{count} {status}" for status, count in done.by_status.items())
+    rows = f"{done.rows} row{'' if done.rows == 1 else 's'}{f' ({counts})' if counts else ''}"
+    if done.resumed_rows and done.resumed_rows == done.rows:
+        said = f"{asked.output} was complete already: {rows}"
+    elif done.resumed_rows:
+        said = f"Wrote {asked.output}, complete: {rows}, {done.resumed_rows} of them before"
     else:
-        counts = ", ".join(f"{count} {status}" for status, count in done.by_status.items())
-        sys.stdout.write(
-            f"Wrote {asked.output}: {done.rows} rows ({counts}), as of {verification.as_of}, "
-            f"data {verification.data_sha256[:12]}\n"
-        )
-    return 0
+        said = f"Wrote {asked.output}, complete: {rows}"
+    sys.stdout.write(f"{said}, as of {verification.as_of}, data {verification.data_sha256[:12]}\n")
 
 
 def map_file(asked: argparse.Namespace) -> int:

@@ -32,6 +32,8 @@ DELIMITERS = (b",", b";", b"\t")
 BOM = b"\xef\xbb\xbf"
 # How other encodings that spreadsheets write begin.
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# A first line by which a file tells Excel its delimiter.
+_SEP = re.compile(rb'"?sep=(.)"?', re.IGNORECASE)
 
 
 class Fault(StrEnum):
@@ -43,7 +45,9 @@ class Fault(StrEnum):
     AFTER_QUOTE = "text_after_quote"
     LONE_CR = "lone_carriage_return"
     CELL_COUNT = "cell_count"
+    BLANK = "blank_line"
     UTF_16 = "utf_16"
+    DELIMITER = "unknown_delimiter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -67,10 +71,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first row, what stands before it (`bom`), and what parts the cells of the file."""
+    """The row of the names, what stands `before` it, and what parts the cells of the file."""
 
     row: Row
-    bom: bytes
+    before: bytes
     delimiter: bytes
 
 
@@ -91,10 +95,11 @@ class _State(Enum):
 
 
 def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
-    """Return the header of a CSV file and its further rows, or None where the file is empty.
+    """Return the header of a CSV file and its further rows, or None where there is no header.
 
     The delimiter is the comma, semicolon or tab that stands most often in the first line outside of
-    quotes; the comma where they are equal. Rows end with LF or CRLF. Quotes are those of RFC 4180:
+    quotes; the comma where they are equal. A line such as ``sep=;`` before the header names it, as
+    Excel has it, and is no row. Rows end with LF or CRLF. Quotes are those of RFC 4180:
     a quote at the start of a cell opens it, two quotes inside stand for one, and after the closing
     one the cell ends. A row whose quote is not closed within `MAX_LINES` lines and `MAX_BYTES`
     bytes, or is followed by other text on a later line, is its first line alone.
@@ -108,16 +113,23 @@ def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
     first = lines.take()
     if first is None:
         return None
-    bom = BOM if first.body.startswith(BOM) else b""
-    fault = Fault.UTF_16 if first.body.startswith(_UTF16) else None
+    before = BOM if first.body.startswith(BOM) else b""
     body = first.body.removeprefix(BOM)
-    lines.give_back([_Line(first.number, body, first.end, first.length)])
-    delimiter = _delimiter(body)
+    named = _SEP.fullmatch(body)
+    fault = _fault_of_file(first.body, named)
+    if named and not fault:
+        before += body + first.end
+        delimiter = named[1]
+    else:
+        lines.give_back([_Line(first.number, body, first.end, first.length)])
+        delimiter = _delimiter(body)
     rows = _rows(lines, delimiter)
-    row = next(rows)
+    row = next(rows, None)
+    if row is None:
+        return None
     if fault:
         row = Row(line=1, raw=row.raw, end=row.end, fault=fault)
-    header = Header(row=row, bom=bom, delimiter=delimiter)
+    header = Header(row=row, before=before, delimiter=delimiter)
     return header, (_counted(one, len(row.cells)) for one in rows)
 
 
@@ -213,6 +225,13 @@ def _beginning(body: bytes) -> bytes:
     return body[:cut]
 
 
+def _fault_of_file(line: bytes, named: re.Match[bytes] | None) -> Fault | None:
+    """Return why a file of this first line is not read; `named` is the delimiter it names."""
+    if line.startswith(_UTF16):
+        return Fault.UTF_16
+    return Fault.DELIMITER if named and named[1] not in DELIMITERS else None
+
+
 def _delimiter(line: bytes) -> bytes:
     outside = b"".join(line.split(b'"')[::2])
     return max(DELIMITERS, key=outside.count)  # of equals the first
@@ -277,4 +296,5 @@ def _counted(row: Row, count: int) -> Row:
     """Return the row, with a fault where its cells are not as many as the header's."""
     if row.fault or len(row.cells) == count:
         return row
-    return Row(line=row.line, raw=row.raw, end=row.end, fault=Fault.CELL_COUNT)
+    fault = Fault.CELL_COUNT if row.raw.strip() else Fault.BLANK
+    return Row(line=row.line, raw=row.raw, end=row.end, fault=fault)

@@ -69,7 +69,9 @@ def _teams(made: Referral) -> Iterator[Caution]:
 def _evidence(made: Referral) -> Iterator[Caution]:
     shown = {one.facility_id: one for one in (*made.nearest, *made.designated)}
     for unit in shown.values():
-        for sentence in unit.disputed:
+        # What is neither the nearest nor the region's own bears its mark in the list.
+        matters = unit.designated or unit.facility in made.possible_nearest
+        for sentence in unit.disputed if matters else ():
             yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")
     teams = (*made.mobile_crisis, *made.intensive)
     inferred = {geoid for one in teams if one.weak for geoid in one.counties}

@@ -106,8 +106,8 @@ class Candidate:
 
     `label` is made of the tables' own names; only a coordinate's repeats what was typed, rounded.
     About 95 % of the people it may stand for live within `radius_m` of the point (degrees, WGS 84).
-    `geoid` and `county` are those of the point, or the county itself; `counties` all that it may
-    lie in, the likeliest first. `id` names it in the tables: a ZIP, a place's number, a GEOID.
+    `counties` are all that it may lie in, the likeliest first; `geoid` and `county` are those of
+    the first: of the point, or of most people of a ZIP. `id` names it in the tables: a ZIP, a place's number, a GEOID.
     """
 
     label: str

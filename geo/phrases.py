@@ -14,20 +14,25 @@ _STEPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 _EXACT_M = 100.0
 
 
-def distance(distance_m: float, error_m: float) -> str:
+def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> str:
     """Return a straight-line distance in miles and kilometers, rounded to what its error supports.
 
-    Where the error is as large as the distance, only an upper bound is said.
+    Where the error is more than twice the distance, only an upper bound is said. Distances that
+    stand in one list are rounded alike, by the largest error among them (`step_error_m`), so that
+    the list is in order to the eye as well.
 
     >>> distance(39_000, 6_000)
-    'about 24 miles (40 km) in a straight line'
+    'about 24 miles (40 km) in a straight line, give or take 4 miles'
     """
-    if distance_m <= error_m:
+    if distance_m <= error_m / 2:
         return f"{within(distance_m + error_m)} in a straight line"
-    miles = rounded(distance_m / METRES_PER_MILE, error_m / METRES_PER_MILE)
-    km = rounded(distance_m / METRES_PER_KM, error_m / METRES_PER_KM)
-    about = "" if error_m <= _EXACT_M else "about "
-    return f"{about}{_count(miles, 'mile')} ({km} km) in a straight line"
+    coarse_m = max(error_m, step_error_m)
+    miles = rounded(distance_m / METRES_PER_MILE, coarse_m / METRES_PER_MILE)
+    km = rounded(distance_m / METRES_PER_KM, coarse_m / METRES_PER_KM)
+    said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
+    if error_m <= _EXACT_M:
+        return said
+    return f"about {said}, give or take {_count(_up(error_m / METRES_PER_MILE), 'mile')}"
 
 
 def away(distance_m: float) -> str:

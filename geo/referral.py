@@ -152,22 +152,24 @@ def _known(catalog: Catalog, verification: Verification) -> _Known:
 def _counties(known: _Known, candidate: Candidate) -> tuple[CountyHelp, ...]:
     """Return the counties of a candidate, and those that its point's error reaches into.
 
-    A ZIP whose counties are known by people, and a county, need no such widening.
+    That is a question for coordinates, and for a ZIP whose people nobody counted by county.
     """
     held = {one.geoid: one for one in candidate.counties}
-    away_m = dict.fromkeys(held, 0.0)
-    if not any(one.share is not None for one in candidate.counties) and (
-        candidate.precision is not Scale.COUNTY
+    counted = any(one.share is not None for one in candidate.counties)
+    reach_m = candidate.radius_m
+    if candidate.precision is Scale.COORDINATE:
+        reach_m = max(reach_m, NEAR_COUNTY_LINE_M)
+    near = dict(
+        outlines.counties_within(known.catalog, candidate.lon, candidate.lat, reach_m)
+        if candidate.precision is not Scale.COUNTY
+        else ()
+    )
+    if candidate.precision is Scale.COORDINATE or (
+        candidate.precision is Scale.ZIP and not counted and candidate.geoid in near
     ):
-        reach_m = candidate.radius_m
-        if candidate.precision is Scale.COORDINATE:
-            reach_m = max(reach_m, NEAR_COUNTY_LINE_M)
-        for geoid, metres in outlines.counties_within(
-            known.catalog, candidate.lon, candidate.lat, reach_m
-        ):
+        for geoid in near:
             held.setdefault(geoid, CountyShare(geoid=geoid, county=known.names[geoid]))
-            away_m.setdefault(geoid, metres)
-    return tuple(_county(known, one, away_m[one.geoid]) for one in held.values())
+    return tuple(_county(known, one, near.get(one.geoid, 0.0)) for one in held.values())
 
 
 def _county(known: _Known, held: CountyShare, away_m: float) -> CountyHelp:
@@ -264,6 +266,7 @@ def _unit(
 ) -> Unit:
     evidence = own.get(unit.id, [])
     error_m = area.radius_m + unit.radius_m
+    largest_m = area.radius_m + max(one.radius_m for one in known.units)
     home = known.catalog.geoid_by_name[unit.county]
     listed = next(one for one in known.teams[unit.type, home] if one.service_id == unit.id)
     return Unit(
@@ -275,7 +278,7 @@ def _unit(
         distance_m=round(away_m),
         distance_low_m=max(0, round(away_m - error_m)),
         distance_high_m=round(away_m + error_m),
-        distance=phrases.distance(away_m, error_m),
+        distance=phrases.distance(away_m, error_m, largest_m),
         lon=unit.lon,
         lat=unit.lat,
         radius_m=unit.radius_m,

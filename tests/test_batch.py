@@ -25,7 +25,7 @@ from geo.batch import Summary
 from geo.batchcells import COLUMNS, Cells
 from geo.csvrows import KEPT_BYTES, MAX_BYTES
 from geo.errors import DataError
-from geo.location import Caution, Location, LocationStatus
+from geo.location import Candidate, Caution, Location, LocationStatus
 from geo.records import Catalog
 from geo.verdicts import Verification
 
@@ -170,6 +170,63 @@ def test_an_ambiguous_place_gets_no_answer(run: Run, tmp_path: Path) -> None:
     assert filled <= {"cc_status", "cc_label", "cc_warnings", "cc_as_of", "cc_data_sha256"}
 
 
+def test_what_all_readings_share_is_told(known: Known) -> None:
+    def help_for(candidate: Candidate) -> Cells:
+        return batchcells.of_referral(candidate, referral.refer(*known, candidate, 1))
+
+    def cells_of(*texts: str, elsewhere: str = "") -> Cells:
+        readings = tuple(places.locate(one, known[0]).candidates[0] for one in texts)
+        found = Location(status=LocationStatus.AMBIGUOUS, candidates=readings, elsewhere=elsewhere)
+        return batchcells.of_location(found, help_for)
+
+    same = cells_of("Sardis, MS", "Panola County")
+    alone = help_for(places.locate("Panola County", known[0]).candidates[0])
+    shared = ("mobile_crisis", "designated", "designated_phone")
+    for name in shared:
+        assert getattr(same, name) == getattr(alone, name) != ""
+    assert (same.nearest, same.designated_miles, same.county) == ("", "", "")
+    assert "stale" in alone.warnings.split(";")
+    assert same.warnings == "stale"
+    for other in (
+        cells_of("Sardis, MS", "Tupelo, MS"),
+        cells_of("Sardis, MS", "Panola County", elsewhere="Tennessee"),
+        cells_of("Sardis, MS", elsewhere="Tennessee"),
+        cells_of("Sardis, MS"),
+    ):
+        assert [getattr(other, name) for name in shared] == ["", "", ""]
+        assert other.warnings == ""
+
+
+def test_a_team_that_one_reading_lacks_is_not_shared(known: Known) -> None:
+    candidates = places.locate("Washington", known[0]).candidates
+    assert len(candidates) == 2
+    one = Cells(status="ok", mobile_crisis="Team: 1", warnings="no_mobile_team")
+    found = Location(status=LocationStatus.AMBIGUOUS, candidates=candidates)
+    assert batchcells.of_location(found, lambda _: one).mobile_crisis == ""
+    whole = replace(one, warnings="")
+    assert batchcells.of_location(found, lambda _: whole).mobile_crisis == "Team: 1"
+
+
+def test_an_empty_line_is_kept_and_says_so(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"id,address\n1,38606\n\n2,Tupelo\n")
+    assert run().by_status == {"ok": 2, "unreadable": 1}
+    blank = records((tmp_path / "out.csv").read_bytes())[1]
+    told = (blank["id"], blank["cc_warnings"], blank["cc_label"])
+    assert told == ("", "blank_line", "The line is empty.")
+
+
+def test_a_line_for_excel_stays_first_and_names_the_delimiter(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"sep=;\r\nid,no;address\r\n1;38606\r\n")
+    assert run().by_status == {"ok": 1}
+    content = (tmp_path / "out.csv").read_bytes()
+    first, rest = content.split(b"\r\n", 1)
+    assert first == b"sep=;"
+    assert records(rest, ";")[0]["cc_county"] == "Panola"
+    (tmp_path / "out.csv").write_bytes(content[:-9])
+    assert run(resume=True).rows == 1
+    assert (tmp_path / "out.csv").read_bytes() == content
+
+
 @pytest.mark.usefixtures("table")
 def test_a_row_that_cannot_be_read_is_kept_and_says_why(run: Run, tmp_path: Path) -> None:
     run()
@@ -285,6 +342,9 @@ def test_a_header_alone_gives_a_header(end: bytes, run: Run, tmp_path: Path) -> 
         (b"id,addr\0ess\n", "nul-byte"),
         (b"id,address\r1,38606\r", "lone-carriage-return"),
         ("id,address\n".encode("utf-16"), "utf-16"),
+        (b"sep=|\nid|address\n", "unknown-delimiter"),
+        (b"sep=;\n", "empty-file"),
+        (b"\nid,address\n", "no-header"),
         (b"id,place\n1,38606\n", "no-such-column"),
         (b"4711 Zyzxmark Ln,38606\n", "no-such-column"),
         (b"address,Address \n1,38606\n", "duplicate-column"),
@@ -365,6 +425,33 @@ def test_input_and_output_are_not_the_same_file(
 def test_the_output_is_an_ordinary_file(run: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "out.csv")
     assert rule_of(lambda: run(overwrite=True)) == "not-a-file"
+
+
+@pytest.mark.usefixtures("table")
+def test_an_output_that_is_a_folder_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "out.csv").mkdir()
+    with pytest.raises(DataError, match=r"out\.csv:0: not-a-file: .*a folder"):
+        run()
+
+
+@pytest.mark.parametrize("folder", ["nowhere", "in.csv"])
+@pytest.mark.usefixtures("table")
+def test_an_output_in_a_folder_that_is_not_there_is_refused(
+    folder: str, known: Known, tmp_path: Path
+) -> None:
+    target = tmp_path / folder / "out.csv"
+    call = functools.partial(batch.run, *known, tmp_path / "in.csv", "address", target)
+    assert rule_of(call) == "no-folder"
+
+
+@pytest.mark.parametrize("options", [{}, {"overwrite": True}, {"resume": True}])
+@pytest.mark.usefixtures("table")
+def test_an_output_that_is_a_link_to_nothing_is_refused(
+    options: dict[str, bool], run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "out.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert rule_of(lambda: run(**options)) == "broken-link"
+    assert not (tmp_path / "elsewhere.csv").exists()
 
 
 def test_resuming_and_overwriting_exclude_each_other(run: Run) -> None:
@@ -535,6 +622,12 @@ def test_every_fault_is_told_in_words() -> None:
     assert set(batchcells.FAULTS) == set(csvrows.Fault)
 
 
+def test_the_page_on_batches_tells_every_column_status_and_fault(repo_root: Path) -> None:
+    text = (repo_root / "docs" / "batch.md").read_text(encoding="utf-8")
+    for name in (*COLUMNS, *batchcells.STATUSES, *csvrows.Fault):
+        assert f"`{name}`" in text, name
+
+
 def test_progress_runs_to_the_end_and_tells_rows_that_are_written(
     known: Known, tmp_path: Path
 ) -> None:
@@ -606,7 +699,6 @@ def test_help_is_kept_for_places_of_the_tables_and_never_for_coordinates(
     ("distance_m", "error_m", "text"),
     [
         (1_171, 24_000, "<16"),
-        (24_000, 24_000, "<30"),
         (39_000, 6_000, "24"),
         (94_551, 28_000, "60"),
         (39_000, 100, "24.2"),
@@ -621,3 +713,5 @@ def test_a_distance_is_as_exact_as_it_is_known(
     told = replace(unit, distance_m=distance_m, distance_high_m=distance_m + error_m)
     assert batchcells.miles(told) == text
     assert text.strip("<").removesuffix(".0") in phrases.distance(distance_m, error_m)
+    # A cell has no room for an error as large as its number, and tells the bound.
+    assert batchcells.miles(replace(told, distance_high_m=2 * distance_m)).startswith("<")

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from geo import folder
+from geo import cli, folder
 
 MARK = "Zzyzxmark"
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,8 +30,8 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run) -> None
     said = words(done.stdout)
     assert done.exit_code == 0
     order = [
-        "988 988 Suicide",
         "911 Emergency",
+        "988 988 Suicide",
         "Placed at the center of Batesville (Panola County), within about",
         "866-837-7521 Region 2 mobile crisis response team",
         "662-563-9176 Batesville Crisis Stabilization Unit",
@@ -105,6 +106,35 @@ def test_signed_coordinates_are_no_option(run: Run) -> None:
     assert json.loads(first.stdout)["candidates"][0]["county"] == "Panola"
 
 
+@pytest.mark.parametrize(
+    "words", [["-89.95,34.3"], ["-89.95,", "34.3"], ["-k", "2", "-89.95,34.3"]]
+)
+def test_a_minus_sign_and_a_digit_begin_a_text(words: list[str], run: Run) -> None:
+    found = json.loads(run("nearest", *words, "--format", "json").stdout)
+    assert found["candidates"][0]["county"] == "Panola"
+    south = run("nearest", "-32.3,-90.2")
+    assert "usage" not in south.stderr
+    assert south.exit_code in (0, 1)
+
+
+def test_the_value_of_an_option_stays_as_it_is(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_text("-1\n38606\n", encoding="utf-8")
+    call = ("nearest", "--batch", "in.csv", "--column", "-1")
+    assert run(*call, "-o", "out.csv").exit_code == 0
+    assert run(*call, "-o", "-1.csv").exit_code == 2
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+
+
+@pytest.mark.parametrize("command", ["verify", "county", "nearest", "map"])
+def test_every_option_with_a_value_is_known_as_one(command: str, run: Run) -> None:
+    told = run(command, "--help").stdout
+    found = set(re.findall(r"(?<![\w-])(--?[a-z][a-z-]*) [A-Z{]", told))
+    assert {"--data", "--format", "--as-of"} <= found <= cli.VALUED
+
+
 def test_json_of_a_text_with_several_readings_has_them_as_alternatives(run: Run) -> None:
     done = run("nearest", "Washington", "--format", "json")
     found = json.loads(done.stdout)
@@ -160,6 +190,9 @@ def test_help_tells_of_the_history_and_how_to_leave_no_trace(run: Run) -> None:
         ["nearest", "--batch", "in.csv"],
         ["nearest", "--batch", "in.csv", "--column", "a"],
         ["nearest", "--batch", "in.csv", "--column", "a", "-o", "b", "--resume", "--overwrite"],
+        ["nearest", "--batch", "in.csv", "--column", "a", "-o", "b", "-k", "3"],
+        ["nearest", "--batch", "-", "--column", "a", "-o", "b"],
+        ["nearest", "--batch", "in.csv", "--column", "a", "-o", "-"],
     ],
 )
 def test_a_call_that_is_not_valid_says_why_without_what_was_typed(
@@ -195,8 +228,7 @@ def test_a_table_is_answered_row_by_row(tmp_path: Path, run: Run) -> None:
     source.write_text("id,address\n1,Batesville\n2,nowhere at all\n3,38606\n", encoding="utf-8")
     done = run("nearest", "--batch", str(source), "--column", "address", "-o", str(target))
     assert done.exit_code == 0
-    assert "3 rows" in done.stdout
-    assert "2 ok" in done.stdout
+    assert f"{target}, complete: 3 rows (2 ok, 1 not_found), as of" in done.stdout
     assert [line.split(",")[0] for line in target.read_text().splitlines()] == ["id", "1", "2", "3"]
     again = run("nearest", "--batch", str(source), "--column", "address", "-o", str(target))
     assert again.exit_code == 2
@@ -204,9 +236,72 @@ def test_a_table_is_answered_row_by_row(tmp_path: Path, run: Run) -> None:
     more = ("--overwrite", "--format", "json")
     anew = run("nearest", "--batch", str(source), "--column", "address", "-o", str(target), *more)
     found = json.loads(anew.stdout)
-    assert found["rows"] == 3
+    assert (found["rows"], found["complete"]) == (3, True)
     assert found["by_status"]["ok"] == 2
     assert found["data_sha256"] == folder.sha256(folder.default_dir())
+
+
+def test_a_resumed_table_says_what_was_there(tmp_path: Path, run: Run) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    call = ("nearest", "--batch", str(source), "--column", "address", "-o", str(target))
+    source.write_text("address\n", encoding="utf-8")
+    assert "complete: 0 rows, as of" in run(*call).stdout
+    source.write_text("address\n38606\n", encoding="utf-8")
+    assert "complete: 1 row (1 ok), as of" in run(*call, "--resume").stdout
+    source.write_text("address\n38606\nTupelo\n", encoding="utf-8")
+    assert "complete: 2 rows (2 ok), 1 of them before, as of" in run(*call, "--resume").stdout
+    said = run(*call, "--resume").stdout
+    assert f"{target} was complete already: 2 rows (2 ok), as of" in said
+
+
+def test_a_file_that_cannot_be_opened_is_named_in_plain_words(tmp_path: Path, run: Run) -> None:
+    name = tmp_path / ("x" * 300)
+    done = run("nearest", "--batch", str(name), "--column", "address", "-o", str(tmp_path / "o"))
+    assert done.exit_code == 2
+    assert f"crisis-coverage: {name}: File name too long" in done.stderr
+    assert "Errno" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of another kind")
+def test_a_disk_that_is_full_leaves_rows_to_go_on_from(tmp_path: Path, run: Run) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("address\n" + "38606\n" * 500, encoding="utf-8")
+    call = ("nearest", "--batch", str(source), "--column", "address", "-o", str(target))
+    limited = 'ulimit -f 20; exec "$0" -m geo "$@"'
+    done = subprocess.run(
+        ["bash", "-c", limited, sys.executable, *call],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "The output is not complete." in done.stderr
+    assert "Errno" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert 0 < target.stat().st_size <= 20 * 1024
+    assert run(*call, "--resume").exit_code == 0
+    assert target.read_text(encoding="utf-8").count("\n") == 501
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams of another kind")
+@pytest.mark.parametrize(
+    ("streams", "text", "code"),
+    [(">&-", "Tupelo", 0), ("2>&-", "Tupelo", 0), ("<&- >&- 2>&-", "-", 2), (">&-", "", 2)],
+)
+def test_a_closed_stream_gets_no_traceback_and_the_right_code(
+    streams: str, text: str, code: int
+) -> None:
+    shell = f'exec "$0" -m geo nearest "$1" {streams}'
+    done = subprocess.run(
+        ["bash", "-c", shell, sys.executable, text],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
 
 
 def test_without_the_places_table_the_problem_names_the_file(tmp_path: Path, run: Run) -> None:
@@ -217,7 +312,10 @@ def test_without_the_places_table_the_problem_names_the_file(tmp_path: Path, run
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
-def test_ctrl_c_stops_a_batch_and_says_how_to_go_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_a_batch_which_says_how_to_go_on(
+    stop: signal.Signals, code: int, tmp_path: Path
+) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text("address\n" + "38606\n34.3 -89.9\n" * 100_000, encoding="utf-8")
     call = ("nearest", "--batch", str(source), "--column", "address", "-o", str(target))
@@ -227,8 +325,9 @@ def test_ctrl_c_stops_a_batch_and_says_how_to_go_on(tmp_path: Path) -> None:
     while not (target.exists() and target.stat().st_size > 50_000):
         assert process.poll() is None
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(stop)
     _, said = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == code
+    assert "The output is not complete." in said
     assert "--resume" in said
     assert "Traceback" not in said

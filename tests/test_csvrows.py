@@ -101,8 +101,25 @@ def test_an_empty_file_has_no_header() -> None:
 def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
     found = csvrows.read(io.BytesIO(b'\xef\xbb\xbf"id",x\n1,2\n'))
     assert found
-    assert found[0].bom == csvrows.BOM
+    assert found[0].before == csvrows.BOM
     assert found[0].row.cells == (b"id", b"x")
+
+
+@pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n', csvrows.BOM + b"SEP=;\n"])
+def test_a_line_that_names_the_delimiter_stands_before_the_header(line: bytes) -> None:
+    found = csvrows.read(io.BytesIO(line + b"a,b;c,d\n1;2\n"))
+    assert found
+    header, (row,) = found[0], found[1]
+    assert (header.before, header.delimiter) == (line, b";")
+    assert (header.row.cells, header.row.line) == ((b"a,b", b"c,d"), 2)
+    assert (row.cells, row.line) == ((b"1", b"2"), 3)
+
+
+def test_a_delimiter_that_is_not_read_is_named_as_such() -> None:
+    found = csvrows.read(io.BytesIO(b"sep=|\na|b\n"))
+    assert found
+    assert found[0].row.fault is Fault.DELIMITER
+    assert csvrows.read(io.BytesIO(b"sep=;\n")) is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +127,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
     [
         (b"1", Fault.CELL_COUNT),
         (b"1,2,3", Fault.CELL_COUNT),
-        (b"", Fault.CELL_COUNT),
+        (b"", Fault.BLANK),
+        (b" \t", Fault.BLANK),
         (b"1,a\0b", Fault.NUL),
         (b'1,"a"b', Fault.AFTER_QUOTE),
         (b'1,"a" ', Fault.AFTER_QUOTE),

@@ -41,7 +41,7 @@ def geoid(name: str) -> str:
 
 
 def test_a_town_gets_its_team_its_unit_and_its_intensive_team() -> None:
-    found = one("Hwy 6 & I-55, Batesville")
+    found = one("Batesville, MS")
     assert [team.phone for team in found.mobile_crisis] == ["866-837-7521"]
     assert found.mobile_crisis[0].basis is Basis.REGION
     assert found.nearest[0].facility == "Batesville Crisis Stabilization Unit"
@@ -170,6 +170,10 @@ def test_a_disputed_unit_says_so_wherever_it_is_shown() -> None:
     said = next(one.message for one in found.warnings if one.code == "disputed_unit")
     assert "Call before sending anybody" in " ".join(said.split())
     assert "disputed_unit" not in codes(one("Tupelo, MS", k=1))
+    # Natchez is only the third nearest of Lincoln County's, and not its region's: marked, no more.
+    third = one("Lincoln County")
+    assert [unit.facility_id for unit in third.nearest if unit.disputed] == ["csu-natchez"]
+    assert "disputed_unit" not in codes(third)
 
 
 def test_a_region_that_was_inferred_is_called_so() -> None:

@@ -92,12 +92,18 @@
     const inside = (one) => one.left >= whole.left && one.right <= whole.right && one.top >= whole.top && one.bottom <= whole.bottom;
     const own = (css) => [...container.querySelectorAll(`.label.${css}`)].map(box);
     const area = container.querySelector("path.area");
-    const covered = area ? [box(area)] : [];
+    const names = own("own").map(({ element }) => {
+      element.dataset.side = "";
+      return box(element);
+    });
+    const covered = area ? [box(area), ...names] : names;
     // Those of the answer come first; one beside a point tries every side before it is left out,
-    // first without covering the place.
-    [...own("found"), ...own("unit"), ...own("name"), ...own("state")].forEach((one) => {
+    // first without covering the place and its counties' names, then without the names. Such a
+    // name leaves the county's middle only if it must.
+    [...own("found"), ...names, ...own("unit"), ...own("name:not(.own)"), ...own("state")].forEach((one) => {
       const { classList, dataset } = one.element;
-      const sides = classList.contains("beside") ? SIDES : [""];
+      const isName = classList.contains("own");
+      const sides = isName ? ["", ...SIDES] : classList.contains("beside") ? SIDES : [""];
       const fit = (others) => (side) => {
         dataset.side = side;
         const place = box(one.element);
@@ -105,7 +111,8 @@
         if (free) taken.push(place);
         return free;
       };
-      const fits = (sides.length > 1 && sides.some(fit([...taken, ...covered]))) || sides.some(fit(taken));
+      const spared = isName || sides.length === 1 ? [] : [covered, names];
+      const fits = [...spared, []].some((more) => sides.some(fit([...taken, ...more])));
       classList.toggle("crowded", !fits);
       one.element.setAttribute("aria-hidden", "true"); // buttons and shapes have names of their own
     });

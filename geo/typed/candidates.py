@@ -97,15 +97,17 @@ def _once(catalog: Catalog, kind: str, name: str, make: Callable[[], Candidate])
 
 
 def _of_zip(catalog: Catalog, one: ZipCode, label: str) -> Candidate:
+    # The point of a ZIP can lie in a county of few of its people: the county of most stands first.
+    counties = _counties(catalog, one)
     return Candidate(
         label=label,
         lon=one.lon,
         lat=one.lat,
         precision=Scale.ZIP,
         radius_m=one.radius_m,
-        geoid=one.geoid,
-        county=county_name(catalog, one.geoid),
-        counties=_counties(catalog, one),
+        geoid=counties[0].geoid,
+        county=counties[0].county,
+        counties=counties,
         id=one.zip,
     )
 

@@ -28,6 +28,18 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "The point lies just outside of {state} on our map, whose border is simplified. "
             "The nearest county is named."
         ),
+        "off_shore": (
+            "The point lies off the coast or just outside of the county lines as drawn; "
+            "the nearest county is named."
+        ),
+        "map_middle": "The link names the middle of a map, which need not be the place that is meant.",
+        "grid_not_read": "This notation of a point is not read. Please give latitude and longitude.",
+        "two_points": "More than one point was given. Please give one at a time.",
+        "state_nearer": "The point lies nearer to {name} than to {state}.",
+        "point_elsewhere": "The coordinates do not lie in {state}.",
+        "point_place_disagree": (
+            "The coordinates and the place named do not belong together. Please check both."
+        ),
         # What could not be looked up.
         "street_not_looked_up": "The street was not looked up: placed at {name}.",
         "landmark_not_looked_up": "The landmark was not looked up: placed at {name}.",
@@ -39,10 +51,13 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "zip_digits": "A ZIP code has five digits.",
         # What was read in a way that should be checked.
         "spelled": "Read as {name}.",
-        "near_town": "The place was named as near {name}, so it may lie outside of it.",
+        "near_town": "{name} was named as a landmark: the place may lie outside of it.",
+        "distance_from_town": "A distance from {name} was named: the place lies somewhere around it.",
+        "too_far": "That is too far from {name} to say where. Please name a nearer town.",
+        "call_it": "That is a number to call, not a place.",
         "part_of_name": (
-            "{name} stands here in a longer name, as of a lake or a school, which may lie elsewhere. "
-            "Please name the town."
+            "{name} stands here as a plain word or in a longer name, as of a lake or a school, "
+            "which may lie elsewhere. Please name the town."
         ),
         "street_or_town": "{name} was read as the town. If it is the street, please add the town.",
         "also_state": "{name} is also the name of a state.",
@@ -50,6 +65,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "homonym": "More than one town is called {name}.",
         "county_or_town": "{name} is the name of a county and of a town.",
         "two_towns": "More than one town was read.",
+        "two_counties": "More than one county was read.",
+        "two_zips": "More than one ZIP code was read.",
         "several_spellings": "More than one name is spelled nearly so.",
         "state_unclear": "If the last word is the postal code of {name}, the place is not in {state}.",
         "zip_of_neighbor": "The ZIP code is that of {name}, near the town that was named.",

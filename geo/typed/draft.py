@@ -11,7 +11,9 @@ __all__ = ["Draft"]
 class Draft:
     """A text on its way to be understood: its tokens, those taken, and what they said.
 
-    `zip_at` is the ZIP's place among the tokens; `tail` are those of ZIP and country.
+    `zip_at` is the ZIP's place among the tokens, `state_at` that of another state's name;
+    `tail` are those of ZIP and country. `named` are the places of town and county. `other_zips`
+    are further ZIPs. `beyond_m` is how far from what is named the place may lie.
     """
 
     tokens: tuple[Token, ...]
@@ -19,7 +21,11 @@ class Draft:
     parts: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
     zip_at: int = -1
+    state_at: int = -1
     tail: frozenset[int] = frozenset()
+    named: list[int] = field(default_factory=list)
+    other_zips: list[str] = field(default_factory=list)
+    beyond_m: float = 0.0
 
     def __repr__(self) -> str:
         """Hide what was typed."""

@@ -10,13 +10,32 @@ from geo.gazetteer import Place, ZipCode
 from geo.records import Catalog
 from geo.typed import states
 from geo.typed.candidates import apart_m
-from geo.typed.tokens import Token, tokenized
+from geo.typed.tokens import Token, tokenized, words
 
-__all__ = ["MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
+__all__ = ["FEATURES", "MIN_FUZZY", "PLAIN", "Index", "Name", "index", "key", "key_of"]
 
 MIN_FUZZY = 5
 """Letters that a name must have before a near spelling counts."""
 
+FEATURES = words(
+    "academy airport bank bayou bridge campus casino center church clinic college community creek "
+    "dam elementary forest general grocery health high hill hospital hotel inn institute jail lake "
+    "landing mall market medical memorial middle mill motel museum national park plantation prison "
+    "reservation reservoir regional resort ridge river school shelter speedway state station store "
+    "university valley wildlife"
+)
+"""Words that make a longer name of a town's name before them: of something that may lie elsewhere."""
+
+PLAIN = words(
+    "alligator banner bruce chunky clara darling dennis drew enterprise ethel etta falcon flora "
+    "forest glen golden grace hickory hot hurley independence lake learned lena liberty louise marks "
+    "midnight money moss myrtle pace pearl pope prairie ruth sanatorium sarah seminary shannon "
+    "sharon sledge soso star stateline summit sunflower taylor terry union university victoria "
+    "wade walls walnut"
+)
+"""Keys of towns whose names are as well plain words, or what many people are called."""
+
+_MIN_FUZZY_TWICE = 8
 _CONTEXT_CITIES = "context_cities.geojson"
 # Half of a name may be one edit away from another; this is for suggestions only.
 _MIN_LIKENESS = 0.7
@@ -59,6 +78,7 @@ class Index:
 
     names: Mapping[str, Name]
     counties: Mapping[str, Name]
+    zips: frozenset[str]
     longest: int  # words of a name, and one to spare
     longest_key: int
 
@@ -71,20 +91,25 @@ class Index:
         return None
 
     def near(self, words: Sequence[Token], *, counties: bool = False) -> tuple[Name, ...]:
-        """Return the names one edit away: a letter more, less or other, or two swapped."""
+        """Return the names one edit away: a letter more, less or other, or two swapped.
+
+        The one county that is two edits away from a long word counts as well.
+        """
         asked = key_of(words)
-        if asked in self.names:
+        names = self.counties if counties else self.names
+        if asked in names:
             return ()  # somebody saw it and did not take it for a town
         if not MIN_FUZZY - 1 <= len(asked) <= self.longest_key + 1 or not asked.isalpha():
             return ()
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        names = self.counties if counties else self.names
+        edits = 2 if counties and len(asked) >= _MIN_FUZZY_TWICE else 1
         found = process.extract(
-            asked, names.keys(), scorer=OSA.distance, score_cutoff=1, limit=None
+            asked, names.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None
         )
-        near = sorted(one for one, _, _ in found if len(one) >= MIN_FUZZY)
+        least = min((score for _, score, _ in found), default=0)
+        near = sorted(one for one, score, _ in found if len(one) >= MIN_FUZZY and score == least)
         return _distinct(names[one] for one in near)
 
     def alike(self, words: Sequence[Token], limit: int = 3) -> tuple[str, ...]:
@@ -145,6 +170,7 @@ def index(catalog: Catalog) -> Index:
     return Index(
         names=names,
         counties=counties,
+        zips=frozenset(catalog.gazetteer.zips),
         longest=longest + 1,
         longest_key=max(map(len, names), default=0),
     )

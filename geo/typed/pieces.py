@@ -9,9 +9,10 @@ from geo.typed.draft import Draft
 from geo.typed.names import Index, Name, key_of
 from geo.typed.tokens import Token, words
 
-__all__ = ["take_country", "take_county", "take_state", "take_zip"]
+__all__ = ["NEAR_M", "take_counties", "take_country", "take_state", "take_zip"]
 
-_COUNTY = frozenset(("county", "cnty", "cty", "co"))
+_COUNTY = frozenset(("county", "counties", "cnty", "cty", "co"))
+_JOINTS = frozenset(("and", "or", "&", "/"))
 _AFTER_ROAD_COUNTY = words("road rd highway hwy line route rte rt")
 # A number after one of these is no ZIP.
 _NUMBERED = words(
@@ -20,6 +21,11 @@ _NUMBERED = words(
 )
 _ROADS = frozenset(("us", "i", "ms", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
+NEAR_M = 8_000.0
+"""Metres, about five miles, that "near" a town is taken for where no distance is said."""
+
+# Two edits are few in a long name.
+_LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
 _STREET_LIKE = frozenset(("ct", "ne"))
 # In small letters and outside of a state's slot these are too often something else.
@@ -27,14 +33,20 @@ _LOOSE = words("al co de id la ma md mo ne pa") | states.WORDS
 
 
 def take_zip(draft: Draft, names: Index) -> None:
-    """Take the last ZIP; a number before a street at the head of the text is a house number."""
+    """Take the last ZIP, and others that are known; a number before a street is a house number."""
     tokens = draft.tokens
+    draft.parts["zip"] = ""
     for at in range(len(tokens) - 1, -1, -1):
         digits = tokens[at].text
         if len(digits) not in (5, 9) or not digits.isdigit() or _numbers_something(tokens, at):
             continue
-        if at == 0 and _street_follows(tokens, names):
-            return
+        if (at == 0 or draft.zip_at >= 0) and _street_follows(tokens, at, names):
+            continue
+        if draft.zip_at >= 0:
+            if digits[:5] in names.zips and digits[:5] not in draft.other_zips:
+                draft.other_zips.append(digits[:5])
+                draft.used.add(at)
+            continue
         draft.parts["zip"], draft.parts["zip4"] = digits[:5], digits[5:]
         draft.used.add(at)
         following = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -42,7 +54,7 @@ def take_zip(draft: Draft, names: Index) -> None:
             draft.parts["zip4"] = following.text
             draft.used.add(at + 1)
         draft.zip_at = at
-        return
+    draft.other_zips[:] = [one for one in draft.other_zips[::-1] if one != draft.parts["zip"]]
 
 
 def _numbers_something(tokens: Sequence[Token], at: int) -> bool:
@@ -61,15 +73,16 @@ def _is_plus_four(tokens: Sequence[Token], at: int) -> bool:
     return one.lead == "-" or at + 1 == len(tokens) or tokens[at + 1].part != one.part
 
 
-def _street_follows(tokens: Sequence[Token], names: Index) -> bool:
-    part = [one for one in tokens[1:] if one.part == tokens[0].part]
+def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
+    part = [one for one in tokens[at + 1 :] if one.part == tokens[at].part]
     named = names.at(part, 0, len(part)) if part else None
     if named:
         after = part[named[0]].text if named[0] < len(part) else ""
         return after in streets.STREET_TYPES
     typed = any(one.text in streets.STREET_TYPES for one in part)
     return typed or any(
-        one.text in _ROADS and after.text.isdigit() for one, after in pairwise(part)
+        one.text in _ROADS and after.text.isdigit() and len(after.text) < 5
+        for one, after in pairwise(part)
     )
 
 
@@ -84,21 +97,52 @@ def take_country(draft: Draft) -> None:
     draft.tail = frozenset(draft.used)
 
 
-def take_county(draft: Draft, names: Index) -> Name | None:
-    """Take "NAME county" or "county of NAME"; "county road 12" is a street."""
+def take_counties(draft: Draft, names: Index) -> tuple[Name, ...]:
+    """Take "NAME county" or "county of NAME", or several; "county road 12" is a street."""
+    found: list[Name] = []
+    while one := _take_county(draft, names):
+        found += [one, *_joined_counties(draft, names)]
+    return tuple({one.geoid: one for one in sorted(found, key=lambda one: one.text)}.values())
+
+
+def _joined_counties(draft: Draft, names: Index) -> list[Name]:
+    """Take the county before the one just taken: "Hinds and Rankin County", "Hinds Rankin line"."""
+    end = draft.named[-1]
+    joint = draft.word(end, -1) in _JOINTS
+    line = draft.noted("near_county_line")
+    draft.notes[:] = [one for one in draft.notes if one[0] != "near_county_line"]
+    if not (joint or line) or end < 1:
+        return []
+    several = any(one.text == "counties" for one in draft.tokens)
+    for start in draft.run_before(end - joint, 3):
+        found = names.counties.get(key_of(draft.tokens[start : end - joint]))
+        if found and (
+            line or several or not names.names[key_of(draft.tokens[start : end - joint])].is_town
+        ):
+            draft.used.update(range(start, end))
+            return [found]
+    return []
+
+
+def _take_county(draft: Draft, names: Index) -> Name | None:
     tokens = draft.tokens
     for at, token in enumerate(tokens):
         if token.text not in _COUNTY or at in draft.used:
             continue
         after = draft.word(at, 1)
         before = draft.run_before(at, 3)
-        if token.lead == "-" or after == "line" or draft.glued(at):
+        line = after == "line" and draft.word(at, 2) not in streets.STREET_TYPES
+        if token.lead == "-" or (after == "line" and not line) or draft.glued(at):
             continue
-        road = after in _AFTER_ROAD_COUNTY
+        road = after in _AFTER_ROAD_COUNTY and not line
         for start in before:
             found = names.counties.get(key_of(tokens[start:at]))
             if found:
-                draft.used.update(range(start, at if road else at + 1))
+                draft.used.update(range(start, at if road else at + 1 + line))
+                draft.named.append(start)
+                if line:
+                    draft.notes += [("near_town", f"{found.text} County"), ("near_county_line", "")]
+                    draft.beyond_m = NEAR_M
                 return found
         if road:
             continue
@@ -117,11 +161,13 @@ def _county_otherwise(draft: Draft, names: Index, at: int, before: Sequence[int]
             found = names.counties.get(key_of(tokens[at + 2 : end]))
             if found:
                 draft.used.update(range(at, end))
+                draft.named.append(at)
                 return found
     for start in before:
         near = names.near(tokens[start:at], counties=True)
         if len(near) == 1:
             draft.used.update(range(start, at + 1))
+            draft.named.append(start)
             draft.notes.append(("spelled", f"{near[0].text} County"))
             return near[0]
     if before and tokens[at].text != "co":
@@ -138,14 +184,29 @@ def take_state(draft: Draft, names: Index, home: str) -> str:
         if _leads_an_address(draft, part, home):
             draft.used.add(part[0])
             return home
-        for size in (3, 2, 1) if draft.tokens[part[-1]].text in states.LAST_WORDS else ():
+        last_word = draft.tokens[part[-1]].text
+        if _is_nearly_home(last_word, home):
+            draft.used.add(part[-1])
+            return home
+        for size in (3, 2, 1) if last_word in states.LAST_WORDS else ():
             at = part[-size:]
             slot = _Slot(whole=len(part) == size, last=part is parts[-1])
             code = _state_in(draft, names, at, home, slot) if len(part) >= size else ""
             if code:
                 draft.used.update(at)
+                draft.state_at = at[0]
                 return code
     return ""
+
+
+def _is_nearly_home(word: str, home: str) -> bool:
+    """Whether a word is a near spelling of the study area's own name."""
+    name = states.name_of(home).casefold()
+    if word[:3] != name[:3] or word in states.LAST_WORDS or abs(len(word) - len(name)) > _EDITS:
+        return False
+    from rapidfuzz.distance import OSA
+
+    return bool(len(name) >= _LONG and OSA.distance(word, name) <= _EDITS)
 
 
 class _Slot(NamedTuple):

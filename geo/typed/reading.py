@@ -13,7 +13,12 @@ from geo.typed.draft import Draft
 from geo.typed.names import Index, Name
 from geo.typed.tokens import Token, joined, tokenized
 
-__all__ = ["Reading", "read"]
+__all__ = ["MAX_BEYOND_M", "Reading", "read"]
+
+MAX_BEYOND_M = 60_000.0
+"""Metres from a town, about 37 miles, beyond which its name says too little to go by."""
+
+_NUMBERS_TO_CALL = frozenset(("911", "988"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -21,18 +26,26 @@ class Reading:
     """A typed text, understood but not located.
 
     `towns` are the names read as towns: one, several after a near spelling or where the text
-    names two. `county` is a county named as such. `either` is the same-named county of a lone
-    name. `state` is a postal code. `notes` are (caution code, name from the tables). `unread` are
-    the words in a place's slot that no table knows.
+    names two. `counties` are those named as such. `either` is the same-named county of a lone
+    name. `state` is a postal code. `other_zips` are further ZIPs. `beyond_m` is how far from what
+    is named the place may lie, in metres: "10 miles south of", "near". `notes` are (caution code,
+    name from the tables). `unread` are the words in a place's slot that no table knows.
     """
 
     parts: Parts
     towns: tuple[Name, ...] = ()
-    county: Name | None = None
+    counties: tuple[Name, ...] = ()
     either: bool = False
     state: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     unread: tuple[Token, ...] = ()
+    other_zips: tuple[str, ...] = ()
+    beyond_m: float = 0.0
+
+    @property
+    def county(self) -> Name | None:
+        """The county, if one alone was named."""
+        return self.counties[0] if len(self.counties) == 1 else None
 
 
 def read(line: str, names: Index, home: str) -> Reading:
@@ -43,60 +56,69 @@ def read(line: str, names: Index, home: str) -> Reading:
     draft = Draft(tokenized(line))
     pieces.take_zip(draft, names)
     pieces.take_country(draft)
-    county = pieces.take_county(draft, names)
+    counties = pieces.take_counties(draft, names)
     state = draft.parts["state"] = pieces.take_state(draft, names, home)
-    found = towns.take_towns(draft, names)
+    found = towns.take_towns(draft, names, apart=bool(counties or state == home))
+    found, state = towns.beside_a_state(draft, found, state, home, by_county=bool(counties))
     lone = not any(draft.parts.values()) and not draft.left() and not towns.said_so(draft)
-    found, county, either = _sorted_out(found, county, lone=lone)
+    found, counties, either = _sorted_out(found, counties, lone=lone)
     left = _take_street(draft)
     if not found and state in ("", home) and not draft.noted("part_of_name"):
-        found = _spelled(draft, names, left, county=county)
-        found, county, _ = _sorted_out(found, county, lone=False)
+        found = _spelled(draft, names, left, by_county=bool(counties))
+        found, counties, _ = _sorted_out(found, counties, lone=False)
     if left.rest and found:
         draft.notes.append(("words_unread", ""))
-    if len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
+    if draft.beyond_m > MAX_BEYOND_M and found:
+        draft.notes[:] = [("too_far", " and ".join(one.text for one in found))]
+        found, draft.beyond_m = (), 0.0
+    if joined(draft.tokens).replace("-", "") in _NUMBERS_TO_CALL:
+        draft.notes.append(("call_it", ""))
+    elif len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
         draft.notes.append(("zip_digits", ""))
     unread = () if found or not left.rest else tuple(left.slot)
     return Reading(
-        parts=_parts(draft, found, county, unread),
+        parts=_parts(draft, found, counties, unread),
         towns=found,
-        county=county,
+        counties=counties,
         either=either,
         state=state,
         notes=tuple(dict.fromkeys(draft.notes)),
         unread=unread,
+        other_zips=tuple(draft.other_zips),
+        beyond_m=draft.beyond_m,
     )
 
 
 def _parts(
-    draft: Draft, found: Sequence[Name], county: Name | None, unread: Sequence[Token]
+    draft: Draft, found: Sequence[Name], counties: Sequence[Name], unread: Sequence[Token]
 ) -> Parts:
     place = " and ".join(one.text for one in found)
     if not found and all(one.text.isalpha() for one in unread):
         place = joined(unread)
-    named = {"place": place, "county": county.text if county else draft.parts.get("county", "")}
+    county = " and ".join(one.text for one in counties) or draft.parts.get("county", "")
+    named = {"place": place, "county": county}
     return Parts(**{**draft.parts, **named})  # type: ignore[arg-type]  # all of them text
 
 
 def _sorted_out(
-    found: tuple[Name, ...], county: Name | None, *, lone: bool
-) -> tuple[tuple[Name, ...], Name | None, bool]:
-    """Return towns, county, and whether a lone name may be either.
+    found: tuple[Name, ...], counties: tuple[Name, ...], *, lone: bool
+) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
+    """Return towns, counties, and whether a lone name may be either.
 
     A name that is only a county's is read as the county. Of two names one may be the county
     that the other lies in: "Canton, Madison".
     """
-    if county is None:
+    if not counties:
         only = [one for one in found if one.geoid and not one.is_town]
         rest = tuple(one for one in found if one not in only)
-        if len(only) == 1:
-            return rest, only[0], False
+        if only:
+            return rest, tuple(only), False
         if len(found) == 2:
             for town, other in (found, found[::-1]):
                 if other.geoid and any(one.geoid == other.geoid for one in town.places):
-                    return (town,), other, False
-    either = lone and county is None and len(found) == 1 and bool(found[0].geoid)
-    return found, county, either
+                    return (town,), (other,), False
+    either = lone and not counties and len(found) == 1 and bool(found[0].geoid)
+    return found, counties, either
 
 
 @dataclass(slots=True, repr=False)
@@ -132,11 +154,11 @@ def _take_street(draft: Draft) -> _Left:
     return left
 
 
-def _spelled(draft: Draft, names: Index, left: _Left, *, county: Name | None) -> tuple[Name, ...]:
+def _spelled(draft: Draft, names: Index, left: _Left, *, by_county: bool) -> tuple[Name, ...]:
     """Return towns spelled nearly as the words in a place's slot: the last part, its last words."""
     for tail in left.tails[:-4:-1]:
         for piece in _pieces(tail):
-            near = tuple(one for one in names.near(piece) if one.is_town or not county)
+            near = tuple(one for one in names.near(piece) if one.is_town or not by_county)
             if near:
                 text = " or ".join(one.text for one in near)
                 draft.notes.append(("spelled", text))

@@ -21,9 +21,12 @@ Notes = list[tuple[str, str]]
 
 
 def by_zip(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
-    """Return the ZIP's candidate."""
-    known = read.parts.zip in catalog.gazetteer.zips
-    return (candidates.of_zip(catalog, read.parts.zip),) if known else ()
+    """Return the candidates of the ZIPs."""
+    return tuple(
+        candidates.of_zip(catalog, one)
+        for one in (*read.other_zips, read.parts.zip)
+        if one in catalog.gazetteer.zips
+    )
 
 
 def by_town(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
@@ -48,8 +51,8 @@ def _by_city(name: Name, catalog: Catalog) -> list[Candidate]:
 
 
 def by_county(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
-    """Return the county that was named as one."""
-    return (candidates.of_county(catalog, read.county.geoid),) if read.county else ()
+    """Return the counties that were named as such."""
+    return tuple(candidates.of_county(catalog, one.geoid) for one in read.counties)
 
 
 RESOLVERS: tuple[tuple[str, Resolver], ...] = (
@@ -63,8 +66,8 @@ RESOLVERS: tuple[tuple[str, Resolver], ...] = (
 def county_if_zip_says(read: Reading, catalog: Catalog) -> Reading:
     """Take a name for the county of that name where the ZIP lies in it and not near the town."""
     area = by_zip(read, catalog)
-    lone = len(read.towns) == 1 and read.county is None
-    if not (area and lone and read.towns[0].geoid):
+    lone = len(read.towns) == 1 and not read.counties
+    if not (len(area) == 1 and lone and read.towns[0].geoid):
         return read
     name = read.towns[0]
     if any(_agree(area[0], town, catalog) for town in by_town(read, catalog)):
@@ -73,15 +76,17 @@ def county_if_zip_says(read: Reading, catalog: Catalog) -> Reading:
         return read
     county = candidates.county_name(catalog, name.geoid)
     parts = replace(read.parts, place="", county=county)
-    return replace(read, parts=parts, towns=(), county=name)
+    return replace(read, parts=parts, towns=(), counties=(name,))
 
 
 def weighed(read: Reading, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:
     """Return the finest candidates that all else agrees with, or all that disagree; and why."""
     groups = [(word, list(resolve(read, catalog))) for word, resolve in RESOLVERS]
     groups = [(word, some) for word, some in groups if some]
+    zips = [one for word, some in groups for one in some if word == "zip"]
     notes = _narrowed(groups, catalog)
-    found = list(groups[0][1]) if groups else []
+    # Of two ZIPs none is left out because the rest of the text fits the other.
+    found = zips if len(zips) > 1 else list(groups[0][1]) if groups else []
     for _, some in groups[1:] if notes else ():
         if not any(_agree(one, other, catalog) for one in found for other in some):
             found += some
@@ -109,8 +114,13 @@ def _narrowed(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> No
 def _why_several(read: Reading, found: list[Candidate]) -> Notes:
     if read.either:
         return [("county_or_town", read.towns[0].text)]
+    if len(found) > 1 and found[1].precision is Scale.ZIP and read.other_zips:
+        return [("two_zips", "")]
+    if len(found) > 1 and found[0].precision is Scale.COUNTY:
+        return [("two_counties", "")]
     spelled = any(code == "spelled" for code, _ in read.notes)
-    different = len({(one.places, one.zips, one.abroad) for one in read.towns}) > 1
+    named = [one for one in read.towns if one.text not in states.CODES.values() or one.is_town]
+    different = len({(one.places, one.zips, one.abroad) for one in named}) > 1
     if different and not spelled:
         return [("two_towns", "")]
     if len(found) > 1:
@@ -123,11 +133,11 @@ def _why_several(read: Reading, found: list[Candidate]) -> Notes:
 def _of_names(read: Reading, catalog: Catalog) -> Notes:
     """Return notes on a name that is a state's as well, and on a ZIP of another town."""
     notes: Notes = []
-    home = read.state or read.parts.zip
+    home = read.state or read.parts.zip or read.counties
     notes += [
         ("also_state", one.text)
         for one in read.towns
-        if not home and one.text.casefold() in states.NAMES
+        if not (home or one.abroad) and one.text.casefold() in states.NAMES
     ]
     code = catalog.gazetteer.zips.get(read.parts.zip)
     named = {names.key(one.text) for one in read.towns if one.is_town}

@@ -48,7 +48,8 @@ _MARKER_AT = re.compile(_MARKER)
 _NUMBER = r"([0-9]{1,6}(?:-?[a-z](?![^ ])|-[0-9]{1,5})?(?: 1/[234])?)"
 _NUMBER_AT = re.compile(rf"{_NUMBER} ")
 _NUMBER_BEFORE = re.compile(rf"(?<![^ ]){_NUMBER}$")
-_MEASURE = re.compile(r"(?:blocks?|miles?|mi|minutes?|mins?|[0-9]+)(?![^ ])")
+_UNITS = r"(?:blocks?|miles?|mi|kms?|kilometers?|hours?|hrs?|minutes?|mins?)"
+_MEASURE = re.compile(rf"(?:{_UNITS}|[0-9]+)(?![^ ])")
 _LEAD = re.compile(r"(?:[^ ]+ )*(?:about|along|around|at|block of|by|from|in|near|off|of|on|the) ")
 _PO_BOX = re.compile(r"\b(?:p ?o ?box|pob|post office box|po drawer) ?#? ?([0-9]+[a-z]?)(?![^ ])")
 _RURAL_BOX = re.compile(rf"\b{_ROUTE} (?:box|bx) ?#? ?[0-9]+(?:-?[a-z])?(?![^ ])")
@@ -67,7 +68,7 @@ _CROSSING = re.compile(r" ?[&@] ?| (?:and|at) | / |/(?![0-9])|(?<![0-9])/")
 _CORNER = re.compile(r"^(?:at )?(?:the )?(?:corner|intersection|junction|jct)(?: of)? ")
 _AROUND = re.compile(r"^(?:(?:on|off|of|along|at|the|in) )+| (?:in|on|off|at|near|by)$")
 _FILLER = re.compile(
-    r"(?<![^ ])(?:[0-9]+(?:\.[0-9]+)? (?:miles?|mi|minutes?|mins?|blocks?)|"
+    rf"(?<![^ ])(?:[0-9]+(?:\.[0-9]+)? ?{_UNITS}|"
     r"about|address|am|and|apartment|area|around|at|aunts?|beside|between|brothers?|by|city|close|dads?|downtown|"
     r"east|fathers?|friends?|from|grandmas?|grandmothers?|he|her|here|his|home|house|i|im|in|is|it|just|live|lives|"
     r"living|located|location|moms?|mothers?|my|near|nearby|north|of|off|on|or|our|out|outside|parents|place|please|"
@@ -207,4 +208,4 @@ def _cut(text: str, piece: re.Match[str]) -> str:
 
 def _unread(text: str) -> str:
     """Return a text without words that say nothing about where."""
-    return " ".join(_FILLER.sub(" ", text.replace("/", " ")).split())
+    return " ".join(_FILLER.sub(" ", text.replace("/", " ").replace("&", " ")).split())

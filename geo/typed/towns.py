@@ -5,23 +5,36 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.typed import states, streets
+from geo.typed.candidates import apart_m
 from geo.typed.draft import Draft
-from geo.typed.names import Index, Name
+from geo.typed.names import FEATURES, PLAIN, Index, Name
+from geo.typed.pieces import NEAR_M
 from geo.typed.tokens import joined, words
 
-__all__ = ["said_so", "take_towns"]
+__all__ = ["beside_a_state", "said_so", "take_towns"]
 
 _IN = frozenset(("in", "inside", "into", "downtown"))
-_NEAR = words("between btw btwn by near nearby outside past toward towards")
-_FAR = words("mi mile miles min mins minutes")
+_BETWEEN = words("between btw btwn")
+_NEAR = _BETWEEN | words("by near nearby outside past toward towards")
+# Metres to each; minutes and hours are taken at 60 miles per hour.
+_FAR = {
+    **dict.fromkeys(("mi", "mile", "miles", "min", "mins", "minute", "minutes"), 1_609.344),
+    **dict.fromkeys(("km", "kms", "kilometer", "kilometers"), 1_000.0),
+    **dict.fromkeys(("hr", "hrs", "hour", "hours"), 96_560.64),
+}
+_AWAY = words("away close far just next out outside outskirts") | streets.DIRECTIONS | _FAR.keys()
+# What may stand between two names of equal right.
+_LINKS = (
+    _NEAR
+    | _AWAY
+    | words("& / about and area born driving from going headed in is line of or the then to towns")
+)
 _ARTICLES = frozenset(("a", "an", "her", "his", "my", "our", "the", "their", "this"))
 _JOINTS = frozenset(("&", "@", "/"))
 _CORNERS = frozenset(("corner", "intersection", "junction", "jct"))
-# A town's name before one of these is part of another name, of something that may lie elsewhere.
-_FEATURES = words(
-    "academy bayou college community creek dam forest lake national park reservoir river state "
-    "university valley"
-)
+# A town's name after one of these is part of another name: "Camp Shelby", "University of".
+_LEADS = words("camp fort ft lake mount mt")
+_HOLDERS = words("bank church college hospital school university")
 _WHOLE, _INSIDE, _OTHER, _LAST_HEAD, _AFTER_STREET, _HEAD, _NUMBERED = range(7)
 
 
@@ -38,9 +51,13 @@ def said_so(draft: Draft) -> bool:
     return any(one.text in _IN for one in draft.tokens)
 
 
-def take_towns(draft: Draft, names: Index) -> tuple[Name, ...]:
-    """Take the town that a text names: one, or two where it names two in places of equal right."""
-    spans = sorted(_spans(draft, names), key=lambda one: (one.rank, -one.start))
+def take_towns(draft: Draft, names: Index, *, apart: bool) -> tuple[Name, ...]:
+    """Take the town that a text names: one, or two where it names two in places of equal right.
+
+    `apart` tells that a state or county was named, which sets a town apart from plain words.
+    """
+    apart = apart or draft.zip_at >= 0
+    spans = sorted(_spans(draft, names, apart=apart), key=lambda one: (one.rank, -one.start))
     if not spans:
         return ()
     # The town itself was named too.
@@ -58,9 +75,65 @@ def take_towns(draft: Draft, names: Index) -> tuple[Name, ...]:
         draft.used.add(best.start - 1)
     if best.rank == _NUMBERED or (best.rank >= _LAST_HEAD and _begins_a_street(draft, best)):
         draft.notes.append(("street_or_town", best.name.text))
-    if any(_is_near(draft, one) for one in chosen) or _is_off(draft):
-        draft.notes.append(("near_town", " and ".join(one.name.text for one in chosen)))
+    draft.named += [one.start for one in chosen if not one.name.abroad]
+    _note_distance(draft, chosen)
     return tuple(one.name for one in chosen)
+
+
+def beside_a_state(
+    draft: Draft, found: tuple[Name, ...], state: str, home: str, *, by_county: bool
+) -> tuple[tuple[Name, ...], str]:
+    """Return towns and state where another state is only what a place is near to or far from.
+
+    "Southaven near Memphis TN" and "Vicksburg, born in Louisiana" name two places. A county that
+    is near a city elsewhere is still that county.
+    """
+    local = any(not one.abroad for one in found)
+    if by_county and found and not local:
+        draft.notes.append(("near_town", found[0].text))
+        found = ()
+    if state in ("", home) or not (local or by_county) or not _only_beside(draft):
+        return found, state
+    if not local:
+        draft.notes.append(("near_town", states.name_of(state)))
+    elif not any(one.abroad for one in found):
+        found = (*found, Name(text=states.name_of(state), abroad=state))
+    return found, ""
+
+
+def _only_beside(draft: Draft) -> bool:
+    """Whether a word like "near" stands between a place named here and the other state."""
+    for at in range(min(draft.named) + 1, draft.state_at):
+        word, before = draft.tokens[at].text, draft.tokens[at - 1].text
+        if word in _NEAR or (word in ("of", "to", "from", "in") and before in (*_AWAY, "born")):
+            return True
+        if word == "from":
+            return True
+    return False
+
+
+def _note_distance(draft: Draft, chosen: Sequence[_Span]) -> None:
+    """Note that a place is only near the town, and how far from it it may lie."""
+    near = [one for one in chosen if _is_near(draft, one)]
+    if near and draft.word(chosen[0].start, -1) in _BETWEEN:
+        near = list(chosen)
+    distance_m = _distance_m(draft)
+    if distance_m:
+        near = near or list(chosen)
+    if not near:
+        return
+    code = "distance_from_town" if distance_m else "near_town"
+    draft.notes.append((code, " and ".join(one.name.text for one in near)))
+    if all(one in near for one in chosen if not one.name.abroad):
+        draft.beyond_m = max(distance_m or NEAR_M, _half_way_m(draft, chosen))
+
+
+def _half_way_m(draft: Draft, chosen: Sequence[_Span]) -> float:
+    """Return half of the way between two towns where a text says "between" them, else 0."""
+    if len(chosen) < 2 or draft.word(chosen[0].start, -1) not in _BETWEEN:
+        return 0.0
+    first, second = (one.name.places or one.name.zips for one in chosen)
+    return max((apart_m(one, other) / 2 for one in first for other in second), default=0.0)
 
 
 def _begins_a_street(draft: Draft, span: _Span) -> bool:
@@ -75,50 +148,117 @@ def _begins_a_street(draft: Draft, span: _Span) -> bool:
     return typed and not streets.is_apart(joined(after))
 
 
-def _is_off(draft: Draft) -> bool:
-    """Whether a text says how far off it is, as in "10 miles"; "mile 10" is a road's marker."""
-    return any(
-        one.text.isdigit() and other.text in _FAR and one.part == other.part
-        for one, other in pairwise(draft.tokens)
+def _distance_m(draft: Draft) -> float:
+    """Return how far off a text says it is, as in "10 miles"; "mile 10" is a road's marker."""
+    return max(
+        (
+            float(one.text) * _FAR[other.text]
+            for one, other in pairwise(draft.tokens)
+            if other.text in _FAR and one.part == other.part and _is_count(one.text)
+        ),
+        default=0.0,
     )
+
+
+def _is_count(text: str) -> bool:
+    return len(text) < 6 and text.replace(".", "", 1).isdigit()
 
 
 def _is_near(draft: Draft, span: _Span) -> bool:
     before = [one.text for one in draft.tokens[max(0, span.start - 2) : span.start]]
-    return bool(before) and (
-        before[-1] in _NEAR or (before[-1] == "of" and before[0] not in ("city", "town"))
-    )
+    if not before:
+        return False
+    if before[-1] == "of":
+        return before[0] not in ("city", "town")
+    return before[-1] in _NEAR or (before[-1] in ("from", "to") and before[0] in _AWAY)
 
 
-def _spans(draft: Draft, names: Index) -> Iterator[_Span]:
+def _spans(draft: Draft, names: Index, *, apart: bool) -> Iterator[_Span]:
     """Yield the names that may be the town, each with its rank."""
     parts = draft.parts_left()
     for part in parts:
         before: _Span | None = None
-        for at, end, name in _names_in(draft, names, part):
-            beside = before is not None and before.end == at
+        feature_at = -2
+        found = list(_names_in(draft, names, part))
+        several = len(parts) == 1 and _only_names(draft, found, part)
+        for at, end, name in found:
+            beside = _ends(before, at) or (before is not None and several)
             lone = not (name.is_town or name.abroad or beside)
-            if _blocked(draft, part, at, end, name) or (lone and _is_surname(draft, at)):
+            named = not (feature_at == at - 1 or _ends(before, at)) and _is_led(draft, at, end)
+            plain = not (apart or several) and _is_plain(draft, names, part, at, end)
+            inside = draft.tokens[end - 1].text in FEATURES and draft.noted("part_of_name")
+            if (named or plain) and not inside:
+                draft.notes.append(("part_of_name", name.text))
+            blocked = named or plain or _blocked(draft, part, at, end, name, several=several)
+            if blocked or (lone and _is_surname(draft, at)):
+                if at != feature_at:
+                    feature_at = end if draft.word(end - 1, 1) in FEATURES else -2
                 before = None
                 continue
             rank = _rank(draft, part, at, end, last=part is parts[-1])
-            if rank is None:
-                continue
-            span = _Span(at, end, name, rank)
-            if before and _coordinate(draft, before, span):
+            span = _Span(at, end, name, _OTHER if rank is None else rank)
+            linked = before is not None and _coordinate(draft, before, span)
+            if before and linked:
                 yield _Span(before.start, before.end, before.name, _OTHER)
-            yield span
+            if rank is not None or linked:
+                yield span
+            elif draft.word(at, -1) not in _LINKS:
+                continue
             before = span
 
 
 def _coordinate(draft: Draft, one: _Span, other: _Span) -> bool:
     """Whether two names stand side by side, or with "and" between them: "Canton Madison"."""
-    between = [word.text for word in draft.tokens[one.end : other.start]]
-    after_number = draft.word(one.start, -1).isdigit()
-    joint = between in ([], ["and"], ["or"]) or (
-        len(between) == 1 and (between[0] in states.NAMES or between[0].upper() in states.CODES)
+    between = [draft.tokens[at].text for at in range(one.end, other.start) if at not in draft.used]
+    if draft.word(one.start, -1).isdigit():
+        return False
+    return all(word in _LINKS or _is_count(word) or _is_state(word) for word in between)
+
+
+def _is_state(word: str) -> bool:
+    return word in states.NAMES or word.upper() in states.CODES
+
+
+def _only_names(draft: Draft, found: Sequence[tuple[int, int, Name]], part: Sequence[int]) -> bool:
+    """Whether a part is two names and what links them, as in "Tupelo & Saltillo"."""
+    if len(found) != 2:
+        return False
+    held = {at for start, end, _ in found for at in range(start, end)}
+    return all(
+        at in held or draft.tokens[at].text in _LINKS or _is_state(draft.tokens[at].text)
+        for at in part
     )
-    return joint and not after_number
+
+
+def _ends(before: _Span | None, at: int) -> bool:
+    return before is not None and before.end == at
+
+
+def _is_led(draft: Draft, at: int, end: int) -> bool:
+    """Whether a name stands behind "Camp", "Lake" or "University of", or is such a "Lake"."""
+    before, after = draft.word(at, -1), draft.word(end - 1, 1)
+    if end == at + 1 and draft.tokens[at].text in _LEADS and after.isalpha():
+        return after not in _LINKS and after.upper() not in states.CODES
+    return before in _LEADS or (before == "of" and (draft.word(at - 1, -1) in _HOLDERS))
+
+
+def _is_plain(draft: Draft, names: Index, part: Sequence[int], at: int, end: int) -> bool:
+    """Whether a name that is a plain word as well stands among other words, and nothing marks it."""
+    tokens = draft.tokens
+    whole = part[0] == at and part[-1] == end - 1
+    if whole or "".join([one.text for one in tokens[at:end]]) not in PLAIN:
+        return False
+    before = draft.word(at, -1)
+    if before in _IN or before in _NEAR or before in ("at", "of", "from", "to"):
+        return False
+    left = [tokens[one].text for one in part if one < at]
+    if any(one[0].isdigit() or one in streets.STREET_TYPES for one in left):
+        return False
+    return any(
+        tokens[one].text not in _LINKS and names.at(tokens, one, part[-1] + 1) is None
+        for one in part
+        if not at <= one < end
+    )
 
 
 def _names_in(draft: Draft, names: Index, part: Sequence[int]) -> Iterator[tuple[int, int, Name]]:
@@ -162,19 +302,21 @@ def _without_direction(draft: Draft, names: Index, at: int, end: int) -> int:
     return at + 1 if end == at + 1 or (rest and rest[0] == end) else at
 
 
-def _blocked(draft: Draft, part: Sequence[int], at: int, end: int, name: Name) -> bool:
+def _blocked(
+    draft: Draft, part: Sequence[int], at: int, end: int, name: Name, *, several: bool
+) -> bool:
     """Whether a name is here a street's, a landmark's or a plain word."""
     before, after = draft.word(at, -1), draft.word(end - 1, 1)
-    if before in _JOINTS or after in _JOINTS:
+    if (before in _JOINTS or after in _JOINTS) and not several:
         return True
     if after in streets.STREET_TYPES and not draft.word(end, 1).isdigit():
         return True
     last_word = draft.tokens[end - 1].text
-    if _is_article(draft, at) and (end == at + 1 or last_word in _FEATURES):
+    if _is_article(draft, at) and (end == at + 1 or last_word in (*FEATURES, "line")):
         return True
     if end == at + 1 and _is_part_of_more(last_word, before, after):
         return True
-    if after in _FEATURES:
+    if after in FEATURES or (after == "of" and last_word in _HOLDERS):
         draft.notes.append(("part_of_name", name.text))
         return True
     if before in ("of", "and") or after == "and":
@@ -199,7 +341,7 @@ def _is_part_of_more(word: str, before: str, after: str) -> bool:
     free = before in _IN or before in _NEAR or before in streets.STREET_TYPES or before == "of"
     if word in streets.DIRECTIONS and after:
         return True
-    return (word in _FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
+    return (word in FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
 
 
 def _rank(draft: Draft, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:

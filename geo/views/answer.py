@@ -65,12 +65,19 @@ def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
     more = [one for one in found.warnings if one.code not in _SAID_BY_STATUS]
     return _section(
         Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
-            words.get(found.status, "There is nothing to look up."),
+            words.get(found.status, _unread(found)),
             _cautions(more),
             f"Numbers that answer all over {state}:",
             _always(found.calls),
         )
     )
+
+
+def _unread(found: Answer) -> str:
+    """Return what to say of a text that was not read at all."""
+    if any(one.code == "too_long" for one in found.warnings):
+        return "The text is too long to look up."
+    return "There is nothing to look up."
 
 
 def several(snapshot: Snapshot, found: Answer) -> Markup:

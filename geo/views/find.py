@@ -1,8 +1,9 @@
 """Page Find help: from a typed place to the numbers to call, and a map of it.
 
-What is typed is kept by Streamlit in the session's memory and goes to `geo.referral` alone: to no
-address, cache, key, page or log. The map is the same page for everybody; what a look-up found is
-told to it by message, see `geo.findmap`.
+What is typed is kept by Streamlit in the session's memory and goes to `geo.referral`: to no address,
+cache, key or log. The page gets it back for one purpose, escaped in a style of its own: an answer
+is grey as soon as the box holds other text, even while the server is silent. The map is the same
+page for everybody; what a look-up found is told to it by message, see `geo.findmap`.
 """
 
 from typing import Final
@@ -13,7 +14,7 @@ from markupsafe import Markup
 from geo import findmap, referral, webmap
 from geo.answers import Answer
 from geo.errors import DataError
-from geo.location import LocationStatus
+from geo.location import MAX_TEXT, LocationStatus
 from geo.views import answer, foot, html, problems
 from geo.views.state import Snapshot
 
@@ -32,6 +33,20 @@ _PRIVACY: Final = Markup(
     '<p class="cc-private">What you type stays in the memory of the computer that runs this app. '
     "This page forgets it when you leave or reload it, the app when it stops at the latest. It is "
     "not stored, not logged and not sent to anybody else.</p>"
+)
+_CHANGED: Final = Markup(
+    '<div class="cc-changed" role="status"><p>The box has changed: press Find help for the new '
+    "place. The answer below is the old one.</p></div>"
+)
+# React keeps the attribute `value` the same as what is typed.
+_OLD: Final = Markup(
+    '<style>.stMain:not(:has(.st-key-find_text input[value="{}"])) {{'
+    ".cc-changed p {{ display: block; }}"
+    ".webmap {{ opacity: 0.3; }}"
+    ".cc-answer, .cc-answer * {{ color: #5b6670 !important; background: none !important;"
+    " border-color: #c4ccd4 !important; }}"
+    ".cc-answer .cc-phone {{ text-decoration: line-through !important; pointer-events: none; }}"
+    "}}</style>"
 )
 _MAP_TITLE: Final = (
     "Map of the place and the units. The answer on this page says the same in words."
@@ -55,9 +70,12 @@ def page() -> None:
         with words:
             html.show(answer.invitation())
     else:
+        with hint:
+            html.show(_CHANGED)
         with words:
             drawing = _answer(snapshot, text)
             html.show(_PRIVACY)
+        _mark_when_old(text)
     with picture:
         webmap.show(
             snapshot.find_path,
@@ -83,6 +101,15 @@ def _form() -> bool:
         pressed = st.form_submit_button("Find help", type="primary", on_click=_next_turn)
         st.form_submit_button("Clear", on_click=_put, args=("",))
     return pressed
+
+
+def _mark_when_old(text: str) -> None:
+    """Let the answer be grey, and said to be old, while the box holds other text than this."""
+    # The longest texts have no answer of their own; what CSS cannot write would never be equal.
+    if len(text) <= MAX_TEXT and not any(
+        one == "\0" or "\ud800" <= one <= "\udfff" for one in text
+    ):
+        html.show(_OLD.format(Markup("").join(f"\\{ord(one):06x}" for one in text)))
 
 
 def _next_turn() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocketRoute, expect
 
 from geo import catalog, coverage, folder, referral
 from geo.answers import Answer, Referral
@@ -209,6 +209,13 @@ def test_the_answer_stands_before_the_map_for_readers_of_the_page(opened: Page) 
     assert order[1] == "Mobile crisis team"
 
 
+def test_a_disputed_unit_far_away_is_not_spoken_of(opened: Page) -> None:
+    shown = ask_place(opened, "Lincoln County")
+    assert shown.nearest[1].facility == "Natchez Crisis Stabilization Unit"
+    assert shown.nearest[1].disputed
+    expect(answer(opened)).not_to_contain_text(re.compile("Natchez|disputed", re.IGNORECASE))
+
+
 # Ways to get there
 
 
@@ -339,18 +346,20 @@ def test_a_place_elsewhere_is_told_so(opened: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "head", "says"),
     [
-        ("", "no letter or digit to read"),
-        ("   ", "no letter or digit to read"),
-        ("x" * 10_000, "longer than 256 characters"),
-        ("38606 " * 2_000, "longer than 256 characters"),
+        ("", "There is nothing to look up.", "no letter or digit to read"),
+        ("   ", "There is nothing to look up.", "no letter or digit to read"),
+        ("x" * 10_000, "The text is too long to look up.", "longer than 256 characters"),
+        ("38606 " * 2_000, "The text is too long to look up.", "longer than 256 characters"),
     ],
 )
-def test_no_text_and_too_much_text_are_told_so(opened: Page, text: str, says: str) -> None:
+def test_no_text_and_too_much_text_are_told_so(
+    opened: Page, text: str, head: str, says: str
+) -> None:
     box(opened).fill(text)  # as pasting does, at once
     opened.get_by_role("button", name="Find help").click()
-    expect(answer(opened)).to_contain_text("There is nothing to look up.")
+    expect(answer(opened).get_by_role("status")).to_have_text(head)
     expect(answer(opened)).to_contain_text(says)
     expect_always(opened)
 
@@ -380,6 +389,87 @@ def test_hostile_text_does_nothing(opened: Page, text: str) -> None:
     assert opened.locator("[data-testid=stMain] img").count() == 0
     assert [one for one in loads if "/static/" not in one] == []
     assert dialogs == []
+
+
+# An answer under a text that is not the one answered
+
+
+def expect_old(page: Page, old: bool) -> None:
+    """Every number of the answer is struck out and calls nobody, and the page says why; or not."""
+    note = page.get_by_role("status").get_by_text("The box has changed: press Find help")
+    expect(note).to_be_visible(visible=old)
+    for number in answer(page).locator(".cc-phone").all():
+        expect(number).to_have_css("text-decoration-line", "line-through" if old else "underline")
+        expect(number).to_have_css("pointer-events", "none" if old else "auto")
+    expect(page.locator(MAP)).to_have_css("opacity", "0.3" if old else "1")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_an_answer_is_old_while_the_box_holds_other_text(opened: Page, width: int) -> None:
+    opened.set_viewport_size({"width": width, "height": 844})
+    shown = ask_place(opened, "Tupelo")
+    expect_old(opened, False)
+    box(opened).fill("Laurel")
+    expect_old(opened, True)
+    expect(answer(opened)).to_contain_text(shown.placed)
+    box(opened).blur()  # as a click elsewhere does: nothing is asked by it
+    expect_old(opened, True)
+    opened.emulate_media(media="print")
+    expect_old(opened, True)
+    opened.emulate_media(media="screen")
+    box(opened).fill("Tupelo")
+    expect_old(opened, False)
+    ask_place(opened, "Laurel")
+    expect_old(opened, False)
+
+
+def test_readings_are_old_while_the_box_holds_other_text(opened: Page) -> None:
+    ask(opened, "Holly Springs", "can be read in 2 ways")
+    opened.get_by_test_id("stRadio").locator("label").nth(1).click()
+    expect(answer(opened)).to_have_count(2)
+    expect_old(opened, False)
+    box(opened).press("End")
+    opened.keyboard.type(" 38635")
+    expect_old(opened, True)
+
+
+def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str) -> None:
+    silent: list[bool] = []
+
+    def between(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(lambda said: None if silent else route.send(said))
+
+    page.route_web_socket("**/_stcore/stream", between)
+    page.goto(f"{app_url}/find")
+    expect_map(page)
+    shown = ask_place(page, "Tupelo")
+    silent.append(True)
+    box(page).fill("Laurel")
+    box(page).press("Enter")
+    page.wait_for_timeout(1_000)
+    expect(answer(page)).to_contain_text(shown.placed)
+    expect_old(page, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Batesville "]) {} * { display: none } /*',
+        "Batesville </style><b>\\00004f &amp; \U0001f198 \u202e",
+        "  batesville  ",
+        "ñ" * 256,
+    ],
+)
+def test_any_text_is_known_again_in_the_box(opened: Page, text: str) -> None:
+    box(opened).fill(text)
+    box(opened).press("Enter")
+    expect(answer(opened).first.get_by_role("status")).to_be_visible()
+    expect(box(opened)).to_be_visible()
+    expect_old(opened, False)
+    box(opened).press("End")
+    opened.keyboard.type("x")
+    expect_old(opened, True)
 
 
 # What is forgotten

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from geo import catalog, findmap
+from geo import catalog, coverage, findmap, referral
 
 KNOWN = catalog.load()
 UNITS = KNOWN.services.facilities
@@ -214,6 +214,32 @@ def test_place_and_units_are_in_view_and_named(
     assert frame.evaluate(OVERLAPS) == []
     wide = frame.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] <= wide[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "name"),
+    [
+        ("38606", (480, 580), "Panola"),
+        ("38606", (366, 480), "Panola"),
+    ],
+)
+def test_a_county_under_a_units_words_is_named_beside(
+    page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
+) -> None:
+    found = referral.answer(KNOWN, coverage.verify(KNOWN), text)
+    (candidate,) = found.candidates
+    area = referral.area_of(KNOWN, candidate)
+    frame = framed(*size)
+    ask(page, findmap.drawing(KNOWN, candidate, area, found.referrals[0]))
+    names = frame.locator(".label.own:not(.crowded)").all_inner_texts()
+    assert name in names
+    assert len(drawn(frame)["labels"]) == len(
+        {
+            *found.referrals[0].possible_nearest,
+            *(one.facility for one in found.referrals[0].designated),
+        }
+    )
+    assert frame.evaluate(OVERLAPS) == []
 
 
 def test_a_change_of_size_keeps_the_place_in_view(page: Page, framed: Framed) -> None:
