@@ -52,4 +52,5 @@ def __getattr__(name: str) -> Any:
     if name not in _LATER:
         message = f"module 'geo' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_LATER[name]), name)
+    globals()[name] = found = getattr(import_module(_LATER[name]), name)
+    return found

@@ -54,7 +54,11 @@ def county_at(catalog: Catalog, lon: float, lat: float) -> str:
     counties.geojson is missing or broken.
     """
     geodesy.check_point(lon, lat)
-    return next((one.id for one in counties(catalog) if _covers(one, lon, lat)), "")
+    for one in counties(catalog):
+        west, south, east, north = one.box
+        if west <= lon <= east and south <= lat <= north and _covers(one, lon, lat):
+            return one.id
+    return ""
 
 
 def counties_within(
@@ -215,9 +219,12 @@ def _away_m(outline: Outline, lon: float, lat: float) -> float:
             dx, dy = x2 - x1, y2 - y1
             length = dx * dx + dy * dy
             part = -(x1 * dx + y1 * dy) / length if length else 0.0
-            part = min(max(part, 0.0), 1.0)
+            # Written out: this is asked of every edge, and a call takes as long as all the rest.
+            part = 0.0 if part < 0.0 else 1.0 if part > 1.0 else part
             x, y = x1 + part * dx, y1 + part * dy
-            least = min(least, x * x + y * y)
+            square = x * x + y * y
+            if square < least:
+                least = square
     return math.sqrt(least)
 
 

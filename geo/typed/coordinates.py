@@ -108,7 +108,9 @@ def parse(line: str, area: StudyArea) -> Point | None:
     if not _TWO_DIGITS.search(text):
         return None
     # A quote at the end may be the mark of seconds: first it is taken for that.
-    return _read(text, area) or _read(text.strip("@'\".,; "), area)
+    found = _read(text, area)
+    bare = text.strip("@'\".,; ")
+    return found if found or bare == text else _read(bare, area)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

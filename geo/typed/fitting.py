@@ -9,6 +9,7 @@ from geo.gazetteer import ZipCode
 from geo.location import Candidate, CountyShare, Parts, Scale
 from geo.records import Catalog
 from geo.typed import candidates, names
+from geo.typed.pieces import NEAR_M
 
 __all__ = ["fitted"]
 
@@ -38,7 +39,9 @@ def fitted(
         if addressed and fit.precision is Scale.PLACE:
             fit = _with_mail(catalog, fit.id)
         if beyond_m and fit.precision is not Scale.COORDINATE:
-            fit = _widened(catalog, fit, fit.radius_m + beyond_m)
+            # "Near" a town is the same for everybody; a distance is somebody's and is not kept.
+            widen = _widened_once if beyond_m == NEAR_M else _widened
+            fit = widen(catalog, fit, fit.radius_m + beyond_m)
         fitting.append(_in_county(fit, county))
     return tuple(fitting)
 
@@ -60,6 +63,9 @@ def _widened(catalog: Catalog, one: Candidate, radius_m: float) -> Candidate:
         CountyShare(geoid=geoid, county=candidates.county_name(catalog, geoid)) for geoid in geoids
     )
     return replace(one, radius_m=reach_m, counties=counties)
+
+
+_widened_once = lru_cache(maxsize=1024)(_widened)
 
 
 @lru_cache(maxsize=1024)
