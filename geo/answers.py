@@ -72,6 +72,11 @@ class Team:
     as_of: str
     quote: str | None
 
+    @property
+    def asks_operator(self) -> bool:
+        """Whether the operator's number stands in for one of the team's own."""
+        return self.phone is None and self.operator_phone is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyHelp:

@@ -1,6 +1,6 @@
 """A look-up's answer as text for a terminal: who answers first, then how sure that is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -106,31 +106,24 @@ def _print_teams(
 
 def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
     counties = (
-        "" if len(found.counties) == 1 else f", if in {_counties(team.counties, names, 'or')}"
+        ""
+        if len(found.counties) == 1
+        else f", if in {phrases.counties(team.counties, names, 'or')}"
     )
     marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
     origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
-    ask = f"; ask {team.operator}, {team.operator_phone}" if _asks(team) else ""
+    ask = f"; ask {team.operator}, {team.operator_phone}" if team.asks_operator else ""
     return f"{team.phone or 'no number':>12}  {team.team}{counties}{ask} ({origin})"
 
 
-def _asks(team: Team) -> bool:
-    """Return whether the operator's number stands in for one of the team's own."""
-    return team.phone is None and team.operator_phone is not None
-
-
 def _print_unit(out: Console, unit: Unit, names: Mapping[str, str]) -> None:
-    own = f"; the region's own of {_counties(unit.counties, names)}" if unit.designated else ""
+    own = (
+        f"; the region's own of {phrases.counties(unit.counties, names)}" if unit.designated else ""
+    )
     marks = [*(["weak"] if unit.weak else []), *(["stale"] if unit.stale else [])]
     marks += ["disputed"] if unit.disputed else []
     origin = f"{', '.join(marks)}{'; ' if marks else ''}{unit.source}, {period(unit.as_of)}"
     _line(out, f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})")
-
-
-def _counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
-    some = [names[one] for one in geoids]
-    plural = len(some) > 1 and last == "and"
-    return f"{listing(some, last)} {'Counties' if plural else 'County'}"
 
 
 def _print_counties(out: Console, found: Referral) -> None:

@@ -5,16 +5,13 @@ the page in its frame, and `assets/findmap.js` draws them there.
 """
 
 import math
-import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Final, TypeAlias
 
-from geo import frames, leaflet, mapcontext, mapstyle
+from geo import frames, leaflet, mapbase, mapcontext, mapstyle
 from geo.answers import Referral
 from geo.location import Area, Candidate
-from geo.records import Catalog, Facility
+from geo.records import Catalog
 from geo.safetext import Json, node
 
 __all__ = ["LAYER", "MOST_VERTICES", "Drawing", "drawing", "find_map"]
@@ -27,18 +24,8 @@ LAYER: Final = "find"
 MOST_VERTICES: Final = 4_000
 """About how many corners of an area are drawn at most; the page refuses more than 6,000."""
 MOST_RINGS: Final = 200
-ASSETS: Final = Path(__file__).resolve().parent / "assets"
-ATTRIBUTION: Final = (
-    "U.S. Census Bureau",
-    "GeoNames (geonames.org), CC BY 4.0",
-    "Made with Natural Earth",
-)
-# Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them.
-COUNTY_DECIMALS: Final = 3
 # Four decimals of a degree are at most 11 m.
 AREA_DECIMALS: Final = 4
-MARGIN_DEG: Final = 0.06
-METRES_IN_KM: Final = 1000
 _COUNTY: Final[leaflet.Style] = {
     "className": "county",
     "color": "#98a1a8",
@@ -54,7 +41,6 @@ _RADIUS: Final[leaflet.Style] = {
     "interactive": False,
     "weight": 1,
 }
-_COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
 
 
 def find_map(catalog: Catalog) -> bytes:
@@ -67,17 +53,16 @@ def find_map(catalog: Catalog) -> bytes:
     """
     counties = frames.shapes(catalog, display=True).set_index("geoid")
     shapes = list(counties.geometry)
-    west, south, east, north = (float(edge) for edge in counties.total_bounds)
     page = leaflet.new_map(
         f"{catalog.services.study_area.name}: where the place lies and which units are near",
-        ((west - MARGIN_DEG, south - MARGIN_DEG), (east + MARGIN_DEG, north + MARGIN_DEG)),
-        attribution=ATTRIBUTION,
+        mapbase.frame(counties.total_bounds),
+        attribution=mapbase.ATTRIBUTION,
         zoom_snap=0,
         max_zoom=13,
         max_bounds_viscosity=1,
     )
     mapcontext.land(catalog.home, shapes).add_to(page)
-    drawn = mapcontext.collection(zip(counties.index, shapes, strict=True), COUNTY_DECIMALS)
+    drawn = mapcontext.collection(zip(counties.index, shapes, strict=True), mapbase.COUNTY_DECIMALS)
     names = {one.geoid: f"{one.name} County" for one in catalog.counties}
     leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
     mapcontext.rivers(catalog.home, shapes).add_to(page)
@@ -85,12 +70,12 @@ def find_map(catalog: Catalog) -> bytes:
     for one in catalog.services.facilities:
         at = (one.lon, one.lat)
         leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(units)
-        leaflet.pin(at, _unit_words(one), glyph="+").add_to(units)
+        leaflet.pin(at, mapbase.unit_words(one), glyph="+").add_to(units)
     units.add_to(page)
     leaflet.panel(node("div", id="legend")).add_to(page)
-    leaflet.style(_asset("findmap.css")).add_to(page)
+    leaflet.style(mapbase.asset("findmap.css")).add_to(page)
     anchors = [mapstyle.anchors([shape])[0] for shape in shapes]
-    leaflet.script(_asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
+    leaflet.script(mapbase.asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
     return leaflet.render(page)
 
 
@@ -105,17 +90,11 @@ def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json
             for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
-            [one.id, one.city, _unit_words(one), [one.lat, one.lon]]
+            [one.id, one.city, mapbase.unit_words(one), [one.lat, one.lon]]
             for one in catalog.services.facilities
         ],
         "kinds": sorted({short[one.type] for one in catalog.services.facilities}),
     }
-
-
-def _unit_words(one: Facility) -> str:
-    far = one.radius_m
-    within = f"{far} m" if far < METRES_IN_KM else f"{far / METRES_IN_KM:g} km"
-    return f"{one.name}, {one.phone}, right within {within}"
 
 
 def drawing(catalog: Catalog, candidate: Candidate, area: Area, found: Referral) -> Drawing:
@@ -152,9 +131,3 @@ def _rings(area: Area) -> list[list[list[float]]]:
         for ring in thinned
         if len(ring) > 3
     ]
-
-
-@cache
-def _asset(name: str) -> str:
-    """Return an asset without its comments and indentation, which the page need not carry."""
-    return _COMMENT_OR_INDENT.sub("", (ASSETS / name).read_text(encoding="utf-8"))

@@ -1,31 +1,18 @@
 """The state map: one self-contained Folium page with every layer, for the app and as a file."""
 
-import re
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import folium
 
-from geo import leaflet, mapcontext, mapdata, mapparts, mapstyle
+from geo import leaflet, mapbase, mapcontext, mapdata, mapparts, mapstyle
 from geo.maplayers import LAYERS, layers
 from geo.mapparts import Ground
-from geo.records import Catalog, Facility
+from geo.records import Catalog
 from geo.safetext import Node, node
 from geo.verdicts import Verification
 
 __all__ = ["LAYERS", "layers", "state_map"]
 
-ASSETS: Final = Path(__file__).resolve().parent / "assets"
-ATTRIBUTION: Final = (
-    "U.S. Census Bureau",
-    "GeoNames (geonames.org), CC BY 4.0",
-    "Made with Natural Earth",
-)
-# Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them.
-COUNTY_DECIMALS: Final = 3
-MARGIN_DEG: Final = 0.06
-METRES_IN_KM: Final = 1000
 _COUNTY: Final[leaflet.Style] = {
     "className": "county",
     "color": mapstyle.BORDER,
@@ -40,7 +27,6 @@ _RADIUS: Final[leaflet.Style] = {
     "fill": False,
     "weight": 1,
 }
-_COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
 
 
 def state_map(catalog: Catalog, verification: Verification) -> bytes:
@@ -67,33 +53,26 @@ def state_map(catalog: Catalog, verification: Verification) -> bytes:
     leaflet.layer_control().add_to(page)
     for part in _around(catalog, verification):
         leaflet.panel(part).add_to(page)
-    leaflet.style(_asset("statemap.css")).add_to(page)
-    leaflet.script(_asset("statemap.js"), mapdata.page_data(ground)).add_to(page)
+    leaflet.style(mapbase.asset("statemap.css")).add_to(page)
+    leaflet.script(mapbase.asset("statemap.js"), mapdata.page_data(ground)).add_to(page)
     return leaflet.render(page)
 
 
 def _empty_map(ground: Ground) -> folium.Map:
-    west, south, east, north = (float(edge) for edge in ground.counties.total_bounds)
     return leaflet.new_map(
         f"{ground.catalog.services.study_area.name}: crisis services by county",
-        ((west - MARGIN_DEG, south - MARGIN_DEG), (east + MARGIN_DEG, north + MARGIN_DEG)),
-        attribution=ATTRIBUTION,
+        mapbase.frame(ground.counties.total_bounds),
+        attribution=mapbase.ATTRIBUTION,
         zoom_snap=0,
         max_zoom=11,
         max_bounds_viscosity=1,
     )
 
 
-@cache
-def _asset(name: str) -> str:
-    """Return an asset without its comments and indentation, which the page need not carry."""
-    return _COMMENT_OR_INDENT.sub("", (ASSETS / name).read_text(encoding="utf-8"))
-
-
 def _counties(ground: Ground) -> folium.GeoJson:
     """Return the one layer of counties; the script paints it anew for each layer chosen."""
     shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
-    drawn = mapcontext.collection(shapes, COUNTY_DECIMALS)
+    drawn = mapcontext.collection(shapes, mapbase.COUNTY_DECIMALS)
     return leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY)
 
 
@@ -108,15 +87,9 @@ def _facilities(catalog: Catalog) -> list[folium.FeatureGroup]:
         for one in some:
             at = (one.lon, one.lat)
             leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
-            leaflet.pin(at, _facility_words(one), glyph="+").add_to(made)
+            leaflet.pin(at, mapbase.unit_words(one), glyph="+").add_to(made)
         groups.append(made)
     return groups
-
-
-def _facility_words(one: Facility) -> str:
-    far = one.radius_m
-    within = f"{far} m" if far < METRES_IN_KM else f"{far / METRES_IN_KM:g} km"
-    return f"{one.name}, {one.phone}, right within {within}"
 
 
 def _around(catalog: Catalog, verification: Verification) -> list[Node]:

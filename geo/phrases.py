@@ -1,12 +1,13 @@
 """Distances and places in words, no more exact than they are known."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from geo.geodesy import METRES_PER_MILE
 from geo.location import Candidate, Scale
+from geo.wording import listing
 
-__all__ = ["away", "distance", "near_line", "placed", "rounded", "within"]
+__all__ = ["away", "counties", "distance", "near_line", "placed", "rounded", "within"]
 
 METRES_PER_KM = 1000.0
 # Steps that a number in words is rounded to: the largest that is at most half the error.
@@ -58,6 +59,13 @@ def placed(candidate: Candidate) -> str:
         return f"Placed at the coordinates {label}, {exact}."
     middle = "middle" if candidate.precision is Scale.COUNTY else "center"
     return f"Placed at the {middle} of {label}, {within(radius_m)}."
+
+
+def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
+    """Return "Tate and Panola Counties", or with `last` "or" "Tate or Panola County"."""
+    some = [names[one] for one in geoids]
+    plural = len(some) > 1 and last == "and"
+    return f"{listing(some, last)} {'Counties' if plural else 'County'}"
 
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:

@@ -150,9 +150,9 @@ def _teams(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) 
 
 def _ask_operator(team: Team) -> Markup:
     """Return who runs a team that has no number of its own, and theirs."""
-    if team.phone or not team.operator_phone:
+    if not team.asks_operator:
         return Markup("")
-    return Markup("; ask {}, {}").format(team.operator, html.phone(team.operator_phone))
+    return Markup("; ask {}, {}").format(team.operator, html.phone(team.operator_phone or ""))
 
 
 def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) -> str:
@@ -162,7 +162,7 @@ def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) 
     shares = [one.share for one in referral.counties if one.geoid in geoids]
     known = [one for one in shares if one is not None]
     people = f" ({_percent(sum(known))} of the people)" if len(known) == len(shares) else ""
-    return f", if in {_listed(geoids, names, 'or')}{people}"
+    return f", if in {phrases.counties(geoids, names, 'or')}{people}"
 
 
 def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> Markup:
@@ -197,7 +197,9 @@ def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:
             _number(one.phone),
             one.facility,
             one.distance,
-            f"; the region's own for {_listed(one.counties, names)}" if one.designated else "",
+            f"; the region's own for {phrases.counties(one.counties, names)}"
+            if one.designated
+            else "",
             rests.marks(one.weak, one.stale, one.disputed),
         )
         for one in units
@@ -272,12 +274,6 @@ def _none(words: str) -> Markup:
 
 def _number(phone: str | None) -> Markup:
     return html.phone(phone) if phone else Markup("No number is known:")
-
-
-def _listed(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
-    some = [names[one] for one in geoids]
-    plural = len(some) > 1 and last == "and"
-    return f"{wording.listing(some, last)} {'Counties' if plural else 'County'}"
 
 
 def _county_names(snapshot: Snapshot) -> dict[str, str]:

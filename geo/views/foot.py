@@ -4,14 +4,13 @@ from typing import Final
 
 from markupsafe import Markup
 
+from geo import mapbase
 from geo.views import html
 from geo.views.state import Snapshot
 
 __all__ = ["show"]
 
-CREDITS: Final = (
-    "Maps: U.S. Census Bureau; GeoNames (geonames.org), CC BY 4.0; Made with Natural Earth."
-)
+CREDITS: Final = f"Maps: {'; '.join(mapbase.ATTRIBUTION)}."
 
 
 def show(snapshot: Snapshot) -> None:

@@ -1,0 +1,42 @@
+"""What the map pages have in common: their frame, their credits, the words of a unit, their assets."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from geo.records import Facility
+
+__all__ = ["ATTRIBUTION", "COUNTY_DECIMALS", "asset", "frame", "unit_words"]
+
+ATTRIBUTION: Final = (
+    "U.S. Census Bureau",
+    "GeoNames (geonames.org), CC BY 4.0",
+    "Made with Natural Earth",
+)
+COUNTY_DECIMALS: Final = 3
+"""Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
+_ASSETS: Final = Path(__file__).resolve().parent / "assets"
+_MARGIN_DEG: Final = 0.06
+_METRES_IN_KM: Final = 1000
+_COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
+
+
+def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the corners (lon, lat) that a map first shows, a little around west, south, east, north."""
+    west, south, east, north = (float(edge) for edge in bounds)
+    return (west - _MARGIN_DEG, south - _MARGIN_DEG), (east + _MARGIN_DEG, north + _MARGIN_DEG)
+
+
+def unit_words(one: Facility) -> str:
+    """Return the name of a unit's button: what it is, its number, how exact its point is."""
+    far = one.radius_m
+    within = f"{far} m" if far < _METRES_IN_KM else f"{far / _METRES_IN_KM:g} km"
+    return f"{one.name}, {one.phone}, right within {within}"
+
+
+@cache
+def asset(name: str) -> str:
+    """Return an asset without its comments and indentation, which a page need not carry."""
+    return _COMMENT_OR_INDENT.sub("", (_ASSETS / name).read_text(encoding="utf-8"))
