@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -45,6 +46,16 @@ PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_configure() -> None:
+    """Take Ctrl+C as any program in a terminal does.
+
+    A job in the background starts with SIGINT ignored and hands that down to every process the
+    tests start, which then could not be interrupted.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

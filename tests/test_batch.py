@@ -588,7 +588,7 @@ def test_a_run_that_is_stopped_goes_on_to_the_same_bytes(
         assert process.poll() is None
         time.sleep(0.001)
     process.send_signal(stop)
-    assert process.wait() not in (0, 2)
+    assert process.wait(timeout=60) not in (0, 2)
     if stop is signal.SIGINT:
         assert target.read_bytes().endswith(b"\r\n")
     # The rest of the rows would show nothing more.

@@ -329,7 +329,7 @@ def test_a_signal_stops_a_batch_which_says_how_to_go_on(
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(stop)
-    _, said = process.communicate()
+    _, said = process.communicate(timeout=60)
     assert process.returncode == code
     assert "The output is not complete." in said
     assert "--resume" in said
