@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 from plain import folium_map, verify_geopandas
 
 import geo
-from geo import maps
+from geo.maps import statemap
 
 LEAFLET = ROOT / "geo" / "assets" / "leaflet"
 # Elements that a browser loads something for; a plain link (<a>) is not.
@@ -54,9 +54,9 @@ def main() -> None:
         made = folium_map.county_map(shapes, verdicts, *chosen)
         return made.get_root().render().encode()
 
-    layers = len(maps.layers(catalog))
+    layers = len(statemap.layers(catalog))
     pages = {
-        f"geo: {layers} layers": lambda: maps.state_map(catalog, verification),
+        f"geo: {layers} layers": lambda: statemap.state_map(catalog, verification),
         "stock folium: 1 standard": lambda: stock("intensive"),
         f"stock folium: {len(standards)} standards": lambda: stock(*standards),
     }

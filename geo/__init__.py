@@ -6,7 +6,7 @@
 >>> verification.standards[0].covered
 82
 
-The joined GeoDataFrame is in `geo.frames`, the maps in `geo.maps`; both are imported on their own
+The joined GeoDataFrame is in `geo.frames`, the maps in `geo.maps.statemap`; both are imported on their own
 because GeoPandas and Folium take longer to load than the whole verdict takes to compute.
 
 A place is looked up with `locate`; `nearest` and, for NumPy arrays, `nearest_many` and

@@ -22,6 +22,9 @@ PURE = {
     "wording",
 }
 STREAMLIT = {"webmap", "server", "views"}
+FOLDERS = sorted(
+    path.parent.name for path in (ROOT / "geo").glob("*/__init__.py") if path.parent.name != "views"
+)
 
 
 def table() -> dict[str, set[str]]:
@@ -36,8 +39,10 @@ def table() -> dict[str, set[str]]:
 
 def sources() -> dict[str, list[Path]]:
     modules = {path.stem: [path] for path in (ROOT / "geo").glob("*.py")}
-    for path in (ROOT / "geo" / "typed").glob("*.py"):
-        modules[f"typed/{path.stem}"] = [path]
+    for folder in FOLDERS:
+        modules |= {
+            f"{folder}/{path.stem}": [path] for path in (ROOT / "geo" / folder).glob("*.py")
+        }
     modules["views"] = sorted((ROOT / "geo" / "views").glob("*.py"))
     return {name: paths for name, paths in modules.items() if "__" not in name}
 
@@ -50,7 +55,7 @@ def imported(paths: list[Path]) -> set[str]:
             if isinstance(node, ast.Import):
                 found |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
-                inside = node.module in ("geo", "geo.typed", "geo.views")
+                inside = node.module in ("geo", "geo.views", *(f"geo.{one}" for one in FOLDERS))
                 found |= (
                     {f"{node.module}.{alias.name}" for alias in node.names}
                     if inside
@@ -59,7 +64,7 @@ def imported(paths: list[Path]) -> set[str]:
     names = set()
     for one in found:
         head, *rest = one.split(".")
-        if rest[:1] == ["typed"]:
+        if rest and rest[0] in FOLDERS:
             names.add("/".join(rest[:2]))
         else:
             names.add(rest[0] if head == "geo" and rest else head)
@@ -88,7 +93,7 @@ def test_only_the_app_imports_streamlit() -> None:
 
 def test_only_the_door_imports_folium() -> None:
     users = {name for name, libraries in table().items() if libraries & {"folium", "branca"}}
-    assert users == {"leaflet", "mapcheck", "mapcontext", "mappage", "maps"}
+    assert users == {f"maps/{one}" for one in ("backdrop", "check", "leaflet", "page", "statemap")}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +104,7 @@ def test_only_the_door_imports_folium() -> None:
         ("import geo.cli", {"folium", "streamlit", "geopandas", "pandas", "shapely"}),
         ("import geo.referral", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
         ("import geo.frames", {"folium", "streamlit"}),
-        ("import geo.maps", {"streamlit"}),
+        ("import geo.maps.statemap", {"streamlit"}),
     ],
 )
 def test_imports_stay_light(statement: str, absent: set[str]) -> None:

@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
-from geo import catalog, findmap
+from geo import catalog
 from geo.answers import Referral, Unit
 from geo.errors import DataError
 from geo.location import Area, Candidate, CountyShare, Scale
+from geo.maps import findmap
 
 KNOWN = catalog.load()
-ASSETS = Path(findmap.__file__).parent / "assets"
+ASSETS = Path(findmap.__file__).parents[1] / "assets"
 BATESVILLE = next(one for one in KNOWN.services.facilities if one.id == "csu-batesville")
 
 
@@ -110,7 +111,7 @@ def circle_of(corners: int) -> list[list[float]]:
 def test_equal_data_give_equal_bytes_in_every_process() -> None:
     code = (
         "import hashlib, geo\n"
-        "from geo import findmap\n"
+        "from geo.maps import findmap\n"
         "print(hashlib.sha256(findmap.find_map(geo.load())).hexdigest())"
     )
     digests = {hashlib.sha256(findmap.find_map(KNOWN)).hexdigest()}

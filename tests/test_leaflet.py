@@ -16,20 +16,20 @@ import pytest
 from folium.plugins import Fullscreen
 from folium.utilities import JsCode
 
-from geo import leaflet, mappage
 from geo.errors import CrisisCoverageError
 from geo.folder import default_dir
+from geo.maps import leaflet, page
 from geo.safetext import node
 from tools import vendor_leaflet
 
 STATE = ((-91.7, 30.1), (-88.0, 35.1))
 LINE = {"type": "LineString", "coordinates": [[-91, 31], [-89, 34]]}
-ASSETS = Path(leaflet.__file__).parent / "assets" / "leaflet"
+ASSETS = Path(leaflet.__file__).parents[1] / "assets" / "leaflet"
 
 # A page that uses every function of the door, as a script so that other processes can make it.
 EXAMPLE = """
 import json, sys
-from geo import leaflet
+from geo.maps import leaflet
 from geo.folder import default_dir
 from geo.safetext import node
 
@@ -141,7 +141,7 @@ def test_the_policy_lets_the_two_scripts_of_the_page_run_and_nothing_else() -> N
     hashes = rules["script-src"].split()
     assert len(hashes) == 2
     assert hashes == [
-        mappage._script_hash(code) for code in re.findall("(?s)<script>(.*?)</script>", html)
+        page._script_hash(code) for code in re.findall("(?s)<script>(.*?)</script>", html)
     ]
     assert html.index("Content-Security-Policy") < html.index("<script")
 

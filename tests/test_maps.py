@@ -18,20 +18,22 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
-from geo import catalog, coverage, facts, folder, frames, maplayers, mapparts, maps, mapstyle
+from geo import catalog, coverage, facts, folder, frames
+from geo.maps import layers, looks, pictures, statemap
 from geo.records import Basis, Catalog, Catchment, Flag, Service, ServiceType, Status
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = catalog.load()
 VERIFIED = coverage.verify(KNOWN, DAY)
 GEOIDS = [one.geoid for one in KNOWN.counties]
-LEAFLET = Path(maps.__file__).parent / "assets" / "leaflet"
+LEAFLET = Path(statemap.__file__).parents[1] / "assets" / "leaflet"
 
 
 @cache
 def html() -> str:
-    return maps.state_map(KNOWN, VERIFIED).decode()
+    return statemap.state_map(KNOWN, VERIFIED).decode()
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -85,24 +87,24 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
 
 
 def drawn(known: Catalog, day: dt.date = DAY) -> str:
-    return maps.state_map(known, coverage.verify(known, day)).decode()
+    return statemap.state_map(known, coverage.verify(known, day)).decode()
 
 
 def test_equal_data_give_equal_bytes_in_every_process() -> None:
     code = (
         "import datetime as dt, hashlib, geo\n"
-        "from geo import maps\n"
+        "from geo.maps import statemap\n"
         "known = geo.load()\n"
-        f"page = maps.state_map(known, geo.verify(known, dt.date({DAY.year}, {DAY.month}, {DAY.day})))\n"
+        f"page = statemap.state_map(known, geo.verify(known, dt.date({DAY.year}, {DAY.month}, {DAY.day})))\n"
         "print(hashlib.sha256(page).hexdigest())"
     )
-    digests = {hashlib.sha256(maps.state_map(KNOWN, VERIFIED)).hexdigest()}
+    digests = {hashlib.sha256(statemap.state_map(KNOWN, VERIFIED)).hexdigest()}
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(
             [sys.executable, "-c", code],
             env=environment,
-            cwd=Path(maps.__file__).parents[1],
+            cwd=Path(statemap.__file__).parents[2],
             capture_output=True,
             check=True,
             text=True,
@@ -126,15 +128,15 @@ def test_the_page_asks_for_nothing() -> None:
 
 
 def test_layer_ids_are_the_standards_the_regions_and_the_services_with_a_catchment() -> None:
-    found = [one.id for one in maps.layers(KNOWN)]
+    found = [one.id for one in statemap.layers(KNOWN)]
     standards = [one.id for one in KNOWN.services.standards]
     assert found == [*standards, "regions", "mobile_crisis", "pact", "icort"]
     assert len(set(found)) == len(found)
     assert [one["id"] for one in data_of(html())["layers"]] == found
-    assert len({one.id for one in maps.LAYERS}) == len(maps.LAYERS)
+    assert len({one.id for one in statemap.LAYERS}) == len(statemap.LAYERS)
 
 
-@pytest.mark.parametrize("key", [one.id for one in maps.layers(KNOWN)])
+@pytest.mark.parametrize("key", [one.id for one in statemap.layers(KNOWN)])
 def test_every_layer_says_something_of_every_county(key: str) -> None:
     data, layer = data_of(html()), layer_of(html(), key)
     assert [one[0] for one in data["counties"]] == GEOIDS
@@ -230,12 +232,12 @@ def test_an_incomplete_list_leaves_the_others_unknown() -> None:
 
 def test_a_service_for_the_whole_state_has_no_layer() -> None:
     more = with_service("walk_in", Catchment(statewide=True))
-    assert maps.layers(more) == maps.layers(KNOWN)
+    assert statemap.layers(more) == statemap.layers(KNOWN)
 
 
 def test_a_service_type_that_is_named_as_a_standard_has_a_layer_of_its_own() -> None:
     more = with_service("intensive", Catchment(counties=("Adams",)))
-    found = [one.id for one in maps.layers(more)]
+    found = [one.id for one in statemap.layers(more)]
     assert len(set(found)) == len(found)
     assert {"intensive", "service.intensive"} <= set(found)
 
@@ -322,7 +324,7 @@ def test_text_of_the_data_does_not_act() -> None:
 
 # --- looks ---------------------------------------------------------------------------------------
 
-LOOKS = [*mapstyle.STATUS_LOOKS.values(), mapstyle.NOBODY, *map(mapstyle.Look, mapstyle.PALETTE)]
+LOOKS = [*looks.STATUS_LOOKS.values(), looks.NOBODY, *map(looks.Look, looks.PALETTE)]
 # Share of the ground that a pattern's lines cover, from its drawing: length x width / (8 x 8).
 INK = {"": 0.0, "diagonal": 0.23, "cross": 0.31, "dots": 0.12, "level": 0.09}
 # Machado, Oliveira and Fernandes (2009), full deuteranopia and protanopia, for linear RGB.
@@ -357,7 +359,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def lightness(look: mapstyle.Look) -> float:
+def lightness(look: looks.Look) -> float:
     """Return CIE L* of fill and ink together."""
     share = INK[look.pattern]
     mean = (1 - share) * luminance(look.fill) + share * luminance(look.ink)
@@ -375,31 +377,31 @@ def lab(colour: str, eye: Any) -> Any:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_borders_patterns_and_names_stand_out_from_every_fill(look: mapstyle.Look) -> None:
-    assert contrast(mapstyle.BORDER, look.fill) >= 3
+def test_borders_patterns_and_names_stand_out_from_every_fill(look: looks.Look) -> None:
+    assert contrast(looks.BORDER, look.fill) >= 3
     assert contrast(look.ink, look.fill) >= 3
     assert contrast("#18222b", look.fill) >= 4.5
 
 
 def test_each_status_has_its_own_pattern_and_its_own_lightness() -> None:
-    looks = list(mapstyle.STATUS_LOOKS.values())
-    assert set(mapstyle.STATUS_LOOKS) == set(Status)
-    assert len({one.pattern for one in looks}) == 4
-    assert mapstyle.STATUS_LOOKS[Status.COVERED].pattern == ""
-    assert min(abs(lightness(a) - lightness(b)) for a, b in combinations(looks, 2)) >= 5
+    every = list(looks.STATUS_LOOKS.values())
+    assert set(looks.STATUS_LOOKS) == set(Status)
+    assert len({one.pattern for one in every}) == 4
+    assert looks.STATUS_LOOKS[Status.COVERED].pattern == ""
+    assert min(abs(lightness(a) - lightness(b)) for a, b in combinations(every, 2)) >= 5
 
 
 @pytest.mark.parametrize("eye", [np.eye(3), NO_GREEN, NO_RED])
 def test_the_palette_can_be_told_apart_by_every_eye(eye: Any) -> None:
     """CIE76 differences; 2.3 is just noticeable."""
-    pairs = combinations(mapstyle.PALETTE, 2)
+    pairs = combinations(looks.PALETTE, 2)
     assert min(np.linalg.norm(lab(a, eye) - lab(b, eye)) for a, b in pairs) >= 10
 
 
 @pytest.mark.parametrize("key", ["regions", "mobile_crisis", "pact", "icort"])
 def test_groups_that_touch_differ_in_colour(key: str) -> None:
     cells = cells_of(layer_of(html(), key))
-    beside = mapstyle.neighbours(frames.counties(KNOWN, VERIFIED, display=True))
+    beside = looks.neighbours(frames.counties(KNOWN, VERIFIED, display=True))
     touching = [
         (cells[one][0], cells[other][0])
         for one, some in beside.items()
@@ -413,11 +415,11 @@ def test_groups_that_touch_differ_in_colour(key: str) -> None:
 def test_more_groups_than_colours_still_all_get_one() -> None:
     names = [f"g{number}" for number in range(9)]
     beside = {name: frozenset(names) - {name} for name in names}
-    assert mapstyle.spread(names, beside).keys() == set(names)
+    assert looks.spread(names, beside).keys() == set(names)
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [mapstyle.letter(one) for one in (0, 25, 26, 27, 701, 702)] == [
+    assert [looks.letter(one) for one in (0, 25, 26, 27, 701, 702)] == [
         "A",
         "Z",
         "AA",
@@ -432,13 +434,13 @@ def test_marks_lie_in_the_counties_they_mark() -> None:
     layer = layer_of(html(), "regions")
     cells = cells_of(layer)
     for mark, (lat, lon) in layer["marks"]:
-        at = frame[frame.contains(mapstyle.shapely.Point(lon, lat))].index
+        at = frame[frame.contains(shapely.Point(lon, lat))].index
         assert [cells[geoid][0]["mark"] for geoid in at] == [mark]
 
 
 def test_every_layer_can_be_drawn_on_its_own() -> None:
-    ground = mapparts.ground(KNOWN, VERIFIED)
-    for layer in maplayers.layers(KNOWN):
+    ground = pictures.ground(KNOWN, VERIFIED)
+    for layer in layers.layers(KNOWN):
         picture = layer.draw(ground, layer.about)
         assert list(picture.cells) == GEOIDS
         assert {cell.kind for cell in picture.cells.values()} <= {one.key for one in picture.kinds}

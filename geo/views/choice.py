@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo import maps
+from geo.maps import statemap
 from geo.views.state import Snapshot
 
 __all__ = ["COUNTY", "LAYER", "STANDARD", "Choice", "keep", "restore", "set_county", "touch"]
@@ -33,7 +33,7 @@ def restore(snapshot: Snapshot) -> Choice:
     taken if it is one of ours.
     """
     standards = [one.id for one in snapshot.verification.standards]
-    layers = [one.id for one in maps.layers(snapshot.catalog) if one.id not in standards]
+    layers = [one.id for one in statemap.layers(snapshot.catalog) if one.id not in standards]
     geoids = {one.geoid for one in snapshot.catalog.counties}
     session = st.session_state
     asked = {name: st.query_params.get(name, "") for name in (STANDARD, LAYER, COUNTY)}

@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from geo import maps, webmap, wording
+from geo import webmap, wording
+from geo.maps import statemap
 from geo.records import Basis, Status
 from geo.verdicts import Finding
 from geo.views import choice, foot, html, problems, why
@@ -36,7 +37,9 @@ def page() -> None:
             key=choice.STANDARD,
             on_change=choice.touch,
         )
-    layers = {one.id: one.title for one in maps.layers(snapshot.catalog) if one.id not in titles}
+    layers = {
+        one.id: one.title for one in statemap.layers(snapshot.catalog) if one.id not in titles
+    }
     with right:
         st.selectbox(
             "On the map",

@@ -3,7 +3,7 @@
 What is typed is kept by Streamlit in the session's memory and goes to `geo.referral`: to no address,
 cache, key or log. The page gets it back for one purpose, escaped in a style of its own: an answer
 is grey as soon as the box holds other text, even while the server is silent. The map is the same
-page for everybody; what a look-up found is told to it by message, see `geo.findmap`.
+page for everybody; what a look-up found is told to it by message, see `geo.maps.findmap`.
 """
 
 from typing import Final
@@ -11,10 +11,11 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from geo import findmap, referral, webmap
+from geo import referral, webmap
 from geo.answers import Answer
 from geo.errors import DataError
 from geo.location import MAX_TEXT, LocationStatus
+from geo.maps import findmap
 from geo.views import answer, foot, html, problems
 from geo.views.state import Snapshot
 

@@ -4,13 +4,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo import mapbase
+from geo.maps import common
 from geo.views import html
 from geo.views.state import Snapshot
 
 __all__ = ["show"]
 
-CREDITS: Final = f"Maps: {'; '.join(mapbase.ATTRIBUTION)}."
+CREDITS: Final = f"Maps: {'; '.join(common.ATTRIBUTION)}."
 
 
 def show(snapshot: Snapshot) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
-from geo import mapparts
 from geo.answers import Referral, Team, Unit
+from geo.maps import pictures
 from geo.records import Source
 from geo.views import html
 
@@ -15,7 +15,7 @@ __all__ = ["marks", "rests_on"]
 def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
     """Return, behind a disclosure, in whose words every number and unit is given."""
     teams = [
-        _evidence(one.team, mapparts.BASIS_WORDS.get(one.basis, one.basis), one, sources)
+        _evidence(one.team, pictures.BASIS_WORDS.get(one.basis, one.basis), one, sources)
         for one in (*referral.mobile_crisis, *referral.intensive)
     ]
     shown = [

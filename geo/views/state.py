@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo import catalog, coverage, findmap, folder, maps, referral, server
+from geo import catalog, coverage, folder, referral, server
 from geo.errors import DataError, Problem
+from geo.maps import findmap, statemap
 from geo.records import Catalog
 from geo.verdicts import Verification
 
@@ -80,7 +81,7 @@ def _renew(home: Path, today: dt.date) -> None:
     try:
         known = catalog.load(home, today=today)
         verification = coverage.verify(known, today)
-        path = server.publish(maps.state_map(known, verification))
+        path = server.publish(statemap.state_map(known, verification))
         find_path = server.publish(findmap.find_map(known))
     except DataError as error:
         _shared.error = error

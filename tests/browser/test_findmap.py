@@ -9,7 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from geo import catalog, coverage, findmap, referral
+from geo import catalog, coverage, referral
+from geo.maps import findmap
 
 KNOWN = catalog.load()
 UNITS = KNOWN.services.facilities

@@ -10,8 +10,8 @@ import folium
 import pytest
 from playwright.sync_api import Page, Route
 
-from geo import leaflet
 from geo.folder import default_dir
+from geo.maps import leaflet
 from geo.safetext import MAX_TEXT, json_block, node, text
 
 PWN = "window.__pwned=1;alert(1)"

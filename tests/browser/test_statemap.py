@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, expect
 
-from geo import catalog, coverage, facts, maps
+from geo import catalog, coverage, facts
+from geo.maps import statemap
 from geo.records import Flag
 
 DAY = dt.date(2026, 11, 21)
@@ -21,7 +22,7 @@ VERIFIED = coverage.verify(KNOWN, DAY)
 GEOIDS = [one.geoid for one in KNOWN.counties]
 NAMES = {one.geoid: one.name for one in KNOWN.counties}
 STANDARDS = [one.id for one in VERIFIED.standards]
-LAYERS = [one.id for one in maps.layers(KNOWN)]
+LAYERS = [one.id for one in statemap.layers(KNOWN)]
 FACILITIES = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 
@@ -71,7 +72,7 @@ HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:
 
 @cache
 def html() -> bytes:
-    return maps.state_map(KNOWN, VERIFIED)
+    return statemap.state_map(KNOWN, VERIFIED)
 
 
 def serve(page: Page, files: dict[str, bytes]) -> None:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from geo import mapstyle, wording
-from geo.mapparts import (
+from geo import wording
+from geo.maps import looks
+from geo.maps.looks import Look
+from geo.maps.pictures import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
@@ -15,7 +17,6 @@ from geo.mapparts import (
     flag_notes,
     sources_of,
 )
-from geo.mapstyle import Look
 from geo.records import Basis, Flag, ServiceType
 from geo.verdicts import Evidence
 
@@ -63,8 +64,8 @@ def _kinds(
     teams = {geoid: _titles(some) for geoid, some in serving.items()}
     order = [one.title for one in on.catalog.services.services if one.type == kind.id]
     named = sorted({one for one in teams.values() if one}, key=lambda one: _place(one, order))
-    marks = {team: mapstyle.letter(number) for number, team in enumerate(named)}
-    colours = mapstyle.spread(list(teams.values()), on.beside)
+    marks = {team: looks.letter(number) for number, team in enumerate(named)}
+    colours = looks.spread(list(teams.values()), on.beside)
     return {
         geoid: _served(some, marks[teams[geoid]], colours[teams[geoid]])
         if some
@@ -100,10 +101,10 @@ def _unserved(on: Ground, kind: ServiceType, geoid: str) -> Kind:
     if certain and kind.complete and _speaks(on, kind):
         words = "the source's list is meant to be complete and leaves it out"
         name = f"No {kind.short} listed"
-        return Kind(key="none", name=name, words=words, said=name, look=mapstyle.NOBODY)
+        return Kind(key="none", name=name, words=words, said=name, look=looks.NOBODY)
     words = "no complete list speaks for the day" if certain else REGION_MOVED
     said = f"{kind.short}: unknown"
-    return Kind(key="unknown", name="Unknown", words=words, said=said, look=mapstyle.UNCERTAIN)
+    return Kind(key="unknown", name="Unknown", words=words, said=said, look=looks.UNCERTAIN)
 
 
 def _sentence(on: Ground, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from geo import dossier, mapparts, mapstyle
-from geo.maplayers import layers
-from geo.mapparts import Ground, Kind, Layer, Picture
-from geo.mapstyle import Look
+from geo import dossier
+from geo.maps import looks, pictures
+from geo.maps.layers import layers
+from geo.maps.looks import Look
+from geo.maps.pictures import Ground, Kind, Layer, Picture
 from geo.records import Basis, Catalog, Facility, Flag
 from geo.safetext import Json
 
@@ -25,10 +26,10 @@ def page_data(ground: Ground) -> Json:
     drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers(ground.catalog)]
     used = {one for _, picture in drawn for one in picture.sources}
     return {
-        "border": mapstyle.BORDER,
+        "border": looks.BORDER,
         "counties": _counties(ground),
         "layers": [_layer(layer, picture, ground) for layer, picture in drawn],
-        "flags": {flag.value: words for flag, words in mapparts.FLAG_WORDS.items()},
+        "flags": {flag.value: words for flag, words in pictures.FLAG_WORDS.items()},
         "sources": {
             one.id: f"{one.title}. {one.publisher}. Describes {one.as_of.text}"
             for one in ground.catalog.services.sources
@@ -44,7 +45,7 @@ def _counties(ground: Ground) -> list[list[Json]]:
     """Return GEOID, name, region, people and [lat, lon] of the label, for each county."""
     table = ground.counties
     clear_of = _pin_points(ground.catalog)
-    labels = [mapstyle.anchors([shape], clear_of)[0] for shape in table.geometry]
+    labels = [looks.anchors([shape], clear_of)[0] for shape in table.geometry]
     rows = zip(table.index, table["name"], table["region"], table["people"], labels, strict=True)
     return [
         [geoid, name, region, int(people), [lat, lon]]
@@ -116,7 +117,7 @@ def _marks(picture: Picture, ground: Ground) -> list[list[Json]]:
         [kind.mark, [lat, lon]]
         for kind in picture.kinds
         if kind.mark
-        for lon, lat in mapstyle.anchors(list(shapes[_members(kind, picture)]), clear_of)
+        for lon, lat in looks.anchors(list(shapes[_members(kind, picture)]), clear_of)
     ]
 
 

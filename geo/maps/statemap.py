@@ -4,9 +4,9 @@ from typing import Final
 
 import folium
 
-from geo import leaflet, mapbase, mapcontext, mapdata, mapparts, mapstyle
-from geo.maplayers import LAYERS, layers
-from geo.mapparts import Ground
+from geo.maps import backdrop, common, figures, leaflet, looks, pictures
+from geo.maps.layers import LAYERS, layers
+from geo.maps.pictures import Ground
 from geo.records import Catalog
 from geo.safetext import Node, node
 from geo.verdicts import Verification
@@ -15,8 +15,8 @@ __all__ = ["LAYERS", "layers", "state_map"]
 
 _COUNTY: Final[leaflet.Style] = {
     "className": "county",
-    "color": mapstyle.BORDER,
-    "fillColor": mapstyle.NOBODY.fill,
+    "color": looks.BORDER,
+    "fillColor": looks.NOBODY.fill,
     "fillOpacity": 1,
     "weight": 0.8,
 }
@@ -40,29 +40,29 @@ def state_map(catalog: Catalog, verification: Verification) -> bytes:
     DataError
         If a file of shapes is not fit for use.
     """
-    ground = mapparts.ground(catalog, verification)
+    ground = pictures.ground(catalog, verification)
     shapes = list(ground.counties.geometry)
     page = _empty_map(ground)
-    mapcontext.land(catalog.home, shapes).add_to(page)
-    mapcontext.rivers(catalog.home, shapes).add_to(page)
+    backdrop.land(catalog.home, shapes).add_to(page)
+    backdrop.rivers(catalog.home, shapes).add_to(page)
     _counties(ground).add_to(page)
     for facilities in _facilities(catalog):
         facilities.add_to(page)
     leaflet.group("County names", key="names").add_to(page)  # the script writes them
-    mapcontext.cities(catalog.home).add_to(page)
+    backdrop.cities(catalog.home).add_to(page)
     leaflet.layer_control().add_to(page)
     for part in _around(catalog, verification):
         leaflet.panel(part).add_to(page)
-    leaflet.style(mapbase.asset("statemap.css")).add_to(page)
-    leaflet.script(mapbase.asset("statemap.js"), mapdata.page_data(ground)).add_to(page)
+    leaflet.style(common.asset("statemap.css")).add_to(page)
+    leaflet.script(common.asset("statemap.js"), figures.page_data(ground)).add_to(page)
     return leaflet.render(page)
 
 
 def _empty_map(ground: Ground) -> folium.Map:
     return leaflet.new_map(
         f"{ground.catalog.services.study_area.name}: crisis services by county",
-        mapbase.frame(ground.counties.total_bounds),
-        attribution=mapbase.ATTRIBUTION,
+        common.frame(ground.counties.total_bounds),
+        attribution=common.ATTRIBUTION,
         zoom_snap=0,
         max_zoom=11,
         max_bounds_viscosity=1,
@@ -72,7 +72,7 @@ def _empty_map(ground: Ground) -> folium.Map:
 def _counties(ground: Ground) -> folium.GeoJson:
     """Return the one layer of counties; the script paints it anew for each layer chosen."""
     shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
-    drawn = mapcontext.collection(shapes, mapbase.COUNTY_DECIMALS)
+    drawn = backdrop.collection(shapes, common.COUNTY_DECIMALS)
     return leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY)
 
 
@@ -87,7 +87,7 @@ def _facilities(catalog: Catalog) -> list[folium.FeatureGroup]:
         for one in some:
             at = (one.lon, one.lat)
             leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
-            leaflet.pin(at, mapbase.unit_words(one), glyph="+").add_to(made)
+            leaflet.pin(at, common.unit_words(one), glyph="+").add_to(made)
         groups.append(made)
     return groups
 

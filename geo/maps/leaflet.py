@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar
 import folium
 from branca.element import Element
 
-from geo.mapcheck import SHAPES, UnsafeMapError
-from geo.mappage import Extra, figure_of, render
+from geo.maps.check import SHAPES, UnsafeMapError
+from geo.maps.page import Extra, figure_of, render
 from geo.safetext import Json, Node, json_block, node, text
 
 __all__ = [

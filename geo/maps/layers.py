@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo import mapstyle, mapteams, wording
-from geo.mapparts import (
+from geo import wording
+from geo.maps import looks, teams
+from geo.maps.looks import STATUS_LOOKS, Look
+from geo.maps.pictures import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
@@ -18,7 +20,6 @@ from geo.mapparts import (
     flag_notes,
     sources_of,
 )
-from geo.mapstyle import STATUS_LOOKS, Look
 from geo.records import Catalog, Flag, Status
 
 __all__ = ["LAYERS", "layers"]
@@ -83,9 +84,7 @@ def _standard(on: Ground, about: str) -> Picture:
 def _regions(on: Ground, about: str) -> Picture:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(on.counties["region"])
-    colours = mapstyle.spread(
-        [one if one.isdecimal() else "" for one in groups.values()], on.beside
-    )
+    colours = looks.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
     cells = {}
     for geoid, group in groups.items():
         some = [one.evidence for one in on.belongings[geoid]]
@@ -117,7 +116,7 @@ def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
         name=f"Region {group}",
         words=words,
         said=f"Region {group}, {words}" if words else f"Region {group}",
-        look=Look(colour) if colour else mapstyle.UNCERTAIN,
+        look=Look(colour) if colour else looks.UNCERTAIN,
         mark=group,
     )
 
@@ -139,5 +138,5 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions),
-    Entry(id="service", title="Services", draw=mapteams.draw, each=_service_types),
+    Entry(id="service", title="Services", draw=teams.draw, each=_service_types),
 )

@@ -12,12 +12,12 @@ from typing import Any, Final, Literal, cast
 import folium
 from branca.element import Element, Figure
 
-from geo.mapcheck import UnsafeMapError, check
+from geo.maps.check import UnsafeMapError, check
 from geo.safetext import Json, json_block, text
 
 __all__ = ["Extra", "figure_of", "render"]
 
-ASSETS: Final = Path(__file__).resolve().parent / "assets" / "leaflet"
+ASSETS: Final = Path(__file__).resolve().parents[1] / "assets" / "leaflet"
 POLICY: Final = (
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'"

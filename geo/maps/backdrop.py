@@ -11,7 +11,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import geojson, leaflet, mapstyle
+from geo import geojson
+from geo.maps import leaflet, looks
 
 __all__ = ["cities", "collection", "land", "rivers"]
 
@@ -62,7 +63,7 @@ def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     for feature, state in zip(features, states, strict=True):
         near = state.intersection(around)
         if not near.is_empty:
-            at = mapstyle.anchors([near])[0]
+            at = looks.anchors([near])[0]
             leaflet.label(at, feature["properties"]["NAME"], css_class="state").add_to(made)
     return made
 

@@ -8,9 +8,10 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from geo import frames, leaflet, mapbase, mapcontext, mapstyle
+from geo import frames
 from geo.answers import Referral
 from geo.location import Area, Candidate
+from geo.maps import backdrop, common, leaflet, looks
 from geo.records import Catalog
 from geo.safetext import Json, node
 
@@ -55,27 +56,27 @@ def find_map(catalog: Catalog) -> bytes:
     shapes = list(counties.geometry)
     page = leaflet.new_map(
         f"{catalog.services.study_area.name}: where the place lies and which units are near",
-        mapbase.frame(counties.total_bounds),
-        attribution=mapbase.ATTRIBUTION,
+        common.frame(counties.total_bounds),
+        attribution=common.ATTRIBUTION,
         zoom_snap=0,
         max_zoom=13,
         max_bounds_viscosity=1,
     )
-    mapcontext.land(catalog.home, shapes).add_to(page)
-    drawn = mapcontext.collection(zip(counties.index, shapes, strict=True), mapbase.COUNTY_DECIMALS)
+    backdrop.land(catalog.home, shapes).add_to(page)
+    drawn = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {one.geoid: f"{one.name} County" for one in catalog.counties}
     leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
-    mapcontext.rivers(catalog.home, shapes).add_to(page)
+    backdrop.rivers(catalog.home, shapes).add_to(page)
     units = leaflet.group("Units", key="units")
     for one in catalog.services.facilities:
         at = (one.lon, one.lat)
         leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(units)
-        leaflet.pin(at, mapbase.unit_words(one), glyph="+").add_to(units)
+        leaflet.pin(at, common.unit_words(one), glyph="+").add_to(units)
     units.add_to(page)
     leaflet.panel(node("div", id="legend")).add_to(page)
-    leaflet.style(mapbase.asset("findmap.css")).add_to(page)
-    anchors = [mapstyle.anchors([shape])[0] for shape in shapes]
-    leaflet.script(mapbase.asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
+    leaflet.style(common.asset("findmap.css")).add_to(page)
+    anchors = [looks.anchors([shape])[0] for shape in shapes]
+    leaflet.script(common.asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
     return leaflet.render(page)
 
 
@@ -90,7 +91,7 @@ def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json
             for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
-            [one.id, one.city, mapbase.unit_words(one), [one.lat, one.lon]]
+            [one.id, one.city, common.unit_words(one), [one.lat, one.lon]]
             for one in catalog.services.facilities
         ],
         "kinds": sorted({short[one.type] for one in catalog.services.facilities}),

@@ -6,8 +6,9 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo import catchments, facts, frames, mapstyle
-from geo.mapstyle import Look
+from geo import catchments, facts, frames
+from geo.maps import looks
+from geo.maps.looks import Look
 from geo.records import Basis, Catalog, Confidence, Flag, Status
 from geo.verdicts import Belonging, Evidence, Verification
 
@@ -139,7 +140,7 @@ def ground(catalog: Catalog, verification: Verification) -> Ground:
         counties=counties,
         serving=facts.teams(catalog, verification.as_of),
         belongings=catchments.belongings(catalog, verification.as_of),
-        beside=mapstyle.neighbours(counties),
+        beside=looks.neighbours(counties),
     )
 
 

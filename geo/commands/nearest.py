@@ -1,8 +1,7 @@
-"""What each command does: call and print. GeoPandas and Folium are imported only for a map."""
+"""``nearest``: from a place as typed, or a table of them, to the help there."""
 
 import argparse
 import gc
-import json
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,16 +9,15 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from geo import catalog, catchments, coverage, dossier
+from geo import catalog, coverage
+from geo.commands import common
 from geo.verdicts import Verification, jsonable
 
 if TYPE_CHECKING:
     from geo.batch import Summary
 
-__all__ = ["INTERRUPTED", "TERMINATED", "county", "map_file", "nearest", "print_json", "verify"]
+__all__ = ["TERMINATED", "add", "run"]
 
-INTERRUPTED = 130
-"""Exit code after Ctrl+C, as shells have it."""
 TERMINATED = 143
 """Exit code after SIGTERM, as shells have it."""
 UNITS_LISTED = 3
@@ -28,40 +26,47 @@ LONGEST_INPUT_BYTES = 4096
 """Read of a pipe that holds a place: room for the characters that are read, and one to see more."""
 
 
-def print_json(value: Any) -> None:
-    """Print a result for programs."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = common.add(
+        subparsers,
+        "nearest",
+        "from a place as typed to the units and teams that help there, with their numbers",
+        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
+        "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
+        "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
+        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume goes on.",
+    )
+    added.add_argument(
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
+    )
+    added.add_argument(
+        "-k",
+        type=common.count,
+        metavar="N",
+        help=f"how many units to list (default: {UNITS_LISTED})",
+    )
+    added.add_argument(
+        "--batch", type=common.file, metavar="FILE", help="look up every row of this CSV file"
+    )
+    added.add_argument("--column", metavar="NAME", help="with --batch: the column of the places")
+    added.add_argument(
+        "-o", "--output", type=common.file, metavar="FILE", help="with --batch: CSV file to write"
+    )
+    again = added.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="with --batch: go on where an interrupted run stopped"
+    )
+    again.add_argument(
+        "--overwrite", action="store_true", help="with --batch: begin anew over an older output"
+    )
+    added.set_defaults(run=run, parser=added)
 
 
-def verify(asked: argparse.Namespace) -> int:
-    """Check every county against every standard."""
-    known = catalog.load(asked.data)
-    verification = coverage.verify(known, asked.as_of)
-    if asked.format == "json":
-        print_json(jsonable(verification))
-    else:
-        from geo import console
-
-        console.print_verification(known, verification)
-    return coverage.exit_code(verification, strict=asked.strict)
-
-
-def county(asked: argparse.Namespace) -> int:
-    """Show everything known about one county."""
-    known = catalog.load(asked.data)
-    one = catchments.find_county(known, " ".join(asked.name))
-    verification = coverage.verify(known, asked.as_of)
-    found = dossier.compile_dossier(known, verification, one)
-    if asked.format == "json":
-        print_json(jsonable(found))
-    else:
-        from geo import console
-
-        console.print_dossier(known, found)
-    return 0
-
-
-def nearest(asked: argparse.Namespace) -> int:
+def run(asked: argparse.Namespace) -> int:
     """Answer for one place, or with ``--batch`` for a table of them."""
     if asked.batch:
         return _batch(asked)
@@ -77,7 +82,7 @@ def nearest(asked: argparse.Namespace) -> int:
     typed = _typed() if text == "-" else text
     found = referral.answer(known, verification, typed, asked.k or UNITS_LISTED)
     if asked.format == "json":
-        print_json(answers.as_json(found))
+        common.print_json(answers.as_json(found))
     else:
         from geo import answertext
 
@@ -120,7 +125,7 @@ def _batch(asked: argparse.Namespace) -> int:
             )
     except KeyboardInterrupt as stop:
         sys.stderr.write(f"crisis-coverage: stopped. {batch.RESUME_HINT}\n")
-        return TERMINATED if isinstance(stop, _Terminated) else INTERRUPTED
+        return TERMINATED if isinstance(stop, _Terminated) else common.INTERRUPTED
     except OSError as error:
         if error.filename is None:  # not of opening a file: reading or writing went wrong midway
             raise OSError(error.errno, f"{error.strerror}. {batch.RESUME_HINT}") from None
@@ -152,7 +157,7 @@ def _print_batch(asked: argparse.Namespace, verification: Verification, done: "S
     if asked.format == "json":
         head = {"schema": verification.schema, "file": str(asked.output), "complete": True}
         tail = {"as_of": verification.as_of, "data_sha256": verification.data_sha256}
-        print_json(jsonable({**head, **jsonable(done), **tail}))
+        common.print_json(jsonable({**head, **jsonable(done), **tail}))
         return
     counts = ", ".join(f"{count} {status}" for status, count in done.by_status.items())
     rows = f"{done.rows} row{'' if done.rows == 1 else 's'}{f' ({counts})' if counts else ''}"
@@ -163,30 +168,3 @@ def _print_batch(asked: argparse.Namespace, verification: Verification, done: "S
     else:
         said = f"Wrote {asked.output}, complete: {rows}"
     sys.stdout.write(f"{said}, as of {verification.as_of}, data {verification.data_sha256[:12]}\n")
-
-
-def map_file(asked: argparse.Namespace) -> int:
-    """Write the map."""
-    from geo import files, maps
-
-    known = catalog.load(asked.data)
-    verification = coverage.verify(known, asked.as_of)
-    content = maps.state_map(known, verification)
-    files.write_whole(asked.output, content)
-    if asked.format == "json":
-        print_json(
-            {
-                "schema": verification.schema,
-                "file": str(asked.output),
-                "bytes": len(content),
-                "as_of": verification.as_of.isoformat(),
-                "data_sha256": verification.data_sha256,
-            }
-        )
-    else:
-        size = f"{len(content) / 1000:.0f} kB"
-        sys.stdout.write(
-            f"Wrote {asked.output} ({size}), as of {verification.as_of}, "
-            f"data {verification.data_sha256[:12]}\n"
-        )
-    return 0

@@ -17,7 +17,7 @@ ATTRIBUTION: Final = (
 )
 COUNTY_DECIMALS: Final = 3
 """Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
-_ASSETS: Final = Path(__file__).resolve().parent / "assets"
+_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 _MARGIN_DEG: Final = 0.06
 _METRES_IN_KM: Final = 1000
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
