@@ -1,0 +1,1 @@
+"""How far people are from units, how many, and how sure that is. Straight lines only; the door is `measure`."""

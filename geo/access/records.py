@@ -1,0 +1,278 @@
+"""What `measure` and `gaps` say, frozen; field names are the JSON keys.
+
+Every distance is a straight line (geodesic, WGS 84) in miles of 1,609.344 m. Nothing here is
+drive time.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.access.reach import Reach
+from geo.records import Status
+
+__all__ = [
+    "Access",
+    "Area",
+    "AreaKind",
+    "BedAccess",
+    "BedCount",
+    "DemandSource",
+    "Distances",
+    "GapRow",
+    "Gaps",
+    "Range",
+    "ReachVerdict",
+    "Scored",
+    "TeamLoad",
+    "UnitShare",
+    "Within",
+]
+
+
+class AreaKind(StrEnum):
+    """What an area is."""
+
+    STATE = "state"
+    REGION = "region"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """A figure with every unit at its point, and its least and most with each within its radius.
+
+    `low` and `high` hold for the demand points as they are. None where there is nothing to
+    measure: no unit, or nobody.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distances:
+    """People's straight-line miles to a unit: mean, median, and what nine in ten stay within."""
+
+    mean_miles: Range
+    median_miles: Range
+    p90_miles: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """People who have a unit within so many straight-line miles, and their share (0 to 1)."""
+
+    miles: int
+    people: Range
+    share: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedCount:
+    """Beds of the units that are the area's own: those of its region or regions.
+
+    `low` counts a unit with unknown beds as 0 beds at least; `high` is None where one is unknown,
+    since nothing bounds it. `people` are those the units are for, by which `per_100k` divides.
+    """
+
+    units: int
+    units_unknown: int
+    people: int
+    low: int
+    high: int | None
+    per_100k_low: float | None
+    per_100k_high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BedAccess:
+    """Beds within reach for 100,000 people, by floating catchments (2SFCA and E2SFCA).
+
+    The mean over the area's people; whom no unit reaches counts as 0 and is not left out.
+    `low` takes the least sourced beds of each unit and none where unknown; `high` the most, and
+    where unknown the most that any unit is said to have, which is an assumption.
+    """
+
+    limit_miles: float
+    two_step_low: float | None
+    two_step_high: float | None
+    enhanced_low: float | None
+    enhanced_high: float | None
+    people_unreached: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamLoad:
+    """Teams of one kind that a source names for the area, and the people they have to serve.
+
+    `people` are those of all counties that these teams serve, also outside the area. Claims
+    name no county and count nowhere: 0 teams and None say that none is proven, not that none is.
+    """
+
+    service: str
+    short: str
+    teams: int
+    people: int
+    people_per_team: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitShare:
+    """A unit, and the people of the area to whom it is the nearest by the points."""
+
+    facility_id: str
+    facility: str
+    region: int
+    own: bool
+    people: float
+    share: float
+    mean_miles: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachVerdict:
+    """One area against one question of the kind "within N miles, or minutes, of a unit".
+
+    `status` allows for the units' radii and the demand points' measured error; `at_points` is
+    what the points alone would say (within or beyond). `robust` when the two agree, so that the
+    verdict would not change within the error. `proven` when it holds wherever in its counties
+    anybody lives and wherever in its radius each unit stands. `share` is that of the people
+    within the limit, and `estimate` tells that minutes were guessed from straight-line miles.
+    """
+
+    standard: str
+    title: str
+    status: Reach
+    at_points: Reach
+    robust: bool
+    proven: bool
+    share: Range
+    required_share: float
+    limit_miles: float | None
+    limit_minutes: float | None
+    estimate: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """The measures of the state, a region or a county.
+
+    `people` are those of the demand points; `least_miles` and `most_miles` bound the
+    straight-line distance of everybody in the area to the nearest unit, wherever in its counties
+    they live and wherever in its radius each unit stands. `second` is `within` for the second
+    nearest unit (backup coverage). `people_by_mile` holds at place i the people whose nearest unit
+    is i or more and less than i + 1 miles off, by the points. `own` measures to the nearest unit of the region, None where
+    it has none. `rucc` is a county's Rural-Urban Continuum Code 2023.
+    """
+
+    kind: AreaKind
+    id: str
+    name: str
+    counties: tuple[str, ...]
+    regions: tuple[int, ...]
+    rucc: int | None
+    people: float
+    points: int
+    nearest: Distances
+    own: Distances | None
+    within: tuple[Within, ...]
+    second: tuple[Within, ...]
+    people_by_mile: tuple[float, ...]
+    least_miles: float | None
+    most_miles: float | None
+    nearest_units: tuple[UnitShare, ...]
+    people_nearer_elsewhere: float
+    beds: BedCount
+    bed_access: BedAccess
+    teams: tuple[TeamLoad, ...]
+    reach: tuple[ReachVerdict, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandSource:
+    """Where the people were taken to live: which points, of when, and how far off they may be.
+
+    `error_miles` and `error_share` (points of 1) are what 95 % of counties stay within when the
+    points are compared with block groups; None where that was not measured.
+    """
+
+    title: str
+    vintage: str
+    scale: str
+    points: int
+    people: float
+    sha256: str
+    error_miles: float | None
+    error_share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Access:
+    """How far the people of every county are from the units of one service type."""
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    method: str
+    service: str
+    units: int
+    limits_miles: tuple[int, ...]
+    demand: DemandSource
+    state: Area
+    regions: tuple[Area, ...]
+    counties: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """One part of a county's score: a standard it is unproven for, or distance."""
+
+    part: str
+    status: Status | None
+    people: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """A county in the ranking; `score` is the sum of its parts' people, and nothing else.
+
+    `people_far` are those with no unit within the limit; `robust` when the units' radii and the
+    demand's error do not change whether most of the county is far.
+    """
+
+    rank: int
+    geoid: str
+    county: str
+    regions: tuple[int, ...]
+    rucc: int
+    people: int
+    people_unproven: int
+    people_far: Range
+    score: float
+    parts: tuple[Scored, ...]
+    flags: tuple[str, ...]
+    robust: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gaps:
+    """Counties ranked by people affected, and the two kinds of gap apart.
+
+    `left_aside` says which standards are not scored, and why.
+    """
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    method: str
+    limit_miles: int
+    demand: DemandSource
+    score: str
+    left_aside: tuple[str, ...]
+    ranking: tuple[GapRow, ...]
+    unproven: tuple[GapRow, ...]
+    far: tuple[GapRow, ...]
