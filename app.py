@@ -8,12 +8,14 @@ file does both, so that the usual command starts everything and tests can run th
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo.views import coverage, find, numbers, sources
+    from geo.views import county, coverage, find, gaps, numbers, sources
 
     st.set_page_config(layout="wide")
     page = st.navigation(
         [
             st.Page(coverage.page, title="Coverage", url_path="", default=True),
+            st.Page(gaps.page, title="Gaps", url_path="gaps"),
+            st.Page(county.page, title="County", url_path="county"),
             st.Page(find.page, title="Find help", url_path="find"),
             st.Page(sources.page, title="Data and sources", url_path="sources"),
         ],
@@ -24,12 +26,12 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
-    from geo import server
+    from geo import published, server
     from geo.views import state
 
     app = App(
         __file__,
         lifespan=server.lifespan(state.warm),
-        routes=server.routes(),
+        routes=published.routes(),
         middleware=server.middleware(),
     )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,10 +13,14 @@ from geo.records import Catalog, County, Services
 
 __all__ = ["load", "read_counties_table", "read_services"]
 
-COUNTY_COLUMNS = ("geoid", "name", "pop2020", "land_sq_mi")
+COUNTY_COLUMNS = (
+    *("geoid", "name", "pop2020", "land_sq_mi"),
+    *("rucc_2023", "center2020_lon", "center2020_lat"),
+)
 _GEOID = re.compile(r"[0-9]{5}")
 # Room enough for any U.S. county (Los Angeles County: 10,014,009 in 2020).
 _PEOPLE = re.compile(r"0|[1-9][0-9]{0,7}")
+_RUCC = re.compile(r"[1-9]")
 
 
 def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catalog:
@@ -45,6 +49,8 @@ def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catal
         _check_points(outlines, services, counties, report)
     geoids = None if county_problems else {one.geoid for one in counties}
     bbox = services.study_area.bbox if services else None
+    if bbox:
+        county_problems += _center_problems(home / "counties.csv", counties, bbox)
     places, place_problems = placetables.read(home, geoids, bbox)
     problems = [*county_problems, *report.problems, *place_problems]
     if problems or services is None or places is None:
@@ -72,6 +78,24 @@ def _check_points(
         message = f"the point lies outside {unit.county} County by more than radius_m"
         where = f"facilities[{place}].lon"
         report.at(where, "outside-county", f"{unit.lon:g}, {unit.lat:g}", message)
+
+
+def _center_problems(
+    path: Path, counties: tuple[County, ...], bbox: Sequence[float]
+) -> Iterator[Problem]:
+    """Yield a problem for each county whose center of population is outside the study area's box."""
+    west, south, east, north = bbox
+    strays = {
+        one.geoid: f"{one.center_lon:g}, {one.center_lat:g}"
+        for one in counties
+        if not (west <= one.center_lon <= east and south <= one.center_lat <= north)
+    }
+    if not strays:
+        return
+    message = "the center of population lies outside the study area's box"
+    for line, (geoid,) in tables.rows(path, ("geoid",), []):
+        if geoid in strays:
+            yield Problem(path.name, line, "outside", f"row of {geoid}", strays[geoid], message)
 
 
 def county_names(services: Services, counties: tuple[County, ...]) -> Mapping[str, str]:
@@ -105,8 +129,9 @@ def read_counties_table(
 ) -> tuple[tuple[County, ...], tuple[str, ...], list[Problem]]:
     """Return counties.csv: the counties, sorted by GEOID; all their names; every problem.
 
-    The columns are geoid (five digits), name, pop2020 (people, 2020 Census) and land_sq_mi
-    (square miles); others are passed over. The names are those of rows with faults too, but none
+    The columns are geoid (five digits), name, pop2020 (people, 2020 Census), land_sq_mi (square
+    miles), rucc_2023 (Rural-Urban Continuum Code, 1 to 9), center2020_lon and center2020_lat
+    (center of population, degrees); others are passed over. The names are those of rows with faults too, but none
     at all where a name itself or the file is at fault: no list then tells what is unknown.
     """
     problems: list[Problem] = []
@@ -123,10 +148,7 @@ def read_counties_table(
             problems.append(Problem(path.name, line, rule, where, found, message))
             named = named and field != "name"
         if not faults:
-            geoid, name, people, land = values
-            counties.append(
-                County(geoid=geoid, name=name, people=int(people), land_sq_mi=float(land))
-            )
+            counties.append(_county(values))
         geoids.add(row["geoid"])
         names[row["name"]] = None
     if not names and not problems:
@@ -137,11 +159,24 @@ def read_counties_table(
     return in_order, tuple(names) if whole else (), problems
 
 
+def _county(values: Sequence[str]) -> County:
+    geoid, name, people, land, rucc, lon, lat = values
+    return County(
+        geoid=geoid,
+        name=name,
+        people=int(people),
+        land_sq_mi=float(land),
+        rucc=int(rucc),
+        center_lon=float(lon),
+        center_lat=float(lat),
+    )
+
+
 def _row_faults(
     row: Mapping[str, str], geoids: Collection[str], names: Collection[str]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield rule, column and message of each fault."""
-    geoid, name, people, land = (row[one] for one in COUNTY_COLUMNS)
+    geoid, name, people, land, rucc, *center = (row[one] for one in COUNTY_COLUMNS)
     if not _GEOID.fullmatch(geoid):
         yield "wrong-form", "geoid", "a GEOID has five digits"
     elif geoid in geoids:
@@ -154,3 +189,8 @@ def _row_faults(
         yield "not-a-number", "pop2020", "a count of people is a whole number below 100 million"
     if not schema.DECIMAL.fullmatch(land) or float(land) <= 0:
         yield "not-a-number", "land_sq_mi", "a land area is a positive number"
+    if not _RUCC.fullmatch(rucc):
+        yield "wrong-form", "rucc_2023", "a Rural-Urban Continuum Code is 1 to 9"
+    for column, degrees in zip(COUNTY_COLUMNS[-2:], center, strict=True):
+        if not schema.DECIMAL.fullmatch(degrees):
+            yield "not-a-number", column, "degrees are a decimal number"

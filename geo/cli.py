@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
-from geo.commands import common, county, nearest, verify
+from geo.commands import access, common, county, diff, export, gaps, nearest, report, verify
 from geo.commands import map as map_page
 from geo.errors import CrisisCoverageError, DataError, UnknownCountyError
 from geo.verdicts import jsonable
@@ -24,9 +24,24 @@ _TYPED = re.compile(
     re.DOTALL,
 )
 _SIGNED = re.compile("-[0-9.]")
-VALUED = frozenset(["-k", "--batch", "--column", "-o", "--output", "--data", "--format", "--as-of"])
+VALUED = frozenset(
+    [
+        "-k",
+        "--batch",
+        "--column",
+        "-o",
+        "--output",
+        "--data",
+        "--format",
+        "--as-of",
+        "--demand",
+        "--limit",
+        "--region",
+        "--since",
+    ]
+)
 """Options with a value after them."""
-COMMANDS: Final = (verify, county, nearest, map_page)
+COMMANDS: Final = (verify, county, nearest, access, gaps, map_page, report, export, diff)
 """In the order in which help lists them; a new command is a module in `geo.commands` and its name here."""
 INVALID = 2
 """Exit code for data or a call that is not valid."""

@@ -31,6 +31,7 @@ __all__ = [
     "Precision",
     "Programme",
     "Proof",
+    "ReachStandard",
     "Reference",
     "ReferenceKind",
     "ReferenceStatus",
@@ -347,6 +348,28 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReachStandard:
+    """A question of the kind "do nine in ten people live within N miles, or minutes, of a unit?".
+
+    Exactly one of `within_miles` (straight line) and `within_minutes` (estimated from it) is given;
+    `share_of_people` is the least share of people (0 to 1), `type` a service type that has
+    facilities. Never required: whom a unit claims and whom it is near to are two questions.
+    """
+
+    id: Slug
+    title: Text
+    question: Text
+    type: Slug
+    within_miles: Annotated[float, Between(0.1, 1000)] | None = None
+    within_minutes: Annotated[float, Between(1, 1440)] | None = None
+    share_of_people: Annotated[float, Between(0, 1)]
+    references: tuple[Slug, ...] = ()
+    in_force_from: When | None = None
+    in_force_to: When | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A general statement. `every_county` ones speak for all counties without naming one."""
 
@@ -451,11 +474,12 @@ class Services:
     study_area: StudyArea
     sources: tuple[Source, ...]
     operators: tuple[Operator, ...]
-    service_types: tuple[ServiceType, ...]
+    service_types: Annotated[tuple[ServiceType, ...], Length(1, 100)]
     regions: tuple[Region, ...]
     services: tuple[Service, ...]
     facilities: tuple[Facility, ...]
     standards: tuple[Standard, ...]
+    reach_standards: tuple[ReachStandard, ...] = ()
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     holes: tuple[Hole, ...] = ()
@@ -465,12 +489,19 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
-    """One county of the study area. `people` is the 2020 Census count."""
+    """One county of the study area. `people` is the 2020 Census count.
+
+    `rucc` is the Rural-Urban Continuum Code of 2023: 1 to 3 are metropolitan, 4 to 9 are not.
+    `center_lon` and `center_lat` are the 2020 Census center of population, in degrees.
+    """
 
     geoid: str
     name: str
     people: int
     land_sq_mi: float
+    rucc: int
+    center_lon: float
+    center_lat: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

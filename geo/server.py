@@ -1,17 +1,12 @@
-"""The web server around the pages: start-up, the maps' own route, headers, refused callers."""
+"""The web server around the pages: start-up, headers, refused callers."""
 
 import base64
 import gc
-import gzip
 import hashlib
-import importlib
 import logging
 import re
-import threading
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
@@ -19,17 +14,14 @@ from typing import Final
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from geo.errors import CrisisCoverageError
 
-__all__ = ["Guard", "MapPages", "lifespan", "middleware", "publish", "routes"]
+__all__ = ["Guard", "lifespan", "middleware"]
 
-MAPS_KEPT: Final = 32
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 COMMON_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -38,105 +30,10 @@ COMMON_HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# A map may run its scripts and nothing else: an origin of its own, nothing to load or connect to.
-MAP_POLICY: Final = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
-    "sandbox allow-scripts; frame-ancestors 'self'"
-)
-MAP_NAME: Final = re.compile(r"([0-9a-f]{64})\.html")
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?", re.IGNORECASE)
 INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class MapPage:
-    """One published map: its bytes, and the same compressed for browsers that take gzip."""
-
-    plain: bytes
-    gzipped: bytes
-
-
-class MapPages:
-    """Published maps by the SHA-256 of their bytes; the longest unused fall out first.
-
-    Parameters
-    ----------
-    kept : int
-        How many pages stay at most.
-    """
-
-    def __init__(self, kept: int = MAPS_KEPT) -> None:
-        self._kept = kept
-        self._pages: OrderedDict[str, MapPage] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def put(self, content: bytes) -> str:
-        """Keep a page and return its digest; equal bytes are kept once."""
-        digest = hashlib.sha256(content).hexdigest()
-        with self._lock:
-            if digest not in self._pages:
-                self._pages[digest] = MapPage(content, gzip.compress(content, mtime=0))
-            self._pages.move_to_end(digest)
-            while len(self._pages) > self._kept:
-                self._pages.popitem(last=False)
-        return digest
-
-    def get(self, digest: str) -> MapPage | None:
-        """Return the page of that digest, or None; being asked for counts as use."""
-        with self._lock:
-            page = self._pages.get(digest)
-            if page is not None:
-                self._pages.move_to_end(digest)
-        return page
-
-
-pages: Final = MapPages()
-
-
-def publish(content: bytes) -> str:
-    """Keep a map page for the browser to fetch and return its path on this server.
-
-    Parameters
-    ----------
-    content : bytes
-        A whole HTML document in UTF-8 that needs no other file.
-
-    Returns
-    -------
-    str
-        ``/maps/<SHA-256 of the content>.html``; the same for the same bytes.
-    """
-    return f"/maps/{pages.put(content)}.html"
-
-
-async def serve_map(request: Request) -> Response:
-    """Answer a request below /maps/: a published page, or 404 in plain words."""
-    name = MAP_NAME.fullmatch(request.path_params["name"])
-    # While someone edits the code, Streamlit loads this module anew under a running server;
-    # the pages are then published in the newer module, not in the one that made this route.
-    current: MapPages = importlib.import_module("geo.server").pages
-    page = current.get(name[1]) if name else None
-    if page is None:
-        return PlainTextResponse("There is no such map.\n", status_code=404)
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "Content-Security-Policy": MAP_POLICY,
-        "Vary": "Accept-Encoding",
-    }
-    if not _takes_gzip(request.headers.get("accept-encoding", "")):
-        return Response(page.plain, media_type="text/html", headers=headers)
-    headers["Content-Encoding"] = "gzip"
-    return Response(page.gzipped, media_type="text/html", headers=headers)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    for choice in accepted.lower().split(","):
-        coding, _, weight = choice.replace(" ", "").partition(";q=")
-        if coding == "gzip":
-            return weight.strip("0.") != "" if weight else True
-    return False
 
 
 class Guard:
@@ -215,11 +112,6 @@ def page_policy() -> str:
 
 def _sha256_base64(content: bytes) -> str:
     return base64.b64encode(hashlib.sha256(content).digest()).decode()
-
-
-def routes() -> list[BaseRoute]:
-    """Return the routes this app adds to Streamlit's own."""
-    return [Route("/maps/{name:path}", serve_map)]
 
 
 def middleware() -> list[Middleware]:

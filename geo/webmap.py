@@ -36,7 +36,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     Parameters
     ----------
     path : str
-        What `geo.server.publish` returned.
+        What `geo.published.publish` returned.
     layer : str
         Layer to draw, by an id the map page knows.
     selected : str | None

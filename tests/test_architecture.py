@@ -93,7 +93,7 @@ def test_only_the_app_imports_streamlit() -> None:
 
 def test_only_the_door_imports_folium() -> None:
     users = {name for name, libraries in table().items() if libraries & {"folium", "branca"}}
-    assert users == {f"maps/{one}" for one in ("backdrop", "check", "leaflet", "page", "statemap")}
+    assert users == {f"maps/{one}" for one in ("backdrop", "check", "countymap", "leaflet", "page")}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +105,9 @@ def test_only_the_door_imports_folium() -> None:
         ("import geo.referral", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
         ("import geo.frames", {"folium", "streamlit"}),
         ("import geo.maps.statemap", {"streamlit"}),
+        ("import geo.access.measure", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
+        ("from geo.report import write", {"streamlit"}),
+        ("from geo.changes import compare", {"folium", "streamlit", "geopandas", "numpy"}),
     ],
 )
 def test_imports_stay_light(statement: str, absent: set[str]) -> None:

@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from geo import catalog, cli, coverage, referral
+from geo.access import gaps, measure
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
@@ -51,11 +52,11 @@ def test_the_readmes_commands_run(
     assert block
     commands = re.findall(r"^\$ (?:echo (.*) \| )?crisis-coverage (.*)$", block[1], re.MULTILINE)
     assert len(commands) == len(re.findall(r"^\$ ", block[1], re.MULTILINE)) >= 8
+    monkeypatch.chdir(tmp_path)
     for typed, command in commands:
         piped = io.TextIOWrapper(io.BytesIO(typed.strip('"').encode()))
         monkeypatch.setattr(sys, "stdin", piped)
-        arguments = shlex.split(command.replace("coverage.html", str(tmp_path / "coverage.html")))
-        done = run(*arguments)
+        done = run(*shlex.split(command))
         assert done.exit_code == 0, (command, done.stderr)
 
 
@@ -140,11 +141,34 @@ def test_the_contracts_keys_are_all_documented() -> None:
         *(answer.candidates[0], answer.candidates[0].counties[0]),
         *(help_, help_.counties[0], help_.mobile_crisis[0], help_.nearest[0], help_.warnings[0]),
     )
+    known = catalog.load()
+    found = measure.measure(known, verified)
+    area, ranked = found.counties[0], gaps.rank(known, verified, found)
+    records += (
+        *(found, found.demand, area, area.nearest, area.nearest.mean_miles, area.within[0]),
+        *(area.nearest_units[0], area.beds, area.bed_access, area.teams[0], area.reach[0]),
+        *(ranked, ranked.ranking[0], ranked.ranking[0].parts[0]),
+    )
     for field in set(answer.__dataclass_fields__) - {"referrals"}:
         assert f"`{field}`" in text, field
     for record in records:
         for field in record.__dataclass_fields__:
             assert f"`{field}`" in text, field
+
+
+def test_the_page_on_distance_tells_the_present_figures() -> None:
+    text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
+    known = catalog.load()
+    found = measure.measure(known, coverage.verify(known))
+    mean = found.state.nearest.mean_miles.value or 0
+    for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
+        assert told in text
+    figures = [mean, found.state.nearest.median_miles.value, found.state.nearest.p90_miles.value]
+    figures += [100 * (one.share.value or 0) for one in found.state.within]
+    for figure in figures:
+        assert f"| {figure:.2f}" in text, figure
+    crossing = [one for one in found.counties if not one.nearest_units[0].own]
+    assert f"In {len(crossing)} counties that is most people" in text
 
 
 def test_the_repository_speaks_of_the_project_alone() -> None:

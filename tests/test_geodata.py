@@ -110,6 +110,12 @@ def test_the_table_has_the_land_area_of_the_shapes(full: gpd.GeoDataFrame) -> No
         assert row["rucc_2023"] in set("123456789")
 
 
+def test_each_center_of_population_lies_in_its_county(full: gpd.GeoDataFrame) -> None:
+    for row in rows():
+        center = shapely.Point(float(row["center2020_lon"]), float(row["center2020_lat"]))
+        assert full.geometry[row["geoid"]].contains(center), row["name"]
+
+
 def test_geodesic_areas_agree_with_the_census_areas(full: gpd.GeoDataFrame) -> None:
     # An oracle of its own: the polygons' area on the ellipsoid against published land and water.
     geod = pyproj.Geod(ellps="GRS80")

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-from geo import server
+from geo import published, server
 from geo.errors import DataError, Problem
 
 PAGE = b"<!DOCTYPE html><title>Map</title>" * 40
@@ -84,21 +84,21 @@ def scope(kind: str = "http", path: str = "/", **headers: str | Sequence[str]) -
 
 
 def get_map(path: str, **headers: str) -> Answer:
-    return call(Starlette(routes=server.routes()), scope(path=path, **headers))
+    return call(Starlette(routes=published.routes()), scope(path=path, **headers))
 
 
 # Published maps
 
 
 def test_path_names_the_content() -> None:
-    path = server.publish(PAGE)
+    path = published.publish(PAGE)
     assert path == f"/maps/{hashlib.sha256(PAGE).hexdigest()}.html"
-    assert server.publish(bytes(PAGE)) == path
-    assert server.publish(PAGE + b" ") != path
+    assert published.publish(bytes(PAGE)) == path
+    assert published.publish(PAGE + b" ") != path
 
 
 def test_published_map_is_served_with_its_own_policy() -> None:
-    answer = get_map(server.publish(PAGE))
+    answer = get_map(published.publish(PAGE))
     assert answer.status == 200
     assert answer.body == PAGE
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -111,7 +111,7 @@ def test_published_map_is_served_with_its_own_policy() -> None:
 
 @pytest.mark.parametrize("accepted", ["gzip", "br, GZip", "deflate, gzip;q=0.5", "gzip; q=1.0"])
 def test_map_is_compressed_for_those_who_take_it(accepted: str) -> None:
-    answer = get_map(server.publish(PAGE), accept_encoding=accepted)
+    answer = get_map(published.publish(PAGE), accept_encoding=accepted)
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["vary"] == "Accept-Encoding"
     assert int(answer.headers["content-length"]) == len(answer.body) < len(PAGE)
@@ -121,7 +121,7 @@ def test_map_is_compressed_for_those_who_take_it(accepted: str) -> None:
 
 @pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "gzip; q=0.000", "xgzip", "identity"])
 def test_map_is_plain_for_all_others(accepted: str) -> None:
-    answer = get_map(server.publish(PAGE), accept_encoding=accepted)
+    answer = get_map(published.publish(PAGE), accept_encoding=accepted)
     assert "content-encoding" not in answer.headers
     assert answer.headers["vary"] == "Accept-Encoding"
     assert answer.body == PAGE
@@ -140,14 +140,14 @@ def test_map_is_plain_for_all_others(accepted: str) -> None:
     ],
 )
 def test_other_names_are_not_found_in_plain_words(name: str) -> None:
-    server.publish(PAGE)
+    published.publish(PAGE)
     answer = get_map(f"/maps/{name.format(digest=hashlib.sha256(PAGE).hexdigest())}")
     assert answer.status == 404
     assert answer.headers["content-type"].startswith("text/plain")
 
 
 def test_longest_unused_map_falls_out_first() -> None:
-    pages = server.MapPages(kept=3)
+    pages = published.MapPages(kept=3)
     first, second, third = (pages.put(bytes([number])) for number in range(3))
     assert pages.get(first) is not None
     pages.put(bytes([1]))
@@ -157,7 +157,7 @@ def test_longest_unused_map_falls_out_first() -> None:
 
 
 def test_maps_may_be_published_and_fetched_by_many_threads() -> None:
-    pages = server.MapPages(kept=4)
+    pages = published.MapPages(kept=4)
     contents = [bytes([number]) * 5_000 for number in range(12)]
 
     def use(number: int) -> bool:
@@ -174,13 +174,49 @@ def test_maps_may_be_published_and_fetched_by_many_threads() -> None:
 def test_route_serves_maps_published_after_the_module_was_loaded_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    running = Starlette(routes=server.routes())
-    monkeypatch.delitem(sys.modules, "geo.server")
-    newer = importlib.import_module("geo.server")
-    monkeypatch.setattr("geo.server", newer)
-    assert newer is not server
+    running = Starlette(routes=published.routes())
+    monkeypatch.delitem(sys.modules, "geo.published")
+    newer = importlib.import_module("geo.published")
+    monkeypatch.setattr("geo.published", newer)
+    assert newer is not published
     path = newer.publish(b"published by the newer module")
     assert call(running, scope(path=path)).body == b"published by the newer module"
+
+
+# Published sheets
+
+
+def test_sheet_is_served_with_a_policy_that_lets_nothing_run() -> None:
+    path = published.publish_sheet(PAGE)
+    assert path == f"/sheets/{hashlib.sha256(PAGE).hexdigest()}.html"
+    answer = get_map(path)
+    assert answer.status == 200
+    assert answer.body == PAGE
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'; sandbox allow-popups "
+        "allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+    )
+    assert gzip.decompress(get_map(path, accept_encoding="gzip").body) == PAGE
+
+
+def test_sheets_push_no_map_out_and_are_not_maps() -> None:
+    shown = published.publish(b"a map that somebody looks at")
+    some = [published.publish_sheet(b"sheet %d" % number) for number in range(120)]
+    assert get_map(shown).status == 200
+    assert [get_map(path).status for path in some[-82:]] == [200] * 82, "one for each county"
+    assert get_map(some[0]).status == 404
+    assert get_map(some[-1].replace("sheets", "maps")).status == 404
+    assert get_map(shown.replace("maps", "sheets")).status == 404
+
+
+@pytest.mark.parametrize("name", ["", "28107-panola.html", f"{'0' * 64}.html", "../maps/x.html"])
+def test_missing_sheet_is_told_in_plain_words(name: str) -> None:
+    answer = get_map(f"/sheets/{name}")
+    assert answer.status == 404
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.body == b"There is no such sheet. The page County makes it again.\n"
 
 
 # Callers

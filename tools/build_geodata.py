@@ -30,7 +30,10 @@ STATE = "28"
 DISPLAY_TOLERANCE_M = 500.0
 DISPLAY_DECIMALS = 4
 POPULATION_2020 = 2_961_279
-COLUMNS = ["geoid", "name", "pop2020", "land_sq_mi", "rucc_2023"]
+COLUMNS = [
+    *("geoid", "name", "pop2020", "land_sq_mi", "rucc_2023"),
+    *("center2020_lon", "center2020_lat"),
+]
 
 COUNTY_STEM = "cb_2016_us_county_500k"
 RIVER_STEM = "ne_10m_rivers_lake_centerlines"

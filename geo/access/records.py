@@ -5,6 +5,7 @@ drive time.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,8 +43,8 @@ class AreaKind(StrEnum):
 class Range:
     """A figure with every unit at its point, and its least and most with each within its radius.
 
-    `low` and `high` hold for the demand points as they are. None where there is nothing to
-    measure: no unit, or nobody.
+    `low` and `high` hold for the demand points as they are; where a point stands for a whole
+    county, for people anywhere in it. None where there is nothing to measure: no unit, or nobody.
     """
 
     value: float | None
@@ -163,9 +164,10 @@ class Area:
     `people` are those of the demand points; `least_miles` and `most_miles` bound the
     straight-line distance of everybody in the area to the nearest unit, wherever in its counties
     they live and wherever in its radius each unit stands. `second` is `within` for the second
-    nearest unit (backup coverage). `people_by_mile` holds at place i the people whose nearest unit
-    is i or more and less than i + 1 miles off, by the points. `own` measures to the nearest unit of the region, None where
-    it has none. `rucc` is a county's Rural-Urban Continuum Code 2023.
+    nearest unit (backup coverage). `people_by_mile` holds at place i the people whose nearest
+    unit is i or more and less than i + 1 miles off, by the points. `own` measures to the nearest
+    unit of the region, None where it has none. `rucc` is a county's Rural-Urban Continuum Code of
+    2023.
     """
 
     kind: AreaKind
@@ -195,8 +197,10 @@ class Area:
 class DemandSource:
     """Where the people were taken to live: which points, of when, and how far off they may be.
 
-    `error_miles` and `error_share` (points of 1) are what 95 % of counties stay within when the
-    points are compared with block groups; None where that was not measured.
+    The errors were found by comparing the points with census block groups; None and empty where
+    that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
+    `error_share` is the same for the share of people within a limit (by limit in miles, parts of
+    1), `error_share_regions` and `error_share_state` for these.
     """
 
     title: str
@@ -206,7 +210,9 @@ class DemandSource:
     people: float
     sha256: str
     error_miles: float | None
-    error_share: float | None
+    error_share: Mapping[int, float]
+    error_share_regions: Mapping[int, float]
+    error_share_state: Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

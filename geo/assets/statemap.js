@@ -1,4 +1,4 @@
-// The state map in its page: paints the counties for the chosen layer, says the same in words.
+// A map of counties in its page: paints the counties for the chosen layer, says the same in words.
 //
 // On its own the page lets people choose. In a frame its parent chooses (see webmap.js):
 //   parent -> page   {source, type: "show", layer, selected}
@@ -350,8 +350,9 @@
     $("calls").append(
       ...data.always.map(([words, number]) => holding("p", el("span", words), " ", call(number), ".")),
     );
-    const heads = ["County", "Region", "People in 2020"].map((words) => el("th", words, { scope: "col" }));
-    const rest = ["On what basis", "Flags"].map((words) => el("th", words, { scope: "col" }));
+    const head = (words) => el("th", words, { scope: "col" });
+    const heads = ["County", "Region", "People in 2020"].map(head);
+    const rest = data.heads.map(head);
     const table = holding("table", caption, holding("thead", holding("tr", ...heads, column, ...rest)), rows);
     const scroll = holding("div", table);
     scroll.className = "scroll";

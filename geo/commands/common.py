@@ -5,12 +5,25 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from geo.records import Catalog
 from geo.verdicts import Verification
 from geo.when import parse_day
 
-__all__ = ["INTERRUPTED", "add", "count", "file", "print_json", "tell_written"]
+if TYPE_CHECKING:
+    from geo.access.demand import Demand
+
+__all__ = [
+    "INTERRUPTED",
+    "add",
+    "add_demand",
+    "count",
+    "demand",
+    "file",
+    "print_json",
+    "tell_written",
+]
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it."""
@@ -38,6 +51,26 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
         help="judge by this day: memberships and standards as of then, later sources left aside",
     )
     return added
+
+
+def add_demand(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a file of where people live."""
+    parser.add_argument(
+        "--demand",
+        type=file,
+        metavar="FILE",
+        help="take where people live from this file: the Census Bureau's centers of population, "
+        "or any CSV with the columns lon, lat and people",
+    )
+
+
+def demand(asked: argparse.Namespace, known: Catalog) -> "Demand | None":
+    """Return where people live by the file that was named; None where none was."""
+    if asked.demand is None:
+        return None
+    from geo.access import demandfile
+
+    return demandfile.read(asked.demand, known)
 
 
 def print_json(value: Any) -> None:

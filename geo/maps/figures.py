@@ -1,10 +1,10 @@
-"""The figures and texts that the state map's script shows, layer by layer."""
+"""The figures and texts that the script of a map of counties shows, layer by layer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from geo import dossier
 from geo.maps import looks, pictures
-from geo.maps.layers import layers
 from geo.maps.looks import Look
 from geo.maps.pictures import Ground, Kind, Layer, Picture
 from geo.records import Basis, Catalog, Facility, Flag
@@ -16,19 +16,21 @@ __all__ = ["page_data"]
 _ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis call or text"}
 
 
-def page_data(ground: Ground) -> Json:
-    """Return all that the page's script shows.
+def page_data(
+    ground: Ground, drawn: Sequence[tuple[Layer, Picture]], heads: tuple[str, str]
+) -> Json:
+    """Return all that the page's script shows; `heads` are the table's last two.
 
     ``layers`` has for each layer its words, its ``kinds`` (lines of the legend), its ``cells``
     (one index into ``says`` per county, in the order of ``counties``), where ``says`` pairs a
     kind with a detail, its ``flags`` by GEOID and its ``marks`` (text, [lat, lon]).
     """
-    drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers(ground.catalog)]
     used = {one for _, picture in drawn for one in picture.sources}
     return {
         "border": looks.BORDER,
         "counties": _counties(ground),
         "layers": [_layer(layer, picture, ground) for layer, picture in drawn],
+        "heads": heads,
         "flags": {flag.value: words for flag, words in pictures.FLAG_WORDS.items()},
         "sources": {
             one.id: f"{one.title}. {one.publisher}. Describes {one.as_of.text}"

@@ -14,6 +14,7 @@ __all__ = [
     "BORDER",
     "NOBODY",
     "PALETTE",
+    "SEQUENCE",
     "STATUS_LOOKS",
     "UNCERTAIN",
     "Look",
@@ -61,6 +62,15 @@ UNCERTAIN: Final = STATUS_LOOKS[Status.UNKNOWN]
 NOBODY: Final = Look("#eeeeea")
 # The same hues, lightened until dark names can be read on them.
 PALETTE: Final = ("#b2def7", "#efb95a", "#74bfa2", "#f7f0a8", "#dcaac9", "#dd8a63", "#86a8dc")
+# One hue that no verdict has, in five steps of lightness that every eye tells apart, from the least
+# to the most grave. Each fill has an ink of its own, so that lines do not outdo the fills.
+SEQUENCE: Final = (
+    Look("#f9f7fc", "", "#966bc7"),
+    Look("#e4d9f1", "", "#8e60c3"),
+    Look("#cfbce6", "", "#7e4aba"),
+    Look("#bb9fdb", "", "#693c9d"),
+    Look("#a682d0", "", "#522e7a"),
+)
 
 _SMALL_PART: Final = 0.1
 """Share of the largest part below which a part of a group (an island) gets no mark of its own."""

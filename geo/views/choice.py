@@ -8,11 +8,25 @@ import streamlit as st
 from geo.maps import statemap
 from geo.views.state import Snapshot
 
-__all__ = ["COUNTY", "LAYER", "STANDARD", "Choice", "keep", "restore", "set_county", "touch"]
+__all__ = [
+    "COUNTY",
+    "LAYER",
+    "SHEET",
+    "STANDARD",
+    "Choice",
+    "keep",
+    "keep_sheet",
+    "restore",
+    "restore_sheet",
+    "set_county",
+    "touch",
+]
 
 STANDARD: Final = "standard"
 LAYER: Final = "layer"
 COUNTY: Final = "county"
+SHEET: Final = "sheet_county"
+"""Key of the choice on the page County; in the address it is `COUNTY`, as on the page Coverage."""
 _WRITTEN: Final = "address_written"
 _TOUCHED: Final = "touched"
 
@@ -41,7 +55,7 @@ def restore(snapshot: Snapshot) -> Choice:
         # Back from the other page, whose address holds no choice: widgets were forgotten there.
         asked = session.get(_WRITTEN, asked)
         session.update(asked)
-    elif session.get(_WRITTEN) != asked and not session.get(_TOUCHED):
+    elif STANDARD not in session or (session.get(_WRITTEN) != asked and not session.get(_TOUCHED)):
         session[STANDARD] = asked[STANDARD]
         session[LAYER] = asked[LAYER]
         session[COUNTY] = asked[COUNTY]
@@ -67,6 +81,35 @@ def keep(choice: Choice, first: str) -> None:
     if st.query_params.to_dict() != given:
         st.query_params.from_dict(given)
     st.session_state[_WRITTEN] = written
+
+
+def restore_sheet(snapshot: Snapshot) -> tuple[str | None, str]:
+    """Return the GEOID whose sheet is asked for, and what else the address says in its place.
+
+    Without a word in the address it is the county that was last chosen, here or on Coverage.
+    """
+    geoids = {one.geoid for one in snapshot.catalog.counties}
+    session = st.session_state
+    asked = st.query_params.get(COUNTY, "")
+    last = session.get(_WRITTEN, {}).get(COUNTY, "")
+    if SHEET not in session:
+        session[SHEET] = asked or last
+    elif asked != last and not session.get(_TOUCHED):
+        session[SHEET] = asked
+    session[_TOUCHED] = False
+    if session[SHEET] not in geoids:
+        session[SHEET] = None
+    unknown = asked if session[SHEET] is None and asked not in geoids else ""
+    return session[SHEET], unknown
+
+
+def keep_sheet(geoid: str | None) -> None:
+    """Write the county of the page County into the address, and keep it for the page Coverage."""
+    given = {COUNTY: geoid} if geoid else {}
+    if st.query_params.to_dict() != given:
+        st.query_params.from_dict(given)
+    before = st.session_state.get(_WRITTEN, {STANDARD: "", LAYER: ""})
+    st.session_state[_WRITTEN] = {**before, COUNTY: geoid or ""}
 
 
 def touch() -> None:

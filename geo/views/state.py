@@ -2,14 +2,20 @@
 
 import datetime as dt
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo import catalog, coverage, folder, referral, server
+from geo import catalog, coverage, folder, published, referral
+from geo.access import gaps, measure
+from geo.access.records import Access, Gaps
 from geo.errors import DataError, Problem
-from geo.maps import findmap, statemap
+from geo.maps import findmap, gapmap, statemap
+from geo.maps.classed import Measure
+from geo.maps.measures import measures
 from geo.records import Catalog
+from geo.report.atlas import atlas
 from geo.verdicts import Verification
 
 __all__ = ["Snapshot", "current", "warm"]
@@ -17,7 +23,7 @@ __all__ = ["Snapshot", "current", "warm"]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state of the data on one day.
+    """One state of the data on one day; `gaps` has a ranking for each limit in miles.
 
     `problems` says what is wrong with the files as they are now; the rest is then the last state
     that was sound.
@@ -25,8 +31,12 @@ class Snapshot:
 
     catalog: Catalog
     verification: Verification
+    access: Access
+    gaps: Mapping[int, Gaps]
+    measures: tuple[Measure, ...]
     map_path: str
     find_path: str
+    gap_path: str
     problems: tuple[Problem, ...] = ()
 
 
@@ -79,14 +89,33 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 def _renew(home: Path, today: dt.date) -> None:
     try:
-        known = catalog.load(home, today=today)
-        verification = coverage.verify(known, today)
-        path = server.publish(statemap.state_map(known, verification))
-        find_path = server.publish(findmap.find_map(known))
+        made = _make(home, today)
     except DataError as error:
         _shared.error = error
         if _shared.snapshot:
             _shared.snapshot = replace(_shared.snapshot, problems=error.problems)
     else:
-        _shared.snapshot = Snapshot(known, verification, path, find_path)
+        _shared.snapshot = made
         _shared.error = None
+
+
+def _make(home: Path, today: dt.date) -> Snapshot:
+    known = catalog.load(home, today=today)
+    verification = coverage.verify(known, today)
+    access = measure.measure(known, verification)
+    rankings = {
+        limit: gaps.rank(known, verification, access, limit) for limit in access.limits_miles
+    }
+    drawn = measures(known, access, rankings)
+    # Kept for the sheets of counties, which are drawn later, whatever the files hold by then.
+    atlas(known)
+    return Snapshot(
+        catalog=known,
+        verification=verification,
+        access=access,
+        gaps=rankings,
+        measures=drawn,
+        map_path=published.publish(statemap.state_map(known, verification)),
+        find_path=published.publish(findmap.find_map(known)),
+        gap_path=published.publish(gapmap.gap_map(known, verification, access, drawn)),
+    )

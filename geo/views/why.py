@@ -39,7 +39,8 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
-            "{finding}{calls}<h3>Other standards</h3>{others}{more}</section>"
+            "{finding}{calls}<h3>Other standards</h3>{others}{more}"
+            '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
         ).format(
             name=county.name,
             region=_region(found, sources),
@@ -47,6 +48,7 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             calls=_calls(found.calls, sources),
             others=_others(others, titles),
             more=_more(found, sources),
+            geoid=geoid,
         )
     )
 

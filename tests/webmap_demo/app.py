@@ -18,7 +18,7 @@ def _first_map(html: bytes) -> None:
     if not st.checkbox("Map", value=True):
         return
     clicked = webmap.show(
-        server.publish(html),
+        published.publish(html),
         layer=layer,
         selected=None if selected == "none" else selected,
         geoids=COUNTIES,
@@ -39,7 +39,7 @@ def _hear(geoid: str) -> None:
 
 def _extra_map(html: bytes, *, key: str, geoids: tuple[str, ...]) -> None:
     clicked = webmap.show(
-        server.publish(html),
+        published.publish(html),
         layer="regions",
         selected=None,
         geoids=geoids,
@@ -85,7 +85,7 @@ def _elements() -> None:
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo import server, webmap
+    from geo import published, webmap
 
     pages = [
         st.Page(_map, title="Map", default=True),
@@ -95,11 +95,11 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
-    from geo import server
+    from geo import published, server
 
     app = App(
         __file__,
-        lifespan=server.lifespan(lambda: server.publish((HERE / "map.html").read_bytes())),
-        routes=server.routes(),
+        lifespan=server.lifespan(lambda: published.publish((HERE / "map.html").read_bytes())),
+        routes=published.routes(),
         middleware=server.middleware(),
     )

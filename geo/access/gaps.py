@@ -1,0 +1,235 @@
+"""Where the gaps are: counties ranked by the people affected, each with its reasons in words."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geo.access import words
+from geo.access.records import Access, Area, GapRow, Gaps, Range, Scored
+from geo.records import Catalog, County, Flag, Standard, Status
+from geo.verdicts import SCHEMA, Finding, Verification
+from geo.wording import listing
+
+__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "narrow", "rank"]
+
+DISTANCE = "distance"
+"""The part of a score that is about distance; the others are ids of standards."""
+METROPOLITAN = range(1, 4)
+"""Rural-Urban Continuum Codes 2023 of counties in metropolitan areas; 4 to 9 are all others."""
+FLAGS = {
+    Flag.STALE: "stale: the evidence is older than its source's age limit",
+    Flag.DISPUTED: "disputed: sources contradict each other",
+    Flag.WEAK: "weak: it rests on a region membership inferred by elimination",
+}
+FAR_MILES = 30
+"""Straight-line miles beyond which people are far, where nothing else is asked for."""
+_HALF = 0.5
+_PEOPLE_DECIMALS = 3
+
+
+def rank(
+    catalog: Catalog, verification: Verification, access: Access, limit_miles: int = FAR_MILES
+) -> Gaps:
+    """Return every county, ranked by the sum of the people whom its gaps affect.
+
+    Parameters
+    ----------
+    catalog, verification
+        The data and its verdicts. The standards that count are the required ones in force on the
+        verification's day, but for those that only statewide lines can answer.
+    access : Access
+        Measures of the same data on the same day.
+    limit_miles : int
+        People with no unit within so many straight-line miles are far.
+
+    Returns
+    -------
+    Gaps
+        `ranking` holds every county, by score and then by name. A score adds all people of the
+        county (2020 Census) for each standard that is not covered, and the people who are far by
+        the demand points, whose number may differ from that of the census. `unproven` holds the
+        counties with a standard not covered, those with most people first; `far` those with
+        anybody far by the points as they are, those with most people far first.
+
+    Raises
+    ------
+    ValueError
+        For a limit that `access` was not measured for.
+    """
+    if limit_miles not in access.limits_miles:
+        known = listing([str(one) for one in access.limits_miles], "or")
+        raise ValueError(f"people are counted within {known} straight-line miles")
+    asked, left_aside = _asked(catalog, verification)
+    scale = _Scale(
+        asked=asked,
+        short=next(one.short for one in catalog.services.service_types if one.id == access.service),
+        limit_miles=limit_miles,
+        error_share=access.demand.error_share.get(limit_miles, 0.0),
+    )
+    areas = {one.id: one for one in access.counties}
+    findings: dict[str, list[Finding]] = {one.geoid: [] for one in catalog.counties}
+    for found in verification.findings:
+        if found.standard in asked:
+            findings[found.geoid].append(found)
+    rows = [_row(one, areas[one.geoid], findings[one.geoid], scale) for one in catalog.counties]
+    rows.sort(key=lambda one: (-one.score, one.county))
+    ranking = tuple(replace(one, rank=place) for place, one in enumerate(rows, start=1))
+    return Gaps(
+        schema=SCHEMA,
+        data_sha256=access.data_sha256,
+        as_of=access.as_of,
+        method=access.method,
+        limit_miles=limit_miles,
+        demand=access.demand,
+        score=_score_words(scale),
+        left_aside=left_aside,
+        ranking=ranking,
+        unproven=_by_people(ranking, lambda one: one.people_unproven),
+        far=_by_people(ranking, lambda one: one.people_far.value or 0.0),
+    )
+
+
+def narrow(gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = None) -> Gaps:
+    """Return the rows of some regions, and of metropolitan (`urban`) or all other counties.
+
+    Ranks stay those of the whole state. Without regions and with None nothing is left out.
+    """
+
+    def kept(rows: Sequence[GapRow]) -> tuple[GapRow, ...]:
+        return tuple(
+            one
+            for one in rows
+            if (not regions or not set(regions).isdisjoint(one.regions))
+            and (urban is None or (one.rucc in METROPOLITAN) == urban)
+        )
+
+    return replace(
+        gaps, ranking=kept(gaps.ranking), unproven=kept(gaps.unproven), far=kept(gaps.far)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scale:
+    """What every county is measured by."""
+
+    asked: Mapping[str, Standard]
+    short: str
+    limit_miles: int
+    error_share: float
+
+
+def _asked(
+    catalog: Catalog, verification: Verification
+) -> tuple[dict[str, Standard], tuple[str, ...]]:
+    """Return the standards that count, and for each other one why it does not."""
+    in_force = {one.id for one in verification.standards if one.in_force}
+    asked: dict[str, Standard] = {}
+    aside: list[str] = []
+    for one in catalog.services.standards:
+        if not one.required:
+            aside.append(f"“{one.title}” is not scored: it is asked for information.")
+        elif one.id not in in_force:
+            aside.append(
+                f"“{one.title}” is not scored: it is not in force on {verification.as_of}."
+            )
+        elif _statewide_only(catalog, one):
+            aside.append(
+                f"“{one.title}” is not scored: only lines for the whole state answer it, so that it "
+                "says the same of every county."
+            )
+        else:
+            asked[one.id] = one
+    return asked, tuple(aside)
+
+
+def _statewide_only(catalog: Catalog, standard: Standard) -> bool:
+    data = catalog.services
+    lines = [one for one in data.services if one.type in standard.any_of]
+    placed = any(one.type in standard.any_of for one in data.facilities)
+    return bool(lines) and not placed and all(one.catchment.statewide for one in lines)
+
+
+def _score_words(scale: _Scale) -> str:
+    titles = listing([f"“{one.title}”" for one in scale.asked.values()])
+    return (
+        f"People affected: all people of the county (2020 Census) for each of {titles} that is not "
+        f"covered, plus the people with no {scale.short} within {scale.limit_miles} miles, "
+        "straight line. Every person counts 1 in each part; nothing else is weighed."
+    )
+
+
+def _by_people(rows: Sequence[GapRow], people: Callable[[GapRow], float]) -> tuple[GapRow, ...]:
+    some = [one for one in rows if people(one) > 0]
+    return tuple(sorted(some, key=lambda one: (-people(one), one.county)))
+
+
+def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale) -> GapRow:
+    """Return a county's row; its rank is given once all are known."""
+    far = _far(area, scale.limit_miles)
+    unproven = [one for one in findings if one.status is not Status.COVERED]
+    parts = [
+        Scored(part=one.standard, status=one.status, people=float(county.people), reason=one.rule)
+        for one in unproven
+    ]
+    if far.value:
+        reason = _far_words(area, far, scale)
+        parts.append(Scored(part=DISTANCE, status=None, people=far.value, reason=reason))
+    return GapRow(
+        rank=0,
+        geoid=county.geoid,
+        county=county.name,
+        regions=area.regions,
+        rucc=county.rucc,
+        people=county.people,
+        people_unproven=county.people if unproven else 0,
+        people_far=far,
+        score=round(sum(one.people for one in parts), _PEOPLE_DECIMALS),
+        parts=tuple(parts),
+        flags=tuple(
+            f"“{scale.asked[one.standard].title}” is {FLAGS[flag]}."
+            for one in findings
+            for flag in one.flags
+        ),
+        robust=_robust(area, scale),
+    )
+
+
+def _far(area: Area, limit_miles: int) -> Range:
+    """Return the people with no unit within the limit: all but those who have one."""
+    within = next(one.people for one in area.within if one.miles == limit_miles)
+    # The most within are the least far.
+    value, low, high = (
+        round(area.people - (one or 0.0), _PEOPLE_DECIMALS)
+        for one in (within.value, within.high, within.low)
+    )
+    return Range(value=value, low=low, high=high)
+
+
+def _far_words(area: Area, far: Range, scale: _Scale) -> str:
+    head = (
+        f"{words.number(far)} of {area.people:,.0f} people have no {scale.short} within "
+        f"{scale.limit_miles} miles, straight line"
+    )
+    if not area.nearest_units:
+        return f"{head}; none is known anywhere."
+    first = area.nearest_units[0]
+    whose = "its own region" if first.own else "another region"
+    share = words.percent(Range(value=first.share, low=first.share, high=first.share))
+    return (
+        f"{head}; for {share} of the county's people the nearest is {first.facility}, in Region "
+        f"{first.region}, {whose}."
+    )
+
+
+def _robust(area: Area, scale: _Scale) -> bool:
+    """Return whether most of a county is far, or is not, wherever units and people really are.
+
+    The bounds on everybody in the county settle it; else the share within the limit, with each unit
+    anywhere in its radius, is widened by the demand's error where that was measured.
+    """
+    settled = (area.most_miles is not None and area.most_miles <= scale.limit_miles) or (
+        area.least_miles is not None and area.least_miles > scale.limit_miles
+    )
+    share = next(one.share for one in area.within if one.miles == scale.limit_miles)
+    if settled or share.low is None or share.high is None:
+        return settled
+    return share.low - scale.error_share >= _HALF or share.high + scale.error_share < _HALF

@@ -1,0 +1,47 @@
+"""``diff``: who gained, lost or changed between two states of the data."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from geo import catalog
+from geo.commands import common
+from geo.verdicts import jsonable
+
+__all__ = ["add", "run"]
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = common.add(
+        subparsers,
+        "diff",
+        "compare two states of the data: which counties and people gained or lost what",
+        "OLD and NEW: a data folder; a file that export wrote, with the layer counties; or the JSON "
+        "of verify. Folders are judged by --as-of, or today; files have their own day. Of two files "
+        "of verify, --data tells the people. Exit code: 1 anyone lost a verdict (covered to anything "
+        "else, claimed to gap or unknown), the last number or team of a kind, or a unit, or a county "
+        "or standard is gone; 0 nobody did; 2 a side or the call is not valid.",
+    )
+    added.add_argument("old", type=Path, metavar="OLD", help="folder or file before")
+    added.add_argument("new", type=Path, metavar="NEW", help="folder or file now")
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Compare two states of the data."""
+    from geo.changes import compare, sides
+    from geo.changes.records import SideKind
+
+    old, new = (sides.read(path, asked.as_of) for path in (asked.old, asked.new))
+    if old.kind is new.kind is SideKind.VERDICTS:
+        known = catalog.load(asked.data)
+        old, new = sides.peopled(old, known), sides.peopled(new, known)
+    changes = compare.compare(old, new)
+    if asked.format == "json":
+        common.print_json(jsonable(changes))
+    else:
+        from geo.changes import text
+
+        text.print_changes(changes)
+    return compare.exit_code(changes)

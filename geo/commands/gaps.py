@@ -1,0 +1,98 @@
+"""``gaps``: counties ranked by the people whom gaps affect, with the reasons in words."""
+
+import argparse
+from typing import Any
+
+from geo import catalog, coverage
+from geo.commands import common
+from geo.errors import CrisisCoverageError
+from geo.records import Catalog
+from geo.wording import listing
+
+__all__ = ["add", "run"]
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = common.add(
+        subparsers,
+        "gaps",
+        "rank counties by the people whom gaps affect, with the reason for each",
+        "Distances are straight lines, not drives. Exit code: 0 shown; 2 the data, the demand file "
+        "or the call is not valid.",
+    )
+    added.add_argument(
+        "--limit",
+        type=common.count,
+        metavar="MILES",
+        help="people with no unit within so many straight-line miles are far: 15, 30, 45 or 60; "
+        "without it 30",
+    )
+    added.add_argument(
+        "--region",
+        type=common.count,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="N",
+        help="show the counties of these regions only",
+    )
+    kind = added.add_mutually_exclusive_group()
+    kind.add_argument(
+        "--rural",
+        dest="urban",
+        action="store_false",
+        default=None,
+        help="show counties outside metropolitan areas only (Rural-Urban Continuum Code 4 to 9)",
+    )
+    kind.add_argument(
+        "--urban",
+        dest="urban",
+        action="store_true",
+        default=None,
+        help="show counties in metropolitan areas only (Rural-Urban Continuum Code 1 to 3)",
+    )
+    common.add_demand(added)
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
+    known = catalog.load(asked.data)
+    _check_regions(asked.region, known)
+    verification = coverage.verify(known, asked.as_of)
+    from geo.access import gaps, measure, told
+
+    limit = asked.limit or gaps.FAR_MILES
+    if limit not in measure.LIMITS_MILES:
+        limits = listing([str(one) for one in measure.LIMITS_MILES], "or")
+        raise CrisisCoverageError(f"--limit: {limits} straight-line miles are asked for")
+    access = measure.measure(known, verification, common.demand(asked, known))
+    whole = gaps.rank(known, verification, access, limit)
+    found = gaps.narrow(whole, asked.region, urban=asked.urban)
+    if asked.format == "json":
+        common.print_json(told.gaps_json(known, found, asked.region, urban=asked.urban))
+        return 0
+    from geo.access import gaptext
+
+    gaptext.print_gaps(known, access, found, _shown(asked, len(found.ranking), len(whole.ranking)))
+    return 0
+
+
+def _check_regions(numbers: list[int], known: Catalog) -> None:
+    """Raise CrisisCoverageError for a region that the data does not have."""
+    there = sorted(one.number for one in known.services.regions)
+    if not set(numbers) <= set(there):
+        regions = listing([str(one) for one in there])
+        raise CrisisCoverageError(f"--region: the regions are {regions}")
+
+
+def _shown(asked: argparse.Namespace, count: int, whole: int) -> str:
+    """Return which counties are shown, in words."""
+    if not asked.region and asked.urban is None:
+        return f"all {whole} counties"
+    kinds = {None: "", True: "urban ", False: "rural "}
+    numbers = sorted(set(asked.region))
+    regions = listing([str(one) for one in numbers])
+    where = f" of region{'s' if len(numbers) > 1 else ''} {regions}" if numbers else ""
+    return f"{count} {kinds[asked.urban]}{'county' if count == 1 else 'counties'}{where} out of {whole}"

@@ -1,0 +1,35 @@
+"""A layer as CSV: UTF-8, commas, CRLF (RFC 4180), without shapes."""
+
+import csv
+import io
+
+from geo import batchcells
+from geo.exports.layers import Bundle
+from geo.exports.table import Cell, Layer
+
+__all__ = ["STAMP", "content"]
+
+STAMP = ("as_of", "data_sha256")
+"""Columns that end every row: the day and the data it is of."""
+
+
+def content(bundle: Bundle, layer: Layer) -> bytes:
+    """Return a layer as CSV: an empty cell for None, true and false, numbers to their last digit.
+
+    A text that a spreadsheet could take for a formula begins with an apostrophe, and a line end
+    in it is a space. A reader has to be told that GEOIDs and telephone numbers are text.
+    """
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow((*(one.name for one in layer.columns), *STAMP))
+    stamp = (bundle.as_of, bundle.data_sha256)
+    table.writerows((*map(_cell, row), *stamp) for row in layer.rows)
+    return out.getvalue().encode("utf-8")
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return batchcells.safe(value) if isinstance(value, str) else repr(value)

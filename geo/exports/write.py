@@ -1,0 +1,75 @@
+"""From a file's suffix to its bytes."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from geo.access.records import Access
+from geo.errors import CrisisCoverageError
+from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
+from geo.exports.layers import Bundle
+from geo.exports.table import Layer
+from geo.records import Catalog
+from geo.verdicts import Verification
+
+__all__ = ["ALL_LAYERS", "ONE_LAYER", "SUFFIXES", "SuffixError", "content", "suffix"]
+
+ONE_LAYER: Final[dict[str, Callable[[Bundle, Layer], bytes]]] = {
+    ".csv": csvfile.content,
+    ".geojson": geojsonfile.content,
+    ".parquet": parquetfile.content,
+}
+"""Formats that hold one layer."""
+ALL_LAYERS: Final[dict[str, Callable[[Bundle], bytes]]] = {
+    ".gpkg": gpkgfile.content,
+    ".xlsx": xlsxfile.content,
+}
+"""Formats that hold every layer."""
+SUFFIXES: Final = tuple(sorted((*ONE_LAYER, *ALL_LAYERS)))
+
+
+class SuffixError(CrisisCoverageError, ValueError):
+    """A file's name does not end as one of the formats."""
+
+
+def suffix(path: Path) -> str:
+    """Return the suffix of a file in lower case; SuffixError where it is none of `SUFFIXES`."""
+    found = path.suffix.lower()
+    if found not in SUFFIXES:
+        raise SuffixError(f"the name of the file is to end in one of {', '.join(SUFFIXES)}")
+    return found
+
+
+def content(
+    catalog: Catalog,
+    verification: Verification,
+    access: Access,
+    ending: str,
+    layer: str = layers.LAYERS[0],
+) -> bytes:
+    """Return an export as the bytes of a file; equal data give equal bytes.
+
+    Parameters
+    ----------
+    catalog, verification, access
+        The data, its verdicts on a day, and the measures of the same day.
+    ending : str
+        One of `SUFFIXES`; those of `ALL_LAYERS` hold every layer.
+    layer : str
+        The layer of a format that holds one.
+
+    Raises
+    ------
+    DataError
+        If the file of shapes is not fit for use.
+    TooLongError
+        If a text is too long for a cell of a workbook.
+    ValueError
+        For another suffix or layer.
+    """
+    if ending in ALL_LAYERS:
+        return ALL_LAYERS[ending](layers.build(catalog, verification, access))
+    if ending not in ONE_LAYER:
+        raise SuffixError(f"the suffixes are {', '.join(SUFFIXES)}")
+    bundle = layers.build(catalog, verification, access, (layer,))
+    return ONE_LAYER[ending](bundle, bundle.layers[0])

@@ -1,0 +1,77 @@
+"""Every layer as a sheet of one XLSX workbook, without shapes."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import xlsxwriter
+
+from geo.errors import CrisisCoverageError
+from geo.exports.layers import Bundle
+from geo.exports.table import Cell, Layer
+
+__all__ = ["LONGEST_CELL", "TooLongError", "content"]
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of a workbook can hold."""
+_NARROWEST, _WIDEST = 8, 60
+_PLAIN = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+class TooLongError(CrisisCoverageError, ValueError):
+    """A text is longer than a cell of a workbook can hold."""
+
+
+def content(bundle: Bundle) -> bytes:
+    """Return every layer of a bundle as a sheet: text stays text, a formula or link is nowhere.
+
+    Raises
+    ------
+    TooLongError
+        If a text is longer than `LONGEST_CELL`; nothing is cut.
+    """
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **_PLAIN})
+    made = dt.datetime.combine(dt.date.fromisoformat(bundle.as_of), dt.time())
+    book.set_properties(
+        {
+            "title": bundle.title,
+            "author": "ms-crisis-coverage",
+            "comments": f"As of {bundle.as_of}. Data {bundle.data_sha256}",
+            "created": made,
+        }
+    )
+    heading = book.add_format({"bold": True})
+    for layer in bundle.layers:
+        _write(book.add_worksheet(layer.name), layer, heading)
+    book.close()
+    return out.getvalue()
+
+
+def _write(sheet: Any, layer: Layer, heading: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    for place, column in enumerate(layer.columns):
+        cells = [row[place] for row in layer.rows]
+        longest = max(
+            (len(str(one)) for one in (column.name, *cells) if one is not None), default=0
+        )
+        sheet.set_column(place, place, min(max(longest + 1, _NARROWEST), _WIDEST))
+        sheet.write_string(0, place, column.name, heading)
+        for line, cell in enumerate(cells, start=1):
+            _put(sheet, line, place, cell)
+
+
+def _put(sheet: Any, line: int, place: int, cell: Cell) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, place, cell)
+    elif isinstance(cell, str):
+        if len(cell) > LONGEST_CELL:
+            message = (
+                f"a cell of an .xlsx file holds {LONGEST_CELL:,} characters; take another format"
+            )
+            raise TooLongError(f"{sheet.name}, row {line + 1}: {message}")
+        sheet.write_string(line, place, cell)
+    else:
+        sheet.write_number(line, place, cell)

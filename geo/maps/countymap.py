@@ -1,0 +1,137 @@
+"""A map of the counties: one self-contained Folium page with a choice of layers."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import folium
+
+from geo.maps import backdrop, common, figures, leaflet, looks
+from geo.maps.pictures import Ground, Layer
+from geo.records import Catalog
+from geo.safetext import Node, node
+
+__all__ = ["county_map"]
+
+_COUNTY: Final[leaflet.Style] = {
+    "className": "county",
+    "color": looks.BORDER,
+    "fillColor": looks.NOBODY.fill,
+    "fillOpacity": 1,
+    "weight": 0.8,
+}
+_RADIUS: Final[leaflet.Style] = {
+    "className": "radius",
+    "color": "#10222f",
+    "dashArray": "3 4",
+    "fill": False,
+    "weight": 1,
+}
+
+
+def county_map(
+    ground: Ground,
+    layers: Sequence[Layer],
+    subject: str,
+    *,
+    heads: tuple[str, str] = ("On what basis", "Flags"),
+    css: str = "",
+) -> bytes:
+    """Return the map as one HTML page that loads nothing; equal input gives equal bytes.
+
+    On its own the page has a choice of layer and county, the numbers in words and a table. In a
+    frame it shows map and legend only and is told what to show by its parent.
+
+    Parameters
+    ----------
+    ground : Ground
+        What the layers are drawn from.
+    layers : sequence of Layer
+        The layers to choose from; the first is shown first.
+    subject : str
+        What the map is of, after the name of the state.
+    heads : tuple of str
+        Heads of the table's columns of details and of flags.
+    css : str
+        Our own rules that this map has beyond those that all have.
+    """
+    drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
+    shapes = list(ground.counties.geometry)
+    page = _empty_map(ground, subject)
+    backdrop.land(ground.catalog.home, shapes).add_to(page)
+    backdrop.rivers(ground.catalog.home, shapes).add_to(page)
+    _counties(ground).add_to(page)
+    for facilities in _facilities(ground.catalog):
+        facilities.add_to(page)
+    leaflet.group("County names", key="names").add_to(page)  # the script writes them
+    backdrop.cities(ground.catalog.home).add_to(page)
+    leaflet.layer_control().add_to(page)
+    for part in _around(ground, subject):
+        leaflet.panel(part).add_to(page)
+    leaflet.style(common.asset("statemap.css") + css).add_to(page)
+    data = figures.page_data(ground, drawn, heads)
+    leaflet.script(common.asset("statemap.js"), data).add_to(page)
+    return leaflet.render(page)
+
+
+def _empty_map(ground: Ground, subject: str) -> folium.Map:
+    return leaflet.new_map(
+        f"{ground.catalog.services.study_area.name}: {subject}",
+        common.frame(ground.counties.total_bounds),
+        attribution=common.ATTRIBUTION,
+        zoom_snap=0,
+        max_zoom=11,
+        max_bounds_viscosity=1,
+    )
+
+
+def _counties(ground: Ground) -> folium.GeoJson:
+    """Return the one layer of counties; the script paints it anew for each layer chosen."""
+    shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
+    drawn = backdrop.collection(shapes, common.COUNTY_DECIMALS)
+    return leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY)
+
+
+def _facilities(catalog: Catalog) -> list[folium.FeatureGroup]:
+    """Return one group per type of facility: a named button each, and a circle it lies within."""
+    groups = []
+    for kind in catalog.services.service_types:
+        some = [one for one in catalog.services.facilities if one.type == kind.id]
+        if not some:
+            continue
+        made = leaflet.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")
+        for one in some:
+            at = (one.lon, one.lat)
+            leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
+            leaflet.pin(at, common.unit_words(one), glyph="+").add_to(made)
+        groups.append(made)
+    return groups
+
+
+def _around(ground: Ground, subject: str) -> list[Node]:
+    """Return what stands around the map; the script fills the parts that change with the layer."""
+    catalog, day = ground.catalog, ground.verification.as_of
+    head = node(
+        "div",
+        node("h1", f"{catalog.services.study_area.name}: {subject}"),
+        node("div", id="calls"),
+        node("div", id="choice"),
+        node("p", id="question"),
+        node("p", id="sentence", role="status", aria_live="polite"),
+        id="head",
+    )
+    side = node(
+        "div",
+        node("div", id="county", aria_live="polite"),
+        node("div", id="legend"),
+        node("div", id="shown"),
+        id="side",
+    )
+    foot = node(
+        "div",
+        node("div", id="notes"),
+        node("div", id="table"),
+        node("div", id="sources"),
+        node("p", f"As of {day} - data {catalog.data_sha256[:12]}", id="as-of"),
+        id="foot",
+    )
+    return [head, side, foot]

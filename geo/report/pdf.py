@@ -1,0 +1,159 @@
+"""The report on paper: PDF by the Chromium or Chrome that is there, which may reach no other machine."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+from geo import files
+from geo.errors import CrisisCoverageError
+from geo.report import document, html
+from geo.report.statewide import CHANGES
+from geo.report.write import COUNTIES, INDEX, Page
+
+__all__ = ["BROWSERS", "PrintError", "browser", "documents", "print_pdf"]
+
+# tools/install_chromium.sh looks in the same places.
+BROWSERS: Final = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# No host has an address, and off goes whatever a browser does on its own account.
+_FLAGS: Final = (
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--no-pdf-header-footer",
+)
+_ASKED_S: Final = 20
+_PRINT_S: Final = 300
+_HEAD: Final = b"%PDF-"
+_PAGE_LINK: Final = re.compile(
+    rf'<a href="(?:{COUNTIES}/[^"]*|{re.escape(CHANGES)}|{re.escape(INDEX)})">(.*?)</a>', re.S
+)
+
+
+class PrintError(CrisisCoverageError):
+    """No PDF was made; the message says why."""
+
+
+def browser() -> str:
+    """Return the path of a Chromium or Chrome that answers: that of CHROMIUM, else one on the PATH.
+
+    Raises
+    ------
+    PrintError
+        Where none is there.
+    """
+    named = os.environ.get("CHROMIUM")
+    for name in (named,) if named else BROWSERS:
+        path = shutil.which(name)
+        if path and _answers(path):
+            return path
+    raise PrintError(
+        f"CHROMIUM={named} is no browser"
+        if named
+        else "no Chromium or Chrome is on the PATH, and CHROMIUM names none"
+    )
+
+
+def _answers(path: str) -> bool:
+    """Tell a browser from a script that only says where one could be had."""
+    try:
+        done = subprocess.run(  # noqa: S603  (no shell; the person or the PATH names the browser)
+            [path, "--version"], capture_output=True, check=False, timeout=_ASKED_S
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, bytes]:
+    """Return what to print, by the name of the PDF: the statewide report, and all sheets in one.
+
+    A planner keeps or sends one file; starting a browser for each county would take minutes.
+    """
+    made = {
+        f"{Path(one.name).stem if one.name != INDEX else 'statewide'}.pdf": document.page(
+            one.title, _without_page_links(one.content), stamp
+        )
+        for one in pages
+        if "/" not in one.name
+    }
+    sheets = [one for one in pages if "/" in one.name]
+    names = {f"sheet{place}": one for place, one in enumerate(sheets)}
+    bodies = html.join(
+        Markup('<article class="cc-new-page {}">{}</article>').format(name, one.content)
+        for name, one in names.items()
+    )
+    running = {name: one.title for name, one in names.items()}
+    made[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
+    return made
+
+
+def _without_page_links(content: Markup) -> Markup:
+    """Return a page without links to other pages: in a PDF they would name a folder of this machine."""
+    parts: list[Markup] = []
+    done = 0
+    for found in _PAGE_LINK.finditer(content):
+        parts += [content[done : found.start()], content[found.start(1) : found.end(1)]]
+        done = found.end()
+    return Markup("").join([*parts, content[done:]])
+
+
+def print_pdf(path: str, page: bytes, target: Path) -> int:
+    """Print a page with a browser to a PDF, written whole or not at all, and return its bytes.
+
+    The browser's sandbox cannot start as root, and only then is it given up: what is printed is
+    made here, holds no script, may load nothing, and no host has an address.
+
+    Raises
+    ------
+    PrintError
+        Where the browser makes no PDF.
+    OSError
+        Where the folder cannot be written to.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    # Beside the report, since some browsers may not read the system's folder for such files.
+    with tempfile.TemporaryDirectory(
+        dir=target.parent, prefix="printing-", ignore_cleanup_errors=True
+    ) as made:
+        # A browser that was just stopped may still write into its profile.
+        folder = Path(made).resolve()
+        source, result = folder / "page.html", folder / "page.pdf"
+        source.write_bytes(page)
+        command = [
+            path,
+            *_FLAGS,
+            *(["--no-sandbox"] if as_root else []),
+            f"--user-data-dir={folder / 'profile'}",
+            f"--print-to-pdf={result}",
+            source.as_uri(),
+        ]
+        try:
+            done = subprocess.run(  # noqa: S603  (as above; the page is one of ours)
+                command, capture_output=True, check=False, timeout=_PRINT_S
+            )
+        except subprocess.TimeoutExpired:
+            raise PrintError(f"the browser had not printed after {_PRINT_S} seconds") from None
+        content = result.read_bytes() if result.is_file() else b""
+    if done.returncode or not content.startswith(_HEAD):
+        raise PrintError(f"the browser made no PDF (exit code {done.returncode})")
+    files.write_whole(target, content)
+    return len(content)

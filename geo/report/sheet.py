@@ -1,0 +1,143 @@
+"""The sheet of one county, for paper and for the app's page: all that a planner there needs."""
+
+from markupsafe import Markup
+
+from geo import catchments, dossier, wording
+from geo.access import words
+from geo.access.records import Access, Area, Gaps
+from geo.dossier import Dossier
+from geo.records import Catalog, County, Facility
+from geo.report import belonging, calls, distances, foot, html, locator, unknowns, verdicts
+from geo.report.atlas import atlas
+from geo.report.units import units
+from geo.verdicts import Verification
+
+__all__ = ["sheet"]
+
+_METRO_TO = 3
+
+
+def sheet(
+    catalog: Catalog, verification: Verification, access: Access, gaps: Gaps, county: County
+) -> Markup:
+    """Return the body of a county's sheet, below its name.
+
+    Parameters
+    ----------
+    catalog, verification
+        The data, and its verdicts.
+    access : Access
+        Measures of the same data on the same day.
+    gaps : Gaps
+        The ranking of the same data on the same day.
+    county : County
+        One of the catalog's.
+
+    Returns
+    -------
+    Markup
+        One ``div`` of class ``cc-report cc-sheet`` with sections under headings of level 2, styled
+        by assets/report.css. The map is inline SVG; `svg.as_images` makes it an image.
+
+    Raises
+    ------
+    DataError
+        If the file of shapes is not fit for use.
+    """
+    found = dossier.compile_dossier(catalog, verification, county)
+    area = next(one for one in access.counties if one.id == county.geoid)
+    kinds = {one.id: one.short for one in catalog.services.service_types}
+    on = atlas(catalog)
+    held = catchments.belongings(catalog, verification.as_of)
+    regions = {geoid: [one.region for one in some] for geoid, some in held.items()}
+    in_force = {one.id: one.in_force for one in verification.standards}
+    beside = sorted(on.beside[county.geoid])
+    parts = (
+        _lead(county, found, gaps),
+        calls.numbers(found),
+        verdicts.verdicts(found, catalog.services.standards, in_force),
+        html.section(
+            "What is not proven, and whom to ask",
+            unknowns.unproven(found.findings, catalog),
+            unknowns.holes(found.holes),
+        ),
+        _beds_and_teams(area, found),
+        belonging.region(found),
+        html.section("Also here", unknowns.programmes(found.programmes)),
+        html.section(
+            f"How far people are from a {kinds[access.service]}, in a straight line",
+            distances.distances(
+                access,
+                area,
+                kinds[access.service],
+                beside=_map(
+                    catalog, county, regions, area, units(catalog, verification, access.service)
+                ),
+            ),
+        ),
+        belonging.neighbors(catalog, verification, county.geoid, beside, regions),
+        html.section("Sources", unknowns.sources(found.sources)),
+        html.section("Method and limits", foot.foot(verification)),
+    )
+    return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
+        county.geoid, html.join(parts)
+    )
+
+
+def _lead(county: County, found: Dossier, gaps: Gaps) -> Markup:
+    regions = " or ".join(f"Region {one.region}" for one in found.regions)
+    metro = "metropolitan" if county.rucc <= _METRO_TO else "not metropolitan"
+    return Markup('<p class="cc-lead">{}</p>').format(
+        f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
+        f"{county.land_sq_mi:,.0f} square miles of land, Rural-Urban Continuum Code {county.rucc} "
+        f"of 2023 ({metro}). {_rank(county.geoid, gaps)}"
+    )
+
+
+def _rank(geoid: str, gaps: Gaps) -> str:
+    row = next((one for one in gaps.ranking if one.geoid == geoid), None)
+    if row is None:
+        return ""
+    if not row.score:
+        return "None of its people count in the ranking of gaps."
+    reasons = " ".join(one.reason for one in row.parts)
+    return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
+
+
+def _map(
+    catalog: Catalog,
+    county: County,
+    regions: dict[str, list[int]],
+    area: Area,
+    there: tuple[Facility, ...],
+) -> Markup:
+    near = {one.facility_id for one in area.nearest_units}
+    drawn = locator.locator(catalog, atlas(catalog), county, regions, there, near)
+    return Markup(
+        '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, known by '
+        "its town; it stands somewhere inside the dashed circle. The tables hold the figures."
+        "</figcaption></figure>"
+    ).format(drawn)
+
+
+def _beds_and_teams(area: Area, found: Dossier) -> Markup:
+    sources = {one.id: one for one in found.sources}
+    lines: list[Markup | str] = [
+        f"Beds of the region's own units: {words.beds(area.beds)}{_rate(area)}.",
+        f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who reach "
+        f"them (E2SFCA): {words.bed_access(area.bed_access)} for 100,000 people; "
+        f"{area.bed_access.people_unreached:,.0f} people have none in reach.",
+        *(words.team_load(one) for one in area.teams),
+    ]
+    lines += [
+        Markup("<strong>{}</strong>: {}").format(one.name, wording.unit(one, sources))
+        for one in found.facilities
+    ]
+    return html.section("People, beds and teams", html.items(lines, css="cc-short"))
+
+
+def _rate(area: Area) -> str:
+    rate = words.bed_rate(area.beds)
+    if rate in {"none", "unknown"}:
+        return f", for {area.beds.people:,} people"
+    return f", for {area.beds.people:,} people: {rate} for 100,000"

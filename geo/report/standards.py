@@ -1,0 +1,88 @@
+"""The verdicts of the whole state: for each standard its sentence, its map and its exceptions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from geo.maps import layers
+from geo.maps.pictures import Ground, Picture
+from geo.records import Facility, Standard, Status
+from geo.report import html
+from geo.report.atlas import Atlas
+from geo.report.plate import numbered, plate
+
+__all__ = ["link_to", "pictures", "standards"]
+
+
+def link_to(geoid: str, name: str) -> Markup:
+    """Return a link from the statewide page to a county's sheet."""
+    return Markup('<a href="{}">{}</a>').format(f"counties/{geoid}-{html.anchor(name)}.html", name)
+
+
+def pictures(ground: Ground) -> dict[str, Picture]:
+    """Return the picture of each standard, by its id, as the screen's map draws it."""
+    asked = {one.id for one in ground.catalog.services.standards}
+    return {
+        one.about: one.draw(ground, one.about)
+        for one in layers.layers(ground.catalog)
+        if one.about in asked and one.id == one.about
+    }
+
+
+def standards(
+    ground: Ground, on: Atlas, drawn: Mapping[str, Picture], units: Sequence[Facility]
+) -> Markup:
+    """Return a part for each standard: question, map, exceptions, what to keep in mind."""
+    return html.join(
+        _standard(ground, on, one, drawn[one.id], units)
+        for one in ground.catalog.services.standards
+    )
+
+
+def _standard(
+    ground: Ground, on: Atlas, standard: Standard, picture: Picture, units: Sequence[Facility]
+) -> Markup:
+    people = {one.geoid: one.people for one in ground.catalog.counties}
+    marks = numbered(picture)
+    drawn = plate(on, picture, standard.title, people, units, marks)
+    kind = "Required." if standard.required else "Asked for information: no duty."
+    notes = html.items([*picture.notes, *([standard.note] if standard.note else [])])
+    part = html.section(
+        standard.title,
+        Markup("<p>{} {}</p><p>{}</p>").format(standard.question, kind, picture.sentence),
+        Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
+            drawn, _exceptions(ground, picture, marks, people), notes
+        ),
+        level=3,
+        at=f"standard-{standard.id}",
+    )
+    return Markup('<div class="cc-whole">{}</div>').format(part)
+
+
+def _exceptions(
+    ground: Ground, picture: Picture, marks: Mapping[str, int], people: Mapping[str, int]
+) -> Markup:
+    """Return the counties that are not as most are, by the number they have on the map."""
+    kinds = {one.key: one.name for one in picture.kinds}
+    counts = Counter(one.kind for geoid, one in picture.cells.items() if geoid not in marks)
+    [(common, count)] = counts.items()
+    rest = f"{'All' if not marks else 'The other'} {count} counties: {kinds[common].lower()}."
+    if not marks:
+        return Markup("<p>{}</p>").format(rest)
+    names = ground.counties["name"]
+    regions = ground.counties["region"]
+    rows = [
+        (
+            f"{number}",
+            link_to(geoid, names[geoid]),
+            regions[geoid],
+            html.status_mark(Status(picture.cells[geoid].kind)),
+            ", ".join(picture.cells[geoid].flags),
+            f"{people[geoid]:,}",
+        )
+        for geoid, number in marks.items()
+    ]
+    headers = ("On the map", "County", "Region", "Status", "Flags", "People")
+    caption = f"{picture.sentence.partition(':')[0]}: the exceptions"
+    return html.table(caption, headers, rows, numbers=(0, 5)) + Markup("<p>{}</p>").format(rest)

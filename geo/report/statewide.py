@@ -1,0 +1,242 @@
+"""The statewide report: what is shown, what is not, how many people, how far, and on whose word."""
+
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from geo import catchments, dossier, wording
+from geo.access import words
+from geo.access.records import Access, Gaps
+from geo.maps import gapmap, measures, pictures
+from geo.maps.classed import Family
+from geo.maps.pictures import Ground
+from geo.records import Catalog, Facility, Status
+from geo.report import (
+    annex,
+    areas,
+    chart,
+    html,
+    ranking,
+    standards,
+    unknowns,
+)
+from geo.report.atlas import Atlas, atlas
+from geo.report.distances import reach_table, within_table
+from geo.report.plate import plate
+from geo.report.units import units
+from geo.verdicts import Verification
+
+__all__ = ["CHANGES", "statewide"]
+
+CHANGES: Final = "changes.html"
+"""The page of what changed, where one was asked for; it lies beside the statewide one."""
+_DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCESS)
+"""The measures that get a map on paper."""
+
+
+class _Whole(NamedTuple):
+    """What every part of the report is made of."""
+
+    catalog: Catalog
+    verification: Verification
+    access: Access
+    gaps: Gaps
+    ground: Ground
+    on: Atlas
+    there: tuple[Facility, ...]
+    short: str
+
+
+def statewide(
+    catalog: Catalog,
+    verification: Verification,
+    access: Access,
+    gaps: Gaps,
+    *,
+    changes: bool = False,
+) -> Markup:
+    """Return the statewide report's body.
+
+    Parameters
+    ----------
+    catalog, verification
+        The data, and its verdicts.
+    access, gaps
+        Measures and ranking of the same data on the same day.
+    changes : bool
+        Whether a page of what changed lies beside it, to be linked.
+
+    Raises
+    ------
+    DataError
+        If the file of shapes is not fit for use.
+    """
+    on = _Whole(
+        catalog,
+        verification,
+        access,
+        gaps,
+        pictures.ground(catalog, verification),
+        atlas(catalog),
+        units(catalog, verification, access.service),
+        next(one.short for one in catalog.services.service_types if one.id == access.service),
+    )
+    parts = {
+        "summary": ("Summary", _summary(on)),
+        "counties": ("Counties, with a sheet for each", _counties(on)),
+        "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
+        "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
+        "gaps": ("Where the gaps are", ranking.ranking(catalog, gaps)),
+        "elsewhere": ("Nearest across a region's line", areas.elsewhere(access, on.short)),
+        "beds": ("Beds and teams", _beds(on)),
+        "yardsticks": ("Yardsticks that bind nobody", annex.yardsticks(catalog, verification)),
+        "contradictions": ("Where sources contradict each other", annex.contradictions(catalog)),
+        "holes": (
+            "What nobody has shown yet, and whom to ask",
+            unknowns.holes(catalog.services.holes),
+        ),
+        "sources": ("Sources", unknowns.sources(catalog.services.sources)),
+        "method": ("Method and limits", annex.method(verification, access)),
+    }
+    name = catalog.services.study_area.name
+    contents = html.items(
+        (
+            *(
+                Markup('<a href="#{}">{}</a>').format(at, title)
+                for at, (title, inner) in parts.items()
+                if inner
+            ),
+            *([Markup('<a href="{}">What changed</a>').format(CHANGES)] if changes else []),
+        ),
+        css="cc-contents",
+    )
+    return html.join(
+        (
+            Markup(
+                "<header><h1>{}: crisis and intensive services by county</h1>{}</header>"
+            ).format(name, _lead(on)),
+            Markup('<nav aria-label="Contents">{}</nav><main>').format(contents),
+            *(html.section(title, inner, at=at) for at, (title, inner) in parts.items()),
+            Markup("</main>"),
+        )
+    )
+
+
+def _lead(on: _Whole) -> Markup:
+    calls = sorted(dossier.always(on.catalog), key=lambda one: (len(one.phone), one.phone))
+    numbers = html.items(
+        (
+            Markup("{} <span>{}</span>").format(
+                html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+            )
+            for one in calls
+        ),
+        css="cc-calls",
+    )
+    found = on.verification
+    return Markup('<p class="cc-lead">{}</p>{}').format(
+        f"{found.counties} counties, {found.people:,} people (2020 Census). As of "
+        f"{found.as_of.isoformat()}, from data with the hash {found.data_sha256}.",
+        numbers,
+    )
+
+
+def _summary(on: _Whole) -> Markup:
+    access, state = on.access, on.access.state
+    lines = [
+        *(
+            f"{one.title}: {wording.summary(one, on.verification.counties)}"
+            for one in on.verification.standards
+        ),
+        _miles(on),
+        f"Beds of the {access.units} {on.short}s: {words.beds(state.beds)}; "
+        f"{words.bed_rate(state.beds)} for 100,000 people.",
+        f"{len(on.gaps.unproven)} counties have a standard that is not covered; in {len(on.gaps.far)} "
+        f"some people live beyond {on.gaps.limit_miles} straight-line miles, by the points.",
+    ]
+    return html.items(lines)
+
+
+def _miles(on: _Whole) -> str:
+    state = on.access.state
+    if state.nearest.mean_miles.value is None:
+        return f"No {on.short} to measure to: no source speaks of one by this day."
+    within = next(one for one in state.within if one.miles == on.gaps.limit_miles)
+    return (
+        f"From people to the nearest {on.short} it is {words.miles(state.nearest.mean_miles)} "
+        f"straight-line miles on average; {words.number(within.people)} of {state.people:,.0f} people "
+        f"({words.percent(within.share)}) have one within {within.miles} straight-line miles."
+    )
+
+
+def _counties(on: _Whole) -> Markup:
+    titles = [one.title for one in on.verification.standards]
+    found: dict[str, list[Status]] = {one.geoid: [] for one in on.catalog.counties}
+    for finding in on.verification.findings:
+        found[finding.geoid].append(finding.status)
+    held = catchments.belongings(on.catalog, on.verification.as_of)
+    rows = [
+        (
+            standards.link_to(one.geoid, one.name),
+            " or ".join(str(belonging.region) for belonging in held[one.geoid]),
+            f"{one.people:,}",
+            *(html.status_mark(status) for status in found[one.geoid]),
+        )
+        for one in on.catalog.counties
+    ]
+    headers = ("County", "Region", "People", *titles)
+    return html.table("Verdicts by county", headers, rows, numbers=(2,))
+
+
+def _verdicts(on: _Whole) -> Markup:
+    return standards.standards(on.ground, on.on, standards.pictures(on.ground), on.there)
+
+
+def _distances(on: _Whole) -> Markup:
+    access = on.access
+    people = {one.geoid: one.people for one in on.catalog.counties}
+    chosen = [
+        one
+        for one in measures.measures(on.catalog, access, {on.gaps.limit_miles: on.gaps})
+        if one.family in _DRAWN
+    ]
+    maps = [
+        html.section(
+            layer.title,
+            Markup("<p>{} {}</p>").format(picture.question, picture.sentence),
+            plate(on.on, picture, layer.title, people, on.there),
+            level=3,
+        )
+        for layer in gapmap.layers(access, chosen)
+        for picture in [layer.draw(on.ground, layer.about)]
+    ]
+    return html.join(
+        (
+            Markup("<p>{} {}</p>").format(
+                words.everybody(access.state), words.elsewhere(access.state)
+            ),
+            within_table(access.state, on.short),
+            chart.distribution(
+                access.state.people_by_mile,
+                access.limits_miles,
+                f"People by straight-line miles to the nearest {on.short}",
+            ),
+            reach_table(access.state),
+            areas.areas(access, access.regions, "Region", on.short),
+            areas.areas(access, access.counties, "County", on.short),
+            Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
+            Markup('<p class="cc-small">{} {}</p>').format(
+                words.STRAIGHT_LINE, words.demand(access.demand)
+            ),
+        )
+    )
+
+
+def _beds(on: _Whole) -> Markup:
+    return html.join(
+        (
+            areas.beds(on.access),
+            areas.teams(on.access),
+            areas.units(on.catalog, on.there),
+        )
+    )

@@ -1,0 +1,104 @@
+"""Verdicts of a county: status, rule, evidence in the source's words, notes, what would lift it."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from geo import wording
+from geo.dossier import Dossier
+from geo.records import Source, Standard
+from geo.report import html
+from geo.verdicts import Evidence, Finding
+
+__all__ = ["status_words", "verdicts"]
+
+
+def verdicts(found: Dossier, standards: Sequence[Standard], in_force: Mapping[str, bool]) -> Markup:
+    """Return the verdict on every standard, and once below them what several have in common."""
+    titles = {one.id: one.title for one in standards}
+    asked = {one.id: one for one in standards}
+    sources = {one.id: one for one in found.sources}
+    shared = _shared(found.findings)
+    blocks = html.join(
+        _verdict(one, asked[one.standard], in_force[one.standard], sources, shared)
+        for one in found.findings
+    )
+    common = html.items(
+        Markup("{} <small>({})</small>").format(
+            note, wording.listing([titles[one] for one in some])
+        )
+        for note, some in shared.items()
+    )
+    return html.section(
+        "Verdicts",
+        Markup('<div class="cc-columns">{}</div>').format(blocks),
+        Markup("<p>To be kept in mind:</p>") + common if common else "",
+        Markup(
+            '<p class="cc-small">Covered: a source names the county or its region. Claimed is not '
+            "covered: only a general sentence speaks for the county. Gap: a list that is meant to be "
+            "complete leaves it out. Unknown: nothing speaks for or against it.</p>"
+        ),
+    )
+
+
+def status_words(finding: Finding) -> Markup:
+    """Return status and flags as words, the status with its pattern."""
+    flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
+    return html.status_mark(finding.status) + flags
+
+
+def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
+    """Return the notes that stand with more than one finding, and with which standards."""
+    found: dict[str, list[str]] = {}
+    for one in findings:
+        for note in one.notes:
+            found.setdefault(note, []).append(one.standard)
+    return {note: some for note, some in found.items() if len(some) > 1}
+
+
+def _verdict(
+    finding: Finding,
+    standard: Standard,
+    in_force: bool,
+    sources: Mapping[str, Source],
+    shared: Mapping[str, Sequence[str]],
+) -> Markup:
+    kind = "required" if standard.required else "for information, no duty"
+    lines = [
+        *(_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)),
+        *(escape(one) for one in finding.notes if one not in shared),
+        *(Markup("<b>To lift it:</b> {}").format(one) for one in finding.lift),
+    ]
+    return Markup(
+        '<article class="cc-verdict" data-standard="{}"><h3>{} <small>({}{})</small></h3>'
+        "<p>{} {}</p>{}</article>"
+    ).format(
+        finding.standard,
+        standard.title,
+        kind,
+        "" if in_force else ", not in force",
+        status_words(finding),
+        finding.rule,
+        html.items(lines),
+    )
+
+
+def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+    # The note on a complete list is ours; only a source's own words are set as a quotation.
+    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
+    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    through = (
+        f" Through Region {one.membership.region} ({one.membership.confidence}): "
+        f"{one.membership.says} ({one.membership.source})."
+        if one.membership
+        else ""
+    )
+    return Markup("{} <b>[{}]</b>: {}{} <small>{}, {}{}</small>").format(
+        one.title,
+        basis,
+        words,
+        through,
+        sources[one.source].publisher,
+        wording.period(one.as_of),
+        ", stale" if one.stale else "",
+    )

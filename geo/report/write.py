@@ -1,0 +1,101 @@
+"""The report's files: which pages there are, and how they come to lie in a folder."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from markupsafe import Markup
+
+from geo import files
+from geo.access.records import Access, Gaps
+from geo.records import Catalog, County
+from geo.report import document, foot, html, sheet, statewide
+from geo.verdicts import Verification
+
+__all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]
+
+INDEX: Final = "index.html"
+COUNTIES: Final = "counties"
+"""Folder of the county sheets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the report: its path inside the folder, its title, what it says, and the file.
+
+    `content` is the body without the links around it, to be printed with others.
+    """
+
+    name: str
+    title: str
+    content: Markup
+    html: bytes
+
+
+def sheet_name(county: County) -> str:
+    """Return the path of a county's sheet inside the report: "counties/28107-panola.html"."""
+    return f"{COUNTIES}/{county.geoid}-{html.anchor(county.name)}.html"
+
+
+def pages(
+    catalog: Catalog,
+    verification: Verification,
+    access: Access,
+    gaps: Gaps,
+    changes: Markup | None = None,
+) -> Iterator[Page]:
+    """Give the county sheets in the order of the data, what changed if asked, and the index last.
+
+    Last, so that whoever finds an index finds every page that it links to.
+
+    Raises
+    ------
+    DataError
+        If the file of shapes is not fit for use.
+    """
+    stamp = foot.stamp(verification.as_of, verification.data_sha256)
+    state = catalog.services.study_area.name
+    for one in catalog.counties:
+        body = Markup("<h1>{} County</h1>{}").format(
+            one.name, sheet.sheet(catalog, verification, access, gaps, one)
+        )
+        around = Markup(
+            '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
+            "<main>{}</main>"
+        ).format(body)
+        yield _page(sheet_name(one), f"{one.name} County, {state}", around, body, stamp)
+    if changes is not None:
+        title = f"{state}: what changed"
+        yield _page(statewide.CHANGES, title, changes, changes, stamp)
+    body = statewide.statewide(catalog, verification, access, gaps, changes=changes is not None)
+    yield _page(INDEX, f"{state}: crisis and intensive services by county", body, body, stamp)
+
+
+def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> Page:
+    made = document.page(title, whole, stamp)
+    return Page(name=name, title=title, content=content, html=made)
+
+
+def write(
+    folder: Path, some: Iterator[Page], count: int, progress: Callable[[float, int], None]
+) -> Sequence[Page]:
+    """Write pages below a folder, which is made where it is missing, each whole or not at all.
+
+    Nothing is deleted; a page that is there is replaced once its new state is whole.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be made or written to, or is a file.
+    """
+    for one in (folder, folder / COUNTIES):
+        if one.exists() and not one.is_dir():
+            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(one))
+        one.mkdir(parents=True, exist_ok=True)
+    written = []
+    for place, page in enumerate(some, start=1):
+        files.write_whole(folder / page.name, page.html)
+        written.append(page)
+        progress(place / count, place)
+    return written

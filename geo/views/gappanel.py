@@ -1,0 +1,71 @@
+"""The panel of the page Gaps: why a county has its place in the ranking, and its figures."""
+
+from markupsafe import Markup
+
+from geo.access import words
+from geo.access.records import Area
+from geo.views import gaptables, html
+from geo.views.state import Snapshot
+
+__all__ = ["panel", "short", "titles"]
+
+
+def short(snapshot: Snapshot) -> str:
+    """Return how a unit is called in short, such as CSU."""
+    kinds = snapshot.catalog.services.service_types
+    return next(one.short for one in kinds if one.id == snapshot.access.service)
+
+
+def titles(snapshot: Snapshot) -> dict[str, str]:
+    """Return the titles of the standards by id."""
+    return {one.id: one.title for one in snapshot.verification.standards}
+
+
+def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
+    """Show one county's row and figures; without a county, how to get there."""
+    if geoid is None:
+        html.show(
+            Markup(
+                '<section class="cc-why"><p>The map shows the whole state, whatever is filtered '
+                "below. Choose a county on it or in the list to see why it has its place."
+                "</p></section>"
+            )
+        )
+        return
+    row = next(one for one in snapshot.gaps[limit].ranking if one.geoid == geoid)
+    area = next(one for one in snapshot.access.counties if one.id == geoid)
+    html.show(
+        Markup(
+            '<section class="cc-why" aria-label="Gaps: {name} County"><h2>{name} County</h2>'
+            "<p>{where}</p><p>Place {rank} of {all}, score {score:,.0f} with {limit} straight-line "
+            "miles as the limit.</p>{reasons}<h3>Figures</h3>{figures}"
+            '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
+        ).format(
+            name=row.county,
+            where=gaptables.where(row),
+            rank=row.rank,
+            all=len(snapshot.access.counties),
+            score=row.score,
+            limit=limit,
+            reasons=gaptables.reasons(row, titles(snapshot)),
+            figures=_figures(area, limit, short(snapshot)),
+            geoid=geoid,
+        )
+    )
+
+
+def _figures(area: Area, limit: int, unit: str) -> Markup:
+    within = next(one for one in area.within if one.miles == limit)
+    second = next(one for one in area.second if one.miles == limit)
+    lines = [
+        f"{words.miles(area.nearest.mean_miles)} straight-line miles on average to the nearest {unit}",
+        f"{words.miles(area.own.mean_miles)} straight-line miles to the region's own {unit}"
+        if area.own
+        else f"the region has no {unit} of its own",
+        f"{words.percent(within.share)} of the people within {limit} straight-line miles",
+        f"{words.percent(second.share)} with a second {unit} within {limit} straight-line miles",
+        f"beds of the region: {words.beds(area.beds)}; {words.bed_rate(area.beds)} for 100,000 people",
+        f"beds within reach (E2SFCA): {words.bed_access(area.bed_access)} for 100,000 people",
+    ]
+    items = html.join(Markup("<li>{}</li>").format(one) for one in lines)
+    return Markup("<ul>{}</ul><p>{}</p>").format(items, words.everybody(area))

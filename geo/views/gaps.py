@@ -1,0 +1,229 @@
+"""Page Gaps: where people are unproven or far, how many, and how sure that is."""
+
+from typing import Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo import webmap
+from geo.access import gaps as ranked
+from geo.access import words, yardsticks
+from geo.access.records import Gaps
+from geo.maps.classed import Family, Measure
+from geo.report import chart, svg
+from geo.views import foot, gapfiles, gappanel, gaptables, html, problems
+from geo.views.state import Snapshot
+
+__all__ = ["page"]
+
+MAP_HEIGHT_PX: Final = 640
+_MAP_TITLE: Final = "Map of the counties by measure. The tables on this page hold the same facts."
+_FAMILIES: Final = {
+    Family.AFFECTED: "People affected",
+    Family.NEAREST: "Straight-line miles to the nearest {}",
+    Family.WITHIN: "People within the limit",
+    Family.BACKUP: "Backup: a second {} within the limit",
+    Family.OWN: "Straight-line miles to the region's own {}",
+    Family.BEDS: "Beds of the region for 100,000 people",
+    Family.BED_ACCESS: "Beds within reach for 100,000 people (E2SFCA)",
+}
+_URBAN: Final = {
+    "Every county": None,
+    "Metropolitan (codes 1 to 3)": True,
+    "Not metropolitan (codes 4 to 9)": False,
+}
+_COUNTY: Final = "gaps_county"
+
+
+def page() -> None:
+    """Show the page."""
+    snapshot = problems.snapshot_or_stop()
+    st.title("Gaps", anchor=False)
+    measure, limit = _measure(snapshot)
+    regions, urban = _filters(snapshot)
+    shown = ranked.narrow(snapshot.gaps[limit], regions, urban=urban)
+    html.show(
+        Markup('<p class="cc-summary" role="status">{}</p>').format(
+            gaptables.summary(shown, gappanel.short(snapshot))
+            if shown.ranking
+            else "No county is both in these regions and of this kind: choose others."
+        )
+    )
+    _map_and_panel(snapshot, measure, limit)
+    if shown.ranking:
+        html.show(gaptables.measure(measure, shown))
+        _ranking(snapshot, shown)
+        _lists(snapshot, shown)
+        _distances(snapshot, shown)
+    _yardsticks(snapshot)
+    _downloads(shown, gapfiles.as_json(snapshot.catalog, shown, regions, urban=urban))
+    _method(snapshot)
+    foot.show(snapshot)
+
+
+def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
+    """Show the choice of measure and limit; return them."""
+    limits = list(snapshot.gaps)
+    left, right = st.columns([2, 1])
+    with left:
+        family = st.selectbox(
+            "Measure",
+            list(_FAMILIES),
+            format_func=lambda one: _FAMILIES[one].format(gappanel.short(snapshot)),
+            key="gaps_measure",
+            bind="query-params",
+        )
+    with right:
+        limit = st.selectbox(
+            "Limit, straight line",
+            limits,
+            index=limits.index(ranked.FAR_MILES) if ranked.FAR_MILES in limits else 0,
+            format_func=lambda one: f"{one} miles",
+            key="gaps_limit",
+            bind="query-params",
+        )
+    some = [one for one in snapshot.measures if one.family == family]
+    return next(one for one in some if one.limit_miles in (limit, None)), limit
+
+
+def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
+    """Show the filters; return the regions wanted (none for all), and whether metropolitan ones."""
+    numbers = sorted({number for one in snapshot.access.counties for number in one.regions})
+    left, right = st.columns([2, 1])
+    with left:
+        wanted = st.multiselect(
+            "Region",
+            numbers,
+            format_func=lambda one: f"Region {one}",
+            placeholder="Every region",
+            key="gaps_regions",
+            bind="query-params",
+        )
+    with right:
+        kind = st.selectbox(
+            "Rural-Urban Continuum Code 2023", list(_URBAN), key="gaps_urban", bind="query-params"
+        )
+    return wanted, _URBAN[kind]
+
+
+def _map_and_panel(snapshot: Snapshot, measure: Measure, limit: int) -> None:
+    counties = {one.geoid: one.name for one in snapshot.catalog.counties}
+    wide, narrow = st.columns([3, 2])
+    with narrow:
+        html.show(Markup("<p>{} {}</p>").format(measure.question, measure.summary))
+        chosen = st.selectbox(
+            "County",
+            sorted(counties, key=counties.__getitem__),
+            format_func=counties.__getitem__,
+            key=_COUNTY,
+            bind="query-params",
+            index=None,
+            placeholder="Choose a county here or on the map",
+        )
+        gappanel.panel(snapshot, limit, chosen)
+    with wide:
+        webmap.show(
+            snapshot.gap_path,
+            layer=measure.id,
+            selected=chosen,
+            geoids=list(counties),
+            title=_MAP_TITLE,
+            key="gapmap",
+            height=MAP_HEIGHT_PX,
+            on_county=_choose,
+        )
+
+
+def _choose(geoid: str) -> None:
+    st.session_state[_COUNTY] = geoid
+
+
+def _ranking(snapshot: Snapshot, shown: Gaps) -> None:
+    st.header("Ranking", anchor=False)
+    count = f"{len(shown.ranking)} of {len(snapshot.access.counties)} counties shown."
+    aside = html.join(Markup("<li>{}</li>").format(one) for one in shown.left_aside)
+    html.show(
+        Markup('<p role="status">{}</p><p>{}</p><ul>{}</ul>').format(count, shown.score, aside)
+    )
+    html.show(gaptables.ranking(shown, gappanel.titles(snapshot)))
+
+
+def _lists(snapshot: Snapshot, shown: Gaps) -> None:
+    st.header("Unproven", anchor=False)
+    if shown.unproven:
+        html.show(gaptables.unproven(shown, gappanel.titles(snapshot)))
+    else:
+        html.show(Markup("<p>Of the counties shown none is unproven.</p>"))
+    st.header("Far", anchor=False)
+    if shown.far:
+        html.show(gaptables.far(shown))
+    else:
+        html.show(Markup("<p>In the counties shown nobody is beyond the limit.</p>"))
+
+
+def _distances(snapshot: Snapshot, shown: Gaps) -> None:
+    geoids = {one.geoid for one in shown.ranking}
+    access, short = snapshot.access, gappanel.short(snapshot)
+    columns = [one.people_by_mile for one in access.counties if one.id in geoids]
+    by_mile = [
+        sum(one[mile] for one in columns if mile < len(one))
+        for mile in range(max(len(one) for one in columns))
+    ]
+    st.header("How far people are", anchor=False)
+    title = f"People by straight-line miles to the nearest {short}"
+    html.show(svg.as_images(chart.distribution(by_mile, access.limits_miles, title)))
+    st.header("Nearer to another region", anchor=False)
+    count, table = gaptables.elsewhere(access, geoids)
+    counties = "county" if count == 1 else "counties"
+    html.show(
+        Markup("<p>{}</p>{}").format(
+            f"For most people of {count} {counties} a {short} of another region is nearer, in a "
+            "straight line, than one of their own.",
+            table if count else "",
+        )
+    )
+
+
+def _yardsticks(snapshot: Snapshot) -> None:
+    people, day = snapshot.verification.people, snapshot.verification.as_of
+    st.header("For comparison", anchor=False)
+    rows = [
+        (one.title, one.value, one.figure, f"{one.citation}, {one.as_of}", one.note or "")
+        for one in yardsticks.yardsticks(snapshot.catalog, people, day)
+    ]
+    headers = ("Measure", "Value", "For the whole state", "From", "Note")
+    named = [
+        Markup("<li>{} ({}): {}.</li>").format(one.title, one.citation, one.words)
+        for one in yardsticks.recalled(snapshot.catalog, day)
+    ]
+    html.show(
+        Markup("{}<ul>{}</ul>").format(
+            html.table("Measures that bind nobody here", headers, rows) if rows else "",
+            html.join(named),
+        )
+    )
+
+
+def _downloads(shown: Gaps, as_json: str) -> None:
+    st.header("Download", anchor=False)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download the counties shown (CSV)",
+            gapfiles.as_csv(shown),
+            gapfiles.name(shown, "csv"),
+            "text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download the counties shown (JSON)",
+            as_json,
+            gapfiles.name(shown, "json"),
+            "application/json",
+            on_click="ignore",
+        )
+
+
+def _method(snapshot: Snapshot) -> None:
+    html.show(
+        Markup("<p>{} {}</p>").format(words.STRAIGHT_LINE, words.demand(snapshot.access.demand))
+    )

@@ -1,0 +1,328 @@
+"""The map of gaps: classes, what is hatched, and that its figures are those of the measures."""
+
+import datetime as dt
+import gzip
+import json
+import re
+from dataclasses import replace
+from functools import cache
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from geo import catalog, coverage
+from geo.access import gaps, measure
+from geo.access.records import BedCount, Range, Within
+from geo.maps import gapmap, looks, pictures, statemap
+from geo.maps.classed import Family, Figure, Measure
+from geo.maps.measures import measures
+from tests.test_maps import NO_GREEN, NO_RED, contrast, lab, lightness
+
+DAY = dt.date(2026, 11, 21)
+KNOWN = catalog.load()
+VERIFIED = coverage.verify(KNOWN, DAY)
+ACCESS = measure.measure(KNOWN, VERIFIED)
+RANKED = {one: gaps.rank(KNOWN, VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
+MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
+AREAS = {one.id: one for one in ACCESS.counties}
+LEAFLET = Path(statemap.__file__).parents[1] / "assets" / "leaflet"
+
+
+def figure(value: float | None, low: float | None = None, high: float | None = None) -> Figure:
+    return Figure(value=value, low=low, high=high, words="")
+
+
+def measured(**changes: Any) -> Measure:
+    return replace(MEASURES["nearest"], **changes)
+
+
+def changed(**fields: Any) -> dict[str, Measure]:
+    """Return the measures with the first county's fields replaced."""
+    first, *rest = ACCESS.counties
+    access = replace(ACCESS, counties=(replace(first, **fields), *rest))
+    return {one.id: one for one in measures(KNOWN, access, RANKED)}
+
+
+@cache
+def page() -> str:
+    return gapmap.gap_map(KNOWN, VERIFIED, ACCESS, tuple(MEASURES.values())).decode()
+
+
+@cache
+def drawn() -> dict[str, pictures.Picture]:
+    ground = pictures.ground(KNOWN, VERIFIED)
+    some = gapmap.layers(ACCESS, tuple(MEASURES.values()))
+    return {one.id: one.draw(ground, one.about) for one in some}
+
+
+# --- classes -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "grade"), [(0, 0), (14.9, 0), (15, 1), (29.9, 1), (30, 2), (45, 3), (60, 4), (900, 4)]
+)
+def test_a_figure_that_equals_a_limit_is_in_the_class_above_it(value: float, grade: int) -> None:
+    assert measured().limits == (15, 30, 45, 60)
+    assert measured().grade(value) == grade
+
+
+def test_where_little_is_worst_the_grades_run_the_other_way() -> None:
+    share = MEASURES["within-30"]
+    assert [share.grade(one) for one in (100, 90, 89.9, 75, 50, 25, 24.9, 0)] == [
+        *(0, 0, 1, 1, 2, 3, 4, 4)
+    ]
+    assert share.classes[0] == "90 % or more"
+    assert share.classes[-1] == "under 25 %"
+
+
+def test_the_names_of_the_classes_follow_from_their_limits() -> None:
+    assert measured().classes == (
+        "under 15 miles",
+        "15 to under 30 miles",
+        "30 to under 45 miles",
+        "45 to under 60 miles",
+        "60 miles or more",
+    )
+    assert MEASURES["affected-30"].classes[:2] == ("nobody", "1 to under 5,000")
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_limits_are_round_ascending_and_as_many_as_the_colors_need(key: str) -> None:
+    limits = MEASURES[key].limits
+    assert len(limits) + 1 == len(looks.SEQUENCE)
+    assert all(low < high for low, high in pairwise(limits))
+    assert all(one == float(f"{one:.2g}") for one in limits)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "is_sure"),
+    [
+        (16, 29, True),
+        (15, 29.99, True),
+        (14.99, 20, False),
+        (16, 30, False),
+        (16, None, False),
+        (None, 20, False),
+    ],
+)
+def test_a_class_is_sure_only_if_low_and_high_are_in_it(
+    low: float | None, high: float | None, is_sure: bool
+) -> None:
+    assert measured().is_sure(figure(20, low, high)) is is_sure
+    assert not measured().is_sure(figure(35, low, high))
+    assert measured().doubt(figure(20, low, high)).startswith("yes" if is_sure else "no")
+
+
+def test_the_gravest_come_first_and_what_is_missing_last() -> None:
+    some = [figure(1), figure(None), figure(9), figure(5)]
+    far, share = MEASURES["nearest"], MEASURES["within-30"]
+    assert [one.value for one in sorted(some, key=far.gravity)] == [9, 5, 1, None]
+    assert [one.value for one in sorted(some, key=share.gravity)] == [1, 5, 9, None]
+
+
+# --- figures -------------------------------------------------------------------------------------
+
+
+def test_there_is_a_measure_of_each_family_and_one_for_each_limit() -> None:
+    by_limit = {Family.AFFECTED, Family.WITHIN, Family.BACKUP}
+    expected = {
+        f"{one}-{limit}" if limit else one.value
+        for one in Family
+        for limit in (ACCESS.limits_miles if one in by_limit else (None,))
+    }
+    assert set(MEASURES) == expected
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_every_county_has_a_figure_between_its_low_and_high(key: str) -> None:
+    found = MEASURES[key].figures
+    assert list(found) == [one.geoid for one in KNOWN.counties]
+    for geoid, one in found.items():
+        if one.value is not None and one.low is not None and one.high is not None:
+            assert one.low - 1e-6 <= one.value <= one.high + 1e-6, geoid
+        assert one.words
+
+
+@pytest.mark.parametrize("limit", ACCESS.limits_miles)
+def test_people_affected_are_the_rankings_score(limit: int) -> None:
+    found = MEASURES[f"affected-{limit}"].figures
+    assert {row.geoid: row.score for row in RANKED[limit].ranking} == {
+        geoid: one.value for geoid, one in found.items()
+    }
+
+
+def test_mean_miles_allow_for_the_radii_and_for_the_points_own_error() -> None:
+    error = ACCESS.demand.error_miles
+    assert error
+    for geoid, one in MEASURES["nearest"].figures.items():
+        mean = AREAS[geoid].nearest.mean_miles
+        assert mean.low is not None
+        assert mean.high is not None
+        assert one.value == mean.value
+        assert one.low == max(mean.low - error, 0)
+        assert one.high == mean.high + error
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "low", "high"),
+    [
+        (0.0, 30.0, 100.0, 100.0),
+        (30.1, 50.0, 0.0, 0.0),
+        (29.0, 30.1, 100 * max(0.4 - ACCESS.demand.error_share[30], 0), 100.0),
+    ],
+)
+def test_what_the_shapes_prove_of_everybody_has_no_error(
+    least: float, most: float, low: float, high: float
+) -> None:
+    nobody = Range(value=1.0, low=0.0, high=1.0)
+    share = Range(value=0.8, low=0.4, high=0.9)
+    within = tuple(Within(miles=one, people=nobody, share=share) for one in ACCESS.limits_miles)
+    some = changed(least_miles=least, most_miles=most, within=within)
+    found = some["within-30"].figures[ACCESS.counties[0].id]
+    assert found.low == pytest.approx(low)
+    assert found.high == pytest.approx(high)
+
+
+def test_beds_that_nobody_knows_are_unknown_and_not_none() -> None:
+    def beds(units: int, unknown: int, low: int, high: int | None) -> Figure:
+        found = BedCount(
+            units=units,
+            units_unknown=unknown,
+            people=200_000,
+            low=low,
+            high=high,
+            per_100k_low=low / 2,
+            per_100k_high=None if high is None else high / 2,
+        )
+        return changed(beds=found)["beds"].figures[ACCESS.counties[0].id]
+
+    kind = MEASURES["beds"]
+    assert beds(1, 1, 0, None).value is None
+    assert beds(0, 0, 0, 0).value == 0
+    partly = beds(2, 1, 16, None)
+    assert partly.value == 8
+    assert not kind.is_sure(partly)
+    assert kind.is_sure(beds(1, 0, 16, 18))
+    assert not kind.is_sure(beds(1, 0, 16, 24))
+
+
+def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None:
+    some = changed(own=None)
+    found = some["own"]
+    assert found.figures[ACCESS.counties[0].id].value is None
+    assert found.name(found.figures[ACCESS.counties[0].id]) == found.missing
+    assert "no CSU of its own" in found.missing
+
+
+def test_without_any_unit_nothing_is_claimed_to_be_near() -> None:
+    services = replace(KNOWN.services, facilities=())
+    known = replace(KNOWN, services=services)
+    verified = coverage.verify(known, DAY)
+    access = measure.measure(known, verified)
+    ranked = {one: gaps.rank(known, verified, access, one) for one in access.limits_miles}
+    some = {one.id: one for one in measures(known, access, ranked)}
+    assert {one.value for one in some["nearest"].figures.values()} == {None}
+    assert {one.value for one in some["own"].figures.values()} == {None}
+    assert {one.value for one in some["within-60"].figures.values()} == {0.0}
+    assert {one.value for one in some["beds"].figures.values()} == {0.0}
+    assert all(one.value for one in some["affected-30"].figures.values())
+    drawn_page = gapmap.gap_map(known, verified, access, tuple(some.values())).decode()
+    assert "no CSU to measure to" in drawn_page
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str) -> None:
+    kind, picture = MEASURES[key], drawn()[key]
+    by_key = {one.key: one for one in picture.kinds}
+    for geoid, cell in picture.cells.items():
+        found, look = kind.figures[geoid], by_key[cell.kind].look
+        if found.value is None:
+            assert look in (looks.UNCERTAIN, looks.NOBODY)
+        else:
+            assert look.fill == looks.SEQUENCE[kind.grade(found.value)].fill
+            assert look.pattern == ("" if kind.is_sure(found) else "diagonal")
+
+
+def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
+    kinds = {cell.kind for one in drawn().values() for cell in one.cells.values()}
+    assert any(one.endswith("-unsure") for one in kinds)
+    assert any(re.fullmatch(r"class-\d", one) for one in kinds)
+    assert "missing" in {one.kind for one in drawn()["beds"].cells.values()}
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: str) -> None:
+    layer = next(one for one in data()["layers"] if one["id"] == key)
+    plain = [one for one in layer["kinds"] if re.fullmatch(r"class-\d", one["key"])]
+    assert [one["name"].lower() for one in plain] == [one.lower() for one in MEASURES[key].classes]
+    assert sum(one["counties"] for one in layer["kinds"]) == len(KNOWN.counties)
+    assert sum(one["people"] for one in layer["kinds"]) == VERIFIED.people
+    assert any("darker is worse" in one["name"] for one in layer["signs"])
+    hatched = any(one["key"].endswith("-unsure") for one in layer["kinds"])
+    assert any("diagonal lines" in one["name"] for one in layer["signs"]) == hatched
+
+
+@pytest.mark.parametrize("key", MEASURES)
+def test_miles_are_never_shown_without_saying_that_they_are_straight(key: str) -> None:
+    picture = drawn()[key]
+    for words in (picture.sentence, *(one.detail for one in picture.cells.values())):
+        assert "mile" not in words or "straight" in words
+    assert any("straight-line" in one and "not drive time" in one for one in picture.notes)
+
+
+def test_the_page_names_its_day_its_data_and_where_people_live() -> None:
+    assert f"As of {DAY} - data {KNOWN.data_sha256[:12]}" in page()
+    assert all(ACCESS.demand.vintage in " ".join(one.notes) for one in drawn().values())
+
+
+def test_equal_data_give_equal_bytes() -> None:
+    again = catalog.load()
+    verified = coverage.verify(again, DAY)
+    access = measure.measure(again, verified)
+    ranked = {one: gaps.rank(again, verified, access, one) for one in access.limits_miles}
+    some = measures(again, access, ranked)
+    assert gapmap.gap_map(again, verified, access, some).decode() == page()
+
+
+def test_the_page_asks_for_nothing_and_stays_light() -> None:
+    found = set(re.findall(r"[a-z]+://[^\"'\s)<]+", page()))
+    assert found == {"http://www.w3.org/2000/svg", "https://leafletjs.com"}
+    library = b"".join((LEAFLET / name).read_bytes() for name in ("leaflet.js", "leaflet.css"))
+    weight = len(gzip.compress(page().encode(), 9)) - len(gzip.compress(library, 9))
+    assert weight <= 55_000
+
+
+def data() -> dict[str, Any]:
+    block = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page())
+    assert block
+    return next(one for one in json.loads(block[1]) if isinstance(one, dict) and "layers" in one)
+
+
+# --- looks ---------------------------------------------------------------------------------------
+
+HATCHED = [replace(one, pattern="diagonal") for one in looks.SEQUENCE]
+
+
+@pytest.mark.parametrize("look", HATCHED)
+def test_borders_lines_and_names_stand_out_from_every_class(look: looks.Look) -> None:
+    assert contrast(looks.BORDER, look.fill) >= 3
+    assert contrast(look.ink, look.fill) >= 3
+    assert contrast("#18222b", look.fill) >= 4.5
+
+
+@pytest.mark.parametrize("some", [looks.SEQUENCE, HATCHED])
+def test_each_class_is_darker_than_the_one_before(some: list[looks.Look]) -> None:
+    steps = [lightness(one) for one in some]
+    assert all(lighter - darker >= 5 for lighter, darker in pairwise(steps))
+
+
+@pytest.mark.parametrize("eye", [np.eye(3), NO_GREEN, NO_RED])
+def test_the_classes_can_be_told_apart_by_every_eye(eye: Any) -> None:
+    pairs = combinations(looks.SEQUENCE, 2)
+    assert min(np.linalg.norm(lab(a.fill, eye) - lab(b.fill, eye)) for a, b in pairs) >= 10
