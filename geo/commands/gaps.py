@@ -61,11 +61,11 @@ def run(asked: argparse.Namespace) -> int:
     known = catalog.load(asked.data)
     _check_regions(asked.region, known)
     verification = coverage.verify(known, asked.as_of)
-    from geo.access import gaps, measure, told
+    from geo.access import areas, gaps, measure, told
 
     limit = asked.limit or gaps.FAR_MILES
-    if limit not in measure.LIMITS_MILES:
-        limits = listing([str(one) for one in measure.LIMITS_MILES], "or")
+    if limit not in areas.LIMITS_MILES:
+        limits = listing([str(one) for one in areas.LIMITS_MILES], "or")
         raise CrisisCoverageError(f"--limit: {limits} straight-line miles are asked for")
     access = measure.measure(known, verification, common.demand(asked, known))
     whole = gaps.rank(known, verification, access, limit)
