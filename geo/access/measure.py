@@ -23,7 +23,7 @@ from geo.access.records import (
     ReachVerdict,
 )
 from geo.geodesy import METRES_PER_MILE
-from geo.records import Catalog, ReachStandard
+from geo.records import Catalog, Evaluation, ReachStandard
 from geo.verdicts import SCHEMA, Verification
 
 __all__ = ["METHOD", "measure"]
@@ -63,11 +63,23 @@ def measure(
     kinds = [one.id for one in catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
-    with_units = {one.type for one in catalog.services.facilities}
-    kind = service or next((one for one in kinds if one in with_units), kinds[0])
+    kind = service or _placed(catalog, kinds)
     if points is None:
         return _of_default(catalog, verification, kind)
     return _measure(catalog, verification, points, kind)
+
+
+def _placed(catalog: Catalog, kinds: Sequence[str]) -> str:
+    """Return the first type that has places to go to, or else is asked for as if it had."""
+    there = {one.type for one in catalog.services.facilities}
+    asked = {
+        kind
+        for one in catalog.services.standards
+        if one.evaluation is not Evaluation.SERVICE
+        for kind in one.any_of
+    }
+    found = [one for one in kinds if one in there] or [one for one in kinds if one in asked]
+    return (found or list(kinds))[0]
 
 
 @lru_cache(maxsize=4)
