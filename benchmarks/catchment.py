@@ -19,14 +19,15 @@ sys.path.insert(0, str(ROOT))
 
 import geo
 from geo import geodesy
-from geo.access import bounds, catchment, weighted
+from geo.access import bounds, catchment
+from geo.access import measure as access
+from geo.access.demand import Demand, Scale
 
 Columns = NDArray[np.float64]
 MISSISSIPPI = (-91.66, 30.17, -88.09, 35.0)
 LIMIT_MILES = 60.0
 ZONES = tuple(zip((15.0, 30.0, LIMIT_MILES), catchment.LUO_QI_WEIGHTS, strict=True))
 PLAIN = ((LIMIT_MILES, 1.0),)
-LIMITS_MILES = (15, 30, 45, 60)
 
 
 def main() -> None:
@@ -112,57 +113,37 @@ def alone(ways: dict[str, Callable[[], object]], repeats: int) -> None:
 
 
 def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
-    """Time all figures of the state, its regions and its counties at made-up points inside."""
+    """Time all figures of the state, its regions and its counties at made-up points inside.
+
+    Bounds of counties are kept from the first run on, as in the app; they have a row of their own.
+    """
     catalog = geo.load()
-    units = np.array([(one.lon, one.lat) for one in catalog.services.facilities])
+    verification = geo.verify(catalog)
     points = np.empty((0, 2))
     while len(points) < count:
         more = spread(rng, count)
         inside = geo.assign_counties(more[:, 0], more[:, 1], catalog) != ""
         points = np.vstack((points, more[inside]))[:count]
+    places = {one.geoid: place for place, one in enumerate(catalog.counties)}
     county = geo.assign_counties(points[:, 0], points[:, 1], catalog)
-    people = rng.uniform(1, 3_000, count)
-    beds = rng.integers(4, 32, len(units)).astype(float)
-    # Eleven groups of counties stand for the regions.
-    region = np.unique(county, return_inverse=True)[1] % 11
-    groups = [np.arange(count)]
-    groups += [np.flatnonzero(county == one) for one in np.unique(county)]
-    groups += [np.flatnonzero(region == one) for one in np.unique(region)]
-
-    def everything() -> list[object]:
-        far = miles(points, units)
-        first, second = np.sort(far, axis=1)[:, :2].T
-        found: list[object] = [figures(first[one], people[one]) for one in groups]
-        found += [within(second[one], people[one]) for one in groups]
-        for zones in (PLAIN, ZONES):
-            access = catchment.enhanced(people, beds, far, zones)
-            found += [weighted.mean(access[one], people[one]) for one in groups]
-        return found
-
-    far = miles(points, units)
+    made = Demand(
+        title="made-up points",
+        vintage="of now",
+        scale=Scale.POINTS,
+        sha256="",
+        lon=points[:, 0],
+        lat=points[:, 1],
+        people=rng.uniform(1, 3_000, count),
+        county=np.array([places[one] for one in county]),
+    )
+    units = np.array([(one.lon, one.lat) for one in catalog.services.facilities])
     alone(
         {
-            f"{count:,} points: distances and all measures": everything,
+            f"{count:,} points: all measures": lambda: access.measure(catalog, verification, made),
             "of it the distances": lambda: miles(points, units),
-            "of it 2SFCA and E2SFCA": lambda: [
-                catchment.enhanced(people, beds, far, one) for one in (PLAIN, ZONES)
-            ],
         },
         repeats,
     )
-
-
-def figures(far: Columns, people: Columns) -> Sequence[float | None]:
-    return [
-        weighted.mean(far, people),
-        weighted.quantile(far, people, 0.5),
-        weighted.quantile(far, people, 0.9),
-        *within(far, people),
-    ]
-
-
-def within(far: Columns, people: Columns) -> list[float]:
-    return [weighted.people_within(far, people, limit) for limit in LIMITS_MILES]
 
 
 def county_bounds(repeats: int) -> None:
