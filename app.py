@@ -10,7 +10,6 @@ if __name__ == "__main__":
 
     from geo.views import county, coverage, find, gaps, numbers, sources
 
-    st.set_page_config(layout="wide")
     page = st.navigation(
         [
             st.Page(coverage.page, title="Coverage", url_path="", default=True),
@@ -21,6 +20,8 @@ if __name__ == "__main__":
         ],
         position="top",
     )
+    # The title too: the page County sets one of its own, which would outlast it.
+    st.set_page_config(page_title=page.title, layout="wide")
     numbers.banner()
     page.run()
 else:

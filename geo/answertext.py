@@ -70,7 +70,7 @@ def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> 
     for unit in found.nearest:
         _print_unit(out, unit, names)
     if found.certain:
-        _line(out, f"{found.possible_nearest[0]} is the nearest for certain.")
+        _line(out, _certain(found))
     listed = {one.facility_id for one in found.nearest}
     beyond = [one for one in found.designated if one.facility_id not in listed]
     if beyond:
@@ -83,6 +83,18 @@ def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> 
         console.section(out, "To be kept in mind")
         for caution in found.warnings:
             _line(out, caution.message)
+
+
+def _certain(found: Referral) -> str:
+    """Return that one unit is the nearest, and of a disputed one that it may not be open."""
+    (name,) = found.possible_nearest
+    units = (*found.nearest, *found.designated)
+    if any(one.disputed for one in units if one.facility == name):
+        return (
+            f"{name} is the nearest, but sources contradict each other on whether it is open. "
+            "Where it is not, another one is the nearest: call before you go."
+        )
+    return f"{name} is the nearest for certain."
 
 
 def _print_short(out: Console, found: Referral, names: Mapping[str, str]) -> None:

@@ -40,6 +40,10 @@ def load(data_dir: Path | None = None, *, today: dt.date | None = None) -> Catal
         With every problem found, each with file, line, rule and value.
     """
     home = data_dir or folder.default_dir()
+    if not home.is_dir():
+        # By its name alone, as files are: this is shown on pages too.
+        message = f"there is no such folder: look at --data or {folder.VARIABLE}"
+        raise DataError([Problem(home.name, 0, "no-folder", "folder", "", message)])
     now = today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     counties, names, county_problems = read_counties_table(home / "counties.csv")
     report = schema.Report("services.yaml")

@@ -50,42 +50,55 @@ INVALID = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
+    It is the command's own; 2 for data or a call that is not valid, or a file that cannot be read or
+    written; 130 after Ctrl+C; 141 from every command where whoever read its output has gone.
+
     Parameters
     ----------
     arguments : sequence of str, optional
         What stands after the command's name; without it that of this process.
     """
     _open_streams()
-    asked = build_parser().parse_args(
-        _signed_as_text(sys.argv[1:] if arguments is None else arguments)
-    )
     # One answer makes little garbage; looking for it again and again took a tenth of the time.
     gc.disable()
     try:
-        code = int(asked.run(asked))
-        sys.stdout.flush()
+        return _answer(arguments)
     except BrokenPipeError:
-        # Whoever read has gone, as `| head` does; what is left unsaid must not be said at exit.
+        # As `| head` does; what is left unsaid must not be said at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return common.CLOSED_PIPE
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"crisis-coverage: {named}{error.strerror or error}\n")
+        return INVALID
+    finally:
+        gc.enable()
+
+
+def _answer(arguments: Sequence[str] | None) -> int:
+    """Run a command, and tell what is wrong with its data or call; OSError is for the caller."""
+    form = ""
+    try:
+        asked = build_parser().parse_args(
+            _signed_as_text(sys.argv[1:] if arguments is None else arguments)
+        )
+        form = asked.format
+        return int(asked.run(asked))
     except KeyboardInterrupt:
         return common.INTERRUPTED
     except DataError as error:
-        if asked.format == "json":
+        if form == "json":
             common.print_json({"status": "invalid", "problems": jsonable(error.problems)})
         sys.stderr.write(f"{error}\n")
     except UnknownCountyError as error:
-        if asked.format == "json":
+        if form == "json":
             common.print_json({"status": "not_found", "suggestions": error.suggestions})
         sys.stderr.write(f"crisis-coverage: {error}\n")
     except CrisisCoverageError as error:
         sys.stderr.write(f"crisis-coverage: {error}\n")
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"crisis-coverage: {named}{error.strerror or error}\n")
-    else:
-        return code
     finally:
-        gc.enable()
+        # Help and refusals too: a reader that has gone is noticed here, not at exit.
+        sys.stdout.flush()
     return INVALID
 
 

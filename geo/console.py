@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import NoReturn
 
 from rich import box
 from rich.console import Console
@@ -10,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geo import wording
-from geo.dossier import Dossier
+from geo.dossier import Call, Dossier
 from geo.records import Basis, Catalog, Status
 from geo.verdicts import Finding, StandardTotal, Verification
 
@@ -20,18 +21,29 @@ _WIDTH_WITHOUT_TERMINAL = 100
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
+class _Screen(Console):
+    """Says that whoever read has gone, where rich would leave with 1: that has a meaning here."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Raise BrokenPipeError, as any other output does."""
+        raise BrokenPipeError
+
+
 def screen() -> Console:
-    """Return the terminal, or a plain page of 100 columns where there is none."""
+    """Return the terminal, or a plain page of 100 columns where there is none.
+
+    Printing on it raises BrokenPipeError where whoever read has gone.
+    """
     # Data is text: neither markup, nor emoji codes, nor colours for numbers are looked for in it.
     probe = Console()
     width = None if probe.is_terminal else _WIDTH_WITHOUT_TERMINAL
-    return Console(markup=False, emoji=False, highlight=False, width=width)
+    return _Screen(markup=False, emoji=False, highlight=False, width=width)
 
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[float, int], None]]:
     """Give a function that shows how far a run is (0 to 1, rows): on standard error, to people only."""
-    out = Console(stderr=True)
+    out = _Screen(stderr=True)
     if not out.is_terminal:
         yield lambda _share, _rows: None
         return
@@ -56,7 +68,8 @@ def print_verification(catalog: Catalog, verification: Verification) -> None:
     out = screen()
     out.print(
         Text(
-            f"{catalog.services.study_area.name}: coverage of {verification.counties} counties",
+            f"{catalog.services.study_area.name}: coverage of "
+            f"{wording.count(verification.counties, 'county', 'counties')}",
             "bold",
         )
     )
@@ -94,7 +107,7 @@ def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Findi
         some = [one for one in findings if one.status is status]
         if not some:
             continue
-        people = f"{total.people[status.value]:,} people in 2020"
+        people = f"{wording.count(total.people[status.value], 'person', 'people')} in 2020"
         heading = Text(f"{total.title}: {len(some)} {status.value}", _STYLES[status.value])
         heading.append(f" ({people})", "default")
         out.print(heading)
@@ -134,7 +147,8 @@ def _print_sources(out: Console, catalog: Catalog, verification: Verification) -
     out.print(Text("Sources of the findings", "bold"))
     for one in catalog.services.sources:
         if one.id in named:
-            age = f"{(verification.as_of - (one.as_of.earliest or one.as_of.latest)).days} days"
+            days = (verification.as_of - (one.as_of.earliest or one.as_of.latest)).days
+            age = wording.count(days, "day", "days")
             line = f"{one.id}: {one.publisher}, {one.title}. Describes {one.as_of} ({one.as_of_basis}); {age} old"
             out.print(Padding(Text(f"{line}, age limit {one.stale_after_days}."), (0, 0, 0, 2)))
     out.print()
@@ -156,11 +170,8 @@ def print_dossier(catalog: Catalog, found: Dossier) -> None:
     out = screen()
     county = found.county
     out.print(Text(f"{county.name} County ({county.geoid})", "bold"))
-    out.print(
-        Text(
-            f"{county.people:,} people (2020 Census), {county.land_sq_mi:,.0f} square miles of land"
-        )
-    )
+    people = wording.count(county.people, "person", "people")
+    out.print(Text(f"{people} (2020 Census), {county.land_sq_mi:,.0f} square miles of land"))
     operators = {one.id: one for one in found.operators}
     for held in found.regions:
         where = "In" if held.certain else "Possibly in"
@@ -170,9 +181,7 @@ def print_dossier(catalog: Catalog, found: Dossier) -> None:
             out.print(Text(f"Run by {wording.about(operators[held.operator])}"))
     section(out, "Numbers to call")
     for call in found.calls:
-        basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; "
-        origin = f"{basis}{call.source}, {wording.period(call.as_of)}"
-        out.print(Padding(Text(f"{call.phone:>12}  {call.title} ({origin})"), (0, 0, 0, 2)))
+        out.print(Padding(Text(_call(call)), (0, 0, 0, 2)))
     section(out, "Verdicts")
     for finding in found.findings:
         _print_finding(out, catalog, finding)
@@ -184,6 +193,14 @@ def section(out: Console, title: str) -> None:
     """Print a heading after an empty line."""
     out.print()
     out.print(Text(title, "bold"))
+
+
+def _call(call: Call) -> str:
+    """Return a number, what answers there, and how sure that is, as `nearest` says it."""
+    marks = [] if call.basis is Basis.CLAIMED else [str(call.basis)]
+    marks += [word for word in ("weak", "stale", "disputed") if getattr(call, word)]
+    origin = f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {wording.period(call.as_of)}"
+    return f"{call.phone:>12}  {call.title} ({origin})"
 
 
 def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:

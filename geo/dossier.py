@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geo import catchments, facts
 from geo.records import (
     Basis,
+    BearsOn,
     Catalog,
     Contradiction,
     County,
@@ -18,14 +19,16 @@ from geo.records import (
 )
 from geo.verdicts import SCHEMA, Belonging, Evidence, Finding, MembershipEvidence, Verification
 
-__all__ = ["Call", "Dossier", "always", "compile_dossier", "sources_of"]
+__all__ = ["Call", "Dossier", "always", "compile_dossier", "disputes", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A number to call, what answers there, and on what basis it is given for the county.
 
-    `weak` where the county's region, through which it is given, was inferred and not read.
+    `weak` where the county's region, through which it is given, was inferred and not read; `stale`
+    where its source is past its age limit on the day; `disputed` where sources contradict each other
+    on whether the team or unit is there.
     """
 
     phone: str
@@ -33,6 +36,8 @@ class Call:
     service: str
     basis: Basis
     weak: bool
+    stale: bool
+    disputed: bool
     source: str
     as_of: str
 
@@ -83,8 +88,12 @@ def compile_dossier(catalog: Catalog, verification: Verification, county: County
         regions=own,
         operators=tuple(one for one in data.operators if one.id in {held.operator for held in own}),
         calls=(
-            *always(catalog),
-            *(_call(one) for one in services if one.phone and one.basis is not Basis.CLAIMED),
+            *always(catalog, verification.as_of),
+            *(
+                _call(catalog, one)
+                for one in services
+                if one.phone and one.basis is not Basis.CLAIMED
+            ),
         ),
         services=services,
         facilities=tuple(one for one in data.facilities if one.id in units),
@@ -102,8 +111,12 @@ def compile_dossier(catalog: Catalog, verification: Verification, county: County
     return _with_sources(parts, catalog)
 
 
-def always(catalog: Catalog) -> tuple[Call, ...]:
-    """Return the numbers that answer for everybody: those of statewide lines, in data order."""
+def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
+    """Return the numbers that answer for everybody: those of statewide lines, in data order.
+
+    They are stale or not on `as_of`, without it on the machine's day.
+    """
+    day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
     sources = {one.id: one for one in catalog.services.sources}
     return tuple(
         Call(
@@ -112,6 +125,8 @@ def always(catalog: Catalog) -> tuple[Call, ...]:
             service=one.type,
             basis=Basis.CLAIMED,
             weak=False,
+            stale=facts.is_old(sources[one.source], day),
+            disputed=bool(disputes(catalog, one.id)),
             source=one.source,
             as_of=sources[one.source].as_of.text,
         )
@@ -120,13 +135,24 @@ def always(catalog: Catalog) -> tuple[Call, ...]:
     )
 
 
-def _call(evidence: Evidence) -> Call:
+def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
+    """Return the contradictions on whether a team, line or unit is there."""
+    return tuple(
+        one
+        for one in catalog.services.contradictions
+        if service_id in one.units and one.bears_on is BearsOn.COVERAGE
+    )
+
+
+def _call(catalog: Catalog, evidence: Evidence) -> Call:
     return Call(
         phone=evidence.phone or "",
         title=evidence.title,
         service=evidence.service,
         basis=evidence.basis,
         weak=facts.is_weak(evidence),
+        stale=evidence.stale,
+        disputed=bool(disputes(catalog, evidence.service_id)),
         source=evidence.source,
         as_of=evidence.as_of,
     )

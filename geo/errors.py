@@ -40,7 +40,8 @@ class Problem:
     def __str__(self) -> str:
         """Return one line fit for a terminal."""
         found = f" (found: {self.found})" if self.found else ""
-        return f"{self.file}:{self.line}: {self.rule}: {self.where}: {self.message}{found}"
+        at = f":{self.line}" if self.line else ""
+        return f"{self.file}{at}: {self.rule}: {self.where}: {self.message}{found}"
 
 
 class DataError(CrisisCoverageError, ValueError):

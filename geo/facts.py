@@ -16,6 +16,7 @@ __all__ = [
     "gather",
     "in_county",
     "in_region",
+    "is_old",
     "is_weak",
     "serving",
     "teams",
@@ -50,9 +51,13 @@ class Facts:
 
     def is_stale(self, source_id: str) -> bool:
         """Return whether a source is older on the date than its own age limit."""
-        source = self.sources[source_id]
-        oldest = source.as_of.earliest or source.as_of.latest
-        return (self.as_of - oldest).days > source.stale_after_days
+        return is_old(self.sources[source_id], self.as_of)
+
+
+def is_old(source: Source, day: dt.date) -> bool:
+    """Return whether a source is past its own age limit on a day, by the oldest day it can describe."""
+    oldest = source.as_of.earliest or source.as_of.latest
+    return (day - oldest).days > source.stale_after_days
 
 
 def gather(catalog: Catalog, as_of: dt.date) -> Facts:

@@ -20,7 +20,7 @@ from geo import (
 )
 from geo.answers import Answer, CountyHelp, Referral, Team, Unit
 from geo.location import Area, Candidate, CountyShare, Location, Ring, Scale
-from geo.records import Basis, BearsOn, Catalog, Facility, Operator
+from geo.records import Basis, Catalog, Facility, Operator
 from geo.verdicts import SCHEMA, Belonging, Evidence, Finding, Verification
 
 __all__ = ["METHOD", "NEAR_COUNTY_LINE_M", "answer", "area_of", "of_location", "refer"]
@@ -63,7 +63,7 @@ def of_location(
         referrals=tuple(refer(catalog, verification, one, k) for one in found.candidates),
         suggestions=found.suggestions,
         elsewhere=found.elsewhere,
-        calls=dossier.always(catalog),
+        calls=dossier.always(catalog, verification.as_of),
         method=METHOD,
         warnings=found.warnings,
     )
@@ -298,8 +298,7 @@ def _disputes(catalog: Catalog, unit: Facility) -> tuple[str, ...]:
     return tuple(
         f"{one.title}: {'; '.join(f'{side.says} ({side.source})' for side in one.sides)}. "
         f"{one.treatment}"
-        for one in catalog.services.contradictions
-        if unit.id in one.units and one.bears_on is BearsOn.COVERAGE
+        for one in dossier.disputes(catalog, unit.id)
     )
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "about",
     "bed_details",
     "beds",
+    "count",
     "lift",
     "listing",
     "notes",
@@ -94,6 +95,11 @@ def topic(
         what=listing([types[one].short for one in standard.any_of], "or"),
         asks=tuple(f"Ask: {one}" for one in asked),
     )
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return "1 person" or "2,045 people": a number with its word."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

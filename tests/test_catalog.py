@@ -576,10 +576,22 @@ def test_a_missing_file_is_said_and_hides_no_fault_of_the_other(gone: str, tmp_p
     )
 
 
+@pytest.mark.parametrize("kind", ["missing", "a file"])
+def test_a_folder_that_is_none_is_one_problem(kind: str, tmp_path: Path) -> None:
+    home = tmp_path / "nope"
+    if kind == "a file":
+        home.write_text("", encoding="utf-8")
+    with pytest.raises(DataError, match="nope: no-folder: ") as caught:
+        catalog.load(home, today=TODAY)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == ("nope", 0)
+    assert str(tmp_path) not in str(problem)
+
+
 def test_a_folder_where_a_file_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "services.yaml").mkdir()
     (tmp_path / "counties.csv").write_text(COUNTIES, encoding="utf-8")
-    with pytest.raises(DataError, match=r"services\.yaml:0: no-file: file: the file cannot"):
+    with pytest.raises(DataError, match=r"services\.yaml: no-file: file: the file cannot"):
         catalog.load(tmp_path, today=TODAY)
 
 
@@ -719,7 +731,7 @@ def test_every_rule_of_the_reader_has_a_bad_file() -> None:
 def test_every_rule_of_the_table_has_a_bad_table() -> None:
     tried = {one.rule for case in BAD_TABLE for one in case.problems}
     # Each of these has a test of its own.
-    others = {"no-file", "not-utf-8", "outside-county"}
+    others = {"no-folder", "no-file", "not-utf-8", "outside-county"}
     assert tried | others == rules("catalog", "tables") | {"outside"}  # one word, as no other
 
 

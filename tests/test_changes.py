@@ -1,5 +1,6 @@
 """Two states of the data compared: what is lost, gained, changed, and how many people that touches."""
 
+import csv
 import datetime as dt
 import json
 import shutil
@@ -246,7 +247,7 @@ def test_a_unit_that_moved_is_told_with_both_places(edited: Edited) -> None:
 def test_a_team_that_only_got_another_id_is_the_same(edited: Edited) -> None:
     text = (HOME / "services.yaml").read_text(encoding="utf-8")
     home = edited(*[("icort-r2", "icort-region-2")] * text.count("icort-r2"))
-    assert words.summary(changes_to(home)) == words.SAME
+    assert words.summary(changes_to(home)) == words.OTHER_DATA
 
 
 def test_a_region_change_is_told_and_no_loss_where_others_serve(edited: Edited) -> None:
@@ -414,7 +415,7 @@ def broken(tmp_path: Path, name: str, content: bytes) -> DataError:
     path.write_bytes(content)
     with pytest.raises(DataError) as caught:
         sides.read(path)
-    assert all(one.file == name for one in caught.value.problems)
+    assert all(one.file == str(path) for one in caught.value.problems)
     return caught.value
 
 
@@ -464,6 +465,11 @@ def test_a_truncated_file_is_told(
     content = bundles[ending].read_bytes()
     found = broken(tmp_path, f"cut{ending}", content[: int(len(content) * share)])
     assert rules(found) <= {f"not-{ending[1:]}", "missing-layer", "no-stamp"}
+    for raw in ("SQL", "magic", "DRIVER", "driver", "footer", "database", "Parquet magic"):
+        assert raw not in found.problems[0].message
+    kinds = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XLSX workbook"}
+    if rules(found) == {f"not-{ending[1:]}"} and ending in kinds:
+        assert found.problems[0].message == f"this is no whole {kinds[ending]}"
 
 
 @pytest.mark.parametrize(
@@ -521,6 +527,14 @@ def test_verdicts_that_leave_a_county_out_are_told(
     del found["findings"][5]
     error = broken(tmp_path, "a.json", json.dumps(found).encode())
     assert "each county has a finding for each standard" in str(error)
+
+
+def test_reading_a_side_leaves_the_limit_of_cells_of_other_tables_alone(
+    bundles: dict[str, Path],
+) -> None:
+    before = csv.field_size_limit()
+    sides.read(bundles[".csv"])
+    assert csv.field_size_limit() == before
 
 
 def test_a_file_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -587,6 +601,9 @@ def test_the_page_tells_all_and_escapes_it(edited: Edited) -> None:
 def test_the_page_of_no_changes_says_so() -> None:
     html = page.body(compare.compare(OLD, OLD))
     assert words.SAME in html
+    other = page.body(compare.compare(OLD, replace(OLD, data_sha256="0" * 64)))
+    assert words.OTHER_DATA in other
+    assert words.SAME not in other
     assert "Verdicts that changed" not in html
 
 

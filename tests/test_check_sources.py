@@ -106,7 +106,7 @@ def test_exit_codes(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert check_sources.main(["--pages", str(tmp_path)]) == 2
     assert "no text named ID.txt" in capsys.readouterr().err
     assert check_sources.main(["--pages", str(tmp_path), "--data", str(tmp_path)]) == 2
-    assert "services.yaml:0: no-file" in capsys.readouterr().err
+    assert "services.yaml: no-file" in capsys.readouterr().err
 
 
 def test_a_folder_that_agrees_ends_with_nought(

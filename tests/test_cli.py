@@ -2,17 +2,20 @@
 
 import datetime as dt
 import json
+import os
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo import cli, folder
+from geo import catalog, cli, folder
+from geo.commands import common
 
 HOME = folder.default_dir()
 EIGHTEEN = (
@@ -129,7 +132,7 @@ def test_invalid_data_is_told_as_json_too(broken: Path, run: Run) -> None:
 def test_a_missing_folder_is_invalid_data(tmp_path: Path, run: Run) -> None:
     done = run("verify", "--data", str(tmp_path / "nowhere"))
     assert done.exit_code == 2
-    assert "no-file" in done.stderr
+    assert "no-folder" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_county_tells_everything(run: Run) -> None:
     for part in (
         "In Region 6: weak",
         "Run by Life Help. 662-453-6211.",
-        "(region, weak; dmh-home",
+        "(region, weak, stale; dmh-home",
         "911",
         "988",
         "877-210-8513",
@@ -186,7 +189,7 @@ def test_another_folder_can_be_named_by_a_variable(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run
 ) -> None:
     monkeypatch.setenv(folder.VARIABLE, str(tmp_path / "nowhere"))
-    assert "no-file" in run("verify").stderr
+    assert "no-folder" in run("verify").stderr
     assert run("verify", "--data", str(HOME)).exit_code == 0
 
 
@@ -200,7 +203,7 @@ def test_a_reader_that_goes_away_gets_no_traceback() -> None:
         cwd=HOME.parent,
     )
     # 0 where the pipe took all before its reader went; never 1, which would say that there is a gap.
-    assert done.returncode in (0, 2)
+    assert done.returncode in (0, common.CLOSED_PIPE)
     assert done.stderr == ""
 
 
@@ -260,4 +263,115 @@ def test_what_cannot_be_written_any_more_ends_the_command_quietly(
 
         monkeypatch.setattr(out, "write", gone)
         monkeypatch.setattr(sys, "stdout", out)
-        assert cli.main(["verify", "--format", "json"]) == cli.INVALID
+        assert cli.main(["verify", "--format", "json"]) == common.CLOSED_PIPE
+
+
+def into_a_closed_pipe(call: list[str]) -> int:
+    """Return the exit code of a call whose standard output is a pipe whose reader has gone."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as out, redirect_stdout(out):
+        return cli.main(call)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify",),
+        ("county", "Attala"),
+        ("nearest", "39083"),
+        ("access", "Attala"),
+        ("gaps",),
+        ("diff", str(HOME), str(HOME)),
+        ("export", "-o", "OUT"),
+    ],
+    ids=lambda one: one[0],
+)
+def test_a_closed_pipe_has_one_exit_code_from_every_command(
+    command: tuple[str, ...], form: str, tmp_path: Path
+) -> None:
+    there = [str(tmp_path / "a.csv") if one == "OUT" else one for one in command]
+    assert into_a_closed_pipe([*there, "--format", form]) == common.CLOSED_PIPE == 141
+
+
+@pytest.mark.parametrize(
+    "call", [["--help"], ["county", "Jasperr", "--format", "json"]], ids=["help", "no-county"]
+)
+def test_a_closed_pipe_is_noticed_in_help_and_in_refusals_too(call: list[str]) -> None:
+    assert into_a_closed_pipe(call) == common.CLOSED_PIPE
+
+
+@pytest.mark.parametrize("command", ["verify", "gaps", f"diff {HOME} {HOME}"])
+def test_a_reader_that_takes_one_line_leaves_no_word_behind(command: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -m geo {command} | true"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=HOME.parent,
+    )
+    assert (done.returncode, done.stderr) == (common.CLOSED_PIPE, "")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("export", "-o", ""),
+        ("export", "-o", "exist.csv/"),
+        ("export", "-o", "exist.csv/."),
+        ("export", "-o", "."),
+        ("map", "-o", ""),
+        ("map", "-o", "map.html/"),
+        ("report", "-o", ""),
+        ("report", "-o", "-"),
+        ("report", "-o", "out", "--since", ""),
+        ("diff", "", str(HOME)),
+        ("verify", "--data", ""),
+        ("nearest", "--batch", "", "--column", "a", "-o", "b.csv"),
+    ],
+)
+def test_a_name_that_is_none_is_refused_and_nothing_is_written(
+    call: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*call)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is expected" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["out", "out/", "./out/", "."])
+def test_a_folder_may_be_named_with_or_without_a_slash(name: str) -> None:
+    assert common.folder(name) == Path(name)
+
+
+def test_a_folder_that_is_none_is_one_problem(tmp_path: Path, run: Run) -> None:
+    nowhere = tmp_path / "nowhere"
+    done = run("verify", "--data", str(nowhere), "--format", "json")
+    assert done.exit_code == 2
+    (told,) = json.loads(done.stdout)["problems"]
+    assert (told["file"], told["rule"]) == ("nowhere", "no-folder")
+    assert "nowhere: no-folder: " in done.stderr
+    (tmp_path / "file").write_text("")
+    assert "no-folder" in run("verify", "--data", str(tmp_path / "file")).stderr
+
+
+def test_a_number_says_that_it_is_stale_and_disputed(run: Run) -> None:
+    text = " ".join(run("county", "Adams", "--as-of", "2026-11-21").stdout.split())
+    number = next(one for one in catalog.load().services.facilities if one.id == "csu-natchez")
+    assert f"{number.phone} {number.name} (listed, stale, disputed; " in text
+    found = json.loads(run("county", "Adams", "--format", "json").stdout)
+    told = {one["phone"]: one["disputed"] for one in found["calls"]}
+    assert told[number.phone] is True
+    assert told["988"] is False
+
+
+def test_counts_of_one_have_the_word_of_one(tmp_path: Path, run: Run) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(HOME, home)
+    table = home / "counties.csv"
+    text = table.read_text(encoding="utf-8")
+    assert ",17889," in text
+    table.write_text(text.replace(",17889,", ",1,"), encoding="utf-8")
+    assert "1 person (2020 Census)" in run("county", "Attala", "--data", str(home)).stdout

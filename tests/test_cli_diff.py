@@ -38,6 +38,24 @@ def test_equal_sides_say_so_and_exit_with_0(run: Run) -> None:
     assert folder.sha256(HOME) in done.stdout
 
 
+def test_sides_whose_data_differ_in_what_is_not_compared_say_so(shorter: Path, run: Run) -> None:
+    shutil.copy(HOME / "services.yaml", shorter)
+    services = shorter / "services.yaml"
+    text = services.read_text(encoding="utf-8")
+    was = "        note: From a grant application.\n"
+    assert was in text
+    services.write_text(text.replace(was, ""), encoding="utf-8")
+    done = run("diff", str(HOME), str(shorter), *DAY)
+    said = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    assert "Nothing that is compared changed" in said
+    assert "But the data differ. Beds, distances, questions of distance, texts and sources" in said
+    assert "Nothing changed" not in said
+    told = json.loads(run("diff", str(HOME), str(shorter), *DAY, "--format", "json").stdout)
+    assert told["old"]["data_sha256"] != told["new"]["data_sha256"]
+    assert told["verdicts"] == told["providers"] == []
+
+
 def test_a_county_gone_from_an_icort_list_is_told_with_standard_and_people(
     shorter: Path, run: Run
 ) -> None:
@@ -144,7 +162,7 @@ def test_a_side_that_is_not_fit_for_use_exits_with_2(place: int, tmp_path: Path,
     sides[place] = str(bad)
     done = run("diff", *sides)
     assert done.exit_code == 2
-    assert "bad.gpkg:0: not-gpkg" in done.stderr
+    assert f"{bad}: not-gpkg: file: this is no whole GeoPackage" in done.stderr
     told = run("diff", *sides, "--format", "json")
     assert told.exit_code == 2
     assert json.loads(told.stdout)["problems"][0]["rule"] == "not-gpkg"
@@ -155,6 +173,33 @@ def test_a_data_folder_with_faults_exits_with_2(shorter: Path, run: Run) -> None
     done = run("diff", str(HOME), str(shorter))
     assert done.exit_code == 2
     assert "services.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_broken_folder_is_named_with_each_of_its_files(
+    place: int, shorter: Path, run: Run
+) -> None:
+    services = shorter / "services.yaml"
+    text = services.read_text(encoding="utf-8")
+    services.write_text(text.replace("662-563-9176", "662-563-917"), encoding="utf-8")
+    (shorter / "places.csv").unlink()
+    sides = [str(HOME), str(HOME)]
+    sides[place] = str(shorter)
+    done = run("diff", *sides, "--format", "json")
+    assert done.exit_code == 2
+    files = [one["file"] for one in json.loads(done.stdout)["problems"]]
+    assert files == [str(shorter / "places.csv"), str(services)]
+    head, table, yaml = done.stderr.splitlines()
+    assert head == "2 problems in the data"
+    assert table.startswith(f"{shorter}/places.csv: no-file: ")
+    line = 1 + text[: text.index("662-563-9176")].count("\n")
+    assert yaml.startswith(f"{services}:{line}: wrong-form: ")
+
+
+def test_a_file_that_is_not_there_is_named_as_it_was_given(run: Run) -> None:
+    done = run("diff", "gone/old.csv", str(HOME))
+    assert "gone/old.csv: no-file: " in done.stderr
+    assert ":0:" not in done.stderr
 
 
 def test_two_sides_are_needed(run: Run) -> None:

@@ -69,6 +69,14 @@ def test_each_text_gets_the_sensible_answer(text: str, code: int, said: str, run
     assert "988" in done.stdout
 
 
+def test_a_disputed_unit_is_not_said_to_be_the_nearest_for_certain(run: Run) -> None:
+    said = words(run("nearest", "Natchez").stdout)
+    unit = "Natchez Crisis Stabilization Unit"
+    assert f"{unit} is the nearest, but sources contradict each other on whether it is open" in said
+    assert "for certain" not in said
+    assert json.loads(run("nearest", "Natchez", "--format", "json").stdout)["certain"] is True
+
+
 def test_readings_are_numbered_each_with_its_own_team(run: Run) -> None:
     said = words(run("nearest", "Washington").stdout)
     first, second = said.index("1. Washington"), said.index("2. Washington")

@@ -376,7 +376,7 @@ def test_a_missing_west_sign_and_a_national_file_get_a_hint(
 
 
 def test_no_file_and_utf_16_are_told(catalog: Catalog, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"none\.csv:0: no-file"):
+    with pytest.raises(DataError, match=r"none\.csv: no-file"):
         demandfile.read(tmp_path / "none.csv", catalog)
     with pytest.raises(DataError, match="no-file"):
         demandfile.read(tmp_path, catalog)

@@ -1,10 +1,12 @@
 """Everything known about one county, for each of the 82."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
 from geo import catalog, catchments, coverage, dossier
+from geo.records import BedsKind
 
 KNOWN = catalog.load()
 VERIFIED = coverage.verify(KNOWN, dt.date(2026, 11, 21))
@@ -88,3 +90,29 @@ def test_during_an_uncertain_move_both_regions_are_shown() -> None:
     county = catchments.find_county(KNOWN, "Tunica")
     found = dossier.compile_dossier(KNOWN, verified, county)
     assert {(one.region, one.certain) for one in found.regions} == {(1, False), (6, False)}
+
+
+def test_the_hole_on_beds_names_every_unit_without_beds_that_are_there() -> None:
+    (hole,) = (one for one in KNOWN.services.holes if one.id == "csu-beds")
+    silent = {
+        one.id: one.city
+        for one in KNOWN.services.facilities
+        if all(beds.kind is BedsKind.PLANNED for beds in one.beds)
+    }
+    assert set(hole.units) == set(silent)
+    assert len(silent) == 4
+    assert all(city in hole.title for city in silent.values())
+    text = (Path(__file__).parents[1] / "docs" / "planners.md").read_text(encoding="utf-8")
+    assert (
+        f"the beds of four CSUs ({', '.join(sorted(silent.values())[:3])}, and West Point" in text
+    )
+    assert "csu-beds" in {one.id for one in ALL["Clay"].holes}
+
+
+def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> None:
+    calls = {one.phone: one for one in ALL["Adams"].calls}
+    (unit,) = (one for one in KNOWN.services.facilities if one.id == "csu-natchez")
+    assert (calls[unit.phone].stale, calls[unit.phone].disputed) == (True, True)
+    assert [one.phone for one in calls.values() if one.disputed] == [unit.phone]
+    assert {one.stale for one in dossier.always(KNOWN, dt.date(2010, 1, 1))} == {False}
+    assert {one.stale for one in dossier.always(KNOWN, dt.date(2040, 1, 1))} == {True}

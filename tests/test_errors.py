@@ -24,7 +24,7 @@ def test_a_problem_prints_as_one_line_with_file_line_rule_place_and_value() -> N
 
 def test_a_problem_without_a_value_does_not_print_an_empty_one() -> None:
     problem = Problem("counties.csv", 0, "no-file", "file", "", "the file cannot be read")
-    assert str(problem) == "counties.csv:0: no-file: file: the file cannot be read"
+    assert str(problem) == "counties.csv: no-file: file: the file cannot be read"
 
 
 @pytest.mark.parametrize(

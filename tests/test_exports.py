@@ -22,7 +22,7 @@ import pytest
 import shapely
 
 from geo import batchcells, catalog, coverage, facts, frames, wording
-from geo.access import measure, supply
+from geo.access import demandfile, measure, supply
 from geo.errors import DataError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, table, write, xlsxfile
 from geo.exports.table import Kind, Layer
@@ -120,9 +120,76 @@ def test_measures_are_those_of_access_and_name_straight_lines() -> None:
         assert row["own_region_beds_high"] == area.beds.high
         assert row["nearest_unit_id"] == area.nearest_units[0].facility_id
         assert row["rucc"] == area.rucc
+        assert row["own_region_people"] == area.own_people
+        assert row["disputed_units"] == ("; ".join(area.disputed) or None)
+        assert row["beds_disputed_units"] == area.beds.units_disputed
     miles = [one.name for one in LAYERS["counties"].columns if "mile" in one.name]
     assert len(miles) > 20
     assert all("straight_line" in one for one in miles)
+
+
+def people_columns(layer: Layer) -> dict[str, Kind]:
+    """Return the kinds of the columns that count people."""
+    return {
+        one.name: one.kind
+        for one in layer.columns
+        if "people" in one.name and "share" not in one.name
+    }
+
+
+def test_people_are_whole_where_all_of_a_column_are() -> None:
+    counties, regions = (people_columns(LAYERS[name]) for name in ("counties", "regions"))
+    assert len(counties) > 25
+    assert set(counties.values()) == set(regions.values()) == {Kind.WHOLE}
+    text = csvfile.content(BUNDLE, LAYERS["counties"]).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert all(row[name].isdigit() for row in rows for name in counties)
+
+
+def test_parts_of_a_person_stay_where_a_file_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("lon,lat,people\n-90.18,32.3,1000.5\n-91.4,31.55,7\n", encoding="utf-8")
+    access = measure.measure(KNOWN, VERIFIED, demandfile.read(path, KNOWN))
+    built = layers.build(KNOWN, VERIFIED, access, ("counties", "regions"))
+    for one in built.layers:
+        assert people_columns(one)["demand_people"] is Kind.NUMBER
+        assert people_columns(one)["people"] is Kind.WHOLE
+    rows = {row["county"]: row for row in cells(built.layers[0])}
+    assert rows["Hinds"]["demand_people"] == 1000.5
+    assert rows["Adams"]["demand_people"] == 7
+    # Nobody is at a point in Lee: that is no 0 within a limit.
+    assert rows["Lee"]["demand_people"] == 0
+    assert rows["Lee"]["people_within_30_straight_line_miles"] is None
+
+
+def test_a_day_without_a_known_unit_has_empty_cells_and_no_0() -> None:
+    then = coverage.verify(KNOWN, dt.date(2010, 1, 1))
+    access = measure.measure(KNOWN, then)
+    assert access.units == 0
+    built = layers.build(KNOWN, then, access, ("counties", "regions"))
+    asked = {
+        one.name
+        for one in built.layers[0].columns
+        if "straight_line_miles" in one.name or "beds" in one.name or "unit" in one.name
+    } - {"own_region_beds_people"}
+    assert len(asked) > 60
+    for layer in built.layers:
+        told = {name for row in cells(layer) for name, cell in row.items() if cell is not None}
+        assert told & asked == set()
+
+
+def test_a_county_whose_region_is_uncertain_has_no_own_unit() -> None:
+    then = coverage.verify(KNOWN, dt.date(2023, 7, 1))
+    built = layers.build(KNOWN, then, measure.measure(KNOWN, then), ("counties",))
+    some = [row for row in cells(built.layers[0]) if not row["region_is_certain"]]
+    assert some
+    for row in some:
+        assert row["nearest_unit"]
+        assert row["nearest_unit_is_own_region"] is None
+        assert row["own_region_people"] == 0
+        assert row["own_region_mean_straight_line_miles"] is None
+        assert row["own_region_units"] is None
+        assert row["people_nearer_to_unit_of_other_region"] is None
 
 
 def test_an_estimate_is_called_one() -> None:
@@ -530,7 +597,7 @@ def test_other_suffixes_and_layers_are_refused_by_name() -> None:
 
 def test_what_gdal_cannot_write_is_an_os_error() -> None:
     taken = replace(LAYERS["about"], name="gpkg_contents")
-    with pytest.raises(OSError, match="GDAL could not write"):
+    with pytest.raises(OSError, match="the GeoPackage could not be written: the folder"):
         gpkgfile.content(replace(BUNDLE, layers=(taken,)))
 
 

@@ -15,10 +15,11 @@ import pytest
 
 from geo import catalog, coverage
 from geo.access import gaps, measure
-from geo.access.records import BedCount, Range, Within
+from geo.access.records import Access, BedCount, Range, Within
 from geo.maps import gapmap, looks, pictures, statemap
 from geo.maps.classed import Family, Figure, Measure
 from geo.maps.measures import measures
+from geo.verdicts import Verification
 from tests.test_maps import NO_GREEN, NO_RED, contrast, lab, lightness
 
 DAY = dt.date(2026, 11, 21)
@@ -187,20 +188,24 @@ def test_what_the_shapes_prove_of_everybody_has_no_error(
 
 
 def test_beds_that_nobody_knows_are_unknown_and_not_none() -> None:
-    def beds(units: int, unknown: int, low: int, high: int | None) -> Figure:
+    def beds(units: int, unknown: int, low: int | None, high: int | None) -> Figure:
         found = BedCount(
             units=units,
             units_unknown=unknown,
+            units_disputed=0,
             people=200_000,
             low=low,
             high=high,
-            per_100k_low=low / 2,
+            per_100k_low=None if low is None else low / 2,
             per_100k_high=None if high is None else high / 2,
         )
         return changed(beds=found)["beds"].figures[ACCESS.counties[0].id]
 
     kind = MEASURES["beds"]
-    assert beds(1, 1, 0, None).value is None
+    assert beds(1, 1, None, None).value is None
+    assert "1 of 1 unit" in beds(1, 1, None, None).words
+    # One unit of two is disputed and adds nothing to the least, the other one's beds are unknown.
+    assert beds(2, 1, 0, None).value is None
     assert beds(0, 0, 0, 0).value == 0
     partly = beds(2, 1, 16, None)
     assert partly.value == 8
@@ -214,23 +219,90 @@ def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None
     found = some["own"]
     assert found.figures[ACCESS.counties[0].id].value is None
     assert found.name(found.figures[ACCESS.counties[0].id]) == found.missing
-    assert "no CSU of its own" in found.missing
+    assert found.missing == "the region is not certain, or no source names a CSU of it"
 
 
-def test_without_any_unit_nothing_is_claimed_to_be_near() -> None:
-    services = replace(KNOWN.services, facilities=())
-    known = replace(KNOWN, services=services)
-    verified = coverage.verify(known, DAY)
-    access = measure.measure(known, verified)
-    ranked = {one: gaps.rank(known, verified, access, one) for one in access.limits_miles}
-    some = {one.id: one for one in measures(known, access, ranked)}
-    assert {one.value for one in some["nearest"].figures.values()} == {None}
-    assert {one.value for one in some["own"].figures.values()} == {None}
-    assert {one.value for one in some["within-60"].figures.values()} == {0.0}
-    assert {one.value for one in some["beds"].figures.values()} == {0.0}
-    assert all(one.value for one in some["affected-30"].figures.values())
-    drawn_page = gapmap.gap_map(known, verified, access, tuple(some.values())).decode()
-    assert "no CSU to measure to" in drawn_page
+def on(day: dt.date) -> tuple[Verification, Access, dict[str, Measure]]:
+    verified = coverage.verify(KNOWN, day)
+    access = measure.measure(KNOWN, verified)
+    ranked = {one: gaps.rank(KNOWN, verified, access, one) for one in access.limits_miles}
+    return verified, access, {one.id: one for one in measures(KNOWN, access, ranked)}
+
+
+def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> None:
+    verified, access, some = on(dt.date(2022, 6, 1))
+    assert access.units == 0
+    for key, kind in some.items():
+        if kind.family is not Family.AFFECTED:
+            assert {one.value for one in kind.figures.values()} == {None}, key
+            assert "not known" in kind.sentence.lower()
+    affected = some["affected-30"]
+    for county in KNOWN.counties:
+        found = affected.figures[county.geoid]
+        assert found.value == found.low == 3 * county.people
+        assert found.high == 4 * county.people
+        assert "not known and not scored" in found.words
+    assert "For 82 of them distance is not known" in affected.sentence
+    drawn_page = gapmap.gap_map(KNOWN, verified, access, tuple(some.values())).decode()
+    assert "no source speaks of a CSU on this day" in drawn_page
+    ground = pictures.ground(KNOWN, verified)
+    for layer in gapmap.layers(access, [some["nearest"], some["within-30"], some["beds"]]):
+        picture = layer.draw(ground, layer.about)
+        looks_used = {one.key: one.look for one in picture.kinds}
+        assert {looks_used[one.kind] for one in picture.cells.values()} == {looks.UNCERTAIN}
+
+
+def test_a_score_of_0_without_distance_is_no_figure() -> None:
+    nothing = Range(value=None, low=None, high=None)
+    covered = next(one for one in RANKED[30].ranking if not one.people_unproven)
+    row = replace(covered, people_far=nothing, parts=(), score=0.0)
+    others = tuple(one for one in RANKED[30].ranking if one.geoid != row.geoid)
+    ranked = replace(RANKED[30], ranking=(*others, row))
+    found = measures(KNOWN, ACCESS, {30: ranked})[0]
+    assert found.figures[row.geoid].value is None
+    assert found.name(found.figures[row.geoid]) == found.missing
+    assert "For 1 of them distance is not known" in found.sentence
+
+
+def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> None:
+    _, access, some = on(dt.date(2024, 6, 1))
+    unsettled = {one.id for one in access.counties if len(one.regions) > 1}
+    assert {one.name for one in access.counties if one.id in unsettled} == {
+        *("Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica")
+    }
+    figures = some["own"].figures
+    assert {geoid for geoid, one in figures.items() if one.value is None} == unsettled
+    assert all(some["beds"].figures[one].value is None for one in unsettled)
+    assert all(some["nearest"].figures[one].value is not None for one in unsettled)
+    own, people = access.state.own_people, access.state.people
+    assert own < people
+    assert f"{own:,.0f} of {people:,.0f} people whose region is certain" in some["own"].sentence
+
+
+def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
+    (name,) = ACCESS.state.disputed
+    adams = next(one for one in ACCESS.counties if one.name == "Adams")
+    assert adams.disputed == (name,)
+    for key in ("affected-30", "nearest", "within-30", "own", "beds", "bed-access"):
+        kind, found = MEASURES[key], MEASURES[key].figures[adams.id]
+        assert name in found.words, key
+        assert f"{name} is disputed" in kind.sentence
+        assert not kind.is_sure(found), key
+    # No other unit of the region bounds how far its own is, if this one is not there.
+    assert MEASURES["own"].figures[adams.id].high is None
+    # Others' beds and own units do not rest on it, even where it is somebody's nearest.
+    amite = next(one for one in ACCESS.counties if one.name == "Amite")
+    assert amite.disputed == (name,)
+    assert name not in MEASURES["beds"].figures[amite.id].words
+    assert name not in MEASURES["own"].figures[amite.id].words
+    assert any(name in one for one in drawn()["nearest"].notes)
+
+
+def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:
+    kind = MEASURES["bed-access"]
+    sure = next(one for one in kind.figures.values() if kind.is_sure(one))
+    assert kind.doubt(sure) == "yes, as far as beds go"
+    assert "one of beds alone" in kind.sentence
 
 
 # --- the page ------------------------------------------------------------------------------------
@@ -243,7 +315,8 @@ def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str
     for geoid, cell in picture.cells.items():
         found, look = kind.figures[geoid], by_key[cell.kind].look
         if found.value is None:
-            assert look in (looks.UNCERTAIN, looks.NOBODY)
+            assert look == looks.UNCERTAIN
+            assert cell.detail == (found.words or kind.missing)
         else:
             assert look.fill == looks.SEQUENCE[kind.grade(found.value)].fill
             assert look.pattern == ("" if kind.is_sure(found) else "diagonal")

@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
@@ -13,10 +14,12 @@ from markupsafe import Markup
 
 from geo import catalog, coverage
 from geo.access import gaps, measure
+from geo.access.records import Access, Gaps, Range
 from geo.maps.measures import measures
 from geo.records import Status
 from geo.report import chart
 from geo.report import svg as drawings
+from geo.verdicts import Verification
 from geo.views import gapfiles, gaptables
 
 KNOWN = catalog.load()
@@ -24,6 +27,13 @@ VERIFIED = coverage.verify(KNOWN)
 ACCESS = measure.measure(KNOWN, VERIFIED)
 RANKED = gaps.rank(KNOWN, VERIFIED, ACCESS, 30)
 TITLES = {one.id: one.title for one in VERIFIED.standards}
+
+
+def on(year: int) -> tuple[Verification, Access, Gaps]:
+    """Return verdicts, measures and ranking of the first of June."""
+    verified = coverage.verify(KNOWN, dt.date(year, 6, 1))
+    access = measure.measure(KNOWN, verified)
+    return verified, access, gaps.rank(KNOWN, verified, access, 30)
 
 
 def named(table: str) -> list[str]:
@@ -48,7 +58,10 @@ def test_the_summary_of_one_county_speaks_of_one() -> None:
     one = replace(RANKED, ranking=(row,), unproven=(row,), far=())
     said = gaptables.summary(one, "CSU")
     assert said.startswith(f"1 county, {row.people:,} people.")
-    assert f"1 county with {row.people_unproven:,} people is unproven" in said
+    assert (
+        f"1 county with {row.people_unproven:,} people is unproven for a standard that is scored"
+        in said
+    )
 
 
 def test_every_list_keeps_the_order_of_the_ranking_it_was_given() -> None:
@@ -65,7 +78,9 @@ def test_reasons_name_each_part_and_a_county_without_any_is_told_so() -> None:
             if part.status is not None:
                 assert f"{part.people:,.0f} people, {TITLES[part.part]}: {part.status}" in said
         if not row.parts:
-            assert said.startswith("Nothing is unproven")
+            assert said.startswith("No standard that is scored is unproven. By the points nobody")
+            most = round(row.people_far.high or 0)
+            assert (f"but up to {most:,} may be" in said) == (most > 0)
     assert any(not one.parts for one in RANKED.ranking)
 
 
@@ -79,13 +94,59 @@ def test_what_is_unproven_is_named_with_its_status() -> None:
 
 def test_counties_nearer_to_another_region_have_both_distances() -> None:
     every = [one.id for one in ACCESS.counties]
-    out = [one for one in ACCESS.counties if not one.nearest_units[0].own]
-    count, table = gaptables.elsewhere(ACCESS, every)
-    assert count == len(out) == table.count("<tr>") - 1
+    out = [one for one in ACCESS.counties if one.nearest_units[0].own is False]
+    table = gaptables.elsewhere(ACCESS, every, "CSU")
+    assert table.count("<tr>") - 1 == len(out)
+    assert f"For most people of {len(out)} counties a CSU of another region is nearer" in table
     assert "Miles to the nearest, straight line" in table
     assert "Miles to the region&#39;s own, straight line" in table
     inside = [one.id for one in ACCESS.counties if one not in out]
-    assert gaptables.elsewhere(ACCESS, inside)[0] == 0
+    none = gaptables.elsewhere(ACCESS, inside, "CSU")
+    assert "<table" not in none
+    assert "For most people of 0 counties" in none
+
+
+def test_a_county_whose_region_is_not_certain_is_not_nearer_to_another() -> None:
+    _, access, _ = on(2024)
+    unsettled = [one for one in access.counties if len(one.regions) > 1]
+    table = gaptables.elsewhere(access, [one.id for one in unsettled], "CSU")
+    assert "For most people of 0 counties" in table
+    assert "<table" not in table
+    for one in unsettled:
+        assert one.name in table
+        assert one.own is None
+    whole = gaptables.elsewhere(access, [one.id for one in access.counties], "CSU")
+    out = [one for one in access.counties if one.nearest_units[0].own is False]
+    assert whole.count("<tr>") - 1 == len(out) > 0
+
+
+def test_on_a_day_without_a_known_unit_distance_is_said_to_be_not_known() -> None:
+    verified, access, ranked = on(2022)
+    said = gaptables.summary(ranked, "CSU")
+    assert "have no CSU within 30 miles, straight line, is not known." in said
+    assert " 0 of them" not in said
+    assert "is the nearest is not known" in gaptables.elsewhere(
+        access, [one.id for one in access.counties], "CSU"
+    )
+    titles = {one.id: one.title for one in verified.standards}
+    for row in ranked.ranking:
+        assert "not known, and not scored" in gaptables.reasons(row, titles)
+    bare = replace(ranked.ranking[0], parts=())
+    assert "nobody is beyond" not in gaptables.reasons(bare, titles)
+    rows = list(csv.DictReader(io.StringIO(gapfiles.as_csv(ranked), newline="")))
+    parts = ("people_far", "people_far_low", "people_far_high")
+    assert {one[part] for one in rows for part in parts} == {""}
+    assert {one["robust"] for one in rows} == {"no"}
+
+
+def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
+    nothing = Range(value=None, low=None, high=None)
+    first, *rest = RANKED.ranking
+    some = replace(RANKED, ranking=(replace(first, people_far=nothing), *rest))
+    far = sum(one.people_far.value or 0 for one in rest)
+    said = gaptables.summary(some, "CSU")
+    assert f"{far:,.0f} of them" in said
+    assert "For 1 county that is not known." in said
 
 
 @pytest.mark.parametrize("key", ["affected-30", "nearest", "within-30", "beds", "bed-access"])

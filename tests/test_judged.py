@@ -153,7 +153,9 @@ def test_nobody_or_no_unit_is_no_yes() -> None:
     assert verdict([0], [5]).status is Reach.CANNOT_TELL
     for standard in (MILES, MINUTES):
         none = verdict([5], [np.inf], standard=standard)
-        assert (none.status, none.share.value, none.proven) == (Reach.BEYOND, 0.0, False)
+        assert (none.status, none.at_points) == (Reach.CANNOT_TELL, Reach.CANNOT_TELL)
+        assert (none.share.value, none.robust, none.proven) == (None, False, False)
+        assert none.rule == "Cannot tell: no source speaks of a unit for Lee County on this day."
 
 
 def test_a_question_that_asks_for_nobody_is_always_met() -> None:

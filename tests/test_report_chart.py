@@ -69,7 +69,8 @@ def test_a_screen_reader_hears_name_and_shares() -> None:
 @pytest.mark.parametrize("people", [(), (0,), (0.0, 0.0)])
 def test_without_people_a_sentence_stands_there(people: tuple[float, ...]) -> None:
     page = chart.distribution(people, (15,), "Miles")
-    assert "nobody to measure" in page
+    assert "not known" in page
+    assert "No source speaks of a unit" in page
     assert "<svg" not in page
 
 

@@ -82,10 +82,12 @@ def test_a_day_before_every_source_has_no_unit_and_no_distance(run: Run, tmp_pat
     done = run("report", "-o", str(tmp_path), "--as-of", "2010-01-01")
     assert done.exit_code == 0, done.stderr
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert "No CSU to measure to: no source speaks of one by this day." in page
+    assert (
+        "How far people are from a CSU is not known: no source speaks of one by this day." in page
+    )
     assert "No source speaks of a unit by this day." in page
     sheet = (tmp_path / "counties" / "28107-panola.html").read_text(encoding="utf-8")
-    assert "none to measure to" in sheet
+    assert "No CSU is known to be the nearest" in sheet
     assert "No unit on this map." in sheet
     assert "cc-status cc-covered" not in sheet
 

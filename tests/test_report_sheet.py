@@ -8,13 +8,14 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+import shapely
 from markupsafe import Markup
 
 from geo import catalog, coverage, dossier
 from geo.access import gaps, measure, words
 from geo.maps.looks import BORDER, STATUS_LOOKS
 from geo.records import Basis, Catalog, Status
-from geo.report import sheet, svg
+from geo.report import areas, sheet, svg
 from geo.report.atlas import atlas
 from geo.verdicts import Verification
 from tests.report_pages import Read, drawing, read
@@ -24,6 +25,7 @@ KNOWN = catalog.load()
 VERIFIED = coverage.verify(KNOWN, DAY)
 COUNTIES = {one.name: one for one in KNOWN.counties}
 NAMES = sorted(COUNTIES)
+KNOWN_NAMES = {one.geoid: one.name for one in KNOWN.counties}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -156,6 +158,66 @@ def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name
     near = {svg.number(on.units[one.facility_id].radius_km) for one in area.nearest_units}
     assert near
     assert near <= circles
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: str) -> None:
+    on, county = atlas(KNOWN), COUNTIES[name]
+    root = drawing(page(name))
+    size = (float(root.attrib["viewBox"].split()[2])) / 30
+    named = {KNOWN_NAMES[one] for one in (*on.beside[county.geoid], county.geoid)}
+    at = {
+        one.text: (float(one.attrib["x"]), float(one.attrib["y"]))
+        for one in root.iter(f"{SVG}text")
+    }
+    rings = [
+        shapely.Point(float(one.attrib["cx"]), float(one.attrib["cy"]))
+        .buffer(float(one.attrib["r"]))
+        .boundary
+        for one in root.iter(f"{SVG}circle")
+    ]
+    # A letter is at least 0.4 of its size wide, and 0.6 high.
+    x, y = at[name]
+    half = len(name) * 0.4 * size / 2
+    label = shapely.box(x - half, y - 0.6 * size, x + half, y)
+    assert not any(label.intersects(one) for one in rings)
+    miles = next(place for text, place in at.items() if (text or "").endswith(" miles"))
+    lowest = max(on.boxes[on_name][3] for on_name in (*on.beside[county.geoid], county.geoid))
+    assert miles[1] - size > lowest
+    assert named <= set(at)
+
+
+def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known() -> None:
+    text = read(made(KNOWN, coverage.verify(KNOWN, dt.date(2023, 7, 1)), "Adams")).text
+    assert "Natchez Crisis Stabilization Unit (Region 15, disputed) is the nearest CSU" in text
+    assert "not the own" not in text
+    assert "another region" not in text
+    assert "Nearest CSU of the own region not known not known not known" in text
+    assert "Beds of the region's own units: not known: the county's region is not certain" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: str) -> None:
+    access = measure.measure(KNOWN, VERIFIED)
+    area = next(one for one in access.counties if one.name == name)
+    text = shown(name).text
+    beds, _, miles = text.partition("How far people are from a CSU")
+    for one in area.disputed:
+        assert words.disputed(one) in beds
+        assert words.disputed(one) in miles
+    assert ("is disputed: sources" in text) == bool(area.disputed)
+    assert areas.BEDS_ALONE in beds
+    for verdict in area.reach:
+        sure = "95 % of counties stay within" in miles.partition(verdict.rule)[2][:120]
+        assert sure != verdict.proven
+
+
+def test_without_a_known_unit_a_sheet_says_not_known() -> None:
+    text = read(made(KNOWN, coverage.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
+    assert "How far they are from a unit is not known and not scored." in text
+    assert "(E2SFCA): not known." in text
+    assert "15 miles not known not known not known not known" in text
+    assert "No CSU is known to be the nearest" in text
 
 
 def test_neighbors_are_told_where_their_verdicts_differ() -> None:

@@ -17,9 +17,10 @@ from geo import catalog, coverage
 from geo.access import gaps, measure, words, yardsticks
 from geo.maps import common
 from geo.maps.looks import STATUS_LOOKS
-from geo.records import Status
+from geo.records import Flag, Status
 from geo.report import areas, document, foot, pdf, write
 from geo.report.atlas import atlas
+from geo.wording import listing
 from tests.report_pages import Read, read
 
 DAY = dt.date(2026, 11, 21)
@@ -157,11 +158,87 @@ def test_measures_of_state_regions_and_counties_stand_in_tables() -> None:
     for area in (*ACCESS.regions, *ACCESS.counties):
         assert area.own
         found = (area.nearest.mean_miles, area.nearest.median_miles, area.nearest.p90_miles)
-        row = [area.name, f"{area.people:,.0f}", *map(words.miles, found)]
+        name = f"{area.name} †" if area.disputed else area.name
+        row = [name, f"{area.people:,.0f}", *map(words.miles, found)]
         assert " ".join([*row, words.miles(area.own.mean_miles)]) in text
         shares = [words.percent(one.share) for one in area.within]
-        assert " ".join([area.name, *shares]) in text
+        assert " ".join([name, *shares]) in text
     assert words.beds(ACCESS.state.beds) in text
+
+
+def test_disputed_units_are_named_below_every_table_that_rests_on_them() -> None:
+    assert ACCESS.state.disputed
+    parts = index().text.split("County by county: questions of distance")
+    for name in ACCESS.state.disputed:
+        legend = f"† {words.disputed(name)}"
+        assert legend in parts[1]
+        assert legend in index().text.partition("Beds by region")[2]
+        assert f"{name} (disputed)" in index().text.partition("What is known Source")[2]
+
+
+def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> None:
+    names = {one.geoid: one.name for one in KNOWN.counties}
+    text = pages()[write.INDEX].html.decode()
+    table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
+    head = index().text.partition("Verdicts by county")[0]
+    for flag in (Flag.DISPUTED, Flag.WEAK):
+        for total in VERIFIED.standards:
+            found = [one for one in VERIFIED.of(total.id) if flag in one.flags]
+            told = head.partition(f"{total.title}: ")[2].partition(" counties are covered")[2]
+            for status in {one.status for one in found}:
+                some = [names[one.geoid] for one in found if one.status is status]
+                assert f"{len(some)} {'is' if len(some) == 1 else 'are'} {flag.value} (" in told
+                assert f"): {listing(some)}." in told
+    for county, row in zip(KNOWN.counties, rows, strict=True):
+        cells = re.findall(r"<td>(<span.*?)</td>", row)
+        findings = [one for one in VERIFIED.findings if one.geoid == county.geoid]
+        for cell, one in zip(cells, findings, strict=True):
+            assert ("disputed" in cell) == (Flag.DISPUTED in one.flags)
+            assert ("weak" in cell) == (Flag.WEAK in one.flags)
+    assert "Disputed: sources contradict each other; Weak: " in index().text
+
+
+def test_the_summary_names_the_scored_standards_that_are_not_covered() -> None:
+    assert len(GAPS.unproven) == 18
+    assert (
+        "18 counties have a scored standard that is not covered (“One of PACT, ICORT, ICSS”)"
+        in index().text
+    )
+    # No bracket stands in a bracket.
+    assert not re.search(r"\([^()]*\([^()]*\)\)", index().text.partition("Verdicts by county")[0])
+
+
+def test_the_method_says_what_brackets_hold_for() -> None:
+    method = index().text.rpartition("Method and limits")[2]
+    assert words.STRAIGHT_LINE in method
+    assert "for 95 % of the counties" in method
+    assert "can be" not in method
+    assert areas.BEDS_ALONE in method
+
+
+@cache
+def early() -> Read:
+    """Return the statewide page of a day on which no source speaks of a unit."""
+    then = coverage.verify(KNOWN, dt.date(2010, 1, 1))
+    access = measure.measure(KNOWN, then)
+    assert access.units == 0
+    made = write.pages(KNOWN, then, access, gaps.rank(KNOWN, then, access))
+    return read(next(one for one in made if one.name == write.INDEX).html.decode())
+
+
+def test_without_a_known_unit_nothing_is_said_to_be_0() -> None:
+    text = early().text
+    assert early().faults == []
+    assert "How far people are from a CSU is not known" in text
+    assert "how many people are far is not known" in text
+    assert "Beds: not known" in text
+    assert "to the nearest CSU: not known. No source speaks of a unit" in text
+    assert "Not known: on this day no county's region is certain" in text
+    assert "Distance is not known, and not scored, for 82 counties" in text
+    for area in KNOWN.counties:
+        assert re.search(rf"{area.name} [\d,]+( not known){{5}}", text)
+        assert re.search(rf"{area.name}( not known){{6}}", text)
 
 
 def test_counties_nearer_to_another_region_stand_with_both_distances() -> None:

@@ -33,7 +33,9 @@ def area(
     ranges = [laid.range_miles[one] for one in geoids if one in laid.range_miles]
     whole = len(ranges) == len(geoids)
     regions = {number for one in geoids for number in laid.supply.regions[one]}
-    owned = bool(len(own.at)) and bool(np.isfinite(own.at).all())
+    known = laid.own_known[some]
+    own, own_people = own.of(np.flatnonzero(known)), people[known]
+    there = bool(laid.supply.units)
     return Area(
         kind=kind,
         id=called[0],
@@ -44,14 +46,16 @@ def area(
         people=rounded_people(float(people.sum())),
         points=len(some),
         nearest=_distances(nearest, people),
-        own=_distances(own, people) if owned else None,
-        within=tuple(_within(nearest, people, limit) for limit in LIMITS_MILES),
-        second=tuple(_within(laid.second.of(some), people, limit) for limit in LIMITS_MILES),
+        own=_distances(own, own_people) if own_people.any() else None,
+        own_people=rounded_people(float(own_people.sum())),
+        within=tuple(_within(nearest, people, limit, there) for limit in LIMITS_MILES),
+        second=tuple(_within(laid.second.of(some), people, limit, there) for limit in LIMITS_MILES),
         people_by_mile=_by_mile(nearest.at, people),
         least_miles=round(min(low for low, _ in ranges), _MILES_DECIMALS) if whole else None,
         most_miles=round(max(high for _, high in ranges), _MILES_DECIMALS) if whole else None,
         nearest_units=_nearest_units(laid, geoids, some),
         people_nearer_elsewhere=rounded_people(float(people[laid.elsewhere[some]].sum())),
+        disputed=_disputed(laid, geoids, some),
         beds=supply.bed_count(laid.supply, geoids),
         bed_access=_bed_access(laid, some),
         teams=supply.team_loads(laid.supply, geoids),
@@ -74,14 +78,17 @@ def _distances(far: Far, people: Column) -> Distances:
     )
 
 
-def _within(far: Far, people: Column, limit: int) -> Within:
+def _within(far: Far, people: Column, limit: int, there: bool) -> Within:
     total = float(people.sum())
+    if not there or not total:
+        nothing = Range(value=None, low=None, high=None)
+        return Within(miles=limit, people=nothing, share=nothing)
     # Far units put few people within: the least people belong to the most miles.
     counts = [weighted.people_within(one, people, limit) for one in (far.at, far.high, far.low)]
     return Within(
         miles=limit,
         people=_range(*counts, decimals=_PEOPLE_DECIMALS),
-        share=_range(*(one / total if total else None for one in counts), decimals=_SHARE_DECIMALS),
+        share=_range(*(one / total for one in counts), decimals=_SHARE_DECIMALS),
     )
 
 
@@ -112,6 +119,8 @@ def _nearest_units(
     """Return the units that are somebody's nearest, the one of most people first."""
     people, winner = laid.points.people[some], laid.winner[some]
     total = float(people.sum())
+    own = frozenset().union(*(laid.supply.own[one] for one in geoids))
+    settled = any(one in laid.supply.settled for one in geoids)
     found = []
     for place, unit in enumerate(laid.supply.units):
         here = (winner == place) & (people > 0)
@@ -124,7 +133,8 @@ def _nearest_units(
                 facility_id=unit.id,
                 facility=unit.name,
                 region=unit.region,
-                own=any(unit.id in laid.supply.own[one] for one in geoids),
+                own=unit.id in own if settled else None,
+                disputed=unit.id in laid.supply.disputed,
                 people=rounded_people(count),
                 share=round(count / total, _SHARE_DECIMALS),
                 mean_miles=round(miles or 0.0, _MILES_DECIMALS),
@@ -133,9 +143,24 @@ def _nearest_units(
     return tuple(sorted(found, key=lambda one: (-one.people, one.facility_id)))
 
 
+def _disputed(laid: Field, geoids: Sequence[str], some: NDArray[np.intp]) -> tuple[str, ...]:
+    """Return the names of the disputed units that are somebody's nearest or region's own here."""
+    own = frozenset().union(*(laid.supply.own[one] for one in geoids))
+    nearest = set(laid.winner[some][laid.points.people[some] > 0].tolist())
+    return tuple(
+        one.name
+        for place, one in enumerate(laid.supply.units)
+        if one.id in laid.supply.disputed and (one.id in own or place in nearest)
+    )
+
+
 def _bed_access(laid: Field, some: NDArray[np.intp]) -> BedAccess:
     people = laid.points.people[some]
-    means = [weighted.mean(one[some], people) for one in (*laid.two_step, *laid.enhanced)]
+    there = bool(laid.supply.units)
+    means = [
+        weighted.mean(one[some], people) if there else None
+        for one in (*laid.two_step, *laid.enhanced)
+    ]
     two_low, two_high, low, high = (
         round(one * _PER_100K, _MILES_DECIMALS) if one is not None else None for one in means
     )
@@ -146,5 +171,5 @@ def _bed_access(laid: Field, some: NDArray[np.intp]) -> BedAccess:
         two_step_high=two_high,
         enhanced_low=low,
         enhanced_high=high,
-        people_unreached=rounded_people(float(unreached.sum())),
+        people_unreached=rounded_people(float(unreached.sum())) if there else None,
     )

@@ -4,6 +4,7 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each has its least and most.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from geo import geodesy
 from geo.access import bounds, catchment, demand, supply
 from geo.access.demand import Demand
 from geo.access.supply import Supply
+from geo.gazetteer import Ring
 from geo.records import Catalog, Facility
 
 __all__ = ["REACH_MILES", "ZONES", "Far", "Field", "lay_out"]
@@ -43,8 +45,9 @@ class Far:
 class Field:
     """Everything that is worked out once for all areas; arrays have one row for each point.
 
-    `winner` is the place of the nearest unit in ``supply.units``, `elsewhere` tells whether it is
-    not one of the county's own. `two_step` and `enhanced` are beds within reach for each person,
+    `winner` is the place of the nearest unit in ``supply.units``; `own_known` tells whether the
+    county's region is certain and has a unit, and `elsewhere` whether the nearest is none of them.
+    `two_step` and `enhanced` are beds within reach for each person,
     by the least and by the most beds. `range_miles` bounds everybody's miles, by GEOID.
     """
 
@@ -55,6 +58,7 @@ class Field:
     nearest: Far
     second: Far
     own: Far
+    own_known: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
     two_step: tuple[Column, Column]
     enhanced: tuple[Column, Column]
@@ -76,17 +80,22 @@ def lay_out(catalog: Catalog, there: Supply, points: Demand) -> Field:
     owned = np.array(
         [[unit in there.own[one.geoid] for unit in ids] for one in catalog.counties], np.bool_
     ).reshape(len(catalog.counties), len(units))[points.county]
+    sure = np.array([one not in there.disputed for one in ids], np.bool_)
     winner = far.argmin(axis=1) if len(units) else np.zeros(len(far), np.intp)
-    least, most = supply.bed_supply(units)
+    own_known = np.asarray(owned.any(axis=1), np.bool_)
+    its_own = owned[np.arange(len(far)), winner] if len(units) else own_known
+    ranges = _ranges(catalog, units, there.disputed)
+    least, most = supply.bed_supply(there)
     return Field(
         catalog=catalog,
         supply=there,
         points=points,
         winner=winner,
-        nearest=_ranked(far, apart, 0),
-        second=_ranked(far, apart, 1),
-        own=_ranked(np.where(owned, far, np.inf), apart, 0),
-        elsewhere=~owned[np.arange(len(far)), winner] if len(units) else np.zeros(len(far), bool),
+        nearest=_bounded(_ranked(far, apart, sure, 0), catalog, points, ranges),
+        second=_ranked(far, apart, sure, 1),
+        own=_ranked(np.where(owned, far, np.inf), apart, sure, 0),
+        own_known=own_known,
+        elsewhere=np.logical_and(own_known, ~its_own),
         two_step=(
             catchment.two_step(points.people, least, far, REACH_MILES),
             catchment.two_step(points.people, most, far, REACH_MILES),
@@ -95,7 +104,7 @@ def lay_out(catalog: Catalog, there: Supply, points: Demand) -> Field:
             catchment.enhanced(points.people, least, far, ZONES),
             catchment.enhanced(points.people, most, far, ZONES),
         ),
-        range_miles=_ranges(catalog, units),
+        range_miles=ranges,
     )
 
 
@@ -118,10 +127,11 @@ def _spread(catalog: Catalog, points: Demand) -> Column:
     return miles
 
 
-def _ranked(far: Column, apart: Column, rank: int) -> Far:
+def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> Far:
     """Return the miles to each point's nearest unit (`rank` 0) or second nearest (1).
 
-    `apart` is how much nearer or farther each unit may be to whom each point stands for.
+    `apart` is how much nearer or farther each unit may be to whom each point stands for, and
+    `sure` which units nobody disputes: the most does without the others, where it can.
 
     The least of the k-th nearest is the k-th of the least distances, and so with the most: no
     distance is below its least or above its most, and ranks keep that order.
@@ -129,20 +139,59 @@ def _ranked(far: Column, apart: Column, rank: int) -> Far:
     if far.shape[1] <= rank:
         nothing = np.full(len(far), np.inf)
         return Far(at=nothing, low=nothing, high=nothing)
-    low = np.maximum(far - apart, 0.0)
-    at, least, most = (np.partition(one, rank, axis=1)[:, rank] for one in (far, low, far + apart))
-    return Far(at=at, low=least, high=most)
+
+    def ranked(miles: Column) -> Column:
+        return np.partition(miles, rank, axis=1)[:, rank]
+
+    most = far + apart
+    certain = ranked(np.where(sure, most, np.inf))
+    return Far(
+        at=ranked(far),
+        low=ranked(np.maximum(far - apart, 0.0)),
+        high=np.where(np.isfinite(certain), certain, ranked(most)),
+    )
+
+
+def _bounded(
+    nearest: Far, catalog: Catalog, points: Demand, ranges: dict[str, tuple[float, float]]
+) -> Far:
+    """Return distances that keep within what holds for everybody in the point's county.
+
+    Only points that stand for a whole county can break it: their least and most are rough.
+    """
+    if points.scale is not demand.Scale.COUNTY:
+        return nearest
+    known = [ranges.get(one.geoid, (0.0, np.inf)) for one in catalog.counties]
+    least, most = np.array(known)[points.county].T
+    # A center may lie a little outside of its county's shape.
+    return Far(
+        at=nearest.at,
+        low=np.minimum(np.maximum(nearest.low, least), nearest.at),
+        high=np.maximum(np.minimum(nearest.high, most), nearest.at),
+    )
 
 
 @lru_cache(maxsize=4)
-def _ranges(catalog: Catalog, units: tuple[Facility, ...]) -> dict[str, tuple[float, float]]:
-    """Return by GEOID between which miles everybody in the county is from the nearest unit."""
+def _ranges(
+    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+) -> dict[str, tuple[float, float]]:
+    """Return by GEOID between which miles everybody in the county is from the nearest unit.
+
+    The least with every unit, the most without the disputed ones, unless there are no others.
+    """
     if not units:
         return {}
-    spots = [(one.lon, one.lat) for one in units]
-    radii = [one.radius_m for one in units]
+    sure = tuple(one for one in units if one.id not in disputed) or units
     found = {}
     for geoid, rings in catalog.outlines.items():
-        low, high = bounds.distance_range(rings, spots, radii)
-        found[geoid] = low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE
+        low, high = _range(rings, units)
+        if sure != units:
+            high = _range(rings, sure)[1]
+        found[geoid] = low, high
     return found
+
+
+def _range(rings: Sequence[Ring], units: Sequence[Facility]) -> tuple[float, float]:
+    spots = [(one.lon, one.lat) for one in units]
+    low, high = bounds.distance_range(rings, spots, [one.radius_m for one in units])
+    return low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE

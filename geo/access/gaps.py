@@ -44,8 +44,8 @@ def rank(
     Returns
     -------
     Gaps
-        `ranking` holds every county, by score and then by name. A score adds all people of the
-        county (2020 Census) for each standard that is not covered, and the people who are far by
+        `ranking` holds every county, by score and then by name; equal scores share a rank. A score
+        adds all people of the county (2020 Census) for each standard that is not covered, and the people who are far by
         the demand points, whose number may differ from that of the census. `unproven` holds the
         counties with a standard not covered, those with most people first; `far` those with
         anybody far by the points as they are, those with most people far first.
@@ -72,7 +72,9 @@ def rank(
             findings[found.geoid].append(found)
     rows = [_row(one, areas[one.geoid], findings[one.geoid], scale) for one in catalog.counties]
     rows.sort(key=lambda one: (-one.score, one.county))
-    ranking = tuple(replace(one, rank=place) for place, one in enumerate(rows, start=1))
+    scores = [one.score for one in rows]
+    # Equal scores share the rank of the first.
+    ranking = tuple(replace(one, rank=scores.index(one.score) + 1) for one in rows)
     return Gaps(
         schema=SCHEMA,
         data_sha256=access.data_sha256,
@@ -153,7 +155,8 @@ def _score_words(scale: _Scale) -> str:
     return (
         f"People affected: all people of the county (2020 Census) for each of {titles} that is not "
         f"covered, plus the people with no {scale.short} within {scale.limit_miles} miles, "
-        "straight line. Every person counts 1 in each part; nothing else is weighed."
+        "straight line. Every person counts 1 in each part, so that whoever is affected twice counts "
+        "twice; nothing else is weighed."
     )
 
 
@@ -184,18 +187,26 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
         people_far=far,
         score=round(sum(one.people for one in parts), _PEOPLE_DECIMALS),
         parts=tuple(parts),
-        flags=tuple(
-            f"“{scale.asked[one.standard].title}” is {FLAGS[flag]}."
-            for one in findings
-            for flag in one.flags
+        flags=(
+            *(
+                f"“{scale.asked[one.standard].title}” is {FLAGS[flag]}."
+                for one in findings
+                for flag in one.flags
+            ),
+            *(words.disputed(name) for name in area.disputed),
         ),
-        robust=_robust(area, scale),
+        robust=far.value is not None and _robust(area, scale),
     )
 
 
 def _far(area: Area, limit_miles: int) -> Range:
-    """Return the people with no unit within the limit: all but those who have one."""
+    """Return the people with no unit within the limit: all but those who have one.
+
+    None where that is not known: on a day without any known unit, or without people at points.
+    """
     within = next(one.people for one in area.within if one.miles == limit_miles)
+    if within.value is None:
+        return within
     # The most within are the least far.
     value, low, high = (
         round(area.people - (one or 0.0), _PEOPLE_DECIMALS)
@@ -209,14 +220,12 @@ def _far_words(area: Area, far: Range, scale: _Scale) -> str:
         f"{words.number(far)} of {area.people:,.0f} people have no {scale.short} within "
         f"{scale.limit_miles} miles, straight line"
     )
-    if not area.nearest_units:
-        return f"{head}; none is known anywhere."
     first = area.nearest_units[0]
-    whose = "its own region" if first.own else "another region"
+    whose = {True: ", its own region", False: ", another region", None: ""}[first.own]
     share = words.percent(Range(value=first.share, low=first.share, high=first.share))
     return (
         f"{head}; for {share} of the county's people the nearest is {first.facility}, in Region "
-        f"{first.region}, {whose}."
+        f"{first.region}{whose}."
     )
 
 

@@ -43,6 +43,7 @@ def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None
     far = f"Far: no unit within {gaps.limit_miles} miles, straight line"
     _print_kind(out, far, gaps.far, distance=True)
     _print_perhaps(out, gaps)
+    _print_unknown(out, gaps)
     _print_flags(out, gaps.ranking)
     _print_yardsticks(out, catalog, access)
     out.print()
@@ -60,7 +61,8 @@ def _print_ranking(out: Console, ranking: Sequence[GapRow]) -> None:
     if rest:
         counties = "1 county" if len(rest) == 1 else f"{len(rest)} counties"
         line = (
-            f"{counties} with a score of 0 (each standard covered, nobody far by the points): "
+            f"{counties} with a score of 0 (each scored standard covered, nobody known to be far "
+            "by the points): "
             f"{', '.join(rest)}."
         )
         out.print(Text(line))
@@ -112,6 +114,18 @@ def _print_perhaps(out: Console, gaps: Gaps) -> None:
         line = (
             f"Nobody far by the points, but up to {most:,.0f} people depending on where within "
             f"their radius the units stand: {', '.join(sorted(one.county for one in some))}."
+        )
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+
+
+def _print_unknown(out: Console, gaps: Gaps) -> None:
+    """Print for which counties distance is not known, which is neither near nor far."""
+    some = [one.county for one in gaps.ranking if one.people_far.value is None]
+    if some:
+        who = ", ".join(some) if len(some) <= _FEW else f"{len(some)} counties"
+        line = (
+            f"Distance is not known, and not scored, for {who}: no source speaks of a unit on "
+            "this day, or the points have nobody there."
         )
         out.print(Padding(Text(line), (0, 0, 0, 2)))
 

@@ -60,7 +60,8 @@ def judge(  # noqa: PLR0913  (an area and a question have that many sides; the l
         `share` holds for the demand points as they are. `status` is within where even the least
         share is enough, beyond where even the greatest is not, else it cannot be told; what
         `least_miles` and `most_miles` settle for everybody stands whatever the points say.
-        `at_points` cannot be told where there is nobody. Minutes are an estimate and never proven.
+        `at_points` cannot be told where there is nobody, and nothing where there is no unit.
+        Minutes are an estimate and never proven.
 
     Raises
     ------
@@ -74,6 +75,8 @@ def judge(  # noqa: PLR0913  (an area and a question have that many sides; the l
     miles.check(least_miles, most_miles)
     asked = standard.share_of_people
     shares = _shares(standard, miles, who)
+    if who.any() and not np.isfinite(miles.at[who > 0]).any():
+        return _without_units(standard, area_name)
     least, most = _settled(standard, least_miles, most_miles)
     sure = least >= asked or most < asked
     interval = (least, most) if sure else _widened(standard, miles, who, error_miles, error_share)
@@ -92,6 +95,24 @@ def judge(  # noqa: PLR0913  (an area and a question have that many sides; the l
         limit_minutes=standard.within_minutes,
         estimate=standard.within_minutes is not None,
         rule=_rule(standard, area_name, status, shares.value, None if sure else interval),
+    )
+
+
+def _without_units(standard: ReachStandard, area_name: str) -> ReachVerdict:
+    """Return the verdict of a day on which no unit is known: that is not proof that there is none."""
+    return ReachVerdict(
+        standard=standard.id,
+        title=standard.title,
+        status=Reach.CANNOT_TELL,
+        at_points=Reach.CANNOT_TELL,
+        robust=False,
+        proven=False,
+        share=Range(value=None, low=None, high=None),
+        required_share=standard.share_of_people,
+        limit_miles=standard.within_miles,
+        limit_minutes=standard.within_minutes,
+        estimate=standard.within_minutes is not None,
+        rule=f"Cannot tell: no source speaks of a unit for {area_name} on this day.",
     )
 
 

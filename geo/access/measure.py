@@ -90,7 +90,7 @@ def _of_default(catalog: Catalog, verification: Verification, service: str) -> A
 def _measure(catalog: Catalog, verification: Verification, points: Demand, service: str) -> Access:
     there = supply.gather(catalog, verification, service)
     laid = field.lay_out(catalog, there, points)
-    source = _source(points)
+    source = _source(catalog, points)
     questions = tuple(
         one
         for one in catalog.services.reach_standards
@@ -165,7 +165,10 @@ def _reach(
 
 
 def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None) -> float | None:
-    """Return the measured error of the share within a limit; None where it was not measured."""
+    """Return the measured error of the share within a limit; None where it was not measured.
+
+    Minutes stand for a whole range of miles, so that the largest error of any limit is theirs.
+    """
     match kind:
         case AreaKind.COUNTY:
             known = source.error_share
@@ -173,10 +176,12 @@ def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None
             known = source.error_share_regions
         case AreaKind.STATE:
             known = source.error_share_state
+    if limit_miles is None:
+        return max(known.values(), default=None)
     return next((error for limit, error in known.items() if limit == limit_miles), None)
 
 
-def _source(points: Demand) -> DemandSource:
+def _source(catalog: Catalog, points: Demand) -> DemandSource:
     known = points.scale is demand.Scale.PIECES
 
     def parts(percent: Mapping[int, float]) -> dict[int, float]:
@@ -189,6 +194,12 @@ def _source(points: Demand) -> DemandSource:
         scale=points.scale.value,
         points=len(points.people),
         people=areas.rounded_people(float(points.people.sum())),
+        census_people=sum(one.people for one in catalog.counties),
+        counties_without=tuple(
+            one.name
+            for place, one in enumerate(catalog.counties)
+            if one.people and not points.people[points.county == place].any()
+        ),
         sha256=points.sha256,
         error_miles=demand.ERROR_MILES if known else None,
         error_share=parts(demand.ERROR_SHARE),

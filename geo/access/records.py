@@ -43,6 +43,8 @@ class AreaKind(StrEnum):
 class Range:
     """A figure with every unit at its point, and its least and most with each within its radius.
 
+    A unit that sources contradict each other about counts for what is nearest at best, and not
+    for what is farthest, wherever another unit can stand in for it.
     `low` and `high` hold for the demand points as they are; where a point stands for a whole
     county, for people anywhere in it. None where there is nothing to measure: no unit, or nobody.
     """
@@ -74,14 +76,16 @@ class Within:
 class BedCount:
     """Beds of the units that are the area's own: those of its region or regions.
 
-    `low` counts a unit with unknown beds as 0 beds at least; `high` is None where one is unknown,
-    since nothing bounds it. `people` are those the units are for, by which `per_100k` divides.
+    `low` is at least how many there are: units of unknown beds add none, nor do disputed ones; it
+    is None where no unit's beds are known. `high` is None where one's are unknown, since nothing
+    bounds them. `people` are those the units are for, by which `per_100k` divides.
     """
 
     units: int
     units_unknown: int
+    units_disputed: int
     people: int
-    low: int
+    low: int | None
     high: int | None
     per_100k_low: float | None
     per_100k_high: float | None
@@ -91,9 +95,11 @@ class BedCount:
 class BedAccess:
     """Beds within reach for 100,000 people, by floating catchments (2SFCA and E2SFCA).
 
-    The mean over the area's people; whom no unit reaches counts as 0 and is not left out.
-    `low` takes the least sourced beds of each unit and none where unknown; `high` the most, and
-    where unknown the most that any unit is said to have, which is an assumption.
+    The mean over the area's people; whom no unit reaches counts as 0 and is not left out. None
+    where no unit is known on the day. `low` takes the least sourced beds of each unit, and none
+    where they are unknown or the unit is disputed; `high` the most, and where unknown the most
+    that any unit is said to have, which is an assumption. The range is one of beds alone: units
+    and people stand at their points.
     """
 
     limit_miles: float
@@ -101,7 +107,7 @@ class BedAccess:
     two_step_high: float | None
     enhanced_low: float | None
     enhanced_high: float | None
-    people_unreached: float
+    people_unreached: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +127,17 @@ class TeamLoad:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitShare:
-    """A unit, and the people of the area to whom it is the nearest by the points."""
+    """A unit, and the people of the area to whom it is the nearest by the points.
+
+    `own` is None where the county's region is not certain; `disputed` where sources contradict
+    each other on whether the unit is there.
+    """
 
     facility_id: str
     facility: str
     region: int
-    own: bool
+    own: bool | None
+    disputed: bool
     people: float
     share: float
     mean_miles: float
@@ -166,8 +177,10 @@ class Area:
     they live and wherever in its radius each unit stands. `second` is `within` for the second
     nearest unit (backup coverage). `people_by_mile` holds at place i the people whose nearest
     unit is i or more and less than i + 1 miles off, by the points. `own` measures to the nearest
-    unit of the region, None where it has none. `rucc` is a county's Rural-Urban Continuum Code of
-    2023.
+    unit of the region, for the `own_people` whose region is certain and has one; None where there
+    are none. `people_nearer_elsewhere` are those among them whose nearest unit is another
+    region's. `disputed` names the units that figures here rest on and sources contradict each
+    other about. `rucc` is a county's Rural-Urban Continuum Code of 2023.
     """
 
     kind: AreaKind
@@ -180,6 +193,7 @@ class Area:
     points: int
     nearest: Distances
     own: Distances | None
+    own_people: float
     within: tuple[Within, ...]
     second: tuple[Within, ...]
     people_by_mile: tuple[float, ...]
@@ -187,6 +201,7 @@ class Area:
     most_miles: float | None
     nearest_units: tuple[UnitShare, ...]
     people_nearer_elsewhere: float
+    disputed: tuple[str, ...]
     beds: BedCount
     bed_access: BedAccess
     teams: tuple[TeamLoad, ...]
@@ -197,6 +212,8 @@ class Area:
 class DemandSource:
     """Where the people were taken to live: which points, of when, and how far off they may be.
 
+    `census_people` are those of the 2020 Census, `counties_without` names the counties in which
+    these points have nobody.
     The errors were found by comparing the points with census block groups; None and empty where
     that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
     `error_share` is the same for the share of people within a limit (by limit in miles, parts of
@@ -208,6 +225,8 @@ class DemandSource:
     scale: str
     points: int
     people: float
+    census_people: int
+    counties_without: tuple[str, ...]
     sha256: str
     error_miles: float | None
     error_share: Mapping[int, float]
@@ -246,7 +265,8 @@ class Scored:
 class GapRow:
     """A county in the ranking; `score` is the sum of its parts' people, and nothing else.
 
-    `people_far` are those with no unit within the limit; `robust` when the units' radii and the
+    `people_far` are those with no unit within the limit, None where no unit is known on the day
+    or the points have nobody there; `robust` when the units' radii and the
     demand's error do not change whether most of the county is far.
     """
 

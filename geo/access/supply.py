@@ -1,11 +1,11 @@
 """What is there to be reached: units with their beds, teams with the people they serve, on a day."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from geo import catchments, facts
 from geo.access.records import BedCount, TeamLoad
-from geo.records import Basis, BedsKind, Catalog, Facility
+from geo.records import Basis, BearsOn, BedsKind, Catalog, Facility
 from geo.verdicts import Verification
 
 __all__ = ["Supply", "bed_count", "bed_supply", "beds", "gather", "team_loads"]
@@ -18,9 +18,10 @@ _PER_100K = 100_000
 class Supply:
     """The units of one type that sources name on a day, and who they and all teams are for.
 
-    `own` has by GEOID the ids of the units of the county's region or regions, `served` by service
-    id the GEOIDs of the counties that a source names for it, itself or through their region.
-    `regions` has by GEOID every region that the county may be in, `settled` those that are certain.
+    `own` has by GEOID the ids of the units of the county's region, where it is certain; `served` by
+    service id the GEOIDs of the counties that a source names for it, itself or through their
+    region. `regions` has by GEOID every region that the county may be in, `settled` those that are
+    certain. `disputed` are the units that sources contradict each other about.
     """
 
     catalog: Catalog
@@ -29,13 +30,15 @@ class Supply:
     served: Mapping[str, frozenset[str]]
     regions: Mapping[str, tuple[int, ...]]
     settled: Mapping[str, int]
+    disputed: frozenset[str]
 
 
 def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
     """Return what sources that may speak for the verification's day name."""
     known = facts.teams(catalog, verification.as_of)
     belongings = catchments.belongings(catalog, verification.as_of)
-    own = {
+    settled = {geoid: some[0].region for geoid, some in belongings.items() if some[0].certain}
+    reached = {
         one.geoid: frozenset(fact.service_id for fact in known.get((kind, one.geoid), ()))
         for one in catalog.counties
     }
@@ -44,14 +47,21 @@ def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
         for fact in some:
             if fact.basis in _NAMED:
                 served.setdefault(fact.service_id, set()).add(geoid)
-    there = frozenset().union(*own.values())
+    there = frozenset().union(*reached.values())
     return Supply(
         catalog=catalog,
         units=tuple(one for one in catalog.services.facilities if one.id in there),
-        own=own,
+        own={geoid: some if geoid in settled else frozenset() for geoid, some in reached.items()},
         served={name: frozenset(some) for name, some in served.items()},
         regions={geoid: tuple(one.region for one in some) for geoid, some in belongings.items()},
-        settled={geoid: some[0].region for geoid, some in belongings.items() if some[0].certain},
+        settled=settled,
+        disputed=frozenset(
+            unit
+            for one in catalog.services.contradictions
+            if one.bears_on is BearsOn.COVERAGE
+            for unit in one.units
+            if unit in there
+        ),
     )
 
 
@@ -67,24 +77,38 @@ def beds(unit: Facility) -> tuple[int, int] | None:
 
 
 def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
-    """Return the beds of the units that are the counties' own, beside the people they are for."""
-    wanted = frozenset().union(*(supply.own[one] for one in geoids))
+    """Return the beds of the units that are the counties' own, beside the people they are for.
+
+    All counties together have all units; one whose region is not certain has none that is known.
+    """
+    everywhere = len(geoids) == len(supply.catalog.counties)
+    wanted = (
+        frozenset(one.id for one in supply.units)
+        if everywhere
+        else frozenset().union(*(supply.own[one] for one in geoids))
+    )
     units = [one for one in supply.units if one.id in wanted]
     regions = {number for one in geoids for number in supply.regions[one]}
     people = _people(
         supply, (one for one, some in supply.regions.items() if not regions.isdisjoint(some))
     )
-    known = [found for one in units if (found := beds(one))]
-    low = sum(least for least, _ in known)
-    high = sum(most for _, most in known) if len(known) == len(units) else None
+    known = {one.id: found for one in units if (found := beds(one))}
+    low = sum(least for name, (least, _) in known.items() if name not in supply.disputed)
+    high = sum(most for _, most in known.values())
+    # Without a unit anywhere, or a certain region, nothing is known: not even that there is none.
+    there = bool(supply.units) and any(one in supply.settled for one in geoids)
+    all_known = len(known) == len(units)
+    least = low if there and (known or not units) else None
+    most = high if there and all_known else None
     return BedCount(
         units=len(units),
         units_unknown=len(units) - len(known),
+        units_disputed=len(wanted & supply.disputed),
         people=people,
-        low=low,
-        high=high,
-        per_100k_low=low / people * _PER_100K if people else None,
-        per_100k_high=high / people * _PER_100K if people and high is not None else None,
+        low=least,
+        high=most,
+        per_100k_low=least / people * _PER_100K if people and least is not None else None,
+        per_100k_high=most / people * _PER_100K if people and most is not None else None,
     )
 
 
@@ -120,14 +144,14 @@ def _people(supply: Supply, geoids: Iterable[str]) -> int:
     return sum(by_geoid[one] for one in geoids)
 
 
-def bed_supply(units: Sequence[Facility]) -> tuple[list[int], list[int]]:
+def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
     """Return the least and the most beds of each unit, to be shared out by floating catchments.
 
-    A unit of unknown beds has none at least, and at most as many as any unit is said to have: an
-    assumption, which the record of the result tells.
+    A unit of unknown beds has none at least, as has a disputed one; and at most as many as any
+    unit is said to have: an assumption, which the record of the result tells.
     """
-    known = [beds(one) for one in units]
-    most = max((high for found in known if found for _, high in [found]), default=0)
-    return [found[0] if found else 0 for found in known], [
-        found[1] if found else most for found in known
-    ]
+    known = {one.id: beds(one) for one in supply.units}
+    most = max((found[1] for found in known.values() if found), default=0)
+    return [
+        found[0] if found and name not in supply.disputed else 0 for name, found in known.items()
+    ], [found[1] if found else most for found in known.values()]

@@ -39,7 +39,11 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
     _print_reach(out, catalog, access, area)
     console.section(out, "Nearest for whom, by the points")
     for one in area.nearest_units:
-        own = "the region's own" if one.own else f"Region {one.region}'s, not its own"
+        own = {
+            True: "the region's own",
+            False: f"Region {one.region}'s, not its own",
+            None: f"Region {one.region}'s; the county's region is not certain on this day",
+        }[one.own]
         line = (
             f"{one.facility} ({own}): {one.people:,.0f} people, "
             f"{words.plain_miles(one.mean_miles)} miles on average in a straight line"
@@ -67,14 +71,14 @@ def _print_state(out: Console, area: Area, short: str) -> None:
     lines = [f"{area.people:,.0f} people at {area.points:,} points. {words.everybody(area)}"]
     for title, found in (("nearest", area.nearest), ("region's own", area.own)):
         if found is None:
-            lines.append(f"To the {title} {short}: none to measure to.")
+            lines.append(f"To the {title} {short}: not known.")
             continue
         lines.append(
             f"To the {title} {short}, straight-line miles: mean {words.miles(found.mean_miles)}, "
             f"median {words.miles(found.median_miles)}, "
             f"nine in ten within {words.miles(found.p90_miles)}."
         )
-    lines.append(words.elsewhere(area))
+    lines += [words.elsewhere(area), *(words.disputed(name) for name in area.disputed)]
     for line in lines:
         out.print(Text(line))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)

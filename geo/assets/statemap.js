@@ -437,6 +437,8 @@
   ["beforeprint", "afterprint"].forEach((event) =>
     window.addEventListener(event, () => {
       document.documentElement.classList.toggle("printed", event === "beforeprint");
+      if (event === "beforeprint") legend.open = true;
+      else foldAll();
       resized();
     }),
   );

@@ -8,6 +8,7 @@ from typing import Final
 from geo import catalog, catchments, coverage, facts
 from geo.changes import inputs, verdictsfile
 from geo.changes.records import CountyRow, Provider, Side, SideKind, Verdict
+from geo.errors import DataError
 from geo.records import Basis, Catalog, Facility
 from geo.verdicts import Evidence
 
@@ -32,8 +33,18 @@ def read(path: Path, as_of: dt.date | None = None) -> Side:
     Raises
     ------
     DataError
-        If it is not fit for use, with every problem, or of another kind.
+        If it is not fit for use, with every problem, or of another kind. Its problems name the
+        file with the folder that was given: each side may have a file of that name.
     """
+    home = path if path.is_dir() else path.parent
+    try:
+        return _read(path, as_of)
+    except DataError as error:
+        told = [replace(one, file=str(home / one.file)) for one in error.problems]
+        raise DataError(told) from error
+
+
+def _read(path: Path, as_of: dt.date | None) -> Side:
     if path.is_dir():
         return of_catalog(catalog.load(path), as_of, str(path))
     ending = path.suffix.lower()

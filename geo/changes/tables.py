@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,7 @@ __all__ = ["READERS", "Table"]
 
 _CSV_CELL: Final = 10_000_000
 _STAMP: Final = csvfile.STAMP
+_KINDS: Final = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XLSX workbook"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,10 @@ class Table:
 
 def _csv(path: Path) -> Table:
     content = raw(path)
+    # The limit is the process's: other tables are read with the one it had.
+    before = csv.field_size_limit(_CSV_CELL)
     try:
         text = content.decode("utf-8-sig")
-        csv.field_size_limit(_CSV_CELL)
         head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     except UnicodeDecodeError:
         refuse(path.name, "not-utf-8", "the file is to be UTF-8")
@@ -50,6 +52,8 @@ def _csv(path: Path) -> Table:
         refuse(path.name, "not-csv", f"this is not CSV: {error}")
     except ValueError:
         refuse(path.name, "not-csv", "the file is empty")
+    finally:
+        csv.field_size_limit(before)
     for line, row in enumerate(rows, start=2):
         if len(row) != len(head):
             message = f"a row has as many cells as the header: {len(head)}"
@@ -90,25 +94,25 @@ def _parquet(path: Path) -> Table:
     content = raw(path)
     try:
         table = pq.read_table(io.BytesIO(content))
-    except (pa.ArrowException, OSError) as error:
-        refuse(path.name, "not-parquet", f"this is no whole Parquet file: {_first_line(error)}")
+    except (pa.ArrowException, OSError):
+        _refuse_broken(path)
     stamps = table.schema.metadata or {}
     as_of, sha256 = (stamps.get(one.encode(), b"").decode("utf-8", "replace") for one in _STAMP)
     return _of_arrow(path, table, as_of, sha256)
 
 
 def _gpkg(path: Path) -> Table:
-    return _of_gdal(path, "not-gpkg", b"SQLite format 3\0")
+    return _of_gdal(path, b"SQLite format 3\0")
 
 
 def _xlsx(path: Path) -> Table:
-    return _of_gdal(path, "not-xlsx", b"PK\x03\x04")
+    return _of_gdal(path, b"PK\x03\x04")
 
 
-def _of_gdal(path: Path, rule: str, magic: bytes) -> Table:
+def _of_gdal(path: Path, magic: bytes) -> Table:
     """Return the table of a file with several layers; its first bytes say that it is one."""
     if not raw(path).startswith(magic):
-        refuse(path.name, rule, f"this is no {path.suffix.lower()[1:]} file")
+        _refuse_broken(path)
     try:
         # By place: GDAL takes the first line of a sheet of texts alone for no header.
         lines = [list(one.values()) for one in _layer(path, ABOUT).to_pylist()]
@@ -116,8 +120,14 @@ def _of_gdal(path: Path, rule: str, magic: bytes) -> Table:
         return _of_arrow(path, _layer(path, NAME), told.get(_STAMP[0]), told.get(_STAMP[1]))
     except pyogrio.errors.DataLayerError:
         refuse(path.name, "missing-layer", f"the file has the layers {NAME} and {ABOUT}")
-    except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError) as error:
-        refuse(path.name, rule, f"the file cannot be read: {_first_line(error)}")
+    except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError):
+        _refuse_broken(path)
+
+
+def _refuse_broken(path: Path) -> NoReturn:
+    """Say what a file is not, without what a library says of its inside."""
+    ending = path.suffix.lower()
+    refuse(path.name, f"not-{ending[1:]}", f"this is no whole {_KINDS[ending]}")
 
 
 def _layer(path: Path, name: str) -> Any:
@@ -148,10 +158,6 @@ def _table(
         as_of=as_of,
         data_sha256=sha256,
     )
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
 
 
 READERS: Final[Mapping[str, Callable[[Path], Table]]] = {

@@ -19,6 +19,7 @@ from geo.changes.records import (
 )
 
 __all__ = [
+    "OTHER_DATA",
     "SAME",
     "counties",
     "in_order",
@@ -36,6 +37,10 @@ __all__ = [
 ]
 
 SAME = "Nothing changed: verdicts, numbers, units, regions and people are the same."
+OTHER_DATA = (
+    "Nothing that is compared changed: verdicts, numbers, units, regions and people are the same. "
+    "But the data differ. Beds, distances, questions of distance, texts and sources are not compared."
+)
 _KINDS = {
     SideKind.FOLDER: "data folder",
     SideKind.EXPORT: "export",
@@ -49,7 +54,7 @@ def side(one: SideHead) -> str:
     told = f", {people(one.people)}" if one.people is not None else ""
     return (
         f"{_KINDS[one.kind]} {one.name}, as of {one.as_of}, data {one.data_sha256[:12]}, "
-        f"{one.counties} counties{told}"
+        f"{wording.count(one.counties, 'county', 'counties')}{told}"
     )
 
 
@@ -57,7 +62,7 @@ def people(count: int | None) -> str:
     """Return "17,889 people", or that they are not known."""
     if count is None:
         return "people not known"
-    return "1 person" if count == 1 else f"{count:,} people"
+    return wording.count(count, "person", "people")
 
 
 def counties(some: Sequence[Place]) -> str:
@@ -75,9 +80,9 @@ def in_order(changes: Sequence[VerdictChange]) -> list[tuple[Direction, list[Ver
 
 
 def summary(changes: Changes) -> str:
-    """Return in one or two sentences whether anyone lost, and how many people are touched."""
+    """Return in a few sentences whether anyone lost, and how many people are touched."""
     if not _any(changes):
-        return SAME
+        return SAME if changes.old.data_sha256 == changes.new.data_sha256 else OTHER_DATA
     lost = (
         f"Lost: {people(changes.people_lost)} live where a verdict, a service, its number or a unit "
         f"was lost{_dropped(changes)}."

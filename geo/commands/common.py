@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,18 +16,22 @@ if TYPE_CHECKING:
     from geo.access.demand import Demand
 
 __all__ = [
+    "CLOSED_PIPE",
     "INTERRUPTED",
     "add",
     "add_demand",
     "count",
     "demand",
     "file",
+    "folder",
     "print_json",
     "tell_written",
 ]
 
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it."""
+CLOSED_PIPE = 141
+"""Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
 
 
 def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
@@ -39,7 +44,7 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
         allow_abbrev=False,
     )
     added.add_argument(
-        "--data", type=Path, metavar="DIR", help="data folder; without it the one that came along"
+        "--data", type=folder, metavar="DIR", help="data folder; without it the one that came along"
     )
     added.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
@@ -98,10 +103,20 @@ def tell_written(asked: argparse.Namespace, verification: Verification, size_byt
 
 
 def file(text: str) -> Path:
-    """Return the path that an option names; standard input and output are not taken."""
+    """Return the path of a file that an option names; a stream, a folder and nothing are not taken."""
     if text == "-":
         message = "the name of a file is expected: a table is not read or written as a stream"
         raise argparse.ArgumentTypeError(message)
+    # Path drops a slash at the end, and of no name makes the current folder.
+    if text.replace(os.sep, "/").rpartition("/")[2] in ("", ".", ".."):
+        raise argparse.ArgumentTypeError("the name of a file is expected, not none or a folder")
+    return Path(text)
+
+
+def folder(text: str) -> Path:
+    """Return the path that an option names, of a folder or of what else may be one."""
+    if text in ("", "-"):
+        raise argparse.ArgumentTypeError("a name is expected, not none or a stream")
     return Path(text)
 
 

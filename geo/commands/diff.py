@@ -1,7 +1,6 @@
 """``diff``: who gained, lost or changed between two states of the data."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from geo import catalog
@@ -23,8 +22,8 @@ def add(subparsers: Any) -> None:
         "else, claimed to gap or unknown), the last number or team of a kind, or a unit, or a county "
         "or standard is gone; 0 nobody did; 2 a side or the call is not valid.",
     )
-    added.add_argument("old", type=Path, metavar="OLD", help="folder or file before")
-    added.add_argument("new", type=Path, metavar="NEW", help="folder or file now")
+    added.add_argument("old", type=common.folder, metavar="OLD", help="folder or file before")
+    added.add_argument("new", type=common.folder, metavar="NEW", help="folder or file now")
     added.set_defaults(run=run)
 
 

@@ -1,13 +1,14 @@
 """``gaps``: counties ranked by the people whom gaps affect, with the reasons in words."""
 
 import argparse
+import datetime as dt
 from typing import Any
 
-from geo import catalog, coverage
+from geo import catalog, catchments, coverage
 from geo.commands import common
 from geo.errors import CrisisCoverageError
 from geo.records import Catalog
-from geo.wording import listing
+from geo.wording import count, listing
 
 __all__ = ["add", "run"]
 
@@ -59,14 +60,14 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
     known = catalog.load(asked.data)
-    _check_regions(asked.region, known)
     verification = coverage.verify(known, asked.as_of)
+    _check_regions(asked.region, known, verification.as_of)
     from geo.access import areas, gaps, measure, told
 
     limit = asked.limit or gaps.FAR_MILES
     if limit not in areas.LIMITS_MILES:
         limits = listing([str(one) for one in areas.LIMITS_MILES], "or")
-        raise CrisisCoverageError(f"--limit: {limits} straight-line miles are asked for")
+        raise CrisisCoverageError(f"--limit {limit}: {limits} straight-line miles are asked for")
     access = measure.measure(known, verification, common.demand(asked, known))
     whole = gaps.rank(known, verification, access, limit)
     found = gaps.narrow(whole, asked.region, urban=asked.urban)
@@ -79,20 +80,25 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def _check_regions(numbers: list[int], known: Catalog) -> None:
-    """Raise CrisisCoverageError for a region that the data does not have."""
-    there = sorted(one.number for one in known.services.regions)
-    if not set(numbers) <= set(there):
-        regions = listing([str(one) for one in there])
-        raise CrisisCoverageError(f"--region: the regions are {regions}")
+def _check_regions(numbers: list[int], known: Catalog, day: dt.date) -> None:
+    """Raise CrisisCoverageError for regions that have no county on the day."""
+    held = catchments.belongings(known, day).values()
+    there = {one.region for some in held for one in some}
+    strays = sorted(set(numbers) - there)
+    if strays:
+        asked = " ".join(str(one) for one in strays)
+        regions = listing([str(one) for one in sorted(there)])
+        raise CrisisCoverageError(
+            f"--region {asked}: on {day} the regions that have counties are {regions}"
+        )
 
 
-def _shown(asked: argparse.Namespace, count: int, whole: int) -> str:
+def _shown(asked: argparse.Namespace, shown: int, whole: int) -> str:
     """Return which counties are shown, in words."""
     if not asked.region and asked.urban is None:
-        return f"all {whole} counties"
+        return f"all {count(whole, 'county', 'counties')}"
     kinds = {None: "", True: "urban ", False: "rural "}
     numbers = sorted(set(asked.region))
     regions = listing([str(one) for one in numbers])
     where = f" of region{'s' if len(numbers) > 1 else ''} {regions}" if numbers else ""
-    return f"{count} {kinds[asked.urban]}{'county' if count == 1 else 'counties'}{where} out of {whole}"
+    return f"{shown} {kinds[asked.urban]}{'county' if shown == 1 else 'counties'}{where} out of {whole}"

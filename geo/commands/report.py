@@ -36,7 +36,7 @@ def add(subparsers: Any) -> None:
     added.add_argument(
         "-o",
         "--output",
-        type=common.file,
+        type=common.folder,
         metavar="DIR",
         required=True,
         help="folder to write to; made where it is missing",
@@ -49,7 +49,7 @@ def add(subparsers: Any) -> None:
     )
     added.add_argument(
         "--since",
-        type=common.file,
+        type=common.folder,
         metavar="OLD",
         help="add a page of what changed since OLD: a data folder, a file that export wrote, or the "
         "JSON of verify",

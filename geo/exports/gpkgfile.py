@@ -36,7 +36,10 @@ def content(bundle: Bundle) -> bytes:
             for layer in bundle.layers:
                 _write(path, layer)
         except RuntimeError as error:  # the base of what pyogrio says of GDAL
-            raise OSError(f"GDAL could not write the GeoPackage: {error}") from error
+            message = (
+                "the GeoPackage could not be written: the folder for temporary files may be full"
+            )
+            raise OSError(message) from error
         return path.read_bytes()
 
 

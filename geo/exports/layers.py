@@ -109,13 +109,17 @@ def _about(given: Given, others: Sequence[Layer]) -> Layer:
         ),
         "distances": f"Every distance is a {given.access.method}.",
         "low_and_high": (
-            "The least and the most that a figure can be with each unit anywhere within its radius."
+            "The least and the most with each unit anywhere within its radius, and with disputed "
+            "units there or not. They hold for the points at which people were taken to live, which "
+            "have an error of their own."
         ),
         "beds_in_reach": (
             "Beds for 100,000 people by two-step floating catchments of "
             f"{given.access.state.bed_access.limit_miles:g} straight-line miles, plain and enhanced "
-            "by zones; whom no unit reaches counts as 0. The high figure takes unknown beds as the "
-            "most that any unit has, which is an assumption."
+            "by zones; whom no unit reaches counts as 0. The low figure takes unknown beds and those "
+            "of disputed units as none, the high figure unknown beds as the most that any unit has, "
+            "which is an assumption. The range is one of beds alone: units and people stand at "
+            "their points."
         ),
         "people": "Column people: 2020 Census. Measures: see demand.",
         "demand": words.demand(given.access.demand),

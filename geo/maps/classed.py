@@ -25,7 +25,7 @@ class Family(StrEnum):
 class Figure:
     """What a measure says of one area, and in words; `low` and `high` include what is not known.
 
-    `value` is None where there is nothing to measure, `high` where nothing bounds it.
+    `value` is None where it is not known, `low` and `high` where nothing bounds it.
     """
 
     value: float | None
@@ -38,8 +38,8 @@ class Figure:
 class Measure:
     """A measure with its four class limits; a figure that equals a limit is in the class above it.
 
-    `sentence` sums up the state. `missing` is what a county without a figure is told, and
-    `unknown` whether that is because nobody knows it.
+    `sentence` sums up the state. `missing` is what a county without a figure is told: why it is not
+    known. `sure` is what one is told whose class is sure.
     """
 
     family: Family
@@ -50,9 +50,9 @@ class Measure:
     limits: tuple[float, ...]
     most_is_worst: bool
     missing: str
-    unknown: bool
     figures: Mapping[str, Figure]
     lowest: str = ""
+    sure: str = "yes"
     limit_miles: int | None = None
 
     @property
@@ -103,7 +103,7 @@ class Measure:
         """Return whether a figure's class is sure, in words."""
         if figure.value is None:
             return ""
-        return "yes" if self.is_sure(figure) else "no, it may be in another"
+        return self.sure if self.is_sure(figure) else "no, it may be in another"
 
     def gravity(self, figure: Figure) -> tuple[bool, float]:
         """Return what sorts figures, the gravest first and those that are missing last."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from geo.access import words
 from geo.access.records import Access
 from geo.maps import countymap, looks, pictures
 from geo.maps.classed import Measure
@@ -23,7 +24,7 @@ _UNSURE = "not sure"
 _DARKER = (SEQUENCE[-1], "darker is worse, on every layer")
 _HATCHED = (
     replace(SEQUENCE[0], pattern="diagonal"),
-    "diagonal lines: within its error the figure may be in another class",
+    "diagonal lines: within its error, or without a disputed unit, the figure may be in another class",
 )
 _MISSING = "missing"
 
@@ -81,7 +82,8 @@ def _draw(ground: Ground, about: str, *, measure: Measure, access: Access) -> Pi
     cells = {geoid: _cell(measure, geoid) for geoid in ground.counties.index}
     used = {one.kind for one in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
-    units = [one for one in ground.catalog.services.facilities if one.type == access.service]
+    there = ground.catalog.services.facilities if access.units else ()
+    units = [one for one in there if one.type == access.service]
     return Picture(
         question=measure.question,
         sentence=measure.summary,
@@ -90,7 +92,8 @@ def _draw(ground: Ground, about: str, *, measure: Measure, access: Access) -> Pi
         sources=tuple(dict.fromkeys(one.source for one in units)),
         notes=(
             f"Distances are {access.method}.",
-            f"Where people live: {access.demand.title}; {access.demand.vintage}.",
+            words.demand(access.demand),
+            *(words.disputed(name) for name in access.state.disputed),
         ),
         signs=(_DARKER, *((_HATCHED,) if used - always - {_MISSING} else ())),
     )
@@ -117,7 +120,8 @@ def _kinds(measure: Measure) -> list[Kind]:
         found.append(
             Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=said, look=hatched)
         )
-    look = looks.UNCERTAIN if measure.unknown else looks.NOBODY
-    name = "Unknown" if measure.unknown else "No figure"
     said = f"{measure.title}: {measure.missing}"
-    return [*found, Kind(key=_MISSING, name=name, words=measure.missing, said=said, look=look)]
+    unknown = Kind(
+        key=_MISSING, name="Unknown", words=measure.missing, said=said, look=looks.UNCERTAIN
+    )
+    return [*found, unknown]

@@ -9,6 +9,7 @@ from geo.access import yardsticks as measures
 from geo.access.records import Access
 from geo.records import Catalog
 from geo.report import foot, html
+from geo.report.areas import BEDS_ALONE
 from geo.verdicts import Verification
 
 __all__ = ["contradictions", "method", "yardsticks"]
@@ -21,10 +22,11 @@ _METHOD: Final = (
     "and rivers lie between. Every drive is longer. Where minutes are shown they are an estimate, as "
     "an interval, from straight-line miles.",
     "Ranges: most units are known by their town only and stand somewhere within a radius. The figure "
-    "takes each at its point; the brackets hold the least and the most that it can be with each unit "
-    "anywhere in its radius. They hold for the points that stand for people.",
+    f"takes each at its point. {words.STRAIGHT_LINE}",
+    "What is not known is never written as 0: where no unit is known on the day, or nobody is at the "
+    "points, the figure is not known.",
     "Unknown beds are neither zero nor guessed: where a unit's beds are unknown, the least counts none "
-    "and there is no most.",
+    f"and there is no most; where all are, nothing is told. {BEDS_ALONE}",
 )
 
 
@@ -84,7 +86,8 @@ def _demand_error(access: Access) -> list[str]:
     lines = [words.demand(access.demand)]
     if shares:
         lines.append(
-            "The share of a county's people within a limit is right, for 95 % of the counties that "
-            f"the limit parts, within: {shares}."
+            "The share of a county's people within a limit stays, for 95 % of the counties that the "
+            f"limit parts, within this of what census block groups give: {shares}. For the others it "
+            "may be further off."
         )
     return [*lines, f"Hash of the data of where people live: {access.demand.sha256}."]

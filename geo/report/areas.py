@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from geo import wording
+from geo import dossier, wording
 from geo.access import words
 from geo.access.records import Access, Area, AreaKind
 from geo.records import Catalog, Facility
@@ -12,8 +12,14 @@ from geo.report import html
 from geo.report.distances import REACH_WORDS
 from geo.report.standards import link_to
 
-__all__ = ["areas", "beds", "elsewhere", "teams", "units"]
+__all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
 
+BEDS_ALONE = (
+    "The range of E2SFCA is one of beds alone, known and disputed: units and people stand at their "
+    "points."
+)
+_DISPUTED = "†"
+"""Marks areas whose figures rest on a unit that sources contradict each other about."""
 _HALF = 0.5
 _SECOND_LIMITS = 2
 """Limits for which the state's tables show a second unit; the sheets show it for all."""
@@ -26,12 +32,23 @@ def areas(access: Access, some: Sequence[Area], heading: str, short: str) -> Mar
             _miles(some, heading, short),
             _within(access, some, heading, short),
             _reach(some, heading),
+            disputes(some),
         )
     )
 
 
+def disputes(some: Iterable[Area]) -> Markup:
+    """Return what the mark in tables of these areas says, for each unit; nothing without one."""
+    names = sorted({name for one in some for name in one.disputed})
+    return Markup("").join(
+        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, words.disputed(one))
+        for one in names
+    )
+
+
 def _name(area: Area) -> Markup | str:
-    return link_to(area.id, area.name) if area.kind is AreaKind.COUNTY else area.name
+    name = link_to(area.id, area.name) if area.kind is AreaKind.COUNTY else area.name
+    return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
 
 
 def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
@@ -42,7 +59,7 @@ def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
             words.miles(one.nearest.mean_miles),
             words.miles(one.nearest.median_miles),
             words.miles(one.nearest.p90_miles),
-            words.miles(one.own.mean_miles) if one.own else "none",
+            words.miles(one.own.mean_miles) if one.own else "not known",
             "not known"
             if one.most_miles is None
             else f"{words.plain_miles(one.least_miles)} to {words.plain_miles(one.most_miles)}",
@@ -91,23 +108,27 @@ def _reach(some: Sequence[Area], heading: str) -> Markup:
 
 def elsewhere(access: Access, short: str) -> Markup:
     """Return the counties most of whose people are nearer to another region's unit, with both distances."""
-    some = [one for one in access.counties if one.people_nearer_elsewhere > _HALF * one.people]
+    asked = [one for one in access.counties if one.own_people]
+    if not asked:
+        return Markup(
+            "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
+        ).format(short)
+    some = [one for one in asked if one.people_nearer_elsewhere > _HALF * one.own_people]
     rows = [
         (
-            link_to(one.id, one.name),
+            _name(one),
             " or ".join(str(number) for number in one.regions),
             f"{one.people:,.0f}",
             f"{one.people_nearer_elsewhere:,.0f}",
             f"{one.nearest_units[0].facility} (Region {one.nearest_units[0].region})",
             words.miles(one.nearest.mean_miles),
-            words.miles(one.own.mean_miles) if one.own else "none of its own",
+            words.miles(one.own.mean_miles) if one.own else "not known",
         )
         for one in some
     ]
+    said = Markup("<p>{}</p>").format(_said_elsewhere(access, len(some), len(asked), short))
     if not rows:
-        return Markup(
-            "<p>In every county most people are nearest to a unit of their own region.</p>"
-        )
+        return said
     headers = (
         "County",
         "Region",
@@ -117,26 +138,37 @@ def elsewhere(access: Access, short: str) -> Markup:
         "Mean to the nearest",
         "Mean to the region's own",
     )
-    said = Markup("<p>{}</p>").format(
-        f"In {len(some)} of {len(access.counties)} counties more than half of the people are nearer, by "
-        f"the points and in a straight line, to a {short} of another region than to their own region's."
-    )
     caption = f"Counties whose nearest {short} is another region's, straight-line miles"
-    return said + html.table(caption, headers, rows, numbers=(2, 3, 5, 6))
+    return said + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(some)
+
+
+def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> str:
+    rest = len(access.counties) - asked
+    left_out = (
+        f" {wording.count(rest, 'county is', 'counties are')} not asked about: the region is not "
+        f"certain on this day, no {short} of it is known, or nobody is at the points."
+        if rest
+        else ""
+    )
+    return (
+        f"In {elsewhere} of {asked} counties more than half of the people are nearer, by the points "
+        f"and in a straight line, to a {short} of another region than to their own region's.{left_out}"
+    )
 
 
 def beds(access: Access) -> Markup:
     """Return beds by region, as ranges; unknown stays unknown."""
+    some = (*access.regions, access.state)
     rows = [
         (
-            one.name,
-            f"{one.beds.units}",
+            _name(one),
+            f"{one.beds.units}" if one.beds.units or one.beds.low is not None else "not known",
             words.beds(one.beds),
             f"{one.beds.people:,}",
             words.bed_rate(one.beds),
             words.bed_access(one.bed_access),
         )
-        for one in (*access.regions, access.state)
+        for one in some
     ]
     reach = f"{access.state.bed_access.limit_miles:g}"
     headers = (
@@ -147,14 +179,21 @@ def beds(access: Access) -> Markup:
         "Beds for 100,000",
         f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
     )
-    return html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
+    table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
+    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(some)
 
 
 def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
     """Return units with town, beds and who says so."""
     sources = {one.id: one for one in catalog.services.sources}
     rows = [
-        (one.name, f"{one.region}", html.phone(one.phone), wording.unit(one, sources), one.source)
+        (
+            f"{one.name} (disputed)" if dossier.disputes(catalog, one.id) else one.name,
+            f"{one.region}",
+            html.phone(one.phone),
+            wording.unit(one, sources),
+            one.source,
+        )
         for one in some
     ]
     if not rows:

@@ -60,11 +60,14 @@ def distribution(
     -------
     Markup
         A ``figure`` with the SVG (role img, named and described by title and desc) and the table
-        of every five miles and every limit. A sentence where there is nobody.
+        of every five miles and every limit. A sentence alone where there is nobody to measure for,
+        or no unit to measure to.
     """
     total = sum(people_by_mile)
     if total <= 0:
-        return Markup("<p>{}: nobody to measure, or no unit to measure to.</p>").format(title)
+        return Markup(
+            "<p>{}: not known. No source speaks of a unit by this day, or nobody lives at the points.</p>"
+        ).format(title)
     limits = sorted(set(limits_miles))
     return Markup(
         '<figure class="cc-figure cc-chart">{}<figcaption>People by straight-line miles to the nearest unit, '

@@ -7,7 +7,16 @@ from markupsafe import Markup
 
 from geo.access import minutes, words
 from geo.access.reach import Reach
-from geo.access.records import Access, Area, Distances, Range
+from geo.access.records import (
+    Access,
+    Area,
+    AreaKind,
+    DemandSource,
+    Distances,
+    Range,
+    ReachVerdict,
+    UnitShare,
+)
 from geo.report import html
 
 __all__ = ["REACH_WORDS", "distances", "reach_table", "within_table"]
@@ -29,15 +38,21 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
 
     `beside` is a map; it stands beside the first table where there is room.
     """
-    lines = [words.everybody(area), words.elsewhere(area), _drive(area)]
-    facts = html.items((*_units(area, short), *(one for one in lines if one)))
+    lines = [
+        *_units(area, short),
+        words.everybody(area),
+        words.elsewhere(area),
+        *(words.disputed(one) for one in area.disputed),
+        _drive(area),
+    ]
+    facts = html.items(one for one in lines if one)
     return html.join(
         (
             Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
                 beside, _miles_table(area, short), facts
             ),
             within_table(area, short),
-            reach_table(area),
+            reach_table(access, area),
             Markup('<p class="cc-small">{} {}</p>').format(
                 words.STRAIGHT_LINE, words.demand(access.demand)
             ),
@@ -53,10 +68,7 @@ def _miles_table(area: Area, short: str) -> Markup:
     rows = [
         (
             title,
-            *(
-                words.miles(getattr(found, name)) if found else "none to measure to"
-                for name, _ in _PARTS
-            ),
+            *(words.miles(getattr(found, name)) if found else "not known" for name, _ in _PARTS),
         )
         for title, found in named
     ]
@@ -65,13 +77,22 @@ def _miles_table(area: Area, short: str) -> Markup:
 
 
 def _units(area: Area, short: str) -> list[str]:
-    """Return which unit is the nearest, for how many people; the first few."""
+    """Return which units are the nearest, for how many people each."""
+    if not area.nearest_units:
+        return [
+            f"No {short} is known to be the nearest: none is known, or nobody is at the points."
+        ]
     return [
-        f"{one.facility} ({'the own region' if one.own else f'Region {one.region}, not the own'}) "
-        f"is the nearest {short} for {one.people:,.0f} people, by the points; "
-        f"{words.plain_miles(one.mean_miles)} miles on average in a straight line."
+        f"{one.facility} ({_whose(one)}) is the nearest {short} for {one.people:,.0f} people, by the "
+        f"points; {words.plain_miles(one.mean_miles)} miles on average in a straight line."
         for one in area.nearest_units
     ]
+
+
+def _whose(unit: UnitShare) -> str:
+    region = f"Region {unit.region}"
+    whose = {True: "the own region", False: f"{region}, not the own", None: region}[unit.own]
+    return f"{whose}, disputed" if unit.disputed else whose
 
 
 def _drive(area: Area) -> str:
@@ -118,7 +139,7 @@ def within_table(area: Area, short: str) -> Markup:
     return html.table("People within reach", headers, rows, numbers=(1, 2, 3, 4))
 
 
-def reach_table(area: Area) -> Markup:
+def reach_table(access: Access, area: Area) -> Markup:
     """Return the questions of distance with their answer in one of three words, and why."""
     if not area.reach:
         return Markup("")
@@ -128,16 +149,31 @@ def reach_table(area: Area) -> Markup:
             Markup('<span class="cc-reach cc-{}">{}</span>{}').format(
                 one.status.value, REACH_WORDS[one.status], ", estimate" if one.estimate else ""
             ),
-            f"{one.rule} {_sure(one.robust, one.proven)}",
+            f"{one.rule} {_sure(one, area, access.demand)}".strip(),
         )
         for one in area.reach
     ]
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
 
 
-def _sure(robust: bool, proven: bool) -> str:
-    if proven:
+def _sure(found: ReachVerdict, area: Area, demand: DemandSource) -> str:
+    """Return how sure an answer is; the points' error is one that most, not all, stay within."""
+    if found.share.value is None:
+        return ""
+    if found.proven:
         return "Proven wherever people live and units stand."
-    return (
-        "It would not change within the error." if robust else "It could change within the error."
-    )
+    error = _error(area.kind, demand)
+    if found.robust:
+        return f"It would not change {error}, nor with units anywhere within their radius."
+    gone = ", or without a disputed unit" if area.disputed else ""
+    return f"It could change {error}, or with units elsewhere within their radius{gone}."
+
+
+def _error(kind: AreaKind, demand: DemandSource) -> str:
+    if demand.error_miles is None:
+        return "with the points as they are, whose error was not measured"
+    return {
+        AreaKind.COUNTY: "within the points' error that 95 % of counties stay within",
+        AreaKind.REGION: "within the points' error as it was measured, the largest of any region",
+        AreaKind.STATE: "within the points' error as it was measured for the whole state",
+    }[kind]

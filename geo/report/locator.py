@@ -3,7 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+import numpy as np
+import shapely
 from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
 
 from geo.geodesy import METRES_PER_MILE
 from geo.maps.looks import BORDER, NOBODY, PALETTE
@@ -21,6 +24,13 @@ _HERE: Final = PALETTE[3]
 _INK: Final = "#111111"
 _LETTERS_ACROSS: Final = 30
 """The map is as wide as so many letters of its names are high."""
+_SCALE_LETTERS: Final = 2.6
+"""Height of the ground of the scale, in letters."""
+_WIDE_KM: Final = 250.0
+_LETTER_WIDTH: Final = 0.58
+"""Of a letter on average, as a part of its size, in the fonts of the drawings."""
+_TRIED: Final = 30
+"""Places across and down a county in which a free place for its name is looked for."""
 
 
 def locator(
@@ -58,17 +68,23 @@ def locator(
     names = {one.geoid: one.name for one in catalog.counties}
     inside = [one for one in there if _holds(frame, on.units[one.id])]
     shown = [geoid for geoid in on.paths if _meet(on.boxes[geoid], frame)]
+    taken = shapely.union_all([_ground(on.units[one.id], one.city, size) for one in inside])
     inner = html.join(
         (
             *(_shape(on.paths[one], one == county.geoid, size) for one in shown),
             _shape(on.paths[county.geoid], here=True, size=size),
+            *(_ring(on, one, size) for one in inside),
             *(_unit(on, one, size) for one in inside),
-            *(_name(on, one, names[one], regions[one], size) for one in (county.geoid, *near)),
+            *(
+                _name(_free(on, one, names[one], taken, size), names[one], regions[one], size)
+                for one in (county.geoid, *near)
+            ),
             _scale(frame, size),
         )
     )
     title = f"{county.name} County and its neighbors"
-    box = (frame[0], frame[1], frame[2] - frame[0], frame[3] - frame[1])
+    high = frame[3] - frame[1] + _SCALE_LETTERS * size
+    box = (frame[0], frame[1], frame[2] - frame[0], high)
     desc = _words(inside, near, names, regions)
     return svg.drawing(f"locator-{county.geoid}", title, desc, box, inner)
 
@@ -87,9 +103,14 @@ def _shape(path: str, here: bool, size: float) -> Markup:
     )
 
 
-def _unit(on: Atlas, unit: Facility, size: float) -> Markup:
+def _ring(on: Atlas, unit: Facility, size: float) -> Markup:
     at = on.units[unit.id]
     circle = svg.circle(at.x, at.y, at.radius_km, "none", _INK, f"{size:.1f} {size / 2:.1f}")
+    return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, circle)
+
+
+def _unit(on: Atlas, unit: Facility, size: float) -> Markup:
+    at = on.units[unit.id]
     cross = Markup('<path d="M{} {}h{w}M{} {}v{w}" stroke="{}" stroke-width="{:.2f}"/>').format(
         svg.number(at.x - size / 2),
         svg.number(at.y),
@@ -100,27 +121,70 @@ def _unit(on: Atlas, unit: Facility, size: float) -> Markup:
         w=svg.number(size),
     )
     town = svg.text(at.x, at.y - 0.7 * size, unit.city, size * 0.9, "middle", size * 0.3)
-    return _thin(circle, size) + cross + town
+    return cross + town
 
 
-def _thin(mark: Markup, size: float) -> Markup:
-    return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, mark)
+def _ground(at: Spot, city: str, size: float) -> BaseGeometry:
+    """Return where a unit's cross, town and dashed circle stand."""
+    point = shapely.Point(at.x, at.y)
+    ring = point.buffer(at.radius_km).boundary.buffer(0.1 * size)
+    half = _half_width(city, 0.9 * size)
+    town = shapely.box(at.x - half, at.y - 1.6 * size, at.x + half, at.y + 0.5 * size)
+    return shapely.union(ring, town)
 
 
-def _name(on: Atlas, geoid: str, name: str, regions: Sequence[int], size: float) -> Markup:
-    x, y = on.centers[geoid]
+def _half_width(words: str, size: float) -> float:
+    return len(words) * size * _LETTER_WIDTH / 2
+
+
+def _free(
+    on: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
+) -> tuple[float, float]:
+    """Return where a county's name stands: in its middle, or beside what units take there.
+
+    Of the places inside the county where the name meets no unit's mark the one nearest to its
+    middle; where there is none, the one that it covers least.
+    """
+    shape, (left, top, right, bottom) = on.shapes[geoid], on.boxes[geoid]
+    middle = on.centers[geoid]
+    half = max(_half_width(name, size), _half_width("Region 10", 0.8 * size))
+    across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
+    x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())
+    frames = shapely.box(x - half, y - 0.5 * size, x + half, y + 1.5 * size)
+    if not shapely.intersects(frames[0], taken):
+        return middle
+    shapely.prepare(shape)
+    allowed = shapely.contains_properly(shape, frames)
+    # The middle is a place even where the county is too small for its name.
+    allowed[0] = True
+    x, y, frames = x[allowed], y[allowed], frames[allowed]
+    covered = np.round(shapely.area(shapely.intersection(frames, taken)), 3)
+    off = np.hypot(x - middle[0], y - middle[1])
+    best = np.lexsort((off, covered))[0]
+    return float(x[best]), float(y[best])
+
+
+def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:
+    x, y = at
     numbers = "/".join(str(one) for one in regions)
     below = svg.text(x, y + 1.4 * size, f"Region {numbers}", size * 0.8, "middle", size * 0.25)
     return svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25) + below
 
 
 def _scale(frame: Box, size: float) -> Markup:
-    miles = 10 if frame[2] - frame[0] < 250 else 20
-    left, low = frame[0] + size, frame[3] - size
+    """Return the scale on a ground of its own below the map, where nothing runs through it."""
+    miles = 10 if frame[2] - frame[0] < _WIDE_KM else 20
+    left, low = frame[0] + size, frame[3] + (_SCALE_LETTERS - 0.7) * size
     right = left + miles * _KM_PER_MILE
     bar = svg.line(left, low, right, low, _INK)
+    # Wider than the map: where the page gives it more room, what lies beside the frame is seen too.
+    wide, high = frame[2] - frame[0], frame[3] - frame[1]
+    ground = svg.rect(frame[0] - wide, frame[3], 3 * wide, high, "#ffffff")
+    edge = Markup('<g stroke-width="{:.2f}">{}</g>').format(
+        size * 0.08, svg.line(frame[0] - wide, frame[3], frame[2] + wide, frame[3], BORDER)
+    )
     thick = Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.3, bar)
-    return thick + svg.text(left, low - 0.5 * size, f"{miles} miles", size, halo=size * 0.25)
+    return ground + edge + thick + svg.text(left, low - 0.6 * size, f"{miles} miles", size)
 
 
 def _words(

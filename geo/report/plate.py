@@ -101,7 +101,7 @@ def plate(
     )
     return Markup(
         '<figure class="cc-figure cc-plate">{}<figcaption>{}{}</figcaption></figure>'
-    ).format(drawn, legend, "Crosses: units, known by their town.")
+    ).format(drawn, legend, "Crosses: units, known by their town." if units else "")
 
 
 def _county(path: str, fill: str) -> Markup:

@@ -4,10 +4,11 @@ from markupsafe import Markup
 
 from geo import catchments, dossier, wording
 from geo.access import words
-from geo.access.records import Access, Area, Gaps
+from geo.access.records import Access, Area, BedAccess, Gaps
 from geo.dossier import Dossier
 from geo.records import Catalog, County, Facility
 from geo.report import belonging, calls, distances, foot, html, locator, unknowns, verdicts
+from geo.report.areas import BEDS_ALONE
 from geo.report.atlas import atlas
 from geo.report.units import units
 from geo.verdicts import Verification
@@ -98,9 +99,11 @@ def _rank(geoid: str, gaps: Gaps) -> str:
     row = next((one for one in gaps.ranking if one.geoid == geoid), None)
     if row is None:
         return ""
+    known = row.people_far.value is not None
+    unknown = "" if known else " How far they are from a unit is not known and not scored."
     if not row.score:
-        return "None of its people count in the ranking of gaps."
-    reasons = " ".join(one.reason for one in row.parts)
+        return f"None of its people count in the ranking of gaps.{unknown}"
+    reasons = " ".join(one.reason for one in row.parts) + unknown
     return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
 
 
@@ -124,9 +127,8 @@ def _beds_and_teams(area: Area, found: Dossier) -> Markup:
     sources = {one.id: one for one in found.sources}
     lines: list[Markup | str] = [
         f"Beds of the region's own units: {words.beds(area.beds)}{_rate(area)}.",
-        f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who reach "
-        f"them (E2SFCA): {words.bed_access(area.bed_access)} for 100,000 people; "
-        f"{area.bed_access.people_unreached:,.0f} people have none in reach.",
+        _beds_in_reach(area.bed_access),
+        *(words.disputed(one) for one in area.disputed),
         *(words.team_load(one) for one in area.teams),
     ]
     lines += [
@@ -136,8 +138,23 @@ def _beds_and_teams(area: Area, found: Dossier) -> Markup:
     return html.section("People, beds and teams", html.items(lines, css="cc-short"))
 
 
+def _beds_in_reach(found: BedAccess) -> str:
+    head = (
+        f"Beds within {found.limit_miles:g} straight-line miles, shared with all who reach them "
+        f"(E2SFCA): {words.bed_access(found)}"
+    )
+    if found.people_unreached is None:
+        return f"{head}."
+    return (
+        f"{head} for 100,000 people; {found.people_unreached:,.0f} people have none in reach. "
+        f"{BEDS_ALONE}"
+    )
+
+
 def _rate(area: Area) -> str:
     rate = words.bed_rate(area.beds)
-    if rate in {"none", "unknown"}:
+    if area.beds.low is None and not area.beds.units:
+        return ": the county's region is not certain on this day, or no unit of it is known"
+    if rate in {"none", "not known"}:
         return f", for {area.beds.people:,} people"
     return f", for {area.beds.people:,} people: {rate} for 100,000"

@@ -4,13 +4,13 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo import catchments, dossier, wording
+from geo import catchments, dossier
 from geo.access import words
 from geo.access.records import Access, Gaps
 from geo.maps import gapmap, measures, pictures
 from geo.maps.classed import Family
 from geo.maps.pictures import Ground
-from geo.records import Catalog, Facility, Status
+from geo.records import Catalog, Facility
 from geo.report import (
     annex,
     areas,
@@ -18,13 +18,15 @@ from geo.report import (
     html,
     ranking,
     standards,
+    summary,
     unknowns,
+    verdicts,
 )
 from geo.report.atlas import Atlas, atlas
 from geo.report.distances import reach_table, within_table
 from geo.report.plate import plate
 from geo.report.units import units
-from geo.verdicts import Verification
+from geo.verdicts import Finding, Verification
 
 __all__ = ["CHANGES", "statewide"]
 
@@ -82,7 +84,10 @@ def statewide(
         next(one.short for one in catalog.services.service_types if one.id == access.service),
     )
     parts = {
-        "summary": ("Summary", _summary(on)),
+        "summary": (
+            "Summary",
+            summary.summary(catalog, verification, access, gaps, on.short),
+        ),
         "counties": ("Counties, with a sheet for each", _counties(on)),
         "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
         "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
@@ -141,51 +146,24 @@ def _lead(on: _Whole) -> Markup:
     )
 
 
-def _summary(on: _Whole) -> Markup:
-    access, state = on.access, on.access.state
-    lines = [
-        *(
-            f"{one.title}: {wording.summary(one, on.verification.counties)}"
-            for one in on.verification.standards
-        ),
-        _miles(on),
-        f"Beds of the {access.units} {on.short}s: {words.beds(state.beds)}; "
-        f"{words.bed_rate(state.beds)} for 100,000 people.",
-        f"{len(on.gaps.unproven)} counties have a standard that is not covered; in {len(on.gaps.far)} "
-        f"some people live beyond {on.gaps.limit_miles} straight-line miles, by the points.",
-    ]
-    return html.items(lines)
-
-
-def _miles(on: _Whole) -> str:
-    state = on.access.state
-    if state.nearest.mean_miles.value is None:
-        return f"No {on.short} to measure to: no source speaks of one by this day."
-    within = next(one for one in state.within if one.miles == on.gaps.limit_miles)
-    return (
-        f"From people to the nearest {on.short} it is {words.miles(state.nearest.mean_miles)} "
-        f"straight-line miles on average; {words.number(within.people)} of {state.people:,.0f} people "
-        f"({words.percent(within.share)}) have one within {within.miles} straight-line miles."
-    )
-
-
 def _counties(on: _Whole) -> Markup:
     titles = [one.title for one in on.verification.standards]
-    found: dict[str, list[Status]] = {one.geoid: [] for one in on.catalog.counties}
+    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.catalog.counties}
     for finding in on.verification.findings:
-        found[finding.geoid].append(finding.status)
+        found[finding.geoid].append(finding)
     held = catchments.belongings(on.catalog, on.verification.as_of)
     rows = [
         (
             standards.link_to(one.geoid, one.name),
             " or ".join(str(belonging.region) for belonging in held[one.geoid]),
             f"{one.people:,}",
-            *(html.status_mark(status) for status in found[one.geoid]),
+            *(verdicts.marked(finding) for finding in found[one.geoid]),
         )
         for one in on.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
-    return html.table("Verdicts by county", headers, rows, numbers=(2,))
+    table = html.table("Verdicts by county", headers, rows, numbers=(2,))
+    return table + Markup('<p class="cc-small">{}</p>').format(verdicts.MARKED)
 
 
 def _verdicts(on: _Whole) -> Markup:
@@ -221,12 +199,13 @@ def _distances(on: _Whole) -> Markup:
                 access.limits_miles,
                 f"People by straight-line miles to the nearest {on.short}",
             ),
-            reach_table(access.state),
+            reach_table(access, access.state),
+            areas.disputes([access.state]),
             areas.areas(access, access.regions, "Region", on.short),
             areas.areas(access, access.counties, "County", on.short),
             Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
-            Markup('<p class="cc-small">{} {}</p>').format(
-                words.STRAIGHT_LINE, words.demand(access.demand)
+            Markup('<p class="cc-small">{} {} {}</p>').format(
+                words.STRAIGHT_LINE, areas.BEDS_ALONE, words.demand(access.demand)
             ),
         )
     )

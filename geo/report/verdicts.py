@@ -1,16 +1,26 @@
 """Verdicts of a county: status, rule, evidence in the source's words, notes, what would lift it."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from markupsafe import Markup, escape
 
 from geo import wording
+from geo.access.gaps import FLAGS
 from geo.dossier import Dossier
-from geo.records import Source, Standard
+from geo.records import Flag, Source, Standard
 from geo.report import html
 from geo.verdicts import Evidence, Finding
 
-__all__ = ["status_words", "verdicts"]
+__all__ = ["MARKED", "marked", "status_words", "verdicts"]
+
+_DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
+"""The flags that set a county apart; stale evidence is told for the state and on every sheet."""
+MARKED: Final = (
+    f"{'; '.join(FLAGS[one][0].upper() + FLAGS[one][1:] for one in _DOUBTS)}. Stale evidence is not "
+    "marked in this table: the summary and each sheet tell of it."
+)
+"""What the words behind a status in `marked` say."""
 
 
 def verdicts(found: Dossier, standards: Sequence[Standard], in_force: Mapping[str, bool]) -> Markup:
@@ -45,6 +55,12 @@ def status_words(finding: Finding) -> Markup:
     """Return status and flags as words, the status with its pattern."""
     flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
     return html.status_mark(finding.status) + flags
+
+
+def marked(finding: Finding) -> Markup:
+    """Return a status with what makes it doubtful in this county: disputed or weak, as words."""
+    doubts = [one.value for one in finding.flags if one in _DOUBTS]
+    return html.status_mark(finding.status) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:

@@ -174,21 +174,28 @@ def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> 
     type_of = {one.id: one.type for one in snapshot.catalog.services.facilities}
     kinds = {one.id: one for one in snapshot.catalog.services.service_types}
     kind = kinds[type_of[possible[0].facility_id]]
-    lead = (
-        "The nearest:"
-        if referral.certain
-        else f"One of these {len(possible)} is the nearest; which one is not certain:"
-    )
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
     return _block(
         f"{kind.name} ({kind.short})",
         Markup("<p>{}</p>{}{}{}").format(
-            lead,
+            _lead(possible, certain=referral.certain),
             _unit_list(possible, names),
             own,
             _sentences(referral.warnings, "nearest_not_designated"),
         ),
     )
+
+
+def _lead(possible: Sequence[Unit], *, certain: bool) -> str:
+    """Return how sure it is which unit is the nearest; a disputed one may not be open at all."""
+    if not certain:
+        return f"One of these {len(possible)} is the nearest; which one is not certain:"
+    if possible[0].disputed:
+        return (
+            "The nearest, but sources contradict each other on whether it is open. Where it is not, "
+            "another one is the nearest: call before you go."
+        )
+    return "The nearest:"
 
 
 def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:

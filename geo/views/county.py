@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
@@ -19,16 +18,16 @@ from geo.views.state import Snapshot
 
 __all__ = ["page"]
 
-_PAPER: Final = "@page { margin: 0.5in; }"
-
 
 def page() -> None:
     """Show the page."""
-    snapshot = problems.snapshot_or_stop()
+    snapshot = problems.snapshot_or_stop(measured=True)
     counties = {one.geoid: one for one in snapshot.catalog.counties}
     geoid, unknown = choice.restore_sheet(snapshot)
     chosen = counties[geoid] if geoid else None
-    st.title(answer.unmarked(f"{chosen.name} County") if chosen else "County", anchor=False)
+    name = f"{chosen.name} County" if chosen else "County"
+    st.set_page_config(page_title=name)
+    st.title(answer.unmarked(name), anchor=False)
     _choice(counties)
     if unknown:
         state = snapshot.catalog.services.study_area.name
@@ -39,10 +38,10 @@ def page() -> None:
             )
         )
     if chosen:
-        _sheet(snapshot, chosen, counties)
+        _sheet(snapshot, chosen, counties)  # it ends with a foot of its own
     else:
         _every_county(snapshot, counties)
-    page_foot.show(snapshot)
+        page_foot.show(snapshot)
     if not unknown:
         choice.keep_sheet(geoid)
 
@@ -115,7 +114,7 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
             '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
         ).format(html.join(Markup("<li>{}</li>").format(_link(one)) for one in beside))
     )
-    st.html(f"<style>{common.asset('report.css')} {_PAPER}</style>")
+    st.html(f"<style>{common.asset('report.css')}</style>")
     html.show(svg.as_images(body))
 
 

@@ -6,13 +6,14 @@ is grey as soon as the box holds other text, even while the server is silent. Th
 page for everybody; what a look-up found is told to it by message, see `geo.maps.findmap`.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
 from geo import referral, webmap
-from geo.answers import Answer
+from geo.answers import Answer, CountyHelp
 from geo.errors import DataError
 from geo.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
@@ -44,6 +45,7 @@ _OLD: Final = Markup(
     '<style>.stMain:not(:has(.st-key-find_text input[value="{}"])) {{'
     ".cc-changed p {{ display: block; }}"
     ".webmap {{ opacity: 0.3; }}"
+    ".cc-sheets {{ display: none; }}"
     ".cc-answer, .cc-answer * {{ color: #5b6670 !important; background: none !important;"
     " border-color: #c4ccd4 !important; }}"
     ".cc-answer .cc-phone {{ text-decoration: line-through !important; pointer-events: none; }}"
@@ -148,8 +150,24 @@ def _one(snapshot: Snapshot, found: Answer, number: int) -> findmap.Drawing:
     """Show the answer for one reading of the text; return what the map is to draw."""
     html.show(answer.one(snapshot, found, number))
     candidate = found.candidates[number]
+    html.show(_sheets(found.referrals[number].counties))
     area = referral.area_of(snapshot.catalog, candidate)
     return findmap.drawing(snapshot.catalog, candidate, area, found.referrals[number])
+
+
+def _sheets(counties: Iterable[CountyHelp]) -> Markup:
+    """Return links to the sheets of the counties that the place may lie in."""
+    links = html.join(
+        (
+            Markup('<a href="county?county={}">{} County</a>').format(one.geoid, one.county)
+            for one in counties
+        ),
+        ", ",
+    )
+    return Markup(
+        '<p class="cc-sheets">The whole sheet: {}. It opens under an address that names the county.'
+        "</p>"
+    ).format(links)
 
 
 def _candidate(snapshot: Snapshot, found: Answer) -> int | None:

@@ -58,14 +58,24 @@ def _figures(area: Area, limit: int, unit: str) -> Markup:
     within = next(one for one in area.within if one.miles == limit)
     second = next(one for one in area.second if one.miles == limit)
     lines = [
-        f"{words.miles(area.nearest.mean_miles)} straight-line miles on average to the nearest {unit}",
-        f"{words.miles(area.own.mean_miles)} straight-line miles to the region's own {unit}"
-        if area.own
-        else f"the region has no {unit} of its own",
-        f"{words.percent(within.share)} of the people within {limit} straight-line miles",
-        f"{words.percent(second.share)} with a second {unit} within {limit} straight-line miles",
-        f"beds of the region: {words.beds(area.beds)}; {words.bed_rate(area.beds)} for 100,000 people",
-        f"beds within reach (E2SFCA): {words.bed_access(area.bed_access)} for 100,000 people",
+        f"straight-line miles on average to the nearest {unit}: {words.miles(area.nearest.mean_miles)}",
+        f"straight-line miles on average to the region's own {unit}: "
+        + (words.miles(area.own.mean_miles) if area.own else _own_unknown(area, unit)),
+        f"people with a {unit} within {limit} straight-line miles: {words.percent(within.share)}",
+        f"people with a second {unit} within {limit} straight-line miles: "
+        f"{words.percent(second.share)}",
+        f"beds of the region: {words.beds(area.beds)}; for 100,000 people: {words.bed_rate(area.beds)}",
+        f"beds within reach (E2SFCA) for 100,000 people: {words.bed_access(area.bed_access)}",
     ]
     items = html.join(Markup("<li>{}</li>").format(one) for one in lines)
-    return Markup("<ul>{}</ul><p>{}</p>").format(items, words.everybody(area))
+    said = (words.everybody(area), *(words.disputed(name) for name in area.disputed))
+    return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(said))
+
+
+def _own_unknown(area: Area, unit: str) -> str:
+    """Return why there are no miles to the region's own unit: it, or the region, is not known."""
+    if not area.nearest_units:
+        return "not known"
+    if area.nearest_units[0].own is None:
+        return "not known, as the region is not certain"
+    return f"not known, as no source names a {unit} of the region"

@@ -37,7 +37,7 @@ _COUNTY: Final = "gaps_county"
 
 def page() -> None:
     """Show the page."""
-    snapshot = problems.snapshot_or_stop()
+    snapshot = problems.snapshot_or_stop(measured=True)
     st.title("Gaps", anchor=False)
     measure, limit = _measure(snapshot)
     regions, urban = _filters(snapshot)
@@ -51,6 +51,7 @@ def page() -> None:
     )
     _map_and_panel(snapshot, measure, limit)
     if shown.ranking:
+        _disputed(snapshot, shown)
         html.show(gaptables.measure(measure, shown))
         _ranking(snapshot, shown)
         _lists(snapshot, shown)
@@ -138,6 +139,15 @@ def _choose(geoid: str) -> None:
     st.session_state[_COUNTY] = geoid
 
 
+def _disputed(snapshot: Snapshot, shown: Gaps) -> None:
+    """Name the units that figures of the counties shown rest on and sources disagree about."""
+    geoids = {one.geoid for one in shown.ranking}
+    names = (name for one in snapshot.access.counties if one.id in geoids for name in one.disputed)
+    html.show(
+        html.join(Markup("<p>{}</p>").format(words.disputed(one)) for one in dict.fromkeys(names))
+    )
+
+
 def _ranking(snapshot: Snapshot, shown: Gaps) -> None:
     st.header("Ranking", anchor=False)
     count = f"{len(shown.ranking)} of {len(snapshot.access.counties)} counties shown."
@@ -153,12 +163,16 @@ def _lists(snapshot: Snapshot, shown: Gaps) -> None:
     if shown.unproven:
         html.show(gaptables.unproven(shown, gappanel.titles(snapshot)))
     else:
-        html.show(Markup("<p>Of the counties shown none is unproven.</p>"))
+        html.show(
+            Markup("<p>Of the counties shown none is unproven for a standard that is scored.</p>")
+        )
     st.header("Far", anchor=False)
     if shown.far:
         html.show(gaptables.far(shown))
-    else:
+    elif all(one.people_far.value is not None for one in shown.ranking):
         html.show(Markup("<p>In the counties shown nobody is beyond the limit.</p>"))
+    else:
+        html.show(Markup("<p>How far people are is not known for every county shown.</p>"))
 
 
 def _distances(snapshot: Snapshot, shown: Gaps) -> None:
@@ -173,15 +187,7 @@ def _distances(snapshot: Snapshot, shown: Gaps) -> None:
     title = f"People by straight-line miles to the nearest {short}"
     html.show(svg.as_images(chart.distribution(by_mile, access.limits_miles, title)))
     st.header("Nearer to another region", anchor=False)
-    count, table = gaptables.elsewhere(access, geoids)
-    counties = "county" if count == 1 else "counties"
-    html.show(
-        Markup("<p>{}</p>{}").format(
-            f"For most people of {count} {counties} a {short} of another region is nearer, in a "
-            "straight line, than one of their own.",
-            table if count else "",
-        )
-    )
+    html.show(gaptables.elsewhere(access, geoids, short))
 
 
 def _yardsticks(snapshot: Snapshot) -> None:

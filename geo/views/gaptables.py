@@ -1,6 +1,7 @@
 """The tables of the page Gaps: the ranking, its two lists, and who is nearer to another region."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -13,23 +14,33 @@ from geo.wording import listing
 
 __all__ = ["elsewhere", "far", "measure", "ranking", "reasons", "summary", "unproven", "where"]
 
+_FAR_UNKNOWN: Final = "How far people are is not known, and not scored."
+
 
 def summary(gaps: Gaps, short: str) -> str:
     """Return the main numbers of the counties shown, as sentences."""
     rows = gaps.ranking
     people = sum(one.people for one in rows)
-    value, low, high = (
-        sum(getattr(one.people_far, part) or 0.0 for one in rows)
-        for part in ("value", "low", "high")
-    )
     unproven = sum(one.people_unproven for one in rows)
     return (
-        f"{_counties(len(rows))}, {people:,} people. {value:,.0f} of them ({low:,.0f} to "
-        f"{high:,.0f}) have no {short} within {gaps.limit_miles} miles, straight line. "
+        f"{_counties(len(rows))}, {people:,} people. {_far_people(gaps, short)} "
         f"{_counties(len(gaps.unproven))} with {unproven:,} people "
-        f"{'is' if len(gaps.unproven) == 1 else 'are'} unproven: no source covers them for "
-        "something that every county is to have."
+        f"{'is' if len(gaps.unproven) == 1 else 'are'} unproven for a standard that is scored."
     )
+
+
+def _far_people(gaps: Gaps, short: str) -> str:
+    """Return how many people are far, and for how many counties that is not known."""
+    known = [one.people_far for one in gaps.ranking if one.people_far.value is not None]
+    far = f"no {short} within {gaps.limit_miles} miles, straight line"
+    if not known:
+        return f"How many of them have {far}, is not known."
+    value, low, high = (
+        sum(getattr(one, part) or 0.0 for one in known) for part in ("value", "low", "high")
+    )
+    rest = len(gaps.ranking) - len(known)
+    unknown = f" For {_counties(rest)} that is not known." if rest else ""
+    return f"{value:,.0f} of them ({low:,.0f} to {high:,.0f}) have {far}.{unknown}"
 
 
 def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
@@ -113,18 +124,29 @@ def far(gaps: Gaps) -> Markup:
     return _tall(html.table(caption, headers, rows))
 
 
-def elsewhere(access: Access, shown: Iterable[str]) -> tuple[int, Markup]:
-    """Return how many of the counties shown have their nearest unit in another region, and a table.
+def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
+    """Return how many of the counties shown have their nearest unit in another region, and which.
 
-    The nearest is that of most of the county's people, each unit at its point.
+    The nearest is that of most of the county's people, each unit at its point. Counties whose own
+    region is not certain are named and not counted.
     """
     wanted = set(shown)
-    some = [
-        one
+    first = [
+        (one, one.nearest_units[0])
         for one in access.counties
-        if one.id in wanted and one.nearest_units and not one.nearest_units[0].own
+        if one.id in wanted and one.nearest_units
     ]
+    if not first:
+        return Markup("<p>Which {} is the nearest is not known.</p>").format(short)
+    some = [area for area, unit in first if unit.own is False]
+    unknown = [area.name for area, unit in first if unit.own is None]
     some.sort(key=lambda one: (-one.people_nearer_elsewhere, one.name))
+    said = (
+        f"For most people of {_counties(len(some))} a {short} of another region is nearer, in a "
+        "straight line, than one of their own."
+    )
+    if unknown:
+        said += f" Not counted, as their region is not certain on this day: {listing(unknown)}."
     headers = (
         "County",
         "Region",
@@ -133,15 +155,19 @@ def elsewhere(access: Access, shown: Iterable[str]) -> tuple[int, Markup]:
         "Miles to the region's own, straight line",
         "People nearer to another region's",
     )
-    return len(some), html.table(
-        "Counties whose nearest unit lies outside their region", headers, map(_elsewhere, some)
-    )
+    caption = "Counties whose nearest unit lies outside their region"
+    table = html.table(caption, headers, map(_elsewhere, some)) if some else ""
+    return Markup("<p>{}</p>{}").format(said, table)
 
 
 def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
     """Return why a county has its score: each part with its people and its reason."""
+    unknown = row.people_far.value is None
     if not row.parts:
-        return Markup("Nothing is unproven, and by the points nobody is beyond the limit.")
+        most = round(row.people_far.high or 0.0)
+        far = f"By the points nobody is beyond the limit{f', but up to {most:,} may be' if most else ''}."
+        far = _FAR_UNKNOWN if unknown else far
+        return Markup("No standard that is scored is unproven. {}").format(far)
     items = [
         Markup("<li>{}</li>").format(one.reason)
         if one.status is None
@@ -150,6 +176,8 @@ def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
         )
         for one in row.parts
     ]
+    if unknown:
+        items.append(Markup("<li>{}</li>").format(_FAR_UNKNOWN))
     return Markup('<ul class="cc-reasons">{}</ul>').format(html.join(items))
 
 
@@ -164,10 +192,12 @@ def _elsewhere(area: Area) -> Sequence[Markup | str]:
     return (
         area.name,
         " or ".join(str(one) for one in area.regions),
-        _words(f"{first.facility}, Region {first.region}"),
+        _words(f"{first.facility}, Region {first.region}{' (disputed)' if first.disputed else ''}"),
         words.miles(area.nearest.mean_miles),
-        words.miles(area.own.mean_miles) if area.own else "no unit of its own",
-        f"{area.people_nearer_elsewhere:,.0f} of {area.people:,.0f}",
+        words.miles(area.own.mean_miles) if area.own else "not known",
+        f"{area.people_nearer_elsewhere:,.0f} of {area.own_people:,.0f}"
+        if area.own
+        else "not known",
     )
 
 

@@ -10,8 +10,11 @@ from geo.views import html, state
 __all__ = ["show", "snapshot_or_stop"]
 
 
-def snapshot_or_stop() -> state.Snapshot:
-    """Return the present state of the data; where there is none, say why and end the page."""
+def snapshot_or_stop(*, measured: bool = False) -> state.Snapshot:
+    """Return the present state of the data; where there is none, say why and end the page.
+
+    A page that shows distances asks for a state that is `measured`.
+    """
     try:
         found = state.current()
     except DataError as error:
@@ -25,6 +28,10 @@ def snapshot_or_stop() -> state.Snapshot:
             f"This page still shows the last sound state, {found.verification.data_sha256[:12]}."
         )
         show(found.problems)
+    if measured and not isinstance(found.measured, state.Measured):
+        st.error("Distances cannot be measured, so there is nothing to show here.")
+        show(found.measured)
+        st.stop()
     return found
 
 

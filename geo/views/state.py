@@ -18,26 +18,61 @@ from geo.records import Catalog
 from geo.report.atlas import atlas
 from geo.verdicts import Verification
 
-__all__ = ["Snapshot", "current", "warm"]
+__all__ = ["Measured", "Snapshot", "current", "warm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured of the data; `gaps` has a ranking for each limit in miles."""
+
+    access: Access
+    gaps: Mapping[int, Gaps]
+    measures: tuple[Measure, ...]
+    gap_path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One state of the data on one day; `gaps` has a ranking for each limit in miles.
+    """One state of the data on one day.
 
     `problems` says what is wrong with the files as they are now; the rest is then the last state
-    that was sound.
+    that was sound. `measured` are `problems` of their own where a file is broken that only
+    distances need: verdicts and numbers to call are there all the same.
     """
 
     catalog: Catalog
     verification: Verification
-    access: Access
-    gaps: Mapping[int, Gaps]
-    measures: tuple[Measure, ...]
     map_path: str
     find_path: str
-    gap_path: str
+    measured: Measured | tuple[Problem, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def distances(self) -> Measured:
+        """What is measured; DataError where a file that it needs is broken."""
+        if isinstance(self.measured, Measured):
+            return self.measured
+        raise DataError(self.measured)
+
+    @property
+    def access(self) -> Access:
+        """Figures of distance."""
+        return self.distances.access
+
+    @property
+    def gaps(self) -> Mapping[int, Gaps]:
+        """The ranking of gaps, by limit in miles."""
+        return self.distances.gaps
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What the map of gaps shows."""
+        return self.distances.measures
+
+    @property
+    def gap_path(self) -> str:
+        """Where the map of gaps is published."""
+        return self.distances.gap_path
 
 
 @dataclass(slots=True)
@@ -88,34 +123,48 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def _renew(home: Path, today: dt.date) -> None:
+    last = _shared.snapshot
     try:
         made = _make(home, today)
     except DataError as error:
         _shared.error = error
-        if _shared.snapshot:
-            _shared.snapshot = replace(_shared.snapshot, problems=error.problems)
+        if last:
+            _shared.snapshot = replace(last, problems=error.problems)
+        return
+    _shared.error = None
+    if last and isinstance(last.measured, Measured) and not isinstance(made.measured, Measured):
+        _shared.snapshot = replace(last, problems=made.measured)
     else:
         _shared.snapshot = made
-        _shared.error = None
 
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = catalog.load(home, today=today)
     verification = coverage.verify(known, today)
+    try:
+        measured: Measured | tuple[Problem, ...] = _measure(known, verification)
+    except DataError as error:
+        measured = error.problems
+    return Snapshot(
+        catalog=known,
+        verification=verification,
+        map_path=published.publish(statemap.state_map(known, verification)),
+        find_path=published.publish(findmap.find_map(known)),
+        measured=measured,
+    )
+
+
+def _measure(known: Catalog, verification: Verification) -> Measured:
+    # Read now, since a sheet is made later, when the file of shapes may have been broken.
+    atlas(known)
     access = measure.measure(known, verification)
     rankings = {
         limit: gaps.rank(known, verification, access, limit) for limit in access.limits_miles
     }
     drawn = measures(known, access, rankings)
-    # Kept for the sheets of counties, which are drawn later, whatever the files hold by then.
-    atlas(known)
-    return Snapshot(
-        catalog=known,
-        verification=verification,
+    return Measured(
         access=access,
         gaps=rankings,
         measures=drawn,
-        map_path=published.publish(statemap.state_map(known, verification)),
-        find_path=published.publish(findmap.find_map(known)),
         gap_path=published.publish(gapmap.gap_map(known, verification, access, drawn)),
     )

@@ -344,7 +344,7 @@ def test_a_server_without_sound_data_says_why_and_still_shows_whom_to_call(
     with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(tmp_path / "nowhere")) as app:
         page.goto(app.url)
         expect(page.get_by_text("The data cannot be used")).to_be_visible()
-        expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("no-file")
+        expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("no-folder")
         for number in ("911", "988"):
             expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
         page.close()  # before the server goes, or it would complain of the silence

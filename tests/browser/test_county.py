@@ -22,6 +22,7 @@ WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
 LAST = "Method and limits"
+LETTER_PX = 720  # 8.5 inches less both margins
 
 
 def sheet_of(page: Page, geoid: str) -> Locator:
@@ -113,6 +114,38 @@ def test_keyboard_alone_chooses_a_county_and_reaches_paper_and_neighbors(
     assert reached[-3:] == ["Print-ready sheet", "Download the sheet (HTML)", first]
     page.keyboard.press("Enter")
     sheet_of(page, next(geoid for geoid, name in NAMES.items() if name == first))
+
+
+def test_the_window_is_named_after_the_county_while_its_sheet_is_shown(
+    page: Page, app_url: str
+) -> None:
+    page.goto(f"{app_url}/county")
+    expect(page).to_have_title("County")
+    choose(page, "Panola")
+    expect(page).to_have_title("Panola County")
+    page.get_by_role("link", name="Data and sources", exact=True).first.click()
+    expect(page).to_have_title("Data and sources")
+
+
+def test_the_date_and_the_data_are_said_once(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/county?county=28107")
+    sheet_of(page, "28107")
+    expect(page.get_by_text(re.compile(r"Data [0-9a-f]{64}"))).to_have_count(1)
+
+
+def test_the_focus_is_seen_on_links_and_boxes(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/county?county=28107")
+    sheet_of(page, "28107")
+    outline = "one => (style => [style.outlineStyle, style.outlineWidth])(getComputedStyle(one))"
+    link = page.get_by_test_id("stTopNavLink").nth(1)
+    box = page.get_by_test_id("stSelectbox").get_by_role("group")
+    assert link.evaluate(outline) != ["solid", "3px"]
+    page.keyboard.press("Tab")  # so that the focus counts as moved by keyboard
+    link.focus()
+    assert link.evaluate(outline) == ["solid", "3px"]
+    assert box.evaluate(outline) != ["solid", "3px"]
+    box.get_by_role("combobox").focus()
+    assert box.evaluate(outline) == ["solid", "3px"]
 
 
 def test_neighbors_are_links_and_back_returns(page: Page, app_url: str) -> None:
@@ -226,6 +259,32 @@ def test_the_page_itself_prints_the_whole_sheet_and_nothing_around_it(
     assert max(sizes) <= 11, "pixels: what the report has on paper, not what the page has on screen"
 
 
+@pytest.mark.parametrize("address", ["/gaps", "/?standard=intensive&county=28007"])
+def test_pages_with_a_map_fit_on_paper_with_its_legend(
+    page: Page, app_url: str, address: str
+) -> None:
+    page.goto(app_url + address)
+    expect(page.locator(".webmap[data-drawn]")).to_be_attached(timeout=30_000)
+    page.set_viewport_size({"width": LETTER_PX, "height": 912})
+    page.emulate_media(media="print")
+    framed = page.frames[-1]
+    framed.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    over = page.evaluate(
+        "limit => [...document.querySelectorAll('.cc-table, iframe')].filter("
+        "(one) => one.getBoundingClientRect().right > limit).length",
+        LETTER_PX,
+    )
+    assert over == 0
+    outside = framed.evaluate(
+        """() => [...document.querySelectorAll('path.county, #legend li')].filter((one) => {
+          const box = one.getBoundingClientRect();
+          return !box.width || box.left < 0 || box.top < 0
+            || box.right > innerWidth || box.bottom > innerHeight;
+        }).length"""
+    )
+    assert outside == 0, "the whole state and its legend are in the frame"
+
+
 def test_broken_files_leave_the_last_sound_sheet(
     page: Page, start_app: Any, repo_root: Path, tmp_path: Path
 ) -> None:
@@ -255,7 +314,7 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     watch.follow(context)
     page = context.new_page()
     page.goto(app_url + address)
-    page.locator(".cc-foot").scroll_into_view_if_needed()
+    page.locator(".cc-foot, .cc-stamp").scroll_into_view_if_needed()
     wide = page.evaluate(
         """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
         .map(e => e.scrollWidth - e.clientWidth)"""
