@@ -14,7 +14,8 @@ __all__ = ["numbers"]
 
 _EXPLAINED: Final = (
     "Listed: the source names the county. Region: the source names its region. Weak: the region was "
-    "inferred. Stale: the source is older than its age limit. Confirm before relying on it."
+    "inferred. Stale: the source is older than its age limit. Disputed: sources contradict each other "
+    "on whether it is there. Confirm before relying on it."
 )
 
 

@@ -102,7 +102,13 @@ def _rank(geoid: str, gaps: Gaps) -> str:
     known = row.people_far.value is not None
     unknown = "" if known else " How far they are from a unit is not known and not scored."
     if not row.score:
-        return f"None of its people count in the ranking of gaps.{unknown}"
+        perhaps = (
+            f" Up to {row.people_far.high:,.0f} may be far, depending on where the units stand and "
+            "whether disputed ones are there."
+            if row.people_far.high
+            else ""
+        )
+        return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
     reasons = " ".join(one.reason for one in row.parts) + unknown
     return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
 

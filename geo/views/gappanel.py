@@ -26,8 +26,8 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
     if geoid is None:
         html.show(
             Markup(
-                '<section class="cc-why"><p>The map shows the whole state, whatever is filtered '
-                "below. Choose a county on it or in the list to see why it has its place."
+                '<section class="cc-why"><p>The map shows the whole state, whatever region '
+                "or kind of county is chosen. Choose a county on it or in the list to see why it has its place."
                 "</p></section>"
             )
         )
