@@ -444,3 +444,11 @@ def test_every_layer_can_be_drawn_on_its_own() -> None:
         picture = layer.draw(ground, layer.about)
         assert list(picture.cells) == GEOIDS
         assert {cell.kind for cell in picture.cells.values()} <= {one.key for one in picture.kinds}
+
+
+def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
+    early = statemap.state_map(KNOWN, coverage.verify(KNOWN, dt.date(2022, 6, 1))).decode()
+    now = statemap.state_map(KNOWN, VERIFIED).decode()
+    pin = "Batesville Crisis Stabilization Unit, 662-563-9176, right within"
+    assert pin in now
+    assert pin not in early

@@ -7,7 +7,6 @@ import folium
 
 from geo.maps import backdrop, common, figures, leaflet, looks
 from geo.maps.pictures import Ground, Layer
-from geo.records import Catalog
 from geo.safetext import Node, node
 
 __all__ = ["county_map"]
@@ -60,7 +59,7 @@ def county_map(
     backdrop.land(ground.catalog.home, shapes).add_to(page)
     backdrop.rivers(ground.catalog.home, shapes).add_to(page)
     _counties(ground).add_to(page)
-    for facilities in _facilities(ground.catalog):
+    for facilities in _facilities(ground):
         facilities.add_to(page)
     leaflet.group("County names", key="names").add_to(page)  # the script writes them
     backdrop.cities(ground.catalog.home).add_to(page)
@@ -91,11 +90,16 @@ def _counties(ground: Ground) -> folium.GeoJson:
     return leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY)
 
 
-def _facilities(catalog: Catalog) -> list[folium.FeatureGroup]:
-    """Return one group per type of facility: a named button each, and a circle it lies within."""
+def _facilities(ground: Ground) -> list[folium.FeatureGroup]:
+    """Return one group per type of facility: a named button each, and a circle it lies within.
+
+    Only those that a source speaks of on the day: the others may not have been there.
+    """
+    services = ground.catalog.services
+    known = {fact.service_id for some in ground.serving.values() for fact in some}
     groups = []
-    for kind in catalog.services.service_types:
-        some = [one for one in catalog.services.facilities if one.type == kind.id]
+    for kind in services.service_types:
+        some = [one for one in services.facilities if one.type == kind.id and one.id in known]
         if not some:
             continue
         made = leaflet.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")
