@@ -14,15 +14,16 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 import shapely
 
 from geo import catalog, coverage, facts, folder, frames
-from geo.maps import layers, looks, pictures, statemap
+from geo.maps import figures, layers, looks, pictures, statemap
 from geo.records import Basis, Catalog, Catchment, Flag, Service, ServiceType, Status
+from geo.when import parse_when
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = catalog.load()
@@ -452,3 +453,18 @@ def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
     pin = "Batesville Crisis Stabilization Unit, 662-563-9176, right within"
     assert pin in now
     assert pin not in early
+
+
+def test_the_script_knows_the_counties_of_just_the_pins_that_are_drawn() -> None:
+    """It pairs them by their place, so that one left out of one list would shift all others."""
+    services = KNOWN.services
+    later = replace(services.facilities[0], opened=parse_when("2026-01"))
+    known = replace(KNOWN, services=replace(services, facilities=(later, *services.facilities[1:])))
+    on = pictures.ground(known, coverage.verify(known, dt.date(2025, 6, 1)))
+    drawn = [one.id for one in figures.facilities(on)]
+    assert drawn == [one.id for one in services.facilities[1:]]
+    page = statemap.state_map(known, coverage.verify(known, dt.date(2025, 6, 1))).decode()
+    assert page.count(", right within") == len(drawn)
+    data = cast("dict[str, Any]", figures.page_data(on, [], ("", "")))
+    geoids = [known.geoid_by_name[one.county] for one in services.facilities[1:]]
+    assert data["pins"] == geoids

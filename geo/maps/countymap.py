@@ -59,8 +59,8 @@ def county_map(
     backdrop.land(ground.catalog.home, shapes).add_to(page)
     backdrop.rivers(ground.catalog.home, shapes).add_to(page)
     _counties(ground).add_to(page)
-    for facilities in _facilities(ground):
-        facilities.add_to(page)
+    for group in _facilities(ground):
+        group.add_to(page)
     leaflet.group("County names", key="names").add_to(page)  # the script writes them
     backdrop.cities(ground.catalog.home).add_to(page)
     leaflet.layer_control().add_to(page)
@@ -95,11 +95,9 @@ def _facilities(ground: Ground) -> list[folium.FeatureGroup]:
 
     Only those that a source speaks of on the day: the others may not have been there.
     """
-    services = ground.catalog.services
-    known = {fact.service_id for some in ground.serving.values() for fact in some}
     groups = []
-    for kind in services.service_types:
-        some = [one for one in services.facilities if one.type == kind.id and one.id in known]
+    for kind in ground.catalog.services.service_types:
+        some = [one for one in figures.facilities(ground) if one.type == kind.id]
         if not some:
             continue
         made = leaflet.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")

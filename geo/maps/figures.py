@@ -10,7 +10,7 @@ from geo.maps.pictures import Ground, Kind, Layer, Picture
 from geo.records import Basis, Catalog, Facility, Flag
 from geo.safetext import Json
 
-__all__ = ["page_data"]
+__all__ = ["facilities", "page_data"]
 
 # How a person is told of a line that answers for the whole state, by service type, in this order.
 _ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis call or text"}
@@ -39,14 +39,14 @@ def page_data(
         },
         "always": _always(ground.catalog),
         "calls": _calls(ground),
-        "pins": [ground.catalog.geoid_by_name[one.county] for one in _facilities(ground.catalog)],
+        "pins": [ground.catalog.geoid_by_name[one.county] for one in facilities(ground)],
     }
 
 
 def _counties(ground: Ground) -> list[list[Json]]:
     """Return GEOID, name, region, people and [lat, lon] of the label, for each county."""
     table = ground.counties
-    clear_of = _pin_points(ground.catalog)
+    clear_of = _pin_points(ground)
     labels = [looks.anchors([shape], clear_of)[0] for shape in table.geometry]
     rows = zip(table.index, table["name"], table["region"], table["people"], labels, strict=True)
     return [
@@ -55,18 +55,19 @@ def _counties(ground: Ground) -> list[list[Json]]:
     ]
 
 
-def _facilities(catalog: Catalog) -> list[Facility]:
-    """Return the facilities in the order in which the map draws them."""
+def facilities(ground: Ground) -> list[Facility]:
+    """Return the facilities that a source speaks of on the day, in the order in which a map draws them."""
+    known = {fact.service_id for some in ground.serving.values() for fact in some}
     return [
         one
-        for kind in catalog.services.service_types
-        for one in catalog.services.facilities
-        if one.type == kind.id
+        for kind in ground.catalog.services.service_types
+        for one in ground.catalog.services.facilities
+        if one.type == kind.id and one.id in known
     ]
 
 
-def _pin_points(catalog: Catalog) -> list[tuple[float, float]]:
-    return [(one.lon, one.lat) for one in _facilities(catalog)]
+def _pin_points(ground: Ground) -> list[tuple[float, float]]:
+    return [(one.lon, one.lat) for one in facilities(ground)]
 
 
 def _layer(layer: Layer, picture: Picture, ground: Ground) -> dict[str, Json]:
@@ -113,7 +114,7 @@ def _look(look: Look) -> dict[str, Json]:
 
 def _marks(picture: Picture, ground: Ground) -> list[list[Json]]:
     """Return mark and [lat, lon] for each contiguous group of counties, clear of the pins."""
-    clear_of = _pin_points(ground.catalog)
+    clear_of = _pin_points(ground)
     shapes = ground.counties.geometry
     return [
         [kind.mark, [lat, lon]]
