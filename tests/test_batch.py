@@ -1,5 +1,6 @@
 """Many rows at once: none lost, none reordered, and a run that was stopped goes on."""
 
+import contextlib
 import csv
 import functools
 import gc
@@ -587,8 +588,13 @@ def test_a_run_that_is_stopped_goes_on_to_the_same_bytes(
     while not (target.exists() and target.stat().st_size > 100_000):
         assert process.poll() is None
         time.sleep(0.001)
-    process.send_signal(stop)
-    assert process.wait(timeout=60) not in (0, 2)
+    # Again and again: Python drops the exception of a Ctrl+C that comes while it collects garbage.
+    for _ in range(10):
+        process.send_signal(stop)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=6)
+            break
+    assert process.returncode not in (None, 0, 2)
     if stop is signal.SIGINT:
         assert target.read_bytes().endswith(b"\r\n")
     # The rest of the rows would show nothing more.

@@ -1,5 +1,6 @@
 """`crisis-coverage nearest`: what it prints, takes and refuses; no answer repeats what was typed."""
 
+import contextlib
 import io
 import json
 import os
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from geo import cli, folder
+from geo.commands import nearest
 
 MARK = "Zzyzxmark"
 ROOT = Path(__file__).resolve().parents[1]
@@ -342,3 +344,21 @@ def test_a_signal_stops_a_batch_which_says_how_to_go_on(
     assert "The output is not complete." in said
     assert "--resume" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
+def test_a_signal_whose_exception_is_dropped_still_stops_a_batch() -> None:
+    with nearest._stoppable() as ask:
+        ask()
+
+        class Dropping:
+            def __del__(self) -> None:
+                with contextlib.suppress(KeyboardInterrupt):  # as Python itself does here
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    time.sleep(1)
+
+        thing = Dropping()
+        del thing
+        with pytest.raises(KeyboardInterrupt):
+            ask()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

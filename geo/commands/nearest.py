@@ -4,7 +4,7 @@ import argparse
 import gc
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -112,7 +112,12 @@ def _batch(asked: argparse.Namespace) -> int:
 
     gc.enable()  # `cli.main` turned it off for short runs
     try:
-        with _terminable(), console.progress("Looking up") as progress:
+        with _stoppable() as ask, console.progress("Looking up") as progress:
+
+            def tell(share: float, rows: int) -> None:
+                ask()
+                progress(share, rows)
+
             done = batch.run(
                 known,
                 verification,
@@ -121,7 +126,7 @@ def _batch(asked: argparse.Namespace) -> int:
                 asked.output,
                 resume=asked.resume,
                 overwrite=asked.overwrite,
-                progress=progress,
+                progress=tell,
             )
     except KeyboardInterrupt as stop:
         sys.stderr.write(f"crisis-coverage: stopped. {batch.RESUME_HINT}\n")
@@ -139,17 +144,32 @@ class _Terminated(KeyboardInterrupt):
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """Have SIGTERM stop what runs here as Ctrl+C does, so that it can be told and files closed."""
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """Have SIGTERM stop what runs here as Ctrl+C does, so that it can be told and files closed.
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise _Terminated
+    Python drops what a handler raises where no exception can pass, as in the middle of collecting
+    garbage. So what runs here also calls what it is given, from time to time.
+    """
+    came: list[KeyboardInterrupt] = []
 
-    before = signal.signal(signal.SIGTERM, stop)
+    def stop(number: int, _frame: FrameType | None) -> None:
+        came.append(_Terminated() if number == signal.SIGTERM else KeyboardInterrupt())
+        raise came[-1]
+
+    def ask() -> None:
+        if came:
+            raise came[-1]
+
+    # A job in the background ignores Ctrl+C, and goes on doing so.
+    heard = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        heard.append(signal.SIGINT)
+    before = [(one, signal.signal(one, stop)) for one in heard]
     try:
-        yield
+        yield ask
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before:
+            signal.signal(one, handler)
 
 
 def _print_batch(asked: argparse.Namespace, verification: Verification, done: "Summary") -> None:
