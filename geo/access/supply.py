@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from geo import catchments, facts
+from geo import catchments, dossier, facts
 from geo.access.records import BedCount, TeamLoad
-from geo.records import Basis, BearsOn, BedsKind, Catalog, Facility
+from geo.records import Basis, BedsKind, Catalog, Facility
 from geo.verdicts import Verification
 
 __all__ = ["Supply", "bed_count", "bed_supply", "beds", "gather", "team_loads"]
@@ -55,13 +55,7 @@ def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
         served={name: frozenset(some) for name, some in served.items()},
         regions={geoid: tuple(one.region for one in some) for geoid, some in belongings.items()},
         settled=settled,
-        disputed=frozenset(
-            unit
-            for one in catalog.services.contradictions
-            if one.bears_on is BearsOn.COVERAGE
-            for unit in one.units
-            if unit in there
-        ),
+        disputed=frozenset(one for one in there if dossier.disputes(catalog, one)),
     )
 
 

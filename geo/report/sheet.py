@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from geo import catchments, dossier, wording
 from geo.access import words
+from geo.access.gaps import METROPOLITAN
 from geo.access.records import Access, Area, BedAccess, Gaps
 from geo.dossier import Dossier
 from geo.records import Catalog, County, Facility
@@ -14,8 +15,6 @@ from geo.report.units import units
 from geo.verdicts import Verification
 
 __all__ = ["sheet"]
-
-_METRO_TO = 3
 
 
 def sheet(
@@ -87,7 +86,7 @@ def sheet(
 
 def _lead(county: County, found: Dossier, gaps: Gaps) -> Markup:
     regions = " or ".join(f"Region {one.region}" for one in found.regions)
-    metro = "metropolitan" if county.rucc <= _METRO_TO else "not metropolitan"
+    metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
     return Markup('<p class="cc-lead">{}</p>').format(
         f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
         f"{county.land_sq_mi:,.0f} square miles of land, Rural-Urban Continuum Code {county.rucc} "
