@@ -20,8 +20,9 @@ from measure import ROOT
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo import batch, csvrows, places
-from geo.records import Catalog
+from geo.catalog.records import Catalog
+from geo.geocode import geocode
+from geo.referral import batch, csv_rows
 
 STREETS = ("Main St", "N Lamar Blvd", "County Road 107", "Hwy 6 E", "Martin Luther King Jr Dr")
 
@@ -102,13 +103,13 @@ def parts(source: Path) -> None:
     catalog = geo.load()
     with source.open("rb") as file:
         start = time.perf_counter()
-        found = csvrows.read(file)
+        found = csv_rows.read(file)
         assert found
-        texts = [csvrows.text_of(one.cells[1]) for one in found[1] if not one.fault]
+        texts = [csv_rows.text_of(one.cells[1]) for one in found[1] if not one.fault]
         read_s = time.perf_counter() - start
-    places.locate(texts[0], catalog)
+    geocode.locate(texts[0], catalog)
     start = time.perf_counter()
-    counts = Counter(places.locate(one, catalog).status for one in texts)
+    counts = Counter(geocode.locate(one, catalog).status for one in texts)
     locate_s = time.perf_counter() - start
     rows = [
         ("read the rows", f"{len(texts) / read_s:,.0f}"),

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT))
 from plain import folium_map, verify_geopandas
 
 import geo
-from geo.maps import statemap
+from geo.maps import layers as maps_layers
 
-LEAFLET = ROOT / "geo" / "assets" / "leaflet"
+LEAFLET = ROOT / "geo" / "maps" / "leaflet"
 # Elements that a browser loads something for; a plain link (<a>) is not.
 LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src"}
 
@@ -54,9 +54,9 @@ def main() -> None:
         made = folium_map.county_map(shapes, verdicts, *chosen)
         return made.get_root().render().encode()
 
-    layers = len(statemap.layers(catalog))
+    layers = len(maps_layers.layers(catalog))
     pages = {
-        f"geo: {layers} layers": lambda: statemap.state_map(catalog, verification),
+        f"geo: {layers} layers": lambda: maps_layers.state_map(catalog, verification),
         "stock folium: 1 standard": lambda: stock("intensive"),
         f"stock folium: {len(standards)} standards": lambda: stock(*standards),
     }

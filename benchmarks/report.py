@@ -14,9 +14,10 @@ from measure import ROOT, median
 
 sys.path.insert(0, str(ROOT))
 
-from geo import catalog, coverage
 from geo.access import gaps
 from geo.access import measure as access_measure
+from geo.catalog import load
+from geo.coverage import verify
 from geo.report import write
 
 TARGET_S = 10.0
@@ -36,8 +37,8 @@ def main() -> None:
 
 def warm(runs: int) -> None:
     """Time every page in one process, after the measures are there."""
-    known = catalog.load()
-    found = coverage.verify(known)
+    known = load.load()
+    found = verify.verify(known)
     access = access_measure.measure(known, found)
     ranked = gaps.rank(known, found, access)
     seconds, size = [], 0

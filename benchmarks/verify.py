@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from plain import verify_geopandas
 
 import geo
-from geo.verdicts import Verification
+from geo.coverage.findings import Verification
 
 PLAIN = str(ROOT / "benchmarks" / "plain" / "verify_geopandas.py")
 IMPORT_TIME = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|( +)(\S+)")

@@ -17,15 +17,15 @@ needs none of them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geo.catalog import load
-from geo.catchments import find_county
-from geo.coverage import exit_code, verify
-from geo.dossier import compile_dossier
+from geo.catalog.find_county import find_county
+from geo.catalog.load import load
+from geo.coverage.county import compile_dossier
+from geo.coverage.verify import exit_code, verify
 
 if TYPE_CHECKING:
-    from geo.assign import assign_counties
-    from geo.places import locate
-    from geo.proximity import nearest, nearest_many
+    from geo.geocode.geocode import locate
+    from geo.spatial.assign import assign_counties
+    from geo.spatial.nearest import nearest, nearest_many
 
 __all__ = [
     "assign_counties",
@@ -40,10 +40,10 @@ __all__ = [
 ]
 
 _LATER = {
-    "assign_counties": "geo.assign",
-    "locate": "geo.places",
-    "nearest": "geo.proximity",
-    "nearest_many": "geo.proximity",
+    "assign_counties": "geo.spatial.assign",
+    "locate": "geo.geocode.geocode",
+    "nearest": "geo.spatial.nearest",
+    "nearest_many": "geo.spatial.nearest",
 }
 
 

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from geo import catalog, cli, coverage, referral
 from geo.access import gaps, measure
+from geo.catalog import load
+from geo.cli import main
+from geo.coverage import verify
+from geo.referral import refer
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
@@ -88,7 +91,7 @@ def test_the_readmes_make_targets_exist() -> None:
 
 
 def test_every_command_is_in_the_readme() -> None:
-    usage = cli.build_parser().format_help()
+    usage = main.build_parser().format_help()
     names = re.findall(r"^    ([a-z]+)  ", usage, re.MULTILINE)
     assert {"verify", "county", "nearest", "map"} <= set(names)
     for name in names:
@@ -96,7 +99,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_the_readmes_numbers_to_call_are_the_datas() -> None:
-    known = catalog.load().services.services
+    known = load.load().services.services
     numbers = {one.phone for one in known if one.catchment.statewide}
     for number in numbers:
         assert f"**{number}**" in README
@@ -104,7 +107,7 @@ def test_the_readmes_numbers_to_call_are_the_datas() -> None:
 
 def test_the_planners_page_tells_the_present_verdicts() -> None:
     text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
-    verified = coverage.verify(catalog.load())
+    verified = verify.verify(load.load())
     totals = {one.id: one for one in verified.standards}
     intensive = totals["intensive"]
     assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
@@ -132,16 +135,16 @@ def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: A
 
 def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
-    verified = coverage.verify(catalog.load())
+    verified = verify.verify(load.load())
     finding = next(one for one in verified.findings if one.evidence)
-    answer = referral.answer(catalog.load(), verified, "38606")
+    answer = refer.answer(load.load(), verified, "38606")
     (help_,) = answer.referrals
     records = (
         *(verified, verified.standards[0], finding, finding.evidence[0]),
         *(answer.candidates[0], answer.candidates[0].counties[0]),
         *(help_, help_.counties[0], help_.mobile_crisis[0], help_.nearest[0], help_.warnings[0]),
     )
-    known = catalog.load()
+    known = load.load()
     found = measure.measure(known, verified)
     area, ranked = found.counties[0], gaps.rank(known, verified, found)
     records += (
@@ -158,8 +161,8 @@ def test_the_contracts_keys_are_all_documented() -> None:
 
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
-    known = catalog.load()
-    found = measure.measure(known, coverage.verify(known))
+    known = load.load()
+    found = measure.measure(known, verify.verify(known))
     mean = found.state.nearest.mean_miles.value or 0
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
         assert told in text

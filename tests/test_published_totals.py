@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import catalog as reader
-from geo import catchments, coverage, folder, geojson
-from geo.dossier import sources_of
-from geo.records import Catalog
-from geo.verdicts import Verification
+from geo.catalog import folder, geojson
+from geo.catalog import load as reader
+from geo.catalog.records import Catalog
+from geo.coverage import regions as coverage_regions
+from geo.coverage import verify
+from geo.coverage.county import sources_of
+from geo.coverage.findings import Verification
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -37,7 +39,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def verification(catalog: Catalog) -> Verification:
-    return coverage.verify(catalog, AS_OF)
+    return verify.verify(catalog, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -137,14 +139,14 @@ def test_82_counties_of_2961279_people(catalog: Catalog) -> None:
 
 
 def test_11_regions_of_6_7_5_16_7_5_1_9_18_2_6_counties(catalog: Catalog) -> None:
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.belongings(catalog, AS_OF)
     assert all(len(some) == 1 and some[0].certain for some in regions.values())
     sizes = Counter(some[0].region for some in regions.values())
     assert sizes == {2: 6, 3: 7, 4: 5, 6: 16, 7: 7, 8: 5, 9: 1, 10: 9, 12: 18, 14: 2, 15: 6}
 
 
 def test_four_counties_are_weak_members_of_region_6(catalog: Catalog) -> None:
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.belongings(catalog, AS_OF)
     names = {one.geoid: one.name for one in catalog.counties}
     weak = {names[geoid] for geoid, (own,) in regions.items() if own.evidence.confidence == "weak"}
     assert weak == {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
@@ -187,7 +189,7 @@ def test_mobile_crisis_numbers_mean_what_the_page_says(catalog: Catalog) -> None
     }
     page = page_mobile_crisis()
     assert own.keys() == page.keys()
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.belongings(catalog, AS_OF)
     for number, (region, names) in page.items():
         assert own[number] == (None if names else region, names)
         homes = {regions[catalog.geoid_by_name[one]][0].region for one in names}

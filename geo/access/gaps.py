@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from geo.access import words
+from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, GapRow, Gaps, Range, Scored
-from geo.records import Catalog, County, Flag, Standard, Status
-from geo.verdicts import SCHEMA, Finding, Verification
-from geo.wording import listing
+from geo.catalog.records import Catalog, County, Flag, Standard, Status
+from geo.coverage.findings import Finding, Verification
+from geo.jsonable import SCHEMA, jsonable
+from geo.text import listing
 
-__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "narrow", "rank"]
+__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "gaps_json", "narrow", "rank"]
 
 DISTANCE = "distance"
 """The part of a score that is about distance; the others are ids of standards."""
@@ -193,7 +195,7 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
                 for one in findings
                 for flag in one.flags
             ),
-            *(words.disputed(name) for name in area.disputed),
+            *(sentences.disputed(name) for name in area.disputed),
         ),
         robust=far.value is not None and _robust(area, scale),
     )
@@ -217,12 +219,12 @@ def _far(area: Area, limit_miles: int) -> Range:
 
 def _far_words(area: Area, far: Range, scale: _Scale) -> str:
     head = (
-        f"{words.number(far)} of {area.people:,.0f} people have no {scale.short} within "
+        f"{sentences.number(far)} of {area.people:,.0f} people have no {scale.short} within "
         f"{scale.limit_miles} miles, straight line"
     )
     first = area.nearest_units[0]
     whose = {True: ", its own region", False: ", another region", None: ""}[first.own]
-    share = words.percent(Range(value=first.share, low=first.share, high=first.share))
+    share = sentences.percent(Range(value=first.share, low=first.share, high=first.share))
     return (
         f"{head}; for {share} of the county's people the nearest is {first.facility}, in Region "
         f"{first.region}{whose}."
@@ -242,3 +244,16 @@ def _robust(area: Area, scale: _Scale) -> bool:
     if settled or share.low is None or share.high is None:
         return settled
     return share.low - scale.error_share >= _HALF or share.high + scale.error_share < _HALF
+
+
+def gaps_json(
+    catalog: Catalog, gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = None
+) -> dict[str, Any]:
+    """Return a ranking for JSON; `regions` and `urban` say what `gaps.narrow` was asked to leave."""
+    people = sum(one.people for one in catalog.counties)
+    return {
+        **jsonable(gaps),
+        "shown": {"regions": sorted(set(regions)), "urban": urban},
+        "yardsticks": jsonable(yardsticks.yardsticks(catalog, people, gaps.as_of)),
+        "yardsticks_recalled": jsonable(yardsticks.recalled(catalog, gaps.as_of)),
+    }

@@ -11,20 +11,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import coverage
-from geo.access import areas, demand, field, judged, supply
+from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.demand import Demand
-from geo.access.field import Field
-from geo.access.records import (
-    Access,
-    Area,
-    AreaKind,
-    DemandSource,
-    ReachVerdict,
-)
-from geo.geodesy import METRES_PER_MILE
-from geo.records import Catalog, Evaluation, ReachStandard
-from geo.verdicts import SCHEMA, Verification
+from geo.access.distances import Field
+from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
+from geo.catalog.records import Catalog, Evaluation, ReachStandard
+from geo.coverage import verify
+from geo.coverage.findings import Verification
+from geo.jsonable import SCHEMA
+from geo.spatial.geodesy import METRES_PER_MILE
 
 __all__ = ["METHOD", "measure"]
 
@@ -89,19 +84,19 @@ def _of_default(catalog: Catalog, verification: Verification, service: str) -> A
 
 def _measure(catalog: Catalog, verification: Verification, points: Demand, service: str) -> Access:
     there = supply.gather(catalog, verification, service)
-    laid = field.lay_out(catalog, there, points)
+    laid = distances.lay_out(catalog, there, points)
     source = _source(catalog, points)
     questions = tuple(
         one
         for one in catalog.services.reach_standards
         if one.type == service
-        and coverage.in_force(one.in_force_from, one.in_force_to, verification.as_of)
+        and verify.in_force(one.in_force_from, one.in_force_to, verification.as_of)
     )
 
     def area(kind: AreaKind, key: str, name: str, geoids: tuple[str, ...]) -> Area:
         places = [place for place, one in enumerate(catalog.counties) if one.geoid in geoids]
         some = np.flatnonzero(np.isin(points.county, places))
-        found = areas.area(laid, kind, (key, name), geoids, some)
+        found = area_measures.area(laid, kind, (key, name), geoids, some)
         return replace(found, reach=_reach(laid, questions, source, found, some))
 
     settled = there.settled
@@ -117,7 +112,7 @@ def _measure(catalog: Catalog, verification: Verification, points: Demand, servi
         method=METHOD,
         service=service,
         units=len(there.units),
-        limits_miles=areas.LIMITS_MILES,
+        limits_miles=area_measures.LIMITS_MILES,
         demand=source,
         state=area(
             AreaKind.STATE,
@@ -148,7 +143,7 @@ def _reach(
     nearest = laid.nearest.of(some)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
     return tuple(
-        judged.judge(
+        reach_standards.judge(
             one,
             named,
             laid.points.people[some],
@@ -193,7 +188,7 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
         vintage=points.vintage,
         scale=points.scale.value,
         points=len(points.people),
-        people=areas.rounded_people(float(points.people.sum())),
+        people=area_measures.rounded_people(float(points.people.sum())),
         census_people=sum(one.people for one in catalog.counties),
         counties_without=tuple(
             one.name

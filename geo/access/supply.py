@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from geo import catchments, dossier, facts
 from geo.access.records import BedCount, TeamLoad
-from geo.records import Basis, BedsKind, Catalog, Facility
-from geo.verdicts import Verification
+from geo.catalog.records import Basis, BedsKind, Catalog, Facility
+from geo.coverage import county, evidence
+from geo.coverage import regions as coverage_regions
+from geo.coverage.findings import Verification
 
-__all__ = ["Supply", "bed_count", "bed_supply", "beds", "gather", "team_loads"]
+__all__ = ["Supply", "bed_count", "bed_supply", "beds", "gather", "team_loads", "units"]
 
 _NAMED = frozenset((Basis.LISTED, Basis.REGION))
 _PER_100K = 100_000
@@ -35,8 +37,8 @@ class Supply:
 
 def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
     """Return what sources that may speak for the verification's day name."""
-    known = facts.teams(catalog, verification.as_of)
-    belongings = catchments.belongings(catalog, verification.as_of)
+    known = evidence.teams(catalog, verification.as_of)
+    belongings = coverage_regions.belongings(catalog, verification.as_of)
     settled = {geoid: some[0].region for geoid, some in belongings.items() if some[0].certain}
     reached = {
         one.geoid: frozenset(fact.service_id for fact in known.get((kind, one.geoid), ()))
@@ -55,7 +57,7 @@ def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
         served={name: frozenset(some) for name, some in served.items()},
         regions={geoid: tuple(one.region for one in some) for geoid, some in belongings.items()},
         settled=settled,
-        disputed=frozenset(one for one in there if dossier.disputes(catalog, one)),
+        disputed=frozenset(one for one in there if county.disputes(catalog, one)),
     )
 
 
@@ -149,3 +151,9 @@ def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
     return [
         found[0] if found and name not in supply.disputed else 0 for name, found in known.items()
     ], [found[1] if found else most for found in known.values()]
+
+
+@lru_cache(maxsize=4)
+def units(catalog: Catalog, verification: Verification, service: str) -> tuple[Facility, ...]:
+    """Return the units of a service type that sources speak of by the verification's day."""
+    return tuple(gather(catalog, verification, service).units)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Final
 
+from geo.catalog.records import County
+from geo.coverage.findings import Evidence, Finding
 from geo.exports import measures
 from geo.exports.records import Given, PlacedCounty
 from geo.exports.table import Field, Layer, inside, layer, number, text, whole, yes_no
-from geo.records import County
-from geo.verdicts import Evidence, Finding
 
 __all__ = [
     "BASES",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from geo import facts
+from geo.catalog.records import Operator, Service, Source
+from geo.coverage import evidence
+from geo.coverage.findings import Evidence, Finding, MembershipEvidence
 from geo.exports.records import Given, Reached
 from geo.exports.table import Field, Layer, inside, layer, text, whole, yes_no
-from geo.records import Operator, Service, Source
-from geo.verdicts import Evidence, Finding, MembershipEvidence
 
 __all__ = ["findings", "sources", "teams"]
 
@@ -69,7 +69,7 @@ def _why() -> list[Field[Reached]]:
     ]
     return [
         *(inside(one, lambda row: row.evidence.membership) for one in membership),
-        yes_no("weak", lambda one: facts.is_weak(one.evidence)),
+        yes_no("weak", lambda one: evidence.is_weak(one.evidence)),
         yes_no("stale", lambda one: one.evidence.stale),
         text("source", lambda one: one.evidence.source),
         text("source_as_of", lambda one: one.evidence.as_of),

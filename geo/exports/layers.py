@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
-from geo import facts, frames
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access
-from geo.exports import counties, evidence, places
+from geo.catalog.records import Catalog
+from geo.coverage import evidence, frames
+from geo.coverage.findings import Verification
+from geo.exports import counties, places
+from geo.exports import evidence as exports_evidence
 from geo.exports.records import Given
 from geo.exports.table import Layer, layer, text
-from geo.records import Catalog
-from geo.verdicts import Verification
 
 __all__ = ["ABOUT", "CRS", "LAYERS", "Bundle", "build"]
 
@@ -22,10 +23,10 @@ ABOUT: Final = "about"
 _MAKERS: Final = {
     counties.NAME: counties.counties,
     "facilities": places.facilities,
-    "teams": evidence.teams,
+    "teams": exports_evidence.teams,
     "regions": places.regions,
-    "sources": evidence.sources,
-    "findings": evidence.findings,
+    "sources": exports_evidence.sources,
+    "findings": exports_evidence.findings,
 }
 LAYERS: Final = (*_MAKERS, ABOUT)
 """Names of the layers; `about` says of what day and data the others are."""
@@ -68,8 +69,8 @@ def build(
         verification=verification,
         access=access,
         shapes=dict(zip(shapes.index, shapes, strict=True)),
-        facts=facts.gather(catalog, verification.as_of),
-        teams=facts.teams(catalog, verification.as_of),
+        facts=evidence.gather(catalog, verification.as_of),
+        teams=evidence.teams(catalog, verification.as_of),
     )
     made = [make(given) for make in _MAKERS.values()]
     made.append(_about(given, made))
@@ -122,7 +123,7 @@ def _about(given: Given, others: Sequence[Layer]) -> Layer:
             "their points."
         ),
         "people": "Column people: 2020 Census. Measures: see demand.",
-        "demand": words.demand(given.access.demand),
+        "demand": sentences.demand(given.access.demand),
         "empty_cells": "An empty cell says nothing, none or not known; unknown beds are not 0.",
         "coordinates": (
             f"{CRS} (NAD 83), degrees, longitude first. In GeoJSON the same numbers stand as WGS 84, "

@@ -2,12 +2,12 @@
 
 import shapely
 
-from geo import wording
 from geo.access import supply
+from geo.catalog.records import County, Facility, Operator, Region
+from geo.coverage import sentences
 from geo.exports import measures
 from geo.exports.records import Given, PlacedRegion
 from geo.exports.table import Field, Layer, inside, layer, number, text, whole, yes_no
-from geo.records import County, Facility, Operator, Region
 
 __all__ = ["facilities", "left_out", "regions"]
 
@@ -43,7 +43,7 @@ def _what(given: Given) -> list[Field[Facility]]:
         text("operator", lambda one: operators.get(one.operator)),
         text("operator_note", lambda one: one.operator_note),
         text("opened", lambda one: one.opened),
-        text("beds", wording.beds),
+        text("beds", sentences.beds),
         whole("beds_low", lambda one: (supply.beds(one) or (None, None))[0]),
         whole("beds_high", lambda one: (supply.beds(one) or (None, None))[1]),
         yes_no("beds_known", lambda one: supply.beds(one) is not None),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import shapely
 
 from geo.access.records import Access, Area
-from geo.facts import Facts
-from geo.records import Catalog, County, Region
-from geo.verdicts import Belonging, Evidence, Finding, Verification
+from geo.catalog.records import Catalog, County, Region
+from geo.coverage.evidence import Facts
+from geo.coverage.findings import Belonging, Evidence, Finding, Verification
 
 __all__ = ["Given", "PlacedCounty", "PlacedRegion", "Reached"]
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from geo.access.records import Access
+from geo.catalog.records import Catalog
+from geo.coverage.findings import Verification
 from geo.errors import CrisisCoverageError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
-from geo.records import Catalog
-from geo.verdicts import Verification
 
 __all__ = ["ALL_LAYERS", "ONE_LAYER", "SUFFIXES", "SuffixError", "content", "suffix"]
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo import wording
-from geo.maps import looks, teams
-from geo.maps.looks import STATUS_LOOKS, Look
-from geo.maps.pictures import (
+from geo.catalog.records import Catalog, Flag, Status
+from geo.coverage import sentences
+from geo.coverage.findings import Verification
+from geo.maps import county_map, layer_model, service_layer, styles
+from geo.maps.layer_model import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
@@ -20,9 +21,9 @@ from geo.maps.pictures import (
     flag_notes,
     sources_of,
 )
-from geo.records import Catalog, Flag, Status
+from geo.maps.styles import STATUS_LOOKS, Look
 
-__all__ = ["LAYERS", "layers"]
+__all__ = ["LAYERS", "layers", "state_map"]
 
 
 def layers(catalog: Catalog) -> tuple[Layer, ...]:
@@ -64,7 +65,7 @@ def _standard(on: Ground, about: str) -> Picture:
     late = "" if total.in_force else f"Not in force on {on.verification.as_of}."
     return Picture(
         question=standard.question,
-        sentence=f"{standard.title}: {wording.summary(total, len(cells))}",
+        sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
         kinds=tuple(
             Kind(
                 key=status.value,
@@ -84,7 +85,7 @@ def _standard(on: Ground, about: str) -> Picture:
 def _regions(on: Ground, about: str) -> Picture:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(on.counties["region"])
-    colours = looks.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
+    colours = styles.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
     cells = {}
     for geoid, group in groups.items():
         some = [one.evidence for one in on.belongings[geoid]]
@@ -116,7 +117,7 @@ def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
         name=f"Region {group}",
         words=words,
         said=f"Region {group}, {words}" if words else f"Region {group}",
-        look=Look(colour) if colour else looks.UNCERTAIN,
+        look=Look(colour) if colour else styles.UNCERTAIN,
         mark=group,
     )
 
@@ -138,5 +139,17 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions),
-    Entry(id="service", title="Services", draw=teams.draw, each=_service_types),
+    Entry(id="service", title="Services", draw=service_layer.draw, each=_service_types),
 )
+
+
+def state_map(catalog: Catalog, verification: Verification) -> bytes:
+    """Return the map as one HTML page that loads nothing; equal input gives equal bytes.
+
+    Raises
+    ------
+    DataError
+        If a file of shapes is not fit for use.
+    """
+    ground = layer_model.ground(catalog, verification)
+    return county_map.county_map(ground, layers(catalog), "crisis and intensive services by county")

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from geo.catalog.records import Facility, Standard, Status
 from geo.maps import layers
-from geo.maps.pictures import Ground, Picture
-from geo.records import Facility, Standard, Status
+from geo.maps.layer_model import Ground, Picture
 from geo.report import html
-from geo.report.atlas import Atlas
-from geo.report.plate import numbered, plate
+from geo.report.projection import Atlas
+from geo.report.state_map import numbered, plate
 
 __all__ = ["link_to", "pictures", "standards"]
 

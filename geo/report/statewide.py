@@ -4,29 +4,29 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo import catchments, dossier
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access, Gaps
-from geo.maps import gapmap, measures, pictures
-from geo.maps.classed import Family
-from geo.maps.pictures import Ground
-from geo.records import Catalog, Facility
+from geo.access.supply import units
+from geo.catalog.records import Catalog, Facility
+from geo.coverage import county, regions
+from geo.coverage.findings import Finding, Verification
+from geo.maps import gap_map, layer_model, measures
+from geo.maps.classes import Family
+from geo.maps.layer_model import Ground
 from geo.report import (
-    annex,
-    areas,
-    chart,
+    appendix,
+    area_tables,
+    distance_chart,
+    gap_ranking,
     html,
-    ranking,
+    open_questions,
     standards,
     summary,
-    unknowns,
     verdicts,
 )
-from geo.report.atlas import Atlas, atlas
-from geo.report.distances import reach_table, within_table
-from geo.report.plate import plate
-from geo.report.units import units
-from geo.verdicts import Finding, Verification
+from geo.report.distance_tables import reach_table, within_table
+from geo.report.projection import Atlas, atlas
+from geo.report.state_map import plate
 
 __all__ = ["CHANGES", "statewide"]
 
@@ -78,7 +78,7 @@ def statewide(
         verification,
         access,
         gaps,
-        pictures.ground(catalog, verification),
+        layer_model.ground(catalog, verification),
         atlas(catalog),
         units(catalog, verification, access.service),
         next(one.short for one in catalog.services.service_types if one.id == access.service),
@@ -91,17 +91,17 @@ def statewide(
         "counties": ("Counties, with a sheet for each", _counties(on)),
         "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
         "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
-        "gaps": ("Where the gaps are", ranking.ranking(catalog, gaps)),
-        "elsewhere": ("Nearest across a region's line", areas.elsewhere(access, on.short)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, gaps)),
+        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(access, on.short)),
         "beds": ("Beds and teams", _beds(on)),
-        "yardsticks": ("Yardsticks that bind nobody", annex.yardsticks(catalog, verification)),
-        "contradictions": ("Where sources contradict each other", annex.contradictions(catalog)),
+        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(catalog, verification)),
+        "contradictions": ("Where sources contradict each other", appendix.contradictions(catalog)),
         "holes": (
             "What nobody has shown yet, and whom to ask",
-            unknowns.holes(catalog.services.holes),
+            open_questions.holes(catalog.services.holes),
         ),
-        "sources": ("Sources", unknowns.sources(catalog.services.sources)),
-        "method": ("Method and limits", annex.method(verification, access)),
+        "sources": ("Sources", open_questions.sources(catalog.services.sources)),
+        "method": ("Method and limits", appendix.method(verification, access)),
     }
     name = catalog.services.study_area.name
     contents = html.items(
@@ -128,7 +128,7 @@ def statewide(
 
 
 def _lead(on: _Whole) -> Markup:
-    calls = sorted(dossier.always(on.catalog), key=lambda one: (len(one.phone), one.phone))
+    calls = sorted(county.always(on.catalog), key=lambda one: (len(one.phone), one.phone))
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(
@@ -151,7 +151,7 @@ def _counties(on: _Whole) -> Markup:
     found: dict[str, list[Finding]] = {one.geoid: [] for one in on.catalog.counties}
     for finding in on.verification.findings:
         found[finding.geoid].append(finding)
-    held = catchments.belongings(on.catalog, on.verification.as_of)
+    held = regions.belongings(on.catalog, on.verification.as_of)
     rows = [
         (
             standards.link_to(one.geoid, one.name),
@@ -185,27 +185,27 @@ def _distances(on: _Whole) -> Markup:
             plate(on.on, picture, layer.title, people, on.there),
             level=3,
         )
-        for layer in gapmap.layers(access, chosen)
+        for layer in gap_map.layers(access, chosen)
         for picture in [layer.draw(on.ground, layer.about)]
     ]
     return html.join(
         (
             Markup("<p>{} {}</p>").format(
-                words.everybody(access.state), words.elsewhere(access.state)
+                sentences.everybody(access.state), sentences.elsewhere(access.state)
             ),
             within_table(access.state, on.short),
-            chart.distribution(
+            distance_chart.distribution(
                 access.state.people_by_mile,
                 access.limits_miles,
                 f"People by straight-line miles to the nearest {on.short}",
             ),
             reach_table(access, access.state),
-            areas.disputes([access.state]),
-            areas.areas(access, access.regions, "Region", on.short),
-            areas.areas(access, access.counties, "County", on.short),
+            area_tables.disputes([access.state]),
+            area_tables.areas(access, access.regions, "Region", on.short),
+            area_tables.areas(access, access.counties, "County", on.short),
             Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
             Markup('<p class="cc-small">{} {} {}</p>').format(
-                words.STRAIGHT_LINE, areas.BEDS_ALONE, words.demand(access.demand)
+                sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, sentences.demand(access.demand)
             ),
         )
     )
@@ -214,8 +214,8 @@ def _distances(on: _Whole) -> Markup:
 def _beds(on: _Whole) -> Markup:
     return html.join(
         (
-            areas.beds(on.access),
-            areas.teams(on.access),
-            areas.units(on.catalog, on.there),
+            area_tables.beds(on.access),
+            area_tables.teams(on.access),
+            area_tables.units(on.catalog, on.there),
         )
     )

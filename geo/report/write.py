@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from geo import files
 from geo.access.records import Access, Gaps
-from geo.records import Catalog, County
-from geo.report import document, foot, html, sheet, statewide
-from geo.verdicts import Verification
+from geo.catalog.records import Catalog, County
+from geo.coverage.findings import Verification
+from geo.report import county_sheet, document, footer, html, statewide
 
 __all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]
 
@@ -54,11 +54,11 @@ def pages(
     DataError
         If the file of shapes is not fit for use.
     """
-    stamp = foot.stamp(verification.as_of, verification.data_sha256)
+    stamp = footer.stamp(verification.as_of, verification.data_sha256)
     state = catalog.services.study_area.name
     for one in catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(
-            one.name, sheet.sheet(catalog, verification, access, gaps, one)
+            one.name, county_sheet.sheet(catalog, verification, access, gaps, one)
         )
         around = Markup(
             '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
