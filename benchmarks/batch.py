@@ -83,12 +83,10 @@ def place(catalog: Catalog, chance: random.Random) -> str:
 def once(source: Path) -> None:
     """Look up the file in this process, and say how fast and in how much memory."""
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start, start_cpu = time.perf_counter(), time.process_time()
-    done = batch.run(
-        catalog, verification, source, "address", source.with_name("out.csv"), overwrite=True
-    )
+    done = batch.run(assessment, source, "address", source.with_name("out.csv"), overwrite=True)
     wall_s, cpu_s = time.perf_counter() - start, time.process_time() - start_cpu
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     counts = ", ".join(f"{count:,} {status}" for status, count in done.by_status.items())

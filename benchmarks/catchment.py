@@ -118,7 +118,7 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
     Bounds of counties are kept from the first run on, as in the app; they have a row of their own.
     """
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     points = np.empty((0, 2))
     while len(points) < count:
         more = spread(rng, count)
@@ -139,7 +139,7 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
     units = np.array([(one.lon, one.lat) for one in catalog.services.facilities])
     alone(
         {
-            f"{count:,} points: all measures": lambda: access.measure(catalog, verification, made),
+            f"{count:,} points: all measures": lambda: access.measure(assessment, made),
             "of it the distances": lambda: miles(points, units),
         },
         repeats,

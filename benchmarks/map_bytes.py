@@ -45,10 +45,10 @@ def main() -> None:
     options = parser.parse_args()
     measure.headline("map_bytes", "folium", "branca", "geopandas")
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     shapes = folium_map.display_shapes()
     verdicts = verify_geopandas.verdicts(*verify_geopandas.load())
-    standards = [one.id for one in verification.standards]
+    standards = [one.id for one in assessment.standards]
 
     def stock(*chosen: str) -> bytes:
         made = folium_map.county_map(shapes, verdicts, *chosen)
@@ -56,7 +56,7 @@ def main() -> None:
 
     layers = len(maps_layers.layers(catalog))
     pages = {
-        f"geo: {layers} layers": lambda: maps_layers.state_map(catalog, verification),
+        f"geo: {layers} layers": lambda: maps_layers.state_map(assessment),
         "stock folium: 1 standard": lambda: stock("intensive"),
         f"stock folium: {len(standards)} standards": lambda: stock(*standards),
     }

@@ -39,12 +39,12 @@ def warm(runs: int) -> None:
     """Time every page in one process, after the measures are there."""
     known = load.load()
     found = verify.verify(known)
-    access = access_measure.measure(known, found)
-    ranked = gaps.rank(known, found, access)
+    access = access_measure.measure(found)
+    ranked = gaps.rank(found, access)
     seconds, size = [], 0
     for _ in range(runs):
         start = time.perf_counter()
-        size = sum(len(one.html) for one in write.pages(known, found, access, ranked))
+        size = sum(len(one.html) for one in write.pages(found, access, ranked))
         seconds.append(time.perf_counter() - start)
     print(f"All pages in memory: {median(seconds):.2f} s, {size / 1e6:.1f} MB")
 

@@ -1,13 +1,16 @@
 """Results as JSON values, and the version of their shape."""
 
+from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
-__all__ = ["SCHEMA", "jsonable"]
+__all__ = ["NOT_IN_JSON", "SCHEMA", "jsonable"]
 
 SCHEMA = 1
 """Version of the JSON contract."""
+NOT_IN_JSON: Final[Mapping[str, bool]] = {"json": False}
+"""Metadata of a record's field that JSON leaves out."""
 
 
 def jsonable(value: Any) -> Any:
@@ -21,5 +24,9 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: jsonable(one) for key, one in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {one.name: jsonable(getattr(value, one.name)) for one in fields(value)}
+        return {
+            field.name: jsonable(getattr(value, field.name))
+            for field in fields(value)
+            if field.metadata.get("json", True)
+        }
     return str(value)

@@ -325,9 +325,9 @@ def records_in(value: object) -> Iterator[object]:
 
 @pytest.mark.parametrize("text", [*MARKED, POINT])
 def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog) -> None:
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     location = geocode.locate(text, catalog)
-    answer = refer.of_location(catalog, verification, location)
+    answer = refer.of_location(assessment, location)
     areas = [refer.area_of(catalog, one) for one in location.candidates]
     parts = list(records_in([location, answer, areas]))
     assert len(parts) > 3
@@ -339,7 +339,7 @@ def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog
 
 @pytest.mark.parametrize("text", MARKED)
 def test_an_answer_does_not_hold_what_was_typed(text: str, catalog: Catalog) -> None:
-    answer = refer.answer(catalog, geo.verify(catalog), text)
+    answer = refer.answer(geo.verify(catalog), text)
     assert WORD not in json.dumps(records.as_json(answer)).casefold()
 
 
@@ -348,19 +348,19 @@ def test_nothing_is_logged(
     text: str, catalog: Catalog, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.NOTSET)
-    refer.answer(catalog, geo.verify(catalog), text)
+    refer.answer(geo.verify(catalog), text)
     assert caplog.records == []
     assert capfd.readouterr() == ("", "")
 
 
 def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
     """Not even with the records among its local variables, as error reporters show them."""
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     target = table.with_name("OUT.csv")
-    batch.run(catalog, verification, table, "address", target)
+    batch.run(assessment, table, "address", target)
     table.write_bytes(table.read_bytes().replace(b"9,", b"8,"))
     with pytest.raises(CrisisCoverageError) as caught:
-        batch.run(catalog, verification, table, "address", target, resume=True)
+        batch.run(assessment, table, "address", target, resume=True)
     assert WORD not in f"{caught.value!s} {caught.value!r} {caught.value.args!r}".casefold()
     told = TracebackException.from_exception(caught.value, capture_locals=True)
     shown = [
@@ -375,9 +375,9 @@ def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
 
 def test_nothing_typed_is_kept_in_memory_by_the_package(catalog: Catalog) -> None:
     """No cache of the package holds a text, or a key made of one."""
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     for text in (*MARKED, POINT):
-        refer.answer(catalog, verification, text)
+        refer.answer(assessment, text)
     held = [
         inner
         for one in gc.get_objects()

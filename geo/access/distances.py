@@ -18,7 +18,7 @@ from geo.catalog.gazetteer import Ring
 from geo.catalog.records import Catalog, Facility
 from geo.spatial import distance_bounds, geodesy
 
-__all__ = ["REACH_MILES", "ZONES", "Far", "Field", "lay_out"]
+__all__ = ["REACH_MILES", "ZONES", "Far", "Field", "measure_distances"]
 
 Column = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ class Field:
     range_miles: dict[str, tuple[float, float]]
 
 
-def lay_out(catalog: Catalog, there: Supply, points: Demand) -> Field:
+def measure_distances(catalog: Catalog, there: Supply, points: Demand) -> Field:
     """Return what all areas' measures are made of, for each of the points."""
     units = there.units
     spots = np.array([(one.lon, one.lat) for one in units]).reshape(-1, 2)

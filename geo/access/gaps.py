@@ -7,7 +7,8 @@ from typing import Any
 from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, GapRow, Gaps, Range, Scored
 from geo.catalog.records import Catalog, County, Flag, Standard, Status
-from geo.coverage.findings import Finding, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
 from geo.jsonable import SCHEMA, jsonable
 from geo.text import listing
 
@@ -28,16 +29,14 @@ _HALF = 0.5
 _PEOPLE_DECIMALS = 3
 
 
-def rank(
-    catalog: Catalog, verification: Verification, access: Access, limit_miles: int = FAR_MILES
-) -> Gaps:
+def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -> Gaps:
     """Return every county, ranked by the sum of the people whom its gaps affect.
 
     Parameters
     ----------
-    catalog, verification
-        The data and its verdicts. The standards that count are the required ones in force on the
-        verification's day, but for those that only statewide lines can answer.
+    assessment : Assessment
+        The verdicts, with the data that they are of. The standards that count are the required ones in force on the
+        assessment's day, but for those that only statewide lines can answer.
     access : Access
         Measures of the same data on the same day.
     limit_miles : int
@@ -60,19 +59,26 @@ def rank(
     if limit_miles not in access.limits_miles:
         known = listing([str(one) for one in access.limits_miles], "or")
         raise ValueError(f"people are counted within {known} straight-line miles")
-    asked, left_aside = _asked(catalog, verification)
+    asked, left_aside = _asked(assessment)
     scale = _Scale(
         asked=asked,
-        short=next(one.short for one in catalog.services.service_types if one.id == access.service),
+        short=next(
+            one.short
+            for one in assessment.catalog.services.service_types
+            if one.id == access.service
+        ),
         limit_miles=limit_miles,
         error_share=access.demand.error_share.get(limit_miles, 0.0),
     )
     areas = {one.id: one for one in access.counties}
-    findings: dict[str, list[Finding]] = {one.geoid: [] for one in catalog.counties}
-    for found in verification.findings:
+    findings: dict[str, list[Finding]] = {one.geoid: [] for one in assessment.catalog.counties}
+    for found in assessment.findings:
         if found.standard in asked:
             findings[found.geoid].append(found)
-    rows = [_row(one, areas[one.geoid], findings[one.geoid], scale) for one in catalog.counties]
+    rows = [
+        _row(one, areas[one.geoid], findings[one.geoid], scale)
+        for one in assessment.catalog.counties
+    ]
     rows.sort(key=lambda one: (-one.score, one.county))
     scores = [one.score for one in rows]
     # Equal scores share the rank of the first.
@@ -121,21 +127,17 @@ class _Scale:
     error_share: float
 
 
-def _asked(
-    catalog: Catalog, verification: Verification
-) -> tuple[dict[str, Standard], tuple[str, ...]]:
+def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]]:
     """Return the standards that count, and for each other one why it does not."""
-    in_force = {one.id for one in verification.standards if one.in_force}
+    in_force = {one.id for one in assessment.standards if one.in_force}
     asked: dict[str, Standard] = {}
     aside: list[str] = []
-    for one in catalog.services.standards:
+    for one in assessment.catalog.services.standards:
         if not one.required:
             aside.append(f"“{one.title}” is not scored: it is asked for information.")
         elif one.id not in in_force:
-            aside.append(
-                f"“{one.title}” is not scored: it is not in force on {verification.as_of}."
-            )
-        elif _statewide_only(catalog, one):
+            aside.append(f"“{one.title}” is not scored: it is not in force on {assessment.as_of}.")
+        elif _statewide_only(assessment.catalog, one):
             aside.append(
                 f"“{one.title}” is not scored: only lines for the whole state answer it, so that it "
                 "says the same of every county."

@@ -25,8 +25,8 @@ __all__ = [
     "Evaluation",
     "Facility",
     "Flag",
-    "Hole",
     "Membership",
+    "OpenQuestion",
     "Operator",
     "Precision",
     "Programme",
@@ -39,9 +39,9 @@ __all__ = [
     "Service",
     "ServiceType",
     "Services",
-    "Side",
     "Source",
     "Standard",
+    "Statement",
     "Status",
     "StudyArea",
     "Value",
@@ -382,7 +382,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Statement:
     """What one source says in a contradiction."""
 
     source: Slug
@@ -403,12 +403,12 @@ class Contradiction:
     counties: tuple[Text, ...] = ()
     units: tuple[Slug, ...] = ()
     bears_on: BearsOn
-    sides: Annotated[tuple[Side, ...], Length(2, 20)]
+    sides: Annotated[tuple[Statement, ...], Length(2, 20)]
     treatment: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hole:
+class OpenQuestion:
     """Something nobody has shown yet, and whom to ask.
 
     It concerns the counties named, those of the regions named and those that the units named
@@ -482,7 +482,7 @@ class Services:
     reach_standards: tuple[ReachStandard, ...] = ()
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    holes: tuple[Hole, ...] = ()
+    holes: tuple[OpenQuestion, ...] = ()
     references: tuple[Reference, ...] = ()
     programmes: tuple[Programme, ...] = ()
 

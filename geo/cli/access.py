@@ -30,10 +30,10 @@ def run(asked: argparse.Namespace) -> int:
     """Show the measures of the state, its regions and counties, or of one county."""
     known = load.load(asked.data)
     one = find_county.find_county(known, " ".join(asked.name)) if asked.name else None
-    verification = verify.verify(known, asked.as_of)
+    assessment = verify.verify(known, asked.as_of)
     from geo.access import measure
 
-    found = measure.measure(known, verification, options.demand(asked, known))
+    found = measure.measure(assessment, options.demand(asked, known))
     area = next((area for area in found.counties if one and area.id == one.geoid), None)
     if asked.format == "json":
         whole = {name.name: getattr(found, name.name) for name in fields(found)}

@@ -27,12 +27,12 @@ def run(asked: argparse.Namespace) -> int:
     """Show everything known about one county."""
     known = load.load(asked.data)
     one = find_county.find_county(known, " ".join(asked.name))
-    verification = verify.verify(known, asked.as_of)
-    found = county.compile_dossier(known, verification, one)
+    assessment = verify.verify(known, asked.as_of)
+    found = county.county_profile(assessment, one)
     if asked.format == "json":
         options.print_json(jsonable(found))
     else:
         from geo.cli import terminal
 
-        terminal.print_dossier(known, found)
+        terminal.print_county(known, found)
     return 0

@@ -30,10 +30,10 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Compare two states of the data."""
     from geo.diff import compare, read_state
-    from geo.diff.records import SideKind
+    from geo.diff.records import SnapshotKind
 
     old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
-    if old.kind is new.kind is SideKind.VERDICTS:
+    if old.kind is new.kind is SnapshotKind.VERDICTS:
         known = load.load(asked.data)
         old, new = read_state.peopled(old, known), read_state.peopled(new, known)
     changes = compare.compare(old, new)

@@ -46,9 +46,9 @@ def run(asked: argparse.Namespace) -> int:
     if asked.layer and asked.layer not in layers.LAYERS:
         asked.parser.error(f"--layer is one of {', '.join(layers.LAYERS)}")
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
-    access = measure.measure(known, verification, options.demand(asked, known))
-    content = write.content(known, verification, access, ending, asked.layer or layers.LAYERS[0])
+    assessment = verify.verify(known, asked.as_of)
+    access = measure.measure(assessment, options.demand(asked, known))
+    content = write.content(assessment, access, ending, asked.layer or layers.LAYERS[0])
     files.write_whole(asked.output, content)
-    options.tell_written(asked, verification, len(content))
+    options.tell_written(asked, assessment, len(content))
     return 0

@@ -62,16 +62,16 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
-    _check_regions(asked.region, known, verification.as_of)
+    assessment = verify.verify(known, asked.as_of)
+    _check_regions(asked.region, known, assessment.as_of)
     from geo.access import area_measures, gaps, measure
 
     limit = asked.limit or gaps.FAR_MILES
     if limit not in area_measures.LIMITS_MILES:
         limits = listing([str(one) for one in area_measures.LIMITS_MILES], "or")
         raise CrisisCoverageError(f"--limit {limit}: {limits} straight-line miles are asked for")
-    access = measure.measure(known, verification, options.demand(asked, known))
-    whole = gaps.rank(known, verification, access, limit)
+    access = measure.measure(assessment, options.demand(asked, known))
+    whole = gaps.rank(assessment, access, limit)
     found = gaps.narrow(whole, asked.region, urban=asked.urban)
     if asked.format == "json":
         options.print_json(gaps.gaps_json(known, found, asked.region, urban=asked.urban))
@@ -86,7 +86,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _check_regions(numbers: list[int], known: Catalog, day: dt.date) -> None:
     """Raise CrisisCoverageError for regions that have no county on the day."""
-    held = coverage_regions.belongings(known, day).values()
+    held = coverage_regions.memberships(known, day).values()
     there = {one.region for some in held for one in some}
     strays = sorted(set(numbers) - there)
     if strays:

@@ -30,8 +30,8 @@ def run(asked: argparse.Namespace) -> int:
     from geo.maps import layers
 
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
-    content = layers.state_map(known, verification)
+    assessment = verify.verify(known, asked.as_of)
+    content = layers.state_map(assessment)
     files.write_whole(asked.output, content)
-    options.tell_written(asked, verification, len(content))
+    options.tell_written(asked, assessment, len(content))
     return 0

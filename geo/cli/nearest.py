@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.jsonable import jsonable
 
 if TYPE_CHECKING:
@@ -78,11 +78,11 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error("a place is needed: TEXT, or - to read it from standard input")
     text = " ".join(asked.text)
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
+    assessment = verify.verify(known, asked.as_of)
     from geo.referral import records, refer
 
     typed = _typed() if text == "-" else text
-    found = refer.answer(known, verification, typed, asked.k or UNITS_LISTED)
+    found = refer.answer(assessment, typed, asked.k or UNITS_LISTED)
     if asked.format == "json":
         options.print_json(records.as_json(found))
     else:
@@ -109,7 +109,7 @@ def _batch(asked: argparse.Namespace) -> int:
     if not asked.column or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
+    assessment = verify.verify(known, asked.as_of)
     from geo.cli import terminal
     from geo.referral import batch
 
@@ -122,8 +122,7 @@ def _batch(asked: argparse.Namespace) -> int:
                 progress(share, rows)
 
             done = batch.run(
-                known,
-                verification,
+                assessment,
                 asked.batch,
                 asked.column,
                 asked.output,
@@ -138,7 +137,7 @@ def _batch(asked: argparse.Namespace) -> int:
         if error.filename is None:  # not of opening a file: reading or writing went wrong midway
             raise OSError(error.errno, f"{error.strerror}. {batch.RESUME_HINT}") from None
         raise
-    _print_batch(asked, verification, done)
+    _print_batch(asked, assessment, done)
     return 0
 
 
@@ -175,11 +174,11 @@ def _stoppable() -> Iterator[Callable[[], None]]:
             signal.signal(one, handler)
 
 
-def _print_batch(asked: argparse.Namespace, verification: Verification, done: "Summary") -> None:
+def _print_batch(asked: argparse.Namespace, assessment: Assessment, done: "Summary") -> None:
     """Print that a batch is complete, which nothing in its file says."""
     if asked.format == "json":
-        head = {"schema": verification.schema, "file": str(asked.output), "complete": True}
-        tail = {"as_of": verification.as_of, "data_sha256": verification.data_sha256}
+        head = {"schema": assessment.schema, "file": str(asked.output), "complete": True}
+        tail = {"as_of": assessment.as_of, "data_sha256": assessment.data_sha256}
         options.print_json(jsonable({**head, **jsonable(done), **tail}))
         return
     counts = ", ".join(f"{count} {status}" for status, count in done.by_status.items())
@@ -190,4 +189,4 @@ def _print_batch(asked: argparse.Namespace, verification: Verification, done: "S
         said = f"Wrote {asked.output}, complete: {rows}, {done.resumed_rows} of them before"
     else:
         said = f"Wrote {asked.output}, complete: {rows}"
-    sys.stdout.write(f"{said}, as of {verification.as_of}, data {verification.data_sha256[:12]}\n")
+    sys.stdout.write(f"{said}, as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n")

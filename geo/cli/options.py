@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
     from geo.access.demand import Demand
@@ -83,22 +83,22 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def tell_written(asked: argparse.Namespace, verification: Verification, size_bytes: int) -> None:
+def tell_written(asked: argparse.Namespace, assessment: Assessment, size_bytes: int) -> None:
     """Print that the file asked for is written, how large it is, and of which data and day."""
     if asked.format == "json":
         print_json(
             {
-                "schema": verification.schema,
+                "schema": assessment.schema,
                 "file": str(asked.output),
                 "bytes": size_bytes,
-                "as_of": verification.as_of.isoformat(),
-                "data_sha256": verification.data_sha256,
+                "as_of": assessment.as_of.isoformat(),
+                "data_sha256": assessment.data_sha256,
             }
         )
         return
     sys.stdout.write(
-        f"Wrote {asked.output} ({size_bytes / 1000:.0f} kB), as of {verification.as_of}, "
-        f"data {verification.data_sha256[:12]}\n"
+        f"Wrote {asked.output} ({size_bytes / 1000:.0f} kB), as of {assessment.as_of}, "
+        f"data {assessment.data_sha256[:12]}\n"
     )
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.catalog import load
-from geo.catalog.records import Catalog
 from geo.cli import options
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -62,50 +61,54 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Write the report."""
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
+    assessment = verify.verify(known, asked.as_of)
     demand = options.demand(asked, known)
     from geo.access import gaps, measure
     from geo.cli import terminal
     from geo.report import write
 
-    access = measure.measure(known, verification, demand)
-    ranked = gaps.rank(known, verification, access)
-    changes = _changes(asked.since, known, verification) if asked.since else None
-    pages = write.pages(known, verification, access, ranked, changes)
+    access = measure.measure(assessment, demand)
+    ranked = gaps.rank(assessment, access)
+    changes = _changes(asked.since, assessment) if asked.since else None
+    pages = write.pages(assessment, access, ranked, changes)
     count = len(known.counties) + 1 + (changes is not None)
     with terminal.progress("Writing the report") as progress:
         written = write.write(asked.output, pages, count, progress)
-    printed, missing = _printed(asked, known, verification, written) if asked.pdf else ([], None)
-    _tell(asked, verification, written, printed, missing)
+    printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)
+    _tell(asked, assessment, written, printed, missing)
     return NO_PDF if missing else 0
 
 
-def _changes(since: Path, known: Catalog, verification: Verification) -> "Markup":
+def _changes(since: Path, assessment: Assessment) -> "Markup":
     """Return what changed since another state of the data, as the body of a page."""
     from geo.diff import compare, page, read_state
     from geo.report import footer
 
-    day = verification.as_of
+    day = assessment.as_of
     # The name of the folder or file, not where it lay: the report goes to other people.
-    old = replace(read_state.peopled(read_state.read(since, day), known), name=since.resolve().name)
-    new = read_state.of_catalog(known, day, "of this report")
-    return footer.changed(page.body(compare.compare(old, new)), verification)
+    old = replace(
+        read_state.peopled(read_state.read(since, day), assessment.catalog),
+        name=since.resolve().name,
+    )
+    new = read_state.of_catalog(assessment.catalog, day, "of this report")
+    return footer.changed(page.body(compare.compare(old, new)), assessment)
 
 
 def _printed(
     asked: argparse.Namespace,
-    known: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     written: "Sequence[Page]",
 ) -> tuple[list[tuple[Path, int]], str | None]:
     """Return the PDF files with their bytes, and why some are missing."""
     from geo.report import footer, pdf
 
-    stamp = footer.stamp(verification.as_of, verification.data_sha256)
+    stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
     made: list[tuple[Path, int]] = []
     try:
         path = pdf.browser()
-        for name, page in pdf.documents(written, known.services.study_area.name, stamp).items():
+        for name, page in pdf.documents(
+            written, assessment.catalog.services.study_area.name, stamp
+        ).items():
             target = asked.output / name
             made.append((target, pdf.print_pdf(path, page, target)))
     except pdf.PrintError as error:
@@ -115,7 +118,7 @@ def _printed(
 
 def _tell(
     asked: argparse.Namespace,
-    verification: Verification,
+    assessment: Assessment,
     written: "Sequence[Page]",
     printed: list[tuple[Path, int]],
     missing: str | None,
@@ -127,12 +130,12 @@ def _tell(
     if asked.format == "json":
         options.print_json(
             {
-                "schema": verification.schema,
+                "schema": assessment.schema,
                 "folder": str(asked.output),
                 "files": [one.name for one in written],
                 "bytes": size,
-                "as_of": verification.as_of.isoformat(),
-                "data_sha256": verification.data_sha256,
+                "as_of": assessment.as_of.isoformat(),
+                "data_sha256": assessment.data_sha256,
                 "pdf": [{"file": one.name, "bytes": count} for one, count in printed],
                 "pdf_missing": missing,
             }
@@ -141,5 +144,5 @@ def _tell(
     also = "".join(f", {one.name} ({count / 1e6:.1f} MB)" for one, count in printed)
     sys.stdout.write(
         f"Wrote {len(written)} pages to {asked.output} ({size / 1e6:.1f} MB): begin with index.html"
-        f"{also}; as of {verification.as_of}, data {verification.data_sha256[:12]}\n"
+        f"{also}; as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n"
     )

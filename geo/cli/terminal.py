@@ -13,10 +13,11 @@ from rich.text import Text
 from geo import text
 from geo.catalog.records import Basis, Catalog, Status
 from geo.coverage import sentences
-from geo.coverage.county import Call, Dossier
-from geo.coverage.findings import Finding, StandardTotal, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Finding, StandardTotal
 
-__all__ = ["foot", "print_dossier", "print_verification", "progress", "screen", "section"]
+__all__ = ["foot", "print_county", "print_verification", "progress", "screen", "section"]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
@@ -64,23 +65,23 @@ def progress(title: str) -> Iterator[Callable[[float, int], None]]:
         yield lambda share, count: bar.update(task, completed=share, rows=count)
 
 
-def print_verification(catalog: Catalog, verification: Verification) -> None:
+def print_verification(assessment: Assessment) -> None:
     """Print totals, the counties that are not covered, what the flags mean, date and hash."""
     out = screen()
     out.print(
         Text(
-            f"{catalog.services.study_area.name}: coverage of "
-            f"{text.count(verification.counties, 'county', 'counties')}",
+            f"{assessment.catalog.services.study_area.name}: coverage of "
+            f"{text.count(assessment.counties, 'county', 'counties')}",
             "bold",
         )
     )
     out.print()
-    out.print(_totals(verification.standards))
-    for total in verification.standards:
-        _print_unproven(out, total, verification.of(total.id))
-    _print_flags(out, verification)
-    _print_sources(out, catalog, verification)
-    _print_foot(out, verification.as_of.isoformat(), verification.data_sha256)
+    out.print(_totals(assessment.standards))
+    for total in assessment.standards:
+        _print_unproven(out, total, assessment.of(total.id))
+    _print_flags(out, assessment)
+    _print_sources(out, assessment)
+    _print_foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
 
 
 def _totals(standards: Sequence[StandardTotal]) -> Table:
@@ -120,7 +121,7 @@ def _names(findings: Iterable[Finding]) -> str:
     return ", ".join(one.county for one in findings)
 
 
-def _print_flags(out: Console, verification: Verification) -> None:
+def _print_flags(out: Console, assessment: Assessment) -> None:
     meanings = {
         "stale": "the evidence is older than its source's age limit",
         "disputed": "sources contradict each other",
@@ -128,8 +129,8 @@ def _print_flags(out: Console, verification: Verification) -> None:
     }
     for flag, meaning in meanings.items():
         parts = []
-        for total in verification.standards:
-            some = [one for one in verification.of(total.id) if flag in one.flags]
+        for total in assessment.standards:
+            some = [one for one in assessment.of(total.id) if flag in one.flags]
             if some:
                 who = f"{len(some)} counties" if len(some) > 6 else _names(some)
                 parts.append(f"{total.title}: {who}")
@@ -138,17 +139,17 @@ def _print_flags(out: Console, verification: Verification) -> None:
             out.print(Padding(Text("; ".join(parts)), (0, 0, 1, 2)))
 
 
-def _print_sources(out: Console, catalog: Catalog, verification: Verification) -> None:
+def _print_sources(out: Console, assessment: Assessment) -> None:
     """Print who says so: the sources that the findings rest on, with date and age."""
     named = {
         evidence.source
-        for finding in verification.findings
+        for finding in assessment.findings
         for evidence in (*finding.evidence, *finding.left_out_by)
     }
     out.print(Text("Sources of the findings", "bold"))
-    for one in catalog.services.sources:
+    for one in assessment.catalog.services.sources:
         if one.id in named:
-            days = (verification.as_of - (one.as_of.earliest or one.as_of.latest)).days
+            days = (assessment.as_of - (one.as_of.earliest or one.as_of.latest)).days
             age = text.count(days, "day", "days")
             line = f"{one.id}: {one.publisher}, {one.title}. Describes {one.as_of} ({one.as_of_basis}); {age} old"
             out.print(Padding(Text(f"{line}, age limit {one.stale_after_days}."), (0, 0, 0, 2)))
@@ -166,7 +167,7 @@ def _print_foot(out: Console, as_of: str, sha256: str) -> None:
     foot(out, as_of, sha256)
 
 
-def print_dossier(catalog: Catalog, found: Dossier) -> None:
+def print_county(catalog: Catalog, found: CountyProfile) -> None:
     """Print one county's numbers, verdicts with their evidence, history, disputes and sources."""
     out = screen()
     county = found.county
@@ -226,7 +227,7 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
         out.print(Padding(Text(line), (0, 0, 0, 6)))
 
 
-def _print_rest(out: Console, found: Dossier) -> None:
+def _print_rest(out: Console, found: CountyProfile) -> None:
     sources = {one.id: one for one in found.sources}
     lines: dict[str, list[str]] = {
         "Units": [f"{one.name}: {sentences.unit(one, sources)}" for one in found.facilities],

@@ -30,11 +30,11 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check every county against every standard."""
     known = load.load(asked.data)
-    verification = verify.verify(known, asked.as_of)
+    assessment = verify.verify(known, asked.as_of)
     if asked.format == "json":
-        options.print_json(jsonable(verification))
+        options.print_json(jsonable(assessment))
     else:
         from geo.cli import terminal
 
-        terminal.print_verification(known, verification)
-    return verify.exit_code(verification, strict=asked.strict)
+        terminal.print_verification(assessment)
+    return verify.exit_code(assessment, strict=asked.strict)

@@ -11,17 +11,18 @@ from geo.catalog.records import (
     Contradiction,
     County,
     Facility,
-    Hole,
+    OpenQuestion,
     Operator,
     Programme,
     Source,
 )
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
-from geo.coverage.findings import Belonging, Evidence, Finding, MembershipEvidence, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
 from geo.jsonable import SCHEMA
 
-__all__ = ["Call", "Dossier", "always", "compile_dossier", "disputes", "sources_of"]
+__all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +46,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
+class CountyProfile:
     """One county: its region and numbers, every service, verdict and dispute, and the sources."""
 
     schema: int
     data_sha256: str
     as_of: dt.date
     county: County
-    regions: tuple[Belonging, ...]
+    regions: tuple[RegionMembership, ...]
     operators: tuple[Operator, ...]
     calls: tuple[Call, ...]
     services: tuple[Evidence, ...]
@@ -60,39 +61,41 @@ class Dossier:
     findings: tuple[Finding, ...]
     region_history: tuple[MembershipEvidence, ...]
     contradictions: tuple[Contradiction, ...]
-    holes: tuple[Hole, ...]
+    holes: tuple[OpenQuestion, ...]
     programmes: tuple[Programme, ...]
     sources: tuple[Source, ...]
 
 
-def compile_dossier(catalog: Catalog, verification: Verification, county: County) -> Dossier:
-    """Return all that the catalog holds on a county, on the date of the verification."""
-    data = catalog.services
-    own = coverage_regions.belongings(catalog, verification.as_of)[county.geoid]
+def county_profile(assessment: Assessment, county: County) -> CountyProfile:
+    """Return all that the catalog holds on a county, on the date of the assessment."""
+    data = assessment.catalog.services
+    own = assessment.evidence.regions[county.geoid]
     numbers = {one.region for one in own}
-    serving = coverage_evidence.teams(catalog, verification.as_of)
+    serving = coverage_evidence.providers(assessment.evidence)
     services = tuple(
         evidence
         for kind in data.service_types
         for evidence in serving.get((kind.id, county.geoid), ())
     )
-    findings = tuple(one for one in verification.findings if one.geoid == county.geoid)
+    findings = tuple(one for one in assessment.findings if one.geoid == county.geoid)
     units = {one.service_id for one in services}
     named = {one for finding in findings for one in finding.contradictions}
     unproven = {one.standard for one in findings if one.status != "covered"}
     asked = {kind for one in data.standards if one.id in unproven for kind in one.any_of}
-    names = {name for name, geoid in catalog.geoid_by_name.items() if geoid == county.geoid}
-    parts = Dossier(
+    names = {
+        name for name, geoid in assessment.catalog.geoid_by_name.items() if geoid == county.geoid
+    }
+    parts = CountyProfile(
         schema=SCHEMA,
-        data_sha256=verification.data_sha256,
-        as_of=verification.as_of,
+        data_sha256=assessment.data_sha256,
+        as_of=assessment.as_of,
         county=county,
         regions=own,
         operators=tuple(one for one in data.operators if one.id in {held.operator for held in own}),
         calls=(
-            *always(catalog, verification.as_of),
+            *always(assessment.catalog, assessment.as_of),
             *(
-                _call(catalog, one)
+                _call(assessment.catalog, one)
                 for one in services
                 if one.phone and one.basis is not Basis.CLAIMED
             ),
@@ -100,7 +103,7 @@ def compile_dossier(catalog: Catalog, verification: Verification, county: County
         services=services,
         facilities=tuple(one for one in data.facilities if one.id in units),
         findings=findings,
-        region_history=_history(catalog, county),
+        region_history=_history(assessment.catalog, county),
         contradictions=tuple(one for one in data.contradictions if one.id in named),
         holes=tuple(one for one in data.holes if _concerns(one, names, numbers, units, asked)),
         programmes=tuple(
@@ -110,7 +113,7 @@ def compile_dossier(catalog: Catalog, verification: Verification, county: County
         ),
         sources=(),
     )
-    return _with_sources(parts, catalog)
+    return _with_sources(parts, assessment.catalog)
 
 
 def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
@@ -161,9 +164,9 @@ def _call(catalog: Catalog, evidence: Evidence) -> Call:
 
 
 def _concerns(
-    hole: Hole, names: set[str], regions: set[int], units: set[str], unproven: set[str]
+    hole: OpenQuestion, names: set[str], regions: set[int], units: set[str], unproven: set[str]
 ) -> bool:
-    """Return whether a hole concerns a county: see `Hole`."""
+    """Return whether a hole concerns a county: see `OpenQuestion`."""
     if not (hole.counties or hole.regions or hole.units):
         return not unproven.isdisjoint(hole.about)
     return not (
@@ -189,12 +192,12 @@ def _history(catalog: Catalog, county: County) -> tuple[MembershipEvidence, ...]
     )
 
 
-def _with_sources(dossier: Dossier, catalog: Catalog) -> Dossier:
+def _with_sources(dossier: CountyProfile, catalog: Catalog) -> CountyProfile:
     by_id: Mapping[str, Source] = {one.id: one for one in catalog.services.sources}
     named = sources_of(dossier)
-    values = {name: getattr(dossier, name) for name in Dossier.__dataclass_fields__}
+    values = {name: getattr(dossier, name) for name in CountyProfile.__dataclass_fields__}
     values["sources"] = tuple(one for name, one in by_id.items() if name in named)
-    return Dossier(**values)
+    return CountyProfile(**values)
 
 
 def sources_of(value: object) -> set[str]:

@@ -1,8 +1,9 @@
 """Everything that speaks on a date: services, facilities and lists, to be looked up by county."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo.catalog.records import (
     Basis,
@@ -15,20 +16,20 @@ from geo.catalog.records import (
     Source,
 )
 from geo.coverage import regions as coverage_regions
-from geo.coverage.findings import Belonging, Evidence
+from geo.coverage.findings import Evidence, RegionMembership
 from geo.text import listing
 
 __all__ = [
     "ORDER",
-    "Facts",
+    "EvidenceIndex",
     "claim_evidence",
     "gather",
     "in_county",
     "in_region",
     "is_old",
     "is_weak",
+    "providers",
     "serving",
-    "teams",
 ]
 
 _NOT_FIRM = frozenset((Confidence.WEAK, Confidence.RECALLED))
@@ -36,13 +37,16 @@ ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that speaks on one date, ready to be looked up by county."""
+@dataclass(frozen=True, slots=True, eq=False)
+class EvidenceIndex:
+    """All that speaks on one date, ready to be looked up by county.
+
+    Hashed by identity, so that what is made of it can be kept with it.
+    """
 
     catalog: Catalog
     as_of: dt.date
-    regions: dict[str, tuple[Belonging, ...]]
+    regions: dict[str, tuple[RegionMembership, ...]]
     types: dict[str, ServiceType]
     sources: dict[str, Source]
     evidence: dict[tuple[str, str], list[Evidence]]  # by service type and GEOID
@@ -69,13 +73,13 @@ def is_old(source: Source, day: dt.date) -> bool:
     return (day - oldest).days > source.stale_after_days
 
 
-def gather(catalog: Catalog, as_of: dt.date) -> Facts:
+def gather(catalog: Catalog, as_of: dt.date) -> EvidenceIndex:
     """Return all that sources dated on or before `as_of` say, and what is stale by then."""
     data = catalog.services
-    facts = Facts(
+    facts = EvidenceIndex(
         catalog=catalog,
         as_of=as_of,
-        regions=coverage_regions.belongings(catalog, as_of),
+        regions=coverage_regions.memberships(catalog, as_of),
         types={one.id: one for one in data.service_types},
         sources={one.id: one for one in data.sources},
         evidence={},
@@ -100,7 +104,7 @@ def gather(catalog: Catalog, as_of: dt.date) -> Facts:
     return facts
 
 
-def _add_service(service: Service, facts: Facts) -> None:
+def _add_service(service: Service, facts: EvidenceIndex) -> None:
     plain = _as_evidence(service, Basis.LISTED, facts)
     made: dict[tuple[Basis, int], Evidence] = {}
     for geoid, basis, belonging in coverage_regions.reach(
@@ -116,7 +120,7 @@ def _add_service(service: Service, facts: Facts) -> None:
         facts.evidence.setdefault((service.type, geoid), []).append(made[key])
 
 
-def _add_facility(facility: Facility, facts: Facts) -> None:
+def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
     home = facts.catalog.geoid_by_name[facility.county]
     evidence = _as_evidence(facility, Basis.LISTED, facts)
     facts.facilities.setdefault(facility.type, {}).setdefault(home, []).append(evidence)
@@ -125,7 +129,7 @@ def _add_facility(facility: Facility, facts: Facts) -> None:
         near.append((home, evidence))
 
 
-def _as_evidence(item: Service | Facility, basis: Basis, facts: Facts) -> Evidence:
+def _as_evidence(item: Service | Facility, basis: Basis, facts: EvidenceIndex) -> Evidence:
     return Evidence(
         service=item.type,
         service_id=item.id,
@@ -147,7 +151,7 @@ def is_weak(evidence: Evidence) -> bool:
     return evidence.membership is not None and evidence.membership.confidence in _NOT_FIRM
 
 
-def claim_evidence(claim: Claim, kind: str, facts: Facts) -> Evidence:
+def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
     """Return a general statement as evidence on one service type."""
     about = sorted(facts.types[one].short for one in claim.about)
     return Evidence(
@@ -166,7 +170,7 @@ def claim_evidence(claim: Claim, kind: str, facts: Facts) -> Evidence:
     )
 
 
-def _list_evidence(kind: ServiceType, facts: Facts) -> Evidence:
+def _list_evidence(kind: ServiceType, facts: EvidenceIndex) -> Evidence:
     return Evidence(
         service=kind.id,
         service_id=kind.id,
@@ -183,17 +187,17 @@ def _list_evidence(kind: ServiceType, facts: Facts) -> Evidence:
     )
 
 
-def serving(kind: str, geoid: str, facts: Facts) -> tuple[Sequence[Evidence], bool]:
+def serving(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:
     """Return the services of one type in a county, and whether there may be more."""
     return facts.evidence.get((kind, geoid), ()), (kind, geoid) in facts.possible
 
 
-def in_county(kind: str, geoid: str, facts: Facts) -> tuple[Sequence[Evidence], bool]:
+def in_county(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:
     """Return the facilities of one type in a county; there cannot be more."""
     return facts.facilities.get(kind, {}).get(geoid, ()), False
 
 
-def in_region(kind: str, geoid: str, facts: Facts) -> tuple[list[Evidence], bool]:
+def in_region(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[list[Evidence], bool]:
     """Return the facilities in a county, then its region's, and whether there may be more."""
     found = list(facts.facilities.get(kind, {}).get(geoid, ()))
     possible = False
@@ -208,7 +212,7 @@ def in_region(kind: str, geoid: str, facts: Facts) -> tuple[list[Evidence], bool
     return found, possible
 
 
-def _regional(evidence: Evidence, belonging: Belonging, facts: Facts) -> Evidence:
+def _regional(evidence: Evidence, belonging: RegionMembership, facts: EvidenceIndex) -> Evidence:
     """Return a facility as evidence for another county of its region."""
     key = (evidence.service_id, id(belonging.evidence))
     if key not in facts.by_region:
@@ -217,16 +221,16 @@ def _regional(evidence: Evidence, belonging: Belonging, facts: Facts) -> Evidenc
     return facts.by_region[key]
 
 
-def teams(catalog: Catalog, as_of: dt.date) -> dict[tuple[str, str], tuple[Evidence, ...]]:
+@lru_cache(maxsize=4)
+def providers(facts: EvidenceIndex) -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
     """Return by service type and GEOID the teams, lines and facilities known on a date.
 
     Facilities stand under their own county and, with basis region, under the other counties of
     their region. General statements are left out: they name no team.
     """
-    facts = gather(catalog, as_of)
     found = {key: tuple(some) for key, some in facts.evidence.items()}
     for kind in facts.facilities:
-        for county in catalog.counties:
+        for county in facts.catalog.counties:
             here, _ = in_region(kind, county.geoid, facts)
             found[kind, county.geoid] = (*found.get((kind, county.geoid), ()), *here)
     return found

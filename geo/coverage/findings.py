@@ -1,17 +1,15 @@
-"""What a verification says: evidence, findings and totals, frozen; field names are JSON keys."""
+"""What a assessment says: evidence, findings and totals, frozen; field names are JSON keys."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from geo.catalog.records import Basis, Confidence, Flag, Status
 
 __all__ = [
-    "Belonging",
     "Evidence",
     "Finding",
     "MembershipEvidence",
+    "RegionMembership",
     "StandardTotal",
-    "Verification",
 ]
 
 
@@ -30,7 +28,7 @@ class MembershipEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belonging:
+class RegionMembership:
     """A county's place in a region on a date; not `certain` while the day of a move is unknown.
 
     `operator` is the id of who runs the region, None where the data names nobody.
@@ -100,23 +98,3 @@ class StandardTotal:
     people: dict[str, int]
     bases: dict[str, int]
     flags: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Verification:
-    """Every finding, by standard in the order of the data and then by GEOID.
-
-    Compared and hashed by identity, so that what is made of it can be kept with it.
-    """
-
-    schema: int
-    data_sha256: str
-    as_of: dt.date
-    counties: int
-    people: int
-    standards: tuple[StandardTotal, ...]
-    findings: tuple[Finding, ...]
-
-    def of(self, standard: str) -> tuple[Finding, ...]:
-        """Return one standard's findings, by GEOID."""
-        return tuple(one for one in self.findings if one.standard == standard)

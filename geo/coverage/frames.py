@@ -8,9 +8,9 @@ import pandas as pd
 from geo.catalog.records import Catalog
 from geo.catalog.shapes import read_counties
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import regions as coverage_regions
 from geo.coverage import sentences, verify
-from geo.coverage.findings import Evidence, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence
 from geo.errors import DataError, Problem
 
 __all__ = ["CRS", "counties", "facilities", "findings", "shapes"]
@@ -42,8 +42,7 @@ def shapes(catalog: Catalog, *, display: bool = False) -> gpd.GeoDataFrame:
 
 
 def counties(
-    catalog: Catalog,
-    verification: Verification | None = None,
+    known: Catalog | Assessment,
     *,
     display: bool = False,
 ) -> gpd.GeoDataFrame:
@@ -51,10 +50,8 @@ def counties(
 
     Parameters
     ----------
-    catalog : Catalog
-        The checked data.
-    verification : Verification, optional
-        The verdicts to join; without it those of today.
+    known : Catalog or Assessment
+        The verdicts to join; of a catalog those of today.
     display : bool
         Join to the shapes for drawing instead of the full ones.
 
@@ -71,9 +68,9 @@ def counties(
     DataError
         If the file of shapes is not fit for use, or names other counties than counties.csv.
     """
-    verdicts = verification or verify.verify(catalog)
-    table = _county_table(catalog, verdicts)
-    drawn = shapes(catalog, display=display)[["geoid", "geometry"]]
+    assessment = known if isinstance(known, Assessment) else verify.verify(known)
+    table = _county_table(assessment)
+    drawn = shapes(assessment.catalog, display=display)[["geoid", "geometry"]]
     joined = drawn.merge(table, on="geoid", how="outer", validate="one_to_one", indicator="side")
     if not (joined["side"] == "both").all():
         strangers = ", ".join(joined.loc[joined["side"] != "both", "geoid"])
@@ -83,28 +80,28 @@ def counties(
     return gpd.GeoDataFrame(joined.set_index("geoid")[ordered], crs=CRS)
 
 
-def _county_table(catalog: Catalog, verification: Verification) -> pd.DataFrame:
-    regions = coverage_regions.belongings(catalog, verification.as_of)
+def _county_table(assessment: Assessment) -> pd.DataFrame:
+    regions = assessment.evidence.regions
     table = pd.DataFrame(
         {
-            "geoid": [one.geoid for one in catalog.counties],
-            "name": [one.name for one in catalog.counties],
+            "geoid": [one.geoid for one in assessment.catalog.counties],
+            "name": [one.name for one in assessment.catalog.counties],
             "region": [
                 " or ".join(str(held.region) for held in regions[one.geoid])
-                for one in catalog.counties
+                for one in assessment.catalog.counties
             ],
-            "people": [one.people for one in catalog.counties],
-            "land_sq_mi": [one.land_sq_mi for one in catalog.counties],
+            "people": [one.people for one in assessment.catalog.counties],
+            "land_sq_mi": [one.land_sq_mi for one in assessment.catalog.counties],
         }
     )
-    for standard in verification.standards:
-        found = verification.of(standard.id)
+    for standard in assessment.standards:
+        found = assessment.of(standard.id)
         table[standard.id] = [one.status.value for one in found]
         table[f"{standard.id}_basis"] = [one.basis.value for one in found]
         table[f"{standard.id}_flags"] = [", ".join(one.flags) for one in found]
-    serving = coverage_evidence.teams(catalog, verification.as_of)
-    for kind in catalog.services.service_types:
-        some = [serving.get((kind.id, one.geoid), ()) for one in catalog.counties]
+    serving = coverage_evidence.providers(assessment.evidence)
+    for kind in assessment.catalog.services.service_types:
+        some = [serving.get((kind.id, one.geoid), ()) for one in assessment.catalog.counties]
         table[kind.id] = [_joined(one.title for one in evidence) for evidence in some]
         table[f"{kind.id}_phone"] = [_joined(_phones(evidence)) for evidence in some]
     return table
@@ -146,16 +143,16 @@ def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=points, crs=CRS)
 
 
-def findings(verification: Verification) -> pd.DataFrame:
+def findings(assessment: Assessment) -> pd.DataFrame:
     """Return one row per finding: geoid, county, standard, status, basis, flags, rule."""
     return pd.DataFrame(
         {
-            "geoid": [one.geoid for one in verification.findings],
-            "county": [one.county for one in verification.findings],
-            "standard": [one.standard for one in verification.findings],
-            "status": [one.status.value for one in verification.findings],
-            "basis": [one.basis.value for one in verification.findings],
-            "flags": [", ".join(one.flags) for one in verification.findings],
-            "rule": [one.rule for one in verification.findings],
+            "geoid": [one.geoid for one in assessment.findings],
+            "county": [one.county for one in assessment.findings],
+            "standard": [one.standard for one in assessment.findings],
+            "status": [one.status.value for one in assessment.findings],
+            "basis": [one.basis.value for one in assessment.findings],
+            "flags": [", ".join(one.flags) for one in assessment.findings],
+            "rule": [one.rule for one in assessment.findings],
         }
     )

@@ -4,25 +4,25 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from geo.catalog.records import Basis, Catalog, Catchment, Membership, Source
-from geo.coverage.findings import Belonging, MembershipEvidence
+from geo.coverage.findings import MembershipEvidence, RegionMembership
 
-__all__ = ["belongings", "membership_evidence", "reach"]
+__all__ = ["membership_evidence", "memberships", "reach"]
 
 
-def belongings(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[Belonging, ...]]:
+def memberships(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[RegionMembership, ...]]:
     """Return by GEOID the region a county is in on a date.
 
     One belonging that is certain; or, between the earliest and the latest day on which a move
     can have happened, all that are possible by number, none of them certain.
     """
     sources = {one.id: one for one in catalog.services.sources}
-    found: dict[str, list[Belonging]] = {one.geoid: [] for one in catalog.counties}
+    found: dict[str, list[RegionMembership]] = {one.geoid: [] for one in catalog.counties}
     for region in sorted(catalog.services.regions, key=lambda one: one.number):
         for membership in region.members:
             possible, certain = _holds(membership, as_of)
             if not possible:
                 continue
-            belonging = Belonging(
+            belonging = RegionMembership(
                 region=region.number,
                 certain=certain,
                 operator=region.operator,
@@ -62,8 +62,8 @@ def membership_evidence(number: int, membership: Membership, source: Source) -> 
 def reach(
     catchment: Catchment,
     catalog: Catalog,
-    regions: Mapping[str, tuple[Belonging, ...]],
-) -> Iterator[tuple[str, Basis, Belonging | None]]:
+    regions: Mapping[str, tuple[RegionMembership, ...]],
+) -> Iterator[tuple[str, Basis, RegionMembership | None]]:
     """Yield GEOID, basis and belonging of each county that a catchment speaks for.
 
     A county whose region is not certain on the date is yielded with basis none: the catchment

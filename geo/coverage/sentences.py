@@ -14,14 +14,14 @@ from geo.catalog.records import (
     Evaluation,
     Facility,
     Flag,
-    Hole,
+    OpenQuestion,
     Operator,
     ServiceType,
     Source,
     Standard,
     Status,
 )
-from geo.coverage.findings import Belonging, Evidence, MembershipEvidence, StandardTotal
+from geo.coverage.findings import Evidence, MembershipEvidence, RegionMembership, StandardTotal
 from geo.text import listing, period
 
 __all__ = [
@@ -60,7 +60,7 @@ class Case(NamedTuple):
     status: Status
     carrying: tuple[Evidence, ...]
     left_out_by: tuple[Evidence, ...]
-    belongings: tuple[Belonging, ...]
+    memberships: tuple[RegionMembership, ...]
     conflicts: tuple[Contradiction, ...]
     contradicted: bool
     possible: bool
@@ -76,7 +76,7 @@ def topic(
     *,
     as_of: dt.date,
     types: Mapping[str, ServiceType],
-    holes: Sequence[Hole],
+    holes: Sequence[OpenQuestion],
     open_types: Collection[str],
 ) -> Topic:
     """Return what the sentences on a standard share; `open_types` are those without full list."""
@@ -190,13 +190,13 @@ def rule(case: Case) -> str:
                 f"Gap: the list for {case.topic.what} is meant to be complete and shows none for "
                 f"{case.place}{where}."
             )
-    if case.possible and all(one.certain for one in case.belongings):
+    if case.possible and all(one.certain for one in case.memberships):
         return (
             f"Unknown: whether any {case.topic.what} was in {_region(case)} on {case.topic.as_of} is not "
             "known: the county that has it was changing its region."
         )
     if case.possible:
-        some = listing([f"Region {one.region}" for one in case.belongings], "or")
+        some = listing([f"Region {one.region}" for one in case.memberships], "or")
         return f"Unknown: whether {case.place} was in {some} on {case.topic.as_of} is not known."
     return (
         f"Unknown: no source dated on or before {case.topic.as_of} speaks for or against {case.topic.what} in "
@@ -217,7 +217,7 @@ def _covered(case: Case) -> str:
 
 
 def _region(case: Case) -> str:
-    return listing([f"Region {one.region}" for one in case.belongings], "or")
+    return listing([f"Region {one.region}" for one in case.memberships], "or")
 
 
 def _asks_region(case: Case) -> bool:
@@ -234,7 +234,7 @@ def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
             "limit. Confirm before relying on it."
         )
     if Flag.WEAK in flags:
-        membership = case.belongings[0].evidence
+        membership = case.memberships[0].evidence
         found.append(
             f"Weak: that {case.place} is in Region {membership.region} is {membership.confidence}: "
             f"{membership.says}."

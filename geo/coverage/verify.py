@@ -18,9 +18,10 @@ from geo.catalog.records import (
     Status,
 )
 from geo.coverage import sentences
+from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import (
     ORDER,
-    Facts,
+    EvidenceIndex,
     claim_evidence,
     gather,
     in_county,
@@ -28,7 +29,7 @@ from geo.coverage.evidence import (
     is_weak,
     serving,
 )
-from geo.coverage.findings import Evidence, Finding, StandardTotal, Verification
+from geo.coverage.findings import Evidence, Finding, StandardTotal
 from geo.jsonable import SCHEMA
 
 __all__ = ["exit_code", "in_force", "verify"]
@@ -40,7 +41,7 @@ _STATUS = {
 }
 
 
-def verify(catalog: Catalog, as_of: dt.date | None = None) -> Verification:
+def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
     """Return the finding for every county and standard.
 
     Parameters
@@ -53,7 +54,7 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Verification:
 
     Returns
     -------
-    Verification
+    Assessment
         A finding for every county and standard; none is left out.
     """
     day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
@@ -65,7 +66,7 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Verification:
         some = [_find(question, county, facts) for county in catalog.counties]
         findings += some
         totals.append(_total(standard, some, catalog, day))
-    return Verification(
+    return Assessment(
         schema=SCHEMA,
         data_sha256=catalog.data_sha256,
         as_of=day,
@@ -73,12 +74,14 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Verification:
         people=sum(one.people for one in catalog.counties),
         standards=tuple(totals),
         findings=tuple(findings),
+        catalog=catalog,
+        evidence=facts,
     )
 
 
-def exit_code(verification: Verification, *, strict: bool = False) -> int:
+def exit_code(assessment: Assessment, *, strict: bool = False) -> int:
     """Return 1 where a required standard has a gap (strict: or a claim or an unknown), else 0."""
-    asked = [one for one in verification.standards if one.required and one.in_force]
+    asked = [one for one in assessment.standards if one.required and one.in_force]
     bad = sum(one.gap + (one.claimed + one.unknown if strict else 0) for one in asked)
     return 1 if bad else 0
 
@@ -90,7 +93,7 @@ def in_force(start: When | None, end: When | None, as_of: dt.date) -> bool:
 
 
 # Service type and GEOID in; evidence out, and whether there may be more.
-_LookUp = Callable[[str, str, Facts], tuple[Sequence[Evidence], bool]]
+_LookUp = Callable[[str, str, EvidenceIndex], tuple[Sequence[Evidence], bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ class _Question:
     on_units: tuple[Contradiction, ...]  # those about single teams or facilities
 
 
-def _ask(standard: Standard, facts: Facts) -> _Question:
+def _ask(standard: Standard, facts: EvidenceIndex) -> _Question:
     closed = [one for one in standard.any_of if one in facts.complete]
     return _Question(
         standard=standard,
@@ -127,7 +130,7 @@ def _ask(standard: Standard, facts: Facts) -> _Question:
     )
 
 
-def _find(question: _Question, county: County, facts: Facts) -> Finding:
+def _find(question: _Question, county: County, facts: EvidenceIndex) -> Finding:
     evidence, possible = _speaking(question, county.geoid, facts)
     basis = evidence[0].basis if evidence else Basis.NONE
     left_out = question.complete and not possible
@@ -140,7 +143,7 @@ def _find(question: _Question, county: County, facts: Facts) -> Finding:
         status=status,
         carrying=carrying,
         left_out_by=() if status is Status.COVERED or possible else question.lists,
-        belongings=facts.regions[county.geoid],
+        memberships=facts.regions[county.geoid],
         conflicts=(
             *question.conflicts.get(county.geoid, ()),
             *(one for one in question.on_units if _touches(one, carrying)),
@@ -178,7 +181,7 @@ def _flags(case: sentences.Case) -> tuple[Flag, ...]:
     return tuple(flags)
 
 
-def _speaking(question: _Question, geoid: str, facts: Facts) -> tuple[list[Evidence], bool]:
+def _speaking(question: _Question, geoid: str, facts: EvidenceIndex) -> tuple[list[Evidence], bool]:
     """Return all evidence for a county, the strongest first, and whether there may be more.
 
     There may be more where it hangs on a region that is not certain on the date.
@@ -205,7 +208,7 @@ def _look_up(evaluation: Evaluation) -> _LookUp:
             return in_region
 
 
-def _claimed(standard: Standard, facts: Facts) -> list[Evidence]:
+def _claimed(standard: Standard, facts: EvidenceIndex) -> list[Evidence]:
     """Return the general statements that answer a standard.
 
     "One of A, B, C is everywhere" answers a question for A, B or C, not one for A or B. It can
@@ -219,7 +222,7 @@ def _claimed(standard: Standard, facts: Facts) -> list[Evidence]:
     return found
 
 
-def _conflicts(standard: Standard, facts: Facts) -> dict[str, tuple[Contradiction, ...]]:
+def _conflicts(standard: Standard, facts: EvidenceIndex) -> dict[str, tuple[Contradiction, ...]]:
     """Return by GEOID the contradictions that name a county, and those on coverage naming none.
 
     A dispute over a statewide count says nothing about one county; the page on data shows it.
@@ -234,7 +237,7 @@ def _conflicts(standard: Standard, facts: Facts) -> dict[str, tuple[Contradictio
     return found
 
 
-def _disagreeing(standard: Standard, facts: Facts) -> list[Contradiction]:
+def _disagreeing(standard: Standard, facts: EvidenceIndex) -> list[Contradiction]:
     """Return the contradictions on a standard's types, with the sides that speak on the date."""
     found: list[Contradiction] = []
     for one in facts.catalog.services.contradictions:

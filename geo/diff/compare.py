@@ -12,9 +12,9 @@ from geo.diff.records import (
     ProviderChange,
     ProviderKind,
     RegionChange,
-    Side,
     SideHead,
-    SideKind,
+    Snapshot,
+    SnapshotKind,
     StandardChange,
     Verdict,
     VerdictChange,
@@ -26,7 +26,7 @@ __all__ = ["compare", "direction", "exit_code"]
 _RANK = {Status.COVERED: 2, Status.CLAIMED: 1, Status.GAP: 0, Status.UNKNOWN: 0}
 
 
-def compare(old: Side, new: Side) -> Changes:
+def compare(old: Snapshot, new: Snapshot) -> Changes:
     """Return what changed from `old` to `new`; `records` says what counts as gained and lost.
 
     Counties, standards and service types that one side lacks are told apart and not compared.
@@ -93,7 +93,7 @@ def direction(old: Verdict, new: Verdict) -> Direction | None:
     return Direction.GAINED if gained else Direction.CHANGED
 
 
-def _verdicts(old: Side, new: Side, places: Places) -> Iterable[VerdictChange]:
+def _verdicts(old: Snapshot, new: Snapshot, places: Places) -> Iterable[VerdictChange]:
     """Yield verdicts that changed, by standard in the order of the new side and then by GEOID."""
     for standard, title in new.standards.items():
         for geoid in sorted(old.counties.keys() & new.counties.keys()):
@@ -116,7 +116,7 @@ def _verdicts(old: Side, new: Side, places: Places) -> Iterable[VerdictChange]:
 
 
 def _standards(
-    old: Side, new: Side, verdicts: Sequence[VerdictChange], places: Places
+    old: Snapshot, new: Snapshot, verdicts: Sequence[VerdictChange], places: Places
 ) -> Iterable[StandardChange]:
     for standard in [*new.standards, *(one for one in old.standards if one not in new.standards)]:
         here = {
@@ -148,8 +148,8 @@ def _standards(
         )
 
 
-def _regions(old: Side, new: Side, places: Places) -> Iterable[RegionChange]:
-    if SideKind.VERDICTS in (old.kind, new.kind):
+def _regions(old: Snapshot, new: Snapshot, places: Places) -> Iterable[RegionChange]:
+    if SnapshotKind.VERDICTS in (old.kind, new.kind):
         return
     for geoid in sorted(old.counties.keys() & new.counties.keys()):
         before, now = old.counties[geoid].region, new.counties[geoid].region
@@ -157,7 +157,7 @@ def _regions(old: Side, new: Side, places: Places) -> Iterable[RegionChange]:
             yield RegionChange(place=places.of(geoid), old=before, new=now)
 
 
-def _people(old: Side, new: Side) -> Iterable[PeopleChange]:
+def _people(old: Snapshot, new: Snapshot) -> Iterable[PeopleChange]:
     for geoid in sorted(old.counties.keys() & new.counties.keys()):
         before, now = old.counties[geoid], new.counties[geoid]
         counted = before.people is not None and now.people is not None
@@ -171,7 +171,7 @@ def _people(old: Side, new: Side) -> Iterable[PeopleChange]:
             )
 
 
-def _head(side: Side, places: Places) -> SideHead:
+def _head(side: Snapshot, places: Places) -> SideHead:
     own = [one.people for one in side.counties.values()]
     return SideHead(
         name=side.name,
@@ -183,12 +183,12 @@ def _head(side: Side, places: Places) -> SideHead:
     )
 
 
-def _warnings(old: Side, new: Side) -> Iterable[str]:
+def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
     if old.as_of != new.as_of:
-        one = next((side for side in (old, new) if side.kind is not SideKind.FOLDER), new)
+        one = next((side for side in (old, new) if side.kind is not SnapshotKind.FOLDER), new)
         hint = (
             f" Give --as-of {one.as_of} to judge the folder on the other side's day."
-            if SideKind.FOLDER in (old.kind, new.kind) and one.kind is not SideKind.FOLDER
+            if SnapshotKind.FOLDER in (old.kind, new.kind) and one.kind is not SnapshotKind.FOLDER
             else ""
         )
         yield (
@@ -196,7 +196,7 @@ def _warnings(old: Side, new: Side) -> Iterable[str]:
             f"from the calendar alone, such as evidence that got stale.{hint}"
         )
     for side, other in ((old, new), (new, old)):
-        if side.kind is SideKind.VERDICTS:
+        if side.kind is SnapshotKind.VERDICTS:
             yield f"{side.name} tells no regions: they were not compared."
             missing = sorted(other.services - side.services)
             if missing:

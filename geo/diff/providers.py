@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from geo.catalog.records import Basis
-from geo.diff.records import Place, Provider, ProviderChange, ProviderKind, Side, SideKind
+from geo.diff.records import Place, Provider, ProviderChange, ProviderKind, Snapshot, SnapshotKind
 
 __all__ = ["Places", "compare"]
 
@@ -12,7 +12,7 @@ __all__ = ["Places", "compare"]
 class Places:
     """Looks up counties of either side: name and people of the new one, else of the old."""
 
-    def __init__(self, old: Side, new: Side) -> None:
+    def __init__(self, old: Snapshot, new: Snapshot) -> None:
         self._old, self._new = old, new
 
     def of(self, geoid: str) -> Place:
@@ -35,7 +35,7 @@ class Places:
         """Return counties by GEOID."""
         return tuple(self.of(one) for one in sorted(set(geoids)))
 
-    def only(self, side: Side, other: Side) -> tuple[Place, ...]:
+    def only(self, side: Snapshot, other: Snapshot) -> tuple[Place, ...]:
         """Return the counties that one side has and the other lacks."""
         return self.all(side.counties.keys() - other.counties.keys())
 
@@ -47,7 +47,7 @@ class Places:
 _Key = tuple[str, str]
 
 
-def compare(old: Side, new: Side, places: Places) -> tuple[ProviderChange, ...]:
+def compare(old: Snapshot, new: Snapshot, places: Places) -> tuple[ProviderChange, ...]:
     """Return what changed, by service type and id. A provider is the same where type and id are.
 
     One whose id alone changed, with type, title and number as before, is the same too.
@@ -58,12 +58,12 @@ def compare(old: Side, new: Side, places: Places) -> tuple[ProviderChange, ...]:
     return tuple(found for key in sorted({*before, *now}) for found in pair.changes(key))
 
 
-def _comparable(old: Side, new: Side) -> tuple[dict[_Key, Provider], dict[_Key, Provider]]:
+def _comparable(old: Snapshot, new: Snapshot) -> tuple[dict[_Key, Provider], dict[_Key, Provider]]:
     """Return the providers of the types that both sides tell of.
 
     Verdicts alone do not tell a line without a number from a general statement.
     """
-    told = SideKind.VERDICTS in (old.kind, new.kind)
+    told = SnapshotKind.VERDICTS in (old.kind, new.kind)
     kinds = old.services & new.services if told else old.services | new.services
 
     def wanted(one: Provider) -> bool:

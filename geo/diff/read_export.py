@@ -9,7 +9,7 @@ from geo.catalog import yamltree
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff.read_table import Table
-from geo.diff.records import CountyRow, Provider, Side, SideKind, Verdict
+from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
 from geo.errors import DataError, Problem
 from geo.exports.counties import (
     BASES,
@@ -52,7 +52,7 @@ class _Faults:
             raise DataError(self.problems)
 
 
-def side(table: Table, name: str) -> Side:
+def side(table: Table, name: str) -> Snapshot:
     """Return the side that an exported layer of counties describes.
 
     Raises
@@ -76,16 +76,16 @@ def side(table: Table, name: str) -> Side:
 
 def _read(
     faults: _Faults, name: str, standards: Sequence[str], kinds: Sequence[tuple[str, str]]
-) -> Side:
+) -> Snapshot:
     """Return a side whose cells are right where `faults` has none."""
     rows = list(enumerate(faults.table.rows))
     counties = [_county(faults, place, row) for place, row in rows]
     by_geoid = {one.geoid: one for one in counties}
     if len(by_geoid) < len(counties) or not counties:
         faults.add(None, "duplicate-id", "geoid", "", "each county has one row, and there are some")
-    return Side(
+    return Snapshot(
         name=name,
-        kind=SideKind.EXPORT,
+        kind=SnapshotKind.EXPORT,
         as_of=_day(faults),
         data_sha256=faults.table.data_sha256,
         counties=by_geoid,

@@ -8,10 +8,10 @@ from typing import Final
 from geo.catalog import load
 from geo.catalog.records import Basis, Catalog, Facility
 from geo.coverage import evidence, verify
-from geo.coverage import regions as coverage_regions
+from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence
 from geo.diff import read_bytes, read_verdicts
-from geo.diff.records import CountyRow, Provider, Side, SideKind, Verdict
+from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
 from geo.errors import DataError
 
 __all__ = ["SUFFIXES", "of_catalog", "peopled", "read"]
@@ -21,7 +21,7 @@ SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
 """Of the files that are read."""
 
 
-def read(path: Path, as_of: dt.date | None = None) -> Side:
+def read(path: Path, as_of: dt.date | None = None) -> Snapshot:
     """Return the state of the data that a folder or a file holds.
 
     Parameters
@@ -46,7 +46,7 @@ def read(path: Path, as_of: dt.date | None = None) -> Side:
         raise DataError(told) from error
 
 
-def _read(path: Path, as_of: dt.date | None) -> Side:
+def _read(path: Path, as_of: dt.date | None) -> Snapshot:
     if path.is_dir():
         return of_catalog(load.load(path), as_of, str(path))
     ending = path.suffix.lower()
@@ -63,14 +63,14 @@ def _read(path: Path, as_of: dt.date | None) -> Side:
     return read_export.side(read_table.READERS[ending](path), str(path))
 
 
-def of_catalog(known: Catalog, as_of: dt.date | None, name: str) -> Side:
+def of_catalog(known: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
     """Return the side that a data folder describes on a day."""
-    verification = verify.verify(known, as_of)
-    day = verification.as_of
-    regions = coverage_regions.belongings(known, day)
-    return Side(
+    assessment = verify.verify(known, as_of)
+    day = assessment.as_of
+    regions = assessment.evidence.regions
+    return Snapshot(
         name=name,
-        kind=SideKind.FOLDER,
+        kind=SnapshotKind.FOLDER,
         as_of=day,
         data_sha256=known.data_sha256,
         counties={
@@ -82,17 +82,17 @@ def of_catalog(known: Catalog, as_of: dt.date | None, name: str) -> Side:
             )
             for one in known.counties
         },
-        standards={one.id: one.title for one in verification.standards},
+        standards={one.id: one.title for one in assessment.standards},
         verdicts={
             (one.geoid, one.standard): Verdict(status=one.status, basis=one.basis, flags=one.flags)
-            for one in verification.findings
+            for one in assessment.findings
         },
         services=frozenset(one.id for one in known.services.service_types),
-        providers=_providers(known, day),
+        providers=_providers(assessment),
     )
 
 
-def peopled(side: Side, known: Catalog) -> Side:
+def peopled(side: Snapshot, known: Catalog) -> Snapshot:
     """Return a side that tells no people with those of a catalog's counties of its GEOIDs."""
     people = {one.geoid: one.people for one in known.counties}
     counties = {
@@ -102,11 +102,11 @@ def peopled(side: Side, known: Catalog) -> Side:
     return replace(side, counties=counties)
 
 
-def _providers(known: Catalog, day: dt.date) -> dict[tuple[str, str], Provider]:
-    units = {one.id: one for one in known.services.facilities}
+def _providers(assessment: Assessment) -> dict[tuple[str, str], Provider]:
+    units = {one.id: one for one in assessment.catalog.services.facilities}
     reach: dict[tuple[str, str], dict[str, Basis]] = {}
     first: dict[tuple[str, str], Evidence] = {}
-    for (kind, geoid), some in evidence.teams(known, day).items():
+    for (kind, geoid), some in evidence.providers(assessment.evidence).items():
         for one in some:
             key = (kind, one.service_id)
             first.setdefault(key, one)

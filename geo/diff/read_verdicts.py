@@ -7,14 +7,14 @@ from typing import Any
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff import read_bytes
-from geo.diff.records import CountyRow, Provider, Side, SideKind, Verdict
+from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
 from geo.jsonable import SCHEMA
 
 __all__ = ["read"]
 
 
-def read(path: Path) -> Side:
-    """Return the side that a verification describes; it tells no region and no people by county.
+def read(path: Path) -> Snapshot:
+    """Return the side that a assessment describes; it tells no region and no people by county.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def read(path: Path) -> Side:
         read_bytes.refuse(path.name, "not-verdicts", message)
 
 
-def _side(found: dict[str, Any], name: str) -> Side:
+def _side(found: dict[str, Any], name: str) -> Snapshot:
     providers: dict[tuple[str, str], Provider] = {}
     counties: dict[str, CountyRow] = {}
     verdicts: dict[tuple[str, str], Verdict] = {}
@@ -60,9 +60,9 @@ def _side(found: dict[str, Any], name: str) -> Side:
     standards = {str(one["id"]): str(one["title"]) for one in found["standards"]}
     if set(verdicts) != {(geoid, one) for geoid in counties for one in standards}:
         raise ValueError("each county has a finding for each standard")
-    return Side(
+    return Snapshot(
         name=name,
-        kind=SideKind.VERDICTS,
+        kind=SnapshotKind.VERDICTS,
         as_of=parse_day(found["as_of"]),
         data_sha256=str(found["data_sha256"]),
         counties=counties,

@@ -17,16 +17,16 @@ __all__ = [
     "ProviderChange",
     "ProviderKind",
     "RegionChange",
-    "Side",
     "SideHead",
-    "SideKind",
+    "Snapshot",
+    "SnapshotKind",
     "StandardChange",
     "Verdict",
     "VerdictChange",
 ]
 
 
-class SideKind(StrEnum):
+class SnapshotKind(StrEnum):
     """What a side was read from."""
 
     FOLDER = "folder"
@@ -96,7 +96,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Side:
+class Snapshot:
     """One state of the data on one day.
 
     `standards` gives titles by id, or ids where the side tells no title. `verdicts` is by GEOID and
@@ -104,7 +104,7 @@ class Side:
     """
 
     name: str
-    kind: SideKind
+    kind: SnapshotKind
     as_of: dt.date
     data_sha256: str
     counties: Mapping[str, CountyRow]
@@ -119,7 +119,7 @@ class SideHead:
     """What a side is, of which day and data; `people` is None where it does not tell."""
 
     name: str
-    kind: SideKind
+    kind: SnapshotKind
     as_of: dt.date
     data_sha256: str
     counties: int

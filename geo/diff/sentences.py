@@ -12,7 +12,7 @@ from geo.diff.records import (
     ProviderKind,
     RegionChange,
     SideHead,
-    SideKind,
+    SnapshotKind,
     StandardChange,
     Verdict,
     VerdictChange,
@@ -42,9 +42,9 @@ OTHER_DATA = (
     "But the data differ. Beds, distances, questions of distance, texts and sources are not compared."
 )
 _KINDS = {
-    SideKind.FOLDER: "data folder",
-    SideKind.EXPORT: "export",
-    SideKind.VERDICTS: "verdicts",
+    SnapshotKind.FOLDER: "data folder",
+    SnapshotKind.EXPORT: "export",
+    SnapshotKind.VERDICTS: "verdicts",
 }
 _NAMED_AT_MOST = 20
 

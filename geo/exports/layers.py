@@ -9,7 +9,7 @@ from geo.access import sentences
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.coverage import evidence, frames
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.exports import counties, places
 from geo.exports import evidence as exports_evidence
 from geo.exports.records import Given
@@ -44,8 +44,7 @@ class Bundle:
 
 
 def build(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     names: tuple[str, ...] = LAYERS,
 ) -> Bundle:
@@ -60,24 +59,22 @@ def build(
     """
     if not set(names) <= set(LAYERS):
         raise ValueError(f"the layers are {', '.join(LAYERS)}")
-    stamps = [(one.as_of, one.data_sha256) for one in (verification, access)]
+    stamps = [(one.as_of, one.data_sha256) for one in (assessment, access)]
     if stamps[0] != stamps[1]:
         raise ValueError("the measures are to be of the verdicts' day and data")
-    shapes = frames.counties(catalog, verification).geometry
+    shapes = frames.counties(assessment).geometry
     given = Given(
-        catalog=catalog,
-        verification=verification,
+        assessment=assessment,
         access=access,
         shapes=dict(zip(shapes.index, shapes, strict=True)),
-        facts=evidence.gather(catalog, verification.as_of),
-        teams=evidence.teams(catalog, verification.as_of),
+        teams=evidence.providers(assessment.evidence),
     )
     made = [make(given) for make in _MAKERS.values()]
     made.append(_about(given, made))
     return Bundle(
-        as_of=verification.as_of.isoformat(),
-        data_sha256=verification.data_sha256,
-        title=_title(catalog),
+        as_of=assessment.as_of.isoformat(),
+        data_sha256=assessment.data_sha256,
+        title=_title(assessment.catalog),
         attribution=_ATTRIBUTION,
         layers=tuple(one for one in made if one.name in names),
     )
@@ -95,9 +92,9 @@ def _title(catalog: Catalog) -> str:
 
 def _about(given: Given, others: Sequence[Layer]) -> Layer:
     lines = {
-        "title": _title(given.catalog),
-        "as_of": given.verification.as_of.isoformat(),
-        "data_sha256": given.verification.data_sha256,
+        "title": _title(given.assessment.catalog),
+        "as_of": given.assessment.as_of.isoformat(),
+        "data_sha256": given.assessment.data_sha256,
         "made_with": f"ms-crisis-coverage {_version()}",
         "coverage": (
             "Covered: a source names the county (listed) or its region (region). Claimed: only a "

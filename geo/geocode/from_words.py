@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from geo.catalog.records import Catalog
 from geo.geocode import cautions, name_index, parse, refine, resolve, states
 from geo.geocode.location import Candidate, Location, LocationStatus
-from geo.geocode.parse import Reading
+from geo.geocode.parse import ParsedAddress
 
 __all__ = ["of_words"]
 
@@ -16,7 +16,7 @@ def of_words(line: str, catalog: Catalog) -> Location:
     return _answer(parse.read(line, name_index.index(catalog), home), catalog)
 
 
-def _answer(read: Reading, catalog: Catalog) -> Location:
+def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
     read = resolve.county_if_zip_says(read, catalog)
     notes: cautions.Notes = list(read.notes)
     elsewhere = _elsewhere(read, catalog)
@@ -44,7 +44,7 @@ def _answer(read: Reading, catalog: Catalog) -> Location:
     )
 
 
-def _elsewhere(read: Reading, catalog: Catalog) -> str:
+def _elsewhere(read: ParsedAddress, catalog: Catalog) -> str:
     """Return the postal code of the other state that a text speaks of, "" where there is none."""
     home = catalog.services.study_area.postal
     if read.state and read.state != home:
@@ -58,7 +58,7 @@ def _elsewhere(read: Reading, catalog: Catalog) -> str:
 
 
 def _of_two_states(
-    read: Reading,
+    read: ParsedAddress,
     catalog: Catalog,
     found: tuple[Candidate, ...],
     notes: cautions.Notes,
@@ -86,7 +86,7 @@ def _of_two_states(
     )
 
 
-def _nothing(read: Reading, catalog: Catalog, notes: cautions.Notes) -> Location:
+def _nothing(read: ParsedAddress, catalog: Catalog, notes: cautions.Notes) -> Location:
     """Say what is missing, and which names are spelled somewhat alike."""
     parts = read.parts
     named = [name for code, name in notes if code == "part_of_name"]
@@ -115,7 +115,7 @@ def _nothing(read: Reading, catalog: Catalog, notes: cautions.Notes) -> Location
     )
 
 
-def _unused(read: Reading, found: Sequence[Candidate]) -> cautions.Notes:
+def _unused(read: ParsedAddress, found: Sequence[Candidate]) -> cautions.Notes:
     """Return a note for every part that was read and did not make the answer finer."""
     name = found[0].label if len(found) == 1 else "the places named"
     parts = read.parts

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from geo.geocode import streets, towns, zip_county_state
 from geo.geocode.location import Parts
 from geo.geocode.name_index import Index, Name
-from geo.geocode.parse_state import Draft
+from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import Token, joined, tokenized
 
-__all__ = ["MAX_BEYOND_M", "Reading", "read"]
+__all__ = ["MAX_BEYOND_M", "ParsedAddress", "read"]
 
 MAX_BEYOND_M = 60_000.0
 """Metres from a town, about 37 miles, beyond which its name says too little to go by."""
@@ -22,7 +22,7 @@ _NUMBERS_TO_CALL = frozenset(("911", "988"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Reading:
+class ParsedAddress:
     """A typed text, understood but not located.
 
     `towns` are the names read as towns: one, several after a near spelling or where the text
@@ -48,12 +48,12 @@ class Reading:
         return self.counties[0] if len(self.counties) == 1 else None
 
 
-def read(line: str, names: Index, home: str) -> Reading:
+def read(line: str, names: Index, home: str) -> ParsedAddress:
     """Return the parts of a normalized text.
 
     `home` is the postal code of the state whose names these are. Never raises.
     """
-    draft = Draft(tokenized(line))
+    draft = ParseState(tokenized(line))
     zip_county_state.take_zip(draft, names)
     zip_county_state.take_country(draft)
     counties = zip_county_state.take_counties(draft, names)
@@ -76,7 +76,7 @@ def read(line: str, names: Index, home: str) -> Reading:
     elif len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
         draft.notes.append(("zip_digits", ""))
     unread = () if found or not left.rest else tuple(left.slot)
-    return Reading(
+    return ParsedAddress(
         parts=_parts(draft, found, counties, unread),
         towns=found,
         counties=counties,
@@ -90,7 +90,7 @@ def read(line: str, names: Index, home: str) -> Reading:
 
 
 def _parts(
-    draft: Draft, found: Sequence[Name], counties: Sequence[Name], unread: Sequence[Token]
+    draft: ParseState, found: Sequence[Name], counties: Sequence[Name], unread: Sequence[Token]
 ) -> Parts:
     place = " and ".join(one.text for one in found)
     if not found and all(one.text.isalpha() for one in unread):
@@ -130,7 +130,7 @@ class _Left:
     tails: list[Sequence[Token]] = field(default_factory=list)
 
 
-def _take_street(draft: Draft) -> _Left:
+def _take_street(draft: ParseState) -> _Left:
     """Read each part as a piece of a street address; return what is not understood."""
     left = _Left()
     every: list[str] = []
@@ -154,7 +154,7 @@ def _take_street(draft: Draft) -> _Left:
     return left
 
 
-def _spelled(draft: Draft, names: Index, left: _Left, *, by_county: bool) -> tuple[Name, ...]:
+def _spelled(draft: ParseState, names: Index, left: _Left, *, by_county: bool) -> tuple[Name, ...]:
     """Return towns spelled nearly as the words in a place's slot: the last part, its last words."""
     for tail in left.tails[:-4:-1]:
         for piece in _pieces(tail):
@@ -173,7 +173,7 @@ def _pieces(tail: Sequence[Token]) -> Iterator[Sequence[Token]]:
             yield tail[-size:]
 
 
-def _forget(draft: Draft, left: _Left, piece: Sequence[Token]) -> None:
+def _forget(draft: ParseState, left: _Left, piece: Sequence[Token]) -> None:
     """Take the town's words out of the street or landmark that they were read as."""
     text = joined(piece)
     left.rest = left.rest.replace(text, "").strip()

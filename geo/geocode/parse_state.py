@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from geo.geocode.tokens import Token
 
-__all__ = ["Draft"]
+__all__ = ["ParseState"]
 
 
 @dataclass(slots=True)
-class Draft:
+class ParseState:
     """A text on its way to be understood: its tokens, those taken, and what they said.
 
     `zip_at` is the ZIP's place among the tokens, `state_at` that of another state's name;
@@ -29,7 +29,7 @@ class Draft:
 
     def __repr__(self) -> str:
         """Hide what was typed."""
-        return "Draft(hidden)"
+        return "ParseState(hidden)"
 
     def left(self) -> list[int]:
         """Return the places of the tokens that nobody took."""

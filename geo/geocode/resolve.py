@@ -12,15 +12,15 @@ from geo.catalog.records import Catalog
 from geo.geocode import candidates, name_index, states
 from geo.geocode.location import Candidate, Scale
 from geo.geocode.name_index import Name
-from geo.geocode.parse import Reading
+from geo.geocode.parse import ParsedAddress
 
 __all__ = ["RESOLVERS", "by_county", "by_town", "by_zip", "county_if_zip_says", "weighed"]
 
-Resolver = Callable[[Reading, Catalog], tuple[Candidate, ...]]
+Resolver = Callable[[ParsedAddress, Catalog], tuple[Candidate, ...]]
 Notes = list[tuple[str, str]]
 
 
-def by_zip(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
+def by_zip(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
     """Return the candidates of the ZIPs."""
     return tuple(
         candidates.of_zip(catalog, one)
@@ -29,7 +29,7 @@ def by_zip(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
     )
 
 
-def by_town(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
+def by_town(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
     """Return every town of the names read; one that is no named place stands at its ZIP."""
     found: list[Candidate] = []
     for name in read.towns:
@@ -50,7 +50,7 @@ def _by_city(name: Name, catalog: Catalog) -> list[Candidate]:
     return found
 
 
-def by_county(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
+def by_county(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
     """Return the counties that were named as such."""
     return tuple(candidates.of_county(catalog, one.geoid) for one in read.counties)
 
@@ -63,7 +63,7 @@ RESOLVERS: tuple[tuple[str, Resolver], ...] = (
 """What turns a reading into candidates, finest first, with the word for it in caution codes."""
 
 
-def county_if_zip_says(read: Reading, catalog: Catalog) -> Reading:
+def county_if_zip_says(read: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Take a name for the county of that name where the ZIP lies in it and not near the town."""
     area = by_zip(read, catalog)
     lone = len(read.towns) == 1 and not read.counties
@@ -79,7 +79,7 @@ def county_if_zip_says(read: Reading, catalog: Catalog) -> Reading:
     return replace(read, parts=parts, towns=(), counties=(name,))
 
 
-def weighed(read: Reading, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:
+def weighed(read: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:
     """Return the finest candidates that all else agrees with, or all that disagree; and why."""
     groups = [(word, list(resolve(read, catalog))) for word, resolve in RESOLVERS]
     groups = [(word, some) for word, some in groups if some]
@@ -111,7 +111,7 @@ def _narrowed(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> No
     return notes
 
 
-def _why_several(read: Reading, found: list[Candidate]) -> Notes:
+def _why_several(read: ParsedAddress, found: list[Candidate]) -> Notes:
     if read.either:
         return [("county_or_town", read.towns[0].text)]
     if len(found) > 1 and found[1].precision is Scale.ZIP and read.other_zips:
@@ -130,7 +130,7 @@ def _why_several(read: Reading, found: list[Candidate]) -> Notes:
     return []
 
 
-def _of_names(read: Reading, catalog: Catalog) -> Notes:
+def _of_names(read: ParsedAddress, catalog: Catalog) -> Notes:
     """Return notes on a name that is a state's as well, and on a ZIP of another town."""
     notes: Notes = []
     home = read.state or read.parts.zip or read.counties

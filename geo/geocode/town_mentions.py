@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from geo.geocode import states, streets
 from geo.geocode.name_index import FEATURES, PLAIN, Index, Name
-from geo.geocode.parse_state import Draft
+from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import words
 
 __all__ = [
@@ -58,7 +58,7 @@ class Span:
     rank: int
 
 
-def spans(draft: Draft, names: Index, *, apart: bool) -> Iterator[Span]:
+def spans(draft: ParseState, names: Index, *, apart: bool) -> Iterator[Span]:
     """Yield the names that may be the town, each with its rank."""
     parts = draft.parts_left()
     for part in parts:
@@ -92,7 +92,7 @@ def spans(draft: Draft, names: Index, *, apart: bool) -> Iterator[Span]:
             before = span
 
 
-def _coordinate(draft: Draft, one: Span, other: Span) -> bool:
+def _coordinate(draft: ParseState, one: Span, other: Span) -> bool:
     """Whether two names stand side by side, or with "and" between them: "Canton Madison"."""
     between = [draft.tokens[at].text for at in range(one.end, other.start) if at not in draft.used]
     if draft.word(one.start, -1).isdigit():
@@ -104,7 +104,9 @@ def _is_state(word: str) -> bool:
     return word in states.NAMES or word.upper() in states.CODES
 
 
-def _only_names(draft: Draft, found: Sequence[tuple[int, int, Name]], part: Sequence[int]) -> bool:
+def _only_names(
+    draft: ParseState, found: Sequence[tuple[int, int, Name]], part: Sequence[int]
+) -> bool:
     """Whether a part is two names and what links them, as in "Tupelo & Saltillo"."""
     if len(found) != 2:
         return False
@@ -119,7 +121,7 @@ def _ends(before: Span | None, at: int) -> bool:
     return before is not None and before.end == at
 
 
-def _is_led(draft: Draft, at: int, end: int) -> bool:
+def _is_led(draft: ParseState, at: int, end: int) -> bool:
     """Whether a name stands behind "Camp", "Lake" or "University of", or is such a "Lake"."""
     before, after = draft.word(at, -1), draft.word(end - 1, 1)
     if end == at + 1 and draft.tokens[at].text in _LEADS and after.isalpha():
@@ -127,7 +129,7 @@ def _is_led(draft: Draft, at: int, end: int) -> bool:
     return before in _LEADS or (before == "of" and (draft.word(at - 1, -1) in _HOLDERS))
 
 
-def _is_plain(draft: Draft, names: Index, part: Sequence[int], at: int, end: int) -> bool:
+def _is_plain(draft: ParseState, names: Index, part: Sequence[int], at: int, end: int) -> bool:
     """Whether a name that is a plain word as well stands among other words, and nothing marks it."""
     tokens = draft.tokens
     whole = part[0] == at and part[-1] == end - 1
@@ -146,7 +148,9 @@ def _is_plain(draft: Draft, names: Index, part: Sequence[int], at: int, end: int
     )
 
 
-def _names_in(draft: Draft, names: Index, part: Sequence[int]) -> Iterator[tuple[int, int, Name]]:
+def _names_in(
+    draft: ParseState, names: Index, part: Sequence[int]
+) -> Iterator[tuple[int, int, Name]]:
     """Yield start, end and name of the longest names in a part, from left to right."""
     for first, last in _runs(part):
         at = first
@@ -173,7 +177,7 @@ def _runs(part: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield start, part[-1] + 1
 
 
-def _without_direction(draft: Draft, names: Index, at: int, end: int) -> int:
+def _without_direction(draft: ParseState, names: Index, at: int, end: int) -> int:
     """Return where a name begins once a direction that belongs to a road before it is left out.
 
     "Hwy 49 W Gulfport" lies in Gulfport; "Hwy 98 West Hattiesburg" may mean West Hattiesburg.
@@ -188,7 +192,7 @@ def _without_direction(draft: Draft, names: Index, at: int, end: int) -> int:
 
 
 def _blocked(
-    draft: Draft, part: Sequence[int], at: int, end: int, name: Name, *, several: bool
+    draft: ParseState, part: Sequence[int], at: int, end: int, name: Name, *, several: bool
 ) -> bool:
     """Whether a name is here a street's, a landmark's or a plain word."""
     before, after = draft.word(at, -1), draft.word(end - 1, 1)
@@ -209,7 +213,7 @@ def _blocked(
     return False
 
 
-def _is_surname(draft: Draft, at: int) -> bool:
+def _is_surname(draft: ParseState, at: int) -> bool:
     """Whether a county's name without the word County stands behind any other word."""
     before = draft.word(at, -1)
     roads = before in streets.STREET_TYPES or before in streets.DIRECTIONS
@@ -217,7 +221,7 @@ def _is_surname(draft: Draft, at: int) -> bool:
     return before.isalpha() and not (before in IN or before in NEAR or roads or state)
 
 
-def _is_article(draft: Draft, at: int) -> bool:
+def _is_article(draft: ParseState, at: int) -> bool:
     return draft.word(at, -1) in _ARTICLES and draft.tokens[at - 1].lead == " "
 
 
@@ -229,7 +233,7 @@ def _is_part_of_more(word: str, before: str, after: str) -> bool:
     return (word in FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
 
 
-def _rank(draft: Draft, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:
+def _rank(draft: ParseState, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:
     """Return how likely the town stands here, the likeliest lowest; None where it does not."""
     whole = part[0] == at and part[-1] == end - 1
     before = draft.word(at, -1)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m
 from geo.geocode.name_index import Index, Name
-from geo.geocode.parse_state import Draft
+from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined
 from geo.geocode.town_mentions import (
     AWAY,
@@ -26,12 +26,12 @@ from geo.geocode.zip_county_state import NEAR_M
 __all__ = ["beside_a_state", "said_so", "take_towns"]
 
 
-def said_so(draft: Draft) -> bool:
+def said_so(draft: ParseState) -> bool:
     """Whether a town was named with a word that says it is one, as in "in Jackson"."""
     return any(one.text in IN for one in draft.tokens)
 
 
-def take_towns(draft: Draft, names: Index, *, apart: bool) -> tuple[Name, ...]:
+def take_towns(draft: ParseState, names: Index, *, apart: bool) -> tuple[Name, ...]:
     """Take the town that a text names: one, or two where it names two in places of equal right.
 
     `apart` tells that a state or county was named, which sets a town apart from plain words.
@@ -61,7 +61,7 @@ def take_towns(draft: Draft, names: Index, *, apart: bool) -> tuple[Name, ...]:
 
 
 def beside_a_state(
-    draft: Draft, found: tuple[Name, ...], state: str, home: str, *, by_county: bool
+    draft: ParseState, found: tuple[Name, ...], state: str, home: str, *, by_county: bool
 ) -> tuple[tuple[Name, ...], str]:
     """Return towns and state where another state is only what a place is near to or far from.
 
@@ -81,7 +81,7 @@ def beside_a_state(
     return found, ""
 
 
-def _only_beside(draft: Draft) -> bool:
+def _only_beside(draft: ParseState) -> bool:
     """Whether a word like "near" stands between a place named here and the other state."""
     for at in range(min(draft.named) + 1, draft.state_at):
         word, before = draft.tokens[at].text, draft.tokens[at - 1].text
@@ -92,7 +92,7 @@ def _only_beside(draft: Draft) -> bool:
     return False
 
 
-def _note_distance(draft: Draft, chosen: Sequence[Span]) -> None:
+def _note_distance(draft: ParseState, chosen: Sequence[Span]) -> None:
     """Note that a place is only near the town, and how far from it it may lie."""
     near = [one for one in chosen if _is_near(draft, one)]
     if near and draft.word(chosen[0].start, -1) in BETWEEN:
@@ -108,7 +108,7 @@ def _note_distance(draft: Draft, chosen: Sequence[Span]) -> None:
         draft.beyond_m = max(distance_m or NEAR_M, _half_way_m(draft, chosen))
 
 
-def _half_way_m(draft: Draft, chosen: Sequence[Span]) -> float:
+def _half_way_m(draft: ParseState, chosen: Sequence[Span]) -> float:
     """Return half of the way between two towns where a text says "between" them, else 0."""
     if len(chosen) < 2 or draft.word(chosen[0].start, -1) not in BETWEEN:
         return 0.0
@@ -116,7 +116,7 @@ def _half_way_m(draft: Draft, chosen: Sequence[Span]) -> float:
     return max((apart_m(one, other) / 2 for one in first for other in second), default=0.0)
 
 
-def _begins_a_street(draft: Draft, span: Span) -> bool:
+def _begins_a_street(draft: ParseState, span: Span) -> bool:
     """Whether the words after a name, up to a street's type, may be one street with it."""
     part = draft.tokens[span.start].part
     after = [
@@ -128,7 +128,7 @@ def _begins_a_street(draft: Draft, span: Span) -> bool:
     return typed and not streets.is_apart(joined(after))
 
 
-def _distance_m(draft: Draft) -> float:
+def _distance_m(draft: ParseState) -> float:
     """Return how far off a text says it is, as in "10 miles"; "mile 10" is a road's marker."""
     return max(
         (
@@ -140,7 +140,7 @@ def _distance_m(draft: Draft) -> float:
     )
 
 
-def _is_near(draft: Draft, span: Span) -> bool:
+def _is_near(draft: ParseState, span: Span) -> bool:
     before = [one.text for one in draft.tokens[max(0, span.start - 2) : span.start]]
     if not before:
         return False

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geo.geocode import states, streets
 from geo.geocode.name_index import Index, Name, key_of
-from geo.geocode.parse_state import Draft
+from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import Token, words
 
 __all__ = ["NEAR_M", "take_counties", "take_country", "take_state", "take_zip"]
@@ -32,7 +32,7 @@ _STREET_LIKE = frozenset(("ct", "ne"))
 _LOOSE = words("al co de id la ma md mo ne pa") | states.WORDS
 
 
-def take_zip(draft: Draft, names: Index) -> None:
+def take_zip(draft: ParseState, names: Index) -> None:
     """Take the last ZIP, and others that are known; a number before a street is a house number."""
     tokens = draft.tokens
     draft.parts["zip"] = ""
@@ -86,7 +86,7 @@ def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
     )
 
 
-def take_country(draft: Draft) -> None:
+def take_country(draft: ParseState) -> None:
     """Take the name of the country at the end."""
     left = draft.left()
     for country in _COUNTRY:
@@ -97,7 +97,7 @@ def take_country(draft: Draft) -> None:
     draft.tail = frozenset(draft.used)
 
 
-def take_counties(draft: Draft, names: Index) -> tuple[Name, ...]:
+def take_counties(draft: ParseState, names: Index) -> tuple[Name, ...]:
     """Take "NAME county" or "county of NAME", or several; "county road 12" is a street."""
     found: list[Name] = []
     while one := _take_county(draft, names):
@@ -105,7 +105,7 @@ def take_counties(draft: Draft, names: Index) -> tuple[Name, ...]:
     return tuple({one.geoid: one for one in sorted(found, key=lambda one: one.text)}.values())
 
 
-def _joined_counties(draft: Draft, names: Index) -> list[Name]:
+def _joined_counties(draft: ParseState, names: Index) -> list[Name]:
     """Take the county before the one just taken: "Hinds and Rankin County", "Hinds Rankin line"."""
     end = draft.named[-1]
     joint = draft.word(end, -1) in _JOINTS
@@ -124,7 +124,7 @@ def _joined_counties(draft: Draft, names: Index) -> list[Name]:
     return []
 
 
-def _take_county(draft: Draft, names: Index) -> Name | None:
+def _take_county(draft: ParseState, names: Index) -> Name | None:
     tokens = draft.tokens
     for at, token in enumerate(tokens):
         if token.text not in _COUNTY or at in draft.used:
@@ -152,7 +152,9 @@ def _take_county(draft: Draft, names: Index) -> Name | None:
     return None
 
 
-def _county_otherwise(draft: Draft, names: Index, at: int, before: Sequence[int]) -> Name | None:
+def _county_otherwise(
+    draft: ParseState, names: Index, at: int, before: Sequence[int]
+) -> Name | None:
     """Take a county after "county of", or spelled nearly; note a county that is not known."""
     tokens = draft.tokens
     if draft.word(at, 1) == "of":
@@ -177,7 +179,7 @@ def _county_otherwise(draft: Draft, names: Index, at: int, before: Sequence[int]
     return None
 
 
-def take_state(draft: Draft, names: Index, home: str) -> str:
+def take_state(draft: ParseState, names: Index, home: str) -> str:
     """Take the last state that stands in a state's slot; return its postal code."""
     parts = draft.parts_left()
     for part in reversed(parts):
@@ -216,7 +218,7 @@ class _Slot(NamedTuple):
     last: bool
 
 
-def _leads_an_address(draft: Draft, part: Sequence[int], home: str) -> bool:
+def _leads_an_address(draft: ParseState, part: Sequence[int], home: str) -> bool:
     """Whether a part is as "MS 123 Peace St" or "MS near the mill", after a town and its comma."""
     first = draft.tokens[part[0]]
     following = [draft.tokens[at].text for at in part[1:]]
@@ -226,7 +228,7 @@ def _leads_an_address(draft: Draft, part: Sequence[int], home: str) -> bool:
     return typed or not following[0].isdigit()
 
 
-def _state_in(draft: Draft, names: Index, at: Sequence[int], home: str, slot: _Slot) -> str:
+def _state_in(draft: ParseState, names: Index, at: Sequence[int], home: str, slot: _Slot) -> str:
     """Return the state that these last words of a part name, if that is what they do here."""
     last_words = [draft.tokens[one] for one in at]
     text = " ".join(one.text for one in last_words)
@@ -247,7 +249,7 @@ def _state_in(draft: Draft, names: Index, at: Sequence[int], home: str, slot: _S
     return _loose_code(draft, names, at[0], code)
 
 
-def _loose_code(draft: Draft, names: Index, at: int, code: str) -> str:
+def _loose_code(draft: ParseState, names: Index, at: int, code: str) -> str:
     """Return a two-letter code at the end of a text, where it is likely a state."""
     tokens, text = draft.tokens, draft.tokens[at].text
     previous = draft.word(at, -1)

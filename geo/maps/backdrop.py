@@ -26,21 +26,21 @@ SLIT_DEG: Final = 0.03
 # How far around the state a neighbour's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
 
-_LAND: Final[folium_door.Style] = {
+_LAND: Final[folium_door.LeafletStyle] = {
     "className": "land",
     "fillColor": "#f3f2ec",
     "fillOpacity": 1,
     "interactive": False,
     "stroke": False,
 }
-_LINE: Final[folium_door.Style] = {"fill": False, "interactive": False}
-_BORDER: Final[folium_door.Style] = {
+_LINE: Final[folium_door.LeafletStyle] = {"fill": False, "interactive": False}
+_BORDER: Final[folium_door.LeafletStyle] = {
     **_LINE,
     "className": "border",
     "color": "#bdbcb2",
     "weight": 1,
 }
-_RIVER: Final[folium_door.Style] = {
+_RIVER: Final[folium_door.LeafletStyle] = {
     **_LINE,
     "className": "river",
     "color": "#abcadd",

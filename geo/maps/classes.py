@@ -105,7 +105,7 @@ class Measure:
             return ""
         return self.sure if self.is_sure(figure) else "no, it may be in another"
 
-    def gravity(self, figure: Figure) -> tuple[bool, float]:
+    def severity(self, figure: Figure) -> tuple[bool, float]:
         """Return what sorts figures, the gravest first and those that are missing last."""
         value = figure.value or 0.0
         return figure.value is None, -value if self.most_is_worst else value

@@ -6,19 +6,19 @@ from typing import Final
 import folium
 
 from geo.maps import backdrop, common, folium_door, page_data, styles
-from geo.maps.layer_model import Ground, Layer
+from geo.maps.layer_model import Layer, MapContext
 from geo.maps.safetext import Node, node
 
 __all__ = ["county_map"]
 
-_COUNTY: Final[folium_door.Style] = {
+_COUNTY: Final[folium_door.LeafletStyle] = {
     "className": "county",
     "color": styles.BORDER,
     "fillColor": styles.NOBODY.fill,
     "fillOpacity": 1,
     "weight": 0.8,
 }
-_RADIUS: Final[folium_door.Style] = {
+_RADIUS: Final[folium_door.LeafletStyle] = {
     "className": "radius",
     "color": "#10222f",
     "dashArray": "3 4",
@@ -28,7 +28,7 @@ _RADIUS: Final[folium_door.Style] = {
 
 
 def county_map(
-    ground: Ground,
+    ground: MapContext,
     layers: Sequence[Layer],
     subject: str,
     *,
@@ -42,7 +42,7 @@ def county_map(
 
     Parameters
     ----------
-    ground : Ground
+    ground : MapContext
         What the layers are drawn from.
     layers : sequence of Layer
         The layers to choose from; the first is shown first.
@@ -56,13 +56,13 @@ def county_map(
     drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
     shapes = list(ground.counties.geometry)
     page = _empty_map(ground, subject)
-    backdrop.land(ground.catalog.home, shapes).add_to(page)
-    backdrop.rivers(ground.catalog.home, shapes).add_to(page)
+    backdrop.land(ground.assessment.catalog.home, shapes).add_to(page)
+    backdrop.rivers(ground.assessment.catalog.home, shapes).add_to(page)
     _counties(ground).add_to(page)
     for group in _facilities(ground):
         group.add_to(page)
     folium_door.group("County names", key="names").add_to(page)  # the script writes them
-    backdrop.cities(ground.catalog.home).add_to(page)
+    backdrop.cities(ground.assessment.catalog.home).add_to(page)
     folium_door.layer_control().add_to(page)
     for part in _around(ground, subject):
         folium_door.panel(part).add_to(page)
@@ -72,9 +72,9 @@ def county_map(
     return folium_door.render(page)
 
 
-def _empty_map(ground: Ground, subject: str) -> folium.Map:
+def _empty_map(ground: MapContext, subject: str) -> folium.Map:
     return folium_door.new_map(
-        f"{ground.catalog.services.study_area.name}: {subject}",
+        f"{ground.assessment.catalog.services.study_area.name}: {subject}",
         common.frame(ground.counties.total_bounds),
         attribution=common.ATTRIBUTION,
         zoom_snap=0,
@@ -83,20 +83,20 @@ def _empty_map(ground: Ground, subject: str) -> folium.Map:
     )
 
 
-def _counties(ground: Ground) -> folium.GeoJson:
+def _counties(ground: MapContext) -> folium.GeoJson:
     """Return the one layer of counties; the script paints it anew for each layer chosen."""
     shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
     drawn = backdrop.collection(shapes, common.COUNTY_DECIMALS)
     return folium_door.geojson(drawn, key="counties", style=lambda _: _COUNTY)
 
 
-def _facilities(ground: Ground) -> list[folium.FeatureGroup]:
+def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
     """Return one group per type of facility: a named button each, and a circle it lies within.
 
     Only those that a source speaks of on the day: the others may not have been there.
     """
     groups = []
-    for kind in ground.catalog.services.service_types:
+    for kind in ground.assessment.catalog.services.service_types:
         some = [one for one in page_data.facilities(ground) if one.type == kind.id]
         if not some:
             continue
@@ -109,9 +109,9 @@ def _facilities(ground: Ground) -> list[folium.FeatureGroup]:
     return groups
 
 
-def _around(ground: Ground, subject: str) -> list[Node]:
+def _around(ground: MapContext, subject: str) -> list[Node]:
     """Return what stands around the map; the script fills the parts that change with the layer."""
-    catalog, day = ground.catalog, ground.verification.as_of
+    catalog, day = ground.assessment.catalog, ground.assessment.as_of
     head = node(
         "div",
         node("h1", f"{catalog.services.study_area.name}: {subject}"),

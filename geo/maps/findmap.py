@@ -28,14 +28,14 @@ MOST_VERTICES: Final = 4_000
 MOST_RINGS: Final = 200
 # Four decimals of a degree are at most 11 m.
 AREA_DECIMALS: Final = 4
-_COUNTY: Final[folium_door.Style] = {
+_COUNTY: Final[folium_door.LeafletStyle] = {
     "className": "county",
     "color": "#98a1a8",
     "fillColor": "#fbfbf8",
     "fillOpacity": 1,
     "weight": 0.8,
 }
-_RADIUS: Final[folium_door.Style] = {
+_RADIUS: Final[folium_door.LeafletStyle] = {
     "className": "radius",
     "color": "#10222f",
     "dashArray": "3 4",

@@ -30,7 +30,7 @@ __all__ = [
 
 LonLat: TypeAlias = tuple[float, float]
 # Leaflet's own names of path options: color, weight, fillColor, fillOpacity, dashArray, className.
-Style: TypeAlias = Mapping[str, str | float | bool]
+LeafletStyle: TypeAlias = Mapping[str, str | float | bool]
 Corner: TypeAlias = Literal["topleft", "topright", "bottomleft", "bottomright"]
 Part = TypeVar("Part", bound=Element)
 
@@ -91,7 +91,7 @@ def geojson(
     collection: Mapping[str, Any],
     *,
     key: str,
-    style: Callable[[str], Style],
+    style: Callable[[str], LeafletStyle],
     tooltips: Mapping[str, str] | None = None,
     name: str = "",
     show: bool = True,
@@ -130,14 +130,16 @@ def geojson(
 
 
 def circle_marker(
-    lonlat: LonLat, *, radius_px: float, style: Style, tooltip: str = ""
+    lonlat: LonLat, *, radius_px: float, style: LeafletStyle, tooltip: str = ""
 ) -> folium.CircleMarker:
     """Return a dot of `radius_px` screen pixels at a longitude and latitude in degrees."""
     options: dict[str, Any] = dict(style)
     return _tipped(folium.CircleMarker(_latlon(lonlat), radius_px, **options), tooltip)
 
 
-def circle(lonlat: LonLat, *, radius_m: float, style: Style, tooltip: str = "") -> folium.Circle:
+def circle(
+    lonlat: LonLat, *, radius_m: float, style: LeafletStyle, tooltip: str = ""
+) -> folium.Circle:
     """Return a circle of `radius_m` metres on the ground around a point in degrees."""
     options: dict[str, Any] = dict(style)
     return _tipped(folium.Circle(_latlon(lonlat), radius_m, **options), tooltip)

@@ -6,11 +6,10 @@ from functools import partial
 
 from geo.access import sentences
 from geo.access.records import Access
-from geo.catalog.records import Catalog
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, styles
 from geo.maps.classes import Measure
-from geo.maps.layer_model import Cell, Ground, Kind, Layer, Picture
+from geo.maps.layer_model import Cell, Kind, Layer, LayerData, MapContext
 from geo.maps.styles import SEQUENCE
 
 __all__ = ["gap_map", "layers"]
@@ -30,8 +29,7 @@ _MISSING = "missing"
 
 
 def gap_map(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     measures: Sequence[Measure],
 ) -> bytes:
@@ -39,8 +37,8 @@ def gap_map(
 
     Parameters
     ----------
-    catalog, verification
-        The data and its verdicts.
+    assessment : Assessment
+        The verdicts, with the data that they are of.
     access : Access
         How far people are.
     measures : sequence of Measure
@@ -51,7 +49,7 @@ def gap_map(
     DataError
         If a file of shapes is not fit for use.
     """
-    ground = layer_model.ground(catalog, verification)
+    ground = layer_model.ground(assessment)
     return county_map.county_map(
         ground,
         layers(access, measures),
@@ -77,14 +75,14 @@ def layers(access: Access, measures: Sequence[Measure]) -> tuple[Layer, ...]:
     )
 
 
-def _draw(ground: Ground, about: str, *, measure: Measure, access: Access) -> Picture:  # noqa: ARG001
+def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -> LayerData:  # noqa: ARG001
     """Draw a measure: each county in its class, hatched where another class is possible."""
     cells = {geoid: _cell(measure, geoid) for geoid in ground.counties.index}
     used = {one.kind for one in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
-    there = ground.catalog.services.facilities if access.units else ()
+    there = ground.assessment.catalog.services.facilities if access.units else ()
     units = [one for one in there if one.type == access.service]
-    return Picture(
+    return LayerData(
         question=measure.question,
         sentence=measure.summary,
         kinds=tuple(one for one in _kinds(measure) if one.key in used or one.key in always),

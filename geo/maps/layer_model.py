@@ -8,10 +8,11 @@ import geopandas as gpd
 
 from geo.catalog.records import Basis, Catalog, Confidence, Flag, Status
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import frames, regions
-from geo.coverage.findings import Belonging, Evidence, Verification
+from geo.coverage import frames
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence, RegionMembership
 from geo.maps import styles
-from geo.maps.styles import Look
+from geo.maps.styles import Style
 
 __all__ = [
     "BASIS_WORDS",
@@ -21,10 +22,10 @@ __all__ = [
     "STATUS_WORDS",
     "Cell",
     "Entry",
-    "Ground",
     "Kind",
     "Layer",
-    "Picture",
+    "LayerData",
+    "MapContext",
     "flag_notes",
     "ground",
     "sources_of",
@@ -54,14 +55,13 @@ _NAMED_AT_MOST: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
+class MapContext:
     """What every layer is drawn from; `counties` is the joined frame of `geo.coverage.frames.counties`."""
 
-    catalog: Catalog
-    verification: Verification
+    assessment: Assessment
     counties: gpd.GeoDataFrame
     serving: Mapping[tuple[str, str], tuple[Evidence, ...]]
-    belongings: Mapping[str, tuple[Belonging, ...]]
+    memberships: Mapping[str, tuple[RegionMembership, ...]]
     beside: Mapping[str, frozenset[str]]
 
 
@@ -76,7 +76,7 @@ class Kind:
     name: str
     words: str
     said: str
-    look: Look
+    look: Style
     mark: str = ""
 
 
@@ -90,7 +90,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class LayerData:
     """A layer drawn: a cell for each county, by GEOID, and all that is said around the map.
 
     `signs` explains patterns that several kinds share, as (look, words).
@@ -102,7 +102,7 @@ class Picture:
     cells: Mapping[str, Cell]
     sources: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    signs: tuple[tuple[Look, str], ...] = ()
+    signs: tuple[tuple[Style, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Layer:
     title: str
     group: str
     about: str
-    draw: Callable[[Ground, str], Picture]
+    draw: Callable[[MapContext, str], LayerData]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,25 +122,24 @@ class Entry:
 
     id: str
     title: str
-    draw: Callable[[Ground, str], Picture]
+    draw: Callable[[MapContext, str], LayerData]
     each: Callable[[Catalog], Iterable[tuple[str, str]]] | None = None
 
 
-def ground(catalog: Catalog, verification: Verification) -> Ground:
-    """Return what the layers are drawn from, on the date of the verification.
+def ground(assessment: Assessment) -> MapContext:
+    """Return what the layers are drawn from, on the date of the assessment.
 
     Raises
     ------
     DataError
         If the file of shapes is not fit for use.
     """
-    counties = frames.counties(catalog, verification, display=True)
-    return Ground(
-        catalog=catalog,
-        verification=verification,
+    counties = frames.counties(assessment, display=True)
+    return MapContext(
+        assessment=assessment,
         counties=counties,
-        serving=coverage_evidence.teams(catalog, verification.as_of),
-        belongings=regions.belongings(catalog, verification.as_of),
+        serving=coverage_evidence.providers(assessment.evidence),
+        memberships=assessment.evidence.regions,
         beside=styles.neighbours(counties),
     )
 
@@ -155,7 +154,7 @@ def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def flag_notes(on: Ground, cells: Mapping[str, Cell]) -> tuple[str, ...]:
+def flag_notes(on: MapContext, cells: Mapping[str, Cell]) -> tuple[str, ...]:
     """Return a sentence for each flag but stale: which counties have it."""
     notes = []
     for flag, words in FLAG_WORDS.items():

@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import sentences
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, service_layer, styles
 from geo.maps.layer_model import (
     BASIS_WORDS,
@@ -14,14 +14,14 @@ from geo.maps.layer_model import (
     STATUS_WORDS,
     Cell,
     Entry,
-    Ground,
     Kind,
     Layer,
-    Picture,
+    LayerData,
+    MapContext,
     flag_notes,
     sources_of,
 )
-from geo.maps.styles import STATUS_LOOKS, Look
+from geo.maps.styles import STATUS_LOOKS, Style
 
 __all__ = ["LAYERS", "layers", "state_map"]
 
@@ -41,11 +41,11 @@ def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
     return ((one.id, one.title) for one in catalog.services.standards)
 
 
-def _standard(on: Ground, about: str) -> Picture:
+def _standard(on: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(one for one in on.catalog.services.standards if one.id == about)
-    total = next(one for one in on.verification.standards if one.id == about)
-    findings = on.verification.of(about)
+    standard = next(one for one in on.assessment.catalog.services.standards if one.id == about)
+    total = next(one for one in on.assessment.standards if one.id == about)
+    findings = on.assessment.of(about)
     table = zip(
         on.counties.index,
         on.counties[about],
@@ -62,8 +62,8 @@ def _standard(on: Ground, about: str) -> Picture:
         for geoid, status, basis, flags in table
     }
     facts = [fact for one in findings for fact in (*one.evidence, *one.left_out_by)]
-    late = "" if total.in_force else f"Not in force on {on.verification.as_of}."
-    return Picture(
+    late = "" if total.in_force else f"Not in force on {on.assessment.as_of}."
+    return LayerData(
         question=standard.question,
         sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
         kinds=tuple(
@@ -82,26 +82,26 @@ def _standard(on: Ground, about: str) -> Picture:
     )
 
 
-def _regions(on: Ground, about: str) -> Picture:  # noqa: ARG001
+def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(on.counties["region"])
     colours = styles.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
     cells = {}
     for geoid, group in groups.items():
-        some = [one.evidence for one in on.belongings[geoid]]
+        some = [one.evidence for one in on.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
             detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
             flags=(Flag.WEAK,) if all(one.confidence in NOT_FIRM for one in some) else (),
         )
     in_order = sorted(set(groups.values()), key=lambda one: (len(one.split()), len(one), one))
-    return Picture(
+    return LayerData(
         question="Which community mental health center's region is the county in?",
         sentence=f"{len(cells)} counties in {len(colours)} regions.",
-        kinds=tuple(_region(on.catalog, one, colours.get(one)) for one in in_order),
+        kinds=tuple(_region(on.assessment.catalog, one, colours.get(one)) for one in in_order),
         cells=cells,
         sources=tuple(
-            dict.fromkeys(one.evidence.source for some in on.belongings.values() for one in some)
+            dict.fromkeys(one.evidence.source for some in on.memberships.values() for one in some)
         ),
         notes=flag_notes(on, cells),
     )
@@ -117,7 +117,7 @@ def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
         name=f"Region {group}",
         words=words,
         said=f"Region {group}, {words}" if words else f"Region {group}",
-        look=Look(colour) if colour else styles.UNCERTAIN,
+        look=Style(colour) if colour else styles.UNCERTAIN,
         mark=group,
     )
 
@@ -143,7 +143,7 @@ LAYERS: Final = (
 )
 
 
-def state_map(catalog: Catalog, verification: Verification) -> bytes:
+def state_map(assessment: Assessment) -> bytes:
     """Return the map as one HTML page that loads nothing; equal input gives equal bytes.
 
     Raises
@@ -151,5 +151,7 @@ def state_map(catalog: Catalog, verification: Verification) -> bytes:
     DataError
         If a file of shapes is not fit for use.
     """
-    ground = layer_model.ground(catalog, verification)
-    return county_map.county_map(ground, layers(catalog), "crisis and intensive services by county")
+    ground = layer_model.ground(assessment)
+    return county_map.county_map(
+        ground, layers(assessment.catalog), "crisis and intensive services by county"
+    )

@@ -6,9 +6,9 @@ from typing import Final
 from geo.catalog.records import Basis, Catalog, Facility, Flag
 from geo.coverage import county
 from geo.maps import layer_model, styles
-from geo.maps.layer_model import Ground, Kind, Layer, Picture
+from geo.maps.layer_model import Kind, Layer, LayerData, MapContext
 from geo.maps.safetext import Json
-from geo.maps.styles import Look
+from geo.maps.styles import Style
 
 __all__ = ["facilities", "page_data"]
 
@@ -17,7 +17,7 @@ _ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis 
 
 
 def page_data(
-    ground: Ground, drawn: Sequence[tuple[Layer, Picture]], heads: tuple[str, str]
+    ground: MapContext, drawn: Sequence[tuple[Layer, LayerData]], heads: tuple[str, str]
 ) -> Json:
     """Return all that the page's script shows; `heads` are the table's last two.
 
@@ -34,16 +34,16 @@ def page_data(
         "flags": {flag.value: words for flag, words in layer_model.FLAG_WORDS.items()},
         "sources": {
             one.id: f"{one.title}. {one.publisher}. Describes {one.as_of.text}"
-            for one in ground.catalog.services.sources
+            for one in ground.assessment.catalog.services.sources
             if one.id in used
         },
-        "always": _always(ground.catalog),
+        "always": _always(ground.assessment.catalog),
         "calls": _calls(ground),
-        "pins": [ground.catalog.geoid_by_name[one.county] for one in facilities(ground)],
+        "pins": [ground.assessment.catalog.geoid_by_name[one.county] for one in facilities(ground)],
     }
 
 
-def _counties(ground: Ground) -> list[list[Json]]:
+def _counties(ground: MapContext) -> list[list[Json]]:
     """Return GEOID, name, region, people and [lat, lon] of the label, for each county."""
     table = ground.counties
     clear_of = _pin_points(ground)
@@ -55,22 +55,22 @@ def _counties(ground: Ground) -> list[list[Json]]:
     ]
 
 
-def facilities(ground: Ground) -> list[Facility]:
+def facilities(ground: MapContext) -> list[Facility]:
     """Return the facilities that a source speaks of on the day, in the order in which a map draws them."""
     known = {fact.service_id for some in ground.serving.values() for fact in some}
     return [
         one
-        for kind in ground.catalog.services.service_types
-        for one in ground.catalog.services.facilities
+        for kind in ground.assessment.catalog.services.service_types
+        for one in ground.assessment.catalog.services.facilities
         if one.type == kind.id and one.id in known
     ]
 
 
-def _pin_points(ground: Ground) -> list[tuple[float, float]]:
+def _pin_points(ground: MapContext) -> list[tuple[float, float]]:
     return [(one.lon, one.lat) for one in facilities(ground)]
 
 
-def _layer(layer: Layer, picture: Picture, ground: Ground) -> dict[str, Json]:
+def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Json]:
     keys = [kind.key for kind in picture.kinds]
     says = list(dict.fromkeys((cell.kind, cell.detail) for cell in picture.cells.values()))
     return {
@@ -94,7 +94,7 @@ def _layer(layer: Layer, picture: Picture, ground: Ground) -> dict[str, Json]:
     }
 
 
-def _kind(kind: Kind, picture: Picture, ground: Ground) -> dict[str, Json]:
+def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]:
     some = _members(kind, picture)
     return {
         "key": kind.key,
@@ -108,11 +108,11 @@ def _kind(kind: Kind, picture: Picture, ground: Ground) -> dict[str, Json]:
     }
 
 
-def _look(look: Look) -> dict[str, Json]:
+def _look(look: Style) -> dict[str, Json]:
     return {"fill": look.fill, "ink": look.ink, "pattern": look.pattern}
 
 
-def _marks(picture: Picture, ground: Ground) -> list[list[Json]]:
+def _marks(picture: LayerData, ground: MapContext) -> list[list[Json]]:
     """Return mark and [lat, lon] for each contiguous group of counties, clear of the pins."""
     clear_of = _pin_points(ground)
     shapes = ground.counties.geometry
@@ -124,7 +124,7 @@ def _marks(picture: Picture, ground: Ground) -> list[list[Json]]:
     ]
 
 
-def _members(kind: Kind, picture: Picture) -> list[str]:
+def _members(kind: Kind, picture: LayerData) -> list[str]:
     return [geoid for geoid, cell in picture.cells.items() if cell.kind == kind.key]
 
 
@@ -135,14 +135,14 @@ def _always(catalog: Catalog) -> list[list[str]]:
     return [[_ALWAYS.get(one.service, f"{one.title}:"), one.phone] for one in calls]
 
 
-def _calls(ground: Ground) -> dict[str, Json]:
+def _calls(ground: MapContext) -> dict[str, Json]:
     """Return the local numbers once each and, by GEOID, their places in that list."""
     known: dict[tuple[str, str], int] = {}
     by_county: dict[str, list[int]] = {}
     for geoid in ground.counties.index:
         by_county[geoid] = [
             known.setdefault((one.title, one.phone), len(known))
-            for kind in ground.catalog.services.service_types
+            for kind in ground.assessment.catalog.services.service_types
             for one in ground.serving.get((kind.id, geoid), ())
             if one.phone and one.basis is not Basis.CLAIMED
         ]

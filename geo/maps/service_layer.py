@@ -12,25 +12,25 @@ from geo.maps.layer_model import (
     NOT_FIRM,
     REGION_MOVED,
     Cell,
-    Ground,
     Kind,
-    Picture,
+    LayerData,
+    MapContext,
     flag_notes,
     sources_of,
 )
-from geo.maps.styles import Look
+from geo.maps.styles import Style
 
 __all__ = ["draw"]
 
-_BASIS_SIGNS: Final[Mapping[Basis, Look]] = {
-    Basis.LISTED: Look("#ffffff"),
-    Basis.REGION: Look("#ffffff", "level"),
+_BASIS_SIGNS: Final[Mapping[Basis, Style]] = {
+    Basis.LISTED: Style("#ffffff"),
+    Basis.REGION: Style("#ffffff", "level"),
 }
 
 
-def draw(on: Ground, about: str) -> Picture:
+def draw(on: MapContext, about: str) -> LayerData:
     """Draw which team of one service type serves which county."""
-    kind = next(one for one in on.catalog.services.service_types if one.id == about)
+    kind = next(one for one in on.assessment.catalog.services.service_types if one.id == about)
     serving = {
         geoid: [one for one in on.serving.get((about, geoid), ()) if one.basis is not Basis.CLAIMED]
         for geoid in on.counties.index
@@ -40,7 +40,7 @@ def draw(on: Ground, about: str) -> Picture:
     facts = [one for some in serving.values() for one in some]
     patterns = {one.look.pattern for one in kinds.values() if one.mark}
     legend = {one.key: one for one in kinds.values()}
-    return Picture(
+    return LayerData(
         question=kind.purpose,
         sentence=_sentence(on, kind, serving),
         kinds=tuple(
@@ -58,11 +58,11 @@ def draw(on: Ground, about: str) -> Picture:
 
 
 def _kinds(
-    on: Ground, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
+    on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
 ) -> dict[str, Kind]:
     """Return by GEOID the kind of each county: its team or teams, or why there is none."""
     teams = {geoid: _titles(some) for geoid, some in serving.items()}
-    order = [one.title for one in on.catalog.services.services if one.type == kind.id]
+    order = [one.title for one in on.assessment.catalog.services.services if one.type == kind.id]
     named = sorted({one for one in teams.values() if one}, key=lambda one: _place(one, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
     colours = styles.spread(list(teams.values()), on.beside)
@@ -91,13 +91,13 @@ def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
         name=_titles(evidence),
         words=number,
         said=f"{_titles(evidence)}, {number}",
-        look=Look(colour, _BASIS_SIGNS[basis].pattern),
+        look=Style(colour, _BASIS_SIGNS[basis].pattern),
         mark=mark,
     )
 
 
-def _unserved(on: Ground, kind: ServiceType, geoid: str) -> Kind:
-    certain = all(one.certain for one in on.belongings[geoid])
+def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
+    certain = all(one.certain for one in on.memberships[geoid])
     if certain and kind.complete and _speaks(on, kind):
         words = "the source's list is meant to be complete and leaves it out"
         name = f"No {kind.short} listed"
@@ -107,11 +107,11 @@ def _unserved(on: Ground, kind: ServiceType, geoid: str) -> Kind:
     return Kind(key="unknown", name="Unknown", words=words, said=said, look=styles.UNCERTAIN)
 
 
-def _sentence(on: Ground, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:
+def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:
     people = on.counties["people"]
     served = [geoid for geoid, some in serving.items() if some]
     ids = {one.service_id for some in serving.values() for one in some}
-    teams = sum(one.teams for one in on.catalog.services.services if one.id in ids)
+    teams = sum(one.teams for one in on.assessment.catalog.services.services if one.id in ids)
     by_name = sum(any(one.basis is Basis.LISTED for one in serving[geoid]) for geoid in served)
     some = [f"{by_name} by name"] if by_name else []
     some += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
@@ -122,10 +122,10 @@ def _sentence(on: Ground, kind: ServiceType, serving: Mapping[str, Sequence[Evid
     )
 
 
-def _speaks(on: Ground, kind: ServiceType) -> bool:
+def _speaks(on: MapContext, kind: ServiceType) -> bool:
     """Return whether the list of a service type is old enough to speak for the day."""
-    source = next(one for one in on.catalog.services.sources if one.id == kind.source)
-    return source.as_of.earliest is None or source.as_of.earliest <= on.verification.as_of
+    source = next(one for one in on.assessment.catalog.services.sources if one.id == kind.source)
+    return source.as_of.earliest is None or source.as_of.earliest <= on.assessment.as_of
 
 
 def _strongest(evidence: Iterable[Evidence]) -> Basis:

@@ -17,7 +17,7 @@ __all__ = [
     "SEQUENCE",
     "STATUS_LOOKS",
     "UNCERTAIN",
-    "Look",
+    "Style",
     "anchors",
     "letter",
     "neighbours",
@@ -29,7 +29,7 @@ BORDER: Final = "#3a464f"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Style:
     """A fill colour and a pattern drawn over it in `ink`; the page's script knows the patterns."""
 
     fill: str
@@ -52,24 +52,24 @@ _PATTERNS: Final = {
 
 # Hues of Okabe and Ito's colour-blind safe set ("Color Universal Design", 2008), lightened or
 # darkened so that the four differ in lightness too: on grey paper, and to eyes that see no colour.
-STATUS_LOOKS: Final[Mapping[Status, Look]] = {
-    Status.COVERED: Look("#56b4e9"),
-    Status.CLAIMED: Look("#fbe3b0", "diagonal", "#7a4f00"),
-    Status.GAP: Look("#f6cebd", "cross", "#9a3208"),
-    Status.UNKNOWN: Look("#ffffff", "dots", "#333333"),
+STATUS_LOOKS: Final[Mapping[Status, Style]] = {
+    Status.COVERED: Style("#56b4e9"),
+    Status.CLAIMED: Style("#fbe3b0", "diagonal", "#7a4f00"),
+    Status.GAP: Style("#f6cebd", "cross", "#9a3208"),
+    Status.UNKNOWN: Style("#ffffff", "dots", "#333333"),
 }
 UNCERTAIN: Final = STATUS_LOOKS[Status.UNKNOWN]
-NOBODY: Final = Look("#eeeeea")
+NOBODY: Final = Style("#eeeeea")
 # The same hues, lightened until dark names can be read on them.
 PALETTE: Final = ("#b2def7", "#efb95a", "#74bfa2", "#f7f0a8", "#dcaac9", "#dd8a63", "#86a8dc")
 # One hue that no verdict has, in five steps of lightness that every eye tells apart, from the least
 # to the most grave. Each fill has an ink of its own, so that lines do not outdo the fills.
 SEQUENCE: Final = (
-    Look("#f9f7fc", "", "#966bc7"),
-    Look("#e4d9f1", "", "#8e60c3"),
-    Look("#cfbce6", "", "#7e4aba"),
-    Look("#bb9fdb", "", "#693c9d"),
-    Look("#a682d0", "", "#522e7a"),
+    Style("#f9f7fc", "", "#966bc7"),
+    Style("#e4d9f1", "", "#8e60c3"),
+    Style("#cfbce6", "", "#7e4aba"),
+    Style("#bb9fdb", "", "#693c9d"),
+    Style("#a682d0", "", "#522e7a"),
 )
 
 _SMALL_PART: Final = 0.1

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from geo.catalog.records import Catalog
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, Scale
 from geo.referral import batch_columns, batch_writer, csv_rows
@@ -37,8 +36,7 @@ _OWNER_ONLY = 0o600
 
 
 def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three are named)
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     source: Path,
     column: str,
     target: Path,
@@ -57,8 +55,8 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts on the day asked about.
+    assessment : Assessment
+        The verdicts on the day asked about, with the data that they are of.
     source : Path
         CSV with a header; `csvrows.read` tells what is read. Memory does not grow with it.
     column : str
@@ -86,8 +84,8 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
     with _opened(source) as file:
         header, rows, place = _header(file, source, column)
         _check_target(source, target, new=not (resume or overwrite))
-        stamp = (verification.as_of.isoformat(), verification.data_sha256)
-        answer = _answerer(catalog, verification, header, place)
+        stamp = (assessment.as_of.isoformat(), assessment.data_sha256)
+        answer = _answerer(assessment, header, place)
         first, last = (one.encode() for one in stamp)
         table = Table(header=header, rows=rows, answer=answer, stamp=(first, last))
         going_on = resume and target.exists()
@@ -194,13 +192,13 @@ def _teller(file: BinaryIO, progress: Callable[[float, int], None] | None) -> Ca
 
 
 def _answerer(
-    catalog: Catalog, verification: Verification, header: Header, place: int
+    assessment: Assessment, header: Header, place: int
 ) -> Callable[[Row], tuple[str, bytes]]:
     """Return what makes status and added cells of a row."""
-    stamp = {"as_of": verification.as_of.isoformat(), "data_sha256": verification.data_sha256}
+    stamp = {"as_of": assessment.as_of.isoformat(), "data_sha256": assessment.data_sha256}
 
     def help_for(candidate: Candidate) -> Cells:
-        made = referral_refer.refer(catalog, verification, candidate, k=1)
+        made = referral_refer.refer(assessment, candidate, k=1)
         return batch_columns.of_referral(candidate, made)
 
     def encode(cells: Cells) -> bytes:
@@ -218,7 +216,7 @@ def _answerer(
         if row.fault:
             cells = batch_columns.of_fault(row.fault)
         else:
-            found = geocode.locate(csv_rows.text_of(row.cells[place]), catalog)
+            found = geocode.locate(csv_rows.text_of(row.cells[place]), assessment.catalog)
             cells = batch_columns.of_location(found, refer)
         of_table = cells.precision not in ("", Scale.COORDINATE)
         return cells.status, kept_line(cells) if of_table else encode(cells)

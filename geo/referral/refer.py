@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +10,8 @@ from geo.catalog.records import Basis, Catalog, Facility, Operator
 from geo.coverage import county
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
-from geo.coverage.findings import Belonging, Evidence, Finding, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence, Finding, RegionMembership
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.jsonable import SCHEMA
@@ -30,36 +31,34 @@ NEAR_COUNTY_LINE_M = 500
 _MOBILE, _INTENSIVE, _DESIGNATED = "mobile-crisis", "intensive", "csu-in-region"
 
 
-def answer(catalog: Catalog, verification: Verification, text: str, k: int = 3) -> Answer:
+def answer(assessment: Assessment, text: str, k: int = 3) -> Answer:
     """Return where a typed text may be, and the help for each reading of it.
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts on the day asked about.
+    assessment : Assessment
+        The verdicts on the day asked about, with the data that they are of.
     text : str
         Whatever somebody typed; never raises. It is in no part of the answer, except that a
         candidate of precision coordinate is what was typed, as numbers.
     k : int
         How many of the nearest units to list, at least 1.
     """
-    return of_location(catalog, verification, geocode.locate(text, catalog), k)
+    return of_location(assessment, geocode.locate(text, assessment.catalog), k)
 
 
-def of_location(
-    catalog: Catalog, verification: Verification, found: Location, k: int = 3
-) -> Answer:
+def of_location(assessment: Assessment, found: Location, k: int = 3) -> Answer:
     """Return the answer for a text that was located before."""
     return Answer(
         schema=SCHEMA,
-        data_sha256=verification.data_sha256,
-        as_of=verification.as_of,
+        data_sha256=assessment.data_sha256,
+        as_of=assessment.as_of,
         status=found.status,
         candidates=found.candidates,
-        referrals=tuple(refer(catalog, verification, one, k) for one in found.candidates),
+        referrals=tuple(refer(assessment, one, k) for one in found.candidates),
         suggestions=found.suggestions,
         elsewhere=found.elsewhere,
-        calls=county.always(catalog, verification.as_of),
+        calls=county.always(assessment.catalog, assessment.as_of),
         method=METHOD,
         warnings=found.warnings,
     )
@@ -79,14 +78,12 @@ def area_of(catalog: Catalog, candidate: Candidate) -> Area:
     return Area(lon=lon, lat=lat, radius_m=math.ceil(reach_m), rings=rings)
 
 
-def refer(
-    catalog: Catalog, verification: Verification, candidate: Candidate, k: int = 3
-) -> Referral:
+def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     """Return the help for one reading of a text."""
-    known = _known(catalog, verification)
+    known = _known(assessment)
     counties = _counties(known, candidate)
     geoids = [one.geoid for one in counties]
-    area = area_of(catalog, candidate)
+    area = area_of(assessment.catalog, candidate)
     units = _units(known, candidate, area, geoids, k)
     possible = _possible(known, area, exact=False)
     made = Referral(
@@ -101,7 +98,7 @@ def refer(
         intensive=_teams(known, _INTENSIVE, geoids),
         warnings=(),
     )
-    return replace(made, warnings=tuple(cautions.of(catalog, candidate, made)))
+    return replace(made, warnings=tuple(cautions.of(assessment.catalog, candidate, made)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,25 +107,25 @@ class _Known:
 
     catalog: Catalog
     as_of: dt.date
-    teams: dict[tuple[str, str], tuple[Evidence, ...]]  # by service type and GEOID
+    teams: Mapping[tuple[str, str], tuple[Evidence, ...]]  # by service type and GEOID
     kinds: dict[str, tuple[str, ...]]  # service types by standard
     shorts: dict[str, str]  # by service type
     units: tuple[Facility, ...]
     findings: dict[tuple[str, str], Finding]  # by standard and GEOID
-    regions: dict[str, tuple[Belonging, ...]]
+    regions: dict[str, tuple[RegionMembership, ...]]
     operators: dict[str, Operator]
     names: dict[str, str]  # of counties, by GEOID
 
 
 @lru_cache(maxsize=4)
-def _known(catalog: Catalog, verification: Verification) -> _Known:
-    data = catalog.services
-    as_of = verification.as_of
-    teams = coverage_evidence.teams(catalog, as_of)
+def _known(assessment: Assessment) -> _Known:
+    data = assessment.catalog.services
+    as_of = assessment.as_of
+    teams = coverage_evidence.providers(assessment.evidence)
     speaking = {one.service_id for some in teams.values() for one in some}
     kinds = {one.id: one.any_of for one in data.standards}
     return _Known(
-        catalog=catalog,
+        catalog=assessment.catalog,
         as_of=as_of,
         teams=teams,
         kinds=kinds,
@@ -138,10 +135,10 @@ def _known(catalog: Catalog, verification: Verification) -> _Known:
             for one in data.facilities
             if one.type in kinds.get(_DESIGNATED, ()) and one.id in speaking
         ),
-        findings={(one.standard, one.geoid): one for one in verification.findings},
-        regions=coverage_regions.belongings(catalog, as_of),
+        findings={(one.standard, one.geoid): one for one in assessment.findings},
+        regions=coverage_regions.memberships(assessment.catalog, as_of),
         operators={one.id: one for one in data.operators},
-        names={one.geoid: one.name for one in catalog.counties},
+        names={one.geoid: one.name for one in assessment.catalog.counties},
     )
 
 

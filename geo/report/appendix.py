@@ -8,7 +8,7 @@ from geo.access import sentences
 from geo.access import yardsticks as measures
 from geo.access.records import Access
 from geo.catalog.records import Catalog
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.report import footer, html
 from geo.report.area_tables import BEDS_ALONE
 
@@ -30,9 +30,9 @@ _METHOD: Final = (
 )
 
 
-def yardsticks(catalog: Catalog, verification: Verification) -> Markup:
+def yardsticks(assessment: Assessment) -> Markup:
     """Return measures that bind nobody, each with what it comes to here; the recalled ones by name."""
-    as_of, people = verification.as_of, verification.people
+    as_of, people = assessment.as_of, assessment.people
     rows = [
         (
             one.title,
@@ -41,10 +41,11 @@ def yardsticks(catalog: Catalog, verification: Verification) -> Markup:
             Markup("{}. <small>({}, {})</small>").format(one.citation, one.source, one.as_of),
             one.note or "",
         )
-        for one in measures.yardsticks(catalog, people, as_of)
+        for one in measures.yardsticks(assessment.catalog, people, as_of)
     ]
     named = [
-        f"{one.title}: {one.citation} ({one.words})." for one in measures.recalled(catalog, as_of)
+        f"{one.title}: {one.citation} ({one.words})."
+        for one in measures.recalled(assessment.catalog, as_of)
     ]
     headers = ("Yardstick", "What it says", "What it comes to here", "Where it stands", "Note")
     said = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
@@ -66,13 +67,13 @@ def contradictions(catalog: Catalog) -> Markup:
     return html.table("Contradictions", headers, rows) if rows else Markup("")
 
 
-def method(verification: Verification, access: Access) -> Markup:
+def method(assessment: Assessment, access: Access) -> Markup:
     """Return how verdicts and figures are made, how far off they may be, and the foot of every page."""
     return html.join(
         (
             html.items(_METHOD),
             html.items(_demand_error(access)),
-            footer.foot(verification),
+            footer.foot(assessment),
         )
     )
 

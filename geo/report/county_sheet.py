@@ -8,10 +8,9 @@ from geo.access.records import Access, Area, BedAccess, Gaps
 from geo.access.supply import units
 from geo.catalog.records import Catalog, County, Facility
 from geo.coverage import county as coverage_county
-from geo.coverage import regions as coverage_regions
 from geo.coverage import sentences
-from geo.coverage.county import Dossier
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import CountyProfile
 from geo.report import (
     county_locator,
     distance_tables,
@@ -28,15 +27,13 @@ from geo.report.projection import atlas
 __all__ = ["sheet"]
 
 
-def sheet(
-    catalog: Catalog, verification: Verification, access: Access, gaps: Gaps, county: County
-) -> Markup:
+def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) -> Markup:
     """Return the body of a county's sheet, below its name.
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts.
+    assessment : Assessment
+        The verdicts, with the data that they are of.
     access : Access
         Measures of the same data on the same day.
     gaps : Gaps
@@ -55,21 +52,21 @@ def sheet(
     DataError
         If the file of shapes is not fit for use.
     """
-    found = coverage_county.compile_dossier(catalog, verification, county)
+    found = coverage_county.county_profile(assessment, county)
     area = next(one for one in access.counties if one.id == county.geoid)
-    kinds = {one.id: one.short for one in catalog.services.service_types}
-    on = atlas(catalog)
-    held = coverage_regions.belongings(catalog, verification.as_of)
+    kinds = {one.id: one.short for one in assessment.catalog.services.service_types}
+    on = atlas(assessment.catalog)
+    held = assessment.evidence.regions
     regions = {geoid: [one.region for one in some] for geoid, some in held.items()}
-    in_force = {one.id: one.in_force for one in verification.standards}
+    in_force = {one.id: one.in_force for one in assessment.standards}
     beside = sorted(on.beside[county.geoid])
     parts = (
         _lead(county, found, gaps),
         phone_numbers.numbers(found),
-        verdicts.verdicts(found, catalog.services.standards, in_force),
+        verdicts.verdicts(found, assessment.catalog.services.standards, in_force),
         html.section(
             "What is not proven, and whom to ask",
-            open_questions.unproven(found.findings, catalog),
+            open_questions.unproven(found.findings, assessment.catalog),
             open_questions.holes(found.holes),
         ),
         _beds_and_teams(area, found),
@@ -82,20 +79,20 @@ def sheet(
                 area,
                 kinds[access.service],
                 beside=_map(
-                    catalog, county, regions, area, units(catalog, verification, access.service)
+                    assessment.catalog, county, regions, area, units(assessment, access.service)
                 ),
             ),
         ),
-        region_and_neighbors.neighbors(catalog, verification, county.geoid, beside, regions),
+        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
         html.section("Sources", open_questions.sources(found.sources)),
-        html.section("Method and limits", footer.foot(verification)),
+        html.section("Method and limits", footer.foot(assessment)),
     )
     return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
         county.geoid, html.join(parts)
     )
 
 
-def _lead(county: County, found: Dossier, gaps: Gaps) -> Markup:
+def _lead(county: County, found: CountyProfile, gaps: Gaps) -> Markup:
     regions = " or ".join(f"Region {one.region}" for one in found.regions)
     metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
     return Markup('<p class="cc-lead">{}</p>').format(
@@ -139,7 +136,7 @@ def _map(
     ).format(drawn)
 
 
-def _beds_and_teams(area: Area, found: Dossier) -> Markup:
+def _beds_and_teams(area: Area, found: CountyProfile) -> Markup:
     sources = {one.id: one for one in found.sources}
     lines: list[Markup | str] = [
         f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",

@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps import common
 
 __all__ = ["LIMITS", "changed", "foot", "stamp"]
@@ -17,25 +17,25 @@ LIMITS: Final = (
 )
 
 
-def foot(verification: Verification) -> Markup:
+def foot(assessment: Assessment) -> Markup:
     """Return limits, credits, the day the verdicts are of and the data's hash."""
     return Markup(
         '<p class="cc-small">{} In an emergency call 911; in a crisis call or text 988.</p>'
         '<p class="cc-small cc-stamp">As of {}. Data <code>{}</code>. {}.</p>'
     ).format(
         LIMITS,
-        verification.as_of.isoformat(),
-        verification.data_sha256,
+        assessment.as_of.isoformat(),
+        assessment.data_sha256,
         "; ".join(common.ATTRIBUTION),
     )
 
 
-def changed(body: Markup, verification: Verification) -> Markup:
+def changed(body: Markup, assessment: Assessment) -> Markup:
     """Return a page of what changed, with its heading, a way back and the foot of every page."""
     return Markup(
         '<nav class="cc-screen" aria-label="Report"><a href="index.html">Statewide report</a></nav>'
         "<main><h1>What changed</h1>{}<h2>Method and limits</h2>{}</main>"
-    ).format(body, foot(verification))
+    ).format(body, foot(assessment))
 
 
 def stamp(as_of: dt.date, sha256: str) -> str:

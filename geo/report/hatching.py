@@ -8,7 +8,7 @@ import shapely
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
-from geo.maps.styles import Look
+from geo.maps.styles import Style
 from geo.report import svg
 
 __all__ = ["hatch"]
@@ -18,14 +18,14 @@ _WIDTHS: Final = {"diagonal": 1.2, "cross": 1.0, "level": 1.2, "dots": 3.0}
 """Width of the ink by pattern, in the drawing's units; a dot is a stroke without length."""
 
 
-def hatch(shape: BaseGeometry, look: Look, spacing: float = _SPACING) -> Markup:
+def hatch(shape: BaseGeometry, look: Style, spacing: float = _SPACING) -> Markup:
     """Return a look's pattern inside a shape as one SVG path; nothing for a plain look.
 
     Parameters
     ----------
     shape : geometry
         In the drawing's own units; may have several parts.
-    look : Look
+    look : Style
         Its pattern and ink are drawn, its fill is not.
     spacing : float
         Between lines or dots, in the drawing's units. Lines lie on one grid for all shapes, so that
@@ -42,7 +42,7 @@ def hatch(shape: BaseGeometry, look: Look, spacing: float = _SPACING) -> Markup:
     ).format(data, look.ink, width)
 
 
-def _strokes(shape: BaseGeometry, look: Look, spacing: float) -> Iterator[str]:
+def _strokes(shape: BaseGeometry, look: Style, spacing: float) -> Iterator[str]:
     slopes = {"diagonal": (-1,), "cross": (-1, 1), "level": (0,)}[look.pattern]
     for slope in slopes:
         lines = shapely.MultiLineString(_grid(shape, slope, spacing))

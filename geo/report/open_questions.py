@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from geo.catalog.records import Catalog, Hole, Programme, Source, Status
+from geo.catalog.records import Catalog, OpenQuestion, Programme, Source, Status
 from geo.coverage.findings import Finding
 from geo.report import html
 
@@ -26,7 +26,7 @@ def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
     ).format(html.join(some, "; "))
 
 
-def holes(some: Iterable[Hole]) -> Markup:
+def holes(some: Iterable[OpenQuestion]) -> Markup:
     """Return what is not known, why it matters and whom to ask, as a list."""
     return html.items(
         Markup("<strong>{}.</strong> {} <b>Ask:</b> {}").format(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from geo import text
 from geo.catalog.records import Basis, BearsOn
 from geo.coverage import evidence, sentences
-from geo.coverage.county import Call, Dossier
+from geo.coverage.county import Call, CountyProfile
 from geo.coverage.findings import Evidence
 from geo.report import html
 
@@ -20,7 +20,7 @@ _EXPLAINED: Final = (
 )
 
 
-def numbers(found: Dossier) -> Markup:
+def numbers(found: CountyProfile) -> Markup:
     """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
     calls = sorted(found.calls, key=_first)
     return html.section(
@@ -38,7 +38,7 @@ def _first(call: Call) -> tuple[bool, int, str]:
     return not lines, len(call.phone), call.phone if lines else ""
 
 
-def _call(call: Call, found: Dossier) -> Markup:
+def _call(call: Call, found: CountyProfile) -> Markup:
     same = [one for one in found.services if (one.phone, one.title) == (call.phone, call.title)]
     basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
     marks = ["weak"] * call.weak + _marks(same[:1], found)
@@ -52,7 +52,7 @@ def _call(call: Call, found: Dossier) -> Markup:
     )
 
 
-def _marks(some: list[Evidence], found: Dossier) -> list[str]:
+def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
     """Return what a reader must know of a number: stale, disputed, or that sources differ."""
     marks = []
     for one in some:
@@ -65,7 +65,7 @@ def _marks(some: list[Evidence], found: Dossier) -> list[str]:
     return marks
 
 
-def _operators(found: Dossier) -> list[Markup]:
+def _operators(found: CountyProfile) -> list[Markup]:
     runs = {held.operator: held.region for held in found.regions if held.operator}
     return [
         Markup("Region {} is run by {} <small>({})</small>").format(
@@ -82,7 +82,7 @@ def _linked(words: str, number: str | None) -> Markup | str:
     return Markup("{}{}{}").format(before, html.phone(number), after)
 
 
-def _numberless(found: Dossier) -> list[Markup]:
+def _numberless(found: CountyProfile) -> list[Markup]:
     """Return the teams that serve the county and have no number of their own in any source."""
     return [
         Markup(

@@ -5,16 +5,17 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Catalog, Standard
+from geo.catalog.records import Standard
 from geo.coverage import sentences
-from geo.coverage.county import Dossier
-from geo.coverage.findings import Finding, MembershipEvidence, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import CountyProfile
+from geo.coverage.findings import Finding, MembershipEvidence
 from geo.report import html
 
 __all__ = ["neighbors", "region"]
 
 
-def region(found: Dossier) -> Markup:
+def region(found: CountyProfile) -> Markup:
     """Return the county's region with its evidence, and every region it was in."""
     lines = [
         Markup("{} <strong>Region {}</strong>{}.").format(
@@ -44,21 +45,20 @@ def _why(one: MembershipEvidence) -> Markup:
 
 
 def neighbors(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     geoid: str,
     beside: Sequence[str],
     regions: Mapping[str, Sequence[int]],
 ) -> Markup:
     """Return the counties that touch this one: their region, and where their verdicts differ."""
-    by_geoid = {one.geoid: one for one in catalog.counties}
-    found = _by_county(verification, (geoid, *beside))
+    by_geoid = {one.geoid: one for one in assessment.catalog.counties}
+    found = _by_county(assessment, (geoid, *beside))
     rows = [
         (
             by_geoid[one].name,
             " or ".join(str(number) for number in regions[one]),
             "yes" if regions[one] == regions[geoid] else "no",
-            _differences(catalog.services.standards, found[geoid], found[one]),
+            _differences(assessment.catalog.services.standards, found[geoid], found[one]),
         )
         for one in sorted(beside, key=lambda one: by_geoid[one].name)
     ]
@@ -68,9 +68,9 @@ def neighbors(
     return html.section("Neighbors", html.table("Counties that touch this one", headers, rows))
 
 
-def _by_county(verification: Verification, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:
+def _by_county(assessment: Assessment, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:
     found: dict[str, dict[str, Finding]] = {one: {} for one in geoids}
-    for finding in verification.findings:
+    for finding in assessment.findings:
         if finding.geoid in found:
             found[finding.geoid][finding.standard] = finding
     return found

@@ -8,8 +8,8 @@ import shapely
 from markupsafe import Markup
 
 from geo.catalog.records import Facility
-from geo.maps.layer_model import Kind, Picture
-from geo.maps.styles import BORDER, Look
+from geo.maps.layer_model import Kind, LayerData
+from geo.maps.styles import BORDER, Style
 from geo.report import html, svg
 from geo.report.hatching import hatch
 from geo.report.projection import Atlas
@@ -23,7 +23,7 @@ _HALO_KM: Final = 5.0
 _INK: Final = "#111111"
 
 
-def numbered(picture: Picture) -> dict[str, int]:
+def numbered(picture: LayerData) -> dict[str, int]:
     """Return a number by GEOID for each county that is not of the kind that most are of.
 
     These are the exceptions, in the order of the kinds and then of the cells. Of two kinds that
@@ -42,7 +42,7 @@ def numbered(picture: Picture) -> dict[str, int]:
 
 def plate(
     on: Atlas,
-    picture: Picture,
+    picture: LayerData,
     title: str,
     people: Mapping[str, int],
     units: Sequence[Facility],
@@ -54,7 +54,7 @@ def plate(
     ----------
     on : Atlas
         The shapes on the flat map.
-    picture : Picture
+    picture : LayerData
         What is drawn: a kind for each county, and each kind's look.
     title : str
         What the map shows, for those who do not see it; once on a page, since its ids come from it.
@@ -108,7 +108,7 @@ def _county(path: str, fill: str) -> Markup:
     return Markup('<path d="{}" fill="{}"/>').format(path, fill)
 
 
-def _hatched(on: Atlas, picture: Picture, kind: Kind) -> Markup:
+def _hatched(on: Atlas, picture: LayerData, kind: Kind) -> Markup:
     """Return the pattern of a kind over all its counties."""
     if not kind.look.pattern:
         return Markup("")
@@ -148,7 +148,7 @@ def _extra(kind: Kind) -> str:
     return f" ({kind.words})" if kind.words else ""
 
 
-def _swatch(look: Look) -> Markup:
+def _swatch(look: Style) -> Markup:
     """Return a piece of a look."""
     inner = svg.rect(0.5, 0.5, 31, 21, look.fill, BORDER) + hatch(
         shapely.box(1, 1, 31, 21), look, 7

@@ -9,32 +9,31 @@ from geo.access.gaps import FLAGS
 from geo.access.records import Access, Gaps
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import sentences
-from geo.coverage.findings import Finding, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
 from geo.report import html
 from geo.text import count, listing
 
 __all__ = ["summary"]
 
 
-def summary(
-    catalog: Catalog, verification: Verification, access: Access, gaps: Gaps, short: str
-) -> Markup:
+def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
     """Return the list of what the whole report comes to; `short` names the unit measured to."""
     state = access.state
     lines = [
         *(
             " ".join(
                 (
-                    f"{one.title}: {sentences.summary(one, verification.counties)}",
-                    *_doubtful(catalog, verification.of(one.id)),
+                    f"{one.title}: {sentences.summary(one, assessment.counties)}",
+                    *_doubtful(assessment.catalog, assessment.of(one.id)),
                 )
             )
-            for one in verification.standards
+            for one in assessment.standards
         ),
         _miles(access, gaps, short),
         *(access_sentences.disputed(one) for one in state.disputed),
         _beds(access, short),
-        _gaps(catalog, gaps),
+        _gaps(assessment.catalog, gaps),
     ]
     return html.items(lines)
 

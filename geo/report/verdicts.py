@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.access.gaps import FLAGS
 from geo.catalog.records import Flag, Source, Standard
-from geo.coverage.county import Dossier
+from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding
 from geo.report import html
 
@@ -23,7 +23,9 @@ MARKED: Final = (
 """What the words behind a status in `marked` say."""
 
 
-def verdicts(found: Dossier, standards: Sequence[Standard], in_force: Mapping[str, bool]) -> Markup:
+def verdicts(
+    found: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
+) -> Markup:
     """Return the verdict on every standard, and once below them what several have in common."""
     titles = {one.id: one.title for one in standards}
     asked = {one.id: one for one in standards}

@@ -57,7 +57,7 @@ def invitation() -> Markup:
 
 def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
     """Return the answer where no place was found: why, and the numbers that answer anyway."""
-    state = snapshot.catalog.services.study_area.name
+    state = snapshot.assessment.catalog.services.study_area.name
     where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
     words = {
         LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only. "
@@ -104,7 +104,7 @@ def one(snapshot: Snapshot, found: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
     referral, candidate = found.referrals[number], found.candidates[number]
     names = _county_names(snapshot)
-    sources = {one.id: one for one in snapshot.catalog.services.sources}
+    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
     rest = [one for one in referral.warnings if one.code not in _SAID_IN_PLACE]
     return _section(
         Markup(
@@ -174,8 +174,8 @@ def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> 
     others = [one for one in referral.designated if one not in possible]
     if not possible:
         return _block("Unit", _none("No unit is known on this day."))
-    type_of = {one.id: one.type for one in snapshot.catalog.services.facilities}
-    kinds = {one.id: one for one in snapshot.catalog.services.service_types}
+    type_of = {one.id: one.type for one in snapshot.assessment.catalog.services.facilities}
+    kinds = {one.id: one for one in snapshot.assessment.catalog.services.service_types}
     kind = kinds[type_of[possible[0].facility_id]]
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
     return _block(
@@ -287,7 +287,7 @@ def _number(phone: str | None) -> Markup:
 
 
 def _county_names(snapshot: Snapshot) -> dict[str, str]:
-    return {one.geoid: one.name for one in snapshot.catalog.counties}
+    return {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
 
 
 def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:

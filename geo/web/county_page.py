@@ -19,7 +19,7 @@ __all__ = ["page"]
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop(measured=True)
-    counties = {one.geoid: one for one in snapshot.catalog.counties}
+    counties = {one.geoid: one for one in snapshot.assessment.catalog.counties}
     geoid, unknown = url_state.restore_sheet(snapshot)
     chosen = counties[geoid] if geoid else None
     name = f"{chosen.name} County" if chosen else "County"
@@ -27,7 +27,7 @@ def page() -> None:
     st.title(answer.unmarked(name), anchor=False)
     _choice(counties)
     if unknown:
-        state = snapshot.catalog.services.study_area.name
+        state = snapshot.assessment.catalog.services.study_area.name
         html.show(
             Markup('<p class="cc-summary" role="status">{}</p>').format(
                 f"The address of this page names no county of {state}. A county is named by its "
@@ -89,8 +89,7 @@ def _link(county: County) -> Markup:
 def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -> None:
     """Show the county's sheet, with the ways to paper above it and to its neighbors."""
     body = county_sheet.sheet(
-        snapshot.catalog,
-        snapshot.verification,
+        snapshot.assessment,
         snapshot.access,
         snapshot.gaps[FAR_MILES],
         county,
@@ -105,7 +104,9 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
             "text/html",
             on_click="ignore",
         )
-    beside = _by_name(counties[one] for one in atlas(snapshot.catalog).beside[county.geoid])
+    beside = _by_name(
+        counties[one] for one in atlas(snapshot.assessment.catalog).beside[county.geoid]
+    )
     html.show(
         Markup(
             '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
@@ -117,9 +118,9 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
 
 def _printable(snapshot: Snapshot, county: County, body: Markup) -> bytes:
     """Return the sheet as a document of its own, which loads nothing and prints on US Letter."""
-    verification = snapshot.verification
+    assessment = snapshot.assessment
     return document.page(
-        f"{county.name} County, {snapshot.catalog.services.study_area.name}",
+        f"{county.name} County, {snapshot.assessment.catalog.services.study_area.name}",
         Markup("<main><h1>{} County</h1>{}</main>").format(county.name, body),
-        footer.stamp(verification.as_of, verification.data_sha256),
+        footer.stamp(assessment.as_of, assessment.data_sha256),
     )

@@ -24,10 +24,10 @@ _BASIS_ORDER: Final = {basis.value: rank for rank, basis in enumerate(Basis)}
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
-    verification = snapshot.verification
+    assessment = snapshot.assessment
     chosen = url_state.restore(snapshot)
     st.title("Coverage", anchor=False)
-    titles = {one.id: one.title for one in verification.standards}
+    titles = {one.id: one.title for one in assessment.standards}
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -38,7 +38,9 @@ def page() -> None:
             on_change=url_state.touch,
         )
     layers = {
-        one.id: one.title for one in maps_layers.layers(snapshot.catalog) if one.id not in titles
+        one.id: one.title
+        for one in maps_layers.layers(snapshot.assessment.catalog)
+        if one.id not in titles
     }
     with right:
         st.selectbox(
@@ -48,20 +50,20 @@ def page() -> None:
             key=url_state.LAYER,
             on_change=url_state.touch,
         )
-    total = next(one for one in verification.standards if one.id == chosen.standard)
+    total = next(one for one in assessment.standards if one.id == chosen.standard)
     html.show(
         Markup('<p class="cc-summary" role="status">{}: {}</p>').format(
-            total.title, sentences.summary(total, verification.counties)
+            total.title, sentences.summary(total, assessment.counties)
         )
     )
     _map_and_panel(snapshot, chosen)
     _table(snapshot, chosen.standard)
     html.foot(snapshot)
-    url_state.keep(chosen, first=verification.standards[0].id)
+    url_state.keep(chosen, first=assessment.standards[0].id)
 
 
 def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
-    counties = {one.geoid: one.name for one in snapshot.catalog.counties}
+    counties = {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
     wide, narrow = st.columns([3, 2])
     with wide:
         map_frame.show(
@@ -89,8 +91,8 @@ def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
 
 
 def _table(snapshot: Snapshot, standard: str) -> None:
-    verification = snapshot.verification
-    st.header(f"All {verification.counties} counties", anchor=False)
+    assessment = snapshot.assessment
+    st.header(f"All {assessment.counties} counties", anchor=False)
     regions = verdict_panel.regions(snapshot)
     numbers = sorted({one for some in regions.values() for one in some})
     first, second, third = st.columns(3)
@@ -115,16 +117,16 @@ def _table(snapshot: Snapshot, standard: str) -> None:
         order = st.selectbox("Sort by", SORTS, key="order", on_change=url_state.touch)
     shown = [
         one
-        for one in verification.of(standard)
+        for one in assessment.of(standard)
         if (not statuses or one.status.value in statuses)
         and (not wanted or set(wanted) & set(regions[one.geoid]))
     ]
-    people = {one.geoid: one.people for one in snapshot.catalog.counties}
+    people = {one.geoid: one.people for one in snapshot.assessment.catalog.counties}
     shown.sort(key=lambda one: _sort_key(one, order, regions, people))
-    title = next(one.title for one in verification.standards if one.id == standard)
+    title = next(one.title for one in assessment.standards if one.id == standard)
     html.show(
         Markup('<p role="status">{}</p>').format(
-            f"{len(shown)} of {verification.counties} counties shown."
+            f"{len(shown)} of {assessment.counties} counties shown."
         )
     )
     if shown:

@@ -128,9 +128,9 @@ def _put(text: str) -> None:
 
 def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
     """Show the answer; return what the map is to draw, None without one place."""
-    units = len(snapshot.catalog.services.facilities)
+    units = len(snapshot.assessment.catalog.services.facilities)
     try:
-        found = refer.answer(snapshot.catalog, snapshot.verification, text, k=units)
+        found = refer.answer(snapshot.assessment, text, k=units)
     except DataError as error:
         st.error("A place cannot be looked up: a file of the data cannot be used.")
         problems.show(error.problems)
@@ -151,8 +151,8 @@ def _one(snapshot: Snapshot, found: Answer, number: int) -> findmap.Drawing:
     html.show(answer.one(snapshot, found, number))
     candidate = found.candidates[number]
     html.show(_sheets(found.referrals[number].counties))
-    area = refer.area_of(snapshot.catalog, candidate)
-    return findmap.drawing(snapshot.catalog, candidate, area, found.referrals[number])
+    area = refer.area_of(snapshot.assessment.catalog, candidate)
+    return findmap.drawing(snapshot.assessment.catalog, candidate, area, found.referrals[number])
 
 
 def _sheets(counties: Iterable[CountyHelp]) -> Markup:

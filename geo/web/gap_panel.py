@@ -12,13 +12,13 @@ __all__ = ["panel", "short", "titles"]
 
 def short(snapshot: Snapshot) -> str:
     """Return how a unit is called in short, such as CSU."""
-    kinds = snapshot.catalog.services.service_types
+    kinds = snapshot.assessment.catalog.services.service_types
     return next(one.short for one in kinds if one.id == snapshot.access.service)
 
 
 def titles(snapshot: Snapshot) -> dict[str, str]:
     """Return the titles of the standards by id."""
-    return {one.id: one.title for one in snapshot.verification.standards}
+    return {one.id: one.title for one in snapshot.assessment.standards}
 
 
 def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:

@@ -76,7 +76,7 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
 def measure(measured: Measure, gaps: Gaps) -> Markup:
     """Return the map as a table: each county shown in its class, the gravest first."""
     some = [(measured.figures[one.geoid], one) for one in gaps.ranking]
-    some.sort(key=lambda one: measured.gravity(one[0]))
+    some.sort(key=lambda one: measured.severity(one[0]))
     rows = [
         (
             _named(one),

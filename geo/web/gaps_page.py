@@ -56,7 +56,9 @@ def page() -> None:
         _lists(snapshot, shown)
         _distances(snapshot, shown)
     _yardsticks(snapshot)
-    _downloads(shown, gap_downloads.as_json(snapshot.catalog, shown, regions, urban=urban))
+    _downloads(
+        shown, gap_downloads.as_json(snapshot.assessment.catalog, shown, regions, urban=urban)
+    )
     _method(snapshot)
     html.foot(snapshot)
 
@@ -107,7 +109,7 @@ def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
 
 
 def _map_and_panel(snapshot: Snapshot, measure: Measure, limit: int) -> None:
-    counties = {one.geoid: one.name for one in snapshot.catalog.counties}
+    counties = {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
     wide, narrow = st.columns([3, 2])
     with narrow:
         html.show(Markup("<p>{} {}</p>").format(measure.question, measure.summary))
@@ -192,16 +194,16 @@ def _distances(snapshot: Snapshot, shown: Gaps) -> None:
 
 
 def _yardsticks(snapshot: Snapshot) -> None:
-    people, day = snapshot.verification.people, snapshot.verification.as_of
+    people, day = snapshot.assessment.people, snapshot.assessment.as_of
     st.header("For comparison", anchor=False)
     rows = [
         (one.title, one.value, one.figure, f"{one.citation}, {one.as_of}", one.note or "")
-        for one in yardsticks.yardsticks(snapshot.catalog, people, day)
+        for one in yardsticks.yardsticks(snapshot.assessment.catalog, people, day)
     ]
     headers = ("Measure", "Value", "For the whole state", "From", "Note")
     named = [
         Markup("<li>{} ({}): {}.</li>").format(one.title, one.citation, one.words)
-        for one in yardsticks.recalled(snapshot.catalog, day)
+        for one in yardsticks.recalled(snapshot.assessment.catalog, day)
     ]
     html.show(
         Markup("{}<ul>{}</ul>").format(

@@ -90,10 +90,10 @@ CREDITS: Final = f"Maps: {'; '.join(common.ATTRIBUTION)}."
 
 def foot(snapshot: Snapshot) -> None:
     """Show the date the verdicts are of, the data's hash, and credits."""
-    verification = snapshot.verification
+    assessment = snapshot.assessment
     show(
         Markup(
             '<p class="cc-foot">As of {}. Data <code>{}</code>. Claimed is not covered: only a '
             "general sentence speaks for those counties. {}</p>"
-        ).format(verification.as_of.isoformat(), verification.data_sha256, CREDITS)
+        ).format(assessment.as_of.isoformat(), assessment.data_sha256, CREDITS)
     )

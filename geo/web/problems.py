@@ -28,7 +28,7 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
         count = len(found.problems)
         st.warning(
             f"The data files have {count} problem{'' if count == 1 else 's'} now. "
-            f"This page still shows the last sound state, {found.verification.data_sha256[:12]}."
+            f"This page still shows the last sound state, {found.assessment.data_sha256[:12]}."
         )
         show(found.problems)
     if measured and not isinstance(found.measured, snapshot.Measured):
@@ -57,7 +57,9 @@ def banner() -> None:
     """Show the statewide numbers as links that call."""
     html.style()
     try:
-        calls = [(one.phone, one.title) for one in county.always(snapshot.current().catalog)]
+        calls = [
+            (one.phone, one.title) for one in county.always(snapshot.current().assessment.catalog)
+        ]
     except DataError:
         calls = list(NATIONAL)
     calls.sort(key=lambda one: (len(one[0]), one[0]))

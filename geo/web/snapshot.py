@@ -10,9 +10,8 @@ from typing import Final
 from geo.access import gaps, measure
 from geo.access.records import Access, Gaps
 from geo.catalog import folder, load
-from geo.catalog.records import Catalog
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
 from geo.maps.classes import Measure
@@ -43,8 +42,7 @@ class Snapshot:
     distances need: verdicts and numbers to call are there all the same.
     """
 
-    catalog: Catalog
-    verification: Verification
+    assessment: Assessment
     map_path: str
     find_path: str
     measured: Measured | tuple[Problem, ...]
@@ -114,7 +112,7 @@ def current() -> Snapshot:
 def warm() -> None:
     """Read and draw everything, and look something up, before the first visitor comes."""
     found = current()
-    refer.answer(found.catalog, found.verification, f"{found.catalog.counties[0].name} County")
+    refer.answer(found.assessment, f"{found.assessment.catalog.counties[0].name} County")
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
@@ -143,31 +141,28 @@ def _renew(home: Path, today: dt.date) -> None:
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
-    verification = verify.verify(known, today)
+    assessment = verify.verify(known, today)
     try:
-        measured: Measured | tuple[Problem, ...] = _measure(known, verification)
+        measured: Measured | tuple[Problem, ...] = _measure(assessment)
     except DataError as error:
         measured = error.problems
     return Snapshot(
-        catalog=known,
-        verification=verification,
-        map_path=published.publish(layers.state_map(known, verification)),
+        assessment=assessment,
+        map_path=published.publish(layers.state_map(assessment)),
         find_path=published.publish(findmap.find_map(known)),
         measured=measured,
     )
 
 
-def _measure(known: Catalog, verification: Verification) -> Measured:
+def _measure(assessment: Assessment) -> Measured:
     # Read now, since a sheet is made later, when the file of shapes may have been broken.
-    atlas(known)
-    access = measure.measure(known, verification)
-    rankings = {
-        limit: gaps.rank(known, verification, access, limit) for limit in access.limits_miles
-    }
-    drawn = measures(known, access, rankings)
+    atlas(assessment.catalog)
+    access = measure.measure(assessment)
+    rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
+    drawn = measures(assessment.catalog, access, rankings)
     return Measured(
         access=access,
         gaps=rankings,
         measures=drawn,
-        gap_path=published.publish(gap_map.gap_map(known, verification, access, drawn)),
+        gap_path=published.publish(gap_map.gap_map(assessment, access, drawn)),
     )

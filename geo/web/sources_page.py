@@ -20,16 +20,16 @@ __all__ = ["page", "status_on"]
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
-    data, as_of = snapshot.catalog.services, snapshot.verification.as_of
+    data, as_of = snapshot.assessment.catalog.services, snapshot.assessment.as_of
     st.title("Data and sources", anchor=False)
     html.show(
         Markup(
             "<p>{} counties, {:,} people (2020 Census). Every fact stands in the file "
             "<code>services.yaml</code> with its source. Data hash <code>{}</code>.</p>"
         ).format(
-            snapshot.verification.counties,
-            snapshot.verification.people,
-            snapshot.verification.data_sha256,
+            snapshot.assessment.counties,
+            snapshot.assessment.people,
+            snapshot.assessment.data_sha256,
         )
     )
     _downloads(snapshot)
@@ -159,14 +159,14 @@ def _downloads(snapshot: Snapshot) -> None:
     files: list[tuple[str, str, Callable[[], bytes]]] = [
         (name, kinds[path.suffix], path.read_bytes)
         for name in folder.HASHED
-        if (path := snapshot.catalog.home / name).is_file()
+        if (path := snapshot.assessment.catalog.home / name).is_file()
     ]
     files.append(("findings.json", "application/json", lambda: _findings(snapshot)))
     _buttons(files)
 
 
 def _findings(snapshot: Snapshot) -> bytes:
-    return json.dumps(jsonable(snapshot.verification), ensure_ascii=False, indent=1).encode()
+    return json.dumps(jsonable(snapshot.assessment), ensure_ascii=False, indent=1).encode()
 
 
 def _buttons(files: Iterable[tuple[str, str, Callable[[], bytes]]]) -> None:

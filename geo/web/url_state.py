@@ -46,9 +46,11 @@ def restore(snapshot: Snapshot) -> Choice:
     That is the first visit, a link, and the browser's way back. What the address says is only
     taken if it is one of ours.
     """
-    standards = [one.id for one in snapshot.verification.standards]
-    layers = [one.id for one in maps_layers.layers(snapshot.catalog) if one.id not in standards]
-    geoids = {one.geoid for one in snapshot.catalog.counties}
+    standards = [one.id for one in snapshot.assessment.standards]
+    layers = [
+        one.id for one in maps_layers.layers(snapshot.assessment.catalog) if one.id not in standards
+    ]
+    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
     session = st.session_state
     asked = {name: st.query_params.get(name, "") for name in (STANDARD, LAYER, COUNTY)}
     if STANDARD not in session and not any(asked.values()):
@@ -88,7 +90,7 @@ def restore_sheet(snapshot: Snapshot) -> tuple[str | None, str]:
 
     Without a word in the address it is the county that was last chosen, here or on Coverage.
     """
-    geoids = {one.geoid for one in snapshot.catalog.counties}
+    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
     session = st.session_state
     asked = st.query_params.get(COUNTY, "")
     last = session.get(_WRITTEN, {}).get(COUNTY, "")

@@ -7,9 +7,8 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.records import Basis, Source
 from geo.coverage import county as coverage_county
-from geo.coverage import regions as coverage_regions
 from geo.coverage import sentences
-from geo.coverage.county import Call, Dossier
+from geo.coverage.county import Call, CountyProfile
 from geo.coverage.findings import Evidence, Finding
 from geo.web import html
 from geo.web.snapshot import Snapshot
@@ -19,7 +18,7 @@ __all__ = ["panel", "regions"]
 
 def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
     """Return by GEOID the region's number; several while a move is uncertain."""
-    held = coverage_regions.belongings(snapshot.catalog, snapshot.verification.as_of)
+    held = snapshot.assessment.evidence.regions
     return {geoid: [one.region for one in some] for geoid, some in held.items()}
 
 
@@ -33,10 +32,10 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             )
         )
         return
-    county = next(one for one in snapshot.catalog.counties if one.geoid == geoid)
-    found = coverage_county.compile_dossier(snapshot.catalog, snapshot.verification, county)
-    sources = {one.id: one for one in snapshot.catalog.services.sources}
-    titles = {one.id: one.title for one in snapshot.verification.standards}
+    county = next(one for one in snapshot.assessment.catalog.counties if one.geoid == geoid)
+    found = coverage_county.county_profile(snapshot.assessment, county)
+    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
+    titles = {one.id: one.title for one in snapshot.assessment.standards}
     finding = next(one for one in found.findings if one.standard == standard)
     others = [one for one in found.findings if one.standard != standard]
     html.show(
@@ -56,7 +55,7 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
     )
 
 
-def _region(found: Dossier, sources: Mapping[str, Source]) -> Markup:
+def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     operators = {one.id: one for one in found.operators}
     lines = [
         Markup(
@@ -145,7 +144,7 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
     return Markup("<ul>{}</ul>").format(html.join(items))
 
 
-def _more(found: Dossier, sources: Mapping[str, Source]) -> Markup:
+def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
     units = [
         Markup("<li><strong>{}</strong>: {}</li>").format(one.name, sentences.unit(one, sources))

@@ -20,7 +20,7 @@ from geo.catalog import load
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Catalog, Services, Status
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 
 DAY = dt.date(2026, 11, 21)
 MILE_M = 1609.344
@@ -32,12 +32,12 @@ LIMITS = (15, 30, 45, 60)
 
 @lru_cache
 def access() -> Access:
-    return measure.measure(KNOWN, VERIFIED)
+    return measure.measure(VERIFIED)
 
 
 @lru_cache
 def ranked(limit_miles: int = 30) -> Gaps:
-    return gaps.rank(KNOWN, VERIFIED, access(), limit_miles)
+    return gaps.rank(VERIFIED, access(), limit_miles)
 
 
 def row(found: Gaps, county: str) -> GapRow:
@@ -48,13 +48,13 @@ def changed(change: Callable[[Services], Services], points: Demand | None = None
     """Rank the real data with one change."""
     known = replace(KNOWN, services=change(KNOWN.services))
     verified = verify.verify(known, DAY)
-    return gaps.rank(known, verified, measure.measure(known, verified, points))
+    return gaps.rank(verified, measure.measure(verified, points))
 
 
 def with_counties(**changes: object) -> Gaps:
     """Rank the real verdicts by measures in which every county has these values."""
     counties = tuple(replace(one, **changes) for one in access().counties)  # type: ignore[arg-type]
-    return gaps.rank(KNOWN, VERIFIED, replace(access(), counties=counties))
+    return gaps.rank(VERIFIED, replace(access(), counties=counties))
 
 
 @pytest.mark.parametrize("limit_miles", LIMITS)
@@ -231,7 +231,7 @@ def test_where_no_unit_is_known_nobody_is_called_far_or_near() -> None:
 
 def on_a_day(day: dt.date) -> Gaps:
     verified = geo.verify(KNOWN, day)
-    return gaps.rank(KNOWN, verified, measure.measure(KNOWN, verified))
+    return gaps.rank(verified, measure.measure(verified))
 
 
 def test_where_the_points_have_nobody_distance_is_not_known() -> None:
@@ -273,7 +273,7 @@ def test_people_far_are_counted_at_the_demand_points_and_the_rest_by_the_census(
 
 def test_a_limit_that_was_not_measured_is_refused_with_those_that_were() -> None:
     with pytest.raises(ValueError, match="within 15, 30, 45 or 60 straight-line miles"):
-        gaps.rank(KNOWN, VERIFIED, access(), 20)
+        gaps.rank(VERIFIED, access(), 20)
 
 
 # Flags
@@ -342,7 +342,7 @@ def test_robust_is_that_most_are_far_or_not_within_radii_and_error(
 ) -> None:
     counties = tuple(map(shares(*interval), access().counties))
     source = replace(access().demand, error_share={30: error} if error else {})
-    found = gaps.rank(KNOWN, VERIFIED, replace(access(), counties=counties, demand=source))
+    found = gaps.rank(VERIFIED, replace(access(), counties=counties, demand=source))
     assert {one.robust for one in found.ranking} == {robust}
 
 
@@ -357,7 +357,7 @@ def test_what_holds_for_everybody_is_robust_whatever_the_points_say(
         replace(shares(0.5, 0.0, 1.0)(one), least_miles=bounds[0], most_miles=bounds[1])
         for one in access().counties
     )
-    found = gaps.rank(KNOWN, VERIFIED, replace(access(), counties=counties))
+    found = gaps.rank(VERIFIED, replace(access(), counties=counties))
     assert {one.robust for one in found.ranking} == {robust}
 
 
@@ -400,7 +400,7 @@ def test_urban_and_rural_part_the_counties() -> None:
 
 def test_equal_data_gives_an_equal_ranking() -> None:
     again = load.load(today=DAY)
-    verified: Verification = verify.verify(again, DAY)
+    verified: Assessment = verify.verify(again, DAY)
     other: Catalog = replace(again, counties=tuple(reversed(again.counties)))
     assert gaps.rank(again, verified, measure.measure(again, verified)).ranking == ranked().ranking
     assert gaps.rank(other, verified, access()).ranking == ranked().ranking

@@ -24,7 +24,7 @@ from geo.jsonable import jsonable
 KNOWN = geo.load()
 DAY = dt.date(2026, 11, 21)
 VERIFIED = geo.verify(KNOWN, DAY)
-FOUND = measure.measure(KNOWN, VERIFIED)
+FOUND = measure.measure(VERIFIED)
 POINTS = demand.default(KNOWN)
 MILE_M = 1609.344
 GEOD = Geod(ellps="WGS84")
@@ -39,7 +39,7 @@ def with_units(units: tuple[Facility, ...]) -> Catalog:
 
 
 def measured(catalog: Catalog, points: Demand | None = None) -> Access:
-    return measure.measure(catalog, geo.verify(catalog, DAY), points)
+    return measure.measure(geo.verify(catalog, DAY), points)
 
 
 def brute_miles() -> list[list[float]]:
@@ -196,7 +196,7 @@ def test_splitting_a_point_and_another_order_change_nothing() -> None:
         assert one.bed_access.enhanced_high == pytest.approx(other.bed_access.enhanced_high)
 
 
-THERE = supply.gather(KNOWN, VERIFIED, "csu")
+THERE = supply.at(VERIFIED, "csu")
 
 
 def test_beds_shared_out_are_all_beds() -> None:
@@ -301,7 +301,7 @@ def test_where_a_point_stands_for_a_county_figures_hold_for_people_anywhere_in_i
 
 
 def test_on_a_day_without_units_nothing_is_made_up() -> None:
-    early = measure.measure(KNOWN, geo.verify(KNOWN, dt.date(1990, 1, 1)))
+    early = measure.measure(geo.verify(KNOWN, dt.date(1990, 1, 1)))
     assert early.units == 0
     assert early.state.people == 2_961_279
     assert early.state.nearest.mean_miles == Range(value=None, low=None, high=None)
@@ -325,7 +325,7 @@ def test_with_one_unit_there_is_no_second() -> None:
 
 def test_while_a_county_moves_it_is_in_no_region_and_in_the_state() -> None:
     day = dt.date(2022, 6, 1)
-    found = measure.measure(KNOWN, geo.verify(KNOWN, day))
+    found = measure.measure(geo.verify(KNOWN, day))
     settled = {geoid for one in found.regions for geoid in one.counties}
     moving = [one for one in found.counties if one.id not in settled]
     assert moving
@@ -340,7 +340,7 @@ def test_while_a_county_moves_it_is_in_no_region_and_in_the_state() -> None:
 
 def test_an_unknown_service_type_is_refused() -> None:
     with pytest.raises(ValueError, match="no such service type"):
-        measure.measure(KNOWN, VERIFIED, service="spa")
+        measure.measure(VERIFIED, service="spa")
 
 
 def test_json_holds_numbers_only_and_every_key_of_the_record(run: Any) -> None:

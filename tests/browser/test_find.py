@@ -35,7 +35,7 @@ PLACES = [
 
 
 def answer_to(text: str) -> Answer:
-    return refer.answer(KNOWN, VERIFIED, text, k=UNITS)
+    return refer.answer(VERIFIED, text, k=UNITS)
 
 
 @pytest.fixture

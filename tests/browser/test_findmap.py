@@ -229,7 +229,7 @@ def test_place_and_units_are_in_view_and_named(
 def test_a_county_under_a_units_words_is_named_beside(
     page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
 ) -> None:
-    found = refer.answer(KNOWN, verify.verify(KNOWN), text)
+    found = refer.answer(verify.verify(KNOWN), text)
     (candidate,) = found.candidates
     area = refer.area_of(KNOWN, candidate)
     frame = framed(*size)

@@ -18,8 +18,8 @@ from geo.maps.measures import measures
 
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-RANKED = {one: gaps.rank(KNOWN, VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
+ACCESS = measure.measure(VERIFIED)
+RANKED = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
 MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
 TITLE = "Map of the counties by measure. The tables on this page hold the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"

@@ -30,8 +30,8 @@ RULES = {SHEET: TAGS, write.INDEX: {**TAGS, "rules": {"color-contrast": {"enable
 
 @cache
 def pages() -> tuple[write.Page, ...]:
-    access = measure.measure(KNOWN, VERIFIED)
-    return tuple(write.pages(KNOWN, VERIFIED, access, gaps.rank(KNOWN, VERIFIED, access)))
+    access = measure.measure(VERIFIED)
+    return tuple(write.pages(VERIFIED, access, gaps.rank(VERIFIED, access)))
 
 
 @pytest.fixture(scope="module")

@@ -73,7 +73,7 @@ HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:
 
 @cache
 def html() -> bytes:
-    return layers.state_map(KNOWN, VERIFIED)
+    return layers.state_map(VERIFIED)
 
 
 def serve(page: Page, files: dict[str, bytes]) -> None:
@@ -191,7 +191,7 @@ def test_every_county_looks_and_reads_as_the_verdict_says(alone: Page, standard:
 
 
 def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
-    serving = evidence.teams(KNOWN, DAY)
+    serving = evidence.providers(evidence.gather(KNOWN, DAY))
     for kind in ("mobile_crisis", "pact", "icort"):
         alone.get_by_label("Layer", exact=True).select_option(kind)
         drawn = alone.evaluate(DRAWN)

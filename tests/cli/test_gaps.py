@@ -43,7 +43,7 @@ def test_the_table_and_the_lists_have_the_figures_of_the_ranking(run: Run) -> No
     text = flat(run("gaps", "--as-of", "2026-11-21").stdout)
     known = load.load()
     verified = verify.verify(known, dt.date(2026, 11, 21))
-    found = gaps.rank(known, verified, measure.measure(known, verified))
+    found = gaps.rank(verified, measure.measure(verified))
     far = sum(one.people_far.value or 0 for one in found.far)
     title = f"Far: no unit within 30 miles, straight line ({len(found.far)} counties, {far:,.0f} people)"
     assert title in text

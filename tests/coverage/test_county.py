@@ -12,7 +12,7 @@ from geo.coverage import verify
 
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, dt.date(2026, 11, 21))
-ALL = {one.name: coverage_county.compile_dossier(KNOWN, VERIFIED, one) for one in KNOWN.counties}
+ALL = {one.name: coverage_county.county_profile(VERIFIED, one) for one in KNOWN.counties}
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
@@ -77,7 +77,7 @@ def test_numbers_given_through_a_weak_membership_are_marked() -> None:
 def test_a_former_region_is_not_run_by_another_regions_center() -> None:
     verified = verify.verify(KNOWN, dt.date(2023, 1, 1))
     county = find_county.find_county(KNOWN, "Adams")
-    found = coverage_county.compile_dossier(KNOWN, verified, county)
+    found = coverage_county.county_profile(verified, county)
     assert [(one.region, one.operator) for one in found.regions] == [(11, None)]
     assert found.operators == ()
 
@@ -90,7 +90,7 @@ def test_programmes_stand_with_their_county() -> None:
 def test_during_an_uncertain_move_both_regions_are_shown() -> None:
     verified = verify.verify(KNOWN, dt.date(2023, 1, 1))
     county = find_county.find_county(KNOWN, "Tunica")
-    found = coverage_county.compile_dossier(KNOWN, verified, county)
+    found = coverage_county.county_profile(verified, county)
     assert {(one.region, one.certain) for one in found.regions} == {(1, False), (6, False)}
 
 

@@ -18,7 +18,7 @@ VERIFIED = verify.verify(KNOWN, DAY)
 
 @pytest.mark.parametrize("display", [False, True])
 def test_every_county_is_joined_once(display: bool) -> None:
-    joined = frames.counties(KNOWN, VERIFIED, display=display)
+    joined = frames.counties(VERIFIED, display=display)
     assert list(joined.index) == [one.geoid for one in KNOWN.counties]
     assert list(joined["name"]) == [one.name for one in KNOWN.counties]
     assert joined.crs.to_epsg() == 4269
@@ -28,7 +28,7 @@ def test_every_county_is_joined_once(display: bool) -> None:
 
 @pytest.mark.parametrize("standard", [one.id for one in VERIFIED.standards])
 def test_the_join_says_what_the_verdicts_say(standard: str) -> None:
-    joined = frames.counties(KNOWN, VERIFIED)
+    joined = frames.counties(VERIFIED)
     for finding in VERIFIED.of(standard):
         row = joined.loc[finding.geoid]
         assert row[standard] == finding.status.value
@@ -37,7 +37,7 @@ def test_the_join_says_what_the_verdicts_say(standard: str) -> None:
 
 
 def test_teams_stand_with_their_counties() -> None:
-    joined = frames.counties(KNOWN, VERIFIED)
+    joined = frames.counties(VERIFIED)
     assert (joined["mobile_crisis_phone"] != "").all()
     assert (joined["pact"] != "").sum() == 19
     assert (joined["icort"] != "").sum() == 46
@@ -49,7 +49,7 @@ def test_teams_stand_with_their_counties() -> None:
 
 
 def test_an_uncertain_region_is_shown_as_such() -> None:
-    joined = frames.counties(KNOWN, verify.verify(KNOWN, dt.date(2023, 1, 1)))
+    joined = frames.counties(verify.verify(KNOWN, dt.date(2023, 1, 1)))
     assert joined.loc["28027", "region"] == "1 or 6"
 
 
@@ -81,7 +81,7 @@ def test_shapes_and_county_table_must_name_the_same_counties(tmp_path: Path) -> 
     text = shapes.read_text(encoding="utf-8")
     shapes.write_text(text.replace('"28163"', '"28999"'), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        frames.counties(load.load(home), VERIFIED)
+        frames.counties(load.load(home))
     assert [(one.rule, one.found) for one in caught.value.problems] == [
         ("other-counties", "28163, 28999")
     ]

@@ -23,7 +23,8 @@ from geo.catalog.records import (
 )
 from geo.coverage import evidence, verify
 from geo.coverage import regions as coverage_regions
-from geo.coverage.findings import Finding, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
 
 AS_OF = dt.date(2026, 11, 21)
 REAL = reader.load(today=AS_OF)
@@ -130,8 +131,8 @@ def facilities(draw: st.DrawFn) -> Facility:
     )
 
 
-def by_place(verification: Verification) -> dict[tuple[str, str], Finding]:
-    return {(one.standard, one.geoid): one for one in verification.findings}
+def by_place(assessment: Assessment) -> dict[tuple[str, str], Finding]:
+    return {(one.standard, one.geoid): one for one in assessment.findings}
 
 
 # Order
@@ -173,7 +174,7 @@ def test_the_order_of_rows_never_matters(chance: Random, day: dt.date) -> None:
     for place, finding in mine.items():
         assert (finding.rule, finding.flags) == (other[place].rule, other[place].flags)
         assert unordered(finding) == unordered(other[place]), place
-    services, same = (evidence.teams(one, day) for one in (REAL, catalog))
+    services, same = (evidence.providers(one, day) for one in (REAL, catalog))
     assert {key: unordered(one) for key, one in services.items()} == {
         key: unordered(one) for key, one in same.items()
     }
@@ -256,14 +257,14 @@ def test_opening_every_list_turns_gaps_into_unknowns_and_changes_nothing_else(
 def test_every_county_that_goes_in_comes_out_with_exactly_one_status(
     catalog: Catalog, day: dt.date
 ) -> None:
-    verification = verify.verify(catalog, day)
+    assessment = verify.verify(catalog, day)
     people = {one.geoid: one.people for one in catalog.counties}
-    for total in verification.standards:
-        some = verification.of(total.id)
+    for total in assessment.standards:
+        some = assessment.of(total.id)
         assert [one.geoid for one in some] == [one.geoid for one in catalog.counties]
         assert total.covered + total.claimed + total.gap + total.unknown == 82
         assert sum(total.bases.values()) == 82
-        assert sum(total.people.values()) == verification.people == PEOPLE
+        assert sum(total.people.values()) == assessment.people == PEOPLE
         lost = [one.geoid for one in some if one.status in (Status.GAP, Status.UNKNOWN)]
         proven = [one.geoid for one in some if one.status in (Status.COVERED, Status.CLAIMED)]
         assert {*lost, *proven} == people.keys()
@@ -293,7 +294,7 @@ def test_evidence_younger_than_the_day_never_counts(catalog: Catalog, day: dt.da
 def test_during_an_uncertain_move_nothing_is_concluded_from_a_region(
     catalog: Catalog, day: dt.date
 ) -> None:
-    regions = coverage_regions.belongings(catalog, day)
+    regions = coverage_regions.memberships(catalog, day)
     homes = {one.id: catalog.geoid_by_name[one.county] for one in catalog.services.facilities}
     for finding in verify.verify(catalog, day).findings:
         moving = not all(one.certain for one in regions[finding.geoid])
@@ -373,7 +374,7 @@ def test_merging_regions_keeps_the_82(order: list[int], merges: int) -> None:
     catalog = REAL
     for i in range(merges):
         catalog = merged(catalog, order[i], order[i + 1], f"2026-{i + 1:02}-01")
-    regions = coverage_regions.belongings(catalog, AS_OF)
+    regions = coverage_regions.memberships(catalog, AS_OF)
     assert all(len(some) == 1 and some[0].certain for some in regions.values())
     assert len({some[0].region for some in regions.values()}) == 11 - merges
     covered = {one.id: one.covered for one in verify.verify(catalog, AS_OF).standards}
@@ -391,10 +392,10 @@ def test_a_merge_on_an_unknown_day_is_uncertain_meanwhile(gone: int, into: int) 
     moving = {
         one.geoid
         for one in REAL.counties
-        if coverage_regions.belongings(REAL, AS_OF)[one.geoid][0].region == gone
+        if coverage_regions.memberships(REAL, AS_OF)[one.geoid][0].region == gone
     }
     for day, certain in ((dt.date(2026, 2, 28), True), (dt.date(2026, 6, 1), False), (AS_OF, True)):
-        regions = coverage_regions.belongings(catalog, day)
+        regions = coverage_regions.memberships(catalog, day)
         assert {one.certain for geoid in moving for one in regions[geoid]} == {certain}
         own = {geoid: {one.region for one in regions[geoid]} for geoid in moving}
         possible = {gone, into} if not certain else {gone if day < dt.date(2026, 3, 1) else into}
@@ -406,5 +407,5 @@ def test_the_laws_have_something_to_bite_on() -> None:
     day = dt.date(2023, 7, 15)
     assert {one.status for one in verify.verify(REAL, day).findings} == set(Status)
     assert {one.evaluation for one in REAL.services.standards} == set(Evaluation)
-    some = coverage_regions.belongings(REAL, day).values()
+    some = coverage_regions.memberships(REAL, day).values()
     assert {one.certain for own in some for one in own} == {True, False}

@@ -26,7 +26,7 @@ def find(text: str) -> County:
 
 def regions_of(name: str, day: dt.date) -> dict[int, bool]:
     """Return the regions a county can be in on a day, and whether that is certain."""
-    some = coverage_regions.belongings(CATALOG, day)[COUNTIES[name].geoid]
+    some = coverage_regions.memberships(CATALOG, day)[COUNTIES[name].geoid]
     return {one.region: one.certain for one in some}
 
 
@@ -192,7 +192,7 @@ def test_a_county_is_in_one_region_or_where_the_day_of_a_move_is_unknown_in_seve
 
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
 def test_on_every_day_every_county_has_one_certain_region_or_several_possible(day: dt.date) -> None:
-    every = coverage_regions.belongings(CATALOG, day)
+    every = coverage_regions.memberships(CATALOG, day)
     assert every.keys() == {one.geoid for one in CATALOG.counties}
     for some in every.values():
         assert [one.certain for one in some] in ([True], [False] * len(some))
@@ -200,7 +200,7 @@ def test_on_every_day_every_county_has_one_certain_region_or_several_possible(da
 
 
 def test_a_belonging_carries_the_membership_that_it_rests_on() -> None:
-    (adams,) = coverage_regions.belongings(CATALOG, AS_OF)[COUNTIES["Adams"].geoid]
+    (adams,) = coverage_regions.memberships(CATALOG, AS_OF)[COUNTIES["Adams"].geoid]
     shown = adams.evidence
     assert (shown.region, shown.confidence, shown.source) == (15, "stated", "dmh-home")
     assert (shown.valid_from, shown.valid_to, shown.as_of) == ("2023-07", None, "2025-01-29")
@@ -214,7 +214,7 @@ def reached(catchment: Catchment, day: dt.date = AS_OF) -> dict[str, set[Basis]]
     """Return by county name the bases on which a catchment speaks for it."""
     names = {one.geoid: one.name for one in CATALOG.counties}
     found: dict[str, set[Basis]] = {}
-    regions = coverage_regions.belongings(CATALOG, day)
+    regions = coverage_regions.memberships(CATALOG, day)
     for geoid, basis, belonging in coverage_regions.reach(catchment, CATALOG, regions):
         assert (belonging is None) == (basis in (Basis.LISTED, Basis.CLAIMED))
         found.setdefault(names[geoid], set()).add(basis)

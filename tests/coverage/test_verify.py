@@ -10,7 +10,8 @@ from geo.catalog import load as reader
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
 from geo.coverage import evidence, verify
-from geo.coverage.findings import Finding, Verification
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
 from geo.coverage.verify import exit_code, in_force
 from geo.jsonable import jsonable
 
@@ -20,13 +21,13 @@ COUNTS = ("covered", "claimed", "gap", "unknown")
 
 
 @pytest.fixture(scope="module")
-def verification() -> Verification:
+def assessment() -> Assessment:
     return verify.verify(CATALOG, AS_OF)
 
 
-def counts(verification: Verification) -> dict[str, tuple[int, ...]]:
+def counts(assessment: Assessment) -> dict[str, tuple[int, ...]]:
     """Return by standard how many counties are covered, claimed, a gap, unknown."""
-    return {one.id: tuple(getattr(one, name) for name in COUNTS) for one in verification.standards}
+    return {one.id: tuple(getattr(one, name) for name in COUNTS) for one in assessment.standards}
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
@@ -41,8 +42,8 @@ def with_services(**changed: object) -> Catalog:
 # Totals
 
 
-def test_the_verdict_of_today(verification: Verification) -> None:
-    assert counts(verification) == {
+def test_the_verdict_of_today(assessment: Assessment) -> None:
+    assert counts(assessment) == {
         "mobile-crisis": (82, 0, 0, 0),
         "intensive": (64, 18, 0, 0),
         "pact-or-icort": (64, 0, 18, 0),
@@ -50,7 +51,7 @@ def test_the_verdict_of_today(verification: Verification) -> None:
         "csu-in-region": (82, 0, 0, 0),
         "lifeline-988": (0, 82, 0, 0),
     }
-    assert (exit_code(verification), exit_code(verification, strict=True)) == (0, 1)
+    assert (exit_code(assessment), exit_code(assessment, strict=True)) == (0, 1)
 
 
 def test_before_any_source_nothing_is_known_and_nothing_is_a_gap() -> None:
@@ -87,10 +88,10 @@ def test_while_adams_moves_the_only_csu_of_region_15_covers_adams_alone() -> Non
     assert "whether Pike County was in Region 11 or Region 12 on 2023-07-15" in pike.rule
 
 
-def test_totals_say_what_the_findings_say(verification: Verification) -> None:
+def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
     people = {one.geoid: one.people for one in CATALOG.counties}
-    for total in verification.standards:
-        some = verification.of(total.id)
+    for total in assessment.standards:
+        some = assessment.of(total.id)
         for status in Status:
             own = [one for one in some if one.status is status]
             assert getattr(total, status.value) == len(own)
@@ -101,9 +102,9 @@ def test_totals_say_what_the_findings_say(verification: Verification) -> None:
         assert total.flags == {flag.value: sum(flag in one.flags for one in some) for flag in Flag}
 
 
-def test_findings_stand_by_standard_and_then_by_geoid(verification: Verification) -> None:
+def test_findings_stand_by_standard_and_then_by_geoid(assessment: Assessment) -> None:
     order = [one.id for one in CATALOG.services.standards]
-    places = [(order.index(one.standard), one.geoid) for one in verification.findings]
+    places = [(order.index(one.standard), one.geoid) for one in assessment.findings]
     assert places == sorted(places)
     assert len(places) == len(set(places)) == 82 * len(order)
 
@@ -115,8 +116,8 @@ def test_without_a_day_the_machine_s_is_taken() -> None:
 # Exit codes
 
 
-def verdict(required: bool = True, in_force_to: str | None = None, **bad: int) -> Verification:
-    """Return a verification of one standard; `bad` counties per status, the rest covered."""
+def verdict(required: bool = True, in_force_to: str | None = None, **bad: int) -> Assessment:
+    """Return a assessment of one standard; `bad` counties per status, the rest covered."""
     (standard,) = verify.verify(CATALOG, AS_OF).standards[:1]
     numbers = {"covered": 82 - sum(bad.values()), "claimed": 0, "gap": 0, "unknown": 0, **bad}
     end = parse_when(in_force_to) if in_force_to else None
@@ -142,7 +143,7 @@ def verdict(required: bool = True, in_force_to: str | None = None, **bad: int) -
     ],
 )
 def test_the_exit_code_asks_for_required_standards_in_force(
-    case: Verification, code: int, strict: int
+    case: Assessment, code: int, strict: int
 ) -> None:
     assert (exit_code(case), exit_code(case, strict=True)) == (code, strict)
 
@@ -218,11 +219,11 @@ def test_one_fresh_source_is_enough_not_to_be_stale() -> None:
 
 
 def test_weak_is_said_of_four_counties_and_only_where_the_region_carries_the_verdict(
-    verification: Verification,
+    assessment: Assessment,
 ) -> None:
     weak = {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
     for standard in CATALOG.services.standards:
-        some = {one.county for one in verification.of(standard.id) if Flag.WEAK in one.flags}
+        some = {one.county for one in assessment.of(standard.id) if Flag.WEAK in one.flags}
         assert some == (weak if standard.id in ("mobile-crisis", "csu-in-region") else set())
 
 
@@ -237,9 +238,9 @@ def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
     assert Flag.WEAK in finding("Carroll", "mobile-crisis", of=changed).flags
 
 
-def test_disputed_is_what_sources_contradict_and_nothing_else(verification: Verification) -> None:
+def test_disputed_is_what_sources_contradict_and_nothing_else(assessment: Assessment) -> None:
     disputed = {
-        (one.county, one.standard) for one in verification.findings if Flag.DISPUTED in one.flags
+        (one.county, one.standard) for one in assessment.findings if Flag.DISPUTED in one.flags
     }
     region_15 = {"Adams", "Claiborne", "Jefferson", "Warren", "Wilkinson", "Yazoo"}
     assert disputed == {
@@ -317,9 +318,9 @@ def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -
 # What a finding explains
 
 
-def test_every_finding_explains_itself(verification: Verification) -> None:
+def test_every_finding_explains_itself(assessment: Assessment) -> None:
     sources = {one.id: one for one in CATALOG.services.sources}
-    for one in verification.findings:
+    for one in assessment.findings:
         assert one.rule.startswith(f"{one.status.value.capitalize()}: ")
         assert one.rule.endswith(".")
         assert len(one.notes) >= len(one.flags)
@@ -345,18 +346,18 @@ def test_what_is_claimed_says_what_would_lift_it() -> None:
     )
 
 
-def test_the_best_evidence_stands_first(verification: Verification) -> None:
+def test_the_best_evidence_stands_first(assessment: Assessment) -> None:
     order = list(Basis)
-    for one in verification.findings:
+    for one in assessment.findings:
         ranks = [order.index(each.basis) for each in one.evidence]
         assert ranks == sorted(ranks)
         assert one.basis is (one.evidence[0].basis if one.evidence else Basis.NONE)
 
 
 def test_regional_evidence_names_the_membership_of_its_own_county(
-    verification: Verification,
+    assessment: Assessment,
 ) -> None:
-    for one in verification.findings:
+    for one in assessment.findings:
         for each in one.evidence:
             assert (each.membership is not None) == (each.basis is Basis.REGION)
     sharkey = finding("Sharkey", "csu-in-region")
@@ -364,8 +365,8 @@ def test_regional_evidence_names_the_membership_of_its_own_county(
     assert {each.membership.confidence for each in sharkey.evidence if each.membership} == {"weak"}
 
 
-def test_findings_are_plain_json(verification: Verification) -> None:
-    plain = jsonable(verification)
+def test_findings_are_plain_json(assessment: Assessment) -> None:
+    plain = jsonable(assessment)
     assert json.loads(json.dumps(plain)) == plain
     assert plain["as_of"] == "2026-11-21"
     assert plain["findings"][0].keys() == set(Finding.__dataclass_fields__)
@@ -375,7 +376,7 @@ def test_findings_are_plain_json(verification: Verification) -> None:
 
 
 def test_serving_tells_teams_and_units_but_no_claims() -> None:
-    serving = evidence.teams(CATALOG, AS_OF)
+    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
     geoid = CATALOG.geoid_by_name["Hinds"]
     by_kind = {
         kind: [one.service_id for one in some]
@@ -394,7 +395,7 @@ def test_serving_tells_teams_and_units_but_no_claims() -> None:
 
 
 def test_serving_puts_a_county_s_own_unit_before_the_region_s() -> None:
-    serving = evidence.teams(CATALOG, AS_OF)
+    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
     grenada = serving["csu", CATALOG.geoid_by_name["Grenada"]]
     assert [(one.service_id, one.basis) for one in grenada] == [
         ("csu-grenada", Basis.LISTED),
@@ -406,7 +407,7 @@ def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
     pact = next(one for one in CATALOG.services.services if one.id == "pact-06")
     unit = next(one for one in CATALOG.services.facilities if one.id == "csu-jackson")
     changed = with_services(facilities=(replace(unit, type="pact", id="pact-house"),))
-    serving = evidence.teams(changed, AS_OF)
+    serving = evidence.providers(evidence.gather(changed, AS_OF))
     hinds = serving["pact", CATALOG.geoid_by_name["Hinds"]]
     assert [one.service_id for one in hinds] == [pact.id, "pact-house"]
 

@@ -19,7 +19,7 @@ from geo.catalog import folder, load
 from geo.catalog.records import Basis, Flag, Status
 from geo.coverage import verify
 from geo.diff import compare, page, read_state, read_table, sentences
-from geo.diff.records import Changes, Direction, ProviderKind, Side, SideKind, Verdict
+from geo.diff.records import Changes, Direction, ProviderKind, Snapshot, SnapshotKind, Verdict
 from geo.errors import DataError
 from geo.exports import gpkgfile, layers, write, xlsxfile
 from geo.jsonable import jsonable
@@ -62,11 +62,11 @@ def edited(tmp_path: Path) -> Edited:
 def bundles(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the data as each kind of file, by suffix."""
     home = tmp_path_factory.mktemp("bundles")
-    access = measure.measure(KNOWN, VERIFIED)
+    access = measure.measure(VERIFIED)
     made = {}
     for ending in write.SUFFIXES:
         made[ending] = home / f"coverage{ending}"
-        made[ending].write_bytes(write.content(KNOWN, VERIFIED, access, ending))
+        made[ending].write_bytes(write.content(VERIFIED, access, ending))
     made[".json"] = home / "verdicts.json"
     made[".json"].write_text(json.dumps(jsonable(VERIFIED)), encoding="utf-8")
     return made
@@ -396,7 +396,7 @@ def test_comparing_folders_loads_no_library_of_maps() -> None:
 
 def test_verdicts_alone_do_not_tell_people(bundles: dict[str, Path]) -> None:
     side = read_state.read(bundles[".json"])
-    assert side.kind is SideKind.VERDICTS
+    assert side.kind is SnapshotKind.VERDICTS
     few = replace(
         side,
         verdicts=side.verdicts
@@ -504,7 +504,7 @@ def test_a_file_without_its_day_or_layer_is_told(bundles: dict[str, Path], tmp_p
     assert rules(broken(tmp_path, "a.csv", other.encode())) == {"not-a-date"}
     one_differs = text.replace("2026-11-21,", "2026-11-20,", 1)
     assert rules(broken(tmp_path, "a.csv", one_differs.encode())) == {"missing-column"}
-    bare = layers.build(KNOWN, VERIFIED, measure.measure(KNOWN, VERIFIED), ("about",))
+    bare = layers.build(VERIFIED, measure.measure(VERIFIED), ("about",))
     for name, content in (("a.gpkg", gpkgfile.content(bare)), ("a.xlsx", xlsxfile.content(bare))):
         assert rules(broken(tmp_path, name, content)) == {"missing-layer"}
     empty = text.splitlines(keepends=True)[0]
@@ -564,8 +564,8 @@ def test_lists_of_different_length_are_told(bundles: dict[str, Path], tmp_path: 
 
 
 def test_another_layer_is_no_layer_of_counties(tmp_path: Path) -> None:
-    access = measure.measure(KNOWN, VERIFIED)
-    content = write.content(KNOWN, VERIFIED, access, ".csv", "teams")
+    access = measure.measure(VERIFIED)
+    content = write.content(VERIFIED, access, ".csv", "teams")
     assert rules(broken(tmp_path, "teams.csv", content)) == {"missing-column"}
 
 
@@ -642,7 +642,7 @@ def test_regions_people_numbers_and_counties_have_their_words(edited: Edited) ->
     )
 
 
-def side_without(kind: str) -> Side:
+def side_without(kind: str) -> Snapshot:
     keep = {key: one for key, one in OLD.providers.items() if key[0] != kind}
     return replace(OLD, services=OLD.services - {kind}, providers=keep)
 

@@ -32,8 +32,8 @@ from geo.exports.table import Kind, Layer
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-BUNDLE = layers.build(KNOWN, VERIFIED, ACCESS)
+ACCESS = measure.measure(VERIFIED)
+BUNDLE = layers.build(VERIFIED, ACCESS)
 LAYERS = {one.name: one for one in BUNDLE.layers}
 ROOT = Path(__file__).resolve().parents[2]
 SHAPED = ("counties", "facilities", "regions")
@@ -64,7 +64,7 @@ def test_every_layer_is_there_with_its_rows() -> None:
     )
     counts = {name: len(one.rows) for name, one in LAYERS.items()}
     services = KNOWN.services
-    reached = evidence.teams(KNOWN, DAY)
+    reached = evidence.providers(evidence.gather(KNOWN, DAY))
     assert counts["counties"] == 82
     assert counts["facilities"] == len(services.facilities) == 14
     assert counts["sources"] == len(services.sources)
@@ -75,7 +75,7 @@ def test_every_layer_is_there_with_its_rows() -> None:
 
 def test_each_county_has_its_verdicts_region_and_people() -> None:
     rows = {row["geoid"]: row for row in cells(LAYERS["counties"])}
-    joined = frames.counties(KNOWN, VERIFIED)
+    joined = frames.counties(VERIFIED)
     assert sorted(rows) == list(joined.index)
     assert sum(row["people"] for row in rows.values()) == 2_961_279
     for finding in VERIFIED.findings:
@@ -90,7 +90,7 @@ def test_each_county_has_its_verdicts_region_and_people() -> None:
 def test_each_county_lists_who_reaches_it_with_number_and_basis() -> None:
     units = {one.id for one in KNOWN.services.facilities}
     rows = {row["geoid"]: row for row in cells(LAYERS["counties"])}
-    for (kind, geoid), some in evidence.teams(KNOWN, DAY).items():
+    for (kind, geoid), some in evidence.providers(evidence.gather(KNOWN, DAY)).items():
         who = "unit" if kind == "csu" else "team"
         row = rows[geoid]
         assert {one.service_id in units for one in some} <= {kind == "csu"}
@@ -151,8 +151,8 @@ def test_people_are_whole_where_all_of_a_column_are() -> None:
 def test_parts_of_a_person_stay_where_a_file_has_them(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("lon,lat,people\n-90.18,32.3,1000.5\n-91.4,31.55,7\n", encoding="utf-8")
-    access = measure.measure(KNOWN, VERIFIED, demand_file.read(path, KNOWN))
-    built = layers.build(KNOWN, VERIFIED, access, ("counties", "regions"))
+    access = measure.measure(VERIFIED, demand_file.read(path, KNOWN))
+    built = layers.build(VERIFIED, access, ("counties", "regions"))
     for one in built.layers:
         assert people_columns(one)["demand_people"] is Kind.NUMBER
         assert people_columns(one)["people"] is Kind.WHOLE
@@ -166,9 +166,9 @@ def test_parts_of_a_person_stay_where_a_file_has_them(tmp_path: Path) -> None:
 
 def test_a_day_without_a_known_unit_has_empty_cells_and_no_0() -> None:
     then = verify.verify(KNOWN, dt.date(2010, 1, 1))
-    access = measure.measure(KNOWN, then)
+    access = measure.measure(then)
     assert access.units == 0
-    built = layers.build(KNOWN, then, access, ("counties", "regions"))
+    built = layers.build(then, access, ("counties", "regions"))
     asked = {
         one.name
         for one in built.layers[0].columns
@@ -182,7 +182,7 @@ def test_a_day_without_a_known_unit_has_empty_cells_and_no_0() -> None:
 
 def test_a_county_whose_region_is_uncertain_has_no_own_unit() -> None:
     then = verify.verify(KNOWN, dt.date(2023, 7, 1))
-    built = layers.build(KNOWN, then, measure.measure(KNOWN, then), ("counties",))
+    built = layers.build(then, measure.measure(then), ("counties",))
     some = [row for row in cells(built.layers[0]) if not row["region_is_certain"]]
     assert some
     for row in some:
@@ -244,7 +244,7 @@ def test_nothing_unproven_is_shown_as_proven() -> None:
 def test_each_team_row_is_its_evidence() -> None:
     expected = [
         (geoid, one.service_id, one.basis, one.phone, one.source, one.as_of, one.quote)
-        for (_, geoid), some in evidence.teams(KNOWN, DAY).items()
+        for (_, geoid), some in evidence.providers(evidence.gather(KNOWN, DAY)).items()
         for one in some
     ]
     names = ("geoid", "id", "basis", "phone", "source", "source_as_of", "quote")
@@ -270,7 +270,7 @@ def test_regions_are_the_exact_union_of_the_full_shapes() -> None:
 
 def test_a_county_whose_region_is_uncertain_is_in_none_and_is_named() -> None:
     day = verify.verify(KNOWN, dt.date(2023, 1, 1))
-    then = layers.build(KNOWN, day, measure.measure(KNOWN, day))
+    then = layers.build(day, measure.measure(day))
     found = {one.name: one for one in then.layers}
     counties = {row["geoid"]: row for row in cells(found["counties"])}
     uncertain = {geoid for geoid, row in counties.items() if not row["region_is_certain"]}
@@ -294,7 +294,7 @@ def test_a_county_whose_region_is_uncertain_is_in_none_and_is_named() -> None:
     assert all(shape is None and row["people"] == 0 for row, shape in empty)
     # A region without a shape goes through every format.
     for ending in write.SUFFIXES:
-        assert write.content(KNOWN, day, measure.measure(KNOWN, day), ending, "regions")
+        assert write.content(day, measure.measure(day), ending, "regions")
 
 
 def test_about_tells_day_hash_method_and_attribution() -> None:
@@ -590,11 +590,11 @@ def test_other_suffixes_and_layers_are_refused_by_name() -> None:
         write.suffix(Path("x.shp"))
     assert write.suffix(Path("X.GPKG")) == ".gpkg"
     with pytest.raises(ValueError, match="counties, facilities"):
-        layers.build(KNOWN, VERIFIED, ACCESS, ("counties", "roads"))
+        layers.build(VERIFIED, ACCESS, ("counties", "roads"))
     with pytest.raises(ValueError, match="day and data"):
-        layers.build(KNOWN, verify.verify(KNOWN, dt.date(2026, 11, 20)), ACCESS)
+        layers.build(verify.verify(KNOWN, dt.date(2026, 11, 20)), ACCESS)
     with pytest.raises(write.SuffixError):
-        write.content(KNOWN, VERIFIED, ACCESS, ".shp")
+        write.content(VERIFIED, ACCESS, ".shp")
 
 
 def test_what_gdal_cannot_write_is_an_os_error() -> None:
@@ -609,4 +609,4 @@ def test_broken_shapes_are_told(tmp_path: Path) -> None:
     known = load.load(home)
     (home / "counties.geojson").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match="not-geojson"):
-        layers.build(known, VERIFIED, ACCESS)
+        layers.build(verify.verify(known, VERIFIED.as_of), ACCESS)

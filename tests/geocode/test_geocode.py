@@ -536,9 +536,9 @@ def test_the_state_line_on_the_map_is_not_exact(text: str, status: str, code: st
 def test_a_finer_resolver_fits_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a street index would return stands alone where town and ZIP agree with it."""
     from geo.geocode import resolve
-    from geo.geocode.parse import Reading
+    from geo.geocode.parse import ParsedAddress
 
-    def by_street(read: Reading, catalog: Catalog) -> tuple[Candidate, ...]:
+    def by_street(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
         if not read.parts.street:
             return ()
         area = candidates.of_zip(catalog, "38606")

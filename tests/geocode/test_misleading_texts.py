@@ -6,7 +6,7 @@ import geo
 from geo.geocode import name_index, parse
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location
-from geo.geocode.parse import MAX_BEYOND_M, Reading
+from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
 from geo.geocode.tokens import normalized
 from geo.geocode.zip_county_state import NEAR_M
 
@@ -22,7 +22,7 @@ def codes(found: Location) -> set[str]:
     return {one.code for one in found.warnings}
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> ParsedAddress:
     return parse.read(normalized(text), name_index.index(CATALOG), "MS")
 
 

@@ -8,7 +8,7 @@ import geo
 from geo.geocode import name_index, parse, states, streets
 from geo.geocode.location import Parts
 from geo.geocode.name_index import Index
-from geo.geocode.parse_state import Draft
+from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined, normalized, tokenized, words
 
 
@@ -82,7 +82,7 @@ def test_tokens_keep_what_joins_them() -> None:
 
 def test_no_repr_shows_what_was_typed(index: Index) -> None:
     read = parse.read("12 Marker St, Oxford", index, "MS")
-    draft = Draft(tokenized("Marker"))
+    draft = ParseState(tokenized("Marker"))
     shown = repr((tokenized("Marker"), draft, read, read.parts, streets.parsed("12 marker st")))
     assert "arker" not in shown
     assert "Oxford" not in shown

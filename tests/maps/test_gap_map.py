@@ -17,7 +17,7 @@ from geo.access import gaps, measure
 from geo.access.records import Access, BedCount, Range, Within
 from geo.catalog import load
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
 from geo.maps.classes import Family, Figure, Measure
 from geo.maps.measures import measures
@@ -26,8 +26,8 @@ from tests.maps.test_layers import NO_GREEN, NO_RED, contrast, lab, lightness
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-RANKED = {one: gaps.rank(KNOWN, VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
+ACCESS = measure.measure(VERIFIED)
+RANKED = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
 MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
 AREAS = {one.id: one for one in ACCESS.counties}
 LEAFLET = Path(layers.__file__).parent / "leaflet"
@@ -50,12 +50,12 @@ def changed(**fields: Any) -> dict[str, Measure]:
 
 @cache
 def page() -> str:
-    return gap_map.gap_map(KNOWN, VERIFIED, ACCESS, tuple(MEASURES.values())).decode()
+    return gap_map.gap_map(VERIFIED, ACCESS, tuple(MEASURES.values())).decode()
 
 
 @cache
-def drawn() -> dict[str, layer_model.Picture]:
-    ground = layer_model.ground(KNOWN, VERIFIED)
+def drawn() -> dict[str, layer_model.LayerData]:
+    ground = layer_model.ground(VERIFIED)
     some = gap_map.layers(ACCESS, tuple(MEASURES.values()))
     return {one.id: one.draw(ground, one.about) for one in some}
 
@@ -121,8 +121,8 @@ def test_a_class_is_sure_only_if_low_and_high_are_in_it(
 def test_the_gravest_come_first_and_what_is_missing_last() -> None:
     some = [figure(1), figure(None), figure(9), figure(5)]
     far, share = MEASURES["nearest"], MEASURES["within-30"]
-    assert [one.value for one in sorted(some, key=far.gravity)] == [9, 5, 1, None]
-    assert [one.value for one in sorted(some, key=share.gravity)] == [1, 5, 9, None]
+    assert [one.value for one in sorted(some, key=far.severity)] == [9, 5, 1, None]
+    assert [one.value for one in sorted(some, key=share.severity)] == [1, 5, 9, None]
 
 
 # --- figures -------------------------------------------------------------------------------------
@@ -223,10 +223,10 @@ def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None
     assert found.missing == "the region is not certain, or no source names a CSU of it"
 
 
-def on(day: dt.date) -> tuple[Verification, Access, dict[str, Measure]]:
+def on(day: dt.date) -> tuple[Assessment, Access, dict[str, Measure]]:
     verified = verify.verify(KNOWN, day)
-    access = measure.measure(KNOWN, verified)
-    ranked = {one: gaps.rank(KNOWN, verified, access, one) for one in access.limits_miles}
+    access = measure.measure(verified)
+    ranked = {one: gaps.rank(verified, access, one) for one in access.limits_miles}
     return verified, access, {one.id: one for one in measures(KNOWN, access, ranked)}
 
 
@@ -244,9 +244,9 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
         assert found.high == 4 * county.people
         assert "not known and not scored" in found.words
     assert "For 82 of them distance is not known" in affected.sentence
-    drawn_page = gap_map.gap_map(KNOWN, verified, access, tuple(some.values())).decode()
+    drawn_page = gap_map.gap_map(verified, access, tuple(some.values())).decode()
     assert "no source speaks of a CSU on this day" in drawn_page
-    ground = layer_model.ground(KNOWN, verified)
+    ground = layer_model.ground(verified)
     for layer in gap_map.layers(access, [some["nearest"], some["within-30"], some["beds"]]):
         picture = layer.draw(ground, layer.about)
         looks_used = {one.key: one.look for one in picture.kinds}
@@ -384,14 +384,14 @@ HATCHED = [replace(one, pattern="diagonal") for one in styles.SEQUENCE]
 
 
 @pytest.mark.parametrize("look", HATCHED)
-def test_borders_lines_and_names_stand_out_from_every_class(look: styles.Look) -> None:
+def test_borders_lines_and_names_stand_out_from_every_class(look: styles.Style) -> None:
     assert contrast(styles.BORDER, look.fill) >= 3
     assert contrast(look.ink, look.fill) >= 3
     assert contrast("#18222b", look.fill) >= 4.5
 
 
 @pytest.mark.parametrize("some", [styles.SEQUENCE, HATCHED])
-def test_each_class_is_darker_than_the_one_before(some: list[styles.Look]) -> None:
+def test_each_class_is_darker_than_the_one_before(some: list[styles.Style]) -> None:
     steps = [lightness(one) for one in some]
     assert all(lighter - darker >= 5 for lighter, darker in pairwise(steps))
 

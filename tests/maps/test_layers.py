@@ -35,7 +35,7 @@ LEAFLET = Path(layers.__file__).parent / "leaflet"
 
 @cache
 def html() -> str:
-    return layers.state_map(KNOWN, VERIFIED).decode()
+    return layers.state_map(VERIFIED).decode()
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
 
 
 def drawn(known: Catalog, day: dt.date = DAY) -> str:
-    return layers.state_map(known, verify.verify(known, day)).decode()
+    return layers.state_map(verify.verify(known, day)).decode()
 
 
 def test_equal_data_give_equal_bytes_in_every_process() -> None:
@@ -100,7 +100,7 @@ def test_equal_data_give_equal_bytes_in_every_process() -> None:
         f"page = statemap.state_map(known, geo.verify(known, dt.date({DAY.year}, {DAY.month}, {DAY.day})))\n"
         "print(hashlib.sha256(page).hexdigest())"
     )
-    digests = {hashlib.sha256(layers.state_map(KNOWN, VERIFIED)).hexdigest()}
+    digests = {hashlib.sha256(layers.state_map(VERIFIED)).hexdigest()}
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(
@@ -255,7 +255,7 @@ def test_a_list_that_is_younger_than_the_day_says_nothing() -> None:
 
 def test_a_county_that_may_have_moved_is_in_neither_region() -> None:
     day = dt.date(2023, 1, 1)
-    frame = frames.counties(KNOWN, verify.verify(KNOWN, day))
+    frame = frames.counties(verify.verify(KNOWN, day))
     moving = frame[frame["region"].str.contains("or")]
     assert "28027" in moving.index
     cells = cells_of(layer_of(drawn(KNOWN, day), "regions"))
@@ -289,7 +289,7 @@ def test_numbers_to_call_come_from_the_data() -> None:
 
 def test_every_county_has_the_numbers_of_its_own_services() -> None:
     calls = data_of(html())["calls"]
-    serving = evidence.teams(KNOWN, DAY)
+    serving = evidence.providers(evidence.gather(KNOWN, DAY))
     for geoid in GEOIDS:
         told = {tuple(calls["numbers"][place]) for place in calls["by"][geoid]}
         expected = {
@@ -326,7 +326,7 @@ def test_text_of_the_data_does_not_act() -> None:
 
 # --- looks ---------------------------------------------------------------------------------------
 
-LOOKS = [*styles.STATUS_LOOKS.values(), styles.NOBODY, *map(styles.Look, styles.PALETTE)]
+LOOKS = [*styles.STATUS_LOOKS.values(), styles.NOBODY, *map(styles.Style, styles.PALETTE)]
 # Share of the ground that a pattern's lines cover, from its drawing: length x width / (8 x 8).
 INK = {"": 0.0, "diagonal": 0.23, "cross": 0.31, "dots": 0.12, "level": 0.09}
 # Machado, Oliveira and Fernandes (2009), full deuteranopia and protanopia, for linear RGB.
@@ -361,7 +361,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def lightness(look: styles.Look) -> float:
+def lightness(look: styles.Style) -> float:
     """Return CIE L* of fill and ink together."""
     share = INK[look.pattern]
     mean = (1 - share) * luminance(look.fill) + share * luminance(look.ink)
@@ -379,7 +379,7 @@ def lab(colour: str, eye: Any) -> Any:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_borders_patterns_and_names_stand_out_from_every_fill(look: styles.Look) -> None:
+def test_borders_patterns_and_names_stand_out_from_every_fill(look: styles.Style) -> None:
     assert contrast(styles.BORDER, look.fill) >= 3
     assert contrast(look.ink, look.fill) >= 3
     assert contrast("#18222b", look.fill) >= 4.5
@@ -403,7 +403,7 @@ def test_the_palette_can_be_told_apart_by_every_eye(eye: Any) -> None:
 @pytest.mark.parametrize("key", ["regions", "mobile_crisis", "pact", "icort"])
 def test_groups_that_touch_differ_in_colour(key: str) -> None:
     cells = cells_of(layer_of(html(), key))
-    beside = styles.neighbours(frames.counties(KNOWN, VERIFIED, display=True))
+    beside = styles.neighbours(frames.counties(VERIFIED, display=True))
     touching = [
         (cells[one][0], cells[other][0])
         for one, some in beside.items()
@@ -432,7 +432,7 @@ def test_letters_go_on_after_z() -> None:
 
 
 def test_marks_lie_in_the_counties_they_mark() -> None:
-    frame = frames.counties(KNOWN, VERIFIED, display=True)
+    frame = frames.counties(VERIFIED, display=True)
     layer = layer_of(html(), "regions")
     cells = cells_of(layer)
     for mark, (lat, lon) in layer["marks"]:
@@ -441,7 +441,7 @@ def test_marks_lie_in_the_counties_they_mark() -> None:
 
 
 def test_every_layer_can_be_drawn_on_its_own() -> None:
-    ground = layer_model.ground(KNOWN, VERIFIED)
+    ground = layer_model.ground(VERIFIED)
     for layer in layers.layers(KNOWN):
         picture = layer.draw(ground, layer.about)
         assert list(picture.cells) == GEOIDS
@@ -449,8 +449,8 @@ def test_every_layer_can_be_drawn_on_its_own() -> None:
 
 
 def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
-    early = layers.state_map(KNOWN, verify.verify(KNOWN, dt.date(2022, 6, 1))).decode()
-    now = layers.state_map(KNOWN, VERIFIED).decode()
+    early = layers.state_map(verify.verify(KNOWN, dt.date(2022, 6, 1))).decode()
+    now = layers.state_map(VERIFIED).decode()
     pin = "Batesville Crisis Stabilization Unit, 662-563-9176, right within"
     assert pin in now
     assert pin not in early
@@ -461,10 +461,10 @@ def test_the_script_knows_the_counties_of_just_the_pins_that_are_drawn() -> None
     services = KNOWN.services
     later = replace(services.facilities[0], opened=parse_when("2026-01"))
     known = replace(KNOWN, services=replace(services, facilities=(later, *services.facilities[1:])))
-    on = layer_model.ground(known, verify.verify(known, dt.date(2025, 6, 1)))
+    on = layer_model.ground(verify.verify(known, dt.date(2025, 6, 1)))
     drawn = [one.id for one in page_data.facilities(on)]
     assert drawn == [one.id for one in services.facilities[1:]]
-    page = layers.state_map(known, verify.verify(known, dt.date(2025, 6, 1))).decode()
+    page = layers.state_map(verify.verify(known, dt.date(2025, 6, 1))).decode()
     assert page.count(", right within") == len(drawn)
     data = cast("dict[str, Any]", page_data.page_data(on, [], ("", "")))
     geoids = [known.geoid_by_name[one.county] for one in services.facilities[1:]]

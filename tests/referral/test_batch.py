@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 import geo
 from geo import text as text_module
 from geo.catalog.records import Catalog
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, Caution, Location, LocationStatus
@@ -32,7 +32,7 @@ from geo.referral.batch import Summary
 from geo.referral.batch_columns import COLUMNS, Cells
 from geo.referral.csv_rows import KEPT_BYTES, MAX_BYTES
 
-Known = tuple[Catalog, Verification]
+Known = tuple[Catalog, Assessment]
 Run = Callable[..., Summary]
 
 ADDRESSES = (
@@ -551,10 +551,10 @@ def test_an_output_that_is_not_the_beginning_is_refused_and_left_alone(
 
 @pytest.mark.usefixtures("table")
 def test_other_data_or_another_day_stops_a_resumed_run(known: Known, tmp_path: Path) -> None:
-    catalog, verification = known
+    catalog, assessment = known
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    batch.run(catalog, geo.verify(catalog, verification.as_of), source, "address", target)
-    other_day = geo.verify(catalog, verification.as_of.replace(year=2024))
+    batch.run(geo.verify(catalog, assessment.as_of), source, "address", target)
+    other_day = geo.verify(catalog, assessment.as_of.replace(year=2024))
     other_data = replace(catalog, data_sha256="0" * 64)
     for known_now in ((catalog, other_day), (other_data, geo.verify(other_data))):
         call = functools.partial(batch.run, *known_now, source, "address", target, resume=True)

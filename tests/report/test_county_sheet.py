@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from geo.access import gaps, measure, sentences
 from geo.catalog import load
-from geo.catalog.records import Basis, Catalog, Status
+from geo.catalog.records import Basis, Status
 from geo.coverage import county as coverage_county
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps.styles import BORDER, STATUS_LOOKS
 from geo.report import area_tables, county_sheet, svg
 from geo.report.projection import atlas
@@ -31,16 +31,16 @@ KNOWN_NAMES = {one.geoid: one.name for one in KNOWN.counties}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def made(known: Catalog, verification: Verification, name: str) -> Markup:
-    access = measure.measure(known, verification)
-    ranked = gaps.rank(known, verification, access)
-    county = next(one for one in known.counties if one.name == name)
-    return county_sheet.sheet(known, verification, access, ranked, county)
+def made(assessment: Assessment, name: str) -> Markup:
+    access = measure.measure(assessment)
+    ranked = gaps.rank(assessment, access)
+    county = next(one for one in assessment.catalog.counties if one.name == name)
+    return county_sheet.sheet(assessment, access, ranked, county)
 
 
 @cache
 def page(name: str) -> Markup:
-    return made(KNOWN, VERIFIED, name)
+    return made(VERIFIED, name)
 
 
 @cache
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
-    found = coverage_county.compile_dossier(KNOWN, VERIFIED, COUNTIES[name])
+    found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
     numbers = {one.phone for one in found.calls}
     numbers |= {one.phone for one in found.operators if one.phone}
     linked = [one.removeprefix("tel:") for one in shown(name).links if one.startswith("tel:")]
@@ -74,7 +74,7 @@ def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
 def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_covered(
     name: str,
 ) -> None:
-    found = coverage_county.compile_dossier(KNOWN, VERIFIED, COUNTIES[name])
+    found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
     parts = dict(
         re.findall(r'<article [^>]*data-standard="([^"]*)">(.*?)</article>', page(name), re.DOTALL)
     )
@@ -99,7 +99,7 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
 
 @pytest.mark.parametrize("name", NAMES)
 def test_distances_people_and_beds_are_those_measured(name: str) -> None:
-    access = measure.measure(KNOWN, VERIFIED)
+    access = measure.measure(VERIFIED)
     area = next(one for one in access.counties if one.name == name)
     text = shown(name).text
     for found in (area.nearest, area.own):
@@ -123,7 +123,7 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_missing_and_whom_to_ask_stands_there_with_every_source(name: str) -> None:
-    found = coverage_county.compile_dossier(KNOWN, VERIFIED, COUNTIES[name])
+    found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
     text = shown(name).text
     for hole in found.holes:
         assert plain(hole.matters) in text
@@ -157,7 +157,7 @@ def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name
     # Where a county lies is no verdict.
     assert not set(fills.values()) & {one.fill for one in STATUS_LOOKS.values()}
     circles = {one.attrib["r"] for one in root.iter(f"{SVG}circle")}
-    access = measure.measure(KNOWN, VERIFIED)
+    access = measure.measure(VERIFIED)
     area = next(one for one in access.counties if one.name == name)
     near = {svg.number(on.units[one.facility_id].radius_km) for one in area.nearest_units}
     assert near
@@ -202,7 +202,7 @@ def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known()
 
 @pytest.mark.parametrize("name", NAMES)
 def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: str) -> None:
-    access = measure.measure(KNOWN, VERIFIED)
+    access = measure.measure(VERIFIED)
     area = next(one for one in access.counties if one.name == name)
     text = shown(name).text
     beds, _, miles = text.partition("How far people are from a CSU")
@@ -237,11 +237,11 @@ def test_a_region_that_changed_is_told_with_its_days() -> None:
     moved = [
         one
         for one in KNOWN.counties
-        if len(coverage_county.compile_dossier(KNOWN, VERIFIED, one).region_history) > 1
+        if len(coverage_county.county_profile(VERIFIED, one).region_history) > 1
     ]
     assert moved
     for county in moved:
-        found = coverage_county.compile_dossier(KNOWN, VERIFIED, county)
+        found = coverage_county.county_profile(VERIFIED, county)
         for one in found.region_history:
             assert re.search(rf"Region {one.region}, (since|until)", shown(county.name).text)
 
@@ -286,7 +286,7 @@ def test_drawings_become_images_where_no_inline_svg_is_taken() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_minutes_are_an_interval_from_the_least_and_most_miles(name: str) -> None:
-    access = measure.measure(KNOWN, VERIFIED)
+    access = measure.measure(VERIFIED)
     area = next(one for one in access.counties if one.name == name)
     mean = area.nearest.mean_miles
     assert mean.low is not None
@@ -299,7 +299,7 @@ def test_minutes_are_an_interval_from_the_least_and_most_miles(name: str) -> Non
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_number_is_marked_stale_or_disputed_as_its_evidence_is(name: str) -> None:
-    found = coverage_county.compile_dossier(KNOWN, VERIFIED, COUNTIES[name])
+    found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
     boxed = re.findall(r"<li>(.*?)</li>", page(name).partition('class="cc-calls"')[2])
     for one in found.services:
         if not one.phone:

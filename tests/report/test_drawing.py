@@ -13,7 +13,7 @@ from geo.access.supply import units
 from geo.catalog import load
 from geo.catalog.records import Status
 from geo.coverage import verify
-from geo.maps.styles import STATUS_LOOKS, Look
+from geo.maps.styles import STATUS_LOOKS, Style
 from geo.report import hatching, svg
 from geo.report.projection import around, atlas
 from geo.spatial.geodesy import between_m
@@ -35,9 +35,9 @@ def strokes(markup: str) -> list[shapely.Geometry]:
 
 
 @pytest.mark.parametrize(
-    "look", [*PATTERNED, Look("#fff", "level", "#000")], ids=lambda one: one.pattern
+    "look", [*PATTERNED, Style("#fff", "level", "#000")], ids=lambda one: one.pattern
 )
-def test_a_pattern_stays_inside_its_shape_and_fills_it(look: Look) -> None:
+def test_a_pattern_stays_inside_its_shape_and_fills_it(look: Style) -> None:
     drawn = strokes(hatching.hatch(RING, look))
     # Coordinates have one decimal.
     assert all(one.within(RING.buffer(0.2)) for one in drawn)
@@ -102,5 +102,5 @@ def test_every_name_stands_inside_its_county() -> None:
 def test_units_are_those_that_sources_speak_of_by_the_day() -> None:
     now = verify.verify(KNOWN, dt.date(2026, 11, 21))
     before = verify.verify(KNOWN, dt.date(2010, 1, 1))
-    assert units(KNOWN, now, "csu") == KNOWN.services.facilities
-    assert units(KNOWN, before, "csu") == ()
+    assert units(now, "csu") == KNOWN.services.facilities
+    assert units(before, "csu") == ()

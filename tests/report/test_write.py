@@ -27,14 +27,14 @@ from tests.report.report_pages import Read, read
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-GAPS = gaps.rank(KNOWN, VERIFIED, ACCESS)
+ACCESS = measure.measure(VERIFIED)
+GAPS = gaps.rank(VERIFIED, ACCESS)
 COUNT = len(KNOWN.counties) + 1
 
 
 @cache
 def pages() -> dict[str, write.Page]:
-    return {one.name: one for one in write.pages(KNOWN, VERIFIED, ACCESS, GAPS)}
+    return {one.name: one for one in write.pages(VERIFIED, ACCESS, GAPS)}
 
 
 @cache
@@ -222,9 +222,9 @@ def test_the_method_says_what_brackets_hold_for() -> None:
 def early() -> Read:
     """Return the statewide page of a day on which no source speaks of a unit."""
     then = verify.verify(KNOWN, dt.date(2010, 1, 1))
-    access = measure.measure(KNOWN, then)
+    access = measure.measure(then)
     assert access.units == 0
-    made = write.pages(KNOWN, then, access, gaps.rank(KNOWN, then, access))
+    made = write.pages(then, access, gaps.rank(then, access))
     return read(next(one for one in made if one.name == write.INDEX).html.decode())
 
 

@@ -10,12 +10,12 @@ from geo.web.snapshot import Snapshot
 
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
-SNAPSHOT = Snapshot(catalog=KNOWN, verification=VERIFIED, map_path="", find_path="", measured=())
+SNAPSHOT = Snapshot(assessment=VERIFIED, map_path="", find_path="", measured=())
 DISPUTED = "sources contradict each other on whether it is open"
 
 
 def test_a_disputed_unit_is_not_said_to_be_the_nearest_without_saying_so() -> None:
-    found = refer.answer(KNOWN, VERIFIED, "Natchez")
+    found = refer.answer(VERIFIED, "Natchez")
     assert found.referrals[0].certain
     said = answer.one(SNAPSHOT, found, 0).striptags()
     assert f"The nearest, but {DISPUTED}. Where it is not, another one is the nearest" in said
@@ -29,7 +29,7 @@ def test_a_disputed_unit_is_not_said_to_be_the_nearest_without_saying_so() -> No
 
 
 def test_where_several_may_be_nearest_none_is_said_to_be() -> None:
-    found = refer.answer(KNOWN, VERIFIED, "Madison County")
+    found = refer.answer(VERIFIED, "Madison County")
     assert not found.referrals[0].certain
     count = len(found.referrals[0].possible_nearest)
     said = answer.one(SNAPSHOT, found, 0).striptags()

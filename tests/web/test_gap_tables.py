@@ -17,7 +17,7 @@ from geo.access.records import Access, Gaps, Range
 from geo.catalog import load
 from geo.catalog.records import Status
 from geo.coverage import verify
-from geo.coverage.findings import Verification
+from geo.coverage.assessment import Assessment
 from geo.maps.measures import measures
 from geo.report import distance_chart
 from geo.report import svg as drawings
@@ -25,16 +25,16 @@ from geo.web import gap_downloads, gap_tables
 
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-RANKED = gaps.rank(KNOWN, VERIFIED, ACCESS, 30)
+ACCESS = measure.measure(VERIFIED)
+RANKED = gaps.rank(VERIFIED, ACCESS, 30)
 TITLES = {one.id: one.title for one in VERIFIED.standards}
 
 
-def on(year: int) -> tuple[Verification, Access, Gaps]:
+def on(year: int) -> tuple[Assessment, Access, Gaps]:
     """Return verdicts, measures and ranking of the first of June."""
     verified = verify.verify(KNOWN, dt.date(year, 6, 1))
-    access = measure.measure(KNOWN, verified)
-    return verified, access, gaps.rank(KNOWN, verified, access, 30)
+    access = measure.measure(verified)
+    return verified, access, gaps.rank(verified, access, 30)
 
 
 def named(table: str) -> list[str]:
@@ -152,7 +152,7 @@ def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
 
 @pytest.mark.parametrize("key", ["affected-30", "nearest", "within-30", "beds", "bed-access"])
 def test_the_map_as_a_table_has_every_county_the_gravest_first(key: str) -> None:
-    ranked = {one: gaps.rank(KNOWN, VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
+    ranked = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
     kind = next(one for one in measures(KNOWN, ACCESS, ranked) if one.id == key)
     table = gap_tables.measure(kind, RANKED)
     order = named(table)
