@@ -50,14 +50,14 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
         The checked data.
     as_of : datetime.date, optional
         The date to judge by: memberships and standards as they stood then, sources dated later
-        left aside, age of evidence counted up to it. Without it the machine's date.
+        left aside, age of evidence counted up to it. Without it `Catalog.today`.
 
     Returns
     -------
     Assessment
         A finding for every county and standard; none is left out.
     """
-    day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    day = as_of or catalog.today()
     facts = gather(catalog, day)
     findings: list[Finding] = []
     totals: list[StandardTotal] = []

@@ -1,13 +1,13 @@
 """The names of towns, ZIP cities and counties, found exactly or by a near spelling."""
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from geo.catalog import geojson
 from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog
+from geo.errors import DataError
 from geo.geocode import states
 from geo.geocode.candidates import apart_m
 from geo.geocode.tokens import Token, tokenized, words
@@ -36,7 +36,6 @@ PLAIN = words(
 """Keys of towns whose names are as well plain words, or what many people are called."""
 
 _MIN_FUZZY_TWICE = 8
-_CONTEXT_CITIES = "context_cities.geojson"
 # Half of a name may be one edit away from another; this is for suggestions only.
 _MIN_LIKENESS = 0.7
 _LONG_FORMS = {
@@ -213,20 +212,11 @@ def _aliases(catalog: Catalog) -> Iterator[tuple[str, Place]]:
 
 def _abroad(catalog: Catalog, towns: Mapping[str, object]) -> dict[str, Name]:
     """Return the well-known cities of neighbor states that the maps show for orientation."""
-    path = catalog.home / _CONTEXT_CITIES
-    if not path.is_file():
-        return {}
     own = catalog.services.study_area.postal
-    cities = [_city(one) for one in geojson.read(path).features]
-    return {
-        key(name): Name(text=name, abroad=state)
-        for name, state in cities
-        if state in states.CODES and state != own and key(name) not in towns
-    }
-
-
-def _city(feature: Any) -> tuple[str, str]:
-    """Return name and state of a city on the maps; empty where they are not what they should be."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    found = properties if isinstance(properties, dict) else {}
-    return str(found.get("name", "")), str(found.get("state", ""))
+    with contextlib.suppress(DataError):  # of which the catalog's warnings tell
+        return {
+            key(city.name): Name(text=city.name, abroad=city.state)
+            for city in catalog.context.cities
+            if city.state in states.CODES and city.state != own and key(city.name) not in towns
+        }
+    return {}

@@ -63,11 +63,11 @@ def find_map(catalog: Catalog) -> bytes:
         max_zoom=13,
         max_bounds_viscosity=1,
     )
-    backdrop.land(catalog.home, shapes).add_to(page)
+    backdrop.land(catalog.context, shapes).add_to(page)
     drawn = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {one.geoid: f"{one.name} County" for one in catalog.counties}
     folium_door.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
-    backdrop.rivers(catalog.home, shapes).add_to(page)
+    backdrop.rivers(catalog.context, shapes).add_to(page)
     units = folium_door.group("Units", key="units")
     for one in catalog.services.facilities:
         at = (one.lon, one.lat)
