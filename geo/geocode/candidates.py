@@ -30,10 +30,9 @@ _METRES_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Shelf:
-    """A catalog's counties by GEOID, places by id, and what was made of its rows so far."""
+    """A catalog's counties by GEOID, and what was made of its rows so far."""
 
     counties: dict[str, str]
-    places: dict[str, Place]
     made: dict[tuple[str, str], Candidate]
     reached: dict[str, frozenset[str]]
 
@@ -42,10 +41,14 @@ class _Shelf:
 def _shelf(catalog: Catalog) -> _Shelf:
     return _Shelf(
         {one.geoid: one.name for one in catalog.counties},
-        {one.id: one for one in catalog.gazetteer.places},
         {},
         {},
     )
+
+
+@lru_cache(maxsize=4)
+def _places(catalog: Catalog) -> dict[str, Place]:
+    return {place.id: place for place in catalog.gazetteer.places}
 
 
 def county_name(catalog: Catalog, geoid: str) -> str:
@@ -133,7 +136,7 @@ def _counties(catalog: Catalog, one: ZipCode) -> tuple[CountyShare, ...]:
 
 
 def _of_place(catalog: Catalog, place_id: str) -> Candidate:
-    place = _shelf(catalog).places[place_id]
+    place = _places(catalog)[place_id]
     county = county_name(catalog, place.geoid)
     near = boundaries.counties_within(catalog, place.lon, place.lat, place.radius_m)
     geoids = (place.geoid, *(one for one, _ in near if one != place.geoid))

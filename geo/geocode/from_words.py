@@ -3,17 +3,26 @@
 from collections.abc import Sequence
 
 from geo.catalog.records import Catalog
+from geo.errors import DataError
 from geo.geocode import cautions, name_index, parse, refine, resolve, states
-from geo.geocode.location import Candidate, Location, LocationStatus
+from geo.geocode.location import Candidate, Location, LocationStatus, Parts
 from geo.geocode.parse import ParsedAddress
 
 __all__ = ["of_words"]
 
 
 def of_words(line: str, catalog: Catalog) -> Location:
-    """Return the location of a normalized text that holds no coordinates."""
+    """Return the location of a normalized text that holds no coordinates.
+
+    Raises DataError where a table that it needs cannot be read; a lone ZIP needs no names.
+    """
     home = catalog.services.study_area.postal
-    return _answer(parse.read(line, name_index.index(catalog), home), catalog)
+    names = name_index.index(catalog)
+    read = parse.read(line, names, home)
+    lone_zip = Parts(zip=read.parts.zip, zip4=read.parts.zip4)
+    if names.missing and (read.unread or read.parts != lone_zip):
+        raise DataError(names.missing)
+    return _answer(read, catalog)
 
 
 def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
@@ -50,9 +59,10 @@ def _elsewhere(read: ParsedAddress, catalog: Catalog) -> str:
     if read.state and read.state != home:
         return read.state
     known = read.parts.zip in catalog.gazetteer.zips
-    of_zip = catalog.gazetteer.zip_states.get(read.parts.zip[:3], "")
-    if of_zip and of_zip != home and not known:
-        return of_zip
+    if read.parts.zip and not known:
+        of_zip = catalog.gazetteer.zip_states.get(read.parts.zip[:3], "")
+        if of_zip and of_zip != home:
+            return of_zip
     abroad = bool(read.towns) and all(one.abroad for one in read.towns)
     return read.towns[0].abroad if abroad and not (known or read.state) else ""
 

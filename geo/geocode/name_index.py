@@ -1,18 +1,20 @@
 """The names of towns, ZIP cities and counties, found exactly or by a near spelling."""
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog
-from geo.errors import DataError
+from geo.errors import DataError, Problem
 from geo.geocode import states
 from geo.geocode.candidates import apart_m
 from geo.geocode.tokens import Token, tokenized, words
 
 __all__ = ["FEATURES", "MIN_FUZZY", "PLAIN", "Index", "Name", "index", "key", "key_of"]
+
+_T = TypeVar("_T")
 
 MIN_FUZZY = 5
 """Letters that a name must have before a near spelling counts."""
@@ -80,6 +82,7 @@ class Index:
     zips: frozenset[str]
     longest: int  # words of a name, and one to spare
     longest_key: int
+    missing: tuple[Problem, ...]  # of tables that cannot be read, so that names are not here
 
     def at(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, Name] | None:
         """Return end and name of the longest name that begins at `start`, within one part."""
@@ -148,7 +151,7 @@ def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
 
 @lru_cache(maxsize=4)
 def index(catalog: Catalog) -> Index:
-    """Return the names of a catalog; built once for each."""
+    """Return the names of a catalog, of the tables that can be read; built once for each."""
     counties = {
         key(name): Name(text=_county(catalog, geoid), geoid=geoid)
         for name, geoid in catalog.geoid_by_name.items()
@@ -169,9 +172,14 @@ def index(catalog: Catalog) -> Index:
     return Index(
         names=names,
         counties=counties,
-        zips=frozenset(catalog.gazetteer.zips),
+        zips=frozenset(_read(catalog.gazetteer.zips)),
         longest=longest + 1,
         longest_key=max(map(len, names), default=0),
+        missing=tuple(
+            problem
+            for file in ("zips.csv", "places.csv")
+            for problem in catalog.missing.get(file, ())
+        ),
     )
 
 
@@ -183,9 +191,9 @@ def _towns(catalog: Catalog) -> dict[str, tuple[tuple[Place, ...], tuple[ZipCode
     """Return places and ZIPs by the key of the town they are named for."""
     places: dict[str, list[Place]] = {}
     zips: dict[str, list[ZipCode]] = {}
-    for place in catalog.gazetteer.places:
+    for place in _read(catalog.gazetteer.places):
         places.setdefault(key(place.name), []).append(place)
-    for one in catalog.gazetteer.zips.values():
+    for one in _read(catalog.gazetteer.zips.values()):
         zips.setdefault(key(one.city), []).append(one)
     return {
         one: (tuple(places.get(one, ())), tuple(zips.get(one, ()))) for one in {**places, **zips}
@@ -205,7 +213,7 @@ def _apart(places: Sequence[Place], zips: Sequence[ZipCode]) -> tuple[ZipCode, .
 
 def _aliases(catalog: Catalog) -> Iterator[tuple[str, Place]]:
     """Yield further names of places; one that is another town's real name is passed over."""
-    for place in catalog.gazetteer.places:
+    for place in _read(catalog.gazetteer.places):
         for alias in place.aliases:
             yield key(alias), place
 
@@ -213,10 +221,16 @@ def _aliases(catalog: Catalog) -> Iterator[tuple[str, Place]]:
 def _abroad(catalog: Catalog, towns: Mapping[str, object]) -> dict[str, Name]:
     """Return the well-known cities of neighbor states that the maps show for orientation."""
     own = catalog.services.study_area.postal
-    with contextlib.suppress(DataError):  # of which the catalog's warnings tell
-        return {
-            key(city.name): Name(text=city.name, abroad=city.state)
-            for city in catalog.context.cities
-            if city.state in states.CODES and city.state != own and key(city.name) not in towns
-        }
-    return {}
+    return {
+        key(city.name): Name(text=city.name, abroad=city.state)
+        for city in _read(catalog.context.cities)
+        if city.state in states.CODES and city.state != own and key(city.name) not in towns
+    }
+
+
+def _read(part: Iterable[_T]) -> tuple[_T, ...]:
+    """Return a part of the data, nothing where its file is broken; the catalog's warnings say so."""
+    try:
+        return tuple(part)
+    except DataError:
+        return ()
