@@ -83,6 +83,9 @@ def load(
     outlines = parts.outlines(shapes)
     if services and not report and not table.problems:
         _check_places(services, table, {} if folder.SHAPES in parts.missing else outlines, report)
+    if strict and not (report or table.problems or parts.missing):
+        parts.check_tiling(folder.SHAPES, shapes)
+        parts.check_tiling(folder.DISPLAY_SHAPES, display_shapes)
     aside = [problem for problems in parts.missing.values() for problem in problems]
     if report or table.problems or services is None or (strict and aside):
         problems = [*table.problems, *report, *aside]
@@ -138,6 +141,11 @@ class _Parts:
         if folder.SHAPES in self.missing:
             return cast(Mapping[str, tuple[Ring, ...]], shapes)
         return MappingProxyType({geoid: shape.rings for geoid, shape in shapes.items()})
+
+    def check_tiling(self, name: str, read: Mapping[str, CountyShape]) -> None:
+        from geo.catalog import shapes  # GeoPandas takes longer to load than all else to read
+
+        self._read(name, shapes.table, read)
 
     def _read(
         self,

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
-from geo.catalog import find_county, load
+from geo.catalog import find_county
 from geo.cli import options
 from geo.coverage import verify
 from geo.jsonable import jsonable
@@ -28,7 +28,7 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show the measures of the state, its regions and counties, or of one county."""
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     one = find_county.find_county(known, " ".join(asked.name)) if asked.name else None
     assessment = verify.verify(known, asked.as_of)
     from geo.access import measure

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from geo.catalog import find_county, load
+from geo.catalog import find_county
 from geo.cli import options
 from geo.coverage import county, verify
 from geo.jsonable import jsonable
@@ -25,7 +25,7 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show everything known about one county."""
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     one = find_county.find_county(known, " ".join(asked.name))
     assessment = verify.verify(known, asked.as_of)
     found = county.county_profile(assessment, one)

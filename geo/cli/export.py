@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
 
@@ -45,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error(f"{ending} holds every layer: leave --layer away")
     if asked.layer and asked.layer not in layers.LAYERS:
         asked.parser.error(f"--layer is one of {', '.join(layers.LAYERS)}")
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     assessment = verify.verify(known, asked.as_of)
     access = measure.measure(assessment, options.demand(asked, known))
     content = write.content(assessment, access, ending, asked.layer or layers.LAYERS[0])

@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
 
@@ -29,7 +28,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo import files
     from geo.maps import layers
 
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     assessment = verify.verify(known, asked.as_of)
     content = layers.state_map(assessment)
     files.write_whole(asked.output, content)

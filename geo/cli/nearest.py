@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
@@ -77,7 +76,7 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.text:
         asked.parser.error("a place is needed: TEXT, or - to read it from standard input")
     text = " ".join(asked.text)
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     assessment = verify.verify(known, asked.as_of)
     from geo.referral import records, refer
 
@@ -108,7 +107,7 @@ def _batch(asked: argparse.Namespace) -> int:
         asked.parser.error("--batch tells the nearest unit of each row: leave -k away")
     if not asked.column or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     assessment = verify.verify(known, asked.as_of)
     from geo.cli import terminal
     from geo.referral import batch

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.catalog import load
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
@@ -20,6 +21,7 @@ __all__ = [
     "INTERRUPTED",
     "add",
     "add_demand",
+    "catalog",
     "count",
     "demand",
     "file",
@@ -67,6 +69,17 @@ def add_demand(parser: argparse.ArgumentParser) -> None:
         help="take where people live from this file: the Census Bureau's centers of population, "
         "or any CSV with the columns lon, lat and people",
     )
+
+
+def catalog(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Catalog:
+    """Return the checked data; standard error tells up to so many of its warnings."""
+    known = load.load(asked.data, strict=strict)
+    for warning in known.warnings[:warnings]:
+        sys.stderr.write(f"Warning: {warning}\n")
+    if len(known.warnings) > warnings:
+        more = len(known.warnings) - warnings
+        sys.stderr.write(f"Warning: {more} more; crisis-coverage verify tells them all\n")
+    return known
 
 
 def demand(asked: argparse.Namespace, known: Catalog) -> "Demand | None":

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
@@ -60,7 +59,7 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the report."""
-    known = load.load(asked.data)
+    known = options.catalog(asked)
     assessment = verify.verify(known, asked.as_of)
     demand = options.demand(asked, known)
     from geo.access import gaps, measure
