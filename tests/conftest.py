@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from geo import cli
+from geo.cli import main
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -121,7 +121,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
 
     def run(*arguments: str) -> Done:
         try:
-            code = cli.main(arguments)
+            code = main.main(arguments)
         except SystemExit as stop:  # a call that argparse does not take, or --help
             code = int(stop.code or 0)
         return Done(code, *capsys.readouterr())

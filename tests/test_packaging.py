@@ -80,8 +80,8 @@ def test_the_wheel_carries_data_and_assets(wheel: Path, repo_root: Path) -> None
     data = {f"geo/_data/{path.name}" for path in (repo_root / "data").iterdir() if path.is_file()}
     assets = {
         path.relative_to(repo_root).as_posix()
-        for path in (repo_root / "geo" / "assets").rglob("*")
-        if path.is_file()
+        for path in (repo_root / "geo").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
     }
     assert data.issuperset(SHIPPED)
     assert any("leaflet" in name for name in assets)
@@ -99,7 +99,7 @@ def test_the_wheel_carries_its_licences(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     licences = [name.split("/licenses/")[1] for name in names if "/licenses/" in name]
     assert {"LICENSE", "NOTICE"} <= set(licences)
-    assert any(name.startswith("geo/assets/") for name in licences)
+    assert any(name.startswith("geo/maps/leaflet/") for name in licences)
 
 
 def test_the_sdist_is_complete(sdist: Path, wheel: Path, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_pip_builds_the_same_wheel_from_what_is_installed(
 
 
 def test_the_installed_command_verifies_from_its_own_data(installed: Path, tmp_path: Path) -> None:
-    where = "import geo.folder; print(geo.folder.default_dir())"
+    where = "from geo.catalog import folder; print(folder.default_dir())"
     folder = Path(run([installed / "python", "-c", where], tmp_path).stdout.strip())
     assert folder.name == "_data"
     assert folder.is_relative_to(installed.parent.resolve())

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo import catalog
+from geo.catalog import load
+from geo.catalog.records import Claim, Facility, Operator, Service, Services, Source
 from geo.errors import DataError
-from geo.records import Claim, Facility, Operator, Service, Services, Source
 
 __all__ = ["differences", "holds", "main", "numbers"]
 
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="data folder; without it the project's own")
     options = parser.parse_args(arguments)
     try:
-        services = catalog.load(options.data).services
+        services = load.load(options.data).services
     except DataError as error:
         print(f"check_sources: {error}", file=sys.stderr)
         return 2

@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo import outlines
+from geo.catalog.records import Catalog
 from geo.errors import DataError, Problem
-from geo.records import Catalog
+from geo.spatial import boundaries
 
 __all__ = [
     "ERROR_MILES",
@@ -113,11 +113,13 @@ def default(catalog: Catalog) -> Demand:
 def _grounds(catalog: Catalog) -> list[shapely.Geometry]:
     """Return each county without a narrow strip along its border, so that rounding leaves none."""
     found: list[shapely.Geometry] = []
-    for one in outlines.counties(catalog):
+    for one in boundaries.counties(catalog):
         rings: list[shapely.Geometry] = [shapely.Polygon(ring) for ring in one.rings]
         if not shapely.is_valid(rings).all():
             message = "rings may not cross themselves"
-            problem = Problem(outlines.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message)
+            problem = Problem(
+                boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message
+            )
             raise DataError([problem])
         whole = reduce(shapely.symmetric_difference, rings)  # the even-odd rule
         within = shapely.buffer(whole, -INSIDE_DEGREES)

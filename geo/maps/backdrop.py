@@ -11,8 +11,9 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import geojson
-from geo.maps import leaflet, looks
+from geo.catalog import geojson
+from geo.maps import folium_door
+from geo.maps import styles as maps_styles
 
 __all__ = ["cities", "collection", "land", "rivers"]
 
@@ -25,21 +26,31 @@ SLIT_DEG: Final = 0.03
 # How far around the state a neighbour's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
 
-_LAND: Final[leaflet.Style] = {
+_LAND: Final[folium_door.LeafletStyle] = {
     "className": "land",
     "fillColor": "#f3f2ec",
     "fillOpacity": 1,
     "interactive": False,
     "stroke": False,
 }
-_LINE: Final[leaflet.Style] = {"fill": False, "interactive": False}
-_BORDER: Final[leaflet.Style] = {**_LINE, "className": "border", "color": "#bdbcb2", "weight": 1}
-_RIVER: Final[leaflet.Style] = {**_LINE, "className": "river", "color": "#abcadd", "weight": 1.4}
+_LINE: Final[folium_door.LeafletStyle] = {"fill": False, "interactive": False}
+_BORDER: Final[folium_door.LeafletStyle] = {
+    **_LINE,
+    "className": "border",
+    "color": "#bdbcb2",
+    "weight": 1,
+}
+_RIVER: Final[folium_door.LeafletStyle] = {
+    **_LINE,
+    "className": "river",
+    "color": "#abcadd",
+    "weight": 1.4,
+}
 
 
 def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     """Return the land in and around the study area, with the neighbours' borders and names."""
-    made = leaflet.group("Neighbouring states", key="states")
+    made = folium_door.group("Neighbouring states", key="states")
     features = _features(home / "context_states.geojson")
     if not features:
         return made
@@ -58,13 +69,13 @@ def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     drawn = collection(
         ((key, one.simplify(TOLERANCE_DEG)) for key, one in shapes.items()), DECIMALS
     )
-    leaflet.geojson(drawn, key="land", style=styles.__getitem__).add_to(made)
+    folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(made)
     around = _around(counties)
     for feature, state in zip(features, states, strict=True):
         near = state.intersection(around)
         if not near.is_empty:
-            at = looks.anchors([near])[0]
-            leaflet.label(at, feature["properties"]["NAME"], css_class="state").add_to(made)
+            at = maps_styles.anchors([near])[0]
+            folium_door.label(at, feature["properties"]["NAME"], css_class="state").add_to(made)
     return made
 
 
@@ -77,15 +88,15 @@ def rivers(home: Path, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
         if not (shape := _shape(feature).simplify(RIVER_TOLERANCE_DEG).difference(inside)).is_empty
     ]
     drawn = collection(outside, DECIMALS)
-    return leaflet.geojson(drawn, key="rivers", style=lambda _: _RIVER, name="Rivers")
+    return folium_door.geojson(drawn, key="rivers", style=lambda _: _RIVER, name="Rivers")
 
 
 def cities(home: Path) -> folium.FeatureGroup:
     """Return the names of cities, the most important first, as the data rank them."""
-    made = leaflet.group("Cities", key="cities")
+    made = folium_door.group("Cities", key="cities")
     for feature in _features(home / "context_cities.geojson"):
         lon, lat = feature["geometry"]["coordinates"]
-        leaflet.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(made)
+        folium_door.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(made)
     return made
 
 

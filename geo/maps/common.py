@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.records import Facility
+from geo.catalog.records import Facility
 
 __all__ = ["ATTRIBUTION", "COUNTY_DECIMALS", "asset", "frame", "unit_words"]
 
@@ -17,7 +17,6 @@ ATTRIBUTION: Final = (
 )
 COUNTY_DECIMALS: Final = 3
 """Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
-_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 _MARGIN_DEG: Final = 0.06
 _METRES_IN_KM: Final = 1000
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
@@ -37,6 +36,9 @@ def unit_words(one: Facility) -> str:
 
 
 @cache
-def asset(name: str) -> str:
-    """Return an asset without its comments and indentation, which a page need not carry."""
-    return _COMMENT_OR_INDENT.sub("", (_ASSETS / name).read_text(encoding="utf-8"))
+def asset(beside: str, name: str) -> str:
+    """Return the front-end file `name` in the folder of the module file `beside`.
+
+    Comments and indentation are left out, which a page need not carry.
+    """
+    return _COMMENT_OR_INDENT.sub("", Path(beside).with_name(name).read_text(encoding="utf-8"))

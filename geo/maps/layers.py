@@ -3,26 +3,27 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo import wording
-from geo.maps import looks, teams
-from geo.maps.looks import STATUS_LOOKS, Look
-from geo.maps.pictures import (
+from geo.catalog.records import Catalog, Flag, Status
+from geo.coverage import sentences
+from geo.coverage.assessment import Assessment
+from geo.maps import county_map, layer_model, service_layer, styles
+from geo.maps.layer_model import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
     STATUS_WORDS,
     Cell,
     Entry,
-    Ground,
     Kind,
     Layer,
-    Picture,
+    LayerData,
+    MapContext,
     flag_notes,
     sources_of,
 )
-from geo.records import Catalog, Flag, Status
+from geo.maps.styles import STATUS_LOOKS, Style
 
-__all__ = ["LAYERS", "layers"]
+__all__ = ["LAYERS", "layers", "state_map"]
 
 
 def layers(catalog: Catalog) -> tuple[Layer, ...]:
@@ -40,11 +41,11 @@ def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
     return ((one.id, one.title) for one in catalog.services.standards)
 
 
-def _standard(on: Ground, about: str) -> Picture:
+def _standard(on: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(one for one in on.catalog.services.standards if one.id == about)
-    total = next(one for one in on.verification.standards if one.id == about)
-    findings = on.verification.of(about)
+    standard = next(one for one in on.assessment.catalog.services.standards if one.id == about)
+    total = next(one for one in on.assessment.standards if one.id == about)
+    findings = on.assessment.of(about)
     table = zip(
         on.counties.index,
         on.counties[about],
@@ -61,10 +62,10 @@ def _standard(on: Ground, about: str) -> Picture:
         for geoid, status, basis, flags in table
     }
     facts = [fact for one in findings for fact in (*one.evidence, *one.left_out_by)]
-    late = "" if total.in_force else f"Not in force on {on.verification.as_of}."
-    return Picture(
+    late = "" if total.in_force else f"Not in force on {on.assessment.as_of}."
+    return LayerData(
         question=standard.question,
-        sentence=f"{standard.title}: {wording.summary(total, len(cells))}",
+        sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
         kinds=tuple(
             Kind(
                 key=status.value,
@@ -81,26 +82,26 @@ def _standard(on: Ground, about: str) -> Picture:
     )
 
 
-def _regions(on: Ground, about: str) -> Picture:  # noqa: ARG001
+def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(on.counties["region"])
-    colours = looks.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
+    colours = styles.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
     cells = {}
     for geoid, group in groups.items():
-        some = [one.evidence for one in on.belongings[geoid]]
+        some = [one.evidence for one in on.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
             detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
             flags=(Flag.WEAK,) if all(one.confidence in NOT_FIRM for one in some) else (),
         )
     in_order = sorted(set(groups.values()), key=lambda one: (len(one.split()), len(one), one))
-    return Picture(
+    return LayerData(
         question="Which community mental health center's region is the county in?",
         sentence=f"{len(cells)} counties in {len(colours)} regions.",
-        kinds=tuple(_region(on.catalog, one, colours.get(one)) for one in in_order),
+        kinds=tuple(_region(on.assessment.catalog, one, colours.get(one)) for one in in_order),
         cells=cells,
         sources=tuple(
-            dict.fromkeys(one.evidence.source for some in on.belongings.values() for one in some)
+            dict.fromkeys(one.evidence.source for some in on.memberships.values() for one in some)
         ),
         notes=flag_notes(on, cells),
     )
@@ -116,7 +117,7 @@ def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
         name=f"Region {group}",
         words=words,
         said=f"Region {group}, {words}" if words else f"Region {group}",
-        look=Look(colour) if colour else looks.UNCERTAIN,
+        look=Style(colour) if colour else styles.UNCERTAIN,
         mark=group,
     )
 
@@ -138,5 +139,19 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions),
-    Entry(id="service", title="Services", draw=teams.draw, each=_service_types),
+    Entry(id="service", title="Services", draw=service_layer.draw, each=_service_types),
 )
+
+
+def state_map(assessment: Assessment) -> bytes:
+    """Return the map as one HTML page that loads nothing; equal input gives equal bytes.
+
+    Raises
+    ------
+    DataError
+        If a file of shapes is not fit for use.
+    """
+    ground = layer_model.ground(assessment)
+    return county_map.county_map(
+        ground, layers(assessment.catalog), "crisis and intensive services by county"
+    )

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access, Area, Gaps, Range
-from geo.maps import countyfigures
-from geo.maps.classed import Family, Figure, Measure
-from geo.records import Catalog
-from geo.wording import listing
+from geo.catalog.records import Catalog
+from geo.maps import county_figures
+from geo.maps.classes import Family, Figure, Measure
+from geo.text import listing
 
 __all__ = ["measures"]
 
@@ -56,7 +56,8 @@ def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
     areas = {one.id: one for one in access.counties}
     limit = gaps.limit_miles
     figures = {
-        one.geoid: countyfigures.score(access, areas[one.geoid], one, limit) for one in gaps.ranking
+        one.geoid: county_figures.score(access, areas[one.geoid], one, limit)
+        for one in gaps.ranking
     }
     some = sum(one.score > 0 for one in gaps.ranking)
     return Measure(
@@ -90,14 +91,14 @@ def _nearest(access: Access, short: str) -> Measure:
         sentence=_said(
             access,
             access.state.nearest.mean_miles,
-            f"{words.miles(access.state.nearest.mean_miles)} straight-line miles on average "
+            f"{sentences.miles(access.state.nearest.mean_miles)} straight-line miles on average "
             f"from the state's people to the nearest {short}.",
         ),
         unit=" miles",
         limits=_MILES,
         most_is_worst=True,
         missing=_MISSING.format(short),
-        figures=_each(access, lambda area: countyfigures.nearest(access, area)),
+        figures=_each(access, lambda area: county_figures.nearest(access, area)),
     )
 
 
@@ -112,7 +113,7 @@ def _own(access: Access, short: str) -> Measure:
         sentence=_said(
             access,
             mean,
-            f"{words.miles(mean)} straight-line miles on average to the nearest {short} of their own "
+            f"{sentences.miles(mean)} straight-line miles on average to the nearest {short} of their own "
             f"region, for the {state.own_people:,.0f} of {state.people:,.0f} people whose region is "
             "certain and has one.",
         ),
@@ -120,12 +121,12 @@ def _own(access: Access, short: str) -> Measure:
         limits=_MILES,
         most_is_worst=True,
         missing=f"the region is not certain, or no source names a {short} of it",
-        figures=_each(access, lambda area: countyfigures.own(access, area, short)),
+        figures=_each(access, lambda area: county_figures.own(access, area, short)),
     )
 
 
 def _within(access: Access, limit: int, short: str) -> Measure:
-    state = countyfigures.at(access.state.within, limit)
+    state = county_figures.at(access.state.within, limit)
     return Measure(
         family=Family.WITHIN,
         limit_miles=limit,
@@ -134,7 +135,7 @@ def _within(access: Access, limit: int, short: str) -> Measure:
         sentence=_said(
             access,
             state.people,
-            f"{words.number(state.people)} of {access.state.people:,.0f} people have a {short} "
+            f"{sentences.number(state.people)} of {access.state.people:,.0f} people have a {short} "
             f"within {limit} straight-line miles.",
         ),
         unit=" %",
@@ -143,13 +144,13 @@ def _within(access: Access, limit: int, short: str) -> Measure:
         missing=_MISSING.format(short),
         figures=_each(
             access,
-            lambda area: countyfigures.within(access, area, limit),
+            lambda area: county_figures.within(access, area, limit),
         ),
     )
 
 
 def _backup(access: Access, limit: int, short: str) -> Measure:
-    state = countyfigures.at(access.state.second, limit)
+    state = county_figures.at(access.state.second, limit)
     return Measure(
         family=Family.BACKUP,
         limit_miles=limit,
@@ -159,14 +160,14 @@ def _backup(access: Access, limit: int, short: str) -> Measure:
         sentence=_said(
             access,
             state.people,
-            f"{words.number(state.people)} of {access.state.people:,.0f} people have a second {short} "
+            f"{sentences.number(state.people)} of {access.state.people:,.0f} people have a second {short} "
             f"within {limit} straight-line miles.",
         ),
         unit=" %",
         limits=_PERCENT,
         most_is_worst=False,
         missing=_MISSING.format(short),
-        figures=_each(access, lambda area: countyfigures.backup(access, area, limit)),
+        figures=_each(access, lambda area: county_figures.backup(access, area, limit)),
     )
 
 
@@ -175,13 +176,13 @@ def _beds(access: Access, short: str) -> Measure:
         family=Family.BEDS,
         title="Beds of the region for 100,000 people",
         question=f"How many {short} beds does the county's region have for 100,000 of its people?",
-        sentence=f"{words.bed_rate(access.state.beds).capitalize()} for 100,000 people in the state "
-        f"(beds: {words.beds(access.state.beds)}).{_disputed(access)}",
+        sentence=f"{sentences.bed_rate(access.state.beds).capitalize()} for 100,000 people in the state "
+        f"(beds: {sentences.beds(access.state.beds)}).{_disputed(access)}",
         unit=" beds",
         limits=_BEDS,
         most_is_worst=False,
         missing="no source tells how many beds, or the region is not certain",
-        figures=_each(access, countyfigures.beds),
+        figures=_each(access, county_figures.beds),
     )
 
 
@@ -194,7 +195,7 @@ def _bed_access(access: Access, short: str) -> Measure:
         "ones counting more, shared with everybody who reaches them (E2SFCA)?",
         sentence=_NOT_KNOWN
         if reach.people_unreached is None
-        else f"{words.bed_access(reach)} beds within reach for 100,000 people in the state. Where "
+        else f"{sentences.bed_access(reach)} beds within reach for 100,000 people in the state. Where "
         "beds are unknown, the least takes none and the most takes as many as the largest unit has, "
         f"which is an assumption. {reach.people_unreached:,.0f} people reach no {short} and count as "
         f"0. The range is one of beds alone: units and people stand at their points."
@@ -204,7 +205,7 @@ def _bed_access(access: Access, short: str) -> Measure:
         most_is_worst=False,
         missing=_MISSING.format(short),
         sure="yes, as far as beds go",
-        figures=_each(access, countyfigures.bed_access),
+        figures=_each(access, county_figures.bed_access),
     )
 
 

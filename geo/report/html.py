@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from geo import wording
-from geo.records import Source, Status
+from geo import text as text_module
+from geo.catalog.records import Source, Status
 
 __all__ = [
     "anchor",
@@ -74,7 +74,9 @@ def status_mark(status: Status) -> Markup:
 
 def source_entry(source: Source) -> Markup:
     """Return a source for the list of sources: title, publisher, dates, address as text and link."""
-    published = f" Published {wording.period(source.published.text)}." if source.published else ""
+    published = (
+        f" Published {text_module.period(source.published.text)}." if source.published else ""
+    )
     at = Markup(" {}.").format(link(source.url, source.url)) if source.url else " No web address."
     recalled = " Remembered, not read." if source.proof == "recalled" else ""
     return Markup(
@@ -83,10 +85,10 @@ def source_entry(source: Source) -> Markup:
         source.id,
         source.title,
         source.publisher,
-        wording.period(source.as_of.text),
+        text_module.period(source.as_of.text),
         source.as_of_basis,
         published,
-        wording.period(source.retrieved.text),
+        text_module.period(source.retrieved.text),
         at,
         recalled,
     )

@@ -4,29 +4,30 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo import catchments, dossier
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access, Gaps
-from geo.maps import gapmap, measures, pictures
-from geo.maps.classed import Family
-from geo.maps.pictures import Ground
-from geo.records import Catalog, Facility
+from geo.access.supply import units
+from geo.catalog.records import Facility
+from geo.coverage import county
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
+from geo.maps import gap_map, layer_model, measures
+from geo.maps.classes import Family
+from geo.maps.layer_model import MapContext
 from geo.report import (
-    annex,
-    areas,
-    chart,
+    appendix,
+    area_tables,
+    distance_chart,
+    gap_ranking,
     html,
-    ranking,
+    open_questions,
     standards,
     summary,
-    unknowns,
     verdicts,
 )
-from geo.report.atlas import Atlas, atlas
-from geo.report.distances import reach_table, within_table
-from geo.report.plate import plate
-from geo.report.units import units
-from geo.verdicts import Finding, Verification
+from geo.report.distance_tables import reach_table, within_table
+from geo.report.projection import Atlas, atlas
+from geo.report.state_map import plate
 
 __all__ = ["CHANGES", "statewide"]
 
@@ -39,19 +40,17 @@ _DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCE
 class _Whole(NamedTuple):
     """What every part of the report is made of."""
 
-    catalog: Catalog
-    verification: Verification
+    assessment: Assessment
     access: Access
     gaps: Gaps
-    ground: Ground
+    ground: MapContext
     on: Atlas
     there: tuple[Facility, ...]
     short: str
 
 
 def statewide(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     gaps: Gaps,
     *,
@@ -61,8 +60,8 @@ def statewide(
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts.
+    assessment : Assessment
+        The verdicts, with the data that they are of.
     access, gaps
         Measures and ranking of the same data on the same day.
     changes : bool
@@ -74,36 +73,42 @@ def statewide(
         If the file of shapes is not fit for use.
     """
     on = _Whole(
-        catalog,
-        verification,
+        assessment,
         access,
         gaps,
-        pictures.ground(catalog, verification),
-        atlas(catalog),
-        units(catalog, verification, access.service),
-        next(one.short for one in catalog.services.service_types if one.id == access.service),
+        layer_model.ground(assessment),
+        atlas(assessment.catalog),
+        units(assessment, access.service),
+        next(
+            one.short
+            for one in assessment.catalog.services.service_types
+            if one.id == access.service
+        ),
     )
     parts = {
         "summary": (
             "Summary",
-            summary.summary(catalog, verification, access, gaps, on.short),
+            summary.summary(assessment, access, gaps, on.short),
         ),
         "counties": ("Counties, with a sheet for each", _counties(on)),
         "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
         "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
-        "gaps": ("Where the gaps are", ranking.ranking(catalog, gaps)),
-        "elsewhere": ("Nearest across a region's line", areas.elsewhere(access, on.short)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(assessment.catalog, gaps)),
+        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(access, on.short)),
         "beds": ("Beds and teams", _beds(on)),
-        "yardsticks": ("Yardsticks that bind nobody", annex.yardsticks(catalog, verification)),
-        "contradictions": ("Where sources contradict each other", annex.contradictions(catalog)),
+        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(assessment)),
+        "contradictions": (
+            "Where sources contradict each other",
+            appendix.contradictions(assessment.catalog),
+        ),
         "holes": (
             "What nobody has shown yet, and whom to ask",
-            unknowns.holes(catalog.services.holes),
+            open_questions.holes(assessment.catalog.services.holes),
         ),
-        "sources": ("Sources", unknowns.sources(catalog.services.sources)),
-        "method": ("Method and limits", annex.method(verification, access)),
+        "sources": ("Sources", open_questions.sources(assessment.catalog.services.sources)),
+        "method": ("Method and limits", appendix.method(assessment, access)),
     }
-    name = catalog.services.study_area.name
+    name = assessment.catalog.services.study_area.name
     contents = html.items(
         (
             *(
@@ -128,7 +133,9 @@ def statewide(
 
 
 def _lead(on: _Whole) -> Markup:
-    calls = sorted(dossier.always(on.catalog), key=lambda one: (len(one.phone), one.phone))
+    calls = sorted(
+        county.always(on.assessment.catalog), key=lambda one: (len(one.phone), one.phone)
+    )
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(
@@ -138,7 +145,7 @@ def _lead(on: _Whole) -> Markup:
         ),
         css="cc-calls",
     )
-    found = on.verification
+    found = on.assessment
     return Markup('<p class="cc-lead">{}</p>{}').format(
         f"{found.counties} counties, {found.people:,} people (2020 Census). As of "
         f"{found.as_of.isoformat()}, from data with the hash {found.data_sha256}.",
@@ -147,11 +154,11 @@ def _lead(on: _Whole) -> Markup:
 
 
 def _counties(on: _Whole) -> Markup:
-    titles = [one.title for one in on.verification.standards]
-    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.catalog.counties}
-    for finding in on.verification.findings:
+    titles = [one.title for one in on.assessment.standards]
+    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.assessment.catalog.counties}
+    for finding in on.assessment.findings:
         found[finding.geoid].append(finding)
-    held = catchments.belongings(on.catalog, on.verification.as_of)
+    held = on.assessment.evidence.regions
     rows = [
         (
             standards.link_to(one.geoid, one.name),
@@ -159,7 +166,7 @@ def _counties(on: _Whole) -> Markup:
             f"{one.people:,}",
             *(verdicts.marked(finding) for finding in found[one.geoid]),
         )
-        for one in on.catalog.counties
+        for one in on.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
@@ -172,10 +179,10 @@ def _verdicts(on: _Whole) -> Markup:
 
 def _distances(on: _Whole) -> Markup:
     access = on.access
-    people = {one.geoid: one.people for one in on.catalog.counties}
+    people = {one.geoid: one.people for one in on.assessment.catalog.counties}
     chosen = [
         one
-        for one in measures.measures(on.catalog, access, {on.gaps.limit_miles: on.gaps})
+        for one in measures.measures(on.assessment.catalog, access, {on.gaps.limit_miles: on.gaps})
         if one.family in _DRAWN
     ]
     maps = [
@@ -185,27 +192,27 @@ def _distances(on: _Whole) -> Markup:
             plate(on.on, picture, layer.title, people, on.there),
             level=3,
         )
-        for layer in gapmap.layers(access, chosen)
+        for layer in gap_map.layers(access, chosen)
         for picture in [layer.draw(on.ground, layer.about)]
     ]
     return html.join(
         (
             Markup("<p>{} {}</p>").format(
-                words.everybody(access.state), words.elsewhere(access.state)
+                sentences.everybody(access.state), sentences.elsewhere(access.state)
             ),
             within_table(access.state, on.short),
-            chart.distribution(
+            distance_chart.distribution(
                 access.state.people_by_mile,
                 access.limits_miles,
                 f"People by straight-line miles to the nearest {on.short}",
             ),
             reach_table(access, access.state),
-            areas.disputes([access.state]),
-            areas.areas(access, access.regions, "Region", on.short),
-            areas.areas(access, access.counties, "County", on.short),
+            area_tables.disputes([access.state]),
+            area_tables.areas(access, access.regions, "Region", on.short),
+            area_tables.areas(access, access.counties, "County", on.short),
             Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
             Markup('<p class="cc-small">{} {} {}</p>').format(
-                words.STRAIGHT_LINE, areas.BEDS_ALONE, words.demand(access.demand)
+                sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, sentences.demand(access.demand)
             ),
         )
     )
@@ -214,8 +221,8 @@ def _distances(on: _Whole) -> Markup:
 def _beds(on: _Whole) -> Markup:
     return html.join(
         (
-            areas.beds(on.access),
-            areas.teams(on.access),
-            areas.units(on.catalog, on.there),
+            area_tables.beds(on.access),
+            area_tables.teams(on.access),
+            area_tables.units(on.assessment.catalog, on.there),
         )
     )

@@ -4,37 +4,36 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from geo import wording
-from geo.access import words
+from geo.access import sentences as access_sentences
 from geo.access.gaps import FLAGS
 from geo.access.records import Access, Gaps
-from geo.records import Catalog, Flag, Status
+from geo.catalog.records import Catalog, Flag, Status
+from geo.coverage import sentences
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
 from geo.report import html
-from geo.verdicts import Finding, Verification
-from geo.wording import count, listing
+from geo.text import count, listing
 
 __all__ = ["summary"]
 
 
-def summary(
-    catalog: Catalog, verification: Verification, access: Access, gaps: Gaps, short: str
-) -> Markup:
+def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
     """Return the list of what the whole report comes to; `short` names the unit measured to."""
     state = access.state
     lines = [
         *(
             " ".join(
                 (
-                    f"{one.title}: {wording.summary(one, verification.counties)}",
-                    *_doubtful(catalog, verification.of(one.id)),
+                    f"{one.title}: {sentences.summary(one, assessment.counties)}",
+                    *_doubtful(assessment.catalog, assessment.of(one.id)),
                 )
             )
-            for one in verification.standards
+            for one in assessment.standards
         ),
         _miles(access, gaps, short),
-        *(words.disputed(one) for one in state.disputed),
+        *(access_sentences.disputed(one) for one in state.disputed),
         _beds(access, short),
-        _gaps(catalog, gaps),
+        _gaps(assessment.catalog, gaps),
     ]
     return html.items(lines)
 
@@ -63,10 +62,10 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
         )
     within = next(one for one in state.within if one.miles == gaps.limit_miles)
     return (
-        f"From people to the nearest {short} it is {words.miles(state.nearest.mean_miles)} "
+        f"From people to the nearest {short} it is {access_sentences.miles(state.nearest.mean_miles)} "
         f"straight-line miles on average. Within {within.miles} straight-line miles of one live "
-        f"{words.number(within.people)} of {state.people:,.0f} people, by the points: "
-        f"{words.percent(within.share)}."
+        f"{access_sentences.number(within.people)} of {state.people:,.0f} people, by the points: "
+        f"{access_sentences.percent(within.share)}."
     )
 
 
@@ -75,8 +74,8 @@ def _beds(access: Access, short: str) -> str:
     if not access.units:
         return f"Beds: not known, since no source speaks of a {short} by this day."
     units = count(access.units, short, f"{short}s")
-    rate = words.bed_rate(found)
-    return f"Beds of the {units}: {words.beds(found)}; for 100,000 people: {rate}."
+    rate = access_sentences.bed_rate(found)
+    return f"Beds of the {units}: {access_sentences.beds(found)}; for 100,000 people: {rate}."
 
 
 def _gaps(catalog: Catalog, gaps: Gaps) -> str:

@@ -5,12 +5,12 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from geo import wording
+from geo import text
 from geo.access.gaps import FLAGS
-from geo.dossier import Dossier
-from geo.records import Flag, Source, Standard
+from geo.catalog.records import Flag, Source, Standard
+from geo.coverage.county import CountyProfile
+from geo.coverage.findings import Evidence, Finding
 from geo.report import html
-from geo.verdicts import Evidence, Finding
 
 __all__ = ["MARKED", "marked", "status_words", "verdicts"]
 
@@ -23,7 +23,9 @@ MARKED: Final = (
 """What the words behind a status in `marked` say."""
 
 
-def verdicts(found: Dossier, standards: Sequence[Standard], in_force: Mapping[str, bool]) -> Markup:
+def verdicts(
+    found: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
+) -> Markup:
     """Return the verdict on every standard, and once below them what several have in common."""
     titles = {one.id: one.title for one in standards}
     asked = {one.id: one for one in standards}
@@ -34,9 +36,7 @@ def verdicts(found: Dossier, standards: Sequence[Standard], in_force: Mapping[st
         for one in found.findings
     )
     common = html.items(
-        Markup("{} <small>({})</small>").format(
-            note, wording.listing([titles[one] for one in some])
-        )
+        Markup("{} <small>({})</small>").format(note, text.listing([titles[one] for one in some]))
         for note, some in shared.items()
     )
     return html.section(
@@ -115,6 +115,6 @@ def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
         words,
         through,
         sources[one.source].publisher,
-        wording.period(one.as_of),
+        text.period(one.as_of),
         ", stale" if one.stale else "",
     )

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from geo import files
 from geo.access.records import Access, Gaps
-from geo.records import Catalog, County
-from geo.report import document, foot, html, sheet, statewide
-from geo.verdicts import Verification
+from geo.catalog.records import County
+from geo.coverage.assessment import Assessment
+from geo.report import county_sheet, document, footer, html, statewide
 
 __all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]
 
@@ -39,8 +39,7 @@ def sheet_name(county: County) -> str:
 
 
 def pages(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     gaps: Gaps,
     changes: Markup | None = None,
@@ -54,11 +53,11 @@ def pages(
     DataError
         If the file of shapes is not fit for use.
     """
-    stamp = foot.stamp(verification.as_of, verification.data_sha256)
-    state = catalog.services.study_area.name
-    for one in catalog.counties:
+    stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
+    state = assessment.catalog.services.study_area.name
+    for one in assessment.catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(
-            one.name, sheet.sheet(catalog, verification, access, gaps, one)
+            one.name, county_sheet.sheet(assessment, access, gaps, one)
         )
         around = Markup(
             '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
@@ -68,7 +67,7 @@ def pages(
     if changes is not None:
         title = f"{state}: what changed"
         yield _page(statewide.CHANGES, title, changes, changes, stamp)
-    body = statewide.statewide(catalog, verification, access, gaps, changes=changes is not None)
+    body = statewide.statewide(assessment, access, gaps, changes=changes is not None)
     yield _page(INDEX, f"{state}: crisis and intensive services by county", body, body, stamp)
 
 

@@ -11,10 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from geo import catalog, coverage, folder
+from geo.catalog import folder, load
+from geo.coverage import verify
 
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN)
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN)
 STANDARDS = [one.id for one in VERIFIED.standards]
 TITLES = {one.id: one.title for one in VERIFIED.standards}
 TITLE = "Map of the counties. The table on this page holds the same facts."

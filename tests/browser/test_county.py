@@ -11,10 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from geo import catalog, folder
-from geo.report.atlas import atlas
+from geo.catalog import folder, load
+from geo.report.projection import atlas
 
-KNOWN = catalog.load()
+KNOWN = load.load()
 NAMES = {one.geoid: one.name for one in KNOWN.counties}
 # A unit of its own; unproven for one standard; a region that was inferred.
 THREE = ("28107", "28007", "28015")

@@ -9,11 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocketRoute, expect
 
-from geo import catalog, coverage, folder, referral
-from geo.answers import Answer, Referral
+from geo.catalog import folder, load
+from geo.coverage import verify
+from geo.referral import refer
+from geo.referral.records import Answer, Referral
 
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN)
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN)
 UNITS = len(KNOWN.services.facilities)
 TITLE = "Map of the place and the units. The answer on this page says the same in words."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
@@ -33,7 +35,7 @@ PLACES = [
 
 
 def answer_to(text: str) -> Answer:
-    return referral.answer(KNOWN, VERIFIED, text, k=UNITS)
+    return refer.answer(VERIFIED, text, k=UNITS)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from urllib.parse import unquote_plus, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo import folder
+from geo.catalog import folder
 
 # In two pieces, so that this file does not hold what is searched for.
 MARK = "Zzyzx" + "mark"

@@ -9,10 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from geo import catalog, coverage, referral
+from geo.catalog import load
+from geo.coverage import verify
 from geo.maps import findmap
+from geo.referral import refer
 
-KNOWN = catalog.load()
+KNOWN = load.load()
 UNITS = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 RING = [[-90.15, 34.15], [-89.75, 34.15], [-89.75, 34.5], [-90.1, 34.52], [-90.15, 34.15]]
@@ -227,9 +229,9 @@ def test_place_and_units_are_in_view_and_named(
 def test_a_county_under_a_units_words_is_named_beside(
     page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
 ) -> None:
-    found = referral.answer(KNOWN, coverage.verify(KNOWN), text)
+    found = refer.answer(verify.verify(KNOWN), text)
     (candidate,) = found.candidates
-    area = referral.area_of(KNOWN, candidate)
+    area = refer.area_of(KNOWN, candidate)
     frame = framed(*size)
     ask(page, findmap.drawing(KNOWN, candidate, area, found.referrals[0]))
     names = frame.locator(".label.own:not(.crowded)").all_inner_texts()

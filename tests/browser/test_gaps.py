@@ -11,14 +11,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from geo import catalog, coverage
-from geo.access import gaps, measure, words
+from geo.access import gaps, measure, sentences
+from geo.catalog import load
+from geo.coverage import verify
 from geo.maps.measures import measures
 
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN)
-ACCESS = measure.measure(KNOWN, VERIFIED)
-RANKED = {one: gaps.rank(KNOWN, VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN)
+ACCESS = measure.measure(VERIFIED)
+RANKED = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
 MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
 TITLE = "Map of the counties by measure. The tables on this page hold the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
@@ -148,7 +149,7 @@ def test_a_county_is_chosen_on_the_map_and_by_keyboard(opened: Page) -> None:
     # Its region's only unit is disputed.
     (disputed,) = next(one for one in ACCESS.counties if one.id == "28163").disputed
     yazoo = opened.get_by_role("region", name="Gaps: Yazoo County")
-    expect(yazoo).to_contain_text(words.disputed(disputed))
+    expect(yazoo).to_contain_text(sentences.disputed(disputed))
     expect_drawn(opened, "affected-30", "28163")
     opened.reload()
     expect_drawn(opened, "affected-30", "28163")

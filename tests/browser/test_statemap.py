@@ -12,17 +12,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, expect
 
-from geo import catalog, coverage, facts
-from geo.maps import statemap
-from geo.records import Flag
+from geo.catalog import load
+from geo.catalog.records import Flag
+from geo.coverage import evidence, verify
+from geo.maps import layers
 
 DAY = dt.date(2026, 11, 21)
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN, DAY)
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN, DAY)
 GEOIDS = [one.geoid for one in KNOWN.counties]
 NAMES = {one.geoid: one.name for one in KNOWN.counties}
 STANDARDS = [one.id for one in VERIFIED.standards]
-LAYERS = [one.id for one in statemap.layers(KNOWN)]
+LAYERS = [one.id for one in layers.layers(KNOWN)]
 FACILITIES = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 
@@ -72,7 +73,7 @@ HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:
 
 @cache
 def html() -> bytes:
-    return statemap.state_map(KNOWN, VERIFIED)
+    return layers.state_map(VERIFIED)
 
 
 def serve(page: Page, files: dict[str, bytes]) -> None:
@@ -190,7 +191,7 @@ def test_every_county_looks_and_reads_as_the_verdict_says(alone: Page, standard:
 
 
 def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
-    serving = facts.teams(KNOWN, DAY)
+    serving = evidence.providers(evidence.gather(KNOWN, DAY))
     for kind in ("mobile_crisis", "pact", "icort"):
         alone.get_by_label("Layer", exact=True).select_option(kind)
         drawn = alone.evaluate(DRAWN)

@@ -1,0 +1,224 @@
+"""The measures of the whole state as tables: distances, beds and teams of regions and counties."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from geo import text
+from geo.access import sentences as access_sentences
+from geo.access.records import Access, Area, AreaKind
+from geo.catalog.records import Catalog, Facility
+from geo.coverage import county, sentences
+from geo.report import html
+from geo.report.distance_tables import REACH_WORDS
+from geo.report.standards import link_to
+
+__all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
+
+BEDS_ALONE = (
+    "The range of E2SFCA is one of beds alone, known and disputed: units and people stand at their "
+    "points."
+)
+_DISPUTED = "†"
+"""Marks areas whose figures rest on a unit that sources contradict each other about."""
+_HALF = 0.5
+_SECOND_LIMITS = 2
+"""Limits for which the state's tables show a second unit; the sheets show it for all."""
+
+
+def areas(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+    """Return the measures of several areas as tables with a row each: miles, people, questions."""
+    return html.join(
+        (
+            _miles(some, heading, short),
+            _within(access, some, heading, short),
+            _reach(some, heading),
+            disputes(some),
+        )
+    )
+
+
+def disputes(some: Iterable[Area]) -> Markup:
+    """Return what the mark in tables of these areas says, for each unit; nothing without one."""
+    names = sorted({name for one in some for name in one.disputed})
+    return Markup("").join(
+        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(one))
+        for one in names
+    )
+
+
+def _name(area: Area) -> Markup | str:
+    name = link_to(area.id, area.name) if area.kind is AreaKind.COUNTY else area.name
+    return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
+
+
+def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
+    rows = [
+        (
+            _name(one),
+            f"{one.people:,.0f}",
+            access_sentences.miles(one.nearest.mean_miles),
+            access_sentences.miles(one.nearest.median_miles),
+            access_sentences.miles(one.nearest.p90_miles),
+            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+            "not known"
+            if one.most_miles is None
+            else f"{access_sentences.plain_miles(one.least_miles)} to {access_sentences.plain_miles(one.most_miles)}",
+        )
+        for one in some
+    ]
+    headers = (
+        heading,
+        "People",
+        f"Mean to the nearest {short}",
+        "Half within",
+        "Nine in ten within",
+        "Mean to the region's own",
+        "Everybody, wherever they live",
+    )
+    caption = f"{heading} by {heading.lower()}: straight-line miles"
+    return html.table(caption, headers, rows, numbers=range(1, 7))
+
+
+def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+    rows = [
+        (
+            _name(one),
+            *(access_sentences.percent(found.share) for found in one.within),
+            *(access_sentences.percent(found.share) for found in one.second[:_SECOND_LIMITS]),
+        )
+        for one in some
+    ]
+    limits = [f"{one} miles" for one in access.limits_miles]
+    second = [f"Second {short}, {one}" for one in limits[:_SECOND_LIMITS]]
+    headers = (heading, *(f"Within {one}" for one in limits), *second)
+    caption = (
+        f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
+    )
+    return html.table(caption, headers, rows, numbers=range(1, len(headers)))
+
+
+def _reach(some: Sequence[Area], heading: str) -> Markup:
+    if not some[0].reach:
+        return Markup("")
+    rows = [(_name(one), *(REACH_WORDS[found.status] for found in one.reach)) for one in some]
+    headers = (heading, *(one.title for one in some[0].reach))
+    caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
+    return html.table(caption, headers, rows)
+
+
+def elsewhere(access: Access, short: str) -> Markup:
+    """Return the counties most of whose people are nearer to another region's unit, with both distances."""
+    asked = [one for one in access.counties if one.own_people]
+    if not asked:
+        return Markup(
+            "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
+        ).format(short)
+    some = [one for one in asked if one.people_nearer_elsewhere > _HALF * one.own_people]
+    rows = [
+        (
+            _name(one),
+            " or ".join(str(number) for number in one.regions),
+            f"{one.people:,.0f}",
+            f"{one.people_nearer_elsewhere:,.0f}",
+            f"{one.nearest_units[0].facility} (Region {one.nearest_units[0].region})",
+            access_sentences.miles(one.nearest.mean_miles),
+            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+        )
+        for one in some
+    ]
+    said = Markup("<p>{}</p>").format(_said_elsewhere(access, len(some), len(asked), short))
+    if not rows:
+        return said
+    headers = (
+        "County",
+        "Region",
+        "People",
+        "Nearer elsewhere",
+        f"{short} that is nearest for most",
+        "Mean to the nearest",
+        "Mean to the region's own",
+    )
+    caption = f"Counties whose nearest {short} is another region's, straight-line miles"
+    return said + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(some)
+
+
+def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> str:
+    rest = len(access.counties) - asked
+    left_out = (
+        f" {text.count(rest, 'county is', 'counties are')} not asked about: the region is not "
+        f"certain on this day, no {short} of it is known, or nobody is at the points."
+        if rest
+        else ""
+    )
+    return (
+        f"In {elsewhere} of {asked} counties more than half of the people are nearer, by the points "
+        f"and in a straight line, to a {short} of another region than to their own region's.{left_out}"
+    )
+
+
+def beds(access: Access) -> Markup:
+    """Return beds by region, as ranges; unknown stays unknown."""
+    some = (*access.regions, access.state)
+    rows = [
+        (
+            _name(one),
+            f"{one.beds.units}" if one.beds.units or one.beds.low is not None else "not known",
+            access_sentences.beds(one.beds),
+            f"{one.beds.people:,}",
+            access_sentences.bed_rate(one.beds),
+            access_sentences.bed_access(one.bed_access),
+        )
+        for one in some
+    ]
+    reach = f"{access.state.bed_access.limit_miles:g}"
+    headers = (
+        "Area",
+        "Units",
+        "Beds",
+        "For people",
+        "Beds for 100,000",
+        f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
+    )
+    table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
+    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(some)
+
+
+def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
+    """Return units with town, beds and who says so."""
+    sources = {one.id: one for one in catalog.services.sources}
+    rows = [
+        (
+            f"{one.name} (disputed)" if county.disputes(catalog, one.id) else one.name,
+            f"{one.region}",
+            html.phone(one.phone),
+            sentences.unit(one, sources),
+            one.source,
+        )
+        for one in some
+    ]
+    if not rows:
+        return Markup("<p>No source speaks of a unit by this day.</p>")
+    headers = ("Unit", "Region", "Number", "What is known", "Source")
+    return html.table("Units", headers, rows, numbers=(1,))
+
+
+def teams(access: Access) -> Markup:
+    """Return teams by region, and the people for each team."""
+    kinds = [one.short for one in access.state.teams]
+    rows = [
+        (
+            area.name,
+            *(
+                f"{one.teams} ({one.people_per_team:,.0f})"
+                if one.people_per_team is not None
+                else "none named"
+                for one in area.teams
+            ),
+        )
+        for area in (*access.regions, access.state)
+    ]
+    caption = "Teams that a source names, and people for each team in brackets"
+    headers = ("Area", *kinds)
+    numbers = tuple(range(1, len(headers)))
+    return html.table(caption, headers, rows, numbers=numbers)

@@ -1,0 +1,51 @@
+"""What nobody has shown yet and whom to ask, what contradicts, what else is there, who says so."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from geo.catalog.records import Catalog, OpenQuestion, Programme, Source, Status
+from geo.coverage.findings import Finding
+from geo.report import html
+
+__all__ = ["holes", "programmes", "sources", "unproven"]
+
+
+def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
+    """Return which standards are not shown to be met for a county, in one sentence."""
+    titles = {one.id: one.title for one in catalog.services.standards}
+    some = [
+        Markup("{} ({})").format(titles[one.standard], html.status_mark(one.status))
+        for one in findings
+        if one.status is not Status.COVERED
+    ]
+    if not some:
+        return Markup("<p>Every standard is covered; the marks above still count.</p>")
+    return Markup(
+        "<p>Not shown to be met: {}. What would lift each stands with its verdict.</p>"
+    ).format(html.join(some, "; "))
+
+
+def holes(some: Iterable[OpenQuestion]) -> Markup:
+    """Return what is not known, why it matters and whom to ask, as a list."""
+    return html.items(
+        Markup("<strong>{}.</strong> {} <b>Ask:</b> {}").format(
+            one.title.rstrip("."), one.matters, one.ask
+        )
+        for one in some
+    )
+
+
+def programmes(some: Iterable[Programme]) -> Markup:
+    """Return what stands beside the crisis system."""
+    return html.items(
+        Markup("{} ({}): {} <small>({})</small>").format(
+            one.title, one.as_of or "undated", one.text, one.source
+        )
+        for one in some
+    )
+
+
+def sources(some: Iterable[Source]) -> Markup:
+    """Return the list of sources: id, title, publisher, dates, address."""
+    return html.items((html.source_entry(one) for one in some), css="cc-sources")

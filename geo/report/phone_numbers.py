@@ -1,0 +1,100 @@
+"""The numbers to call of a county, on what basis they are given, and who has none of its own."""
+
+from typing import Final
+
+from markupsafe import Markup
+
+from geo import text
+from geo.catalog.records import Basis, BearsOn
+from geo.coverage import evidence, sentences
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Evidence
+from geo.report import html
+
+__all__ = ["numbers"]
+
+_EXPLAINED: Final = (
+    "Listed: the source names the county. Region: the source names its region. Weak: the region was "
+    "inferred. Stale: the source is older than its age limit. Disputed: sources contradict each other "
+    "on whether it is there. Confirm before relying on it."
+)
+
+
+def numbers(found: CountyProfile) -> Markup:
+    """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
+    calls = sorted(found.calls, key=_first)
+    return html.section(
+        "Numbers to call",
+        html.items((_call(one, found) for one in calls), css="cc-calls"),
+        html.items(_operators(found), css="cc-operators"),
+        html.items(_numberless(found), css="cc-operators"),
+        Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
+    )
+
+
+def _first(call: Call) -> tuple[bool, int, str]:
+    """Order numbers: 911 and 988 first, then what answers for everybody, then the county's own."""
+    lines = call.basis is Basis.CLAIMED
+    return not lines, len(call.phone), call.phone if lines else ""
+
+
+def _call(call: Call, found: CountyProfile) -> Markup:
+    same = [one for one in found.services if (one.phone, one.title) == (call.phone, call.title)]
+    basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
+    marks = ["weak"] * call.weak + _marks(same[:1], found)
+    return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
+        html.phone(call.phone),
+        call.title.removeprefix(call.phone).strip(),
+        basis,
+        "".join(f"{one}, " for one in dict.fromkeys(marks)),
+        call.source,
+        text.period(call.as_of),
+    )
+
+
+def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
+    """Return what a reader must know of a number: stale, disputed, or that sources differ."""
+    marks = []
+    for one in some:
+        marks += ["stale"] if one.stale else []
+        for conflict in found.contradictions:
+            if one.service_id in conflict.units:
+                marks.append(
+                    "disputed" if conflict.bears_on is BearsOn.COVERAGE else "sources differ"
+                )
+    return marks
+
+
+def _operators(found: CountyProfile) -> list[Markup]:
+    runs = {held.operator: held.region for held in found.regions if held.operator}
+    return [
+        Markup("Region {} is run by {} <small>({})</small>").format(
+            runs[one.id], _linked(sentences.about(one), one.phone), one.source
+        )
+        for one in found.operators
+    ]
+
+
+def _linked(words: str, number: str | None) -> Markup | str:
+    if not number:
+        return words
+    before, _, after = words.partition(number)
+    return Markup("{}{}{}").format(before, html.phone(number), after)
+
+
+def _numberless(found: CountyProfile) -> list[Markup]:
+    """Return the teams that serve the county and have no number of their own in any source."""
+    return [
+        Markup(
+            "{} ({}{}{}): no number of its own is known; ask the operator or the helpline. <small>({}, {})</small>"
+        ).format(
+            one.title,
+            one.basis.value,
+            ", weak" * evidence.is_weak(one),
+            "".join(f", {mark}" for mark in dict.fromkeys(_marks([one], found))),
+            one.source,
+            text.period(one.as_of),
+        )
+        for one in found.services
+        if not one.phone and one.basis is not Basis.CLAIMED
+    ]

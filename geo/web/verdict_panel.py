@@ -1,0 +1,180 @@
+"""The panel that says why: one county's verdict with evidence, words, dates and numbers."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from geo import text
+from geo.catalog.records import Basis, Source
+from geo.coverage import county as coverage_county
+from geo.coverage import sentences
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Evidence, Finding
+from geo.web import html
+from geo.web.snapshot import Snapshot
+
+__all__ = ["panel", "regions"]
+
+
+def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
+    """Return by GEOID the region's number; several while a move is uncertain."""
+    held = snapshot.assessment.evidence.regions
+    return {geoid: [one.region for one in some] for geoid, some in held.items()}
+
+
+def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
+    """Show why a county has its verdict; without a county, how to get there."""
+    if geoid is None:
+        html.show(
+            Markup(
+                '<section class="cc-why"><p>Choose a county on the map or in the list to see '
+                "what its verdict rests on, in whose words, and which numbers to call.</p></section>"
+            )
+        )
+        return
+    county = next(one for one in snapshot.assessment.catalog.counties if one.geoid == geoid)
+    found = coverage_county.county_profile(snapshot.assessment, county)
+    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
+    titles = {one.id: one.title for one in snapshot.assessment.standards}
+    finding = next(one for one in found.findings if one.standard == standard)
+    others = [one for one in found.findings if one.standard != standard]
+    html.show(
+        Markup(
+            '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
+            "{finding}{calls}<h3>Other standards</h3>{others}{more}"
+            '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
+        ).format(
+            name=county.name,
+            region=_region(found, sources),
+            finding=_finding(finding, titles[standard], sources),
+            calls=_calls(found.calls, sources),
+            others=_others(others, titles),
+            more=_more(found, sources),
+            geoid=geoid,
+        )
+    )
+
+
+def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    operators = {one.id: one for one in found.operators}
+    lines = [
+        Markup(
+            "<p>{} <strong>Region {}</strong>. {} Membership {}: {}. <small>{}</small></p>"
+        ).format(
+            "In" if one.certain else "Possibly in",
+            one.region,
+            f"Run by {sentences.about(operators[one.operator])}" if one.operator else "",
+            one.evidence.confidence.value,
+            one.evidence.says,
+            html.source_line(sources[one.evidence.source]),
+        )
+        for one in found.regions
+    ]
+    people = Markup("<p>{:,} people (2020 Census).</p>").format(found.county.people)
+    return html.join([people, *lines])
+
+
+def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Markup:
+    evidence = [_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)]
+    notes = [Markup("<li>{}</li>").format(one) for one in finding.notes]
+    lift = [Markup("<li>{}</li>").format(one) for one in finding.lift]
+    return Markup(
+        '<h3>{}</h3><p><span class="cc-status cc-{}">{}</span> {}</p><p>{}</p>{}{}{}'
+    ).format(
+        title,
+        finding.status.value,
+        finding.status.value,
+        f"({', '.join(finding.flags)})" if finding.flags else "",
+        finding.rule,
+        _list("Evidence", evidence, css="cc-evidence"),
+        _list("To be kept in mind", notes),
+        _list("What would lift it", lift),
+    )
+
+
+def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+    by = (
+        Markup(" Through Region {}: {}.").format(one.membership.region, one.membership.says)
+        if one.membership
+        else ""
+    )
+    # The note on a complete list is ours; only a source's own words are set as a quotation.
+    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
+    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    return Markup("<li><strong>{}</strong> ({}): {}{} <small>{}{}</small></li>").format(
+        one.title,
+        basis,
+        words,
+        by,
+        html.source_line(sources[one.source]),
+        "; stale" if one.stale else "",
+    )
+
+
+def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
+    if not items:
+        return Markup("")
+    return Markup('<h4>{}</h4><ul class="{}">{}</ul>').format(title, css, html.join(items))
+
+
+def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
+    items = [
+        Markup("<li>{} {} <small>({}{}, {})</small></li>").format(
+            html.phone(one.phone),
+            one.title.removeprefix(one.phone).strip(),
+            "" if one.basis is Basis.CLAIMED else f"{one.basis}{', weak' * one.weak}; ",
+            sources[one.source].publisher,
+            text.period(one.as_of),
+        )
+        for one in calls
+    ]
+    return Markup('<h3>Numbers to call</h3><ul class="cc-calls">{}</ul>').format(html.join(items))
+
+
+def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
+    items = [
+        Markup('<li>{}: <span class="cc-status cc-{}">{}</span> {}</li>').format(
+            titles[one.standard],
+            one.status.value,
+            one.status.value,
+            f"({', '.join(one.flags)})" if one.flags else "",
+        )
+        for one in findings
+    ]
+    return Markup("<ul>{}</ul>").format(html.join(items))
+
+
+def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
+    units = [
+        Markup("<li><strong>{}</strong>: {}</li>").format(one.name, sentences.unit(one, sources))
+        for one in found.facilities
+    ]
+    history = [
+        Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
+            one.region,
+            sentences.span(one),
+            one.confidence.value,
+            one.says,
+            html.source_line(sources[one.source]),
+        )
+        for one in found.region_history
+    ]
+    holes = [
+        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(one.title, one.matters, one.ask)
+        for one in found.holes
+    ]
+    also = [
+        Markup("<li>{} ({}): {} {}</li>").format(
+            one.title, one.as_of or "undated", one.text, html.source_line(sources[one.source])
+        )
+        for one in found.programmes
+    ]
+    return Markup(
+        "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"
+    ).format(
+        _list("Units of the region", units),
+        _list("Region over time", history),
+        _list("Not known", holes),
+        _list("Also here", also),
+    )
