@@ -54,7 +54,7 @@ def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     features = _features(home / "context_states.geojson")
     if not features:
         return made
-    states = [_shape(one) for one in features]
+    states = [_shape(feature) for feature in features]
     whole = shapely.union_all([*states, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [

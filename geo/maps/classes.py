@@ -73,7 +73,7 @@ class Measure:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes by grade, the least grave first."""
-        marks = [f"{one:,g}" for one in self.limits]
+        marks = [f"{limit:,g}" for limit in self.limits]
         between = [f"{low} to under {high}" for low, high in pairwise(marks)]
         first = self.lowest or f"under {marks[0]}{self.unit}"
         names = [

@@ -97,7 +97,7 @@ def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
     """
     groups = []
     for kind in ground.assessment.catalog.services.service_types:
-        some = [one for one in page_data.facilities(ground) if one.type == kind.id]
+        some = [facility for facility in page_data.facilities(ground) if facility.type == kind.id]
         if not some:
             continue
         made = folium_door.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")

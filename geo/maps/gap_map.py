@@ -63,31 +63,31 @@ def layers(access: Access, measures: Sequence[Measure]) -> tuple[Layer, ...]:
     """Return a layer for each measure."""
     return tuple(
         Layer(
-            id=one.id,
-            title=one.title,
+            id=measure.id,
+            title=measure.title,
             group="Distance and beds"
-            if one.limit_miles is None
-            else f"Limit {one.limit_miles} miles",
-            about=one.id,
-            draw=partial(_draw, measure=one, access=access),
+            if measure.limit_miles is None
+            else f"Limit {measure.limit_miles} miles",
+            about=measure.id,
+            draw=partial(_draw, measure=measure, access=access),
         )
-        for one in measures
+        for measure in measures
     )
 
 
 def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -> LayerData:  # noqa: ARG001
     """Draw a measure: each county in its class, hatched where another class is possible."""
     cells = {geoid: _cell(measure, geoid) for geoid in ground.counties.index}
-    used = {one.kind for one in cells.values()}
+    used = {cell.kind for cell in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
     there = ground.assessment.catalog.services.facilities if access.units else ()
     units = [one for one in there if one.type == access.service]
     return LayerData(
         question=measure.question,
         sentence=measure.summary,
-        kinds=tuple(one for one in _kinds(measure) if one.key in used or one.key in always),
+        kinds=tuple(kind for kind in _kinds(measure) if kind.key in used or kind.key in always),
         cells=cells,
-        sources=tuple(dict.fromkeys(one.source for one in units)),
+        sources=tuple(dict.fromkeys(unit.source for unit in units)),
         notes=(
             f"Distances are {access.method}.",
             sentences.demand(access.demand),

@@ -38,13 +38,15 @@ def layers(catalog: Catalog) -> tuple[Layer, ...]:
 
 
 def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
-    return ((one.id, one.title) for one in catalog.services.standards)
+    return ((standard.id, standard.title) for standard in catalog.services.standards)
 
 
 def _standard(on: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(one for one in on.assessment.catalog.services.standards if one.id == about)
-    total = next(one for one in on.assessment.standards if one.id == about)
+    standard = next(
+        standard for standard in on.assessment.catalog.services.standards if standard.id == about
+    )
+    total = next(standard for standard in on.assessment.standards if standard.id == about)
     findings = on.assessment.of(about)
     table = zip(
         on.counties.index,
@@ -57,11 +59,11 @@ def _standard(on: MapContext, about: str) -> LayerData:
         geoid: Cell(
             kind=status,
             detail=BASIS_WORDS.get(basis, STATUS_WORDS[Status(status)]),
-            flags=tuple(Flag(one) for one in flags.split(", ") if one),
+            flags=tuple(Flag(flag) for flag in flags.split(", ") if flag),
         )
         for geoid, status, basis, flags in table
     }
-    facts = [fact for one in findings for fact in (*one.evidence, *one.left_out_by)]
+    facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
     late = "" if total.in_force else f"Not in force on {on.assessment.as_of}."
     return LayerData(
         question=standard.question,
@@ -85,10 +87,12 @@ def _standard(on: MapContext, about: str) -> LayerData:
 def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(on.counties["region"])
-    colours = styles.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
+    colours = styles.spread(
+        [group if group.isdecimal() else "" for group in groups.values()], on.beside
+    )
     cells = {}
     for geoid, group in groups.items():
-        some = [one.evidence for one in on.memberships[geoid]]
+        some = [membership.evidence for membership in on.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
             detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
@@ -109,8 +113,8 @@ def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
 
 def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
     """Return a region; without a colour it is several that a county may be in."""
-    names = {one.id: one.name for one in catalog.services.operators}
-    run_by = [one.operator for one in catalog.services.regions if str(one.number) == group]
+    names = {operator.id: operator.name for operator in catalog.services.operators}
+    run_by = [region.operator for region in catalog.services.regions if str(region.number) == group]
     words = "".join(names[one] for one in run_by if one) if colour else REGION_MOVED
     return Kind(
         key=_region_key(group),
@@ -128,11 +132,15 @@ def _region_key(group: str) -> str:
 
 def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
     drawn = {
-        one.type
-        for one in catalog.services.services
-        if one.catchment.counties or one.catchment.regions
+        service.type
+        for service in catalog.services.services
+        if service.catchment.counties or service.catchment.regions
     }
-    return ((one.id, one.short) for one in catalog.services.service_types if one.id in drawn)
+    return (
+        (service_type.id, service_type.short)
+        for service_type in catalog.services.service_types
+        if service_type.id in drawn
+    )
 
 
 # Another layer is a function above and a line here.

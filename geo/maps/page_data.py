@@ -25,7 +25,7 @@ def page_data(
     (one index into ``says`` per county, in the order of ``counties``), where ``says`` pairs a
     kind with a detail, its ``flags`` by GEOID and its ``marks`` (text, [lat, lon]).
     """
-    used = {one for _, picture in drawn for one in picture.sources}
+    used = {source for _, picture in drawn for source in picture.sources}
     return {
         "border": styles.BORDER,
         "counties": _counties(ground),
@@ -33,13 +33,16 @@ def page_data(
         "heads": heads,
         "flags": {flag.value: words for flag, words in layer_model.FLAG_WORDS.items()},
         "sources": {
-            one.id: f"{one.title}. {one.publisher}. Describes {one.as_of.text}"
-            for one in ground.assessment.catalog.services.sources
-            if one.id in used
+            source.id: f"{source.title}. {source.publisher}. Describes {source.as_of.text}"
+            for source in ground.assessment.catalog.services.sources
+            if source.id in used
         },
         "always": _always(ground.assessment.catalog),
         "calls": _calls(ground),
-        "pins": [ground.assessment.catalog.geoid_by_name[one.county] for one in facilities(ground)],
+        "pins": [
+            ground.assessment.catalog.geoid_by_name[facility.county]
+            for facility in facilities(ground)
+        ],
     }
 
 
@@ -59,15 +62,15 @@ def facilities(ground: MapContext) -> list[Facility]:
     """Return the facilities that a source speaks of on the day, in the order in which a map draws them."""
     known = {fact.service_id for some in ground.serving.values() for fact in some}
     return [
-        one
+        facility
         for kind in ground.assessment.catalog.services.service_types
-        for one in ground.assessment.catalog.services.facilities
-        if one.type == kind.id and one.id in known
+        for facility in ground.assessment.catalog.services.facilities
+        if facility.type == kind.id and facility.id in known
     ]
 
 
 def _pin_points(ground: MapContext) -> list[tuple[float, float]]:
-    return [(one.lon, one.lat) for one in facilities(ground)]
+    return [(facility.lon, facility.lat) for facility in facilities(ground)]
 
 
 def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Json]:
@@ -87,7 +90,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
         "says": [[keys.index(kind), detail] for kind, detail in says],
         "cells": [says.index((cell.kind, cell.detail)) for cell in picture.cells.values()],
         "flags": {
-            geoid: [one.value for one in cell.flags if one is not Flag.STALE]
+            geoid: [flag.value for flag in cell.flags if flag is not Flag.STALE]
             for geoid, cell in picture.cells.items()
             if set(cell.flags) - {Flag.STALE}
         },
@@ -132,7 +135,7 @@ def _always(catalog: Catalog) -> list[list[str]]:
     """Return (words, number) of the statewide lines, the most urgent first."""
     rank = {kind: place for place, kind in enumerate(_ALWAYS)}
     calls = sorted(county.always(catalog), key=lambda one: rank.get(one.service, len(rank)))
-    return [[_ALWAYS.get(one.service, f"{one.title}:"), one.phone] for one in calls]
+    return [[_ALWAYS.get(call.service, f"{call.title}:"), call.phone] for call in calls]
 
 
 def _calls(ground: MapContext) -> dict[str, Json]:

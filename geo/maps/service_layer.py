@@ -30,7 +30,11 @@ _BASIS_SIGNS: Final[Mapping[Basis, Style]] = {
 
 def draw(on: MapContext, about: str) -> LayerData:
     """Draw which team of one service type serves which county."""
-    kind = next(one for one in on.assessment.catalog.services.service_types if one.id == about)
+    kind = next(
+        service_type
+        for service_type in on.assessment.catalog.services.service_types
+        if service_type.id == about
+    )
     serving = {
         geoid: [one for one in on.serving.get((about, geoid), ()) if one.basis is not Basis.CLAIMED]
         for geoid in on.counties.index
@@ -38,8 +42,8 @@ def draw(on: MapContext, about: str) -> LayerData:
     kinds = _kinds(on, kind, serving)
     cells = {geoid: _cell(kinds[geoid], some) for geoid, some in serving.items()}
     facts = [one for some in serving.values() for one in some]
-    patterns = {one.look.pattern for one in kinds.values() if one.mark}
-    legend = {one.key: one for one in kinds.values()}
+    patterns = {kind.look.pattern for kind in kinds.values() if kind.mark}
+    legend = {kind.key: kind for kind in kinds.values()}
     return LayerData(
         question=kind.purpose,
         sentence=_sentence(on, kind, serving),
@@ -62,8 +66,12 @@ def _kinds(
 ) -> dict[str, Kind]:
     """Return by GEOID the kind of each county: its team or teams, or why there is none."""
     teams = {geoid: _titles(some) for geoid, some in serving.items()}
-    order = [one.title for one in on.assessment.catalog.services.services if one.type == kind.id]
-    named = sorted({one for one in teams.values() if one}, key=lambda one: _place(one, order))
+    order = [
+        service.title
+        for service in on.assessment.catalog.services.services
+        if service.type == kind.id
+    ]
+    named = sorted({team for team in teams.values() if team}, key=lambda one: _place(one, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
     colours = styles.spread(list(teams.values()), on.beside)
     return {
@@ -97,7 +105,7 @@ def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
 
 
 def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
-    certain = all(one.certain for one in on.memberships[geoid])
+    certain = all(membership.certain for membership in on.memberships[geoid])
     if certain and kind.complete and _speaks(on, kind):
         words = "the source's list is meant to be complete and leaves it out"
         name = f"No {kind.short} listed"
@@ -111,7 +119,9 @@ def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[
     people = on.counties["people"]
     served = [geoid for geoid, some in serving.items() if some]
     ids = {one.service_id for some in serving.values() for one in some}
-    teams = sum(one.teams for one in on.assessment.catalog.services.services if one.id in ids)
+    teams = sum(
+        service.teams for service in on.assessment.catalog.services.services if service.id in ids
+    )
     by_name = sum(any(one.basis is Basis.LISTED for one in serving[geoid]) for geoid in served)
     some = [f"{by_name} by name"] if by_name else []
     some += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
@@ -124,7 +134,9 @@ def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[
 
 def _speaks(on: MapContext, kind: ServiceType) -> bool:
     """Return whether the list of a service type is old enough to speak for the day."""
-    source = next(one for one in on.assessment.catalog.services.sources if one.id == kind.source)
+    source = next(
+        source for source in on.assessment.catalog.services.sources if source.id == kind.source
+    )
     return source.as_of.earliest is None or source.as_of.earliest <= on.assessment.as_of
 
 

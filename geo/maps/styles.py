@@ -108,7 +108,7 @@ def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, s
     touching: dict[str, set[str]] = {group: set() for group in dict.fromkeys(groups) if group}
     for geoid, near in beside.items():
         if of[geoid]:
-            touching[of[geoid]] |= {of[one] for one in near} - {of[geoid], ""}
+            touching[of[geoid]] |= {of[unit] for unit in near} - {of[geoid], ""}
     used = dict.fromkeys(PALETTE, 0)
     chosen: dict[str, str] = {}
     # The most hemmed in choose first; equal ones in the order given, so that equal data look equal.

@@ -42,8 +42,8 @@ def disputes(some: Iterable[Area]) -> Markup:
     """Return what the mark in tables of these areas says, for each unit; nothing without one."""
     names = sorted({name for one in some for name in one.disputed})
     return Markup("").join(
-        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(one))
-        for one in names
+        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
+        for name in names
     )
 
 
@@ -89,9 +89,9 @@ def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> M
         )
         for one in some
     ]
-    limits = [f"{one} miles" for one in access.limits_miles]
-    second = [f"Second {short}, {one}" for one in limits[:_SECOND_LIMITS]]
-    headers = (heading, *(f"Within {one}" for one in limits), *second)
+    limits = [f"{limit} miles" for limit in access.limits_miles]
+    second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
+    headers = (heading, *(f"Within {limit}" for limit in limits), *second)
     caption = (
         f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
     )
@@ -102,14 +102,14 @@ def _reach(some: Sequence[Area], heading: str) -> Markup:
     if not some[0].reach:
         return Markup("")
     rows = [(_name(one), *(REACH_WORDS[found.status] for found in one.reach)) for one in some]
-    headers = (heading, *(one.title for one in some[0].reach))
+    headers = (heading, *(verdict.title for verdict in some[0].reach))
     caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
     return html.table(caption, headers, rows)
 
 
 def elsewhere(access: Access, short: str) -> Markup:
     """Return the counties most of whose people are nearer to another region's unit, with both distances."""
-    asked = [one for one in access.counties if one.own_people]
+    asked = [county for county in access.counties if county.own_people]
     if not asked:
         return Markup(
             "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
@@ -186,7 +186,7 @@ def beds(access: Access) -> Markup:
 
 def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
     """Return units with town, beds and who says so."""
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     rows = [
         (
             f"{one.name} (disputed)" if county.disputes(catalog, one.id) else one.name,
@@ -205,15 +205,15 @@ def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
 
 def teams(access: Access) -> Markup:
     """Return teams by region, and the people for each team."""
-    kinds = [one.short for one in access.state.teams]
+    kinds = [team.short for team in access.state.teams]
     rows = [
         (
             area.name,
             *(
-                f"{one.teams} ({one.people_per_team:,.0f})"
-                if one.people_per_team is not None
+                f"{team.teams} ({team.people_per_team:,.0f})"
+                if team.people_per_team is not None
                 else "none named"
-                for one in area.teams
+                for team in area.teams
             ),
         )
         for area in (*access.regions, access.state)

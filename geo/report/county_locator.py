@@ -57,15 +57,20 @@ def locator(
         Ids of those that the frame has to hold, such as the nearest ones.
     """
     near = sorted(on.beside[county.geoid])
-    spots = [on.units[one] for one in sorted(near_units)]
-    boxes = [on.boxes[one] for one in (county.geoid, *near)]
+    spots = [on.units[unit] for unit in sorted(near_units)]
+    boxes = [on.boxes[unit] for unit in (county.geoid, *near)]
     boxes += [
-        (one.x - one.radius_km, one.y - one.radius_km, one.x + one.radius_km, one.y + one.radius_km)
-        for one in spots
+        (
+            spot.x - spot.radius_km,
+            spot.y - spot.radius_km,
+            spot.x + spot.radius_km,
+            spot.y + spot.radius_km,
+        )
+        for spot in spots
     ]
     frame = around(boxes, _MARGIN_KM)
     size = (frame[2] - frame[0]) / _LETTERS_ACROSS
-    names = {one.geoid: one.name for one in catalog.counties}
+    names = {county.geoid: county.name for county in catalog.counties}
     inside = [one for one in there if _holds(frame, on.units[one.id])]
     shown = [geoid for geoid in on.paths if _meet(on.boxes[geoid], frame)]
     taken = shapely.union_all([_ground(on.units[one.id], one.city, size) for one in inside])
@@ -76,8 +81,8 @@ def locator(
             *(_ring(on, one, size) for one in inside),
             *(_unit(on, one, size) for one in inside),
             *(
-                _name(_free(on, one, names[one], taken, size), names[one], regions[one], size)
-                for one in (county.geoid, *near)
+                _name(_free(on, unit, names[unit], taken, size), names[unit], regions[unit], size)
+                for unit in (county.geoid, *near)
             ),
             _scale(frame, size),
         )
@@ -166,7 +171,7 @@ def _free(
 
 def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:
     x, y = at
-    numbers = "/".join(str(one) for one in regions)
+    numbers = "/".join(str(region) for region in regions)
     below = svg.text(x, y + 1.4 * size, f"Region {numbers}", size * 0.8, "middle", size * 0.25)
     return svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25) + below
 
@@ -194,7 +199,7 @@ def _words(
     regions: Mapping[str, Sequence[int]],
 ) -> str:
     beside = listing(
-        [f"{names[one]} (Region {' or '.join(str(n) for n in regions[one])})" for one in near]
+        [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
     some = listing([f"{one.city} (right within {one.radius_m / 1000:g} km)" for one in inside])
     units = f" Units, by town: {some}." if some else " No unit on this map."

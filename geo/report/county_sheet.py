@@ -54,11 +54,14 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     """
     found = coverage_county.county_profile(assessment, county)
     area = next(one for one in access.counties if one.id == county.geoid)
-    kinds = {one.id: one.short for one in assessment.catalog.services.service_types}
+    kinds = {
+        service_type.id: service_type.short
+        for service_type in assessment.catalog.services.service_types
+    }
     on = atlas(assessment.catalog)
     held = assessment.evidence.regions
     regions = {geoid: [one.region for one in some] for geoid, some in held.items()}
-    in_force = {one.id: one.in_force for one in assessment.standards}
+    in_force = {standard.id: standard.in_force for standard in assessment.standards}
     beside = sorted(on.beside[county.geoid])
     parts = (
         _lead(county, found, gaps),
@@ -93,7 +96,7 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
 
 
 def _lead(county: County, found: CountyProfile, gaps: Gaps) -> Markup:
-    regions = " or ".join(f"Region {one.region}" for one in found.regions)
+    regions = " or ".join(f"Region {region.region}" for region in found.regions)
     metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
     return Markup('<p class="cc-lead">{}</p>').format(
         f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
@@ -103,7 +106,7 @@ def _lead(county: County, found: CountyProfile, gaps: Gaps) -> Markup:
 
 
 def _rank(geoid: str, gaps: Gaps) -> str:
-    row = next((one for one in gaps.ranking if one.geoid == geoid), None)
+    row = next((ranked for ranked in gaps.ranking if ranked.geoid == geoid), None)
     if row is None:
         return ""
     known = row.people_far.value is not None
@@ -116,7 +119,7 @@ def _rank(geoid: str, gaps: Gaps) -> str:
             else ""
         )
         return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
-    reasons = " ".join(one.reason for one in row.parts) + unknown
+    reasons = " ".join(part.reason for part in row.parts) + unknown
     return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
 
 
@@ -127,7 +130,7 @@ def _map(
     area: Area,
     there: tuple[Facility, ...],
 ) -> Markup:
-    near = {one.facility_id for one in area.nearest_units}
+    near = {unit.facility_id for unit in area.nearest_units}
     drawn = county_locator.locator(catalog, atlas(catalog), county, regions, there, near)
     return Markup(
         '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, known by '
@@ -137,16 +140,16 @@ def _map(
 
 
 def _beds_and_teams(area: Area, found: CountyProfile) -> Markup:
-    sources = {one.id: one for one in found.sources}
+    sources = {source.id: source for source in found.sources}
     lines: list[Markup | str] = [
         f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",
         _beds_in_reach(area.bed_access),
-        *(access_sentences.disputed(one) for one in area.disputed),
-        *(access_sentences.team_load(one) for one in area.teams),
+        *(access_sentences.disputed(unit_id) for unit_id in area.disputed),
+        *(access_sentences.team_load(team) for team in area.teams),
     ]
     lines += [
-        Markup("<strong>{}</strong>: {}").format(one.name, sentences.unit(one, sources))
-        for one in found.facilities
+        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
+        for facility in found.facilities
     ]
     return html.section("People, beds and teams", html.items(lines, css="cc-short"))
 

@@ -42,10 +42,10 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
         *_units(area, short),
         sentences.everybody(area),
         sentences.elsewhere(area),
-        *(sentences.disputed(one) for one in area.disputed),
+        *(sentences.disputed(unit_id) for unit_id in area.disputed),
         _drive(area),
     ]
-    facts = html.items(one for one in lines if one)
+    facts = html.items(line for line in lines if line)
     return html.join(
         (
             Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
@@ -86,9 +86,9 @@ def _units(area: Area, short: str) -> list[str]:
             f"No {short} is known to be the nearest: none is known, or nobody is at the points."
         ]
     return [
-        f"{one.facility} ({_whose(one)}) is the nearest {short} for {one.people:,.0f} people, by the "
-        f"points; {sentences.plain_miles(one.mean_miles)} miles on average in a straight line."
-        for one in area.nearest_units
+        f"{unit.facility} ({_whose(unit)}) is the nearest {short} for {unit.people:,.0f} people, by the "
+        f"points; {sentences.plain_miles(unit.mean_miles)} miles on average in a straight line."
+        for unit in area.nearest_units
     ]
 
 
@@ -148,13 +148,15 @@ def reach_table(access: Access, area: Area) -> Markup:
         return Markup("")
     rows = [
         (
-            one.title,
+            verdict.title,
             Markup('<span class="cc-reach cc-{}">{}</span>{}').format(
-                one.status.value, REACH_WORDS[one.status], ", estimate" if one.estimate else ""
+                verdict.status.value,
+                REACH_WORDS[verdict.status],
+                ", estimate" if verdict.estimate else "",
             ),
-            f"{one.rule} {_sure(one, area, access.demand)}".strip(),
+            f"{verdict.rule} {_sure(verdict, area, access.demand)}".strip(),
         )
-        for one in area.reach
+        for verdict in area.reach
     ]
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
 

@@ -13,11 +13,11 @@ __all__ = ["holes", "programmes", "sources", "unproven"]
 
 def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
     """Return which standards are not shown to be met for a county, in one sentence."""
-    titles = {one.id: one.title for one in catalog.services.standards}
+    titles = {standard.id: standard.title for standard in catalog.services.standards}
     some = [
-        Markup("{} ({})").format(titles[one.standard], html.status_mark(one.status))
-        for one in findings
-        if one.status is not Status.COVERED
+        Markup("{} ({})").format(titles[finding.standard], html.status_mark(finding.status))
+        for finding in findings
+        if finding.status is not Status.COVERED
     ]
     if not some:
         return Markup("<p>Every standard is covered; the marks above still count.</p>")

@@ -89,13 +89,13 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
     A planner keeps or sends one file; starting a browser for each county would take minutes.
     """
     made = {
-        f"{Path(one.name).stem if one.name != INDEX else 'statewide'}.pdf": document.page(
-            one.title, _without_page_links(one.content), stamp
+        f"{Path(page.name).stem if page.name != INDEX else 'statewide'}.pdf": document.page(
+            page.title, _without_page_links(page.content), stamp
         )
-        for one in pages
-        if "/" not in one.name
+        for page in pages
+        if "/" not in page.name
     }
-    sheets = [one for one in pages if "/" in one.name]
+    sheets = [page for page in pages if "/" in page.name]
     names = {f"sheet{place}": one for place, one in enumerate(sheets)}
     bodies = html.join(
         Markup('<article class="cc-new-page {}">{}</article>').format(name, one.content)

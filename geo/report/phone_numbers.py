@@ -25,7 +25,7 @@ def numbers(found: CountyProfile) -> Markup:
     calls = sorted(found.calls, key=_first)
     return html.section(
         "Numbers to call",
-        html.items((_call(one, found) for one in calls), css="cc-calls"),
+        html.items((_call(call, found) for call in calls), css="cc-calls"),
         html.items(_operators(found), css="cc-operators"),
         html.items(_numberless(found), css="cc-operators"),
         Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
@@ -39,7 +39,11 @@ def _first(call: Call) -> tuple[bool, int, str]:
 
 
 def _call(call: Call, found: CountyProfile) -> Markup:
-    same = [one for one in found.services if (one.phone, one.title) == (call.phone, call.title)]
+    same = [
+        service
+        for service in found.services
+        if (service.phone, service.title) == (call.phone, call.title)
+    ]
     basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
     marks = ["weak"] * call.weak + _marks(same[:1], found)
     return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
@@ -69,9 +73,9 @@ def _operators(found: CountyProfile) -> list[Markup]:
     runs = {held.operator: held.region for held in found.regions if held.operator}
     return [
         Markup("Region {} is run by {} <small>({})</small>").format(
-            runs[one.id], _linked(sentences.about(one), one.phone), one.source
+            runs[operator.id], _linked(sentences.about(operator), operator.phone), operator.source
         )
-        for one in found.operators
+        for operator in found.operators
     ]
 
 
@@ -88,13 +92,13 @@ def _numberless(found: CountyProfile) -> list[Markup]:
         Markup(
             "{} ({}{}{}): no number of its own is known; ask the operator or the helpline. <small>({}, {})</small>"
         ).format(
-            one.title,
-            one.basis.value,
-            ", weak" * evidence.is_weak(one),
-            "".join(f", {mark}" for mark in dict.fromkeys(_marks([one], found))),
-            one.source,
-            text.period(one.as_of),
+            service.title,
+            service.basis.value,
+            ", weak" * evidence.is_weak(service),
+            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], found))),
+            service.source,
+            text.period(service.as_of),
         )
-        for one in found.services
-        if not one.phone and one.basis is not Basis.CLAIMED
+        for service in found.services
+        if not service.phone and service.basis is not Basis.CLAIMED
     ]

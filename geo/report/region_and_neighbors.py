@@ -19,15 +19,17 @@ def region(found: CountyProfile) -> Markup:
     """Return the county's region with its evidence, and every region it was in."""
     lines = [
         Markup("{} <strong>Region {}</strong>{}.").format(
-            "In" if one.certain else "Possibly in", one.region, _why(one.evidence)
+            "In" if region.certain else "Possibly in", region.region, _why(region.evidence)
         )
-        for one in found.regions
+        for region in found.regions
     ]
-    held = {one.evidence for one in found.regions}
+    held = {region.evidence for region in found.regions}
     history = [
-        Markup("Region {}, {}{}.").format(one.region, sentences.span(one), _why(one))
-        for one in found.region_history
-        if one not in held or one.valid_from or one.valid_to
+        Markup("Region {}, {}{}.").format(
+            membership.region, sentences.span(membership), _why(membership)
+        )
+        for membership in found.region_history
+        if membership not in held or membership.valid_from or membership.valid_to
     ]
     over_time = html.items(history) or Markup(
         "<p>No other region as far back as the records go.</p>"
@@ -51,16 +53,16 @@ def neighbors(
     regions: Mapping[str, Sequence[int]],
 ) -> Markup:
     """Return the counties that touch this one: their region, and where their verdicts differ."""
-    by_geoid = {one.geoid: one for one in assessment.catalog.counties}
+    by_geoid = {county.geoid: county for county in assessment.catalog.counties}
     found = _by_county(assessment, (geoid, *beside))
     rows = [
         (
-            by_geoid[one].name,
-            " or ".join(str(number) for number in regions[one]),
-            "yes" if regions[one] == regions[geoid] else "no",
-            _differences(assessment.catalog.services.standards, found[geoid], found[one]),
+            by_geoid[neighbor].name,
+            " or ".join(str(number) for number in regions[neighbor]),
+            "yes" if regions[neighbor] == regions[geoid] else "no",
+            _differences(assessment.catalog.services.standards, found[geoid], found[neighbor]),
         )
-        for one in sorted(beside, key=lambda one: by_geoid[one].name)
+        for neighbor in sorted(beside, key=lambda one: by_geoid[one].name)
     ]
     if not rows:
         return Markup("")
@@ -69,7 +71,7 @@ def neighbors(
 
 
 def _by_county(assessment: Assessment, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:
-    found: dict[str, dict[str, Finding]] = {one: {} for one in geoids}
+    found: dict[str, dict[str, Finding]] = {geoid: {} for geoid in geoids}
     for finding in assessment.findings:
         if finding.geoid in found:
             found[finding.geoid][finding.standard] = finding
@@ -81,11 +83,11 @@ def _differences(
 ) -> Markup | str:
     parts = [
         Markup("{}: {} there, {} here").format(
-            one.title,
-            html.status_mark(there[one.id].status),
-            html.status_mark(here[one.id].status),
+            standard.title,
+            html.status_mark(there[standard.id].status),
+            html.status_mark(here[standard.id].status),
         )
-        for one in standards
-        if there[one.id].status is not here[one.id].status
+        for standard in standards
+        if there[standard.id].status is not here[standard.id].status
     ]
     return html.join(parts, "; ") or "none"

@@ -22,11 +22,11 @@ def link_to(geoid: str, name: str) -> Markup:
 
 def pictures(ground: MapContext) -> dict[str, LayerData]:
     """Return the picture of each standard, by its id, as the screen's map draws it."""
-    asked = {one.id for one in ground.assessment.catalog.services.standards}
+    asked = {standard.id for standard in ground.assessment.catalog.services.standards}
     return {
-        one.about: one.draw(ground, one.about)
-        for one in layers.layers(ground.assessment.catalog)
-        if one.about in asked and one.id == one.about
+        layer.about: layer.draw(ground, layer.about)
+        for layer in layers.layers(ground.assessment.catalog)
+        if layer.about in asked and layer.id == layer.about
     }
 
 
@@ -35,15 +35,15 @@ def standards(
 ) -> Markup:
     """Return a part for each standard: question, map, exceptions, what to keep in mind."""
     return html.join(
-        _standard(ground, on, one, drawn[one.id], units)
-        for one in ground.assessment.catalog.services.standards
+        _standard(ground, on, standard, drawn[standard.id], units)
+        for standard in ground.assessment.catalog.services.standards
     )
 
 
 def _standard(
     ground: MapContext, on: Atlas, standard: Standard, picture: LayerData, units: Sequence[Facility]
 ) -> Markup:
-    people = {one.geoid: one.people for one in ground.assessment.catalog.counties}
+    people = {county.geoid: county.people for county in ground.assessment.catalog.counties}
     marks = numbered(picture)
     drawn = plate(on, picture, standard.title, people, units, marks)
     kind = "Required." if standard.required else "Asked for information: no duty."
@@ -64,7 +64,7 @@ def _exceptions(
     ground: MapContext, picture: LayerData, marks: Mapping[str, int], people: Mapping[str, int]
 ) -> Markup:
     """Return the counties that are not as most are, by the number they have on the map."""
-    kinds = {one.key: one.name for one in picture.kinds}
+    kinds = {kind.key: kind.name for kind in picture.kinds}
     counts = Counter(one.kind for geoid, one in picture.cells.items() if geoid not in marks)
     [(common, count)] = counts.items()
     rest = f"{'All' if not marks else 'The other'} {count} counties: {kinds[common].lower()}."

@@ -29,7 +29,7 @@ def numbered(picture: LayerData) -> dict[str, int]:
     These are the exceptions, in the order of the kinds and then of the cells. Of two kinds that
     are equally frequent the first one counts as the common one.
     """
-    counts = Counter(one.kind for one in picture.cells.values())
+    counts = Counter(cell.kind for cell in picture.cells.values())
     common = max(picture.kinds, key=lambda one: counts[one.key]).key
     listed = [
         geoid
@@ -65,16 +65,16 @@ def plate(
     marks : mapping, optional
         GEOID to a number written on the map, to be found in a table beside it.
     """
-    kinds = {one.key: one for one in picture.kinds}
-    counts = Counter(one.kind for one in picture.cells.values())
-    used = [one for one in picture.kinds if counts[one.key]]
+    kinds = {kind.key: kind for kind in picture.kinds}
+    counts = Counter(cell.kind for cell in picture.cells.values())
+    used = [kind for kind in picture.kinds if counts[kind.key]]
     inner = html.join(
         (
             *(
                 _county(on.paths[geoid], kinds[cell.kind].look.fill)
                 for geoid, cell in picture.cells.items()
             ),
-            *(_hatched(on, picture, one) for one in used),
+            *(_hatched(on, picture, standard) for standard in used),
             Markup('<path d="{}" fill="none" stroke="{}" stroke-width="1"/>').format(
                 "".join(on.paths[geoid] for geoid in picture.cells), BORDER
             ),
@@ -89,7 +89,9 @@ def plate(
         right - left + 2 * _MARGIN_KM,
         bottom - top + 2 * _MARGIN_KM,
     )
-    told = "; ".join(f"{one.name}{_extra(one)}: {_counties(counts[one.key])}" for one in used)
+    told = "; ".join(
+        f"{standard.name}{_extra(standard)}: {_counties(counts[standard.key])}" for standard in used
+    )
     drawn = svg.drawing(
         f"map-{html.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
     )
@@ -97,7 +99,8 @@ def plate(
     for geoid, cell in picture.cells.items():
         by_kind[cell.kind] += people[geoid]
     legend = html.items(
-        (_line(one, counts[one.key], by_kind[one.key]) for one in used), css="cc-legend"
+        (_line(standard, counts[standard.key], by_kind[standard.key]) for standard in used),
+        css="cc-legend",
     )
     return Markup(
         '<figure class="cc-figure cc-plate">{}<figcaption>{}{}</figcaption></figure>'

@@ -80,9 +80,9 @@ def statewide(
         atlas(assessment.catalog),
         units(assessment, access.service),
         next(
-            one.short
-            for one in assessment.catalog.services.service_types
-            if one.id == access.service
+            service_type.short
+            for service_type in assessment.catalog.services.service_types
+            if service_type.id == access.service
         ),
     )
     parts = {
@@ -139,9 +139,9 @@ def _lead(on: _Whole) -> Markup:
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(
-                html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+                html.phone(call.phone), call.title.removeprefix(call.phone).strip()
             )
-            for one in calls
+            for call in calls
         ),
         css="cc-calls",
     )
@@ -154,19 +154,21 @@ def _lead(on: _Whole) -> Markup:
 
 
 def _counties(on: _Whole) -> Markup:
-    titles = [one.title for one in on.assessment.standards]
-    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.assessment.catalog.counties}
+    titles = [standard.title for standard in on.assessment.standards]
+    found: dict[str, list[Finding]] = {
+        county.geoid: [] for county in on.assessment.catalog.counties
+    }
     for finding in on.assessment.findings:
         found[finding.geoid].append(finding)
     held = on.assessment.evidence.regions
     rows = [
         (
-            standards.link_to(one.geoid, one.name),
-            " or ".join(str(belonging.region) for belonging in held[one.geoid]),
-            f"{one.people:,}",
-            *(verdicts.marked(finding) for finding in found[one.geoid]),
+            standards.link_to(county.geoid, county.name),
+            " or ".join(str(belonging.region) for belonging in held[county.geoid]),
+            f"{county.people:,}",
+            *(verdicts.marked(finding) for finding in found[county.geoid]),
         )
-        for one in on.assessment.catalog.counties
+        for county in on.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
@@ -179,11 +181,13 @@ def _verdicts(on: _Whole) -> Markup:
 
 def _distances(on: _Whole) -> Markup:
     access = on.access
-    people = {one.geoid: one.people for one in on.assessment.catalog.counties}
+    people = {county.geoid: county.people for county in on.assessment.catalog.counties}
     chosen = [
-        one
-        for one in measures.measures(on.assessment.catalog, access, {on.gaps.limit_miles: on.gaps})
-        if one.family in _DRAWN
+        measure
+        for measure in measures.measures(
+            on.assessment.catalog, access, {on.gaps.limit_miles: on.gaps}
+        )
+        if measure.family in _DRAWN
     ]
     maps = [
         html.section(

@@ -24,14 +24,14 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
         *(
             " ".join(
                 (
-                    f"{one.title}: {sentences.summary(one, assessment.counties)}",
-                    *_doubtful(assessment.catalog, assessment.of(one.id)),
+                    f"{standard.title}: {sentences.summary(standard, assessment.counties)}",
+                    *_doubtful(assessment.catalog, assessment.of(standard.id)),
                 )
             )
-            for one in assessment.standards
+            for standard in assessment.standards
         ),
         _miles(access, gaps, short),
-        *(access_sentences.disputed(one) for one in state.disputed),
+        *(access_sentences.disputed(unit_id) for unit_id in state.disputed),
         _beds(access, short),
         _gaps(assessment.catalog, gaps),
     ]
@@ -40,9 +40,9 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
 
 def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:
     """Yield how many counties are disputed or weak, and which, the covered ones apart."""
-    names = {one.geoid: one.name for one in catalog.counties}
+    names = {county.geoid: county.name for county in catalog.counties}
     for covered in (True, False):
-        some = [one for one in findings if (one.status is Status.COVERED) is covered]
+        some = [finding for finding in findings if (finding.status is Status.COVERED) is covered]
         for flag in (Flag.DISPUTED, Flag.WEAK):
             flagged = [names[one.geoid] for one in some if flag in one.flags]
             if flagged:
@@ -79,8 +79,8 @@ def _beds(access: Access, short: str) -> str:
 
 
 def _gaps(catalog: Catalog, gaps: Gaps) -> str:
-    titles = {one.id: f"“{one.title}”" for one in catalog.services.standards}
-    parts = {one.part for row in gaps.unproven for one in row.parts if one.part in titles}
+    titles = {standard.id: f"“{standard.title}”" for standard in catalog.services.standards}
+    parts = {part.part for row in gaps.unproven for part in row.parts if part.part in titles}
     which = listing([title for name, title in titles.items() if name in parts])
     unproven = (
         f"{count(len(gaps.unproven), 'county has', 'counties have')} a scored standard that is not "
@@ -88,7 +88,7 @@ def _gaps(catalog: Catalog, gaps: Gaps) -> str:
         if gaps.unproven
         else "Every scored standard is covered in every county"
     )
-    unknown = sum(one.people_far.value is None for one in gaps.ranking)
+    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
     far = f"in {len(gaps.far)} some people live beyond {gaps.limit_miles} straight-line miles, by the points"
     if unknown == len(gaps.ranking):
         far = "how many people are far is not known"

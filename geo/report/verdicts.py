@@ -27,13 +27,13 @@ def verdicts(
     found: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
 ) -> Markup:
     """Return the verdict on every standard, and once below them what several have in common."""
-    titles = {one.id: one.title for one in standards}
-    asked = {one.id: one for one in standards}
-    sources = {one.id: one for one in found.sources}
+    titles = {standard.id: standard.title for standard in standards}
+    asked = {standard.id: standard for standard in standards}
+    sources = {source.id: source for source in found.sources}
     shared = _shared(found.findings)
     blocks = html.join(
-        _verdict(one, asked[one.standard], in_force[one.standard], sources, shared)
-        for one in found.findings
+        _verdict(finding, asked[finding.standard], in_force[finding.standard], sources, shared)
+        for finding in found.findings
     )
     common = html.items(
         Markup("{} <small>({})</small>").format(note, text.listing([titles[one] for one in some]))
@@ -59,16 +59,16 @@ def status_words(finding: Finding) -> Markup:
 
 def marked(finding: Finding) -> Markup:
     """Return a status with what makes it doubtful in this county: disputed or weak, as words."""
-    doubts = [one.value for one in finding.flags if one in _DOUBTS]
+    doubts = [flag.value for flag in finding.flags if flag in _DOUBTS]
     return html.status_mark(finding.status) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
     """Return the notes that stand with more than one finding, and with which standards."""
     found: dict[str, list[str]] = {}
-    for one in findings:
-        for note in one.notes:
-            found.setdefault(note, []).append(one.standard)
+    for finding in findings:
+        for note in finding.notes:
+            found.setdefault(note, []).append(finding.standard)
     return {note: some for note, some in found.items() if len(some) > 1}
 
 
@@ -81,9 +81,9 @@ def _verdict(
 ) -> Markup:
     kind = "required" if standard.required else "for information, no duty"
     lines = [
-        *(_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)),
-        *(escape(one) for one in finding.notes if one not in shared),
-        *(Markup("<b>To lift it:</b> {}").format(one) for one in finding.lift),
+        *(_evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)),
+        *(escape(note) for note in finding.notes if note not in shared),
+        *(Markup("<b>To lift it:</b> {}").format(step) for step in finding.lift),
     ]
     return Markup(
         '<article class="cc-verdict" data-standard="{}"><h3>{} <small>({}{})</small></h3>'

@@ -55,15 +55,15 @@ def pages(
     """
     stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
     state = assessment.catalog.services.study_area.name
-    for one in assessment.catalog.counties:
+    for county in assessment.catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(
-            one.name, county_sheet.sheet(assessment, access, gaps, one)
+            county.name, county_sheet.sheet(assessment, access, gaps, county)
         )
         around = Markup(
             '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
             "<main>{}</main>"
         ).format(body)
-        yield _page(sheet_name(one), f"{one.name} County, {state}", around, body, stamp)
+        yield _page(sheet_name(county), f"{county.name} County, {state}", around, body, stamp)
     if changes is not None:
         title = f"{state}: what changed"
         yield _page(statewide.CHANGES, title, changes, changes, stamp)

@@ -65,7 +65,7 @@ def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
         LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
         "the county alone.",
     }
-    more = [one for one in found.warnings if one.code not in _SAID_BY_STATUS]
+    more = [warning for warning in found.warnings if warning.code not in _SAID_BY_STATUS]
     return _section(
         Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
             words.get(found.status, _unread(found)),
@@ -78,7 +78,7 @@ def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
 
 def _unread(found: Answer) -> str:
     """Return what to say of a text that was not read at all."""
-    if any(one.code == "too_long" for one in found.warnings):
+    if any(warning.code == "too_long" for warning in found.warnings):
         return "The text is too long to look up."
     return "There is nothing to look up."
 
@@ -104,8 +104,8 @@ def one(snapshot: Snapshot, found: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
     referral, candidate = found.referrals[number], found.candidates[number]
     names = _county_names(snapshot)
-    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
-    rest = [one for one in referral.warnings if one.code not in _SAID_IN_PLACE]
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    rest = [warning for warning in referral.warnings if warning.code not in _SAID_IN_PLACE]
     return _section(
         Markup(
             '<h2>{}</h2><p class="cc-placed" role="status">{}</p>{}{}{}{}{}{}<p><small>Distances: '
@@ -162,20 +162,25 @@ def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) 
     """Return for which of several counties a team answers, and for how many of the people."""
     if len(referral.counties) < 2:
         return ""
-    shares = [one.share for one in referral.counties if one.geoid in geoids]
-    known = [one for one in shares if one is not None]
+    shares = [county.share for county in referral.counties if county.geoid in geoids]
+    known = [share for share in shares if share is not None]
     people = f" ({_percent(sum(known))} of the people)" if len(known) == len(shares) else ""
     return f", if in {distance_text.counties(geoids, names, 'or')}{people}"
 
 
 def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> Markup:
     """Return the units that could be nearest, and the region's own where it is another."""
-    possible = [one for one in referral.nearest if one.facility in referral.possible_nearest]
-    others = [one for one in referral.designated if one not in possible]
+    possible = [unit for unit in referral.nearest if unit.facility in referral.possible_nearest]
+    others = [unit for unit in referral.designated if unit not in possible]
     if not possible:
         return _block("Unit", _none("No unit is known on this day."))
-    type_of = {one.id: one.type for one in snapshot.assessment.catalog.services.facilities}
-    kinds = {one.id: one for one in snapshot.assessment.catalog.services.service_types}
+    type_of = {
+        facility.id: facility.type for facility in snapshot.assessment.catalog.services.facilities
+    }
+    kinds = {
+        service_type.id: service_type
+        for service_type in snapshot.assessment.catalog.services.service_types
+    }
     kind = kinds[type_of[possible[0].facility_id]]
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
     return _block(
@@ -204,15 +209,15 @@ def _lead(possible: Sequence[Unit], *, certain: bool) -> str:
 def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:
     items = [
         Markup("<li>{} <strong>{}</strong>, {}{}{}</li>").format(
-            _number(one.phone),
-            one.facility,
-            one.distance,
-            f"; the region's own for {distance_text.counties(one.counties, names)}"
-            if one.designated
+            _number(unit.phone),
+            unit.facility,
+            unit.distance,
+            f"; the region's own for {distance_text.counties(unit.counties, names)}"
+            if unit.designated
             else "",
-            marks(one.weak, one.stale, one.disputed),
+            marks(unit.weak, unit.stale, unit.disputed),
         )
-        for one in units
+        for unit in units
     ]
     return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
 
@@ -230,11 +235,13 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
 
 def _counties(counties: Sequence[CountyHelp]) -> Markup:
     items = []
-    for one in counties:
-        regions = text.listing([f"Region {number}" for number in one.regions], "or")
-        share = f", {_percent(one.share)} of the people" if one.share is not None else ""
-        away = f", {distance_text.away(one.away_m)} from the point" if one.away_m else ""
-        items.append(Markup("<li>{} County, {}{}{}</li>").format(one.county, regions, share, away))
+    for county in counties:
+        regions = text.listing([f"Region {number}" for number in county.regions], "or")
+        share = f", {_percent(county.share)} of the people" if county.share is not None else ""
+        away = f", {distance_text.away(county.away_m)} from the point" if county.away_m else ""
+        items.append(
+            Markup("<li>{} County, {}{}{}</li>").format(county.county, regions, share, away)
+        )
     title = "County" if len(items) == 1 else "Counties it may be in"
     return _block(title, Markup("<ul>{}</ul>").format(html.join(items)))
 
@@ -248,28 +255,28 @@ def _percent(share: float) -> str:
 def _kept_in_mind(cautions: Sequence[Caution]) -> Markup:
     if not cautions:
         return Markup("")
-    items = html.join(Markup("<li>{}</li>").format(one.message) for one in cautions)
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return _block("To be kept in mind", Markup("<ul>{}</ul>").format(items))
 
 
 def _cautions(cautions: Sequence[Caution]) -> Markup:
     """Return what is to be known of the reading itself, such as a ZIP that is not the town's."""
-    items = html.join(Markup("<li>{}</li>").format(one.message) for one in cautions)
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
 
 
 def _sentences(cautions: Iterable[Caution], code: str) -> Markup:
     return html.join(
-        Markup("<p>{}</p>").format(one.message) for one in cautions if one.code == code
+        Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code == code
     )
 
 
 def _always(calls: Iterable[Call]) -> Markup:
     items = [
         Markup("<li>{} {}</li>").format(
-            html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+            html.phone(call.phone), call.title.removeprefix(call.phone).strip()
         )
-        for one in calls
+        for call in calls
     ]
     return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
 
@@ -287,19 +294,19 @@ def _number(phone: str | None) -> Markup:
 
 
 def _county_names(snapshot: Snapshot) -> dict[str, str]:
-    return {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
+    return {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
 
 
 def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
     """Return, behind a disclosure, in whose words every number and unit is given."""
     teams = [
-        _evidence(one.team, layer_model.BASIS_WORDS.get(one.basis, one.basis), one, sources)
-        for one in (*referral.mobile_crisis, *referral.intensive)
+        _evidence(team.team, layer_model.BASIS_WORDS.get(team.basis, team.basis), team, sources)
+        for team in (*referral.mobile_crisis, *referral.intensive)
     ]
     shown = [
-        one
-        for one in referral.nearest
-        if one.designated or one.facility in referral.possible_nearest
+        unit
+        for unit in referral.nearest
+        if unit.designated or unit.facility in referral.possible_nearest
     ]
     units = [_evidence(one.facility, "a source lists it", one, sources) for one in shown]
     doubts = [

@@ -19,7 +19,7 @@ __all__ = ["page"]
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop(measured=True)
-    counties = {one.geoid: one for one in snapshot.assessment.catalog.counties}
+    counties = {county.geoid: county for county in snapshot.assessment.catalog.counties}
     geoid, unknown = url_state.restore_sheet(snapshot)
     chosen = counties[geoid] if geoid else None
     name = f"{chosen.name} County" if chosen else "County"
@@ -105,12 +105,12 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
             on_click="ignore",
         )
     beside = _by_name(
-        counties[one] for one in atlas(snapshot.assessment.catalog).beside[county.geoid]
+        counties[neighbor] for neighbor in atlas(snapshot.assessment.catalog).beside[county.geoid]
     )
     html.show(
         Markup(
             '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
-        ).format(html.join(Markup("<li>{}</li>").format(_link(one)) for one in beside))
+        ).format(html.join(Markup("<li>{}</li>").format(_link(neighbor)) for neighbor in beside))
     )
     st.html(f"<style>{document.style_sheet()}</style>")
     html.show(svg.as_images(body))

@@ -159,8 +159,8 @@ def _sheets(counties: Iterable[CountyHelp]) -> Markup:
     """Return links to the sheets of the counties that the place may lie in."""
     links = html.join(
         (
-            Markup('<a href="county?county={}">{} County</a>').format(one.geoid, one.county)
-            for one in counties
+            Markup('<a href="county?county={}">{} County</a>').format(county.geoid, county.county)
+            for county in counties
         ),
         ", ",
     )

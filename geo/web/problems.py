@@ -41,8 +41,14 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
 def show(problems: Sequence[Problem]) -> None:
     """Show each problem: file, line, rule, entry, what was asked for and what was found."""
     rows = [
-        (f"{one.file}, line {one.line}", one.rule, one.where, one.message, one.found)
-        for one in problems
+        (
+            f"{problem.file}, line {problem.line}",
+            problem.rule,
+            problem.where,
+            problem.message,
+            problem.found,
+        )
+        for problem in problems
     ]
     html.show(
         html.table("Problems in the data", ("Where", "Rule", "Entry", "Asked for", "Found"), rows)

@@ -46,11 +46,13 @@ def restore(snapshot: Snapshot) -> Choice:
     That is the first visit, a link, and the browser's way back. What the address says is only
     taken if it is one of ours.
     """
-    standards = [one.id for one in snapshot.assessment.standards]
+    standards = [standard.id for standard in snapshot.assessment.standards]
     layers = [
-        one.id for one in maps_layers.layers(snapshot.assessment.catalog) if one.id not in standards
+        layer.id
+        for layer in maps_layers.layers(snapshot.assessment.catalog)
+        if layer.id not in standards
     ]
-    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
+    geoids = {county.geoid for county in snapshot.assessment.catalog.counties}
     session = st.session_state
     asked = {name: st.query_params.get(name, "") for name in (STANDARD, LAYER, COUNTY)}
     if STANDARD not in session and not any(asked.values()):
@@ -90,7 +92,7 @@ def restore_sheet(snapshot: Snapshot) -> tuple[str | None, str]:
 
     Without a word in the address it is the county that was last chosen, here or on Coverage.
     """
-    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
+    geoids = {county.geoid for county in snapshot.assessment.catalog.counties}
     session = st.session_state
     asked = st.query_params.get(COUNTY, "")
     last = session.get(_WRITTEN, {}).get(COUNTY, "")

@@ -32,12 +32,14 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             )
         )
         return
-    county = next(one for one in snapshot.assessment.catalog.counties if one.geoid == geoid)
+    county = next(
+        county for county in snapshot.assessment.catalog.counties if county.geoid == geoid
+    )
     found = coverage_county.county_profile(snapshot.assessment, county)
-    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
-    titles = {one.id: one.title for one in snapshot.assessment.standards}
-    finding = next(one for one in found.findings if one.standard == standard)
-    others = [one for one in found.findings if one.standard != standard]
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    titles = {standard.id: standard.title for standard in snapshot.assessment.standards}
+    finding = next(finding for finding in found.findings if finding.standard == standard)
+    others = [finding for finding in found.findings if finding.standard != standard]
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
@@ -56,28 +58,30 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
 
 
 def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
-    operators = {one.id: one for one in found.operators}
+    operators = {operator.id: operator for operator in found.operators}
     lines = [
         Markup(
             "<p>{} <strong>Region {}</strong>. {} Membership {}: {}. <small>{}</small></p>"
         ).format(
-            "In" if one.certain else "Possibly in",
-            one.region,
-            f"Run by {sentences.about(operators[one.operator])}" if one.operator else "",
-            one.evidence.confidence.value,
-            one.evidence.says,
-            html.source_line(sources[one.evidence.source]),
+            "In" if region.certain else "Possibly in",
+            region.region,
+            f"Run by {sentences.about(operators[region.operator])}" if region.operator else "",
+            region.evidence.confidence.value,
+            region.evidence.says,
+            html.source_line(sources[region.evidence.source]),
         )
-        for one in found.regions
+        for region in found.regions
     ]
     people = Markup("<p>{:,} people (2020 Census).</p>").format(found.county.people)
     return html.join([people, *lines])
 
 
 def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Markup:
-    evidence = [_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)]
-    notes = [Markup("<li>{}</li>").format(one) for one in finding.notes]
-    lift = [Markup("<li>{}</li>").format(one) for one in finding.lift]
+    evidence = [
+        _evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)
+    ]
+    notes = [Markup("<li>{}</li>").format(note) for note in finding.notes]
+    lift = [Markup("<li>{}</li>").format(step) for step in finding.lift]
     return Markup(
         '<h3>{}</h3><p><span class="cc-status cc-{}">{}</span> {}</p><p>{}</p>{}{}{}'
     ).format(
@@ -120,13 +124,13 @@ def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
 def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
     items = [
         Markup("<li>{} {} <small>({}{}, {})</small></li>").format(
-            html.phone(one.phone),
-            one.title.removeprefix(one.phone).strip(),
-            "" if one.basis is Basis.CLAIMED else f"{one.basis}{', weak' * one.weak}; ",
-            sources[one.source].publisher,
-            text.period(one.as_of),
+            html.phone(call.phone),
+            call.title.removeprefix(call.phone).strip(),
+            "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; ",
+            sources[call.source].publisher,
+            text.period(call.as_of),
         )
-        for one in calls
+        for call in calls
     ]
     return Markup('<h3>Numbers to call</h3><ul class="cc-calls">{}</ul>').format(html.join(items))
 
@@ -134,12 +138,12 @@ def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
 def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
     items = [
         Markup('<li>{}: <span class="cc-status cc-{}">{}</span> {}</li>').format(
-            titles[one.standard],
-            one.status.value,
-            one.status.value,
-            f"({', '.join(one.flags)})" if one.flags else "",
+            titles[finding.standard],
+            finding.status.value,
+            finding.status.value,
+            f"({', '.join(finding.flags)})" if finding.flags else "",
         )
-        for one in findings
+        for finding in findings
     ]
     return Markup("<ul>{}</ul>").format(html.join(items))
 
@@ -147,28 +151,35 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
 def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
     units = [
-        Markup("<li><strong>{}</strong>: {}</li>").format(one.name, sentences.unit(one, sources))
-        for one in found.facilities
+        Markup("<li><strong>{}</strong>: {}</li>").format(
+            facility.name, sentences.unit(facility, sources)
+        )
+        for facility in found.facilities
     ]
     history = [
         Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
-            one.region,
-            sentences.span(one),
-            one.confidence.value,
-            one.says,
-            html.source_line(sources[one.source]),
+            membership.region,
+            sentences.span(membership),
+            membership.confidence.value,
+            membership.says,
+            html.source_line(sources[membership.source]),
         )
-        for one in found.region_history
+        for membership in found.region_history
     ]
     holes = [
-        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(one.title, one.matters, one.ask)
-        for one in found.holes
+        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(
+            question.title, question.matters, question.ask
+        )
+        for question in found.holes
     ]
     also = [
         Markup("<li>{} ({}): {} {}</li>").format(
-            one.title, one.as_of or "undated", one.text, html.source_line(sources[one.source])
+            programme.title,
+            programme.as_of or "undated",
+            programme.text,
+            html.source_line(sources[programme.source]),
         )
-        for one in found.programmes
+        for programme in found.programmes
     ]
     return Markup(
         "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"
