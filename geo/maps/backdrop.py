@@ -58,16 +58,16 @@ def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     whole = shapely.union_all([*states, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [
-        shapely.line_merge(shapely.intersection(one.boundary, other.boundary))
-        for one, other in combinations(states, 2)
+        shapely.line_merge(shapely.intersection(state.boundary, neighbor.boundary))
+        for state, neighbor in combinations(states, 2)
     ]
     shapes = {
         "land": closed,
-        "borders": shapely.union_all([one for some in borders for one in _lines(some)]),
+        "borders": shapely.union_all([line for border in borders for line in _lines(border)]),
     }
     styles = {"land": _LAND, "borders": _BORDER}
     drawn = collection(
-        ((key, one.simplify(TOLERANCE_DEG)) for key, one in shapes.items()), DECIMALS
+        ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in shapes.items()), DECIMALS
     )
     folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(made)
     around = _around(counties)
@@ -128,7 +128,7 @@ def _shape(feature: Mapping[str, Any]) -> BaseGeometry:
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
-    return [one for one in shapely.get_parts(shape) if one.geom_type == "LineString"]
+    return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
 
 
 def _around(counties: Sequence[BaseGeometry]) -> BaseGeometry:

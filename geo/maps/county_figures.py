@@ -119,7 +119,7 @@ def _percent(
 ) -> Figure:
     if spread is None:
         return _NO_FIGURE
-    value, low, high = (100 * one for one in spread)
+    value, low, high = (100 * share for share in spread)
     said = f"{sentences.percent(share)} of the people within {limit} straight-line miles"
     return Figure(value=value, low=low, high=high, words=f"{said}{_in_doubt(area.disputed)}")
 
@@ -151,4 +151,4 @@ def _spread(share: Range, error: float) -> tuple[float, float, float] | None:
 
 def at(some: tuple[Within, ...], limit: int) -> Within:
     """Return the people within one limit."""
-    return next(one for one in some if one.miles == limit)
+    return next(count for count in some if count.miles == limit)

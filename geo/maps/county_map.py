@@ -101,10 +101,10 @@ def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
         if not some:
             continue
         made = folium_door.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")
-        for one in some:
-            at = (one.lon, one.lat)
-            folium_door.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
-            folium_door.pin(at, common.unit_words(one), glyph="+").add_to(made)
+        for facility in some:
+            at = (facility.lon, facility.lat)
+            folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(made)
+            folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(made)
         groups.append(made)
     return groups
 

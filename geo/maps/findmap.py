@@ -85,13 +85,13 @@ def find_map(catalog: Catalog) -> bytes:
 
 def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
-    by_geoid = sorted(catalog.counties, key=lambda one: one.geoid)
+    by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
     short = {service_type.id: service_type.short for service_type in catalog.services.service_types}
     return {
         "layer": LAYER,
         "counties": [
-            [one.geoid, one.name, [lat, lon]]
-            for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
+            [county.geoid, county.name, [lat, lon]]
+            for county, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
             [facility.id, facility.city, common.unit_words(facility), [facility.lat, facility.lon]]

@@ -81,7 +81,7 @@ def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -
     used = {cell.kind for cell in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
     there = ground.assessment.catalog.services.facilities if access.units else ()
-    units = [one for one in there if one.type == access.service]
+    units = [facility for facility in there if facility.type == access.service]
     return LayerData(
         question=measure.question,
         sentence=measure.summary,

@@ -147,10 +147,10 @@ def ground(assessment: Assessment) -> MapContext:
 def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     """Return the ids of the sources that facts and memberships rest on, each once."""
     found: dict[str, None] = {}
-    for one in evidence:
-        found[one.source] = None
-        if one.membership:
-            found[one.membership.source] = None
+    for fact in evidence:
+        found[fact.source] = None
+        if fact.membership:
+            found[fact.membership.source] = None
     return tuple(found)
 
 

@@ -80,7 +80,7 @@ def _standard(on: MapContext, about: str) -> LayerData:
         ),
         cells=cells,
         sources=sources_of(facts),
-        notes=tuple(one for one in (late, *flag_notes(on, cells)) if one),
+        notes=tuple(note for note in (late, *flag_notes(on, cells)) if note),
     )
 
 
@@ -95,17 +95,29 @@ def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
         some = [membership.evidence for membership in on.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
-            detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
-            flags=(Flag.WEAK,) if all(one.confidence in NOT_FIRM for one in some) else (),
+            detail="; ".join(
+                dict.fromkeys(f"{membership.confidence}: {membership.says}" for membership in some)
+            ),
+            flags=(Flag.WEAK,)
+            if all(membership.confidence in NOT_FIRM for membership in some)
+            else (),
         )
-    in_order = sorted(set(groups.values()), key=lambda one: (len(one.split()), len(one), one))
+    in_order = sorted(
+        set(groups.values()), key=lambda group: (len(group.split()), len(group), group)
+    )
     return LayerData(
         question="Which community mental health center's region is the county in?",
         sentence=f"{len(cells)} counties in {len(colours)} regions.",
-        kinds=tuple(_region(on.assessment.catalog, one, colours.get(one)) for one in in_order),
+        kinds=tuple(
+            _region(on.assessment.catalog, group, colours.get(group)) for group in in_order
+        ),
         cells=cells,
         sources=tuple(
-            dict.fromkeys(one.evidence.source for some in on.memberships.values() for one in some)
+            dict.fromkeys(
+                membership.evidence.source
+                for some in on.memberships.values()
+                for membership in some
+            )
         ),
         notes=flag_notes(on, cells),
     )
@@ -115,7 +127,7 @@ def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
     """Return a region; without a colour it is several that a county may be in."""
     names = {operator.id: operator.name for operator in catalog.services.operators}
     run_by = [region.operator for region in catalog.services.regions if str(region.number) == group]
-    words = "".join(names[one] for one in run_by if one) if colour else REGION_MOVED
+    words = "".join(names[operator] for operator in run_by if operator) if colour else REGION_MOVED
     return Kind(
         key=_region_key(group),
         name=f"Region {group}",

@@ -134,7 +134,7 @@ def _members(kind: Kind, picture: LayerData) -> list[str]:
 def _always(catalog: Catalog) -> list[list[str]]:
     """Return (words, number) of the statewide lines, the most urgent first."""
     rank = {kind: place for place, kind in enumerate(_ALWAYS)}
-    calls = sorted(county.always(catalog), key=lambda one: rank.get(one.service, len(rank)))
+    calls = sorted(county.always(catalog), key=lambda call: rank.get(call.service, len(rank)))
     return [[_ALWAYS.get(call.service, f"{call.title}:"), call.phone] for call in calls]
 
 
@@ -144,9 +144,9 @@ def _calls(ground: MapContext) -> dict[str, Json]:
     by_county: dict[str, list[int]] = {}
     for geoid in ground.counties.index:
         by_county[geoid] = [
-            known.setdefault((one.title, one.phone), len(known))
+            known.setdefault((fact.title, fact.phone), len(known))
             for kind in ground.assessment.catalog.services.service_types
-            for one in ground.serving.get((kind.id, geoid), ())
-            if one.phone and one.basis is not Basis.CLAIMED
+            for fact in ground.serving.get((kind.id, geoid), ())
+            if fact.phone and fact.basis is not Basis.CLAIMED
         ]
-    return {"numbers": [list(one) for one in known], "by": by_county}
+    return {"numbers": [list(number) for number in known], "by": by_county}

@@ -36,19 +36,21 @@ def draw(on: MapContext, about: str) -> LayerData:
         if service_type.id == about
     )
     serving = {
-        geoid: [one for one in on.serving.get((about, geoid), ()) if one.basis is not Basis.CLAIMED]
+        geoid: [
+            fact for fact in on.serving.get((about, geoid), ()) if fact.basis is not Basis.CLAIMED
+        ]
         for geoid in on.counties.index
     }
     kinds = _kinds(on, kind, serving)
     cells = {geoid: _cell(kinds[geoid], some) for geoid, some in serving.items()}
-    facts = [one for some in serving.values() for one in some]
+    facts = [fact for some in serving.values() for fact in some]
     patterns = {kind.look.pattern for kind in kinds.values() if kind.mark}
     legend = {kind.key: kind for kind in kinds.values()}
     return LayerData(
         question=kind.purpose,
         sentence=_sentence(on, kind, serving),
         kinds=tuple(
-            sorted(legend.values(), key=lambda one: (not one.mark, len(one.mark), one.key))
+            sorted(legend.values(), key=lambda kind: (not kind.mark, len(kind.mark), kind.key))
         ),
         cells=cells,
         sources=tuple(dict.fromkeys((*sources_of(facts), kind.source))),
@@ -71,7 +73,7 @@ def _kinds(
         for service in on.assessment.catalog.services.services
         if service.type == kind.id
     ]
-    named = sorted({team for team in teams.values() if team}, key=lambda one: _place(one, order))
+    named = sorted({team for team in teams.values() if team}, key=lambda team: _place(team, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
     colours = styles.spread(list(teams.values()), on.beside)
     return {
@@ -92,7 +94,7 @@ def _cell(kind: Kind, evidence: Sequence[Evidence]) -> Cell:
 
 def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
     basis = _strongest(evidence)
-    phones = dict.fromkeys(one.phone for one in evidence if one.phone)
+    phones = dict.fromkeys(fact.phone for fact in evidence if fact.phone)
     number = ", ".join(phones) or "no number in the source"
     return Kind(
         key=f"team-{mark}-{basis}",
@@ -118,11 +120,11 @@ def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
 def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:
     people = on.counties["people"]
     served = [geoid for geoid, some in serving.items() if some]
-    ids = {one.service_id for some in serving.values() for one in some}
+    ids = {fact.service_id for some in serving.values() for fact in some}
     teams = sum(
         service.teams for service in on.assessment.catalog.services.services if service.id in ids
     )
-    by_name = sum(any(one.basis is Basis.LISTED for one in serving[geoid]) for geoid in served)
+    by_name = sum(any(fact.basis is Basis.LISTED for fact in serving[geoid]) for geoid in served)
     some = [f"{by_name} by name"] if by_name else []
     some += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
     return (
@@ -142,7 +144,7 @@ def _speaks(on: MapContext, kind: ServiceType) -> bool:
 
 def _strongest(evidence: Iterable[Evidence]) -> Basis:
     order = list(Basis)
-    return min((one.basis for one in evidence), key=order.index)
+    return min((fact.basis for fact in evidence), key=order.index)
 
 
 def _place(titles: str, order: Sequence[str]) -> tuple[int, str]:
@@ -151,7 +153,7 @@ def _place(titles: str, order: Sequence[str]) -> tuple[int, str]:
 
 
 def _titles(evidence: Iterable[Evidence]) -> str:
-    return "; ".join(dict.fromkeys(one.title for one in evidence))
+    return "; ".join(dict.fromkeys(fact.title for fact in evidence))
 
 
 def _is_weak(evidence: Evidence) -> bool:
@@ -159,7 +161,7 @@ def _is_weak(evidence: Evidence) -> bool:
 
 
 def _stale_note(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    old = sum(one.stale for one in evidence)
+    old = sum(fact.stale for fact in evidence)
     if not old:
         return ()
     some = "All evidence" if old == len(evidence) else "Some evidence"

@@ -40,7 +40,7 @@ def areas(access: Access, some: Sequence[Area], heading: str, short: str) -> Mar
 
 def disputes(some: Iterable[Area]) -> Markup:
     """Return what the mark in tables of these areas says, for each unit; nothing without one."""
-    names = sorted({name for one in some for name in one.disputed})
+    names = sorted({name for area in some for name in area.disputed})
     return Markup("").join(
         Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
         for name in names
@@ -55,17 +55,17 @@ def _name(area: Area) -> Markup | str:
 def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
-            _name(one),
-            f"{one.people:,.0f}",
-            access_sentences.miles(one.nearest.mean_miles),
-            access_sentences.miles(one.nearest.median_miles),
-            access_sentences.miles(one.nearest.p90_miles),
-            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+            _name(area),
+            f"{area.people:,.0f}",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.nearest.median_miles),
+            access_sentences.miles(area.nearest.p90_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
             "not known"
-            if one.most_miles is None
-            else f"{access_sentences.plain_miles(one.least_miles)} to {access_sentences.plain_miles(one.most_miles)}",
+            if area.most_miles is None
+            else f"{access_sentences.plain_miles(area.least_miles)} to {access_sentences.plain_miles(area.most_miles)}",
         )
-        for one in some
+        for area in some
     ]
     headers = (
         heading,
@@ -83,11 +83,11 @@ def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
 def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
-            _name(one),
-            *(access_sentences.percent(found.share) for found in one.within),
-            *(access_sentences.percent(found.share) for found in one.second[:_SECOND_LIMITS]),
+            _name(area),
+            *(access_sentences.percent(found.share) for found in area.within),
+            *(access_sentences.percent(found.share) for found in area.second[:_SECOND_LIMITS]),
         )
-        for one in some
+        for area in some
     ]
     limits = [f"{limit} miles" for limit in access.limits_miles]
     second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
@@ -101,7 +101,7 @@ def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> M
 def _reach(some: Sequence[Area], heading: str) -> Markup:
     if not some[0].reach:
         return Markup("")
-    rows = [(_name(one), *(REACH_WORDS[found.status] for found in one.reach)) for one in some]
+    rows = [(_name(area), *(REACH_WORDS[found.status] for found in area.reach)) for area in some]
     headers = (heading, *(verdict.title for verdict in some[0].reach))
     caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
     return html.table(caption, headers, rows)
@@ -114,18 +114,18 @@ def elsewhere(access: Access, short: str) -> Markup:
         return Markup(
             "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
         ).format(short)
-    some = [one for one in asked if one.people_nearer_elsewhere > _HALF * one.own_people]
+    some = [area for area in asked if area.people_nearer_elsewhere > _HALF * area.own_people]
     rows = [
         (
-            _name(one),
-            " or ".join(str(number) for number in one.regions),
-            f"{one.people:,.0f}",
-            f"{one.people_nearer_elsewhere:,.0f}",
-            f"{one.nearest_units[0].facility} (Region {one.nearest_units[0].region})",
-            access_sentences.miles(one.nearest.mean_miles),
-            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+            _name(area),
+            " or ".join(str(number) for number in area.regions),
+            f"{area.people:,.0f}",
+            f"{area.people_nearer_elsewhere:,.0f}",
+            f"{area.nearest_units[0].facility} (Region {area.nearest_units[0].region})",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
         )
-        for one in some
+        for area in some
     ]
     said = Markup("<p>{}</p>").format(_said_elsewhere(access, len(some), len(asked), short))
     if not rows:
@@ -162,14 +162,14 @@ def beds(access: Access) -> Markup:
     some = (*access.regions, access.state)
     rows = [
         (
-            _name(one),
-            f"{one.beds.units}" if one.beds.units or one.beds.low is not None else "not known",
-            access_sentences.beds(one.beds),
-            f"{one.beds.people:,}",
-            access_sentences.bed_rate(one.beds),
-            access_sentences.bed_access(one.bed_access),
+            _name(area),
+            f"{area.beds.units}" if area.beds.units or area.beds.low is not None else "not known",
+            access_sentences.beds(area.beds),
+            f"{area.beds.people:,}",
+            access_sentences.bed_rate(area.beds),
+            access_sentences.bed_access(area.bed_access),
         )
-        for one in some
+        for area in some
     ]
     reach = f"{access.state.bed_access.limit_miles:g}"
     headers = (
@@ -189,13 +189,13 @@ def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
     sources = {source.id: source for source in catalog.services.sources}
     rows = [
         (
-            f"{one.name} (disputed)" if county.disputes(catalog, one.id) else one.name,
-            f"{one.region}",
-            html.phone(one.phone),
-            sentences.unit(one, sources),
-            one.source,
+            f"{unit.name} (disputed)" if county.disputes(catalog, unit.id) else unit.name,
+            f"{unit.region}",
+            html.phone(unit.phone),
+            sentences.unit(unit, sources),
+            unit.source,
         )
-        for one in some
+        for unit in some
     ]
     if not rows:
         return Markup("<p>No source speaks of a unit by this day.</p>")

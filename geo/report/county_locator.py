@@ -71,15 +71,15 @@ def locator(
     frame = around(boxes, _MARGIN_KM)
     size = (frame[2] - frame[0]) / _LETTERS_ACROSS
     names = {county.geoid: county.name for county in catalog.counties}
-    inside = [one for one in there if _holds(frame, on.units[one.id])]
+    inside = [unit for unit in there if _holds(frame, on.units[unit.id])]
     shown = [geoid for geoid in on.paths if _meet(on.boxes[geoid], frame)]
-    taken = shapely.union_all([_ground(on.units[one.id], one.city, size) for one in inside])
+    taken = shapely.union_all([_ground(on.units[unit.id], unit.city, size) for unit in inside])
     inner = html.join(
         (
-            *(_shape(on.paths[one], one == county.geoid, size) for one in shown),
+            *(_shape(on.paths[unit], unit == county.geoid, size) for unit in shown),
             _shape(on.paths[county.geoid], here=True, size=size),
-            *(_ring(on, one, size) for one in inside),
-            *(_unit(on, one, size) for one in inside),
+            *(_ring(on, unit, size) for unit in inside),
+            *(_unit(on, unit, size) for unit in inside),
             *(
                 _name(_free(on, unit, names[unit], taken, size), names[unit], regions[unit], size)
                 for unit in (county.geoid, *near)
@@ -94,8 +94,13 @@ def locator(
     return svg.drawing(f"locator-{county.geoid}", title, desc, box, inner)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(first: Box, second: Box) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )
 
 
 def _holds(frame: Box, at: Spot) -> bool:
@@ -201,6 +206,6 @@ def _words(
     beside = listing(
         [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
-    some = listing([f"{one.city} (right within {one.radius_m / 1000:g} km)" for one in inside])
+    some = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
     units = f" Units, by town: {some}." if some else " No unit on this map."
     return f"It touches {beside or 'no other county of the state'}.{units}"

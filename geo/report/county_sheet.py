@@ -53,14 +53,14 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
         If the file of shapes is not fit for use.
     """
     found = coverage_county.county_profile(assessment, county)
-    area = next(one for one in access.counties if one.id == county.geoid)
+    area = next(measured for measured in access.counties if measured.id == county.geoid)
     kinds = {
         service_type.id: service_type.short
         for service_type in assessment.catalog.services.service_types
     }
     on = atlas(assessment.catalog)
     held = assessment.evidence.regions
-    regions = {geoid: [one.region for one in some] for geoid, some in held.items()}
+    regions = {geoid: [membership.region for membership in some] for geoid, some in held.items()}
     in_force = {standard.id: standard.in_force for standard in assessment.standards}
     beside = sorted(on.beside[county.geoid])
     parts = (

@@ -122,7 +122,7 @@ def _ticks(most: float) -> tuple[float, float]:
     """Return the end of the people's axis and the step between its marks: 1, 2 or 5 times a power of ten."""
     rough = most / 4
     power = 10.0 ** floor(log10(rough))
-    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
+    step = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
     return ceil(most / step) * step, step
 
 
@@ -138,11 +138,11 @@ def _people_axis(axes: _Axes, step: float) -> list[Markup]:
 
 
 def _miles_axis(axes: _Axes) -> list[Markup]:
-    step = next((one for one in (5, 10, 20, 50, 100) if axes.miles / one <= 12), 500)
+    step = next((mile for mile in (5, 10, 20, 50, 100) if axes.miles / mile <= 12), 500)
     base = HEIGHT - BOTTOM
     marks = [
-        svg.text(axes.x(one), base + 15, f"{one}", _SIZE, "middle")
-        for one in range(0, axes.miles + 1, step)
+        svg.text(axes.x(mile), base + 15, f"{mile}", _SIZE, "middle")
+        for mile in range(0, axes.miles + 1, step)
     ]
     words = "straight-line miles to the nearest unit"
     middle = (LEFT + WIDTH - RIGHT) / 2

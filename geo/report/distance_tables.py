@@ -124,13 +124,13 @@ def within_table(area: Area, short: str) -> Markup:
     """Return the people within each limit of the nearest unit, and of a second one."""
     rows = [
         (
-            f"{one.miles} miles",
-            sentences.number(one.people),
-            sentences.percent(one.share),
+            f"{first.miles} miles",
+            sentences.number(first.people),
+            sentences.percent(first.share),
             sentences.number(second.people),
             sentences.percent(second.share),
         )
-        for one, second in zip(area.within, area.second, strict=True)
+        for first, second in zip(area.within, area.second, strict=True)
     ]
     headers = (
         "Within, straight line",

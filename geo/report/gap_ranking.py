@@ -60,7 +60,7 @@ def _flags(gaps: Gaps) -> list[str]:
             counties.setdefault(flag, []).append(ranked.county)
     return [
         f"{flag} In {_who(some)}."
-        for flag, some in sorted(counties.items(), key=lambda one: one[0])
+        for flag, some in sorted(counties.items(), key=lambda item: item[0])
     ]
 
 
@@ -128,13 +128,13 @@ def _yes(row: GapRow) -> str:
 def _short(some: Sequence[GapRow], gaps: Gaps, caption: str) -> Markup:
     rows = [
         (
-            link_to(one.geoid, one.county),
-            " or ".join(str(number) for number in one.regions),
-            f"{one.people:,}",
-            f"{one.people_unproven:,}",
-            sentences.number(one.people_far),
+            link_to(ranked.geoid, ranked.county),
+            " or ".join(str(number) for number in ranked.regions),
+            f"{ranked.people:,}",
+            f"{ranked.people_unproven:,}",
+            sentences.number(ranked.people_far),
         )
-        for one in some
+        for ranked in some
     ]
     if not rows:
         return Markup("<p>{}: none that is known.</p>").format(caption)

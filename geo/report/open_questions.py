@@ -30,9 +30,9 @@ def holes(some: Iterable[OpenQuestion]) -> Markup:
     """Return what is not known, why it matters and whom to ask, as a list."""
     return html.items(
         Markup("<strong>{}.</strong> {} <b>Ask:</b> {}").format(
-            one.title.rstrip("."), one.matters, one.ask
+            question.title.rstrip("."), question.matters, question.ask
         )
-        for one in some
+        for question in some
     )
 
 
@@ -40,12 +40,12 @@ def programmes(some: Iterable[Programme]) -> Markup:
     """Return what stands beside the crisis system."""
     return html.items(
         Markup("{} ({}): {} <small>({})</small>").format(
-            one.title, one.as_of or "undated", one.text, one.source
+            programme.title, programme.as_of or "undated", programme.text, programme.source
         )
-        for one in some
+        for programme in some
     )
 
 
 def sources(some: Iterable[Source]) -> Markup:
     """Return the list of sources: id, title, publisher, dates, address."""
-    return html.items((html.source_entry(one) for one in some), css="cc-sources")
+    return html.items((html.source_entry(source) for source in some), css="cc-sources")

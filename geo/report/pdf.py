@@ -96,12 +96,12 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
         if "/" not in page.name
     }
     sheets = [page for page in pages if "/" in page.name]
-    names = {f"sheet{place}": one for place, one in enumerate(sheets)}
+    names = {f"sheet{place}": sheet for place, sheet in enumerate(sheets)}
     bodies = html.join(
-        Markup('<article class="cc-new-page {}">{}</article>').format(name, one.content)
-        for name, one in names.items()
+        Markup('<article class="cc-new-page {}">{}</article>').format(name, sheet.content)
+        for name, sheet in names.items()
     )
-    running = {name: one.title for name, one in names.items()}
+    running = {name: sheet.title for name, sheet in names.items()}
     made[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
     return made
 

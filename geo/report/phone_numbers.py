@@ -50,7 +50,7 @@ def _call(call: Call, found: CountyProfile) -> Markup:
         html.phone(call.phone),
         call.title.removeprefix(call.phone).strip(),
         basis,
-        "".join(f"{one}, " for one in dict.fromkeys(marks)),
+        "".join(f"{mark}, " for mark in dict.fromkeys(marks)),
         call.source,
         text.period(call.as_of),
     )
@@ -59,10 +59,10 @@ def _call(call: Call, found: CountyProfile) -> Markup:
 def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
     """Return what a reader must know of a number: stale, disputed, or that sources differ."""
     marks = []
-    for one in some:
-        marks += ["stale"] if one.stale else []
+    for fact in some:
+        marks += ["stale"] if fact.stale else []
         for conflict in found.contradictions:
-            if one.service_id in conflict.units:
+            if fact.service_id in conflict.units:
                 marks.append(
                     "disputed" if conflict.bears_on is BearsOn.COVERAGE else "sources differ"
                 )

@@ -37,12 +37,12 @@ def region(found: CountyProfile) -> Markup:
     return html.section("Region, now and before", html.items(lines), over_time)
 
 
-def _why(one: MembershipEvidence) -> Markup:
+def _why(membership: MembershipEvidence) -> Markup:
     return Markup(": {}, {} <small>({}, {})</small>").format(
-        one.confidence.value,
-        one.says,
-        text.listing([one.source, *one.also]),
-        text.period(one.as_of),
+        membership.confidence.value,
+        membership.says,
+        text.listing([membership.source, *membership.also]),
+        text.period(membership.as_of),
     )
 
 
@@ -62,7 +62,7 @@ def neighbors(
             "yes" if regions[neighbor] == regions[geoid] else "no",
             _differences(assessment.catalog.services.standards, found[geoid], found[neighbor]),
         )
-        for neighbor in sorted(beside, key=lambda one: by_geoid[one].name)
+        for neighbor in sorted(beside, key=lambda geoid: by_geoid[geoid].name)
     ]
     if not rows:
         return Markup("")

@@ -65,7 +65,7 @@ def _exceptions(
 ) -> Markup:
     """Return the counties that are not as most are, by the number they have on the map."""
     kinds = {kind.key: kind.name for kind in picture.kinds}
-    counts = Counter(one.kind for geoid, one in picture.cells.items() if geoid not in marks)
+    counts = Counter(cell.kind for geoid, cell in picture.cells.items() if geoid not in marks)
     [(common, count)] = counts.items()
     rest = f"{'All' if not marks else 'The other'} {count} counties: {kinds[common].lower()}."
     if not marks:

@@ -30,7 +30,7 @@ def numbered(picture: LayerData) -> dict[str, int]:
     are equally frequent the first one counts as the common one.
     """
     counts = Counter(cell.kind for cell in picture.cells.values())
-    common = max(picture.kinds, key=lambda one: counts[one.key]).key
+    common = max(picture.kinds, key=lambda kind: counts[kind.key]).key
     listed = [
         geoid
         for kind in picture.kinds
@@ -122,13 +122,13 @@ def _hatched(on: Atlas, picture: LayerData, kind: Kind) -> Markup:
 def _units(on: Atlas, units: Sequence[Facility]) -> list[Markup]:
     return [
         Markup('<path d="M{} {}h7M{} {}v7" stroke="{}" stroke-width="2"/>').format(
-            svg.number(one.x - 3.5),
-            svg.number(one.y),
-            svg.number(one.x),
-            svg.number(one.y - 3.5),
+            svg.number(spot.x - 3.5),
+            svg.number(spot.y),
+            svg.number(spot.x),
+            svg.number(spot.y - 3.5),
             _INK,
         )
-        for one in (on.units[unit.id] for unit in units)
+        for spot in (on.units[unit.id] for unit in units)
     ]
 
 

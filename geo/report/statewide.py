@@ -134,7 +134,7 @@ def statewide(
 
 def _lead(on: _Whole) -> Markup:
     calls = sorted(
-        county.always(on.assessment.catalog), key=lambda one: (len(one.phone), one.phone)
+        county.always(on.assessment.catalog), key=lambda call: (len(call.phone), call.phone)
     )
     numbers = html.items(
         (

@@ -44,7 +44,7 @@ def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:
     for covered in (True, False):
         some = [finding for finding in findings if (finding.status is Status.COVERED) is covered]
         for flag in (Flag.DISPUTED, Flag.WEAK):
-            flagged = [names[one.geoid] for one in some if flag in one.flags]
+            flagged = [names[finding.geoid] for finding in some if flag in finding.flags]
             if flagged:
                 whom = "covered ones" if covered else "others"
                 word, _, why = FLAGS[flag].partition(": ")
@@ -60,7 +60,7 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
         return (
             f"How far people are from a {short} is not known: no source speaks of one by this day."
         )
-    within = next(one for one in state.within if one.miles == gaps.limit_miles)
+    within = next(count for count in state.within if count.miles == gaps.limit_miles)
     return (
         f"From people to the nearest {short} it is {access_sentences.miles(state.nearest.mean_miles)} "
         f"straight-line miles on average. Within {within.miles} straight-line miles of one live "

@@ -43,7 +43,7 @@ def drawing(
         '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>{inner}</svg>'
     ).format(
         name=name,
-        box=" ".join(number(one) for one in box),
+        box=" ".join(number(edge) for edge in box),
         width=number(box[2]),
         height=number(box[3]),
         font=FONT,

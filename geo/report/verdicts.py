@@ -17,7 +17,7 @@ __all__ = ["MARKED", "marked", "status_words", "verdicts"]
 _DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
 """The flags that set a county apart; stale evidence is told for the state and on every sheet."""
 MARKED: Final = (
-    f"{'; '.join(FLAGS[one][0].upper() + FLAGS[one][1:] for one in _DOUBTS)}. Stale evidence is not "
+    f"{'; '.join(FLAGS[flag][0].upper() + FLAGS[flag][1:] for flag in _DOUBTS)}. Stale evidence is not "
     "marked in this table: the summary and each sheet tell of it."
 )
 """What the words behind a status in `marked` say."""
@@ -36,7 +36,9 @@ def verdicts(
         for finding in found.findings
     )
     common = html.items(
-        Markup("{} <small>({})</small>").format(note, text.listing([titles[one] for one in some]))
+        Markup("{} <small>({})</small>").format(
+            note, text.listing([titles[standard] for standard in some])
+        )
         for note, some in shared.items()
     )
     return html.section(
@@ -99,22 +101,24 @@ def _verdict(
     )
 
 
-def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
     # The note on a complete list is ours; only a source's own words are set as a quotation.
-    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
-    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    words = (
+        escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
+    )
+    basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
     through = (
-        f" Through Region {one.membership.region} ({one.membership.confidence}): "
-        f"{one.membership.says} ({one.membership.source})."
-        if one.membership
+        f" Through Region {fact.membership.region} ({fact.membership.confidence}): "
+        f"{fact.membership.says} ({fact.membership.source})."
+        if fact.membership
         else ""
     )
     return Markup("{} <b>[{}]</b>: {}{} <small>{}, {}{}</small>").format(
-        one.title,
+        fact.title,
         basis,
         words,
         through,
-        sources[one.source].publisher,
-        text.period(one.as_of),
-        ", stale" if one.stale else "",
+        sources[fact.source].publisher,
+        text.period(fact.as_of),
+        ", stale" if fact.stale else "",
     )

@@ -88,10 +88,10 @@ def write(
     OSError
         If the folder cannot be made or written to, or is a file.
     """
-    for one in (folder, folder / COUNTIES):
-        if one.exists() and not one.is_dir():
-            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(one))
-        one.mkdir(parents=True, exist_ok=True)
+    for target in (folder, folder / COUNTIES):
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
+        target.mkdir(parents=True, exist_ok=True)
     written = []
     for place, page in enumerate(some, start=1):
         files.write_whole(folder / page.name, page.html)

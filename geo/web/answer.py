@@ -308,11 +308,11 @@ def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
         for unit in referral.nearest
         if unit.designated or unit.facility in referral.possible_nearest
     ]
-    units = [_evidence(one.facility, "a source lists it", one, sources) for one in shown]
+    units = [_evidence(unit.facility, "a source lists it", unit, sources) for unit in shown]
     doubts = [
-        Markup("<li><strong>{}</strong>: disputed. {}</li>").format(one.facility, sentence)
-        for one in shown
-        for sentence in one.disputed
+        Markup("<li><strong>{}</strong>: disputed. {}</li>").format(unit.facility, sentence)
+        for unit in shown
+        for sentence in unit.disputed
     ]
     return Markup(
         '<details><summary>On what this rests</summary><ul class="cc-evidence">{}</ul></details>'

@@ -46,8 +46,8 @@ def page() -> None:
 def _choice(counties: Mapping[str, County]) -> None:
     st.selectbox(
         "County",
-        sorted(counties, key=lambda one: counties[one].name),
-        format_func=lambda one: counties[one].name,
+        sorted(counties, key=lambda geoid: counties[geoid].name),
+        format_func=lambda geoid: counties[geoid].name,
         key=url_state.SHEET,
         on_change=url_state.touch,
         index=None,
@@ -64,7 +64,7 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     groups = html.join(
         Markup("<h2>{}</h2><ul>{}</ul>").format(
             f"Region {region}" if region else "In no region",
-            html.join(Markup("<li>{}</li>").format(_link(one)) for one in _by_name(some)),
+            html.join(Markup("<li>{}</li>").format(_link(county)) for county in _by_name(some)),
         )
         for region, some in sorted(by_region.items())
     )
@@ -79,7 +79,7 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
 
 
 def _by_name(some: Iterable[County]) -> list[County]:
-    return sorted(some, key=lambda one: one.name)
+    return sorted(some, key=lambda county: county.name)
 
 
 def _link(county: County) -> Markup:

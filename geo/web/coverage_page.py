@@ -46,7 +46,7 @@ def page() -> None:
         st.selectbox(
             "On the map",
             ["", *layers],
-            format_func=lambda one: layers.get(one, "The verdict on this standard"),
+            format_func=lambda layer: layers.get(layer, "The verdict on this standard"),
             key=url_state.LAYER,
             on_change=url_state.touch,
         )
@@ -94,7 +94,7 @@ def _table(snapshot: Snapshot, standard: str) -> None:
     assessment = snapshot.assessment
     st.header(f"All {assessment.counties} counties", anchor=False)
     regions = verdict_panel.regions(snapshot)
-    numbers = sorted({one for some in regions.values() for one in some})
+    numbers = sorted({number for some in regions.values() for number in some})
     first, second, third = st.columns(3)
     with first:
         statuses = st.multiselect(
@@ -108,7 +108,7 @@ def _table(snapshot: Snapshot, standard: str) -> None:
         wanted = st.multiselect(
             "Region",
             numbers,
-            format_func=lambda one: f"Region {one}",
+            format_func=lambda number: f"Region {number}",
             placeholder="Every region",
             key="regions",
             on_change=url_state.touch,
@@ -122,8 +122,8 @@ def _table(snapshot: Snapshot, standard: str) -> None:
         and (not wanted or set(wanted) & set(regions[finding.geoid]))
     ]
     people = {county.geoid: county.people for county in snapshot.assessment.catalog.counties}
-    shown.sort(key=lambda one: _sort_key(one, order, regions, people))
-    title = next(one.title for one in assessment.standards if one.id == standard)
+    shown.sort(key=lambda finding: _sort_key(finding, order, regions, people))
+    title = next(total.title for total in assessment.standards if total.id == standard)
     html.show(
         Markup('<p role="status">{}</p>').format(
             f"{len(shown)} of {assessment.counties} counties shown."

@@ -110,9 +110,9 @@ def _mark_when_old(text: str) -> None:
     """Let the answer be grey, and said to be old, while the box holds other text than this."""
     # The longest texts have no answer of their own; what CSS cannot write would never be equal.
     if len(text) <= MAX_TEXT and not any(
-        one == "\0" or "\ud800" <= one <= "\udfff" for one in text
+        char == "\0" or "\ud800" <= char <= "\udfff" for char in text
     ):
-        html.show(_OLD.format(Markup("").join(f"\\{ord(one):06x}" for one in text)))
+        html.show(_OLD.format(Markup("").join(f"\\{ord(char):06x}" for char in text)))
 
 
 def _next_turn() -> None:
@@ -176,7 +176,7 @@ def _candidate(snapshot: Snapshot, found: Answer) -> int | None:
     return st.radio(
         "Which one is it?",
         range(len(found.candidates)),
-        format_func=lambda one: answer.unmarked(answer.name_of(found.candidates[one])),
+        format_func=lambda place: answer.unmarked(answer.name_of(found.candidates[place])),
         index=None,
         key=f"find_candidate_{st.session_state.get(_TURN, 0)}",
     )

@@ -55,8 +55,8 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
 
 
 def _figures(area: Area, limit: int, unit: str) -> Markup:
-    within = next(one for one in area.within if one.miles == limit)
-    second = next(one for one in area.second if one.miles == limit)
+    within = next(count for count in area.within if count.miles == limit)
+    second = next(count for count in area.second if count.miles == limit)
     lines = [
         f"straight-line miles on average to the nearest {unit}: {sentences.miles(area.nearest.mean_miles)}",
         f"straight-line miles on average to the region's own {unit}: "

@@ -36,7 +36,7 @@ def _far_people(gaps: Gaps, short: str) -> str:
     if not known:
         return f"How many of them have {far}, is not known."
     value, low, high = (
-        sum(getattr(one, part) or 0.0 for one in known) for part in ("value", "low", "high")
+        sum(getattr(figure, part) or 0.0 for figure in known) for part in ("value", "low", "high")
     )
     rest = len(gaps.ranking) - len(known)
     unknown = f" For {_counties(rest)} that is not known." if rest else ""
@@ -76,16 +76,16 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
 def measure(measured: Measure, gaps: Gaps) -> Markup:
     """Return the map as a table: each county shown in its class, the gravest first."""
     some = [(measured.figures[ranked.geoid], ranked) for ranked in gaps.ranking]
-    some.sort(key=lambda one: measured.severity(one[0]))
+    some.sort(key=lambda item: measured.severity(item[0]))
     rows = [
         (
-            _named(one),
-            _regions(one),
+            _named(area),
+            _regions(area),
             measured.name(figure),
             measured.doubt(figure),
             _words(figure.words),
         )
-        for figure, one in some
+        for figure, area in some
     ]
     headers = ("County", "Region", "Class", "Is the class sure?", "In figures")
     return Markup("<details><summary>The map as a table</summary>{}</details>").format(
@@ -96,8 +96,8 @@ def measure(measured: Measure, gaps: Gaps) -> Markup:
 def unproven(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
     """Return the counties with something unproven, those with most people first."""
     rows = [
-        (_named(one), _regions(one), f"{one.people_unproven:,}", _missing(one, titles))
-        for one in gaps.unproven
+        (_named(ranked), _regions(ranked), f"{ranked.people_unproven:,}", _missing(ranked, titles))
+        for ranked in gaps.unproven
     ]
     headers = ("County", "Region", "People", "Not covered")
     return html.table("Unproven: no source covers the county", headers, rows)
@@ -140,7 +140,7 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
         return Markup("<p>Which {} is the nearest is not known.</p>").format(short)
     some = [area for area, unit in first if unit.own is False]
     unknown = [area.name for area, unit in first if unit.own is None]
-    some.sort(key=lambda one: (-one.people_nearer_elsewhere, one.name))
+    some.sort(key=lambda area: (-area.people_nearer_elsewhere, area.name))
     said = (
         f"For most people of {_counties(len(some))} a {short} of another region is nearer, in a "
         "straight line, than one of their own."

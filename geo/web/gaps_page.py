@@ -71,7 +71,7 @@ def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
         family = st.selectbox(
             "Measure",
             list(_FAMILIES),
-            format_func=lambda one: _FAMILIES[one].format(gap_panel.short(snapshot)),
+            format_func=lambda family: _FAMILIES[family].format(gap_panel.short(snapshot)),
             key="gaps_measure",
             bind="query-params",
         )
@@ -80,12 +80,12 @@ def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
             "Limit, straight line",
             limits,
             index=limits.index(ranked.FAR_MILES) if ranked.FAR_MILES in limits else 0,
-            format_func=lambda one: f"{one} miles",
+            format_func=lambda limit: f"{limit} miles",
             key="gaps_limit",
             bind="query-params",
         )
     some = [measure for measure in snapshot.measures if measure.family == family]
-    return next(one for one in some if one.limit_miles in (limit, None)), limit
+    return next(measure for measure in some if measure.limit_miles in (limit, None)), limit
 
 
 def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
@@ -96,7 +96,7 @@ def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
         wanted = st.multiselect(
             "Region",
             numbers,
-            format_func=lambda one: f"Region {one}",
+            format_func=lambda number: f"Region {number}",
             placeholder="Every region",
             key="gaps_regions",
             bind="query-params",
@@ -151,7 +151,7 @@ def _disputed(snapshot: Snapshot, shown: Gaps) -> None:
     )
     html.show(
         html.join(
-            Markup("<p>{}</p>").format(sentences.disputed(one)) for one in dict.fromkeys(names)
+            Markup("<p>{}</p>").format(sentences.disputed(name)) for name in dict.fromkeys(names)
         )
     )
 
@@ -159,7 +159,7 @@ def _disputed(snapshot: Snapshot, shown: Gaps) -> None:
 def _ranking(snapshot: Snapshot, shown: Gaps) -> None:
     st.header("Ranking", anchor=False)
     count = f"{len(shown.ranking)} of {len(snapshot.access.counties)} counties shown."
-    aside = html.join(Markup("<li>{}</li>").format(one) for one in shown.left_aside)
+    aside = html.join(Markup("<li>{}</li>").format(note) for note in shown.left_aside)
     html.show(
         Markup('<p role="status">{}</p><p>{}</p><ul>{}</ul>').format(count, shown.score, aside)
     )

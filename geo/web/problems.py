@@ -64,11 +64,12 @@ def banner() -> None:
     html.style()
     try:
         calls = [
-            (one.phone, one.title) for one in county.always(snapshot.current().assessment.catalog)
+            (call.phone, call.title)
+            for call in county.always(snapshot.current().assessment.catalog)
         ]
     except DataError:
         calls = list(NATIONAL)
-    calls.sort(key=lambda one: (len(one[0]), one[0]))
+    calls.sort(key=lambda number: (len(number[0]), number[0]))
     items = html.join(
         Markup("<li>{} <span>{}</span></li>").format(
             html.phone(number), title.removeprefix(number).strip()

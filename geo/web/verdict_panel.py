@@ -19,7 +19,7 @@ __all__ = ["panel", "regions"]
 def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
     """Return by GEOID the region's number; several while a move is uncertain."""
     held = snapshot.assessment.evidence.regions
-    return {geoid: [one.region for one in some] for geoid, some in held.items()}
+    return {geoid: [membership.region for membership in some] for geoid, some in held.items()}
 
 
 def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
@@ -96,22 +96,24 @@ def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Mar
     )
 
 
-def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
     by = (
-        Markup(" Through Region {}: {}.").format(one.membership.region, one.membership.says)
-        if one.membership
+        Markup(" Through Region {}: {}.").format(fact.membership.region, fact.membership.says)
+        if fact.membership
         else ""
     )
     # The note on a complete list is ours; only a source's own words are set as a quotation.
-    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
-    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    words = (
+        escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
+    )
+    basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
     return Markup("<li><strong>{}</strong> ({}): {}{} <small>{}{}</small></li>").format(
-        one.title,
+        fact.title,
         basis,
         words,
         by,
-        html.source_line(sources[one.source]),
-        "; stale" if one.stale else "",
+        html.source_line(sources[fact.source]),
+        "; stale" if fact.stale else "",
     )
 
 
