@@ -72,42 +72,8 @@ def statewide(
     DataError
         If the file of shapes is not fit for use.
     """
-    on = _Whole(
-        assessment,
-        access,
-        gaps,
-        layer_model.ground(assessment),
-        atlas(assessment.catalog),
-        units(assessment, access.service),
-        next(
-            service_type.short
-            for service_type in assessment.catalog.services.service_types
-            if service_type.id == access.service
-        ),
-    )
-    parts = {
-        "summary": (
-            "Summary",
-            summary.summary(assessment, access, gaps, on.short),
-        ),
-        "counties": ("Counties, with a sheet for each", _counties(on)),
-        "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
-        "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
-        "gaps": ("Where the gaps are", gap_ranking.ranking(assessment.catalog, gaps)),
-        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(access, on.short)),
-        "beds": ("Beds and teams", _beds(on)),
-        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(assessment)),
-        "contradictions": (
-            "Where sources contradict each other",
-            appendix.contradictions(assessment.catalog),
-        ),
-        "holes": (
-            "What nobody has shown yet, and whom to ask",
-            open_questions.holes(assessment.catalog.services.holes),
-        ),
-        "sources": ("Sources", open_questions.sources(assessment.catalog.services.sources)),
-        "method": ("Method and limits", appendix.method(assessment, access)),
-    }
+    whole = _whole(assessment, access, gaps)
+    parts = _parts(whole)
     name = assessment.catalog.services.study_area.name
     contents = html.items(
         (
@@ -124,12 +90,54 @@ def statewide(
         (
             Markup(
                 "<header><h1>{}: crisis and intensive services by county</h1>{}</header>"
-            ).format(name, _lead(on)),
+            ).format(name, _lead(whole)),
             Markup('<nav aria-label="Contents">{}</nav><main>').format(contents),
             *(html.section(title, inner, at=at) for at, (title, inner) in parts.items()),
             Markup("</main>"),
         )
     )
+
+
+def _whole(assessment: Assessment, access: Access, gaps: Gaps) -> _Whole:
+    return _Whole(
+        assessment,
+        access,
+        gaps,
+        layer_model.ground(assessment),
+        atlas(assessment.catalog),
+        units(assessment, access.service),
+        next(
+            service_type.short
+            for service_type in assessment.catalog.services.service_types
+            if service_type.id == access.service
+        ),
+    )
+
+
+def _parts(on: _Whole) -> dict[str, tuple[str, Markup]]:
+    """Return each section's title and content by its anchor, in the order of the page."""
+    catalog, short = on.assessment.catalog, on.short
+    data = catalog.services
+    return {
+        "summary": ("Summary", summary.summary(on.assessment, on.access, on.gaps, short)),
+        "counties": ("Counties, with a sheet for each", _counties(on)),
+        "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
+        "distances": (f"How far people are from a {short}, in a straight line", _distances(on)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, on.gaps)),
+        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(on.access, short)),
+        "beds": ("Beds and teams", _beds(on)),
+        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(on.assessment)),
+        "contradictions": (
+            "Where sources contradict each other",
+            appendix.contradictions(catalog),
+        ),
+        "holes": (
+            "What nobody has shown yet, and whom to ask",
+            open_questions.holes(data.holes),
+        ),
+        "sources": ("Sources", open_questions.sources(data.sources)),
+        "method": ("Method and limits", appendix.method(on.assessment, on.access)),
+    }
 
 
 def _lead(on: _Whole) -> Markup:

@@ -10,16 +10,15 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Source
 from geo.coverage.county import Call
 from geo.geocode.location import Candidate, Caution, LocationStatus
-from geo.maps import layer_model
 from geo.referral import distance_text
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.web import html
+from geo.web.answer_sources import marks, rests_on
 from geo.web.snapshot import Snapshot
 
-__all__ = ["invitation", "marks", "name_of", "nowhere", "one", "rests_on", "several", "unmarked"]
+__all__ = ["invitation", "name_of", "nowhere", "reading", "several", "unmarked"]
 
 # What the answer says where it belongs need not be said again at its end.
 _SAID_IN_PLACE: Final = frozenset(
@@ -100,7 +99,7 @@ def several(snapshot: Snapshot, found: Answer) -> Markup:
     )
 
 
-def one(snapshot: Snapshot, found: Answer, number: int) -> Markup:
+def reading(snapshot: Snapshot, found: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
     referral, candidate = found.referrals[number], found.candidates[number]
     names = _county_names(snapshot)
@@ -295,46 +294,3 @@ def _number(phone: str | None) -> Markup:
 
 def _county_names(snapshot: Snapshot) -> dict[str, str]:
     return {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
-
-
-def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
-    """Return, behind a disclosure, in whose words every number and unit is given."""
-    teams = [
-        _evidence(team.team, layer_model.BASIS_WORDS.get(team.basis, team.basis), team, sources)
-        for team in (*referral.mobile_crisis, *referral.intensive)
-    ]
-    shown = [
-        unit
-        for unit in referral.nearest
-        if unit.designated or unit.facility in referral.possible_nearest
-    ]
-    units = [_evidence(unit.facility, "a source lists it", unit, sources) for unit in shown]
-    doubts = [
-        Markup("<li><strong>{}</strong>: disputed. {}</li>").format(unit.facility, sentence)
-        for unit in shown
-        for sentence in unit.disputed
-    ]
-    return Markup(
-        '<details><summary>On what this rests</summary><ul class="cc-evidence">{}</ul></details>'
-    ).format(html.join([*teams, *units, *doubts]))
-
-
-def _evidence(name: str, basis: str, on: Team | Unit, sources: Mapping[str, Source]) -> Markup:
-    quote = Markup(" <q>{}</q>").format(on.quote) if on.quote else ""
-    return Markup("<li><strong>{}</strong>: {}.{} <small>{}{}</small></li>").format(
-        name, basis, quote, html.source_line(sources[on.source]), marks(on.weak, on.stale, ())
-    )
-
-
-def marks(weak: bool, stale: bool, disputed: Sequence[str]) -> Markup:
-    """Return in words what makes a number or a unit less sure."""
-    words = [
-        *(["weak: the region was inferred, not read"] if weak else []),
-        *(["disputed: sources contradict each other"] if disputed else []),
-        *(["stale: confirm"] if stale else []),
-    ]
-    return (
-        Markup(' <small class="cc-mark">({})</small>').format("; ".join(words))
-        if words
-        else Markup("")
-    )

@@ -148,7 +148,7 @@ def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
 
 def _one(snapshot: Snapshot, found: Answer, number: int) -> findmap.Drawing:
     """Show the answer for one reading of the text; return what the map is to draw."""
-    html.show(answer.one(snapshot, found, number))
+    html.show(answer.reading(snapshot, found, number))
     candidate = found.candidates[number]
     html.show(_sheets(found.referrals[number].counties))
     area = refer.area_of(snapshot.assessment.catalog, candidate)
