@@ -64,9 +64,11 @@ def find_map(catalog: Catalog) -> bytes:
         max_bounds_viscosity=1,
     )
     backdrop.land(catalog.home, shapes).add_to(page)
-    drawn = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
+    features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {county.geoid: f"{county.name} County" for county in catalog.counties}
-    folium_door.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
+    folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
+        page
+    )
     backdrop.rivers(catalog.home, shapes).add_to(page)
     units = folium_door.group("Units", key="units")
     for facility in catalog.services.facilities:
@@ -101,25 +103,25 @@ def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json
     }
 
 
-def drawing(catalog: Catalog, candidate: Candidate, area: Area, found: Referral) -> Drawing:
+def drawing(catalog: Catalog, candidate: Candidate, area: Area, referral: Referral) -> Drawing:
     """Return what the page is to draw for one reading of a text: numbers and known ids alone.
 
     ``point`` is (lon, lat) in degrees, ``rings`` the area's outline with 4 decimals and at most
     `MOST_VERTICES` corners, empty for the disc of ``radius_m`` metres; ``counties`` are GEOIDs,
     ``possible`` and ``designated`` ids of units.
     """
-    possible = set(found.possible_nearest)
+    possible = set(referral.possible_nearest)
     return {
         "point": [round(candidate.lon, AREA_DECIMALS), round(candidate.lat, AREA_DECIMALS)],
         "center": [round(area.lon, AREA_DECIMALS), round(area.lat, AREA_DECIMALS)],
         "radius_m": round(area.radius_m),
         "rings": _rings(area),
         "scale": candidate.precision.value,
-        "counties": [county.geoid for county in found.counties],
+        "counties": [county.geoid for county in referral.counties],
         "possible": [
             facility.id for facility in catalog.services.facilities if facility.name in possible
         ],
-        "designated": _ids(catalog, {unit.facility_id for unit in found.designated}),
+        "designated": _ids(catalog, {unit.facility_id for unit in referral.designated}),
     }
 
 

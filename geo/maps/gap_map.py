@@ -80,8 +80,8 @@ def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -
     cells = {geoid: _cell(measure, geoid) for geoid in ground.counties.index}
     used = {cell.kind for cell in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
-    there = ground.assessment.catalog.services.facilities if access.units else ()
-    units = [facility for facility in there if facility.type == access.service]
+    facilities = ground.assessment.catalog.services.facilities if access.units else ()
+    units = [facility for facility in facilities if facility.type == access.service]
     return LayerData(
         question=measure.question,
         sentence=measure.summary,
@@ -109,17 +109,17 @@ def _cell(measure: Measure, geoid: str) -> Cell:
 
 def _kinds(measure: Measure) -> list[Kind]:
     """Return every class, the least grave first, each plain and hatched, and what has no figure."""
-    found = []
+    kinds = []
     for grade, (name, plain) in enumerate(zip(measure.classes, SEQUENCE, strict=True)):
-        said = f"{measure.title}: {name}"
+        words = f"{measure.title}: {name}"
         hatched = replace(plain, pattern="diagonal")
         key, capital = f"class-{grade}", name[0].upper() + name[1:]
-        found.append(Kind(key=key, name=capital, words="", said=said, look=plain))
-        found.append(
-            Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=said, look=hatched)
+        kinds.append(Kind(key=key, name=capital, words="", said=words, look=plain))
+        kinds.append(
+            Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=words, look=hatched)
         )
-    said = f"{measure.title}: {measure.missing}"
+    words = f"{measure.title}: {measure.missing}"
     unknown = Kind(
-        key=_MISSING, name="Unknown", words=measure.missing, said=said, look=styles.UNCERTAIN
+        key=_MISSING, name="Unknown", words=measure.missing, said=words, look=styles.UNCERTAIN
     )
-    return [*found, unknown]
+    return [*kinds, unknown]

@@ -28,31 +28,35 @@ __all__ = ["LAYERS", "layers", "state_map"]
 
 def layers(catalog: Catalog) -> tuple[Layer, ...]:
     """Return the layers that a catalog's map has; ids are unique, a second of a name gets a prefix."""
-    found: dict[str, Layer] = {}
+    layers_by_id: dict[str, Layer] = {}
     for entry in LAYERS:
-        some = entry.each(catalog) if entry.each else [(entry.id, entry.title)]
-        for about, title in some:
-            key = f"{entry.id}.{about}" if about in found else about
-            found[key] = Layer(id=key, title=title, group=entry.title, about=about, draw=entry.draw)
-    return tuple(found.values())
+        entries = entry.each(catalog) if entry.each else [(entry.id, entry.title)]
+        for about, title in entries:
+            key = f"{entry.id}.{about}" if about in layers_by_id else about
+            layers_by_id[key] = Layer(
+                id=key, title=title, group=entry.title, about=about, draw=entry.draw
+            )
+    return tuple(layers_by_id.values())
 
 
 def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
     return ((standard.id, standard.title) for standard in catalog.services.standards)
 
 
-def _standard(on: MapContext, about: str) -> LayerData:
+def _standard(context: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
     standard = next(
-        standard for standard in on.assessment.catalog.services.standards if standard.id == about
+        standard
+        for standard in context.assessment.catalog.services.standards
+        if standard.id == about
     )
-    total = next(standard for standard in on.assessment.standards if standard.id == about)
-    findings = on.assessment.of(about)
+    total = next(standard for standard in context.assessment.standards if standard.id == about)
+    findings = context.assessment.of(about)
     table = zip(
-        on.counties.index,
-        on.counties[about],
-        on.counties[f"{about}_basis"],
-        on.counties[f"{about}_flags"],
+        context.counties.index,
+        context.counties[about],
+        context.counties[f"{about}_basis"],
+        context.counties[f"{about}_flags"],
         strict=True,
     )
     cells = {
@@ -64,7 +68,7 @@ def _standard(on: MapContext, about: str) -> LayerData:
         for geoid, status, basis, flags in table
     }
     facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
-    late = "" if total.in_force else f"Not in force on {on.assessment.as_of}."
+    late = "" if total.in_force else f"Not in force on {context.assessment.as_of}."
     return LayerData(
         question=standard.question,
         sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
@@ -80,26 +84,28 @@ def _standard(on: MapContext, about: str) -> LayerData:
         ),
         cells=cells,
         sources=sources_of(facts),
-        notes=tuple(note for note in (late, *flag_notes(on, cells)) if note),
+        notes=tuple(note for note in (late, *flag_notes(context, cells)) if note),
     )
 
 
-def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
+def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
-    groups = dict(on.counties["region"])
+    groups = dict(context.counties["region"])
     colours = styles.spread(
-        [group if group.isdecimal() else "" for group in groups.values()], on.beside
+        [group if group.isdecimal() else "" for group in groups.values()], context.beside
     )
     cells = {}
     for geoid, group in groups.items():
-        some = [membership.evidence for membership in on.memberships[geoid]]
+        memberships = [membership.evidence for membership in context.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
             detail="; ".join(
-                dict.fromkeys(f"{membership.confidence}: {membership.says}" for membership in some)
+                dict.fromkeys(
+                    f"{membership.confidence}: {membership.says}" for membership in memberships
+                )
             ),
             flags=(Flag.WEAK,)
-            if all(membership.confidence in NOT_FIRM for membership in some)
+            if all(membership.confidence in NOT_FIRM for membership in memberships)
             else (),
         )
     in_order = sorted(
@@ -109,17 +115,17 @@ def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
         question="Which community mental health center's region is the county in?",
         sentence=f"{len(cells)} counties in {len(colours)} regions.",
         kinds=tuple(
-            _region(on.assessment.catalog, group, colours.get(group)) for group in in_order
+            _region(context.assessment.catalog, group, colours.get(group)) for group in in_order
         ),
         cells=cells,
         sources=tuple(
             dict.fromkeys(
                 membership.evidence.source
-                for some in on.memberships.values()
-                for membership in some
+                for memberships in context.memberships.values()
+                for membership in memberships
             )
         ),
-        notes=flag_notes(on, cells),
+        notes=flag_notes(context, cells),
     )
 
 
@@ -143,7 +149,7 @@ def _region_key(group: str) -> str:
 
 
 def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
-    drawn = {
+    types = {
         service.type
         for service in catalog.services.services
         if service.catchment.counties or service.catchment.regions
@@ -151,7 +157,7 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
     return (
         (service_type.id, service_type.short)
         for service_type in catalog.services.service_types
-        if service_type.id in drawn
+        if service_type.id in types
     )
 
 

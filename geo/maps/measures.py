@@ -63,13 +63,13 @@ def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
         ranked.geoid: county_figures.score(access, areas[ranked.geoid], ranked, limit)
         for ranked in gaps.ranking
     }
-    some = sum(ranked.score > 0 for ranked in gaps.ranking)
+    affected = sum(ranked.score > 0 for ranked in gaps.ranking)
     return Measure(
         family=Family.AFFECTED,
         limit_miles=limit,
         title=f"People affected, limit {limit} straight-line miles",
         question=gaps.score,
-        sentence=f"{some} of {len(figures)} counties have people affected, with {limit} "
+        sentence=f"{affected} of {len(figures)} counties have people affected, with {limit} "
         f"straight-line miles to the nearest {short} as the limit."
         f"{_distance_unknown(gaps)}{_disputed(access)}",
         unit="",
@@ -83,8 +83,8 @@ def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
 
 def _distance_unknown(gaps: Gaps) -> str:
     """Return for how many counties a score leaves out distance, as nobody knows it."""
-    some = sum(ranked.people_far.value is None for ranked in gaps.ranking)
-    return f" For {some} of them distance is not known and not scored." if some else ""
+    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
+    return f" For {unknown} of them distance is not known and not scored." if unknown else ""
 
 
 def _nearest(access: Access, short: str) -> Measure:
@@ -217,9 +217,9 @@ def _each(access: Access, figure: Callable[[Area], Figure]) -> dict[str, Figure]
     return {county.id: figure(county) for county in access.counties}
 
 
-def _said(access: Access, found: Range, sentence: str) -> str:
+def _said(access: Access, figure: Range, sentence: str) -> str:
     """Return the sentence on the state with its disputed units, or that nothing is known."""
-    return _NOT_KNOWN if found.value is None else f"{sentence}{_disputed(access)}"
+    return _NOT_KNOWN if figure.value is None else f"{sentence}{_disputed(access)}"
 
 
 def _disputed(access: Access) -> str:

@@ -17,7 +17,7 @@ _ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis 
 
 
 def page_data(
-    ground: MapContext, drawn: Sequence[tuple[Layer, LayerData]], heads: tuple[str, str]
+    ground: MapContext, layers: Sequence[tuple[Layer, LayerData]], heads: tuple[str, str]
 ) -> Json:
     """Return all that the page's script shows; `heads` are the table's last two.
 
@@ -25,11 +25,11 @@ def page_data(
     (one index into ``says`` per county, in the order of ``counties``), where ``says`` pairs a
     kind with a detail, its ``flags`` by GEOID and its ``marks`` (text, [lat, lon]).
     """
-    used = {source for _, picture in drawn for source in picture.sources}
+    used = {source for _, picture in layers for source in picture.sources}
     return {
         "border": styles.BORDER,
         "counties": _counties(ground),
-        "layers": [_layer(layer, picture, ground) for layer, picture in drawn],
+        "layers": [_layer(layer, picture, ground) for layer, picture in layers],
         "heads": heads,
         "flags": {flag.value: words for flag, words in layer_model.FLAG_WORDS.items()},
         "sources": {
@@ -60,7 +60,7 @@ def _counties(ground: MapContext) -> list[list[Json]]:
 
 def facilities(ground: MapContext) -> list[Facility]:
     """Return the facilities that a source speaks of on the day, in the order in which a map draws them."""
-    known = {fact.service_id for some in ground.serving.values() for fact in some}
+    known = {fact.service_id for facts in ground.serving.values() for fact in facts}
     return [
         facility
         for kind in ground.assessment.catalog.services.service_types
@@ -98,7 +98,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
 
 
 def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]:
-    some = _members(kind, picture)
+    geoids = _members(kind, picture)
     return {
         "key": kind.key,
         "name": kind.name,
@@ -106,8 +106,8 @@ def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]
         "mark": kind.mark,
         **_look(kind.look),
         "said": kind.said,
-        "counties": len(some),
-        "people": int(ground.counties["people"][some].sum()),
+        "counties": len(geoids),
+        "people": int(ground.counties["people"][geoids].sum()),
     }
 
 

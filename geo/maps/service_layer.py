@@ -28,33 +28,35 @@ _BASIS_SIGNS: Final[Mapping[Basis, Style]] = {
 }
 
 
-def draw(on: MapContext, about: str) -> LayerData:
+def draw(context: MapContext, about: str) -> LayerData:
     """Draw which team of one service type serves which county."""
     kind = next(
         service_type
-        for service_type in on.assessment.catalog.services.service_types
+        for service_type in context.assessment.catalog.services.service_types
         if service_type.id == about
     )
     serving = {
         geoid: [
-            fact for fact in on.serving.get((about, geoid), ()) if fact.basis is not Basis.CLAIMED
+            fact
+            for fact in context.serving.get((about, geoid), ())
+            if fact.basis is not Basis.CLAIMED
         ]
-        for geoid in on.counties.index
+        for geoid in context.counties.index
     }
-    kinds = _kinds(on, kind, serving)
-    cells = {geoid: _cell(kinds[geoid], some) for geoid, some in serving.items()}
-    facts = [fact for some in serving.values() for fact in some]
+    kinds = _kinds(context, kind, serving)
+    cells = {geoid: _cell(kinds[geoid], evidence) for geoid, evidence in serving.items()}
+    facts = [fact for evidence in serving.values() for fact in evidence]
     patterns = {kind.look.pattern for kind in kinds.values() if kind.mark}
     legend = {kind.key: kind for kind in kinds.values()}
     return LayerData(
         question=kind.purpose,
-        sentence=_sentence(on, kind, serving),
+        sentence=_sentence(context, kind, serving),
         kinds=tuple(
             sorted(legend.values(), key=lambda kind: (not kind.mark, len(kind.mark), kind.key))
         ),
         cells=cells,
         sources=tuple(dict.fromkeys((*sources_of(facts), kind.source))),
-        notes=(*flag_notes(on, cells), *_stale_note(facts)),
+        notes=(*flag_notes(context, cells), *_stale_note(facts)),
         signs=tuple(
             (look, f"{look.words}: {BASIS_WORDS[basis]}")
             for basis, look in _BASIS_SIGNS.items()
@@ -64,23 +66,23 @@ def draw(on: MapContext, about: str) -> LayerData:
 
 
 def _kinds(
-    on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
+    context: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
 ) -> dict[str, Kind]:
     """Return by GEOID the kind of each county: its team or teams, or why there is none."""
-    teams = {geoid: _titles(some) for geoid, some in serving.items()}
+    teams = {geoid: _titles(evidence) for geoid, evidence in serving.items()}
     order = [
         service.title
-        for service in on.assessment.catalog.services.services
+        for service in context.assessment.catalog.services.services
         if service.type == kind.id
     ]
     named = sorted({team for team in teams.values() if team}, key=lambda team: _place(team, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
-    colours = styles.spread(list(teams.values()), on.beside)
+    colours = styles.spread(list(teams.values()), context.beside)
     return {
-        geoid: _served(some, marks[teams[geoid]], colours[teams[geoid]])
-        if some
-        else _unserved(on, kind, geoid)
-        for geoid, some in serving.items()
+        geoid: _served(evidence, marks[teams[geoid]], colours[teams[geoid]])
+        if evidence
+        else _unserved(context, kind, geoid)
+        for geoid, evidence in serving.items()
     }
 
 
@@ -106,9 +108,9 @@ def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
     )
 
 
-def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
-    certain = all(membership.certain for membership in on.memberships[geoid])
-    if certain and kind.complete and _speaks(on, kind):
+def _unserved(context: MapContext, kind: ServiceType, geoid: str) -> Kind:
+    certain = all(membership.certain for membership in context.memberships[geoid])
+    if certain and kind.complete and _speaks(context, kind):
         words = "the source's list is meant to be complete and leaves it out"
         name = f"No {kind.short} listed"
         return Kind(key="none", name=name, words=words, said=name, look=styles.NOBODY)
@@ -117,12 +119,16 @@ def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
     return Kind(key="unknown", name="Unknown", words=words, said=said, look=styles.UNCERTAIN)
 
 
-def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:
-    people = on.counties["people"]
+def _sentence(
+    context: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
+) -> str:
+    people = context.counties["people"]
     served = [geoid for geoid, some in serving.items() if some]
     ids = {fact.service_id for some in serving.values() for fact in some}
     teams = sum(
-        service.teams for service in on.assessment.catalog.services.services if service.id in ids
+        service.teams
+        for service in context.assessment.catalog.services.services
+        if service.id in ids
     )
     by_name = sum(any(fact.basis is Basis.LISTED for fact in serving[geoid]) for geoid in served)
     some = [f"{by_name} by name"] if by_name else []
@@ -134,12 +140,12 @@ def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[
     )
 
 
-def _speaks(on: MapContext, kind: ServiceType) -> bool:
+def _speaks(context: MapContext, kind: ServiceType) -> bool:
     """Return whether the list of a service type is old enough to speak for the day."""
     source = next(
-        source for source in on.assessment.catalog.services.sources if source.id == kind.source
+        source for source in context.assessment.catalog.services.sources if source.id == kind.source
     )
-    return source.as_of.earliest is None or source.as_of.earliest <= on.assessment.as_of
+    return source.as_of.earliest is None or source.as_of.earliest <= context.assessment.as_of
 
 
 def _strongest(evidence: Iterable[Evidence]) -> Basis:
@@ -164,5 +170,5 @@ def _stale_note(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     old = sum(fact.stale for fact in evidence)
     if not old:
         return ()
-    some = "All evidence" if old == len(evidence) else "Some evidence"
-    return (f"{some} is older than its source's age limit: confirm before relying on it.",)
+    words = "All evidence" if old == len(evidence) else "Some evidence"
+    return (f"{words} is older than its source's age limit: confirm before relying on it.",)

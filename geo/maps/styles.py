@@ -83,10 +83,10 @@ def neighbours(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     """Return by GEOID the counties that share a border or a corner with it."""
     shapes = counties.geometry.to_numpy()
     pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T
-    found: dict[str, set[str]] = {geoid: set() for geoid in counties.index}
+    neighbors: dict[str, set[str]] = {geoid: set() for geoid in counties.index}
     for first, second in pairs:
-        found[counties.index[first]].add(counties.index[second])
-    return {geoid: frozenset(some) for geoid, some in found.items()}
+        neighbors[counties.index[first]].add(counties.index[second])
+    return {geoid: frozenset(touching) for geoid, touching in neighbors.items()}
 
 
 def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, str]:

@@ -50,9 +50,9 @@ def yardsticks(assessment: Assessment) -> Markup:
         for reference in measures.recalled(assessment.catalog, as_of)
     ]
     headers = ("Yardstick", "What it says", "What it comes to here", "Where it stands", "Note")
-    said = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
+    intro = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
     table = html.table("Yardsticks that were read", headers, rows) if rows else Markup("")
-    return said + table + html.items(named) if rows or named else Markup("")
+    return intro + table + html.items(named) if rows or named else Markup("")
 
 
 def contradictions(catalog: Catalog) -> Markup:

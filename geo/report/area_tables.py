@@ -26,21 +26,21 @@ _SECOND_LIMITS = 2
 """Limits for which the state's tables show a second unit; the sheets show it for all."""
 
 
-def areas(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> Markup:
     """Return the measures of several areas as tables with a row each: miles, people, questions."""
     return html.join(
         (
-            _miles(some, heading, short),
-            _within(access, some, heading, short),
-            _reach(some, heading),
-            disputes(some),
+            _miles(listed, heading, short),
+            _within(access, listed, heading, short),
+            _reach(listed, heading),
+            disputes(listed),
         )
     )
 
 
-def disputes(some: Iterable[Area]) -> Markup:
+def disputes(areas: Iterable[Area]) -> Markup:
     """Return what the mark in tables of these areas says, for each unit; nothing without one."""
-    names = sorted({name for area in some for name in area.disputed})
+    names = sorted({name for area in areas for name in area.disputed})
     return Markup("").join(
         Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
         for name in names
@@ -52,7 +52,7 @@ def _name(area: Area) -> Markup | str:
     return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
 
 
-def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
+def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
             _name(area),
@@ -65,7 +65,7 @@ def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
             if area.most_miles is None
             else f"{access_sentences.plain_miles(area.least_miles)} to {access_sentences.plain_miles(area.most_miles)}",
         )
-        for area in some
+        for area in areas
     ]
     headers = (
         heading,
@@ -80,14 +80,14 @@ def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
     return html.table(caption, headers, rows, numbers=range(1, 7))
 
 
-def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
             _name(area),
-            *(access_sentences.percent(found.share) for found in area.within),
-            *(access_sentences.percent(found.share) for found in area.second[:_SECOND_LIMITS]),
+            *(access_sentences.percent(count.share) for count in area.within),
+            *(access_sentences.percent(count.share) for count in area.second[:_SECOND_LIMITS]),
         )
-        for area in some
+        for area in areas
     ]
     limits = [f"{limit} miles" for limit in access.limits_miles]
     second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
@@ -98,23 +98,23 @@ def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> M
     return html.table(caption, headers, rows, numbers=range(1, len(headers)))
 
 
-def _reach(some: Sequence[Area], heading: str) -> Markup:
-    if not some[0].reach:
+def _reach(areas: Sequence[Area], heading: str) -> Markup:
+    if not areas[0].reach:
         return Markup("")
-    rows = [(_name(area), *(REACH_WORDS[found.status] for found in area.reach)) for area in some]
-    headers = (heading, *(verdict.title for verdict in some[0].reach))
+    rows = [(_name(area), *(REACH_WORDS[found.status] for found in area.reach)) for area in areas]
+    headers = (heading, *(verdict.title for verdict in areas[0].reach))
     caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
     return html.table(caption, headers, rows)
 
 
 def elsewhere(access: Access, short: str) -> Markup:
     """Return the counties most of whose people are nearer to another region's unit, with both distances."""
-    asked = [county for county in access.counties if county.own_people]
-    if not asked:
+    counties = [county for county in access.counties if county.own_people]
+    if not counties:
         return Markup(
             "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
         ).format(short)
-    some = [area for area in asked if area.people_nearer_elsewhere > _HALF * area.own_people]
+    crossing = [area for area in counties if area.people_nearer_elsewhere > _HALF * area.own_people]
     rows = [
         (
             _name(area),
@@ -125,11 +125,11 @@ def elsewhere(access: Access, short: str) -> Markup:
             access_sentences.miles(area.nearest.mean_miles),
             access_sentences.miles(area.own.mean_miles) if area.own else "not known",
         )
-        for area in some
+        for area in crossing
     ]
-    said = Markup("<p>{}</p>").format(_said_elsewhere(access, len(some), len(asked), short))
+    intro = Markup("<p>{}</p>").format(_said_elsewhere(access, len(crossing), len(counties), short))
     if not rows:
-        return said
+        return intro
     headers = (
         "County",
         "Region",
@@ -140,11 +140,11 @@ def elsewhere(access: Access, short: str) -> Markup:
         "Mean to the region's own",
     )
     caption = f"Counties whose nearest {short} is another region's, straight-line miles"
-    return said + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(some)
+    return intro + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(crossing)
 
 
-def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> str:
-    rest = len(access.counties) - asked
+def _said_elsewhere(access: Access, elsewhere: int, county_count: int, short: str) -> str:
+    rest = len(access.counties) - county_count
     left_out = (
         f" {text.count(rest, 'county is', 'counties are')} not asked about: the region is not "
         f"certain on this day, no {short} of it is known, or nobody is at the points."
@@ -152,14 +152,14 @@ def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> s
         else ""
     )
     return (
-        f"In {elsewhere} of {asked} counties more than half of the people are nearer, by the points "
+        f"In {elsewhere} of {county_count} counties more than half of the people are nearer, by the points "
         f"and in a straight line, to a {short} of another region than to their own region's.{left_out}"
     )
 
 
 def beds(access: Access) -> Markup:
     """Return beds by region, as ranges; unknown stays unknown."""
-    some = (*access.regions, access.state)
+    areas = (*access.regions, access.state)
     rows = [
         (
             _name(area),
@@ -169,7 +169,7 @@ def beds(access: Access) -> Markup:
             access_sentences.bed_rate(area.beds),
             access_sentences.bed_access(area.bed_access),
         )
-        for area in some
+        for area in areas
     ]
     reach = f"{access.state.bed_access.limit_miles:g}"
     headers = (
@@ -181,10 +181,10 @@ def beds(access: Access) -> Markup:
         f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
     )
     table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
-    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(some)
+    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
 
 
-def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
+def units(catalog: Catalog, facilities: Iterable[Facility]) -> Markup:
     """Return units with town, beds and who says so."""
     sources = {source.id: source for source in catalog.services.sources}
     rows = [
@@ -195,7 +195,7 @@ def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
             sentences.unit(unit, sources),
             unit.source,
         )
-        for unit in some
+        for unit in facilities
     ]
     if not rows:
         return Markup("<p>No source speaks of a unit by this day.</p>")

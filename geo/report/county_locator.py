@@ -35,10 +35,10 @@ _TRIED: Final = 30
 
 def locator(
     catalog: Catalog,
-    on: Atlas,
+    atlas: Atlas,
     county: County,
     regions: Mapping[str, Sequence[int]],
-    there: Sequence[Facility],
+    facilities: Sequence[Facility],
     near_units: Collection[str],
 ) -> Markup:
     """Return the map of one county as an SVG.
@@ -56,9 +56,9 @@ def locator(
     near_units : collection of str
         Ids of those that the frame has to hold, such as the nearest ones.
     """
-    near = sorted(on.beside[county.geoid])
-    spots = [on.units[unit] for unit in sorted(near_units)]
-    boxes = [on.boxes[unit] for unit in (county.geoid, *near)]
+    near = sorted(atlas.beside[county.geoid])
+    spots = [atlas.units[unit] for unit in sorted(near_units)]
+    boxes = [atlas.boxes[unit] for unit in (county.geoid, *near)]
     boxes += [
         (
             spot.x - spot.radius_km,
@@ -71,17 +71,19 @@ def locator(
     frame = around(boxes, _MARGIN_KM)
     size = (frame[2] - frame[0]) / _LETTERS_ACROSS
     names = {county.geoid: county.name for county in catalog.counties}
-    inside = [unit for unit in there if _holds(frame, on.units[unit.id])]
-    shown = [geoid for geoid in on.paths if _meet(on.boxes[geoid], frame)]
-    taken = shapely.union_all([_ground(on.units[unit.id], unit.city, size) for unit in inside])
+    inside = [unit for unit in facilities if _holds(frame, atlas.units[unit.id])]
+    shown = [geoid for geoid in atlas.paths if _meet(atlas.boxes[geoid], frame)]
+    taken = shapely.union_all([_ground(atlas.units[unit.id], unit.city, size) for unit in inside])
     inner = html.join(
         (
-            *(_shape(on.paths[unit], unit == county.geoid, size) for unit in shown),
-            _shape(on.paths[county.geoid], here=True, size=size),
-            *(_ring(on, unit, size) for unit in inside),
-            *(_unit(on, unit, size) for unit in inside),
+            *(_shape(atlas.paths[unit], unit == county.geoid, size) for unit in shown),
+            _shape(atlas.paths[county.geoid], here=True, size=size),
+            *(_ring(atlas, unit, size) for unit in inside),
+            *(_unit(atlas, unit, size) for unit in inside),
             *(
-                _name(_free(on, unit, names[unit], taken, size), names[unit], regions[unit], size)
+                _name(
+                    _free(atlas, unit, names[unit], taken, size), names[unit], regions[unit], size
+                )
                 for unit in (county.geoid, *near)
             ),
             _scale(frame, size),
@@ -113,14 +115,14 @@ def _shape(path: str, here: bool, size: float) -> Markup:
     )
 
 
-def _ring(on: Atlas, unit: Facility, size: float) -> Markup:
-    at = on.units[unit.id]
+def _ring(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
     circle = svg.circle(at.x, at.y, at.radius_km, "none", _INK, f"{size:.1f} {size / 2:.1f}")
     return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, circle)
 
 
-def _unit(on: Atlas, unit: Facility, size: float) -> Markup:
-    at = on.units[unit.id]
+def _unit(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
     cross = Markup('<path d="M{} {}h{w}M{} {}v{w}" stroke="{}" stroke-width="{:.2f}"/>').format(
         svg.number(at.x - size / 2),
         svg.number(at.y),
@@ -148,15 +150,15 @@ def _half_width(words: str, size: float) -> float:
 
 
 def _free(
-    on: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
+    atlas: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
 ) -> tuple[float, float]:
     """Return where a county's name stands: in its middle, or beside what units take there.
 
     Of the places inside the county where the name meets no unit's mark the one nearest to its
     middle; where there is none, the one that it covers least.
     """
-    shape, (left, top, right, bottom) = on.shapes[geoid], on.boxes[geoid]
-    middle = on.centers[geoid]
+    shape, (left, top, right, bottom) = atlas.shapes[geoid], atlas.boxes[geoid]
+    middle = atlas.centers[geoid]
     half = max(_half_width(name, size), _half_width("Region 10", 0.8 * size))
     across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
     x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())

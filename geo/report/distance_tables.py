@@ -69,11 +69,11 @@ def _miles_table(area: Area, short: str) -> Markup:
         (
             title,
             *(
-                sentences.miles(getattr(found, name)) if found else "not known"
+                sentences.miles(getattr(distances, name)) if distances else "not known"
                 for name, _ in _PARTS
             ),
         )
-        for title, found in named
+        for title, distances in named
     ]
     headers = ("To", *(title for _, title in _PARTS))
     return html.table("Straight-line miles", headers, rows, numbers=(1, 2, 3))
@@ -101,12 +101,12 @@ def _whose(unit: UnitShare) -> str:
 def _drive(area: Area) -> str:
     """Return the estimate of minutes for the mean and for nine in ten, as intervals only."""
     parts = [
-        f"{found} for {who}"
+        f"{words} for {who}"
         for who, miles in (
             ("the mean distance", area.nearest.mean_miles),
             ("the distance that nine in ten stay within", area.nearest.p90_miles),
         )
-        if (found := _interval(miles))
+        if (words := _interval(miles))
     ]
     if not parts:
         return ""
@@ -161,14 +161,14 @@ def reach_table(access: Access, area: Area) -> Markup:
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
 
 
-def _sure(found: ReachVerdict, area: Area, demand: DemandSource) -> str:
+def _sure(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:
     """Return how sure an answer is; the points' error is one that most, not all, stay within."""
-    if found.share.value is None:
+    if verdict.share.value is None:
         return ""
-    if found.proven:
+    if verdict.proven:
         return "Proven wherever people live and units stand."
     error = _error(area.kind, demand)
-    if found.robust:
+    if verdict.robust:
         return f"It would not change {error}, nor with units anywhere within their radius."
     gone = ", or without a disputed unit" if area.disputed else ""
     return f"It could change {error}, or with units elsewhere within their radius{gone}."

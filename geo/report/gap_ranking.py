@@ -59,23 +59,23 @@ def _flags(gaps: Gaps) -> list[str]:
         for flag in ranked.flags:
             counties.setdefault(flag, []).append(ranked.county)
     return [
-        f"{flag} In {_who(some)}."
-        for flag, some in sorted(counties.items(), key=lambda item: item[0])
+        f"{flag} In {_who(names)}."
+        for flag, names in sorted(counties.items(), key=lambda item: item[0])
     ]
 
 
 def _unknown(gaps: Gaps) -> list[str]:
-    some = [ranked.county for ranked in gaps.ranking if ranked.people_far.value is None]
-    if not some:
+    names = [ranked.county for ranked in gaps.ranking if ranked.people_far.value is None]
+    if not names:
         return []
     return [
-        f"Distance is not known, and not scored, for {_who(some)}: no source speaks of a unit by "
+        f"Distance is not known, and not scored, for {_who(names)}: no source speaks of a unit by "
         "this day, or nobody lives at the points there."
     ]
 
 
-def _who(some: Sequence[str]) -> str:
-    return listing(sorted(some)) if len(some) <= _FEW else f"{len(some)} counties"
+def _who(names: Sequence[str]) -> str:
+    return listing(sorted(names)) if len(names) <= _FEW else f"{len(names)} counties"
 
 
 def _table(gaps: Gaps, titles: dict[str, str]) -> Markup:

@@ -60,9 +60,9 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     ).format(level=level, name=name, title=title, inner=inner)
 
 
-def items(some: Iterable[Markup | str], css: str = "") -> Markup:
+def items(entries: Iterable[Markup | str], css: str = "") -> Markup:
     """Return a list, or nothing where there is nothing to list."""
-    lines = join(Markup("<li>{}</li>").format(entry) for entry in some)
+    lines = join(Markup("<li>{}</li>").format(entry) for entry in entries)
     name = Markup(' class="{}"').format(css) if css else ""
     return Markup("<ul{}>{}</ul>").format(name, lines) if lines else lines
 

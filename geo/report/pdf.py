@@ -88,7 +88,7 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
 
     A planner keeps or sends one file; starting a browser for each county would take minutes.
     """
-    made = {
+    documents = {
         f"{Path(page.name).stem if page.name != INDEX else 'statewide'}.pdf": document.page(
             page.title, _without_page_links(page.content), stamp
         )
@@ -102,17 +102,17 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
         for name, sheet in names.items()
     )
     running = {name: sheet.title for name, sheet in names.items()}
-    made[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
-    return made
+    documents[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
+    return documents
 
 
 def _without_page_links(content: Markup) -> Markup:
     """Return a page without links to other pages: in a PDF they would name a folder of this machine."""
     parts: list[Markup] = []
     done = 0
-    for found in _PAGE_LINK.finditer(content):
-        parts += [content[done : found.start()], content[found.start(1) : found.end(1)]]
-        done = found.end()
+    for match in _PAGE_LINK.finditer(content):
+        parts += [content[done : match.start()], content[match.start(1) : match.end(1)]]
+        done = match.end()
     return Markup("").join([*parts, content[done:]])
 
 

@@ -20,14 +20,14 @@ _EXPLAINED: Final = (
 )
 
 
-def numbers(found: CountyProfile) -> Markup:
+def numbers(profile: CountyProfile) -> Markup:
     """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
-    calls = sorted(found.calls, key=_first)
+    calls = sorted(profile.calls, key=_first)
     return html.section(
         "Numbers to call",
-        html.items((_call(call, found) for call in calls), css="cc-calls"),
-        html.items(_operators(found), css="cc-operators"),
-        html.items(_numberless(found), css="cc-operators"),
+        html.items((_call(call, profile) for call in calls), css="cc-calls"),
+        html.items(_operators(profile), css="cc-operators"),
+        html.items(_numberless(profile), css="cc-operators"),
         Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
     )
 
@@ -38,14 +38,14 @@ def _first(call: Call) -> tuple[bool, int, str]:
     return not lines, len(call.phone), call.phone if lines else ""
 
 
-def _call(call: Call, found: CountyProfile) -> Markup:
+def _call(call: Call, profile: CountyProfile) -> Markup:
     same = [
         service
-        for service in found.services
+        for service in profile.services
         if (service.phone, service.title) == (call.phone, call.title)
     ]
     basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
-    marks = ["weak"] * call.weak + _marks(same[:1], found)
+    marks = ["weak"] * call.weak + _marks(same[:1], profile)
     return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
         html.phone(call.phone),
         call.title.removeprefix(call.phone).strip(),
@@ -56,12 +56,12 @@ def _call(call: Call, found: CountyProfile) -> Markup:
     )
 
 
-def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
+def _marks(evidence: list[Evidence], profile: CountyProfile) -> list[str]:
     """Return what a reader must know of a number: stale, disputed, or that sources differ."""
     marks = []
-    for fact in some:
+    for fact in evidence:
         marks += ["stale"] if fact.stale else []
-        for conflict in found.contradictions:
+        for conflict in profile.contradictions:
             if fact.service_id in conflict.units:
                 marks.append(
                     "disputed" if conflict.bears_on is BearsOn.COVERAGE else "sources differ"
@@ -69,13 +69,13 @@ def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
     return marks
 
 
-def _operators(found: CountyProfile) -> list[Markup]:
-    runs = {held.operator: held.region for held in found.regions if held.operator}
+def _operators(profile: CountyProfile) -> list[Markup]:
+    runs = {regions.operator: regions.region for regions in profile.regions if regions.operator}
     return [
         Markup("Region {} is run by {} <small>({})</small>").format(
             runs[operator.id], _linked(sentences.about(operator), operator.phone), operator.source
         )
-        for operator in found.operators
+        for operator in profile.operators
     ]
 
 
@@ -86,7 +86,7 @@ def _linked(words: str, number: str | None) -> Markup | str:
     return Markup("{}{}{}").format(before, html.phone(number), after)
 
 
-def _numberless(found: CountyProfile) -> list[Markup]:
+def _numberless(profile: CountyProfile) -> list[Markup]:
     """Return the teams that serve the county and have no number of their own in any source."""
     return [
         Markup(
@@ -95,10 +95,10 @@ def _numberless(found: CountyProfile) -> list[Markup]:
             service.title,
             service.basis.value,
             ", weak" * evidence.is_weak(service),
-            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], found))),
+            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], profile))),
             service.source,
             text.period(service.as_of),
         )
-        for service in found.services
+        for service in profile.services
         if not service.phone and service.basis is not Basis.CLAIMED
     ]

@@ -15,21 +15,21 @@ from geo.report import html
 __all__ = ["neighbors", "region"]
 
 
-def region(found: CountyProfile) -> Markup:
+def region(profile: CountyProfile) -> Markup:
     """Return the county's region with its evidence, and every region it was in."""
     lines = [
         Markup("{} <strong>Region {}</strong>{}.").format(
             "In" if region.certain else "Possibly in", region.region, _why(region.evidence)
         )
-        for region in found.regions
+        for region in profile.regions
     ]
-    held = {region.evidence for region in found.regions}
+    memberships = {region.evidence for region in profile.regions}
     history = [
         Markup("Region {}, {}{}.").format(
             membership.region, sentences.span(membership), _why(membership)
         )
-        for membership in found.region_history
-        if membership not in held or membership.valid_from or membership.valid_to
+        for membership in profile.region_history
+        if membership not in memberships or membership.valid_from or membership.valid_to
     ]
     over_time = html.items(history) or Markup(
         "<p>No other region as far back as the records go.</p>"
@@ -54,13 +54,15 @@ def neighbors(
 ) -> Markup:
     """Return the counties that touch this one: their region, and where their verdicts differ."""
     by_geoid = {county.geoid: county for county in assessment.catalog.counties}
-    found = _by_county(assessment, (geoid, *beside))
+    findings = _by_county(assessment, (geoid, *beside))
     rows = [
         (
             by_geoid[neighbor].name,
             " or ".join(str(number) for number in regions[neighbor]),
             "yes" if regions[neighbor] == regions[geoid] else "no",
-            _differences(assessment.catalog.services.standards, found[geoid], found[neighbor]),
+            _differences(
+                assessment.catalog.services.standards, findings[geoid], findings[neighbor]
+            ),
         )
         for neighbor in sorted(beside, key=lambda geoid: by_geoid[geoid].name)
     ]
@@ -71,23 +73,23 @@ def neighbors(
 
 
 def _by_county(assessment: Assessment, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:
-    found: dict[str, dict[str, Finding]] = {geoid: {} for geoid in geoids}
+    findings: dict[str, dict[str, Finding]] = {geoid: {} for geoid in geoids}
     for finding in assessment.findings:
-        if finding.geoid in found:
-            found[finding.geoid][finding.standard] = finding
-    return found
+        if finding.geoid in findings:
+            findings[finding.geoid][finding.standard] = finding
+    return findings
 
 
 def _differences(
-    standards: Sequence[Standard], here: Mapping[str, Finding], there: Mapping[str, Finding]
+    standards: Sequence[Standard], here: Mapping[str, Finding], neighbor: Mapping[str, Finding]
 ) -> Markup | str:
     parts = [
         Markup("{}: {} there, {} here").format(
             standard.title,
-            html.status_mark(there[standard.id].status),
+            html.status_mark(neighbor[standard.id].status),
             html.status_mark(here[standard.id].status),
         )
         for standard in standards
-        if there[standard.id].status is not here[standard.id].status
+        if neighbor[standard.id].status is not here[standard.id].status
     ]
     return html.join(parts, "; ") or "none"

@@ -41,7 +41,7 @@ def numbered(picture: LayerData) -> dict[str, int]:
 
 
 def plate(
-    on: Atlas,
+    atlas: Atlas,
     picture: LayerData,
     title: str,
     people: Mapping[str, int],
@@ -71,18 +71,18 @@ def plate(
     inner = html.join(
         (
             *(
-                _county(on.paths[geoid], kinds[cell.kind].look.fill)
+                _county(atlas.paths[geoid], kinds[cell.kind].look.fill)
                 for geoid, cell in picture.cells.items()
             ),
-            *(_hatched(on, picture, standard) for standard in used),
+            *(_hatched(atlas, picture, standard) for standard in used),
             Markup('<path d="{}" fill="none" stroke="{}" stroke-width="1"/>').format(
-                "".join(on.paths[geoid] for geoid in picture.cells), BORDER
+                "".join(atlas.paths[geoid] for geoid in picture.cells), BORDER
             ),
-            *_units(on, units),
-            *(_mark(on, geoid, number) for geoid, number in (marks or {}).items()),
+            *_units(atlas, units),
+            *(_mark(atlas, geoid, number) for geoid, number in (marks or {}).items()),
         )
     )
-    left, top, right, bottom = on.whole
+    left, top, right, bottom = atlas.whole
     box = (
         left - _MARGIN_KM,
         top - _MARGIN_KM,
@@ -92,7 +92,7 @@ def plate(
     told = "; ".join(
         f"{standard.name}{_extra(standard)}: {_counties(counts[standard.key])}" for standard in used
     )
-    drawn = svg.drawing(
+    drawing = svg.drawing(
         f"map-{html.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
     )
     by_kind: Counter[str] = Counter()
@@ -104,22 +104,22 @@ def plate(
     )
     return Markup(
         '<figure class="cc-figure cc-plate">{}<figcaption>{}{}</figcaption></figure>'
-    ).format(drawn, legend, "Crosses: units, known by their town." if units else "")
+    ).format(drawing, legend, "Crosses: units, known by their town." if units else "")
 
 
 def _county(path: str, fill: str) -> Markup:
     return Markup('<path d="{}" fill="{}"/>').format(path, fill)
 
 
-def _hatched(on: Atlas, picture: LayerData, kind: Kind) -> Markup:
+def _hatched(atlas: Atlas, picture: LayerData, kind: Kind) -> Markup:
     """Return the pattern of a kind over all its counties."""
     if not kind.look.pattern:
         return Markup("")
-    some = [on.shapes[geoid] for geoid, cell in picture.cells.items() if cell.kind == kind.key]
-    return hatch(shapely.union_all(some), kind.look)
+    shapes = [atlas.shapes[geoid] for geoid, cell in picture.cells.items() if cell.kind == kind.key]
+    return hatch(shapely.union_all(shapes), kind.look)
 
 
-def _units(on: Atlas, units: Sequence[Facility]) -> list[Markup]:
+def _units(atlas: Atlas, units: Sequence[Facility]) -> list[Markup]:
     return [
         Markup('<path d="M{} {}h7M{} {}v7" stroke="{}" stroke-width="2"/>').format(
             svg.number(spot.x - 3.5),
@@ -128,12 +128,12 @@ def _units(on: Atlas, units: Sequence[Facility]) -> list[Markup]:
             svg.number(spot.y - 3.5),
             _INK,
         )
-        for spot in (on.units[unit.id] for unit in units)
+        for spot in (atlas.units[unit.id] for unit in units)
     ]
 
 
-def _mark(on: Atlas, geoid: str, number: int) -> Markup:
-    x, y = on.centers[geoid]
+def _mark(atlas: Atlas, geoid: str, number: int) -> Markup:
+    x, y = atlas.centers[geoid]
     return svg.text(x, y + _SIZE_KM / 3, f"{number}", _SIZE_KM, "middle", _HALO_KM)
 
 

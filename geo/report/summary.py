@@ -42,14 +42,14 @@ def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:
     """Yield how many counties are disputed or weak, and which, the covered ones apart."""
     names = {county.geoid: county.name for county in catalog.counties}
     for covered in (True, False):
-        some = [finding for finding in findings if (finding.status is Status.COVERED) is covered]
+        chosen = [finding for finding in findings if (finding.status is Status.COVERED) is covered]
         for flag in (Flag.DISPUTED, Flag.WEAK):
-            flagged = [names[finding.geoid] for finding in some if flag in finding.flags]
+            flagged = [names[finding.geoid] for finding in chosen if flag in finding.flags]
             if flagged:
                 whom = "covered ones" if covered else "others"
                 word, _, why = FLAGS[flag].partition(": ")
                 yield (
-                    f"Of the {len(some)} {whom}, {len(flagged)} {'is' if len(flagged) == 1 else 'are'} "
+                    f"Of the {len(chosen)} {whom}, {len(flagged)} {'is' if len(flagged) == 1 else 'are'} "
                     f"{word} ({why}): {listing(flagged)}."
                 )
 
@@ -70,12 +70,12 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
 
 
 def _beds(access: Access, short: str) -> str:
-    found = access.state.beds
+    bed_count = access.state.beds
     if not access.units:
         return f"Beds: not known, since no source speaks of a {short} by this day."
     units = count(access.units, short, f"{short}s")
-    rate = access_sentences.bed_rate(found)
-    return f"Beds of the {units}: {access_sentences.beds(found)}; for 100,000 people: {rate}."
+    rate = access_sentences.bed_rate(bed_count)
+    return f"Beds of the {units}: {access_sentences.beds(bed_count)}; for 100,000 people: {rate}."
 
 
 def _gaps(catalog: Catalog, gaps: Gaps) -> str:

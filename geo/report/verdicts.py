@@ -24,22 +24,24 @@ MARKED: Final = (
 
 
 def verdicts(
-    found: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
+    profile: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
 ) -> Markup:
     """Return the verdict on every standard, and once below them what several have in common."""
     titles = {standard.id: standard.title for standard in standards}
-    asked = {standard.id: standard for standard in standards}
-    sources = {source.id: source for source in found.sources}
-    shared = _shared(found.findings)
+    standards_by_id = {standard.id: standard for standard in standards}
+    sources = {source.id: source for source in profile.sources}
+    shared = _shared(profile.findings)
     blocks = html.join(
-        _verdict(finding, asked[finding.standard], in_force[finding.standard], sources, shared)
-        for finding in found.findings
+        _verdict(
+            finding, standards_by_id[finding.standard], in_force[finding.standard], sources, shared
+        )
+        for finding in profile.findings
     )
     common = html.items(
         Markup("{} <small>({})</small>").format(
-            note, text.listing([titles[standard] for standard in some])
+            note, text.listing([titles[standard] for standard in ids])
         )
-        for note, some in shared.items()
+        for note, ids in shared.items()
     )
     return html.section(
         "Verdicts",
@@ -67,11 +69,11 @@ def marked(finding: Finding) -> Markup:
 
 def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
     """Return the notes that stand with more than one finding, and with which standards."""
-    found: dict[str, list[str]] = {}
+    notes: dict[str, list[str]] = {}
     for finding in findings:
         for note in finding.notes:
-            found.setdefault(note, []).append(finding.standard)
-    return {note: some for note, some in found.items() if len(some) > 1}
+            notes.setdefault(note, []).append(finding.standard)
+    return {note: ids for note, ids in notes.items() if len(ids) > 1}
 
 
 def _verdict(

@@ -77,7 +77,7 @@ def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> 
 
 
 def write(
-    folder: Path, some: Iterator[Page], count: int, progress: Callable[[float, int], None]
+    folder: Path, pages_to_write: Iterator[Page], count: int, progress: Callable[[float, int], None]
 ) -> Sequence[Page]:
     """Write pages below a folder, which is made where it is missing, each whole or not at all.
 
@@ -93,7 +93,7 @@ def write(
             raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
         target.mkdir(parents=True, exist_ok=True)
     written = []
-    for place, page in enumerate(some, start=1):
+    for place, page in enumerate(pages_to_write, start=1):
         files.write_whole(folder / page.name, page.html)
         written.append(page)
         progress(place / count, place)

@@ -54,54 +54,54 @@ def invitation() -> Markup:
     )
 
 
-def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
+def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
     """Return the answer where no place was found: why, and the numbers that answer anyway."""
     state = snapshot.assessment.catalog.services.study_area.name
-    where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
+    where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
     words = {
         LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only. "
         "988 answers everywhere in the United States.",
         LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
         "the county alone.",
     }
-    more = [warning for warning in found.warnings if warning.code not in _SAID_BY_STATUS]
+    more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
     return _section(
         Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
-            words.get(found.status, _unread(found)),
+            words.get(result.status, _unread(result)),
             _cautions(more),
             f"Numbers that answer all over {state}:",
-            _always(found.calls),
+            _always(result.calls),
         )
     )
 
 
-def _unread(found: Answer) -> str:
+def _unread(result: Answer) -> str:
     """Return what to say of a text that was not read at all."""
-    if any(warning.code == "too_long" for warning in found.warnings):
+    if any(warning.code == "too_long" for warning in result.warnings):
         return "The text is too long to look up."
     return "There is nothing to look up."
 
 
-def several(snapshot: Snapshot, found: Answer) -> Markup:
+def several(snapshot: Snapshot, result: Answer) -> Markup:
     """Return every reading with its mobile crisis numbers: somebody may need one at once."""
     names = _county_names(snapshot)
     items = [
         Markup("<li><strong>{}</strong>{}</li>").format(
             name_of(candidate), _teams(referral.mobile_crisis, referral, names)
         )
-        for candidate, referral in zip(found.candidates, found.referrals, strict=True)
+        for candidate, referral in zip(result.candidates, result.referrals, strict=True)
     ]
     return _section(
         Markup(
             '<p class="cc-placed" role="status">This can be read in {} ways. Choose one below. '
             'Their mobile crisis teams:</p><ul class="cc-readings">{}</ul>{}'
-        ).format(len(items), html.join(items), _cautions(found.warnings))
+        ).format(len(items), html.join(items), _cautions(result.warnings))
     )
 
 
-def reading(snapshot: Snapshot, found: Answer, number: int) -> Markup:
+def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
-    referral, candidate = found.referrals[number], found.candidates[number]
+    referral, candidate = result.referrals[number], result.candidates[number]
     names = _county_names(snapshot)
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     rest = [warning for warning in referral.warnings if warning.code not in _SAID_IN_PLACE]
@@ -112,13 +112,13 @@ def reading(snapshot: Snapshot, found: Answer, number: int) -> Markup:
         ).format(
             name_of(candidate),
             referral.placed,
-            _cautions(found.warnings) if len(found.candidates) == 1 else "",
+            _cautions(result.warnings) if len(result.candidates) == 1 else "",
             _mobile(referral, names),
             _units(snapshot, referral, names),
             _intensive(referral, names),
             _counties(referral.counties),
             _kept_in_mind(rest),
-            found.method,
+            result.method,
             rests_on(referral, sources),
         )
     )

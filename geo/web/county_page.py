@@ -64,9 +64,9 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     groups = html.join(
         Markup("<h2>{}</h2><ul>{}</ul>").format(
             f"Region {region}" if region else "In no region",
-            html.join(Markup("<li>{}</li>").format(_link(county)) for county in _by_name(some)),
+            html.join(Markup("<li>{}</li>").format(_link(county)) for county in _by_name(members)),
         )
-        for region, some in sorted(by_region.items())
+        for region, members in sorted(by_region.items())
     )
     html.show(
         Markup(
@@ -78,8 +78,8 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     )
 
 
-def _by_name(some: Iterable[County]) -> list[County]:
-    return sorted(some, key=lambda county: county.name)
+def _by_name(counties: Iterable[County]) -> list[County]:
+    return sorted(counties, key=lambda county: county.name)
 
 
 def _link(county: County) -> Markup:

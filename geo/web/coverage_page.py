@@ -94,7 +94,7 @@ def _table(snapshot: Snapshot, standard: str) -> None:
     assessment = snapshot.assessment
     st.header(f"All {assessment.counties} counties", anchor=False)
     regions = verdict_panel.regions(snapshot)
-    numbers = sorted({number for some in regions.values() for number in some})
+    numbers = sorted({number for region_numbers in regions.values() for number in region_numbers})
     first, second, third = st.columns(3)
     with first:
         statuses = st.multiselect(

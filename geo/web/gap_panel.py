@@ -68,8 +68,11 @@ def _figures(area: Area, limit: int, unit: str) -> Markup:
         f"beds within reach (E2SFCA) for 100,000 people: {sentences.bed_access(area.bed_access)}",
     ]
     items = html.join(Markup("<li>{}</li>").format(line) for line in lines)
-    said = (sentences.everybody(area), *(sentences.disputed(name) for name in area.disputed))
-    return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(said))
+    sentences_said = (
+        sentences.everybody(area),
+        *(sentences.disputed(name) for name in area.disputed),
+    )
+    return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(sentences_said))
 
 
 def _own_unknown(area: Area, unit: str) -> str:

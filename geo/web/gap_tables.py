@@ -75,8 +75,8 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
 
 def measure(measured: Measure, gaps: Gaps) -> Markup:
     """Return the map as a table: each county shown in its class, the gravest first."""
-    some = [(measured.figures[ranked.geoid], ranked) for ranked in gaps.ranking]
-    some.sort(key=lambda item: measured.severity(item[0]))
+    rows_by_figure = [(measured.figures[ranked.geoid], ranked) for ranked in gaps.ranking]
+    rows_by_figure.sort(key=lambda item: measured.severity(item[0]))
     rows = [
         (
             _named(area),
@@ -85,7 +85,7 @@ def measure(measured: Measure, gaps: Gaps) -> Markup:
             measured.doubt(figure),
             _words(figure.words),
         )
-        for figure, area in some
+        for figure, area in rows_by_figure
     ]
     headers = ("County", "Region", "Class", "Is the class sure?", "In figures")
     return Markup("<details><summary>The map as a table</summary>{}</details>").format(
@@ -138,15 +138,15 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
     ]
     if not first:
         return Markup("<p>Which {} is the nearest is not known.</p>").format(short)
-    some = [area for area, unit in first if unit.own is False]
+    crossing = [area for area, unit in first if unit.own is False]
     unknown = [area.name for area, unit in first if unit.own is None]
-    some.sort(key=lambda area: (-area.people_nearer_elsewhere, area.name))
-    said = (
-        f"For most people of {_counties(len(some))} a {short} of another region is nearer, in a "
+    crossing.sort(key=lambda area: (-area.people_nearer_elsewhere, area.name))
+    intro = (
+        f"For most people of {_counties(len(crossing))} a {short} of another region is nearer, in a "
         "straight line, than one of their own."
     )
     if unknown:
-        said += f" Not counted, as their region is not certain on this day: {listing(unknown)}."
+        intro += f" Not counted, as their region is not certain on this day: {listing(unknown)}."
     headers = (
         "County",
         "Region",
@@ -156,8 +156,8 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
         "People nearer to another region's",
     )
     caption = "Counties whose nearest unit lies outside their region"
-    table = html.table(caption, headers, map(_elsewhere, some)) if some else ""
-    return Markup("<p>{}</p>{}").format(said, table)
+    table = html.table(caption, headers, map(_elsewhere, crossing)) if crossing else ""
+    return Markup("<p>{}</p>{}").format(intro, table)
 
 
 def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
@@ -202,12 +202,12 @@ def _elsewhere(area: Area) -> Sequence[Markup | str]:
 
 
 def _missing(row: GapRow, titles: Mapping[str, str]) -> Markup:
-    found = [
+    missing = [
         f"{titles[part.part]} ({part.status.value})"
         for part in row.parts
         if part.part != DISTANCE and part.status
     ]
-    return _words(listing(found))
+    return _words(listing(missing))
 
 
 def _tall(table: Markup) -> Markup:

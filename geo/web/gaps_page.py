@@ -84,8 +84,8 @@ def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
             key="gaps_limit",
             bind="query-params",
         )
-    some = [measure for measure in snapshot.measures if measure.family == family]
-    return next(measure for measure in some if measure.limit_miles in (limit, None)), limit
+    measures = [measure for measure in snapshot.measures if measure.family == family]
+    return next(measure for measure in measures if measure.limit_miles in (limit, None)), limit
 
 
 def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:

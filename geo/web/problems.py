@@ -19,23 +19,23 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
     A page that shows distances asks for a state that is `measured`.
     """
     try:
-        found = snapshot.current()
+        shown = snapshot.current()
     except DataError as error:
         st.error("The data cannot be used, so there are no verdicts to show.")
         show(error.problems)
         st.stop()
-    if found.problems:
-        count = len(found.problems)
+    if shown.problems:
+        count = len(shown.problems)
         st.warning(
             f"The data files have {count} problem{'' if count == 1 else 's'} now. "
-            f"This page still shows the last sound state, {found.assessment.data_sha256[:12]}."
+            f"This page still shows the last sound state, {shown.assessment.data_sha256[:12]}."
         )
-        show(found.problems)
-    if measured and not isinstance(found.measured, snapshot.Measured):
+        show(shown.problems)
+    if measured and not isinstance(shown.measured, snapshot.Measured):
         st.error("Distances cannot be measured, so there is nothing to show here.")
-        show(found.measured)
+        show(shown.measured)
         st.stop()
-    return found
+    return shown
 
 
 def show(problems: Sequence[Problem]) -> None:

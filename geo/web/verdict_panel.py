@@ -18,8 +18,8 @@ __all__ = ["panel", "regions"]
 
 def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
     """Return by GEOID the region's number; several while a move is uncertain."""
-    held = snapshot.assessment.evidence.regions
-    return {geoid: [membership.region for membership in some] for geoid, some in held.items()}
+    memberships = snapshot.assessment.evidence.regions
+    return {geoid: [membership.region for membership in own] for geoid, own in memberships.items()}
 
 
 def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
@@ -35,11 +35,11 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
     county = next(
         county for county in snapshot.assessment.catalog.counties if county.geoid == geoid
     )
-    found = coverage_county.county_profile(snapshot.assessment, county)
+    profile = coverage_county.county_profile(snapshot.assessment, county)
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     titles = {standard.id: standard.title for standard in snapshot.assessment.standards}
-    finding = next(finding for finding in found.findings if finding.standard == standard)
-    others = [finding for finding in found.findings if finding.standard != standard]
+    finding = next(finding for finding in profile.findings if finding.standard == standard)
+    others = [finding for finding in profile.findings if finding.standard != standard]
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
@@ -47,18 +47,18 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
         ).format(
             name=county.name,
-            region=_region(found, sources),
+            region=_region(profile, sources),
             finding=_finding(finding, titles[standard], sources),
-            calls=_calls(found.calls, sources),
+            calls=_calls(profile.calls, sources),
             others=_others(others, titles),
-            more=_more(found, sources),
+            more=_more(profile, sources),
             geoid=geoid,
         )
     )
 
 
-def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
-    operators = {operator.id: operator for operator in found.operators}
+def _region(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    operators = {operator.id: operator for operator in profile.operators}
     lines = [
         Markup(
             "<p>{} <strong>Region {}</strong>. {} Membership {}: {}. <small>{}</small></p>"
@@ -70,9 +70,9 @@ def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
             region.evidence.says,
             html.source_line(sources[region.evidence.source]),
         )
-        for region in found.regions
+        for region in profile.regions
     ]
-    people = Markup("<p>{:,} people (2020 Census).</p>").format(found.county.people)
+    people = Markup("<p>{:,} people (2020 Census).</p>").format(profile.county.people)
     return html.join([people, *lines])
 
 
@@ -150,13 +150,13 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
     return Markup("<ul>{}</ul>").format(html.join(items))
 
 
-def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
     units = [
         Markup("<li><strong>{}</strong>: {}</li>").format(
             facility.name, sentences.unit(facility, sources)
         )
-        for facility in found.facilities
+        for facility in profile.facilities
     ]
     history = [
         Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
@@ -166,13 +166,13 @@ def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
             membership.says,
             html.source_line(sources[membership.source]),
         )
-        for membership in found.region_history
+        for membership in profile.region_history
     ]
     holes = [
         Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(
             question.title, question.matters, question.ask
         )
-        for question in found.holes
+        for question in profile.holes
     ]
     also = [
         Markup("<li>{} ({}): {} {}</li>").format(
@@ -181,7 +181,7 @@ def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
             programme.text,
             html.source_line(sources[programme.source]),
         )
-        for programme in found.programmes
+        for programme in profile.programmes
     ]
     return Markup(
         "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"
