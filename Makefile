@@ -28,6 +28,8 @@ fits = misfits=$$($(PY) -m pip check) || { echo "$$misfits"; \
 compile = $(PY) -m uv pip compile pyproject.toml --group $(2) $(FRESH) --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-build --no-emit-index-url --custom-compile-command "make lock" \
 	--quiet -o locks/$(1).txt
+# Every test, a file at a time on each core; the slowest are listed at the end.
+TESTS = $(PY) -m pytest --numprocesses=auto --dist=loadfile --durations=20
 # The project itself, as a link to this folder: again after a change of pyproject.toml or a move of the folder.
 COMMAND := $(VENV)/bin/crisis-coverage
 linked = { [ $(COMMAND) -nt pyproject.toml ] && grep -qF "$(CURDIR)/$(VENV)/" $(COMMAND); } || \
@@ -47,14 +49,14 @@ install: LOCK := app
 install: ## put the product and its crisis-coverage command into .venv
 
 test: dev chromium ## install what is missing, a Chromium too where it can, then run every test
-	@$(PY) -m pytest
+	@$(TESTS)
 
 check: dev chromium ## format, lint, types, every test, coverage
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	@rm -f .coverage .coverage.*
-	@$(PY) -m pytest --cov --cov-report=term-missing --cov-fail-under=95
+	@$(TESTS) --cov --cov-report=term-missing --cov-fail-under=95
 
 format: dev ## let ruff format the code and mend what it can
 	$(PY) -m ruff format .
