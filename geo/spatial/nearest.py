@@ -112,7 +112,7 @@ def nearest_many(
     Notes
     -----
     The nearest by straight chord through the Earth is searched, which is quick. A geodesic is
-    no shorter than its chord and no longer than `geodesy.bounds_m` says. So where the second
+    no shorter than its chord and no longer than `geodesy.upper_m` says. So where the second
     chord is longer than the winner's upper bound, every other geodesic is longer than the
     winner's, and the choice is proven. Elsewhere (a few points in a million in one state) all
     facilities whose chord is within that bound are measured with `pyproj.Geod`. Memory stays
@@ -194,7 +194,7 @@ def _settle(
     for start in range(0, len(here), step):
         some = slice(start, start + step)
         chord = np.sqrt(sum((here[some, [axis]] - at[:, axis]) ** 2 for axis in range(3)))
-        reach = geodesy.bounds_m(chord.min(axis=1))[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(chord.min(axis=1)) + geodesy.SLACK_M
         point, unit = np.nonzero(chord <= reach[:, np.newaxis])
         distance = np.full(chord.shape, np.inf)
         distance[point, unit] = geodesy.geodesic_m(*degrees[some][point].T, *units[unit].T)
@@ -211,7 +211,7 @@ def _tree(at: "Columns") -> "Search":
 
     def search(here: "Columns") -> "tuple[NDArray[np.intp], NDArray[np.bool_]]":
         chord, place = (np.asarray(one) for one in tree.query(here, k=2))
-        reach = geodesy.bounds_m(chord[:, 0])[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(chord[:, 0]) + geodesy.SLACK_M
         return place[:, 0].astype(np.intp), chord[:, 1] > reach
 
     return search
@@ -243,7 +243,7 @@ def _sweep(at: "Columns") -> "Search":
                 # Of all places that were the best so far the last is the highest.
                 np.maximum(winner, np.multiply(better, np.int8(place), out=mark), out=winner)
         square = ((here.T - at.T.take(winner, axis=1)) ** 2).sum(axis=0)
-        reach = geodesy.bounds_m(np.sqrt(square))[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(np.sqrt(square)) + geodesy.SLACK_M
         return winner.astype(np.intp), 2 * (best - second) > reach * reach - square + SLACK_M2
 
     return search
