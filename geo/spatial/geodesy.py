@@ -23,6 +23,7 @@ __all__ = [
     "between_m",
     "check_degrees",
     "check_point",
+    "columns",
     "distance_m",
     "ecef",
     "geodesic_m",
@@ -227,6 +228,19 @@ def _geod() -> "Geod":
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
+
+
+def columns(
+    lon: "ArrayLike", lat: "ArrayLike"
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Return two columns of degrees as arrays; ValueError unless they are of one length, and degrees."""
+    import numpy as np
+
+    lons, lats = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    if lons.ndim != 1 or lons.shape != lats.shape:
+        raise ValueError("lon and lat are two columns of one length")
+    check_degrees(lons, lats)
+    return lons, lats
 
 
 def check_degrees(lon: "ArrayLike", lat: "ArrayLike") -> None:

@@ -144,14 +144,11 @@ def _checked(
 ) -> "tuple[Columns, Columns, Columns]":
     import numpy as np
 
-    units, lons, lats = (np.asarray(one, np.float64) for one in (facility_lonlat, lon, lat))
+    units = np.asarray(facility_lonlat, np.float64)
     if units.ndim != 2 or units.shape[1] != 2 or not len(units):
         raise ValueError("facility_lonlat is to have two columns and at least one row")
-    if lons.ndim != 1 or lons.shape != lats.shape:
-        raise ValueError("lon and lat are to be two columns of one length")
-    geodesy.check_degrees(units[:, 0], units[:, 1])
-    geodesy.check_degrees(lons, lats)
-    return units, lons, lats
+    geodesy.check_degrees(*units.T)
+    return units, *geodesy.columns(lon, lat)
 
 
 def _by_place(lon: "Columns", lat: "Columns") -> "NDArray[np.intp]":
