@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from geo.catalog.dates import When
-from geo.catalog.gazetteer import Gazetteer, Ring
+from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.rings import Ring
 from geo.catalog.schema import Between, Length, Pattern
 
 __all__ = [
