@@ -78,7 +78,7 @@ class Index:
 
     names: Mapping[str, Name]
     counties: Mapping[str, Name]
-    zips: frozenset[str]
+    zips: Mapping[str, ZipCode]
     longest: int  # words of a name, and one to spare
     longest_key: int
 
@@ -170,7 +170,7 @@ def index(catalog: Catalog) -> Index:
     return Index(
         names=names,
         counties=counties,
-        zips=frozenset(catalog.gazetteer.zips),
+        zips=catalog.gazetteer.zips,
         longest=longest + 1,
         longest_key=max(map(len, names), default=0),
     )

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from geo.geocode import states, streets
 from geo.geocode.name_index import Index, Name, key_of
-from geo.geocode.parse_state import ParseState
+from geo.geocode.parse_state import NEAR_M, Distance, MeasuredFrom, ParseState
 from geo.geocode.tokens import Token, words
 
-__all__ = ["NEAR_M", "take_counties", "take_country", "take_state", "take_zip"]
+__all__ = ["take_counties", "take_country", "take_state", "take_zip"]
 
 _COUNTY = frozenset(("county", "counties", "cnty", "cty", "co"))
 _JOINTS = frozenset(("and", "or", "&", "/"))
@@ -21,9 +21,6 @@ _NUMBERED = words(
 )
 _ROADS = frozenset(("us", "i", "ms", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
-NEAR_M = 8_000.0
-"""Metres, about five miles, that "near" a town is taken for where no distance is said."""
-
 # Two edits are few in a long name.
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
@@ -142,7 +139,7 @@ def _take_county(draft: ParseState, names: Index) -> Name | None:
                 draft.named.append(start)
                 if line:
                     draft.notes += [("near_town", f"{found.text} County"), ("near_county_line", "")]
-                    draft.beyond_m = NEAR_M
+                    draft.distance = Distance(meters=NEAR_M, measured_from=MeasuredFrom.COUNTY)
                 return found
         if road:
             continue
