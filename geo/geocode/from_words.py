@@ -17,7 +17,7 @@ def of_words(line: str, catalog: Catalog) -> Location:
 
 def parsed(line: str, catalog: Catalog) -> ParsedAddress:
     """Return the parts of a normalized text that holds no coordinates."""
-    return parse.read(line, name_index.index(catalog), catalog.services.study_area.postal)
+    return parse.read(line, name_index.index(catalog))
 
 
 def located(read: ParsedAddress, catalog: Catalog) -> Location:

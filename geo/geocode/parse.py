@@ -51,22 +51,20 @@ class ParsedAddress:
         return self.counties[0] if len(self.counties) == 1 else None
 
 
-def read(line: str, names: Index, home: str) -> ParsedAddress:
-    """Return the parts of a normalized text.
-
-    `home` is the postal code of the state whose names these are. Never raises.
-    """
+def read(line: str, names: Index) -> ParsedAddress:
+    """Return the parts of a normalized text. Never raises."""
+    home = names.home
     draft = ParseState(tokenized(line))
     zip_county_state.take_zip(draft, names)
     zip_county_state.take_country(draft)
     counties = zip_county_state.take_counties(draft, names)
-    state = draft.parts["state"] = zip_county_state.take_state(draft, names, home)
+    state = draft.parts["state"] = zip_county_state.take_state(draft, names)
     found = towns.take_towns(draft, names, apart=bool(counties or state == home))
     named = bool(found)
     found, state = towns.beside_a_state(draft, found, state, home, by_county=bool(counties))
     lone = not any(draft.parts.values()) and not draft.left() and not towns.said_so(draft)
     found, counties, either = _sorted_out(found, counties, lone=lone)
-    left = _take_street(draft)
+    left = _take_street(draft, names)
     if not found and state in ("", home) and not draft.noted("part_of_name"):
         found = _spelled(draft, names, left, by_county=bool(counties))
         found, counties, _ = _sorted_out(found, counties, lone=False)
@@ -169,12 +167,12 @@ class _Left:
     tails: list[Sequence[Token]] = field(default_factory=list)
 
 
-def _take_street(draft: ParseState) -> _Left:
+def _take_street(draft: ParseState, names: Index) -> _Left:
     """Read each part as a piece of a street address; return what is not understood."""
     left = _Left()
     every: list[str] = []
     for part in draft.parts_left():
-        found = streets.parsed(joined([draft.tokens[at] for at in part]))
+        found = streets.parsed(joined([draft.tokens[at] for at in part]), names.highway)
         for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
             text = getattr(found, name)
             if text and not draft.parts.get(name):

@@ -40,14 +40,14 @@ _MARKERS = words("marker markers post posts")
 _HOURS = words("hr hrs hour hours")
 
 
-def note_from_towns(draft: ParseState, chosen: Sequence[Span]) -> None:
+def note_from_towns(draft: ParseState, chosen: Sequence[Span], names: Index) -> None:
     """Note that a place is only near the towns named, and how far from them it may lie."""
     near = [span for span in chosen if _is_near(draft, span)]
     between = draft.word(chosen[0].start, -1) in BETWEEN
     if near and between:
         near = list(chosen)
     beside = bool(near)
-    stated = _stated(draft)
+    stated = _stated(draft, names)
     if stated:
         near = near or list(chosen)
     if not near:
@@ -76,7 +76,7 @@ def note_from_areas(
     That is a town spelled nearly, else a ZIP, else a county. Where nothing at all is named, a
     distance with a direction or the like is kept: it may be from coordinates.
     """
-    stated = _stated(draft)
+    stated = _stated(draft, names)
     if stated and stated.from_unread and not towns:
         return
     if towns:
@@ -121,17 +121,17 @@ def _half_way_m(chosen: Sequence[Span]) -> float:
     return max((apart_m(one, other) / 2 for one in first for other in second), default=0.0)
 
 
-def _stated(draft: ParseState) -> Distance | None:
+def _stated(draft: ParseState, names: Index) -> Distance | None:
     """Return the longest distance that a text states, as in "10 miles"; "mile 10" is a marker."""
     distances = [
         distance
         for at in draft.left()
-        if draft.tokens[at].text in FAR and (distance := _distance(draft, at))
+        if draft.tokens[at].text in FAR and (distance := _distance(draft, at, names))
     ]
     return max(distances, key=lambda distance: distance.meters, default=None)
 
 
-def _distance(draft: ParseState, at: int) -> Distance | None:
+def _distance(draft: ParseState, at: int, names: Index) -> Distance | None:
     """Return the distance with its unit at `at`; None for "5 Mile Rd" or "10 mile marker"."""
     unit, after = draft.tokens[at].text, _following(draft, at)
     related = bool(after) and after[0] in _RELATIONS
@@ -139,7 +139,7 @@ def _distance(draft: ParseState, at: int) -> Distance | None:
     count = _count(draft, at) or (_hours(draft, at) if unit in _HOURS and away else 0.0)
     if not count:
         return None
-    if after and not related and _is_named(draft.word(at, -1), unit, after):
+    if after and not related and _is_named([draft.word(at, -1), unit, *after], names):
         return None
     measured = [place for place, word in enumerate(after) if word in _MEASURED]
     return Distance(
@@ -151,11 +151,12 @@ def _distance(draft: ParseState, at: int) -> Distance | None:
     )
 
 
-def _is_named(before: str, unit: str, after: Sequence[str]) -> bool:
+def _is_named(words: Sequence[str], names: Index) -> bool:
     """Whether a unit is a word of a name: of a street, a creek, a marker beside a road."""
-    if after[0] in _MARKERS or after[0] in FEATURES:
+    _, unit, after, *_ = words
+    if after in _MARKERS or after in FEATURES:
         return True
-    street = streets.parsed(" ".join((before, unit, *after)))
+    street = streets.parsed(" ".join(words), names.highway)
     return street.typed and not street.cross_street and unit in street.street.split()
 
 

@@ -36,10 +36,10 @@ def take_towns(draft: ParseState, names: Index, *, apart: bool) -> tuple[Name, .
     if best.rank == NUMBERED:
         draft.parts["house_number"] = draft.tokens[best.start - 1].text
         draft.used.add(best.start - 1)
-    if best.rank == NUMBERED or (best.rank >= LAST_HEAD and _begins_a_street(draft, best)):
+    if best.rank == NUMBERED or (best.rank >= LAST_HEAD and _begins_a_street(draft, best, names)):
         draft.notes.append(("street_or_town", best.name.text))
     draft.named += [one.start for one in chosen if not one.name.abroad]
-    stated_distance.note_from_towns(draft, chosen)
+    stated_distance.note_from_towns(draft, chosen, names)
     return tuple(one.name for one in chosen)
 
 
@@ -75,7 +75,7 @@ def _only_beside(draft: ParseState) -> bool:
     return False
 
 
-def _begins_a_street(draft: ParseState, span: Span) -> bool:
+def _begins_a_street(draft: ParseState, span: Span, names: Index) -> bool:
     """Whether the words after a name, up to a street's type, may be one street with it."""
     part = draft.tokens[span.start].part
     after = [
@@ -84,4 +84,4 @@ def _begins_a_street(draft: ParseState, span: Span) -> bool:
         if at >= span.end and word.part == part and at not in draft.used
     ]
     typed = any(word.text in streets.STREET_TYPES for word in after)
-    return typed and not streets.is_apart(joined(after))
+    return typed and not streets.is_apart(joined(after), names.highway)

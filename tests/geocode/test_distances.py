@@ -28,7 +28,7 @@ def labels(location: Location) -> list[str]:
 
 
 def read(text: str) -> ParsedAddress:
-    return parse.read(normalized(text), name_index.index(CATALOG), "MS")
+    return parse.read(normalized(text), name_index.index(CATALOG))
 
 
 def meters(text: str) -> float:

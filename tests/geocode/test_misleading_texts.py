@@ -23,7 +23,7 @@ def codes(found: Location) -> set[str]:
 
 
 def read(text: str) -> ParsedAddress:
-    return parse.read(normalized(text), name_index.index(CATALOG), "MS")
+    return parse.read(normalized(text), name_index.index(CATALOG))
 
 
 def meters(text: str) -> float:
