@@ -143,7 +143,7 @@ def within_table(area: Area, short: str) -> Markup:
 
 
 def reach_table(access: Access, area: Area) -> Markup:
-    """Return the questions of distance with their answer in one of three words, and why."""
+    """Return each question of distance with its one-word answer and the reason."""
     if not area.reach:
         return Markup("")
     rows = [

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _SHORT: Final = 20
-"""Rows of a table that is not parted between two sheets of paper."""
+"""A table of at most this many rows is kept on one sheet of paper."""
 _NOT_IN_ANCHOR: Final = re.compile(r"[^a-z0-9]+")
 
 

@@ -216,7 +216,7 @@ def _tall(table: Markup) -> Markup:
 
 
 def _words(words: str) -> Markup:
-    """Return words that are to have some room on a small screen."""
+    """Return words that keep their width on a small screen."""
     return Markup('<span class="cc-words">{}</span>').format(words)
 
 

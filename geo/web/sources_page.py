@@ -115,13 +115,13 @@ def _age_days(source: Source, as_of: dt.date) -> int:
 
 
 def status_on(reference: Reference, as_of: dt.date) -> str:
-    """Return what a rule was worth on a date: in force, or what became of it, or not yet."""
+    """Return a rule's status on a date: in force, what became of it, or not yet."""
     start, end = reference.effective_from, reference.effective_to
     if start and start.earliest and start.earliest > as_of:
         return "not yet in force"
     if reference.status in (ReferenceStatus.REPLACED, ReferenceStatus.VACATED):
         return "in force" if verify.in_force(start, end, as_of) else reference.status.value
-    # Nobody has looked since: the text may have been changed after the day it was read of.
+    # Nobody has checked since: the text may have changed after the day it was read.
     return (
         "in force when read"
         if reference.status is ReferenceStatus.IN_FORCE

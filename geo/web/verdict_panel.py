@@ -151,7 +151,7 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
 
 
 def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
-    """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
+    """Return units, history and open questions behind a disclosure, so that the verdict stays in view."""
     units = [
         Markup("<li><strong>{}</strong>: {}</li>").format(
             facility.name, sentences.unit(facility, sources)
