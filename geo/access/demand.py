@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
@@ -12,8 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.catalog.records import Catalog
-from geo.errors import DataError, Problem
-from geo.spatial import boundaries
+from geo.spatial import assign
 
 __all__ = [
     "ERROR_MILES",
@@ -112,20 +110,12 @@ def default(catalog: Catalog) -> Demand:
 
 def _grounds(catalog: Catalog) -> list[shapely.Geometry]:
     """Return each county without a narrow strip along its border, so that rounding leaves none."""
-    found: list[shapely.Geometry] = []
-    for one in boundaries.counties(catalog):
-        rings: list[shapely.Geometry] = [shapely.Polygon(ring) for ring in one.rings]
-        if not shapely.is_valid(rings).all():
-            message = "rings may not cross themselves"
-            problem = Problem(
-                boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message
-            )
-            raise DataError([problem])
-        whole = reduce(shapely.symmetric_difference, rings)  # the even-odd rule
-        within = shapely.buffer(whole, -INSIDE_DEGREES)
-        found.append(whole if within.is_empty else within)
-    shapely.prepare(found)
-    return found
+    grounds = []
+    for county in assign.polygons(catalog):
+        within = shapely.buffer(county, -INSIDE_DEGREES)
+        grounds.append(county if within.is_empty else within)
+    shapely.prepare(grounds)
+    return grounds
 
 
 def _moved(

@@ -8,7 +8,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
 
 from geo.catalog.records import Status
 
@@ -29,7 +28,6 @@ __all__ = [
     "TeamLoad",
     "UnitShare",
     "Within",
-    "judge",
 ]
 
 
@@ -39,20 +37,6 @@ class Reach(StrEnum):
     WITHIN = "within"
     CANNOT_TELL = "cannot_tell"
     BEYOND = "beyond"
-
-
-def judge(low: float, high: float, limit: float) -> Reach:
-    """Return whether what lies between `low` and `high` is within `limit`, all in one unit.
-
-    Within where even `high` is at most the limit; beyond where even `low` is more; else it cannot
-    be told. What equals the limit is within it. ValueError where one is no number or `high` is
-    below `low`.
-    """
-    if isnan(limit) or not low <= high:
-        raise ValueError("low, high and limit are numbers, and low is at most high")
-    if high <= limit:
-        return Reach.WITHIN
-    return Reach.BEYOND if low > limit else Reach.CANNOT_TELL
 
 
 class AreaKind(StrEnum):

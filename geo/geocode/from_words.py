@@ -8,7 +8,7 @@ from geo.geocode import cautions, name_index, parse, refine, resolve, states
 from geo.geocode.location import Candidate, Location, LocationStatus, Parts
 from geo.geocode.parse import ParsedAddress
 
-__all__ = ["of_words"]
+__all__ = ["located", "of_words", "parsed"]
 
 
 def of_words(line: str, catalog: Catalog) -> Location:
@@ -16,22 +16,27 @@ def of_words(line: str, catalog: Catalog) -> Location:
 
     Raises DataError where a table that it needs cannot be read; a lone ZIP needs no names.
     """
-    home = catalog.services.study_area.postal
+    return located(parsed(line, catalog), catalog)
+
+
+def parsed(line: str, catalog: Catalog) -> ParsedAddress:
+    """Return the parts of a normalized text that holds no coordinates; errors as `of_words`."""
     names = name_index.index(catalog)
-    read = parse.read(line, names, home)
+    read = parse.read(line, names)
     lone_zip = Parts(zip=read.parts.zip, zip4=read.parts.zip4)
     if names.missing and (read.unread or read.parts != lone_zip):
         raise DataError(names.missing)
-    return _answer(read, catalog)
+    return read
 
 
-def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
+def located(read: ParsedAddress, catalog: Catalog) -> Location:
+    """Return the location of a text by its parts."""
     read = resolve.county_if_zip_says(read, catalog)
     notes: cautions.Notes = list(read.notes)
     elsewhere = _elsewhere(read, catalog)
     found, why = resolve.weighed(read, catalog)
     county = read.county.geoid if read.county else ""
-    found = refine.fitted(found, read.parts, catalog, county=county, beyond_m=read.beyond_m)
+    found = refine.fitted(found, read.parts, catalog, county=county, distance=read.distance)
     notes += why
     if elsewhere:
         return _of_two_states(read, catalog, found, notes, elsewhere)
@@ -43,7 +48,12 @@ def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
     abroad = next((one.abroad for one in read.towns if one.abroad), "")
     if abroad:
         notes.append(("town_elsewhere", states.name_of(abroad)))
-    unclear = abroad or any(code == "state_unclear" for code, _ in notes)
+    outside = refine.share_outside(found, read.distance, catalog)
+    if outside:
+        notes += [("may_leave_state", name) for code, name in notes if code == "distance_from_town"]
+    unclear = (
+        abroad or outside >= refine.MOSTLY or any(code == "state_unclear" for code, _ in notes)
+    )
     return Location(
         status=LocationStatus.AMBIGUOUS if unclear or len(found) > 1 else LocationStatus.OK,
         candidates=found,

@@ -1,12 +1,10 @@
 """The ground that a place may stand for: a disc or rings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Area", "Ring"]
+from geo.catalog.rings import Ring
 
-Ring = Sequence[Sequence[float]]
-"""Longitude and latitude of corners, in degrees; the last is the first."""
+__all__ = ["Area"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

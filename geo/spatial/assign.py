@@ -1,6 +1,5 @@
 """Which county each of many points lies in, exactly."""
 
-from collections.abc import Sequence
 from functools import lru_cache, reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +16,7 @@ if TYPE_CHECKING:  # imported where many points ask for them: `import geo` stays
 
     Columns = NDArray[np.float64]
 
-__all__ = ["CELLS", "CHUNK", "assign_counties"]
+__all__ = ["CELLS", "CHUNK", "assign_counties", "polygons"]
 
 CELLS = 256
 """Rows and columns of the grid that `assign_counties` looks points up in."""
@@ -56,10 +55,7 @@ def assign_counties(
 
     if catalog is None:
         catalog = _loaded(folder.default_dir())
-    lons, lats = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
-    if lons.ndim != 1 or lons.shape != lats.shape:
-        raise ValueError("lon and lat are to be two columns of one length")
-    geodesy.check_degrees(lons, lats)
+    lons, lats = geodesy.columns(lon, lat)
     grid = _grid(catalog)
     found = np.empty(len(lons), grid.geoids.dtype)
     for start in range(0, len(lons), CHUNK):
@@ -122,7 +118,7 @@ def _grid(catalog: Catalog) -> _Grid:
     west, south = (float(one) for one in sides[:, :2].min(axis=0))
     east, north = (float(one) for one in sides[:, 2:].max(axis=0))
     box = west, south, east, north
-    shapes = _shapes(counties)
+    shapes = polygons(catalog)
     cells = _middles(shapes, sides, box)
     # A pair of cell and county is one number: sorted, they are in order of both.
     crossed = [_crossed(one, box) * count + place for place, one in enumerate(counties)]
@@ -141,23 +137,32 @@ def _grid(catalog: Catalog) -> _Grid:
     return _Grid(box, geoids, shapes, cells, mixed)
 
 
-def _shapes(counties: Sequence[boundaries.Outline]) -> "NDArray[np.object_]":
-    """Return prepared polygons; the even-odd rule joins the rings of a county."""
+@lru_cache(maxsize=4)
+def polygons(catalog: Catalog) -> "NDArray[np.object_]":
+    """Return the counties as prepared shapely polygons, by GEOID.
+
+    The even-odd rule joins the rings of a county. Raises DataError where counties.geojson is
+    missing or broken, or a ring crosses itself.
+    """
     import numpy as np
     import shapely
 
-    rings = [
-        shapely.polygons([shapely.linearrings(ring) for ring in one.rings]) for one in counties
-    ]
-    for one, some in zip(counties, rings, strict=True):
-        if not shapely.is_valid(some).all():
+    joined = []
+    for county in boundaries.counties(catalog):
+        rings = shapely.polygons([shapely.linearrings(ring) for ring in county.rings])
+        if not shapely.is_valid(rings).all():
             message = "rings may not cross themselves"
             raise DataError(
-                [Problem(boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message)]
+                [
+                    Problem(
+                        boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", county.id, message
+                    )
+                ]
             )
-    made = np.array([reduce(shapely.symmetric_difference, some) for some in rings], dtype=object)
-    shapely.prepare(made)
-    return made
+        joined.append(reduce(shapely.symmetric_difference, rings))
+    shapes = np.array(joined, dtype=object)
+    shapely.prepare(shapes)
+    return shapes
 
 
 def _cells(value: "Columns", low: float, high: float) -> "Columns":

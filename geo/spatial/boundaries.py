@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.catalog import geojson
 from geo.catalog.records import Catalog
+from geo.catalog.rings import contains
 from geo.errors import DataError, Problem, UnknownCountyError
 from geo.spatial import geodesy
 from geo.spatial.area import Area
@@ -55,11 +55,7 @@ def county_at(catalog: Catalog, lon: float, lat: float) -> str:
     counties.geojson is missing or broken.
     """
     geodesy.check_point(lon, lat)
-    for one in counties(catalog):
-        west, south, east, north = one.box
-        if west <= lon <= east and south <= lat <= north and _covers(one, lon, lat):
-            return one.id
-    return ""
+    return next((county.id for county in counties(catalog) if _covers(county, lon, lat)), "")
 
 
 def counties_within(
@@ -153,36 +149,8 @@ def area_of_county(catalog: Catalog, geoid: str) -> Area:
 
 
 def _covers(outline: Outline, lon: float, lat: float) -> bool:
-    """Return whether a point lies in the rings (even-odd rule) or on one of them; exact."""
     west, south, east, north = outline.box
-    if not (west <= lon <= east and south <= lat <= north):
-        return False
-    inside = False
-    for ring in outline.rings:
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > lat) != (y2 > lat):
-                side = _side(x1, y1, x2, y2, lon, lat)
-                if side == 0:
-                    return True
-                # Left of an edge that goes up, or right of one that goes down: it is crossed.
-                inside ^= (side > 0) == (y2 > y1)
-            elif y1 == lat and (x1 == lon or (y2 == lat and (x1 < lon) != (x2 < lon))):
-                return True
-    return inside
-
-
-# What rounding can do to the side, relative to the sum of its two products (three roundings each).
-_DOUBT = 3.4e-16
-
-
-def _side(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> float:
-    """Return a number above 0 for a point left of a line, below 0 right of it, 0 just on it."""
-    one, other = (x2 - x1) * (y - y1), (x - x1) * (y2 - y1)
-    if abs(one - other) > _DOUBT * (abs(one) + abs(other)):
-        return one - other
-    ax, ay, bx, by, px, py = (Fraction(value) for value in (x1, y1, x2, y2, x, y))
-    exact = (bx - ax) * (py - ay) - (px - ax) * (by - ay)
-    return (exact > 0) - (exact < 0)
+    return west <= lon <= east and south <= lat <= north and contains(outline.rings, lon, lat)
 
 
 def _at_least_m(box: Sides, lon: float, lat: float) -> float:

@@ -21,9 +21,9 @@ __all__ = [
     "SHORT_M",
     "SLACK_M",
     "between_m",
-    "bounds_m",
     "check_degrees",
     "check_point",
+    "columns",
     "distance_m",
     "ecef",
     "geodesic_m",
@@ -62,12 +62,8 @@ Point = tuple[float, float, float]
 
 
 def point(lon: float, lat: float) -> Point:
-    """Return the earth-centred x, y, z in metres of one point in degrees, on the ellipsoid."""
-    east, north = math.radians(lon), math.radians(lat)
-    sine = math.sin(north)
-    across = EQUATOR_RADIUS_M / math.sqrt(1 - ECCENTRICITY_2 * sine * sine)
-    out = across * math.cos(north)
-    return out * math.cos(east), out * math.sin(east), across * sine / _SQUASH
+    """Return the earth-centered x, y, z in meters of one point in degrees, on the ellipsoid."""
+    return _earth_centered(math, lon, lat)
 
 
 def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
@@ -85,31 +81,23 @@ def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
     """
     import numpy as np
 
-    degrees = np.asarray(lonlat, dtype=np.float64)
-    east, north = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    made = np.empty((3, len(degrees)))
-    sine = np.sin(north)
-    across = EQUATOR_RADIUS_M / np.sqrt(1 - ECCENTRICITY_2 * sine * sine)
-    out = across * np.cos(north)
-    np.multiply(out, np.cos(east), out=made[0])
-    np.multiply(out, np.sin(east), out=made[1])
-    np.multiply(across, sine / _SQUASH, out=made[2])
-    return made.T
+    return np.array(_earth_centered(np, *np.asarray(lonlat, dtype=np.float64).T)).T
 
 
-def upper_m(chord_m: float) -> float:
-    """Return the most that the geodesic of one chord can measure; `bounds_m` has the proof."""
-    if chord_m >= _TURN_M:
-        return HALF_MERIDIAN_M
-    twice = 2 * LEAST_CURVE_RADIUS_M
-    return twice * math.asin(chord_m / twice)
+def _earth_centered(functions: Any, lon: Any, lat: Any) -> tuple[Any, Any, Any]:
+    """Return x, y, z by the functions of `math` for one point or of `numpy` for many."""
+    east, north = functions.radians(lon), functions.radians(lat)
+    sine = functions.sin(north)
+    across = EQUATOR_RADIUS_M / functions.sqrt(1 - ECCENTRICITY_2 * sine * sine)
+    out = across * functions.cos(north)
+    return out * functions.cos(east), out * functions.sin(east), across * sine / _SQUASH
 
 
-def bounds_m(chord_m: "ArrayLike") -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-    """Return the least and the most that a geodesic can measure, given its straight chord in metres.
+def upper_m(chord_m: Any) -> Any:
+    """Return the most that a geodesic can measure, given its straight chord in meters.
 
-    The chord c itself is the least: nothing is shorter than a straight line. The most is
-    2 r asin(c / 2r) with r = b²/a for c below 2 r sin(H / 2r) = 12,670,479 m, and H from there
+    One chord needs no numpy. The least is the chord c itself: nothing is shorter than a straight
+    line. The most is 2 r asin(c / 2r) with r = b²/a for c below 2 r sin(H / 2r) = 12,670,479 m, and H from there
     on, where H is half a meridian.
 
     Proof. A geodesic does not turn within the surface, so it bends in space only as much as the
@@ -125,12 +113,13 @@ def bounds_m(chord_m: "ArrayLike") -> "tuple[NDArray[np.float64], NDArray[np.flo
     a chord below 2 r sin(H / 2r) means s <= pi r, where the inequality can be solved for s. Above
     it (points nearly opposite each other: the Earth is 12,714 to 12,756 km thick) only s <= H holds.
     """
+    twice = 2 * LEAST_CURVE_RADIUS_M
+    if isinstance(chord_m, float):
+        return twice * math.asin(chord_m / twice) if chord_m < _TURN_M else HALF_MERIDIAN_M
     import numpy as np
 
-    chord = np.asarray(chord_m, dtype=np.float64)
-    twice = 2 * LEAST_CURVE_RADIUS_M
-    arc = twice * np.arcsin(np.minimum(chord, _TURN_M) / twice)
-    return chord, np.where(chord < _TURN_M, arc, HALF_MERIDIAN_M)
+    arc = twice * np.arcsin(np.minimum(chord_m, _TURN_M) / twice)
+    return np.where(np.less(chord_m, _TURN_M), arc, HALF_MERIDIAN_M)
 
 
 def short_m(one: Any, other: Any) -> Any:
@@ -158,8 +147,7 @@ def short_m(one: Any, other: Any) -> Any:
     flat = middle[0] * middle[0] + middle[1] * middle[1] + 1e-9
     high = middle[2] * middle[2] * _SQUASH
     steep = up / np.maximum(square, 1e-300)  # a chord of nothing is not steep either
-    bend = (1 + (_SQUASH - 1) * steep) * np.sqrt((flat + high) / (flat + high * _SQUASH))
-    bend /= 2 * EQUATOR_RADIUS_M
+    bend = _half_bend(np, steep, flat, high)
     # Far beyond SHORT_M the arc would close; the result then is merely long.
     return np.arcsin(np.minimum(bend * np.sqrt(square), 1.0)) / bend
 
@@ -178,9 +166,17 @@ def between_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     up = (one[2] - other[2]) / chord
     flat = (one[0] + other[0]) ** 2 + (one[1] + other[1]) ** 2
     high = (one[2] + other[2]) ** 2 * _SQUASH
-    bend = (1 + (_SQUASH - 1) * up * up) * math.sqrt((flat + high) / (flat + high * _SQUASH))
-    bend /= 2 * EQUATOR_RADIUS_M
-    return math.asin(bend * chord) / bend
+    bend = _half_bend(math, up * up, flat, high)
+    return float(math.asin(bend * chord) / bend)
+
+
+def _half_bend(functions: Any, steep: Any, flat: Any, high: Any) -> Any:
+    """Return k / 2 of `short_m`; `steep` is the square of the chord's part along the axis."""
+    return (
+        (1 + (_SQUASH - 1) * steep)
+        * functions.sqrt((flat + high) / (flat + high * _SQUASH))
+        / (2 * EQUATOR_RADIUS_M)
+    )
 
 
 def distance_m(
@@ -232,6 +228,19 @@ def _geod() -> "Geod":
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
+
+
+def columns(
+    lon: "ArrayLike", lat: "ArrayLike"
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Return two columns of degrees as arrays; ValueError unless they are of one length, and degrees."""
+    import numpy as np
+
+    lons, lats = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    if lons.ndim != 1 or lons.shape != lats.shape:
+        raise ValueError("lon and lat are two columns of one length")
+    check_degrees(lons, lats)
+    return lons, lats
 
 
 def check_degrees(lon: "ArrayLike", lat: "ArrayLike") -> None:

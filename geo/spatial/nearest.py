@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, ServiceRole
 from geo.spatial import geodesy
 
 if TYPE_CHECKING:  # numpy is for many points; one point goes without
@@ -48,10 +48,12 @@ class Near:
 
 
 def nearest(
-    catalog: Catalog, lon: float, lat: float, k: int = 3, kind: str = "csu"
+    catalog: Catalog, lon: float, lat: float, k: int = 3, kind: str | None = None
 ) -> tuple[Near, ...]:
-    """Return the `k` facilities of a kind nearest to a point in degrees (WGS 84), nearest first.
+    """Return the `k` facilities nearest to a point in degrees (WGS 84), nearest first.
 
+    With a `kind` those of this service type, without it those of all types that people in crisis
+    are taken to (`ServiceRole.FACILITY`).
     Distances are those of `geodesy.between_m`, to the facility's own point: what its `radius_m`
     leaves open is the question of `contenders.possible`. Of two equally far the one that stands first in the
     data comes first. Fewer than `k` are returned where there are fewer; ValueError is raised for
@@ -60,7 +62,8 @@ def nearest(
     geodesy.check_point(lon, lat)
     if k < 1:
         raise ValueError("k is at least 1")
-    units = [one for one in catalog.services.facilities if one.type == kind]
+    kinds = (kind,) if kind else catalog.services.types_of(ServiceRole.FACILITY)
+    units = [one for one in catalog.services.facilities if one.type in kinds]
     here = geodesy.point(lon, lat)
     chords = [math.dist(here, geodesy.point(one.lon, one.lat)) for one in units]
     # The k nearest by chord all lie within this, so nothing beyond it can be among the k nearest.
@@ -112,7 +115,7 @@ def nearest_many(
     Notes
     -----
     The nearest by straight chord through the Earth is searched, which is quick. A geodesic is
-    no shorter than its chord and no longer than `geodesy.bounds_m` says. So where the second
+    no shorter than its chord and no longer than `geodesy.upper_m` says. So where the second
     chord is longer than the winner's upper bound, every other geodesic is longer than the
     winner's, and the choice is proven. Elsewhere (a few points in a million in one state) all
     facilities whose chord is within that bound are measured with `pyproj.Geod`. Memory stays
@@ -144,14 +147,11 @@ def _checked(
 ) -> "tuple[Columns, Columns, Columns]":
     import numpy as np
 
-    units, lons, lats = (np.asarray(one, np.float64) for one in (facility_lonlat, lon, lat))
+    units = np.asarray(facility_lonlat, np.float64)
     if units.ndim != 2 or units.shape[1] != 2 or not len(units):
         raise ValueError("facility_lonlat is to have two columns and at least one row")
-    if lons.ndim != 1 or lons.shape != lats.shape:
-        raise ValueError("lon and lat are to be two columns of one length")
-    geodesy.check_degrees(units[:, 0], units[:, 1])
-    geodesy.check_degrees(lons, lats)
-    return units, lons, lats
+    geodesy.check_degrees(*units.T)
+    return units, *geodesy.columns(lon, lat)
 
 
 def _by_place(lon: "Columns", lat: "Columns") -> "NDArray[np.intp]":
@@ -194,7 +194,7 @@ def _settle(
     for start in range(0, len(here), step):
         some = slice(start, start + step)
         chord = np.sqrt(sum((here[some, [axis]] - at[:, axis]) ** 2 for axis in range(3)))
-        reach = geodesy.bounds_m(chord.min(axis=1))[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(chord.min(axis=1)) + geodesy.SLACK_M
         point, unit = np.nonzero(chord <= reach[:, np.newaxis])
         distance = np.full(chord.shape, np.inf)
         distance[point, unit] = geodesy.geodesic_m(*degrees[some][point].T, *units[unit].T)
@@ -211,7 +211,7 @@ def _tree(at: "Columns") -> "Search":
 
     def search(here: "Columns") -> "tuple[NDArray[np.intp], NDArray[np.bool_]]":
         chord, place = (np.asarray(one) for one in tree.query(here, k=2))
-        reach = geodesy.bounds_m(chord[:, 0])[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(chord[:, 0]) + geodesy.SLACK_M
         return place[:, 0].astype(np.intp), chord[:, 1] > reach
 
     return search
@@ -243,7 +243,7 @@ def _sweep(at: "Columns") -> "Search":
                 # Of all places that were the best so far the last is the highest.
                 np.maximum(winner, np.multiply(better, np.int8(place), out=mark), out=winner)
         square = ((here.T - at.T.take(winner, axis=1)) ** 2).sum(axis=0)
-        reach = geodesy.bounds_m(np.sqrt(square))[1] + geodesy.SLACK_M
+        reach = geodesy.upper_m(np.sqrt(square)) + geodesy.SLACK_M
         return winner.astype(np.intp), 2 * (best - second) > reach * reach - square + SLACK_M2
 
     return search
