@@ -71,9 +71,11 @@ def read(
     """
     file = geojson.read(path)
     _check_collection(file, expected)
+    west, south, east, north = bbox or _NORTH_AMERICA
+    limits = max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
     shapes: dict[str, CountyShape] = {}
     for item in range(len(file.features)):
-        shape = _shape(file, item, bbox or _NORTH_AMERICA)
+        shape = _shape(file, item, limits)
         if shape and shape.geoid in shapes:
             file.fault(item, "duplicate-id", "GEOID", "duplicate GEOID", shape.geoid)
         elif shape:
