@@ -6,12 +6,13 @@ from pathlib import Path
 
 from geo.errors import Problems
 
-__all__ = ["decoded", "read_bytes", "write_whole"]
+__all__ = ["StrPath", "decoded", "read_bytes", "write_whole"]
+
+StrPath = str | os.PathLike[str]
+"""What names a file or folder in every public function."""
 
 
-def read_bytes(
-    path: str | os.PathLike[str], most: int, problems: Problems, hint: str = ""
-) -> bytes:
+def read_bytes(path: StrPath, most: int, problems: Problems, hint: str = "") -> bytes:
     """Return the bytes of a file, of which no more than one beyond `most` are read.
 
     Raises
@@ -38,7 +39,7 @@ def decoded(raw: bytes, problems: Problems) -> str:
         problems.refuse("not-utf-8", "the file must be UTF-8", line=line)
 
 
-def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
+def write_whole(path: StrPath, content: bytes) -> None:
     """Write `content` to `path`; whoever reads meanwhile finds the old file or the new one.
 
     A link is followed. What is no regular file, such as a pipe, is written to as it is.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from geo.catalog import geojson, rings
 from geo.catalog.geojson import FeatureFile
 from geo.catalog.rings import Polygon, Ring
 from geo.catalog.yamltree import is_forbidden
+from geo.files import StrPath
 
 __all__ = ["CRS", "SQUARE_METERS_PER_SQUARE_MILE", "CountyShape", "read"]
 
@@ -40,7 +40,7 @@ class CountyShape(NamedTuple):
 
 
 def read(
-    path: Path,
+    path: StrPath,
     *,
     expected: int | None = None,
     bbox: Sequence[float] | None = None,
@@ -52,7 +52,7 @@ def read(
 
     Parameters
     ----------
-    path : Path
+    path : path
         FeatureCollection of (Multi)Polygons in degrees, longitude first, with the properties
         GEOID, NAME and ALAND (land area in square meters). A file without a ``crs`` member is
         taken as EPSG:4269; read as WGS 84 it would lie within two meters of that.

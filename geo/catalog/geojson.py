@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, NoReturn
 
 from geo import files
 from geo.errors import Problems
+from geo.files import StrPath
 
 __all__ = ["MAX_BYTES", "FeatureFile", "as_text", "read"]
 
@@ -63,7 +63,7 @@ class FeatureFile:
         return lines if len(lines) == count else [0] * count
 
 
-def read(path: str | os.PathLike[str]) -> FeatureFile:
+def read(path: StrPath) -> FeatureFile:
     """Return the features of a GeoJSON FeatureCollection, unchecked.
 
     Raises

@@ -2,7 +2,6 @@
 
 import contextlib
 import datetime as dt
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -32,6 +31,7 @@ from geo.catalog.rings import Ring
 from geo.catalog.schema import Report
 from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem, Problems
+from geo.files import StrPath
 
 __all__ = ["load"]
 
@@ -40,7 +40,7 @@ _P = ParamSpec("_P")
 
 
 def load(
-    data_dir: str | os.PathLike[str] | None = None,
+    data_dir: StrPath | None = None,
     *,
     today: dt.date | None = None,
     strict: bool = False,

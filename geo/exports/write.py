@@ -10,6 +10,7 @@ from geo.errors import CrisisCoverageError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
+from geo.files import StrPath
 
 __all__ = ["ALL_LAYERS", "ONE_LAYER", "SUFFIXES", "SuffixError", "content", "suffix"]
 
@@ -31,9 +32,9 @@ class SuffixError(CrisisCoverageError, ValueError):
     """A file's name does not end as one of the formats."""
 
 
-def suffix(path: Path) -> str:
+def suffix(path: StrPath) -> str:
     """Return the suffix of a file in lower case; SuffixError where it is none of `SUFFIXES`."""
-    found = path.suffix.lower()
+    found = Path(path).suffix.lower()
     if found not in SUFFIXES:
         raise SuffixError(f"the name of the file is to end in one of {', '.join(SUFFIXES)}")
     return found
