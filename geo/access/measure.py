@@ -15,7 +15,7 @@ from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.demand import Demand
 from geo.access.distances import Field
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
-from geo.catalog.records import Catalog, Evaluation, ReachStandard
+from geo.catalog.records import Catalog, ReachStandard, ServiceRole
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
@@ -42,7 +42,8 @@ def measure(
     points : Demand, optional
         Where people live; without it the points that came along.
     service : str, optional
-        Id of the service type whose units are measured to; without it the first that has any.
+        Id of the service type whose units are measured to; without it the first of role
+        facility that has any.
 
     Returns
     -------
@@ -57,23 +58,18 @@ def measure(
     kinds = [one.id for one in assessment.catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
-    kind = service or _placed(assessment.catalog, kinds)
+    kind = service or _placed(assessment.catalog)
     if points is None:
         return _of_default(assessment, kind)
     return _measure(assessment, points, kind)
 
 
-def _placed(catalog: Catalog, kinds: Sequence[str]) -> str:
-    """Return the first type that has places to go to, or else is asked for as if it had."""
-    there = {one.type for one in catalog.services.facilities}
-    asked = {
-        kind
-        for one in catalog.services.standards
-        if one.evaluation is not Evaluation.SERVICE
-        for kind in one.any_of
-    }
-    found = [one for one in kinds if one in there] or [one for one in kinds if one in asked]
-    return (found or list(kinds))[0]
+def _placed(catalog: Catalog) -> str:
+    """Return the first type of unit that people are taken to, one that has units before others."""
+    kinds = catalog.services.types_of(ServiceRole.FACILITY)
+    placed = {unit.type for unit in catalog.services.facilities}
+    known = [kind for kind in kinds if kind in placed] or kinds
+    return known[0] if known else catalog.services.service_types[0].id
 
 
 @lru_cache(maxsize=4)

@@ -19,6 +19,7 @@ __all__ = [
     "CLOSED_PIPE",
     "INTERRUPTED",
     "add",
+    "add_bare",
     "add_demand",
     "count",
     "demand",
@@ -34,8 +35,8 @@ CLOSED_PIPE = 141
 """Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
 
 
-def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
-    """Return a new command with the options that every command takes."""
+def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command that takes nothing but a data folder."""
     added: argparse.ArgumentParser = subparsers.add_parser(
         name,
         help=summary,
@@ -46,6 +47,12 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
     added.add_argument(
         "--data", type=folder, metavar="DIR", help="data folder; without it the one that came along"
     )
+    return added
+
+
+def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command with the options that every command with an answer takes."""
+    added = add_bare(subparsers, name, summary, codes)
     added.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, ServiceRole
 from geo.spatial import geodesy
 
 if TYPE_CHECKING:  # numpy is for many points; one point goes without
@@ -48,10 +48,12 @@ class Near:
 
 
 def nearest(
-    catalog: Catalog, lon: float, lat: float, k: int = 3, kind: str = "csu"
+    catalog: Catalog, lon: float, lat: float, k: int = 3, kind: str | None = None
 ) -> tuple[Near, ...]:
-    """Return the `k` facilities of a kind nearest to a point in degrees (WGS 84), nearest first.
+    """Return the `k` facilities nearest to a point in degrees (WGS 84), nearest first.
 
+    With a `kind` those of this service type, without it those of all types that people in crisis
+    are taken to (`ServiceRole.FACILITY`).
     Distances are those of `geodesy.between_m`, to the facility's own point: what its `radius_m`
     leaves open is the question of `contenders.possible`. Of two equally far the one that stands first in the
     data comes first. Fewer than `k` are returned where there are fewer; ValueError is raised for
@@ -60,7 +62,8 @@ def nearest(
     geodesy.check_point(lon, lat)
     if k < 1:
         raise ValueError("k is at least 1")
-    units = [one for one in catalog.services.facilities if one.type == kind]
+    kinds = (kind,) if kind else catalog.services.types_of(ServiceRole.FACILITY)
+    units = [one for one in catalog.services.facilities if one.type in kinds]
     here = geodesy.point(lon, lat)
     chords = [math.dist(here, geodesy.point(one.lon, one.lat)) for one in units]
     # The k nearest by chord all lie within this, so nothing beyond it can be among the k nearest.
