@@ -157,7 +157,6 @@ def stated(
         f"against: {len(finer.people):,} points, {finer.title}",
         f"against_sha256: {finer.sha256}",
         f"points_sha256: {demand.points_sha256(known, ours)}",
-        f"service: {access.service}",
         f"units_sha256: {demand.units_sha256(known, access.service)}",
         "# Miles: 95 % of the counties' mean miles to the nearest unit are right within this.",
         f"mean_miles: {up(float(np.quantile(np.abs(mine.mean - theirs.mean), CONFIDENCE)))}",

@@ -138,8 +138,8 @@ def shared(total: int, weights: Sequence[int]) -> NDArray[np.float64]:
     return np.array([part + (place in up) for place, (part, _) in enumerate(parts)], np.float64)
 
 
-def measured_error(catalog: Catalog, points: Demand, service: str) -> DemandError | None:
-    """Return the error that was measured with these points to the units of this service type.
+def measured_error(catalog: Catalog, points: Demand) -> DemandError | None:
+    """Return the error that was measured with these very points; None of all others.
 
     Other units than those measured to do not take it away: what the mean miles are off depends on
     the points far more than on the units, and an allowance that was measured with a unit less is
@@ -150,11 +150,7 @@ def measured_error(catalog: Catalog, points: Demand, service: str) -> DemandErro
     if points.scale is not Scale.PIECES:
         return None
     error = demand_error.read(catalog.home)
-    fits = error and (error.service, error.points_sha256) == (
-        service,
-        points_sha256(catalog, points),
-    )
-    return error if fits else None
+    return error if error and error.points_sha256 == points_sha256(catalog, points) else None
 
 
 def points_sha256(catalog: Catalog, points: Demand) -> str:

@@ -176,7 +176,7 @@ def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None
 
 
 def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
-    error = demand.measured_error(catalog, points, service)
+    error = demand.measured_error(catalog, points)
     shares = error.shares if error else ()
 
     def parts(kind: AreaKind) -> dict[int, float]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from geo.catalog import csvtable, schema, yamltree
 from geo.catalog.dates import When
-from geo.catalog.records import Sha256, Slug, Text
+from geo.catalog.records import Sha256, Text
 from geo.catalog.schema import Between, Length
 from geo.errors import DataError
 
@@ -35,8 +35,8 @@ class ShareError:
 class DemandError:
     """Errors of the demand points, each rounded up.
 
-    `points_sha256` is that of the points measured, `units_sha256` that of the units of `service`
-    to which both sides were measured in straight lines. `mean_miles` is what 95 % of the counties'
+    `points_sha256` is that of the points measured, `units_sha256` that of the units to
+    which both sides were measured in straight lines. `mean_miles` is what 95 % of the counties'
     mean miles stay within. `against` and its hash name the finer file of people.
     """
 
@@ -44,7 +44,6 @@ class DemandError:
     against: Text
     against_sha256: Sha256
     points_sha256: Sha256
-    service: Slug
     units_sha256: Sha256
     mean_miles: _Miles
     shares: Annotated[tuple[ShareError, ...], Length(1, 20)]
