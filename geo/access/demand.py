@@ -1,4 +1,4 @@
-"""Where people live: points, each with its county and its people."""
+"""Where people live: points, each with its county and its people; and how far off they are."""
 
 import hashlib
 from collections import defaultdict
@@ -61,7 +61,7 @@ class Demand:
 
 
 def default(catalog: Catalog) -> Demand:
-    """Return the points that come along: the pieces that ZIPs and counties cut each other into.
+    """Return the bundled points: the pieces that ZIPs and counties cut each other into.
 
     Each piece has the people of the 2010 Census, scaled so that a county's pieces have its people
     of 2020: whole people, by largest remainder, so that every sum is exact in any order. Each
@@ -76,14 +76,15 @@ def default(catalog: Catalog) -> Demand:
         for share in code.shares:
             pieces[share.geoid].append((code.lon, code.lat, share.people))
     at, people, county = [], [], []
-    for place, (one, ground) in enumerate(zip(catalog.counties, _grounds(catalog), strict=True)):
-        own = pieces[one.geoid] or [(one.center_lon, one.center_lat, 1)]
-        count = shared(one.people, [weight for _, _, weight in own])
-        points = np.array(own, dtype=np.float64)
-        weight = count if one.people else points[:, 2]
-        at.append(_moved(points[:, :2], weight, (one.center_lon, one.center_lat), ground))
+    for place, (own, ground) in enumerate(zip(catalog.counties, _grounds(catalog), strict=True)):
+        center = own.center_lon, own.center_lat
+        parts = pieces[own.geoid] or [(*center, 1)]
+        count = shared(own.people, [weight for _, _, weight in parts])
+        points = np.array(parts, dtype=np.float64)
+        weight = count if own.people else points[:, 2]
+        at.append(_moved(points[:, :2], weight, center, ground))
         people.append(count)
-        county.append(np.full(len(own), place, np.intp))
+        county.append(np.full(len(parts), place, np.intp))
     lon, lat = np.concatenate(at).T
     return Demand(
         title="ZIP by county pieces, moved to each county's center of population",
@@ -113,7 +114,7 @@ def _moved(
     center: tuple[float, float],
     ground: shapely.Geometry,
 ) -> NDArray[np.float64]:
-    """Return points pulled into a ground and moved together to a mean, in turns until both hold."""
+    """Return points pulled into a ground and moved together to a mean, by turns until both hold."""
     for last in (False,) * ROUNDS + (True,):
         out = ~shapely.intersects_xy(ground, *at.T)
         if out.any():
@@ -126,12 +127,12 @@ def _moved(
 
 
 def shared(total: int, weights: Sequence[int]) -> NDArray[np.float64]:
-    """Return a whole number parted by weights above 0 into whole numbers: largest remainder.
+    """Return a whole number divided by weights above 0 into whole numbers, by largest remainder.
 
-    Of equal remainders the first is rounded up. Worked out in whole numbers, so nothing is lost.
+    Of equal remainders the first is rounded up. Computed in whole numbers, so nothing is lost.
     """
     whole = sum(weights)
-    parts = [divmod(total * one, whole) for one in weights]
+    parts = [divmod(total * weight, whole) for weight in weights]
     left = total - sum(part for part, _ in parts)
     by_rest = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
     up = set(by_rest[:left])

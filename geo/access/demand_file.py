@@ -73,7 +73,7 @@ def read(path: Path, catalog: Catalog) -> Demand:
     county = _counties(catalog, cells, faults)
     people = np.array(cells.people, np.float64)
     if not people.any() and not faults.problems:
-        faults.add(0, Fault("no-people", "file", "", "nobody lives in any row"))
+        faults.add(0, Fault("no-people", "file", "", "no row has any people"))
     if faults.problems:
         faults.refuse()
     title, vintage = _words(path.name, columns.scale, people, catalog)
@@ -105,7 +105,7 @@ class _Faults:
             self.refuse()
 
     def refuse(self) -> NoReturn:
-        raise DataError(sorted(self.problems, key=lambda one: one.line))
+        raise DataError(sorted(self.problems, key=lambda problem: problem.line))
 
 
 def _bytes(path: Path) -> bytes:
@@ -170,7 +170,7 @@ def _rows(raw: bytes, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
 def _counties(catalog: Catalog, cells: Cells, faults: _Faults) -> NDArray[np.intp]:
     """Return the county of each row: as named, else where its point lies, else the nearest."""
     named = np.array(cells.county, np.intp)
-    geoids = np.array([one.geoid for one in catalog.counties])
+    geoids = np.array([county.geoid for county in catalog.counties])
     lying = assign.assign_counties(cells.lon, cells.lat, catalog)
     places = np.searchsorted(geoids, lying)
     places[lying == ""] = -1
@@ -210,7 +210,7 @@ def _words(
     if scale is Scale.POINTS:
         return f"points from {shown(name)}", "not stated in the file"
     named = _YEAR.search(name)
-    counted = float(people.sum()) == sum(one.people for one in catalog.counties)
+    counted = float(people.sum()) == sum(county.people for county in catalog.counties)
     year = named[1] if named else "2020" if counted else ""
     title = f"Census Bureau centers of population {year}".rstrip()
     vintage = f"{year} Census" if year else "census year not stated in the file's name"

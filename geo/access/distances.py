@@ -11,14 +11,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.access import demand, floating_catchment, supply
+from geo.access import demand, floating_catchment
 from geo.access.demand import Demand
-from geo.access.supply import Supply
+from geo.access.supply import Supply, bed_supply
 from geo.catalog.records import Catalog, Facility
 from geo.catalog.rings import Ring
 from geo.spatial import distance_bounds, geodesy
 
-__all__ = ["REACH_MILES", "ZONES", "Far", "Field", "measure_distances"]
+__all__ = ["REACH_MILES", "ZONES", "PointMeasures", "PointMiles", "measure_distances"]
 
 Column = NDArray[np.float64]
 
@@ -29,20 +29,20 @@ ZONES = tuple(zip((20.0, 40.0, REACH_MILES), floating_catchment.LUO_QI_WEIGHTS, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Far:
+class PointMiles:
     """Miles of each point to a unit: with all units at their points, and the least and most."""
 
     at: Column
     low: Column
     high: Column
 
-    def of(self, some: NDArray[np.intp]) -> "Far":
-        """Return those of some points."""
-        return Far(at=self.at[some], low=self.low[some], high=self.high[some])
+    def of(self, points: NDArray[np.intp]) -> "PointMiles":
+        """Return the miles of the points at these places only."""
+        return PointMiles(at=self.at[points], low=self.low[points], high=self.high[points])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class PointMeasures:
     """Everything that is worked out once for all areas; arrays have one row for each point.
 
     `winner` is the place of the nearest unit in ``supply.units``; `own_known` tells whether the
@@ -55,9 +55,9 @@ class Field:
     supply: Supply
     points: Demand
     winner: NDArray[np.intp]
-    nearest: Far
-    second: Far
-    own: Far
+    nearest: PointMiles
+    second: PointMiles
+    own: PointMiles
     own_known: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
     two_step: tuple[Column, Column]
@@ -65,30 +65,31 @@ class Field:
     range_miles: dict[str, tuple[float, float]]
 
 
-def measure_distances(catalog: Catalog, there: Supply, points: Demand) -> Field:
+def measure_distances(catalog: Catalog, supply: Supply, points: Demand) -> PointMeasures:
     """Return what all areas' measures are made of, for each of the points."""
-    units = there.units
-    spots = np.array([(one.lon, one.lat) for one in units]).reshape(-1, 2)
-    reach = np.array([one.radius_m for one in units]) / geodesy.METRES_PER_MILE
+    units = supply.units
+    spots = np.array([(unit.lon, unit.lat) for unit in units]).reshape(-1, 2)
+    reach = np.array([unit.radius_m for unit in units]) / geodesy.METRES_PER_MILE
     far = (
         geodesy.distance_m(points.lon[:, None], points.lat[:, None], spots[:, 0], spots[:, 1])
         / geodesy.METRES_PER_MILE
     )
     # Where all people of a county stand at one point, each may live anywhere in it.
     apart = _spread(catalog, points)[:, None] + reach
-    ids = [one.id for one in units]
+    ids = [unit.id for unit in units]
     owned = np.array(
-        [[unit in there.own[one.geoid] for unit in ids] for one in catalog.counties], np.bool_
+        [[unit in supply.own[county.geoid] for unit in ids] for county in catalog.counties],
+        np.bool_,
     ).reshape(len(catalog.counties), len(units))[points.county]
-    sure = np.array([one not in there.disputed for one in ids], np.bool_)
+    sure = np.array([unit not in supply.disputed for unit in ids], np.bool_)
     winner = far.argmin(axis=1) if len(units) else np.zeros(len(far), np.intp)
     own_known = np.asarray(owned.any(axis=1), np.bool_)
     its_own = owned[np.arange(len(far)), winner] if len(units) else own_known
-    ranges = _ranges(catalog, units, there.disputed)
-    least, most = supply.bed_supply(there)
-    return Field(
+    ranges = _ranges(catalog, units, supply.disputed)
+    least, most = bed_supply(supply)
+    return PointMeasures(
         catalog=catalog,
-        supply=there,
+        supply=supply,
         points=points,
         winner=winner,
         nearest=_bounded(_ranked(far, apart, sure, 0), catalog, points, ranges),
@@ -127,7 +128,7 @@ def _spread(catalog: Catalog, points: Demand) -> Column:
     return miles
 
 
-def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> Far:
+def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> PointMiles:
     """Return the miles to each point's nearest unit (`rank` 0) or second nearest (1).
 
     `apart` is how much nearer or farther each unit may be to whom each point stands for, and
@@ -138,14 +139,14 @@ def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> F
     """
     if far.shape[1] <= rank:
         nothing = np.full(len(far), np.inf)
-        return Far(at=nothing, low=nothing, high=nothing)
+        return PointMiles(at=nothing, low=nothing, high=nothing)
 
     def ranked(miles: Column) -> Column:
         return np.partition(miles, rank, axis=1)[:, rank]
 
     most = far + apart
     certain = ranked(np.where(sure, most, np.inf))
-    return Far(
+    return PointMiles(
         at=ranked(far),
         low=ranked(np.maximum(far - apart, 0.0)),
         high=np.where(np.isfinite(certain), certain, ranked(most)),
@@ -153,18 +154,18 @@ def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> F
 
 
 def _bounded(
-    nearest: Far, catalog: Catalog, points: Demand, ranges: dict[str, tuple[float, float]]
-) -> Far:
+    nearest: PointMiles, catalog: Catalog, points: Demand, ranges: dict[str, tuple[float, float]]
+) -> PointMiles:
     """Return distances that keep within what holds for everybody in the point's county.
 
     Only points that stand for a whole county can break it: their least and most are rough.
     """
     if points.scale is not demand.Scale.COUNTY:
         return nearest
-    known = [ranges.get(one.geoid, (0.0, np.inf)) for one in catalog.counties]
+    known = [ranges.get(county.geoid, (0.0, np.inf)) for county in catalog.counties]
     least, most = np.array(known)[points.county].T
     # A center may lie a little outside of its county's shape.
-    return Far(
+    return PointMiles(
         at=nearest.at,
         low=np.minimum(np.maximum(nearest.low, least), nearest.at),
         high=np.maximum(np.minimum(nearest.high, most), nearest.at),
@@ -181,17 +182,17 @@ def _ranges(
     """
     if not units:
         return {}
-    sure = tuple(one for one in units if one.id not in disputed) or units
-    found = {}
+    sure = tuple(unit for unit in units if unit.id not in disputed) or units
+    ranges = {}
     for geoid, rings in catalog.outlines.items():
         low, high = _range(rings, units)
         if sure != units:
             high = _range(rings, sure)[1]
-        found[geoid] = low, high
-    return found
+        ranges[geoid] = low, high
+    return ranges
 
 
 def _range(rings: Sequence[Ring], units: Sequence[Facility]) -> tuple[float, float]:
-    spots = [(one.lon, one.lat) for one in units]
-    low, high = distance_bounds.distance_range(rings, spots, [one.radius_m for one in units])
+    spots = [(unit.lon, unit.lat) for unit in units]
+    low, high = distance_bounds.distance_range(rings, spots, [unit.radius_m for unit in units])
     return low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.demand import Demand
-from geo.access.distances import Field
+from geo.access.distances import PointMeasures
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
 from geo.catalog.records import Catalog, ReachStandard, ServiceRole
 from geo.coverage import verify
@@ -79,7 +79,7 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     there = supply.at(assessment, service)
-    laid = distances.measure_distances(assessment.catalog, there, points)
+    measures = distances.measure_distances(assessment.catalog, there, points)
     source = _source(assessment.catalog, points, service)
     questions = tuple(
         one
@@ -93,8 +93,8 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
             place for place, one in enumerate(assessment.catalog.counties) if one.geoid in geoids
         ]
         some = np.flatnonzero(np.isin(points.county, places))
-        found = area_measures.area(laid, kind, (key, name), geoids, some)
-        return replace(found, reach=_reach(laid, questions, source, found, some))
+        found = area_measures.area(measures, kind, (key, name), geoids, some)
+        return replace(found, reach=_reach(measures, questions, source, found, some))
 
     settled = there.settled
     inside = {
@@ -132,20 +132,20 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
 
 
 def _reach(
-    laid: Field,
+    measures: PointMeasures,
     questions: Sequence[ReachStandard],
     source: DemandSource,
     area: Area,
     some: NDArray[np.intp],
 ) -> tuple[ReachVerdict, ...]:
     """Return the verdict on each question of distance for the demand points `some` of an area."""
-    nearest = laid.nearest.of(some)
+    nearest = measures.nearest.of(some)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
     return tuple(
         reach_standards.judge(
             one,
             named,
-            laid.points.people[some],
+            measures.points.people[some],
             nearest.at * METRES_PER_MILE,
             nearest.low * METRES_PER_MILE,
             nearest.high * METRES_PER_MILE,
