@@ -4,7 +4,6 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each has its least and most.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +14,6 @@ from geo.access import demand, floating_catchment
 from geo.access.demand import Demand
 from geo.access.supply import Supply, bed_supply
 from geo.catalog.records import Catalog, Facility
-from geo.catalog.rings import Ring
 from geo.spatial import distance_bounds, geodesy
 
 __all__ = ["REACH_MILES", "ZONES", "PointMeasures", "PointMiles", "measure_distances"]
@@ -182,17 +180,11 @@ def _ranges(
     """
     if not units:
         return {}
-    sure = tuple(unit for unit in units if unit.id not in disputed) or units
+    spots = [(unit.lon, unit.lat) for unit in units]
+    radii = [unit.radius_m for unit in units]
+    certain = [unit.id not in disputed for unit in units]
     ranges = {}
     for geoid, rings in catalog.outlines.items():
-        low, high = _range(rings, units)
-        if sure != units:
-            high = _range(rings, sure)[1]
-        ranges[geoid] = low, high
+        low, high = distance_bounds.distance_range(rings, spots, radii, certain)
+        ranges[geoid] = low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE
     return ranges
-
-
-def _range(rings: Sequence[Ring], units: Sequence[Facility]) -> tuple[float, float]:
-    spots = [(unit.lon, unit.lat) for unit in units]
-    low, high = distance_bounds.distance_range(rings, spots, [unit.radius_m for unit in units])
-    return low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE

@@ -25,10 +25,15 @@ _FIRST_CUT = 8
 _CUT = 4
 
 Columns = NDArray[np.float64]
+# Longitudes and latitudes, each of shape (k,), to k numbers.
+_Function = Callable[[Columns, Columns], Columns]
 
 
 def distance_range(
-    rings: Sequence[Ring], unit_lonlat: ArrayLike, unit_radius_m: ArrayLike
+    rings: Sequence[Ring],
+    unit_lonlat: ArrayLike,
+    unit_radius_m: ArrayLike,
+    certain: ArrayLike | None = None,
 ) -> tuple[float, float]:
     """Return the least and the most that the nearest unit can be away from a point of a polygon.
 
@@ -41,6 +46,9 @@ def distance_range(
         Degrees, WGS 84; m is at least 1. With one unit it is the range to that unit.
     unit_radius_m : array of shape (m,)
         How far from that point the unit may really be, in meters.
+    certain : array of shape (m,), optional
+        Which units count for the most; the others may not be there. Where none is certain, and
+        without this, all count.
 
     Returns
     -------
@@ -69,15 +77,25 @@ def distance_range(
     if not rings:
         raise ValueError("a polygon has at least one ring")
     polygon = _Polygon(rings)
-    units, radii = _that_matter(units, radii, polygon.box)
-
-    def away_m(lon: Columns, lat: Columns) -> Columns:
-        return geodesy.distance_m(lon[:, np.newaxis], lat[:, np.newaxis], *units.T)
-
-    most = _greatest(lambda lon, lat: (away_m(lon, lat) + radii).min(axis=1), polygon)
     # The least low(p) is found as the greatest of its opposite. At 0 a unit can be next door.
-    near = _greatest(lambda lon, lat: (radii - away_m(lon, lat)).max(axis=1), polygon, enough=0.0)
-    return float(math.floor(max(-near, 0.0))), float(math.ceil(most))
+    minus_low = _to_nearest(*_that_matter(units, radii, polygon.box), -1)
+    near = -_greatest(minus_low, polygon, enough=0.0)
+    if certain is not None and np.any(certain):
+        sure = np.asarray(certain, np.bool_)
+        units, radii = units[sure], radii[sure]
+    most = _greatest(_to_nearest(*_that_matter(units, radii, polygon.box), 1), polygon)
+    return float(math.floor(max(near, 0.0))), float(math.ceil(most))
+
+
+def _to_nearest(units: Columns, radii: Columns, sign: int) -> _Function:
+    """Return high(p) for sign 1; the opposite of low(p), with no least of 0, for sign -1."""
+
+    def value(lon: Columns, lat: Columns) -> Columns:
+        away_m = geodesy.distance_m(lon[:, np.newaxis], lat[:, np.newaxis], *units.T)
+        nearest: Columns = (away_m + sign * radii).min(axis=1)
+        return sign * nearest
+
+    return value
 
 
 def _checked(unit_lonlat: ArrayLike, unit_radius_m: ArrayLike) -> tuple[Columns, Columns]:
@@ -122,9 +140,7 @@ class _Polygon:
         return reduce(np.logical_xor, insides), shapely.intersects(self._border, ground)
 
 
-def _greatest(
-    value: Callable[[Columns, Columns], Columns], polygon: _Polygon, enough: float = math.inf
-) -> float:
+def _greatest(value: _Function, polygon: _Polygon, enough: float = math.inf) -> float:
     """Return a bound on a function over a polygon: its greatest value, and up to 25.1 m more.
 
     Parameters
