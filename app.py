@@ -8,31 +8,30 @@ file does both, so that the usual command starts everything and tests can run th
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo.views import county, coverage, find, gaps, numbers, sources
+    from geo.web import county_page, coverage_page, find_page, gaps_page, problems, sources_page
 
     page = st.navigation(
         [
-            st.Page(coverage.page, title="Coverage", url_path="", default=True),
-            st.Page(gaps.page, title="Gaps", url_path="gaps"),
-            st.Page(county.page, title="County", url_path="county"),
-            st.Page(find.page, title="Find help", url_path="find"),
-            st.Page(sources.page, title="Data and sources", url_path="sources"),
+            st.Page(coverage_page.page, title="Coverage", url_path="", default=True),
+            st.Page(gaps_page.page, title="Gaps", url_path="gaps"),
+            st.Page(county_page.page, title="County", url_path="county"),
+            st.Page(find_page.page, title="Find help", url_path="find"),
+            st.Page(sources_page.page, title="Data and sources", url_path="sources"),
         ],
         position="top",
     )
     # The title too: the page County sets one of its own, which would outlast it.
     st.set_page_config(page_title=page.title, layout="wide")
-    numbers.banner()
+    problems.banner()
     page.run()
 else:
     from streamlit.starlette import App
 
-    from geo import published, server
-    from geo.views import state
+    from geo.web import published, server, snapshot
 
     app = App(
         __file__,
-        lifespan=server.lifespan(state.warm),
+        lifespan=server.lifespan(snapshot.warm),
         routes=published.routes(),
         middleware=server.middleware(),
     )

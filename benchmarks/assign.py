@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo import assign, counties
-from geo.records import Catalog
+from geo.catalog import shapes as catalog_shapes
+from geo.catalog.records import Catalog
+from geo.spatial import assign
 
 Columns = NDArray[np.float64]
 Names = NDArray[np.str_]
@@ -31,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     measure.headline("points to counties", "numpy", "shapely", "geopandas")
     catalog = geo.load()
-    shapes = counties.read_counties(catalog.home / "counties.geojson", expected=None)
+    shapes = catalog_shapes.read_counties(catalog.home / "counties.geojson", expected=None)
     shapes = shapes[["geoid", "geometry"]]
     start = time.perf_counter()
     assign.assign_counties(np.zeros(1), np.zeros(1), catalog)

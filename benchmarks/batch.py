@@ -20,8 +20,9 @@ from measure import ROOT
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo import batch, csvrows, places
-from geo.records import Catalog
+from geo.catalog.records import Catalog
+from geo.geocode import geocode
+from geo.referral import batch, csv_rows
 
 STREETS = ("Main St", "N Lamar Blvd", "County Road 107", "Hwy 6 E", "Martin Luther King Jr Dr")
 
@@ -82,12 +83,10 @@ def place(catalog: Catalog, chance: random.Random) -> str:
 def once(source: Path) -> None:
     """Look up the file in this process, and say how fast and in how much memory."""
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start, start_cpu = time.perf_counter(), time.process_time()
-    done = batch.run(
-        catalog, verification, source, "address", source.with_name("out.csv"), overwrite=True
-    )
+    done = batch.run(assessment, source, "address", source.with_name("out.csv"), overwrite=True)
     wall_s, cpu_s = time.perf_counter() - start, time.process_time() - start_cpu
     peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     counts = ", ".join(f"{count:,} {status}" for status, count in done.by_status.items())
@@ -102,13 +101,13 @@ def parts(source: Path) -> None:
     catalog = geo.load()
     with source.open("rb") as file:
         start = time.perf_counter()
-        found = csvrows.read(file)
+        found = csv_rows.read(file)
         assert found
-        texts = [csvrows.text_of(one.cells[1]) for one in found[1] if not one.fault]
+        texts = [csv_rows.text_of(one.cells[1]) for one in found[1] if not one.fault]
         read_s = time.perf_counter() - start
-    places.locate(texts[0], catalog)
+    geocode.locate(texts[0], catalog)
     start = time.perf_counter()
-    counts = Counter(places.locate(one, catalog).status for one in texts)
+    counts = Counter(geocode.locate(one, catalog).status for one in texts)
     locate_s = time.perf_counter() - start
     rows = [
         ("read the rows", f"{len(texts) / read_s:,.0f}"),

@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo import geodesy
-from geo.access import bounds, catchment
+from geo.access import floating_catchment
 from geo.access import measure as access
 from geo.access.demand import Demand, Scale
+from geo.spatial import distance_bounds, geodesy
 
 Columns = NDArray[np.float64]
 MISSISSIPPI = (-91.66, 30.17, -88.09, 35.0)
 LIMIT_MILES = 60.0
-ZONES = tuple(zip((15.0, 30.0, LIMIT_MILES), catchment.LUO_QI_WEIGHTS, strict=True))
+ZONES = tuple(zip((15.0, 30.0, LIMIT_MILES), floating_catchment.LUO_QI_WEIGHTS, strict=True))
 PLAIN = ((LIMIT_MILES, 1.0),)
 
 
@@ -72,8 +72,8 @@ def catchments(rng: np.random.Generator, places: int, sites: int, repeats: int) 
     steps = pysal.step_fn(dict(ZONES))
     for name, zones, weight in (("2SFCA", PLAIN, None), ("E2SFCA", ZONES, steps)):
 
-        def ours(zones: catchment.Zones = zones) -> Columns:
-            return catchment.enhanced(people, beds, far, zones)
+        def ours(zones: floating_catchment.Zones = zones) -> Columns:
+            return floating_catchment.enhanced(people, beds, far, zones)
 
         def theirs(costs: pd.DataFrame, weight: object = weight) -> Columns:
             names = {"demand_name": "people", "supply_name": "beds"}
@@ -118,7 +118,7 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
     Bounds of counties are kept from the first run on, as in the app; they have a row of their own.
     """
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     points = np.empty((0, 2))
     while len(points) < count:
         more = spread(rng, count)
@@ -139,7 +139,7 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
     units = np.array([(one.lon, one.lat) for one in catalog.services.facilities])
     alone(
         {
-            f"{count:,} points: all measures": lambda: access.measure(catalog, verification, made),
+            f"{count:,} points: all measures": lambda: access.measure(assessment, made),
             "of it the distances": lambda: miles(points, units),
         },
         repeats,
@@ -154,7 +154,8 @@ def county_bounds(repeats: int) -> None:
     alone(
         {
             f"bounds of {len(catalog.outlines)} counties": lambda: [
-                bounds.distance_range(rings, lonlat, radii) for rings in catalog.outlines.values()
+                distance_bounds.distance_range(rings, lonlat, radii)
+                for rings in catalog.outlines.values()
             ]
         },
         repeats,

@@ -16,10 +16,11 @@ from measure import ROOT, headline
 
 sys.path.insert(0, str(ROOT))
 
-from geo import catalog, proximity
-from geo.access import demand, demandfile
+from geo.access import demand, demand_file
 from geo.access.demand import Demand
-from geo.records import Catalog
+from geo.catalog import load
+from geo.catalog.records import Catalog
+from geo.spatial import nearest
 
 Floats = npt.NDArray[np.float64]
 METERS_PER_MILE = 1609.344
@@ -47,8 +48,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="data folder")
     asked = parser.parse_args()
     headline("Points of people against a finer file", "numpy", "scipy", "pyproj")
-    known = catalog.load(asked.data)
-    ours, finer = demand.default(known), demandfile.read(asked.file, known)
+    known = load.load(asked.data)
+    ours, finer = demand.default(known), demand_file.read(asked.file, known)
     print(f"\nours: {ours.title}; {len(ours.people)} points; data {ours.sha256[:12]}")
     print(f"against: {finer.title}; {len(finer.people)} points; file {finer.sha256[:12]}")
     show(known, figures(known, ours), figures(known, finer))
@@ -56,7 +57,7 @@ def main() -> None:
 
 def figures(known: Catalog, people: Demand) -> Figures:
     units = [(one.lon, one.lat) for one in known.services.facilities if one.type == "csu"]
-    miles = proximity.nearest_many(units, people.lon, people.lat)[1] / METERS_PER_MILE
+    miles = nearest.nearest_many(units, people.lon, people.lat)[1] / METERS_PER_MILE
     order = np.argsort(miles, kind="stable")
     up_to = np.cumsum(people.people[order]) / people.people.sum()
     at = {"median": 0.5, "90th percentile": 0.9}

@@ -16,11 +16,11 @@ from measure import ROOT, median
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo.places import locate
-from geo.records import Catalog
-from geo.typed import names
-from tests.place_corpus import CASES
-from tests.test_places import mutated
+from geo.catalog.records import Catalog
+from geo.geocode import name_index
+from geo.geocode.geocode import locate
+from tests.geocode.place_corpus import CASES
+from tests.geocode.test_geocode import mutated
 
 # Texts that a careless reader takes long for: much of the same, up to the length that is read.
 HOSTILE = (
@@ -59,7 +59,7 @@ def first_use(catalog: Catalog) -> None:
     """Show what the first text costs: the index of names, then the text."""
     rows = []
     for name, call in (
-        ("index of names", lambda: names.index(catalog)),
+        ("index of names", lambda: name_index.index(catalog)),
         ("first address", lambda: locate("12 Oak St, Batesville, MS 38606", catalog)),
         ("first coordinates", lambda: locate("34.3033, -89.9523", catalog)),
         ("first near spelling, with rapidfuzz", lambda: locate("Coffeville", catalog)),

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT))
 from plain import folium_map, verify_geopandas
 
 import geo
-from geo.maps import statemap
+from geo.maps import layers as maps_layers
 
-LEAFLET = ROOT / "geo" / "assets" / "leaflet"
+LEAFLET = ROOT / "geo" / "maps" / "leaflet"
 # Elements that a browser loads something for; a plain link (<a>) is not.
 LOADS = {"script": "src", "link": "href", "img": "src", "iframe": "src"}
 
@@ -45,18 +45,18 @@ def main() -> None:
     options = parser.parse_args()
     measure.headline("map_bytes", "folium", "branca", "geopandas")
     catalog = geo.load()
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     shapes = folium_map.display_shapes()
     verdicts = verify_geopandas.verdicts(*verify_geopandas.load())
-    standards = [one.id for one in verification.standards]
+    standards = [one.id for one in assessment.standards]
 
     def stock(*chosen: str) -> bytes:
         made = folium_map.county_map(shapes, verdicts, *chosen)
         return made.get_root().render().encode()
 
-    layers = len(statemap.layers(catalog))
+    layers = len(maps_layers.layers(catalog))
     pages = {
-        f"geo: {layers} layers": lambda: statemap.state_map(catalog, verification),
+        f"geo: {layers} layers": lambda: maps_layers.state_map(assessment),
         "stock folium: 1 standard": lambda: stock("intensive"),
         f"stock folium: {len(standards)} standards": lambda: stock(*standards),
     }

@@ -21,7 +21,7 @@ from sklearn.neighbors import BallTree
 sys.path.insert(0, str(ROOT))
 
 import geo
-from geo import proximity
+from geo.spatial import nearest
 
 Columns = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -118,9 +118,7 @@ def by_kdtree(units: Columns, points: Columns) -> Places:
 
 def compare(units: Columns, points: Columns, systems: tuple[int, ...], repeats: int) -> None:
     lon, lat = np.ascontiguousarray(points.T)
-    ways: dict[str, Callable[[], Places]] = {
-        OURS: lambda: proximity.nearest_many(units, lon, lat)[0]
-    }
+    ways: dict[str, Callable[[], Places]] = {OURS: lambda: nearest.nearest_many(units, lon, lat)[0]}
     for epsg in systems:
         ways[f"GeoPandas to_crs, sjoin_nearest, EPSG:{epsg}"] = by_geopandas(units, points, epsg)
     first = systems[0]
@@ -153,7 +151,7 @@ def one_point(calls: int = 2_000) -> None:
     seconds = []
     for lon, lat in spread(rng, calls, MISSISSIPPI).tolist():
         start = time.perf_counter()
-        proximity.nearest(catalog, lon, lat)
+        nearest.nearest(catalog, lon, lat)
         seconds.append(time.perf_counter() - start)
     p99 = measure.percentile(seconds, 0.99)
     print(f"\nnearest, one point: {median(seconds) * 1e6:.0f} µs, p99 {p99 * 1e6:.0f} µs")

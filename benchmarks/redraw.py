@@ -28,7 +28,7 @@ import watching
 from watching import App, Shown, Target
 
 import geo
-from geo.verdicts import StandardTotal
+from geo.coverage.findings import StandardTotal
 
 PLAIN = ROOT / "benchmarks" / "plain"
 LOOPBACK = {"127.0.0.1", "localhost"}

@@ -14,9 +14,10 @@ from measure import ROOT, median
 
 sys.path.insert(0, str(ROOT))
 
-from geo import catalog, coverage
 from geo.access import gaps
 from geo.access import measure as access_measure
+from geo.catalog import load
+from geo.coverage import verify
 from geo.report import write
 
 TARGET_S = 10.0
@@ -36,14 +37,14 @@ def main() -> None:
 
 def warm(runs: int) -> None:
     """Time every page in one process, after the measures are there."""
-    known = catalog.load()
-    found = coverage.verify(known)
-    access = access_measure.measure(known, found)
-    ranked = gaps.rank(known, found, access)
+    known = load.load()
+    found = verify.verify(known)
+    access = access_measure.measure(found)
+    ranked = gaps.rank(found, access)
     seconds, size = [], 0
     for _ in range(runs):
         start = time.perf_counter()
-        size = sum(len(one.html) for one in write.pages(known, found, access, ranked))
+        size = sum(len(one.html) for one in write.pages(found, access, ranked))
         seconds.append(time.perf_counter() - start)
     print(f"All pages in memory: {median(seconds):.2f} s, {size / 1e6:.1f} MB")
 

@@ -17,7 +17,7 @@ from measure import ROOT
 
 __all__ = ["foreign_files", "streamlit_app"]
 
-LEAFLET = ROOT / "geo" / "assets" / "leaflet"
+LEAFLET = ROOT / "geo" / "maps" / "leaflet"
 PATIENCE_S = 60.0
 
 

@@ -18,7 +18,7 @@ sys.path.insert(0, str(ROOT))
 from plain import verify_geopandas
 
 import geo
-from geo.verdicts import Verification
+from geo.coverage.assessment import Assessment
 
 PLAIN = str(ROOT / "benchmarks" / "plain" / "verify_geopandas.py")
 IMPORT_TIME = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \|( +)(\S+)")
@@ -57,7 +57,7 @@ def same_verdicts() -> None:
     _show_totals(ours, len(mine))
 
 
-def _show_totals(ours: Verification, verdicts: int) -> None:
+def _show_totals(ours: Assessment, verdicts: int) -> None:
     print(f"\nBoth give the same status and basis in all {verdicts} verdicts:")
     rows = [(one.id, one.covered, one.claimed, one.gap, one.unknown) for one in ours.standards]
     measure.show(("standard", "covered", "claimed", "gap", "unknown"), rows)

@@ -24,10 +24,11 @@ from scipy.sparse import csr_array
 
 sys.path.insert(0, str(ROOT))
 
-from geo import catalog, contenders, proximity
-from geo.gazetteer import Gazetteer
-from geo.location import Area
-from geo.records import Catalog
+from geo.catalog import load
+from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.records import Catalog
+from geo.spatial import nearest, possible_nearest
+from geo.spatial.area import Area
 
 Floats = npt.NDArray[np.float64]
 GEOD = pyproj.Geod(ellps="WGS84")
@@ -56,7 +57,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="data folder")
     asked = parser.parse_args()
     headline("Sets of possible nearest CSUs from a ZIP", "numpy", "scipy", "pyproj")
-    known = catalog.load(asked.data)
+    known = load.load(asked.data)
     homes = given_zips(known.gazetteer, asked.block_groups)
     radii = np.array([one.radius_m for one in units(known)], dtype=float)
     for title, radius in (("units at their points", 0 * radii), ("units with radii", radii)):
@@ -119,13 +120,13 @@ def sets(known: Catalog, radius_m: Floats) -> dict[str, frozenset[int]]:
         ends = np.full((len(corners), 2), (one.lon, one.lat))
         far_m = float(GEOD.inv(*ends.T, *corners.T)[2].max())
         area = Area(lon=one.lon, lat=one.lat, radius_m=far_m, rings=rings)
-        found[code] = frozenset(contenders.possible(points, radius_m, area))
+        found[code] = frozenset(possible_nearest.possible(points, radius_m, area))
     return found
 
 
 def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], title: str) -> None:
     points = np.array([(one.lon, one.lat) for one in units(known)])
-    index, _ = proximity.nearest_many(points, homes.lon, homes.lat)
+    index, _ = nearest.nearest_many(points, homes.lon, homes.lat)
     held = np.array([one in allowed[code] for one, code in zip(index, homes.zips, strict=True)])
     sizes = {code: len(one) for code, one in allowed.items()}
     weights = np.array([sizes[code] for code in homes.zips])

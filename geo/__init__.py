@@ -2,12 +2,12 @@
 
 >>> import geo
 >>> catalog = geo.load()
->>> verification = geo.verify(catalog)
->>> verification.standards[0].covered
+>>> assessment = geo.verify(catalog)
+>>> assessment.standards[0].covered
 82
 
-The joined GeoDataFrame is in `geo.frames`, the maps in `geo.maps.statemap`; both are imported on their own
-because GeoPandas and Folium take longer to load than the whole verdict takes to compute.
+`frames` holds the joined GeoDataFrame; the maps are in `geo.maps.layers`, which is imported on its own
+because Folium takes longer to load than the whole verdict takes to compute.
 
 A place is looked up with `locate`; `nearest` and, for NumPy arrays, `nearest_many` and
 `assign_counties` measure from coordinates. These are loaded at their first use, since a verdict
@@ -17,21 +17,23 @@ needs none of them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geo.catalog import load
-from geo.catchments import find_county
-from geo.coverage import exit_code, verify
-from geo.dossier import compile_dossier
+from geo.catalog.find_county import find_county
+from geo.catalog.load import load
+from geo.coverage.county import county_profile
+from geo.coverage.verify import exit_code, verify
 
 if TYPE_CHECKING:
-    from geo.assign import assign_counties
-    from geo.places import locate
-    from geo.proximity import nearest, nearest_many
+    from geo.coverage import frames
+    from geo.geocode.geocode import locate
+    from geo.spatial.assign import assign_counties
+    from geo.spatial.nearest import nearest, nearest_many
 
 __all__ = [
     "assign_counties",
-    "compile_dossier",
+    "county_profile",
     "exit_code",
     "find_county",
+    "frames",
     "load",
     "locate",
     "nearest",
@@ -40,10 +42,11 @@ __all__ = [
 ]
 
 _LATER = {
-    "assign_counties": "geo.assign",
-    "locate": "geo.places",
-    "nearest": "geo.proximity",
-    "nearest_many": "geo.proximity",
+    "assign_counties": "geo.spatial.assign",
+    "frames": "geo.coverage.frames",
+    "locate": "geo.geocode.geocode",
+    "nearest": "geo.spatial.nearest",
+    "nearest_many": "geo.spatial.nearest",
 }
 
 
@@ -52,5 +55,7 @@ def __getattr__(name: str) -> Any:
     if name not in _LATER:
         message = f"module 'geo' has no attribute {name!r}"
         raise AttributeError(message)
-    globals()[name] = found = getattr(import_module(_LATER[name]), name)
-    return found
+    module = import_module(_LATER[name])
+    # `frames` is a module itself; the others are functions.
+    globals()[name] = value = getattr(module, name, module)
+    return value

@@ -17,9 +17,11 @@ from traceback import TracebackException
 import pytest
 
 import geo
-from geo import answers, batch, csvrows, folder, places, referral
+from geo.catalog import folder
+from geo.catalog.records import Catalog
 from geo.errors import CrisisCoverageError
-from geo.records import Catalog
+from geo.geocode import geocode
+from geo.referral import batch, csv_rows, records, refer
 
 WORD = "zzyzxmark"
 MARK = "4711 Zzyzxmark Ln, Batesville MS 38606"
@@ -266,7 +268,7 @@ def test_a_batch_writes_the_named_file_and_no_other(nearest: Callable[..., Left]
 @pytest.mark.usefixtures("table")
 def test_what_a_batch_adds_does_not_repeat_the_place(nearest: Callable[..., Left]) -> None:
     left = nearest(*COMMAND)
-    found = csvrows.read(io.BytesIO(left.files["desk/OUT.csv"]))
+    found = csv_rows.read(io.BytesIO(left.files["desk/OUT.csv"]))
     assert found
     header, rows = found
     assert len(header.row.cells) == 24
@@ -323,10 +325,10 @@ def records_in(value: object) -> Iterator[object]:
 
 @pytest.mark.parametrize("text", [*MARKED, POINT])
 def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog) -> None:
-    verification = geo.verify(catalog)
-    location = places.locate(text, catalog)
-    answer = referral.of_location(catalog, verification, location)
-    areas = [referral.area_of(catalog, one) for one in location.candidates]
+    assessment = geo.verify(catalog)
+    location = geocode.locate(text, catalog)
+    answer = refer.of_location(assessment, location)
+    areas = [refer.area_of(catalog, one) for one in location.candidates]
     parts = list(records_in([location, answer, areas]))
     assert len(parts) > 3
     for one in parts:
@@ -337,8 +339,8 @@ def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog
 
 @pytest.mark.parametrize("text", MARKED)
 def test_an_answer_does_not_hold_what_was_typed(text: str, catalog: Catalog) -> None:
-    answer = referral.answer(catalog, geo.verify(catalog), text)
-    assert WORD not in json.dumps(answers.as_json(answer)).casefold()
+    answer = refer.answer(geo.verify(catalog), text)
+    assert WORD not in json.dumps(records.as_json(answer)).casefold()
 
 
 @pytest.mark.parametrize("text", MARKED)
@@ -346,19 +348,19 @@ def test_nothing_is_logged(
     text: str, catalog: Catalog, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.NOTSET)
-    referral.answer(catalog, geo.verify(catalog), text)
+    refer.answer(geo.verify(catalog), text)
     assert caplog.records == []
     assert capfd.readouterr() == ("", "")
 
 
 def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
     """Not even with the records among its local variables, as error reporters show them."""
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     target = table.with_name("OUT.csv")
-    batch.run(catalog, verification, table, "address", target)
+    batch.run(assessment, table, "address", target)
     table.write_bytes(table.read_bytes().replace(b"9,", b"8,"))
     with pytest.raises(CrisisCoverageError) as caught:
-        batch.run(catalog, verification, table, "address", target, resume=True)
+        batch.run(assessment, table, "address", target, resume=True)
     assert WORD not in f"{caught.value!s} {caught.value!r} {caught.value.args!r}".casefold()
     told = TracebackException.from_exception(caught.value, capture_locals=True)
     shown = [
@@ -373,9 +375,9 @@ def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
 
 def test_nothing_typed_is_kept_in_memory_by_the_package(catalog: Catalog) -> None:
     """No cache of the package holds a text, or a key made of one."""
-    verification = geo.verify(catalog)
+    assessment = geo.verify(catalog)
     for text in (*MARKED, POINT):
-        referral.answer(catalog, verification, text)
+        refer.answer(assessment, text)
     held = [
         inner
         for one in gc.get_objects()

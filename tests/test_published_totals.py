@@ -15,11 +15,13 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo import catalog as reader
-from geo import catchments, coverage, folder, geojson
-from geo.dossier import sources_of
-from geo.records import Catalog
-from geo.verdicts import Verification
+from geo.catalog import folder, geojson
+from geo.catalog import load as reader
+from geo.catalog.records import Catalog
+from geo.coverage import regions as coverage_regions
+from geo.coverage import verify
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import sources_of
 
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -36,8 +38,8 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture(scope="module")
-def verification(catalog: Catalog) -> Verification:
-    return coverage.verify(catalog, AS_OF)
+def assessment(catalog: Catalog) -> Assessment:
+    return verify.verify(catalog, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -137,14 +139,14 @@ def test_82_counties_of_2961279_people(catalog: Catalog) -> None:
 
 
 def test_11_regions_of_6_7_5_16_7_5_1_9_18_2_6_counties(catalog: Catalog) -> None:
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.memberships(catalog, AS_OF)
     assert all(len(some) == 1 and some[0].certain for some in regions.values())
     sizes = Counter(some[0].region for some in regions.values())
     assert sizes == {2: 6, 3: 7, 4: 5, 6: 16, 7: 7, 8: 5, 9: 1, 10: 9, 12: 18, 14: 2, 15: 6}
 
 
 def test_four_counties_are_weak_members_of_region_6(catalog: Catalog) -> None:
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.memberships(catalog, AS_OF)
     names = {one.geoid: one.name for one in catalog.counties}
     weak = {names[geoid] for geoid, (own,) in regions.items() if own.evidence.confidence == "weak"}
     assert weak == {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
@@ -159,9 +161,9 @@ def test_13_mobile_crisis_numbers(catalog: Catalog) -> None:
 
 
 def test_24_counties_listed_by_name_and_58_by_region_for_mobile_crisis(
-    verification: Verification,
+    assessment: Assessment,
 ) -> None:
-    (total,) = (one for one in verification.standards if one.id == "mobile-crisis")
+    (total,) = (one for one in assessment.standards if one.id == "mobile-crisis")
     assert total.bases == {"listed": 24, "region": 58, "claimed": 0, "none": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (82, 0, 0, 0)
 
@@ -187,7 +189,7 @@ def test_mobile_crisis_numbers_mean_what_the_page_says(catalog: Catalog) -> None
     }
     page = page_mobile_crisis()
     assert own.keys() == page.keys()
-    regions = catchments.belongings(catalog, AS_OF)
+    regions = coverage_regions.memberships(catalog, AS_OF)
     for number, (region, names) in page.items():
         assert own[number] == (None if names else region, names)
         homes = {regions[catalog.geoid_by_name[one]][0].region for one in names}
@@ -245,15 +247,13 @@ def test_64_counties_have_pact_or_icort_and_18_neither(catalog: Catalog) -> None
     assert {one.name for one in catalog.counties} - pact - icort == NEITHER
 
 
-def test_the_18_hold_308076_people_and_are_only_claimed(
-    catalog: Catalog, verification: Verification
-) -> None:
-    people = {one.name: one.people for one in catalog.counties}
+def test_the_18_hold_308076_people_and_are_only_claimed(assessment: Assessment) -> None:
+    people = {one.name: one.people for one in assessment.catalog.counties}
     assert sum(people[name] for name in NEITHER) == 308_076
-    claimed = {one.county for one in verification.of("intensive") if one.status == "claimed"}
-    gaps = {one.county for one in verification.of("pact-or-icort") if one.status == "gap"}
+    claimed = {one.county for one in assessment.of("intensive") if one.status == "claimed"}
+    gaps = {one.county for one in assessment.of("pact-or-icort") if one.status == "gap"}
     assert claimed == gaps == NEITHER
-    (total,) = (one for one in verification.standards if one.id == "intensive")
+    (total,) = (one for one in assessment.standards if one.id == "intensive")
     assert total.people == {"covered": PEOPLE - 308_076, "claimed": 308_076, "gap": 0, "unknown": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (64, 18, 0, 0)
 
@@ -261,14 +261,12 @@ def test_the_18_hold_308076_people_and_are_only_claimed(
 # CSUs
 
 
-def test_14_csus_in_14_counties_and_in_every_region(
-    catalog: Catalog, verification: Verification
-) -> None:
-    units = [one for one in catalog.services.facilities if one.type == "csu"]
+def test_14_csus_in_14_counties_and_in_every_region(assessment: Assessment) -> None:
+    units = [one for one in assessment.catalog.services.facilities if one.type == "csu"]
     assert len(units) == len({one.county for one in units}) == 14
     assert {one.region for one in units} == {2, 3, 4, 6, 7, 8, 9, 10, 12, 14, 15}
     in_county, in_region = (
-        next(one for one in verification.standards if one.id == name)
+        next(one for one in assessment.standards if one.id == name)
         for name in ("csu-in-county", "csu-in-region")
     )
     assert (in_county.covered, in_county.gap, in_region.covered) == (14, 68, 82)
@@ -306,13 +304,11 @@ def test_the_helpline_and_the_department_have_the_numbers_of_the_page(catalog: C
     )
 
 
-def test_988_is_the_lifeline_and_claimed_for_everybody(
-    catalog: Catalog, verification: Verification
-) -> None:
+def test_988_is_the_lifeline_and_claimed_for_everybody(assessment: Assessment) -> None:
     assert "call or text 988" in lines("dmh-home.txt")
-    lifeline = next(one for one in catalog.services.services if one.type == "lifeline")
+    lifeline = next(one for one in assessment.catalog.services.services if one.type == "lifeline")
     assert (lifeline.phone, lifeline.catchment.statewide) == ("988", True)
-    assert {one.status for one in verification.of("lifeline-988")} == {"claimed"}
+    assert {one.status for one in assessment.of("lifeline-988")} == {"claimed"}
 
 
 def test_every_number_on_the_pages_stands_exactly_once_in_the_data(

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.counties import SQUARE_METRES_PER_SQUARE_MILE
+from geo.catalog.shapes import SQUARE_METRES_PER_SQUARE_MILE
 from tools import context
 from tools.rebuild import options, rebuild
 from tools.shapes import (

@@ -9,9 +9,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
-from geo.records import Services
-from geo.schema import Between, Length, Pattern, bare, fields_of
-from geo.when import When
+from geo.catalog.dates import When
+from geo.catalog.records import Services
+from geo.catalog.schema import Between, Length, Pattern, bare, fields_of
 
 __all__ = ["TARGET", "built", "main"]
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from geo import catalog
+from geo.catalog import load
+from geo.catalog.records import Claim, Facility, Operator, Service, Services, Source
 from geo.errors import DataError
-from geo.records import Claim, Facility, Operator, Service, Services, Source
 
 __all__ = ["differences", "holds", "main", "numbers"]
 
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, help="data folder; without it the project's own")
     options = parser.parse_args(arguments)
     try:
-        services = catalog.load(options.data).services
+        services = load.load(options.data).services
     except DataError as error:
         print(f"check_sources: {error}", file=sys.stderr)
         return 2
@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def differences(page: Path, services: Services) -> Iterator[str]:
     """Yield one line for everything in which a stored text and the data differ."""
-    source = next((one for one in services.sources if one.id == page.stem), None)
+    source = next((source for source in services.sources if source.id == page.stem), None)
     if source is None:
         yield f"{page.name}: no source has the id {page.stem}"
         return
@@ -107,7 +107,7 @@ def _known_numbers(services: Services) -> set[str]:
         *services.operators,
     )
     stated = [one.phone for one in called]
-    stated += [number for one in services.operators for number in (one.fax, one.tdd)]
+    stated += [number for operator in services.operators for number in (operator.fax, operator.tdd)]
     return {one for one in stated if one}
 
 

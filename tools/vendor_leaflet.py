@@ -1,4 +1,4 @@
-"""Rebuild the vendored Leaflet in geo/assets/leaflet from the hash-pinned package."""
+"""Rebuild the vendored Leaflet in geo/maps/leaflet from the hash-pinned package."""
 
 import argparse
 import base64
@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["FILES", "VendorError", "build", "main", "minified"]
 
-TARGET = Path(__file__).resolve().parent.parent / "geo" / "assets" / "leaflet"
+TARGET = Path(__file__).resolve().parent.parent / "geo" / "maps" / "leaflet"
 NAME = "leaflet-1.9.4.tgz"
 # As the registry states it, and the same file by SHA-256.
 INTEGRITY = "sha512-nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="

@@ -1,1 +1,1 @@
-"""How far people are from units, how many, and how sure that is. Straight lines only; the door is `measure`."""
+"""How far people are, how many, how sure; the ranking of gaps."""

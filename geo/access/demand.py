@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
 from types import MappingProxyType
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo import outlines
-from geo.errors import DataError, Problem
-from geo.records import Catalog
+from geo.catalog.records import Catalog
+from geo.spatial import assign
 
 __all__ = [
     "ERROR_MILES",
@@ -112,18 +110,12 @@ def default(catalog: Catalog) -> Demand:
 
 def _grounds(catalog: Catalog) -> list[shapely.Geometry]:
     """Return each county without a narrow strip along its border, so that rounding leaves none."""
-    found: list[shapely.Geometry] = []
-    for one in outlines.counties(catalog):
-        rings: list[shapely.Geometry] = [shapely.Polygon(ring) for ring in one.rings]
-        if not shapely.is_valid(rings).all():
-            message = "rings may not cross themselves"
-            problem = Problem(outlines.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message)
-            raise DataError([problem])
-        whole = reduce(shapely.symmetric_difference, rings)  # the even-odd rule
-        within = shapely.buffer(whole, -INSIDE_DEGREES)
-        found.append(whole if within.is_empty else within)
-    shapely.prepare(found)
-    return found
+    grounds = []
+    for county in assign.polygons(catalog):
+        within = shapely.buffer(county, -INSIDE_DEGREES)
+        grounds.append(county if within.is_empty else within)
+    shapely.prepare(grounds)
+    return grounds
 
 
 def _moved(

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from geo.access import words
+from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, GapRow, Gaps, Range, Scored
-from geo.records import Catalog, County, Flag, Standard, Status
-from geo.verdicts import SCHEMA, Finding, Verification
-from geo.wording import listing
+from geo.catalog.records import Catalog, County, Flag, Standard, Status
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
+from geo.jsonable import SCHEMA, jsonable
+from geo.text import listing
 
-__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "narrow", "rank"]
+__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "gaps_json", "narrow", "rank"]
 
 DISTANCE = "distance"
 """The part of a score that is about distance; the others are ids of standards."""
@@ -26,16 +29,14 @@ _HALF = 0.5
 _PEOPLE_DECIMALS = 3
 
 
-def rank(
-    catalog: Catalog, verification: Verification, access: Access, limit_miles: int = FAR_MILES
-) -> Gaps:
+def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -> Gaps:
     """Return every county, ranked by the sum of the people whom its gaps affect.
 
     Parameters
     ----------
-    catalog, verification
-        The data and its verdicts. The standards that count are the required ones in force on the
-        verification's day, but for those that only statewide lines can answer.
+    assessment : Assessment
+        The verdicts, with the data that they are of. The standards that count are the required ones in force on the
+        assessment's day, but for those that only statewide lines can answer.
     access : Access
         Measures of the same data on the same day.
     limit_miles : int
@@ -58,19 +59,26 @@ def rank(
     if limit_miles not in access.limits_miles:
         known = listing([str(one) for one in access.limits_miles], "or")
         raise ValueError(f"people are counted within {known} straight-line miles")
-    asked, left_aside = _asked(catalog, verification)
+    asked, left_aside = _asked(assessment)
     scale = _Scale(
         asked=asked,
-        short=next(one.short for one in catalog.services.service_types if one.id == access.service),
+        short=next(
+            one.short
+            for one in assessment.catalog.services.service_types
+            if one.id == access.service
+        ),
         limit_miles=limit_miles,
         error_share=access.demand.error_share.get(limit_miles, 0.0),
     )
     areas = {one.id: one for one in access.counties}
-    findings: dict[str, list[Finding]] = {one.geoid: [] for one in catalog.counties}
-    for found in verification.findings:
+    findings: dict[str, list[Finding]] = {one.geoid: [] for one in assessment.catalog.counties}
+    for found in assessment.findings:
         if found.standard in asked:
             findings[found.geoid].append(found)
-    rows = [_row(one, areas[one.geoid], findings[one.geoid], scale) for one in catalog.counties]
+    rows = [
+        _row(one, areas[one.geoid], findings[one.geoid], scale)
+        for one in assessment.catalog.counties
+    ]
     rows.sort(key=lambda one: (-one.score, one.county))
     scores = [one.score for one in rows]
     # Equal scores share the rank of the first.
@@ -119,21 +127,17 @@ class _Scale:
     error_share: float
 
 
-def _asked(
-    catalog: Catalog, verification: Verification
-) -> tuple[dict[str, Standard], tuple[str, ...]]:
+def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]]:
     """Return the standards that count, and for each other one why it does not."""
-    in_force = {one.id for one in verification.standards if one.in_force}
+    in_force = {one.id for one in assessment.standards if one.in_force}
     asked: dict[str, Standard] = {}
     aside: list[str] = []
-    for one in catalog.services.standards:
+    for one in assessment.catalog.services.standards:
         if not one.required:
             aside.append(f"“{one.title}” is not scored: it is asked for information.")
         elif one.id not in in_force:
-            aside.append(
-                f"“{one.title}” is not scored: it is not in force on {verification.as_of}."
-            )
-        elif _statewide_only(catalog, one):
+            aside.append(f"“{one.title}” is not scored: it is not in force on {assessment.as_of}.")
+        elif _statewide_only(assessment.catalog, one):
             aside.append(
                 f"“{one.title}” is not scored: only lines for the whole state answer it, so that it "
                 "says the same of every county."
@@ -193,7 +197,7 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
                 for one in findings
                 for flag in one.flags
             ),
-            *(words.disputed(name) for name in area.disputed),
+            *(sentences.disputed(name) for name in area.disputed),
         ),
         robust=far.value is not None and _robust(area, scale),
     )
@@ -217,12 +221,12 @@ def _far(area: Area, limit_miles: int) -> Range:
 
 def _far_words(area: Area, far: Range, scale: _Scale) -> str:
     head = (
-        f"{words.number(far)} of {area.people:,.0f} people have no {scale.short} within "
+        f"{sentences.number(far)} of {area.people:,.0f} people have no {scale.short} within "
         f"{scale.limit_miles} miles, straight line"
     )
     first = area.nearest_units[0]
     whose = {True: ", its own region", False: ", another region", None: ""}[first.own]
-    share = words.percent(Range(value=first.share, low=first.share, high=first.share))
+    share = sentences.percent(Range(value=first.share, low=first.share, high=first.share))
     return (
         f"{head}; for {share} of the county's people the nearest is {first.facility}, in Region "
         f"{first.region}{whose}."
@@ -242,3 +246,16 @@ def _robust(area: Area, scale: _Scale) -> bool:
     if settled or share.low is None or share.high is None:
         return settled
     return share.low - scale.error_share >= _HALF or share.high + scale.error_share < _HALF
+
+
+def gaps_json(
+    catalog: Catalog, gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = None
+) -> dict[str, Any]:
+    """Return a ranking for JSON; `regions` and `urban` say what `gaps.narrow` was asked to leave."""
+    people = sum(one.people for one in catalog.counties)
+    return {
+        **jsonable(gaps),
+        "shown": {"regions": sorted(set(regions)), "urban": urban},
+        "yardsticks": jsonable(yardsticks.yardsticks(catalog, people, gaps.as_of)),
+        "yardsticks_recalled": jsonable(yardsticks.recalled(catalog, gaps.as_of)),
+    }

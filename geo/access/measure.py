@@ -11,20 +11,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import coverage
-from geo.access import areas, demand, field, judged, supply
+from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.demand import Demand
-from geo.access.field import Field
-from geo.access.records import (
-    Access,
-    Area,
-    AreaKind,
-    DemandSource,
-    ReachVerdict,
-)
-from geo.geodesy import METRES_PER_MILE
-from geo.records import Catalog, Evaluation, ReachStandard
-from geo.verdicts import SCHEMA, Verification
+from geo.access.distances import Field
+from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
+from geo.catalog.records import Catalog, ReachStandard, ServiceRole
+from geo.coverage import verify
+from geo.coverage.assessment import Assessment
+from geo.jsonable import SCHEMA
+from geo.spatial.geodesy import METRES_PER_MILE
 
 __all__ = ["METHOD", "measure"]
 
@@ -34,8 +29,7 @@ METHOD = "straight-line (WGS 84 geodesic) miles from demand points; not drive ti
 
 
 def measure(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     points: Demand | None = None,
     service: str | None = None,
 ) -> Access:
@@ -43,12 +37,13 @@ def measure(
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts: units and regions are taken as of the verification's day.
+    assessment : Assessment
+        The verdicts, with the data that they are of: units and regions are taken as of the assessment's day.
     points : Demand, optional
         Where people live; without it the points that came along.
     service : str, optional
-        Id of the service type whose units are measured to; without it the first that has any.
+        Id of the service type whose units are measured to; without it the first of role
+        facility that has any.
 
     Returns
     -------
@@ -60,70 +55,69 @@ def measure(
     ValueError
         For a service type that the data does not have.
     """
-    kinds = [one.id for one in catalog.services.service_types]
+    kinds = [one.id for one in assessment.catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
-    kind = service or _placed(catalog, kinds)
+    kind = service or _placed(assessment.catalog)
     if points is None:
-        return _of_default(catalog, verification, kind)
-    return _measure(catalog, verification, points, kind)
+        return _of_default(assessment, kind)
+    return _measure(assessment, points, kind)
 
 
-def _placed(catalog: Catalog, kinds: Sequence[str]) -> str:
-    """Return the first type that has places to go to, or else is asked for as if it had."""
-    there = {one.type for one in catalog.services.facilities}
-    asked = {
-        kind
-        for one in catalog.services.standards
-        if one.evaluation is not Evaluation.SERVICE
-        for kind in one.any_of
-    }
-    found = [one for one in kinds if one in there] or [one for one in kinds if one in asked]
-    return (found or list(kinds))[0]
+def _placed(catalog: Catalog) -> str:
+    """Return the first type of unit that people are taken to, one that has units before others."""
+    kinds = catalog.services.types_of(ServiceRole.FACILITY)
+    placed = {unit.type for unit in catalog.services.facilities}
+    known = [kind for kind in kinds if kind in placed] or kinds
+    return known[0] if known else catalog.services.service_types[0].id
 
 
 @lru_cache(maxsize=4)
-def _of_default(catalog: Catalog, verification: Verification, service: str) -> Access:
-    return _measure(catalog, verification, demand.default(catalog), service)
+def _of_default(assessment: Assessment, service: str) -> Access:
+    return _measure(assessment, demand.default(assessment.catalog), service)
 
 
-def _measure(catalog: Catalog, verification: Verification, points: Demand, service: str) -> Access:
-    there = supply.gather(catalog, verification, service)
-    laid = field.lay_out(catalog, there, points)
-    source = _source(catalog, points)
+def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
+    there = supply.at(assessment, service)
+    laid = distances.measure_distances(assessment.catalog, there, points)
+    source = _source(assessment.catalog, points)
     questions = tuple(
         one
-        for one in catalog.services.reach_standards
+        for one in assessment.catalog.services.reach_standards
         if one.type == service
-        and coverage.in_force(one.in_force_from, one.in_force_to, verification.as_of)
+        and verify.in_force(one.in_force_from, one.in_force_to, assessment.as_of)
     )
 
     def area(kind: AreaKind, key: str, name: str, geoids: tuple[str, ...]) -> Area:
-        places = [place for place, one in enumerate(catalog.counties) if one.geoid in geoids]
+        places = [
+            place for place, one in enumerate(assessment.catalog.counties) if one.geoid in geoids
+        ]
         some = np.flatnonzero(np.isin(points.county, places))
-        found = areas.area(laid, kind, (key, name), geoids, some)
+        found = area_measures.area(laid, kind, (key, name), geoids, some)
         return replace(found, reach=_reach(laid, questions, source, found, some))
 
     settled = there.settled
     inside = {
-        number: tuple(one.geoid for one in catalog.counties if settled.get(one.geoid) == number)
-        for number in sorted(one.number for one in catalog.services.regions)
+        number: tuple(
+            one.geoid for one in assessment.catalog.counties if settled.get(one.geoid) == number
+        )
+        for number in sorted(one.number for one in assessment.catalog.services.regions)
     }
-    whole = catalog.services.study_area
+    whole = assessment.catalog.services.study_area
     return Access(
         schema=SCHEMA,
-        data_sha256=verification.data_sha256,
-        as_of=verification.as_of,
+        data_sha256=assessment.data_sha256,
+        as_of=assessment.as_of,
         method=METHOD,
         service=service,
         units=len(there.units),
-        limits_miles=areas.LIMITS_MILES,
+        limits_miles=area_measures.LIMITS_MILES,
         demand=source,
         state=area(
             AreaKind.STATE,
             whole.state_fips,
             whole.name,
-            tuple(one.geoid for one in catalog.counties),
+            tuple(one.geoid for one in assessment.catalog.counties),
         ),
         regions=tuple(
             area(AreaKind.REGION, str(number), f"Region {number}", geoids)
@@ -132,7 +126,7 @@ def _measure(catalog: Catalog, verification: Verification, points: Demand, servi
         ),
         counties=tuple(
             replace(area(AreaKind.COUNTY, one.geoid, one.name, (one.geoid,)), rucc=one.rucc)
-            for one in catalog.counties
+            for one in assessment.catalog.counties
         ),
     )
 
@@ -148,7 +142,7 @@ def _reach(
     nearest = laid.nearest.of(some)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
     return tuple(
-        judged.judge(
+        reach_standards.judge(
             one,
             named,
             laid.points.people[some],
@@ -193,7 +187,7 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
         vintage=points.vintage,
         scale=points.scale.value,
         points=len(points.people),
-        people=areas.rounded_people(float(points.people.sum())),
+        people=area_measures.rounded_people(float(points.people.sum())),
         census_people=sum(one.people for one in catalog.counties),
         counties_without=tuple(
             one.name

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.access.reach import Reach
-from geo.records import Status
+from geo.catalog.records import Status
 
 __all__ = [
     "Access",
@@ -23,12 +22,21 @@ __all__ = [
     "GapRow",
     "Gaps",
     "Range",
+    "Reach",
     "ReachVerdict",
     "Scored",
     "TeamLoad",
     "UnitShare",
     "Within",
 ]
+
+
+class Reach(StrEnum):
+    """Within a limit, beyond it, or not to be told from what is known. Unknown is neither."""
+
+    WITHIN = "within"
+    CANNOT_TELL = "cannot_tell"
+    BEYOND = "beyond"
 
 
 class AreaKind(StrEnum):

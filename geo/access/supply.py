@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from geo import catchments, dossier, facts
 from geo.access.records import BedCount, TeamLoad
-from geo.records import Basis, BedsKind, Catalog, Facility
-from geo.verdicts import Verification
+from geo.catalog.records import Basis, BedsKind, Catalog, Facility
+from geo.coverage import county, evidence
+from geo.coverage.assessment import Assessment
 
-__all__ = ["Supply", "bed_count", "bed_supply", "beds", "gather", "team_loads"]
+__all__ = ["Supply", "at", "bed_count", "bed_supply", "beds", "team_loads", "units"]
 
 _NAMED = frozenset((Basis.LISTED, Basis.REGION))
 _PER_100K = 100_000
@@ -33,14 +34,14 @@ class Supply:
     disputed: frozenset[str]
 
 
-def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
-    """Return what sources that may speak for the verification's day name."""
-    known = facts.teams(catalog, verification.as_of)
-    belongings = catchments.belongings(catalog, verification.as_of)
-    settled = {geoid: some[0].region for geoid, some in belongings.items() if some[0].certain}
+def at(assessment: Assessment, kind: str) -> Supply:
+    """Return what sources that may speak for the assessment's day name."""
+    known = evidence.providers(assessment.evidence)
+    memberships = assessment.evidence.regions
+    settled = {geoid: some[0].region for geoid, some in memberships.items() if some[0].certain}
     reached = {
         one.geoid: frozenset(fact.service_id for fact in known.get((kind, one.geoid), ()))
-        for one in catalog.counties
+        for one in assessment.catalog.counties
     }
     served: dict[str, set[str]] = {}
     for (_, geoid), some in known.items():
@@ -49,13 +50,13 @@ def gather(catalog: Catalog, verification: Verification, kind: str) -> Supply:
                 served.setdefault(fact.service_id, set()).add(geoid)
     there = frozenset().union(*reached.values())
     return Supply(
-        catalog=catalog,
-        units=tuple(one for one in catalog.services.facilities if one.id in there),
+        catalog=assessment.catalog,
+        units=tuple(one for one in assessment.catalog.services.facilities if one.id in there),
         own={geoid: some if geoid in settled else frozenset() for geoid, some in reached.items()},
         served={name: frozenset(some) for name, some in served.items()},
-        regions={geoid: tuple(one.region for one in some) for geoid, some in belongings.items()},
+        regions={geoid: tuple(one.region for one in some) for geoid, some in memberships.items()},
         settled=settled,
-        disputed=frozenset(one for one in there if dossier.disputes(catalog, one)),
+        disputed=frozenset(one for one in there if county.disputes(assessment.catalog, one)),
     )
 
 
@@ -149,3 +150,9 @@ def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
     return [
         found[0] if found and name not in supply.disputed else 0 for name, found in known.items()
     ], [found[1] if found else most for found in known.values()]
+
+
+@lru_cache(maxsize=4)
+def units(assessment: Assessment, service: str) -> tuple[Facility, ...]:
+    """Return the units of a service type that sources speak of by the assessment's day."""
+    return tuple(at(assessment, service).units)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from geo.coverage import in_force
-from geo.records import (
+from geo.catalog.records import (
     Catalog,
     Proof,
     ReachStandard,
@@ -17,7 +16,8 @@ from geo.records import (
     Source,
     Value,
 )
-from geo.wording import period
+from geo.coverage.verify import in_force
+from geo.text import period
 
 __all__ = ["SHOWN_AS", "WITHHELD", "Named", "Yardstick", "backing", "recalled", "yardsticks"]
 

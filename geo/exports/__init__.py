@@ -1,1 +1,1 @@
-"""What is known as files for other programs: CSV, GeoJSON, GeoPackage, GeoParquet, XLSX."""
+"""CSV, GeoJSON, GeoPackage, GeoParquet and XLSX."""

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Final
 
+from geo.catalog.records import County
+from geo.coverage.findings import Evidence, Finding
 from geo.exports import measures
 from geo.exports.records import Given, PlacedCounty
 from geo.exports.table import Field, Layer, inside, layer, number, text, whole, yes_no
-from geo.records import County
-from geo.verdicts import Evidence, Finding
 
 __all__ = [
     "BASES",
@@ -45,13 +45,15 @@ def counties(given: Given) -> Layer:
         "One row for each county: verdicts, teams and their numbers, region, people, measures.",
         [*_head(), *_verdicts(given), *_reaching(given), *_measured(given)],
         _records(given),
-        [given.shapes[one.geoid] for one in given.catalog.counties],
+        [given.shapes[one.geoid] for one in given.assessment.catalog.counties],
     )
 
 
 def _records(given: Given) -> list[PlacedCounty]:
-    found: dict[str, dict[str, Finding]] = {one.geoid: {} for one in given.catalog.counties}
-    for one in given.verification.findings:
+    found: dict[str, dict[str, Finding]] = {
+        one.geoid: {} for one in given.assessment.catalog.counties
+    }
+    for one in given.assessment.findings:
         found[one.geoid][one.standard] = one
     teams: dict[str, dict[str, tuple[Evidence, ...]]] = {geoid: {} for geoid in found}
     for (kind, geoid), evidence in given.teams.items():
@@ -60,13 +62,13 @@ def _records(given: Given) -> list[PlacedCounty]:
     return [
         PlacedCounty(
             county=one,
-            regions=given.facts.regions[one.geoid],
+            regions=given.assessment.evidence.regions[one.geoid],
             settled=given.settled(one.geoid),
             findings=found[one.geoid],
             teams=teams[one.geoid],
             area=areas[one.geoid],
         )
-        for one in given.catalog.counties
+        for one in given.assessment.catalog.counties
     ]
 
 
@@ -84,7 +86,7 @@ def _head() -> list[Field[PlacedCounty]]:
 
 
 def _verdicts(given: Given) -> list[Field[PlacedCounty]]:
-    return [field for one in given.verification.standards for field in _verdict(one.id)]
+    return [field for one in given.assessment.standards for field in _verdict(one.id)]
 
 
 def _verdict(standard: str) -> list[Field[PlacedCounty]]:
@@ -97,9 +99,9 @@ def _verdict(standard: str) -> list[Field[PlacedCounty]]:
 
 def _reaching(given: Given) -> Iterator[Field[PlacedCounty]]:
     """Yield who reaches a county: teams and lines, and apart from them units that people go to."""
-    units = {one.id: one.type for one in given.catalog.services.facilities}
-    staffed = {one.type for one in given.catalog.services.services}
-    for kind in given.catalog.services.service_types:
+    units = {one.id: one.type for one in given.assessment.catalog.services.facilities}
+    staffed = {one.type for one in given.assessment.catalog.services.services}
+    for kind in given.assessment.catalog.services.service_types:
         if kind.id in units.values():
             yield from _lists(UNIT, kind.id, lambda one: one.service_id in units)
         if kind.id in staffed or kind.id not in units.values():

@@ -3,7 +3,7 @@
 import csv
 import io
 
-from geo import batchcells
+from geo import text
 from geo.exports.layers import Bundle
 from geo.exports.table import Cell, Layer
 
@@ -32,4 +32,4 @@ def _cell(value: Cell) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return batchcells.safe(value) if isinstance(value, str) else repr(value)
+    return text.safe(value) if isinstance(value, str) else repr(value)

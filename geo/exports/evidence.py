@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from geo import facts
+from geo.catalog.records import Operator, Service, Source
+from geo.coverage import evidence
+from geo.coverage.findings import Evidence, Finding, MembershipEvidence
 from geo.exports.records import Given, Reached
 from geo.exports.table import Field, Layer, inside, layer, text, whole, yes_no
-from geo.records import Operator, Service, Source
-from geo.verdicts import Evidence, Finding, MembershipEvidence
 
 __all__ = ["findings", "sources", "teams"]
 
@@ -15,11 +15,11 @@ _BETWEEN = " | "
 
 def teams(given: Given) -> Layer:
     """Return one row per team, line or unit and county that it reaches, by type, GEOID and id."""
-    units = {one.id for one in given.catalog.services.facilities}
+    units = {one.id for one in given.assessment.catalog.services.facilities}
     some = [
         Reached(county=county, evidence=one, is_unit=one.service_id in units)
-        for kind in given.catalog.services.service_types
-        for county in given.catalog.counties
+        for kind in given.assessment.catalog.services.service_types
+        for county in given.assessment.catalog.counties
         for one in given.teams.get((kind.id, county.geoid), ())
     ]
     return layer(
@@ -32,10 +32,10 @@ def teams(given: Given) -> Layer:
 
 
 def _who(given: Given) -> list[Field[Reached]]:
-    services = {one.id: one for one in given.catalog.services.services}
-    kinds = {one.id: one.short for one in given.catalog.services.service_types}
+    services = {one.id: one for one in given.assessment.catalog.services.services}
+    kinds = {one.id: one.short for one in given.assessment.catalog.services.service_types}
     operators: dict[str | None, Operator] = {
-        one.id: one for one in given.catalog.services.operators
+        one.id: one for one in given.assessment.catalog.services.operators
     }
     operator: list[Field[Operator]] = [
         text("operator", lambda one: one.name),
@@ -69,7 +69,7 @@ def _why() -> list[Field[Reached]]:
     ]
     return [
         *(inside(one, lambda row: row.evidence.membership) for one in membership),
-        yes_no("weak", lambda one: facts.is_weak(one.evidence)),
+        yes_no("weak", lambda one: evidence.is_weak(one.evidence)),
         yes_no("stale", lambda one: one.evidence.stale),
         text("source", lambda one: one.evidence.source),
         text("source_as_of", lambda one: one.evidence.as_of),
@@ -80,8 +80,8 @@ def _why() -> list[Field[Reached]]:
 
 def findings(given: Given) -> Layer:
     """Return one row per standard and county, by standard in the order of the data, then GEOID."""
-    standards = {one.id: one for one in given.verification.standards}
-    people = {one.geoid: one.people for one in given.catalog.counties}
+    standards = {one.id: one for one in given.assessment.standards}
+    people = {one.geoid: one.people for one in given.assessment.catalog.counties}
     fields: Sequence[Field[Finding]] = [
         text("geoid", lambda one: one.geoid),
         text("county", lambda one: one.county),
@@ -105,7 +105,7 @@ def findings(given: Given) -> Layer:
         "One row for each county and standard: the verdict, why it is so, and what would lift it. "
         "Unknown is not yes and not no; claimed is not covered.",
         fields,
-        given.verification.findings,
+        given.assessment.findings,
     )
 
 
@@ -128,7 +128,7 @@ def sources(given: Given) -> Layer:
         text("retrieved", lambda one: one.retrieved.text),
         text("sha256", lambda one: one.sha256),
         whole("stale_after_days", lambda one: one.stale_after_days),
-        yes_no("stale", lambda one: given.facts.is_stale(one.id)),
+        yes_no("stale", lambda one: given.assessment.evidence.is_stale(one.id)),
         text("proof", lambda one: one.proof),
         text("note", lambda one: one.note),
     ]
@@ -137,5 +137,5 @@ def sources(given: Given) -> Layer:
         "One row for each source: what it describes, when it was read, the hash of its stored "
         "text. Proof recalled: remembered, not read.",
         fields,
-        sorted(given.catalog.services.sources, key=lambda one: one.id),
+        sorted(given.assessment.catalog.services.sources, key=lambda one: one.id),
     )

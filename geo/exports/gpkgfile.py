@@ -10,7 +10,7 @@ from threading import Lock
 import pyogrio
 import shapely
 
-from geo.exports import arrowtable
+from geo.exports import table
 from geo.exports.layers import CRS, Bundle
 from geo.exports.table import Layer
 
@@ -60,18 +60,18 @@ def _write(path: Path, layer: Layer) -> None:
     options = {"IDENTIFIER": layer.name, "DESCRIPTION": layer.about}
     if layer.shapes is None:
         pyogrio.write_arrow(
-            arrowtable.table(layer), path, layer=layer.name, driver="GPKG", layer_options=options
+            table.table(layer), path, layer=layer.name, driver="GPKG", layer_options=options
         )
         return
     kind = (
         "Point" if any(isinstance(one, shapely.Point) for one in layer.shapes) else "MultiPolygon"
     )
     pyogrio.write_arrow(
-        arrowtable.table(_of_one_type(layer)),
+        table.table(_of_one_type(layer)),
         path,
         layer=layer.name,
         driver="GPKG",
-        geometry_name=arrowtable.SHAPE,
+        geometry_name=table.SHAPE,
         geometry_type=kind,
         crs=CRS,
         layer_options=options,

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
-from geo import facts, frames
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access
-from geo.exports import counties, evidence, places
+from geo.catalog.records import Catalog
+from geo.coverage import evidence, frames
+from geo.coverage.assessment import Assessment
+from geo.exports import counties, places
+from geo.exports import evidence as exports_evidence
 from geo.exports.records import Given
 from geo.exports.table import Layer, layer, text
-from geo.records import Catalog
-from geo.verdicts import Verification
 
 __all__ = ["ABOUT", "CRS", "LAYERS", "Bundle", "build"]
 
@@ -22,10 +23,10 @@ ABOUT: Final = "about"
 _MAKERS: Final = {
     counties.NAME: counties.counties,
     "facilities": places.facilities,
-    "teams": evidence.teams,
+    "teams": exports_evidence.teams,
     "regions": places.regions,
-    "sources": evidence.sources,
-    "findings": evidence.findings,
+    "sources": exports_evidence.sources,
+    "findings": exports_evidence.findings,
 }
 LAYERS: Final = (*_MAKERS, ABOUT)
 """Names of the layers; `about` says of what day and data the others are."""
@@ -43,8 +44,7 @@ class Bundle:
 
 
 def build(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     names: tuple[str, ...] = LAYERS,
 ) -> Bundle:
@@ -59,24 +59,22 @@ def build(
     """
     if not set(names) <= set(LAYERS):
         raise ValueError(f"the layers are {', '.join(LAYERS)}")
-    stamps = [(one.as_of, one.data_sha256) for one in (verification, access)]
+    stamps = [(one.as_of, one.data_sha256) for one in (assessment, access)]
     if stamps[0] != stamps[1]:
         raise ValueError("the measures are to be of the verdicts' day and data")
-    shapes = frames.counties(catalog, verification).geometry
+    shapes = frames.counties(assessment).geometry
     given = Given(
-        catalog=catalog,
-        verification=verification,
+        assessment=assessment,
         access=access,
         shapes=dict(zip(shapes.index, shapes, strict=True)),
-        facts=facts.gather(catalog, verification.as_of),
-        teams=facts.teams(catalog, verification.as_of),
+        teams=evidence.providers(assessment.evidence),
     )
     made = [make(given) for make in _MAKERS.values()]
     made.append(_about(given, made))
     return Bundle(
-        as_of=verification.as_of.isoformat(),
-        data_sha256=verification.data_sha256,
-        title=_title(catalog),
+        as_of=assessment.as_of.isoformat(),
+        data_sha256=assessment.data_sha256,
+        title=_title(assessment.catalog),
         attribution=_ATTRIBUTION,
         layers=tuple(one for one in made if one.name in names),
     )
@@ -94,9 +92,9 @@ def _title(catalog: Catalog) -> str:
 
 def _about(given: Given, others: Sequence[Layer]) -> Layer:
     lines = {
-        "title": _title(given.catalog),
-        "as_of": given.verification.as_of.isoformat(),
-        "data_sha256": given.verification.data_sha256,
+        "title": _title(given.assessment.catalog),
+        "as_of": given.assessment.as_of.isoformat(),
+        "data_sha256": given.assessment.data_sha256,
         "made_with": f"ms-crisis-coverage {_version()}",
         "coverage": (
             "Covered: a source names the county (listed) or its region (region). Claimed: only a "
@@ -122,7 +120,7 @@ def _about(given: Given, others: Sequence[Layer]) -> Layer:
             "their points."
         ),
         "people": "Column people: 2020 Census. Measures: see demand.",
-        "demand": words.demand(given.access.demand),
+        "demand": sentences.demand(given.access.demand),
         "empty_cells": "An empty cell says nothing, none or not known; unknown beds are not 0.",
         "coordinates": (
             f"{CRS} (NAD 83), degrees, longitude first. In GeoJSON the same numbers stand as WGS 84, "

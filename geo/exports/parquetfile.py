@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from geo.exports import arrowtable
+from geo.exports import table as exports_table
 from geo.exports.layers import CRS, Bundle
 from geo.exports.table import Layer
 
@@ -29,7 +29,7 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
     }
     if layer.shapes is not None:
         told["geo"] = _geo([one for one in layer.shapes if one is not None])
-    table = arrowtable.table(layer).replace_schema_metadata(told)
+    table = exports_table.table(layer).replace_schema_metadata(told)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
@@ -45,6 +45,6 @@ def _geo(shapes: list[shapely.Geometry]) -> str:
     }
     if shapes:
         column["bbox"] = [float(edge) for edge in shapely.total_bounds(shapes)]
-    columns = {arrowtable.SHAPE: column}
-    geo = {"version": VERSION, "primary_column": arrowtable.SHAPE, "columns": columns}
+    columns = {exports_table.SHAPE: column}
+    geo = {"version": VERSION, "primary_column": exports_table.SHAPE, "columns": columns}
     return json.dumps(geo, separators=(",", ":"))

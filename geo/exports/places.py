@@ -2,12 +2,12 @@
 
 import shapely
 
-from geo import wording
 from geo.access import supply
+from geo.catalog.records import County, Facility, Operator, Region
+from geo.coverage import sentences
 from geo.exports import measures
 from geo.exports.records import Given, PlacedRegion
 from geo.exports.table import Field, Layer, inside, layer, number, text, whole, yes_no
-from geo.records import County, Facility, Operator, Region
 
 __all__ = ["facilities", "left_out", "regions"]
 
@@ -18,7 +18,7 @@ def facilities(given: Given) -> Layer:
     `beds_low` and `beds_high` are None where no source tells beds that are there; planned ones
     stand in `beds` alone, in words.
     """
-    some = sorted(given.catalog.services.facilities, key=lambda one: one.id)
+    some = sorted(given.assessment.catalog.services.facilities, key=lambda one: one.id)
     return layer(
         "facilities",
         "One row for each unit; its point is right within radius_m meters. Beds that no source "
@@ -30,9 +30,9 @@ def facilities(given: Given) -> Layer:
 
 
 def _what(given: Given) -> list[Field[Facility]]:
-    kinds = {one.id: one.short for one in given.catalog.services.service_types}
+    kinds = {one.id: one.short for one in given.assessment.catalog.services.service_types}
     operators: dict[str | None, str] = {
-        one.id: one.name for one in given.catalog.services.operators
+        one.id: one.name for one in given.assessment.catalog.services.operators
     }
     return [
         text("id", lambda one: one.id),
@@ -43,7 +43,7 @@ def _what(given: Given) -> list[Field[Facility]]:
         text("operator", lambda one: operators.get(one.operator)),
         text("operator_note", lambda one: one.operator_note),
         text("opened", lambda one: one.opened),
-        text("beds", wording.beds),
+        text("beds", sentences.beds),
         whole("beds_low", lambda one: (supply.beds(one) or (None, None))[0]),
         whole("beds_high", lambda one: (supply.beds(one) or (None, None))[1]),
         yes_no("beds_known", lambda one: supply.beds(one) is not None),
@@ -51,7 +51,7 @@ def _what(given: Given) -> list[Field[Facility]]:
 
 
 def _where(given: Given) -> list[Field[Facility]]:
-    geoids = given.catalog.geoid_by_name
+    geoids = given.assessment.catalog.geoid_by_name
     return [
         text("street", lambda one: one.street),
         text("city", lambda one: one.city),
@@ -72,10 +72,10 @@ def _proof(given: Given) -> list[Field[Facility]]:
     reached = {one.service_id for some in given.teams.values() for one in some}
     return [
         text("source", lambda one: one.source),
-        text("source_as_of", lambda one: given.facts.sources[one.source].as_of.text),
-        text("source_proof", lambda one: given.facts.sources[one.source].proof),
+        text("source_as_of", lambda one: given.assessment.evidence.sources[one.source].as_of.text),
+        text("source_proof", lambda one: given.assessment.evidence.sources[one.source].proof),
         yes_no("known_on_the_day", lambda one: one.id in reached),
-        yes_no("stale", lambda one: given.facts.is_stale(one.source)),
+        yes_no("stale", lambda one: given.assessment.evidence.is_stale(one.source)),
         text("also_in_sources", lambda one: "; ".join(one.also)),
         text("quote", lambda one: one.quote),
         text("note", lambda one: one.note),
@@ -90,7 +90,7 @@ def regions(given: Given) -> Layer:
     """
     some = [
         found
-        for one in sorted(given.catalog.services.regions, key=lambda one: one.number)
+        for one in sorted(given.assessment.catalog.services.regions, key=lambda one: one.number)
         if (found := _placed(given, one)).counties or found.possible
     ]
     return layer(
@@ -106,9 +106,9 @@ def regions(given: Given) -> Layer:
 def left_out(given: Given) -> str:
     """Return the counties that are in no region, since theirs is not certain on the day, in words."""
     told = []
-    for one in given.catalog.counties:
+    for one in given.assessment.catalog.counties:
         if not given.settled(one.geoid):
-            held = [f"Region {own.region}" for own in given.facts.regions[one.geoid]]
+            held = [f"Region {own.region}" for own in given.assessment.evidence.regions[one.geoid]]
             told.append(f"{one.name} ({' or '.join(held) or 'no region'})")
     return "; ".join(told)
 
@@ -116,8 +116,8 @@ def left_out(given: Given) -> str:
 def _placed(given: Given, region: Region) -> PlacedRegion:
     inside_it = [
         one
-        for one in given.catalog.counties
-        if region.number in {held.region for held in given.facts.regions[one.geoid]}
+        for one in given.assessment.catalog.counties
+        if region.number in {held.region for held in given.assessment.evidence.regions[one.geoid]}
     ]
     counties = tuple(one for one in inside_it if given.settled(one.geoid))
     areas = {one.regions[0]: one for one in given.access.regions}
@@ -133,7 +133,7 @@ def _placed(given: Given, region: Region) -> PlacedRegion:
 
 
 def _region_fields(given: Given) -> list[Field[PlacedRegion]]:
-    operators = {one.id: one for one in given.catalog.services.operators}
+    operators = {one.id: one for one in given.assessment.catalog.services.operators}
 
     operator: list[Field[Operator]] = [
         text("operator", lambda one: one.name),

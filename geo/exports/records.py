@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import shapely
 
 from geo.access.records import Access, Area
-from geo.facts import Facts
-from geo.records import Catalog, County, Region
-from geo.verdicts import Belonging, Evidence, Finding, Verification
+from geo.catalog.records import County, Region
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence, Finding, RegionMembership
 
 __all__ = ["Given", "PlacedCounty", "PlacedRegion", "Reached"]
 
@@ -17,20 +17,17 @@ __all__ = ["Given", "PlacedCounty", "PlacedRegion", "Reached"]
 class Given:
     """All that an export is made of, looked up once.
 
-    `shapes` are the full ones by GEOID, `facts` what speaks on the verification's day, and `teams`
-    the evidence by service type and GEOID.
+    `shapes` are the full ones by GEOID, and `teams` the evidence by service type and GEOID.
     """
 
-    catalog: Catalog
-    verification: Verification
+    assessment: Assessment
     access: Access
     shapes: Mapping[str, shapely.Geometry]
-    facts: Facts
     teams: Mapping[tuple[str, str], tuple[Evidence, ...]]
 
     def settled(self, geoid: str) -> bool:
         """Return whether the region of a county is certain on the day."""
-        held = self.facts.regions[geoid]
+        held = self.assessment.evidence.regions[geoid]
         return len(held) == 1 and held[0].certain
 
 
@@ -39,7 +36,7 @@ class PlacedCounty:
     """A county with its verdicts by standard, its evidence by service type, and its measures."""
 
     county: County
-    regions: tuple[Belonging, ...]
+    regions: tuple[RegionMembership, ...]
     settled: bool
     findings: Mapping[str, Finding]
     teams: Mapping[str, tuple[Evidence, ...]]

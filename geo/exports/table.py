@@ -4,11 +4,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
+import pyarrow as pa
 import shapely
 
 __all__ = [
+    "SHAPE",
     "Cell",
     "Column",
     "Field",
@@ -17,6 +19,7 @@ __all__ = [
     "inside",
     "layer",
     "number",
+    "table",
     "text",
     "whole",
     "yes_no",
@@ -127,3 +130,26 @@ def layer(
         rows=tuple(tuple(one.of(record) for one in fields) for record in records),
         shapes=None if shapes is None else tuple(shapes),
     )
+
+
+SHAPE: Final = "geometry"
+
+
+_TYPES: Final = {
+    Kind.TEXT: pa.string(),
+    Kind.WHOLE: pa.int64(),
+    Kind.NUMBER: pa.float64(),
+    Kind.YES_NO: pa.bool_(),
+}
+
+
+def table(layer: Layer) -> Any:
+    """Return a ``pyarrow.Table``: every column nullable, and `SHAPE` last where there are shapes."""
+    columns = list(zip(*layer.rows, strict=True)) or [()] * len(layer.columns)
+    fields = [pa.field(one.name, _TYPES[one.kind]) for one in layer.columns]
+    arrays = [pa.array(cells, field.type) for cells, field in zip(columns, fields, strict=True)]
+    if layer.shapes is not None:
+        fields.append(pa.field(SHAPE, pa.binary()))
+        wkb = [None if one is None else shapely.to_wkb(one) for one in layer.shapes]
+        arrays.append(pa.array(wkb, pa.binary()))
+    return pa.table(arrays, schema=pa.schema(fields))

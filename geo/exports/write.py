@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Final
 
 from geo.access.records import Access
+from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
-from geo.records import Catalog
-from geo.verdicts import Verification
 
 __all__ = ["ALL_LAYERS", "ONE_LAYER", "SUFFIXES", "SuffixError", "content", "suffix"]
 
@@ -41,8 +40,7 @@ def suffix(path: Path) -> str:
 
 
 def content(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     ending: str,
     layer: str = layers.LAYERS[0],
@@ -51,8 +49,8 @@ def content(
 
     Parameters
     ----------
-    catalog, verification, access
-        The data, its verdicts on a day, and the measures of the same day.
+    assessment, access
+        The verdicts of a day with their data, and the measures of the same day.
     ending : str
         One of `SUFFIXES`; those of `ALL_LAYERS` hold every layer.
     layer : str
@@ -68,8 +66,8 @@ def content(
         For another suffix or layer.
     """
     if ending in ALL_LAYERS:
-        return ALL_LAYERS[ending](layers.build(catalog, verification, access))
+        return ALL_LAYERS[ending](layers.build(assessment, access))
     if ending not in ONE_LAYER:
         raise SuffixError(f"the suffixes are {', '.join(SUFFIXES)}")
-    bundle = layers.build(catalog, verification, access, (layer,))
+    bundle = layers.build(assessment, access, (layer,))
     return ONE_LAYER[ending](bundle, bundle.layers[0])

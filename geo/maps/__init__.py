@@ -1,1 +1,1 @@
-"""Folium maps: what is drawn, how it looks, and the pages that hold it. One noun per module."""
+"""Folium maps and the door that makes them safe."""

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from geo.records import Facility
+from geo.catalog.records import Facility
 
 __all__ = ["ATTRIBUTION", "COUNTY_DECIMALS", "asset", "frame", "unit_words"]
 
@@ -17,7 +17,6 @@ ATTRIBUTION: Final = (
 )
 COUNTY_DECIMALS: Final = 3
 """Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
-_ASSETS: Final = Path(__file__).resolve().parents[1] / "assets"
 _MARGIN_DEG: Final = 0.06
 _METRES_IN_KM: Final = 1000
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
@@ -29,14 +28,17 @@ def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, fl
     return (west - _MARGIN_DEG, south - _MARGIN_DEG), (east + _MARGIN_DEG, north + _MARGIN_DEG)
 
 
-def unit_words(one: Facility) -> str:
+def unit_words(facility: Facility) -> str:
     """Return the name of a unit's button: what it is, its number, how exact its point is."""
-    far = one.radius_m
+    far = facility.radius_m
     within = f"{far} m" if far < _METRES_IN_KM else f"{far / _METRES_IN_KM:g} km"
-    return f"{one.name}, {one.phone}, right within {within}"
+    return f"{facility.name}, {facility.phone}, right within {within}"
 
 
 @cache
-def asset(name: str) -> str:
-    """Return an asset without its comments and indentation, which a page need not carry."""
-    return _COMMENT_OR_INDENT.sub("", (_ASSETS / name).read_text(encoding="utf-8"))
+def asset(beside: str, name: str) -> str:
+    """Return the front-end file `name` in the folder of the module file `beside`.
+
+    Comments and indentation are left out, which a page need not carry.
+    """
+    return _COMMENT_OR_INDENT.sub("", Path(beside).with_name(name).read_text(encoding="utf-8"))

@@ -1,19 +1,20 @@
 """The map of page Find help: the same for everybody; what a look-up found is told to it in numbers.
 
 Nothing of a look-up is ever rendered into the page. `drawing` makes the numbers that are handed to
-the page in its frame, and `assets/findmap.js` draws them there.
+the page in its frame, and `findmap.js` draws them there.
 """
 
 import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
-from geo import frames
-from geo.answers import Referral
-from geo.location import Area, Candidate
-from geo.maps import backdrop, common, leaflet, looks
-from geo.records import Catalog
-from geo.safetext import Json, node
+from geo.catalog.records import Catalog
+from geo.coverage import frames
+from geo.geocode.location import Candidate
+from geo.maps import backdrop, common, folium_door, styles
+from geo.maps.safetext import Json, node
+from geo.referral.records import Referral
+from geo.spatial.area import Area
 
 __all__ = ["LAYER", "MOST_VERTICES", "Drawing", "drawing", "find_map"]
 
@@ -27,14 +28,14 @@ MOST_VERTICES: Final = 4_000
 MOST_RINGS: Final = 200
 # Four decimals of a degree are at most 11 m.
 AREA_DECIMALS: Final = 4
-_COUNTY: Final[leaflet.Style] = {
+_COUNTY: Final[folium_door.LeafletStyle] = {
     "className": "county",
     "color": "#98a1a8",
     "fillColor": "#fbfbf8",
     "fillOpacity": 1,
     "weight": 0.8,
 }
-_RADIUS: Final[leaflet.Style] = {
+_RADIUS: Final[folium_door.LeafletStyle] = {
     "className": "radius",
     "color": "#10222f",
     "dashArray": "3 4",
@@ -54,7 +55,7 @@ def find_map(catalog: Catalog) -> bytes:
     """
     counties = frames.shapes(catalog, display=True).set_index("geoid")
     shapes = list(counties.geometry)
-    page = leaflet.new_map(
+    page = folium_door.new_map(
         f"{catalog.services.study_area.name}: where the place lies and which units are near",
         common.frame(counties.total_bounds),
         attribution=common.ATTRIBUTION,
@@ -63,63 +64,69 @@ def find_map(catalog: Catalog) -> bytes:
         max_bounds_viscosity=1,
     )
     backdrop.land(catalog.home, shapes).add_to(page)
-    drawn = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
-    names = {one.geoid: f"{one.name} County" for one in catalog.counties}
-    leaflet.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
+    features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
+    names = {county.geoid: f"{county.name} County" for county in catalog.counties}
+    folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
+        page
+    )
     backdrop.rivers(catalog.home, shapes).add_to(page)
-    units = leaflet.group("Units", key="units")
-    for one in catalog.services.facilities:
-        at = (one.lon, one.lat)
-        leaflet.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(units)
-        leaflet.pin(at, common.unit_words(one), glyph="+").add_to(units)
+    units = folium_door.group("Units", key="units")
+    for facility in catalog.services.facilities:
+        at = (facility.lon, facility.lat)
+        folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(units)
+        folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(units)
     units.add_to(page)
-    leaflet.panel(node("div", id="legend")).add_to(page)
-    leaflet.style(common.asset("findmap.css")).add_to(page)
-    anchors = [looks.anchors([shape])[0] for shape in shapes]
-    leaflet.script(common.asset("findmap.js"), _page_data(catalog, anchors)).add_to(page)
-    return leaflet.render(page)
+    folium_door.panel(node("div", id="legend")).add_to(page)
+    folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
+    anchors = [styles.anchors([shape])[0] for shape in shapes]
+    folium_door.script(common.asset(__file__, "findmap.js"), _page_data(catalog, anchors)).add_to(
+        page
+    )
+    return folium_door.render(page)
 
 
 def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
-    by_geoid = sorted(catalog.counties, key=lambda one: one.geoid)
-    short = {one.id: one.short for one in catalog.services.service_types}
+    by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
+    short = {service_type.id: service_type.short for service_type in catalog.services.service_types}
     return {
         "layer": LAYER,
         "counties": [
-            [one.geoid, one.name, [lat, lon]]
-            for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
+            [county.geoid, county.name, [lat, lon]]
+            for county, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
-            [one.id, one.city, common.unit_words(one), [one.lat, one.lon]]
-            for one in catalog.services.facilities
+            [facility.id, facility.city, common.unit_words(facility), [facility.lat, facility.lon]]
+            for facility in catalog.services.facilities
         ],
-        "kinds": sorted({short[one.type] for one in catalog.services.facilities}),
+        "kinds": sorted({short[facility.type] for facility in catalog.services.facilities}),
     }
 
 
-def drawing(catalog: Catalog, candidate: Candidate, area: Area, found: Referral) -> Drawing:
+def drawing(catalog: Catalog, candidate: Candidate, area: Area, referral: Referral) -> Drawing:
     """Return what the page is to draw for one reading of a text: numbers and known ids alone.
 
     ``point`` is (lon, lat) in degrees, ``rings`` the area's outline with 4 decimals and at most
     `MOST_VERTICES` corners, empty for the disc of ``radius_m`` metres; ``counties`` are GEOIDs,
     ``possible`` and ``designated`` ids of units.
     """
-    possible = set(found.possible_nearest)
+    possible = set(referral.possible_nearest)
     return {
         "point": [round(candidate.lon, AREA_DECIMALS), round(candidate.lat, AREA_DECIMALS)],
         "center": [round(area.lon, AREA_DECIMALS), round(area.lat, AREA_DECIMALS)],
         "radius_m": round(area.radius_m),
         "rings": _rings(area),
         "scale": candidate.precision.value,
-        "counties": [one.geoid for one in found.counties],
-        "possible": [one.id for one in catalog.services.facilities if one.name in possible],
-        "designated": _ids(catalog, {one.facility_id for one in found.designated}),
+        "counties": [county.geoid for county in referral.counties],
+        "possible": [
+            facility.id for facility in catalog.services.facilities if facility.name in possible
+        ],
+        "designated": _ids(catalog, {unit.facility_id for unit in referral.designated}),
     }
 
 
 def _ids(catalog: Catalog, wanted: Collection[str]) -> list[str]:
-    return [one.id for one in catalog.services.facilities if one.id in wanted]
+    return [facility.id for facility in catalog.services.facilities if facility.id in wanted]
 
 
 def _rings(area: Area) -> list[list[list[float]]]:

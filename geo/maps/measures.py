@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access, Area, Gaps, Range
-from geo.maps import countyfigures
-from geo.maps.classed import Family, Figure, Measure
-from geo.records import Catalog
-from geo.wording import listing
+from geo.catalog.records import Catalog
+from geo.maps import county_figures
+from geo.maps.classes import Family, Figure, Measure
+from geo.text import listing
 
 __all__ = ["measures"]
 
@@ -39,7 +39,11 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
     rankings : mapping
         Limit in miles to the ranking at that limit.
     """
-    short = next(one.short for one in catalog.services.service_types if one.id == access.service)
+    short = next(
+        service_type.short
+        for service_type in catalog.services.service_types
+        if service_type.id == access.service
+    )
     return (
         *(_affected(access, rankings[limit], short) for limit in rankings),
         _nearest(access, short),
@@ -53,33 +57,34 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
 
 def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
     """People for whom a standard is unproven, and people too far from a unit, added up."""
-    areas = {one.id: one for one in access.counties}
+    areas = {county.id: county for county in access.counties}
     limit = gaps.limit_miles
     figures = {
-        one.geoid: countyfigures.score(access, areas[one.geoid], one, limit) for one in gaps.ranking
+        ranked.geoid: county_figures.score(access, areas[ranked.geoid], ranked, limit)
+        for ranked in gaps.ranking
     }
-    some = sum(one.score > 0 for one in gaps.ranking)
+    affected = sum(ranked.score > 0 for ranked in gaps.ranking)
     return Measure(
         family=Family.AFFECTED,
         limit_miles=limit,
         title=f"People affected, limit {limit} straight-line miles",
         question=gaps.score,
-        sentence=f"{some} of {len(figures)} counties have people affected, with {limit} "
+        sentence=f"{affected} of {len(figures)} counties have people affected, with {limit} "
         f"straight-line miles to the nearest {short} as the limit."
         f"{_distance_unknown(gaps)}{_disputed(access)}",
         unit="",
         limits=_PEOPLE,
         most_is_worst=True,
         missing=_MISSING.format(short),
-        figures={one.id: figures[one.id] for one in access.counties},
+        figures={county.id: figures[county.id] for county in access.counties},
         lowest="nobody",
     )
 
 
 def _distance_unknown(gaps: Gaps) -> str:
-    """Return for how many counties a score leaves out distance, as nobody knows it."""
-    some = sum(one.people_far.value is None for one in gaps.ranking)
-    return f" For {some} of them distance is not known and not scored." if some else ""
+    """Return how many counties have a score without distance, because it is unknown."""
+    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
+    return f" For {unknown} of them distance is not known and not scored." if unknown else ""
 
 
 def _nearest(access: Access, short: str) -> Measure:
@@ -90,14 +95,14 @@ def _nearest(access: Access, short: str) -> Measure:
         sentence=_said(
             access,
             access.state.nearest.mean_miles,
-            f"{words.miles(access.state.nearest.mean_miles)} straight-line miles on average "
+            f"{sentences.miles(access.state.nearest.mean_miles)} straight-line miles on average "
             f"from the state's people to the nearest {short}.",
         ),
         unit=" miles",
         limits=_MILES,
         most_is_worst=True,
         missing=_MISSING.format(short),
-        figures=_each(access, lambda area: countyfigures.nearest(access, area)),
+        figures=_each(access, lambda area: county_figures.nearest(access, area)),
     )
 
 
@@ -112,7 +117,7 @@ def _own(access: Access, short: str) -> Measure:
         sentence=_said(
             access,
             mean,
-            f"{words.miles(mean)} straight-line miles on average to the nearest {short} of their own "
+            f"{sentences.miles(mean)} straight-line miles on average to the nearest {short} of their own "
             f"region, for the {state.own_people:,.0f} of {state.people:,.0f} people whose region is "
             "certain and has one.",
         ),
@@ -120,12 +125,12 @@ def _own(access: Access, short: str) -> Measure:
         limits=_MILES,
         most_is_worst=True,
         missing=f"the region is not certain, or no source names a {short} of it",
-        figures=_each(access, lambda area: countyfigures.own(access, area, short)),
+        figures=_each(access, lambda area: county_figures.own(access, area, short)),
     )
 
 
 def _within(access: Access, limit: int, short: str) -> Measure:
-    state = countyfigures.at(access.state.within, limit)
+    state = county_figures.at(access.state.within, limit)
     return Measure(
         family=Family.WITHIN,
         limit_miles=limit,
@@ -134,7 +139,7 @@ def _within(access: Access, limit: int, short: str) -> Measure:
         sentence=_said(
             access,
             state.people,
-            f"{words.number(state.people)} of {access.state.people:,.0f} people have a {short} "
+            f"{sentences.number(state.people)} of {access.state.people:,.0f} people have a {short} "
             f"within {limit} straight-line miles.",
         ),
         unit=" %",
@@ -143,13 +148,13 @@ def _within(access: Access, limit: int, short: str) -> Measure:
         missing=_MISSING.format(short),
         figures=_each(
             access,
-            lambda area: countyfigures.within(access, area, limit),
+            lambda area: county_figures.within(access, area, limit),
         ),
     )
 
 
 def _backup(access: Access, limit: int, short: str) -> Measure:
-    state = countyfigures.at(access.state.second, limit)
+    state = county_figures.at(access.state.second, limit)
     return Measure(
         family=Family.BACKUP,
         limit_miles=limit,
@@ -159,14 +164,14 @@ def _backup(access: Access, limit: int, short: str) -> Measure:
         sentence=_said(
             access,
             state.people,
-            f"{words.number(state.people)} of {access.state.people:,.0f} people have a second {short} "
+            f"{sentences.number(state.people)} of {access.state.people:,.0f} people have a second {short} "
             f"within {limit} straight-line miles.",
         ),
         unit=" %",
         limits=_PERCENT,
         most_is_worst=False,
         missing=_MISSING.format(short),
-        figures=_each(access, lambda area: countyfigures.backup(access, area, limit)),
+        figures=_each(access, lambda area: county_figures.backup(access, area, limit)),
     )
 
 
@@ -175,13 +180,13 @@ def _beds(access: Access, short: str) -> Measure:
         family=Family.BEDS,
         title="Beds of the region for 100,000 people",
         question=f"How many {short} beds does the county's region have for 100,000 of its people?",
-        sentence=f"{words.bed_rate(access.state.beds).capitalize()} for 100,000 people in the state "
-        f"(beds: {words.beds(access.state.beds)}).{_disputed(access)}",
+        sentence=f"{sentences.bed_rate(access.state.beds).capitalize()} for 100,000 people in the state "
+        f"(beds: {sentences.beds(access.state.beds)}).{_disputed(access)}",
         unit=" beds",
         limits=_BEDS,
         most_is_worst=False,
         missing="no source tells how many beds, or the region is not certain",
-        figures=_each(access, countyfigures.beds),
+        figures=_each(access, county_figures.beds),
     )
 
 
@@ -194,7 +199,7 @@ def _bed_access(access: Access, short: str) -> Measure:
         "ones counting more, shared with everybody who reaches them (E2SFCA)?",
         sentence=_NOT_KNOWN
         if reach.people_unreached is None
-        else f"{words.bed_access(reach)} beds within reach for 100,000 people in the state. Where "
+        else f"{sentences.bed_access(reach)} beds within reach for 100,000 people in the state. Where "
         "beds are unknown, the least takes none and the most takes as many as the largest unit has, "
         f"which is an assumption. {reach.people_unreached:,.0f} people reach no {short} and count as "
         f"0. The range is one of beds alone: units and people stand at their points."
@@ -204,17 +209,17 @@ def _bed_access(access: Access, short: str) -> Measure:
         most_is_worst=False,
         missing=_MISSING.format(short),
         sure="yes, as far as beds go",
-        figures=_each(access, countyfigures.bed_access),
+        figures=_each(access, county_figures.bed_access),
     )
 
 
 def _each(access: Access, figure: Callable[[Area], Figure]) -> dict[str, Figure]:
-    return {one.id: figure(one) for one in access.counties}
+    return {county.id: figure(county) for county in access.counties}
 
 
-def _said(access: Access, found: Range, sentence: str) -> str:
+def _said(access: Access, figure: Range, sentence: str) -> str:
     """Return the sentence on the state with its disputed units, or that nothing is known."""
-    return _NOT_KNOWN if found.value is None else f"{sentence}{_disputed(access)}"
+    return _NOT_KNOWN if figure.value is None else f"{sentence}{_disputed(access)}"
 
 
 def _disputed(access: Access) -> str:

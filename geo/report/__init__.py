@@ -1,1 +1,1 @@
-"""The report to hand in: a statewide page and a sheet for each county, as HTML that prints."""
+"""Pages to print: the statewide report and a sheet for each county."""

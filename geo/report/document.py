@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from geo.maps import common
 
-__all__ = ["page"]
+__all__ = ["page", "style_sheet"]
 
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
 # Nothing may be loaded and nothing may run, whatever text got into the page.
@@ -32,6 +32,11 @@ _NAMED: Final = Markup(
 _FONT: Final = Markup('"Liberation Sans", Arial, "DejaVu Sans Condensed", sans-serif')
 
 
+def style_sheet() -> str:
+    """Return the style sheet of everything that is printed."""
+    return common.asset(__file__, "report.css")
+
+
 def page(
     title: str, content: Markup, stamp: str, running: Mapping[str, str] = MappingProxyType({})
 ) -> bytes:
@@ -49,7 +54,7 @@ def page(
         Name of a kind of paper, as in CSS ``page: name``, to what stands at its top instead of the
         title.
     """
-    style = Markup(common.asset("report.css")) + _BODY_STYLE + _paper(title, stamp, running)  # noqa: S704
+    style = Markup(style_sheet()) + _BODY_STYLE + _paper(title, stamp, running)  # noqa: S704
     text = Markup(
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta http-equiv="Content-Security-Policy" content="{}">'

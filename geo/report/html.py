@@ -6,8 +6,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from geo import wording
-from geo.records import Source, Status
+from geo import text as text_module
+from geo.catalog.records import Source, Status
 
 __all__ = [
     "anchor",
@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 _SHORT: Final = 20
-"""Rows of a table that is not parted between two sheets of paper."""
+"""A table of at most this many rows is kept on one sheet of paper."""
 _NOT_IN_ANCHOR: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -60,9 +60,9 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     ).format(level=level, name=name, title=title, inner=inner)
 
 
-def items(some: Iterable[Markup | str], css: str = "") -> Markup:
+def items(entries: Iterable[Markup | str], css: str = "") -> Markup:
     """Return a list, or nothing where there is nothing to list."""
-    lines = join(Markup("<li>{}</li>").format(one) for one in some)
+    lines = join(Markup("<li>{}</li>").format(entry) for entry in entries)
     name = Markup(' class="{}"').format(css) if css else ""
     return Markup("<ul{}>{}</ul>").format(name, lines) if lines else lines
 
@@ -74,7 +74,9 @@ def status_mark(status: Status) -> Markup:
 
 def source_entry(source: Source) -> Markup:
     """Return a source for the list of sources: title, publisher, dates, address as text and link."""
-    published = f" Published {wording.period(source.published.text)}." if source.published else ""
+    published = (
+        f" Published {text_module.period(source.published.text)}." if source.published else ""
+    )
     at = Markup(" {}.").format(link(source.url, source.url)) if source.url else " No web address."
     recalled = " Remembered, not read." if source.proof == "recalled" else ""
     return Markup(
@@ -83,10 +85,10 @@ def source_entry(source: Source) -> Markup:
         source.id,
         source.title,
         source.publisher,
-        wording.period(source.as_of.text),
+        text_module.period(source.as_of.text),
         source.as_of_basis,
         published,
-        wording.period(source.retrieved.text),
+        text_module.period(source.retrieved.text),
         at,
         recalled,
     )
@@ -116,8 +118,8 @@ def table(
         Markup(' class="cc-number"') if place in numbers else "" for place in range(len(headers))
     ]
     head = join(
-        Markup('<th scope="col"{}>{}</th>').format(css, one)
-        for css, one in zip(right, headers, strict=True)
+        Markup('<th scope="col"{}>{}</th>').format(css, header)
+        for css, header in zip(right, headers, strict=True)
     )
     lines = list(rows)
     body = join(

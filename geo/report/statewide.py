@@ -4,29 +4,30 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo import catchments, dossier
-from geo.access import words
+from geo.access import sentences
 from geo.access.records import Access, Gaps
-from geo.maps import gapmap, measures, pictures
-from geo.maps.classed import Family
-from geo.maps.pictures import Ground
-from geo.records import Catalog, Facility
+from geo.access.supply import units
+from geo.catalog.records import Facility
+from geo.coverage import county
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
+from geo.maps import gap_map, layer_model, measures
+from geo.maps.classes import Family
+from geo.maps.layer_model import MapContext
 from geo.report import (
-    annex,
-    areas,
-    chart,
+    appendix,
+    area_tables,
+    distance_chart,
+    gap_ranking,
     html,
-    ranking,
+    open_questions,
     standards,
     summary,
-    unknowns,
     verdicts,
 )
-from geo.report.atlas import Atlas, atlas
-from geo.report.distances import reach_table, within_table
-from geo.report.plate import plate
-from geo.report.units import units
-from geo.verdicts import Finding, Verification
+from geo.report.distance_tables import reach_table, within_table
+from geo.report.projection import Atlas, atlas
+from geo.report.state_map import plate
 
 __all__ = ["CHANGES", "statewide"]
 
@@ -37,21 +38,19 @@ _DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCE
 
 
 class _Whole(NamedTuple):
-    """What every part of the report is made of."""
+    """What every part of the report is built from."""
 
-    catalog: Catalog
-    verification: Verification
+    assessment: Assessment
     access: Access
     gaps: Gaps
-    ground: Ground
+    ground: MapContext
     on: Atlas
     there: tuple[Facility, ...]
     short: str
 
 
 def statewide(
-    catalog: Catalog,
-    verification: Verification,
+    assessment: Assessment,
     access: Access,
     gaps: Gaps,
     *,
@@ -61,8 +60,8 @@ def statewide(
 
     Parameters
     ----------
-    catalog, verification
-        The data, and its verdicts.
+    assessment : Assessment
+        The verdicts, with the data that they are of.
     access, gaps
         Measures and ranking of the same data on the same day.
     changes : bool
@@ -73,37 +72,9 @@ def statewide(
     DataError
         If the file of shapes is not fit for use.
     """
-    on = _Whole(
-        catalog,
-        verification,
-        access,
-        gaps,
-        pictures.ground(catalog, verification),
-        atlas(catalog),
-        units(catalog, verification, access.service),
-        next(one.short for one in catalog.services.service_types if one.id == access.service),
-    )
-    parts = {
-        "summary": (
-            "Summary",
-            summary.summary(catalog, verification, access, gaps, on.short),
-        ),
-        "counties": ("Counties, with a sheet for each", _counties(on)),
-        "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
-        "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
-        "gaps": ("Where the gaps are", ranking.ranking(catalog, gaps)),
-        "elsewhere": ("Nearest across a region's line", areas.elsewhere(access, on.short)),
-        "beds": ("Beds and teams", _beds(on)),
-        "yardsticks": ("Yardsticks that bind nobody", annex.yardsticks(catalog, verification)),
-        "contradictions": ("Where sources contradict each other", annex.contradictions(catalog)),
-        "holes": (
-            "What nobody has shown yet, and whom to ask",
-            unknowns.holes(catalog.services.holes),
-        ),
-        "sources": ("Sources", unknowns.sources(catalog.services.sources)),
-        "method": ("Method and limits", annex.method(verification, access)),
-    }
-    name = catalog.services.study_area.name
+    whole = _whole(assessment, access, gaps)
+    parts = _parts(whole)
+    name = assessment.catalog.services.study_area.name
     contents = html.items(
         (
             *(
@@ -119,7 +90,7 @@ def statewide(
         (
             Markup(
                 "<header><h1>{}: crisis and intensive services by county</h1>{}</header>"
-            ).format(name, _lead(on)),
+            ).format(name, _lead(whole)),
             Markup('<nav aria-label="Contents">{}</nav><main>').format(contents),
             *(html.section(title, inner, at=at) for at, (title, inner) in parts.items()),
             Markup("</main>"),
@@ -127,95 +98,145 @@ def statewide(
     )
 
 
-def _lead(on: _Whole) -> Markup:
-    calls = sorted(dossier.always(on.catalog), key=lambda one: (len(one.phone), one.phone))
+def _whole(assessment: Assessment, access: Access, gaps: Gaps) -> _Whole:
+    return _Whole(
+        assessment,
+        access,
+        gaps,
+        layer_model.ground(assessment),
+        atlas(assessment.catalog),
+        units(assessment, access.service),
+        next(
+            service_type.short
+            for service_type in assessment.catalog.services.service_types
+            if service_type.id == access.service
+        ),
+    )
+
+
+def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
+    """Return each section's title and content by its anchor, in the order of the page."""
+    catalog, short = whole.assessment.catalog, whole.short
+    data = catalog.services
+    return {
+        "summary": ("Summary", summary.summary(whole.assessment, whole.access, whole.gaps, short)),
+        "counties": ("Counties, with a sheet for each", _counties(whole)),
+        "verdicts": ("Verdicts, standard by standard", _verdicts(whole)),
+        "distances": (f"How far people are from a {short}, in a straight line", _distances(whole)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, whole.gaps)),
+        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(whole.access, short)),
+        "beds": ("Beds and teams", _beds(whole)),
+        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(whole.assessment)),
+        "contradictions": (
+            "Where sources contradict each other",
+            appendix.contradictions(catalog),
+        ),
+        "holes": (
+            "What nobody has shown yet, and whom to ask",
+            open_questions.holes(data.holes),
+        ),
+        "sources": ("Sources", open_questions.sources(data.sources)),
+        "method": ("Method and limits", appendix.method(whole.assessment, whole.access)),
+    }
+
+
+def _lead(whole: _Whole) -> Markup:
+    calls = sorted(
+        county.always(whole.assessment.catalog), key=lambda call: (len(call.phone), call.phone)
+    )
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(
-                html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+                html.phone(call.phone), call.title.removeprefix(call.phone).strip()
             )
-            for one in calls
+            for call in calls
         ),
         css="cc-calls",
     )
-    found = on.verification
+    assessment = whole.assessment
     return Markup('<p class="cc-lead">{}</p>{}').format(
-        f"{found.counties} counties, {found.people:,} people (2020 Census). As of "
-        f"{found.as_of.isoformat()}, from data with the hash {found.data_sha256}.",
+        f"{assessment.counties} counties, {assessment.people:,} people (2020 Census). As of "
+        f"{assessment.as_of.isoformat()}, from data with the hash {assessment.data_sha256}.",
         numbers,
     )
 
 
-def _counties(on: _Whole) -> Markup:
-    titles = [one.title for one in on.verification.standards]
-    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.catalog.counties}
-    for finding in on.verification.findings:
-        found[finding.geoid].append(finding)
-    held = catchments.belongings(on.catalog, on.verification.as_of)
+def _counties(whole: _Whole) -> Markup:
+    titles = [standard.title for standard in whole.assessment.standards]
+    findings: dict[str, list[Finding]] = {
+        county.geoid: [] for county in whole.assessment.catalog.counties
+    }
+    for finding in whole.assessment.findings:
+        findings[finding.geoid].append(finding)
+    memberships = whole.assessment.evidence.regions
     rows = [
         (
-            standards.link_to(one.geoid, one.name),
-            " or ".join(str(belonging.region) for belonging in held[one.geoid]),
-            f"{one.people:,}",
-            *(verdicts.marked(finding) for finding in found[one.geoid]),
+            standards.link_to(county.geoid, county.name),
+            " or ".join(str(belonging.region) for belonging in memberships[county.geoid]),
+            f"{county.people:,}",
+            *(verdicts.marked(finding) for finding in findings[county.geoid]),
         )
-        for one in on.catalog.counties
+        for county in whole.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
     return table + Markup('<p class="cc-small">{}</p>').format(verdicts.MARKED)
 
 
-def _verdicts(on: _Whole) -> Markup:
-    return standards.standards(on.ground, on.on, standards.pictures(on.ground), on.there)
+def _verdicts(whole: _Whole) -> Markup:
+    return standards.standards(
+        whole.ground, whole.on, standards.pictures(whole.ground), whole.there
+    )
 
 
-def _distances(on: _Whole) -> Markup:
-    access = on.access
-    people = {one.geoid: one.people for one in on.catalog.counties}
+def _distances(whole: _Whole) -> Markup:
+    access = whole.access
+    people = {county.geoid: county.people for county in whole.assessment.catalog.counties}
     chosen = [
-        one
-        for one in measures.measures(on.catalog, access, {on.gaps.limit_miles: on.gaps})
-        if one.family in _DRAWN
+        measure
+        for measure in measures.measures(
+            whole.assessment.catalog, access, {whole.gaps.limit_miles: whole.gaps}
+        )
+        if measure.family in _DRAWN
     ]
     maps = [
         html.section(
             layer.title,
             Markup("<p>{} {}</p>").format(picture.question, picture.sentence),
-            plate(on.on, picture, layer.title, people, on.there),
+            plate(whole.on, picture, layer.title, people, whole.there),
             level=3,
         )
-        for layer in gapmap.layers(access, chosen)
-        for picture in [layer.draw(on.ground, layer.about)]
+        for layer in gap_map.layers(access, chosen)
+        for picture in [layer.draw(whole.ground, layer.about)]
     ]
     return html.join(
         (
             Markup("<p>{} {}</p>").format(
-                words.everybody(access.state), words.elsewhere(access.state)
+                sentences.everybody(access.state), sentences.elsewhere(access.state)
             ),
-            within_table(access.state, on.short),
-            chart.distribution(
+            within_table(access.state, whole.short),
+            distance_chart.distribution(
                 access.state.people_by_mile,
                 access.limits_miles,
-                f"People by straight-line miles to the nearest {on.short}",
+                f"People by straight-line miles to the nearest {whole.short}",
             ),
             reach_table(access, access.state),
-            areas.disputes([access.state]),
-            areas.areas(access, access.regions, "Region", on.short),
-            areas.areas(access, access.counties, "County", on.short),
+            area_tables.disputes([access.state]),
+            area_tables.areas(access, access.regions, "Region", whole.short),
+            area_tables.areas(access, access.counties, "County", whole.short),
             Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
             Markup('<p class="cc-small">{} {} {}</p>').format(
-                words.STRAIGHT_LINE, areas.BEDS_ALONE, words.demand(access.demand)
+                sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, sentences.demand(access.demand)
             ),
         )
     )
 
 
-def _beds(on: _Whole) -> Markup:
+def _beds(whole: _Whole) -> Markup:
     return html.join(
         (
-            areas.beds(on.access),
-            areas.teams(on.access),
-            areas.units(on.catalog, on.there),
+            area_tables.beds(whole.access),
+            area_tables.teams(whole.access),
+            area_tables.units(whole.assessment.catalog, whole.there),
         )
     )

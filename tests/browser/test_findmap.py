@@ -9,10 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from geo import catalog, coverage, referral
+from geo.catalog import load
+from geo.coverage import verify
 from geo.maps import findmap
+from geo.referral import refer
 
-KNOWN = catalog.load()
+KNOWN = load.load()
 UNITS = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 RING = [[-90.15, 34.15], [-89.75, 34.15], [-89.75, 34.5], [-90.1, 34.52], [-90.15, 34.15]]
@@ -227,9 +229,9 @@ def test_place_and_units_are_in_view_and_named(
 def test_a_county_under_a_units_words_is_named_beside(
     page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
 ) -> None:
-    found = referral.answer(KNOWN, coverage.verify(KNOWN), text)
+    found = refer.answer(verify.verify(KNOWN), text)
     (candidate,) = found.candidates
-    area = referral.area_of(KNOWN, candidate)
+    area = refer.area_of(KNOWN, candidate)
     frame = framed(*size)
     ask(page, findmap.drawing(KNOWN, candidate, area, found.referrals[0]))
     names = frame.locator(".label.own:not(.crowded)").all_inner_texts()
@@ -237,7 +239,7 @@ def test_a_county_under_a_units_words_is_named_beside(
     assert len(drawn(frame)["labels"]) == len(
         {
             *found.referrals[0].possible_nearest,
-            *(one.facility for one in found.referrals[0].designated),
+            *(unit.facility for unit in found.referrals[0].designated),
         }
     )
     assert frame.evaluate(OVERLAPS) == []
@@ -255,16 +257,16 @@ def test_a_change_of_size_keeps_the_place_in_view(page: Page, framed: Framed) ->
 def test_units_are_buttons_whose_names_say_what_they_are(page: Page, framed: Framed) -> None:
     frame = framed()
     ask(page, PLACE)
-    for one in UNITS:
-        button = frame.get_by_role("button", name=one.name)
+    for unit in UNITS:
+        button = frame.get_by_role("button", name=unit.name)
         expect(button).to_have_count(1)
         name = button.get_attribute("aria-label") or ""
-        assert one.phone in name
-        assert ("Could be nearest" in name) == (one.id in PLACE["possible"])
-        assert ("Region's own" in name) == (one.id in PLACE["designated"])
+        assert unit.phone in name
+        assert ("Could be nearest" in name) == (unit.id in PLACE["possible"])
+        assert ("Region's own" in name) == (unit.id in PLACE["designated"])
     ask(page, None)
-    for one in UNITS:
-        name = frame.get_by_role("button", name=one.name).get_attribute("aria-label") or ""
+    for unit in UNITS:
+        name = frame.get_by_role("button", name=unit.name).get_attribute("aria-label") or ""
         assert "earest" not in name
 
 

@@ -10,9 +10,9 @@ import folium
 import pytest
 from playwright.sync_api import Page, Route
 
-from geo.folder import default_dir
-from geo.maps import leaflet
-from geo.safetext import MAX_TEXT, json_block, node, text
+from geo.catalog.folder import default_dir
+from geo.maps import folium_door
+from geo.maps.safetext import MAX_TEXT, json_block, node, text
 
 PWN = "window.__pwned=1;alert(1)"
 LONG = "Ten thousand characters, of which nobody reads more than the first hundreds. " * 130
@@ -69,12 +69,12 @@ def raw_layer(page: folium.Map, words: str) -> None:
         control=False,
         tooltip=folium.GeoJsonTooltip(fields=["words"], aliases=[text(words)]),
     )
-    leaflet.script("({layer}) => { window.raw = layer; }").add_to(layer)
+    folium_door.script("({layer}) => { window.raw = layer; }").add_to(layer)
     layer.add_to(page)
 
 
 def shapes(page: folium.Map, words: str) -> None:
-    layer = leaflet.geojson(
+    layer = folium_door.geojson(
         counties(), key="counties", style=lambda _: DOT, tooltips=dict.fromkeys(geoids(), words)
     )
     layer.add_to(page)
@@ -82,14 +82,14 @@ def shapes(page: folium.Map, words: str) -> None:
 
 def held(layer: Any, name: str) -> Any:
     """Let the test find a layer again in the page."""
-    leaflet.script(f"({{layer}}) => {{ window.{name} = layer; }}").add_to(layer)
+    folium_door.script(f"({{layer}}) => {{ window.{name} = layer; }}").add_to(layer)
     return layer
 
 
 def data_blob(page: folium.Map, words: str) -> None:
-    leaflet.panel(node("p", id="blob")).add_to(page)
+    folium_door.panel(node("p", id="blob")).add_to(page)
     show = "({data, text}) => document.getElementById('blob').append(text(data.words))"
-    leaflet.script(show, {"words": words}).add_to(page)
+    folium_door.script(show, {"words": words}).add_to(page)
 
 
 def marker(words: str) -> folium.Marker:
@@ -105,16 +105,18 @@ SINKS: dict[str, Add] = {
     "geojson tooltip": shapes,
     "geojson tooltip alias": raw_layer,
     "marker tooltip": lambda page, words: held(marker(words), "marker").add_to(page),
-    "div icon": lambda page, words: leaflet.label((-90, 32), words).add_to(page),
+    "div icon": lambda page, words: folium_door.label((-90, 32), words).add_to(page),
     "circle marker tooltip": lambda page, words: held(
-        leaflet.circle_marker((-90, 33), radius_px=9, style=DOT, tooltip=words), "dot"
+        folium_door.circle_marker((-90, 33), radius_px=9, style=DOT, tooltip=words), "dot"
     ).add_to(page),
     "circle tooltip": lambda page, words: held(
-        leaflet.circle((-89, 33), radius_m=9000, style=DOT, tooltip=words), "circle"
+        folium_door.circle((-89, 33), radius_m=9000, style=DOT, tooltip=words), "circle"
     ).add_to(page),
-    "feature group name": lambda page, words: leaflet.group(words, key="group").add_to(page),
-    "base layer name": lambda page, words: leaflet.group(words, key="base", base=True).add_to(page),
-    "legend": lambda page, words: leaflet.panel(
+    "feature group name": lambda page, words: folium_door.group(words, key="group").add_to(page),
+    "base layer name": lambda page, words: folium_door.group(words, key="base", base=True).add_to(
+        page
+    ),
+    "legend": lambda page, words: folium_door.panel(
         node("p", words, class_="legend", aria_label=words), corner="bottomleft"
     ).add_to(page),
     "attribution": lambda _page, _words: None,
@@ -150,15 +152,15 @@ def geoids() -> list[str]:
 
 
 def empty_map(words: str = "A map") -> folium.Map:
-    return leaflet.new_map(words, ((-91.7, 30.1), (-88.0, 35.1)), attribution=[words])
+    return folium_door.new_map(words, ((-91.7, 30.1), (-88.0, 35.1)), attribution=[words])
 
 
 def whole_map(words: str) -> folium.Map:
     page = empty_map(words)
     for add in dict.fromkeys(SINKS.values()):
         add(page, words)
-    leaflet.layer_control().add_to(page)
-    leaflet.script("({layers}) => { window.layers = layers; }").add_to(page)
+    folium_door.layer_control().add_to(page)
+    folium_door.script("({layers}) => { window.layers = layers; }").add_to(page)
     return page
 
 
@@ -175,8 +177,8 @@ def rendered(sink: str, words: str) -> str:
     """Return the page with words in one place, without the hash that its policy takes of it."""
     page = empty_map(words if sink in {"map title", "attribution"} else "A map")
     SINKS[sink](page, words)
-    leaflet.layer_control().add_to(page)
-    return re.sub("'sha256-[^']*'", "", leaflet.render(page).decode())
+    folium_door.layer_control().add_to(page)
+    return re.sub("'sha256-[^']*'", "", folium_door.render(page).decode())
 
 
 @pytest.mark.parametrize("sink", SINKS)
@@ -208,7 +210,7 @@ def test_nothing_runs_in_the_browser_and_the_words_are_shown(payload: str, page:
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
-    serve(page, {"map.html": leaflet.render(whole_map(words))})
+    serve(page, {"map.html": folium_door.render(whole_map(words))})
     page.goto("http://127.0.0.1/map.html")
     for sink, expression in SHOWN.items():
         assert normal(page.evaluate(expression)) == normal(shown), sink
@@ -225,7 +227,7 @@ def test_nothing_runs_in_the_browser_and_the_words_are_shown(payload: str, page:
 
 def test_accessible_names_are_the_words_as_well(page: Page) -> None:
     words, shown = PAYLOADS["image"]
-    serve(page, {"map.html": leaflet.render(whole_map(words))})
+    serve(page, {"map.html": folium_door.render(whole_map(words))})
     page.goto("http://127.0.0.1/map.html")
     names = "all => all.map(one => one.getAttribute('aria-label'))"
     assert page.locator(".folium-map").get_attribute("aria-label") == shown
@@ -237,7 +239,7 @@ def test_accessible_names_are_the_words_as_well(page: Page) -> None:
 def test_the_same_holds_in_a_sandboxed_frame(payload: str, page: Page) -> None:
     words, shown = PAYLOADS[payload]
     host = b"<!doctype html><title>host</title><iframe sandbox=allow-scripts src=map.html></iframe>"
-    serve(page, {"map.html": leaflet.render(whole_map(words)), "host.html": host})
+    serve(page, {"map.html": folium_door.render(whole_map(words)), "host.html": host})
     page.goto("http://127.0.0.1/host.html")
     inner = page.frames[1]
     assert inner.evaluate("window.origin") == "null"
@@ -250,7 +252,7 @@ def test_the_same_holds_in_a_sandboxed_frame(payload: str, page: Page) -> None:
 def test_markup_that_got_in_would_still_not_run(page: Page) -> None:
     """The page's policy names its two scripts by hash, so that no other and no handler runs."""
     broken = f'<img src="data:," onerror="{PWN}"><script>{PWN}</script></main>'.encode()
-    good = leaflet.render(whole_map("words"))
+    good = folium_door.render(whole_map("words"))
     serve(page, {"map.html": good.replace(b"</main>", broken, 1)})
     page.goto("http://127.0.0.1/map.html")
     assert page.locator("img").count() == 1
@@ -334,13 +336,13 @@ def test_text_that_did_not_pass_the_door_is_refused(sink: str, payload: str) -> 
     words, _ = PAYLOADS[payload]
     page = empty_map()
     REFUSED[sink](page, words)
-    with pytest.raises(leaflet.UnsafeMapError) as caught:
-        leaflet.render(page)
+    with pytest.raises(folium_door.UnsafeMapError) as caught:
+        folium_door.render(page)
     assert words not in str(caught.value)
 
 
 def test_the_page_credits_leaflet_and_links_nowhere(page: Page) -> None:
-    serve(page, {"map.html": leaflet.render(whole_map("Census"))})
+    serve(page, {"map.html": folium_door.render(whole_map("Census"))})
     page.goto("http://127.0.0.1/map.html")
     links = "[...document.links].map(link => link.getAttribute('href'))"
     assert set(page.evaluate(links)) == {"#"}
@@ -351,8 +353,8 @@ def test_the_page_credits_leaflet_and_links_nowhere(page: Page) -> None:
 def test_words_of_a_shape_can_be_changed_and_follow_it(page: Page) -> None:
     change = "({layers, tip}) => layers.counties.eachLayer((shape) => tip(shape, '<b>new</b>'))"
     made = whole_map("old")
-    leaflet.script(change).add_to(made)
-    serve(page, {"map.html": leaflet.render(made)})
+    folium_door.script(change).add_to(made)
+    serve(page, {"map.html": folium_door.render(made)})
     page.goto("http://127.0.0.1/map.html")
     county = page.locator("path[data-id='28049']")
     assert county.get_attribute("aria-label") == "<b>new</b>"
@@ -368,10 +370,12 @@ def test_words_of_a_shape_can_be_changed_and_follow_it(page: Page) -> None:
 def test_counties_are_no_tab_stops_and_points_are_named_ones(page: Page) -> None:
     made = empty_map()
     shapes(made, "Adams")
-    leaflet.pin((-89.5, 34.4), "Oxford unit", glyph="+").add_to(made)
-    leaflet.circle_marker((-90, 33), radius_px=9, style=DOT, tooltip="Grenada unit").add_to(made)
-    leaflet.label((-90, 32), "Jackson").add_to(made)
-    serve(page, {"map.html": leaflet.render(made)})
+    folium_door.pin((-89.5, 34.4), "Oxford unit", glyph="+").add_to(made)
+    folium_door.circle_marker((-90, 33), radius_px=9, style=DOT, tooltip="Grenada unit").add_to(
+        made
+    )
+    folium_door.label((-90, 32), "Jackson").add_to(made)
+    serve(page, {"map.html": folium_door.render(made)})
     page.goto("http://127.0.0.1/map.html")
     stops = []
     focused = "[document.activeElement.getAttribute('role'), document.activeElement.ariaLabel]"
@@ -391,11 +395,11 @@ def test_a_frame_shown_late_still_shows_the_whole_state(page: Page) -> None:
     )
     made = empty_map()
     shapes(made, "x")
-    leaflet.script(
+    folium_door.script(
         "({map}) => { window.map = map;"
         " map.on('resize', () => { document.body.dataset.width = map.getSize().x; }); }"
     ).add_to(made)
-    serve(page, {"map.html": leaflet.render(made), "host.html": host})
+    serve(page, {"map.html": folium_door.render(made), "host.html": host})
     page.goto("http://127.0.0.1/host.html")
     inner = page.frames[1]
     inner.wait_for_load_state()

@@ -11,14 +11,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from geo import catalog, coverage
 from geo.access import gaps, measure
+from geo.catalog import load
+from geo.coverage import verify
 from geo.report import write
 from tests.conftest import Done
 
 DAY = dt.date(2026, 11, 21)
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN, DAY)
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN, DAY)
 SHEET = "counties/28009-benton.html"
 LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""
@@ -29,8 +30,8 @@ RULES = {SHEET: TAGS, write.INDEX: {**TAGS, "rules": {"color-contrast": {"enable
 
 @cache
 def pages() -> tuple[write.Page, ...]:
-    access = measure.measure(KNOWN, VERIFIED)
-    return tuple(write.pages(KNOWN, VERIFIED, access, gaps.rank(KNOWN, VERIFIED, access)))
+    access = measure.measure(VERIFIED)
+    return tuple(write.pages(VERIFIED, access, gaps.rank(VERIFIED, access)))
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_the_command_prints_the_statewide_report_and_all_sheets(
     monkeypatch.setenv("CHROMIUM", chromium_path)
     done = run("report", "-o", str(tmp_path), "--pdf", "--as-of", "2026-11-21")
     assert done.exit_code == 0, done.stderr
-    assert sorted(one.name for one in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
         "counties",
         "counties.pdf",
         "index.html",

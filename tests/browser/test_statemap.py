@@ -12,17 +12,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, expect
 
-from geo import catalog, coverage, facts
-from geo.maps import statemap
-from geo.records import Flag
+from geo.catalog import load
+from geo.catalog.records import Flag
+from geo.coverage import evidence, verify
+from geo.maps import layers
 
 DAY = dt.date(2026, 11, 21)
-KNOWN = catalog.load()
-VERIFIED = coverage.verify(KNOWN, DAY)
-GEOIDS = [one.geoid for one in KNOWN.counties]
-NAMES = {one.geoid: one.name for one in KNOWN.counties}
-STANDARDS = [one.id for one in VERIFIED.standards]
-LAYERS = [one.id for one in statemap.layers(KNOWN)]
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN, DAY)
+GEOIDS = [county.geoid for county in KNOWN.counties]
+NAMES = {county.geoid: county.name for county in KNOWN.counties}
+STANDARDS = [standard.id for standard in VERIFIED.standards]
+LAYERS = [layer.id for layer in layers.layers(KNOWN)]
 FACILITIES = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 
@@ -72,7 +73,7 @@ HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:
 
 @cache
 def html() -> bytes:
-    return statemap.state_map(KNOWN, VERIFIED)
+    return layers.state_map(VERIFIED)
 
 
 def serve(page: Page, files: dict[str, bytes]) -> None:
@@ -146,7 +147,7 @@ def expect_standard(drawn: dict[str, Any], standard: str, selected: str | None =
         lines = path["words"].split("\n")
         assert lines[0] == f"{finding.county} County"
         assert lines[2].endswith(f": {finding.status.value}")
-        flags = [one.value for one in finding.flags if one is not Flag.STALE]
+        flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert path["flags"] == flags
         assert [line.split(":")[0].lower() for line in lines[4:]] == flags
         assert path["dashed"] == (bool(flags) and finding.geoid != selected)
@@ -176,7 +177,8 @@ def test_82_counties_and_a_named_button_for_each_facility(alone: Page) -> None:
     expect(pins).to_have_count(14)
     names = pins.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert names == [
-        f"{one.name}, {one.phone}, right within {one.radius_m // 1000} km" for one in FACILITIES
+        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
+        for facility in FACILITIES
     ]
     assert names[0] == "Batesville Crisis Stabilization Unit, 662-563-9176, right within 6 km"
     assert set(pins.evaluate_all("all => all.map((one) => one.getAttribute('role'))")) == {"button"}
@@ -190,7 +192,7 @@ def test_every_county_looks_and_reads_as_the_verdict_says(alone: Page, standard:
 
 
 def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
-    serving = facts.teams(KNOWN, DAY)
+    serving = evidence.providers(evidence.gather(KNOWN, DAY))
     for kind in ("mobile_crisis", "pact", "icort"):
         alone.get_by_label("Layer", exact=True).select_option(kind)
         drawn = alone.evaluate(DRAWN)
@@ -347,7 +349,8 @@ def test_the_keyboard_reaches_choices_and_facilities_but_no_county(alone: Page) 
         )
     assert reached.index("choose-layer") < reached.index("choose-county")
     pins = [
-        f"{one.name}, {one.phone}, right within {one.radius_m // 1000} km" for one in FACILITIES
+        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
+        for facility in FACILITIES
     ]
     assert [one for one in reached if one in pins] == pins
     assert {"Zoom in", "Zoom out"} <= set(reached)

@@ -238,7 +238,7 @@ def call_bridge(page: Page, repo_root: Path, script: str, **more: object) -> Any
     `parentElement` is where it is mounted; `heard` gets the counties that it hands on; `more` is
     put into the data of the map.
     """
-    source = (repo_root / "geo" / "assets" / "webmap.js").read_text(encoding="utf-8")
+    source = (repo_root / "geo" / "web" / "webmap.js").read_text(encoding="utf-8")
     path = page.locator("iframe[title='Demo map']").get_attribute("src")
     data = {"path": path, "layer": "regions", "selected": None, "geoids": ["28007"], "height": 100}
     return page.evaluate(

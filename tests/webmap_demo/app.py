@@ -17,7 +17,7 @@ def _first_map(html: bytes) -> None:
         html += b"<!-- another page -->"
     if not st.checkbox("Map", value=True):
         return
-    clicked = webmap.show(
+    clicked = map_frame.show(
         published.publish(html),
         layer=layer,
         selected=None if selected == "none" else selected,
@@ -38,7 +38,7 @@ def _hear(geoid: str) -> None:
 
 
 def _extra_map(html: bytes, *, key: str, geoids: tuple[str, ...]) -> None:
-    clicked = webmap.show(
+    clicked = map_frame.show(
         published.publish(html),
         layer="regions",
         selected=None,
@@ -85,7 +85,7 @@ def _elements() -> None:
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo import published, webmap
+    from geo.web import map_frame, published
 
     pages = [
         st.Page(_map, title="Map", default=True),
@@ -95,7 +95,7 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
-    from geo import published, server
+    from geo.web import published, server
 
     app = App(
         __file__,

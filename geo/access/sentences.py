@@ -1,0 +1,184 @@
+"""Figures of access in words, the same on every screen, with their least and most."""
+
+from geo.access.records import Area, BedAccess, BedCount, DemandSource, Range, TeamLoad
+from geo.text import listing
+
+__all__ = [
+    "STRAIGHT_LINE",
+    "bed_access",
+    "bed_rate",
+    "beds",
+    "demand",
+    "disputed",
+    "elsewhere",
+    "everybody",
+    "miles",
+    "number",
+    "percent",
+    "plain_miles",
+    "team_load",
+]
+
+_SAME_PEOPLE = 0.02
+"""Share by which a later count may differ from the census and still be of the whole state."""
+_FEW = 6
+STRAIGHT_LINE = (
+    "Miles are straight lines on the map, not drives. In brackets: the least and the most with each "
+    "unit anywhere within its radius, and with disputed units there or not. They hold for the "
+    "points at which people were taken to live, which have an error of their own. Units in other "
+    "states are not in this data: near the state line one may be nearer."
+)
+
+
+def miles(found: Range) -> str:
+    """Return "21 (15 to 27)" miles; "not known" where there is no known unit or nobody."""
+    if found.value is None:
+        return "not known"
+    return _bracketed(plain_miles(found.value), plain_miles(found.low), plain_miles(found.high))
+
+
+def plain_miles(value: float | None) -> str:
+    """Return miles without the unit: whole from ten on, with one decimal below."""
+    if value is None:
+        return "not known"
+    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
+
+
+def number(found: Range) -> str:
+    """Return people as "1,201,476 (551,530 to 1,570,780)"."""
+    if found.value is None:
+        return "not known"
+    return _bracketed(*(f"{one or 0:,.0f}" for one in (found.value, found.low, found.high)))
+
+
+def percent(found: Range) -> str:
+    """Return a share as "72 % (60 to 82 %)"; less than all is never said as 100 %."""
+    if found.value is None:
+        return "not known"
+    value, low, high = (_percent(one or 0.0) for one in (found.value, found.low, found.high))
+    return f"{value} %" if value == low == high else f"{value} % ({low} to {high} %)"
+
+
+def _percent(share: float) -> str:
+    """Return whole percent, but nothing rounds to 0 or to 100 that is not."""
+    if 0 < share < 0.005:
+        return "under 1"
+    if 0.995 <= share < 1:
+        return "over 99"
+    return f"{share * 100:.0f}"
+
+
+def _bracketed(value: str, low: str, high: str) -> str:
+    return value if value == low == high else f"{value} ({low} to {high})"
+
+
+def everybody(area: Area) -> str:
+    """Return between which distances everybody in the area is from the nearest unit."""
+    if area.least_miles is None or area.most_miles is None:
+        return "How far the farthest person can be is not known."
+    least = "" if area.least_miles == 0 else f"at least {plain_miles(area.least_miles)} and "
+    return (
+        f"Wherever in the area somebody lives, and wherever within its radius each unit stands, "
+        f"the nearest is {least}at most {plain_miles(area.most_miles)} miles away in a straight line."
+    )
+
+
+def beds(found: BedCount) -> str:
+    """Return beds as a range, the unknown ones named: "at least 144, those of 4 of 14 units unknown"."""
+    if found.low is None:
+        return f"not known{_unknown_units(found)}"
+    if not found.units:
+        return "no unit"
+    if found.high is None:
+        known = f"at least {found.low}" if found.low else "not known for certain"
+        return f"{known}{_unknown_units(found)}"
+    return f"{found.low}" if found.low == found.high else f"{found.low} to {found.high}"
+
+
+def _unknown_units(found: BedCount) -> str:
+    if not found.units_unknown:
+        return ""
+    units = f"{found.units_unknown} of {found.units} unit{'' if found.units == 1 else 's'}"
+    return f"; no source tells those of {units}"
+
+
+def bed_rate(found: BedCount) -> str:
+    """Return beds for 100,000 people as a range, "at least" where beds are unknown."""
+    if found.per_100k_low is None:
+        return "not known"
+    if not found.units:
+        return "none"
+    low = f"{found.per_100k_low:.1f}"
+    if found.per_100k_high is None:
+        return f"at least {low}" if found.low else "not known"
+    high = f"{found.per_100k_high:.1f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def bed_access(found: BedAccess) -> str:
+    """Return the enhanced catchments' beds within reach for 100,000 people."""
+    if found.enhanced_low is None or found.enhanced_high is None:
+        return "not known"
+    low, high = f"{found.enhanced_low:.1f}", f"{found.enhanced_high:.1f}"
+    return low if low == high else f"{low} to {high}"
+
+
+def team_load(found: TeamLoad) -> str:
+    """Return a kind of team's load as a sentence; no proven team is no claim that there is none."""
+    if found.people_per_team is None:
+        return f"{found.short}: no source names a team here; that is not proof that there is none."
+    teams = "1 team" if found.teams == 1 else f"{found.teams} teams"
+    return (
+        f"{found.short}: {teams} for {found.people:,} people, "
+        f"{found.people_per_team:,.0f} people for each team."
+    )
+
+
+def elsewhere(area: Area) -> str:
+    """Return how many people's nearest unit is not their own region's."""
+    unknown = area.people - area.own_people
+    rest = (
+        f" The region of {unknown:,.0f} people is not certain on this day, or no unit of it is known."
+        if round(unknown)
+        else ""
+    )
+    if not round(area.own_people):
+        return rest.strip()
+    return (
+        f"{area.people_nearer_elsewhere:,.0f} of {area.own_people:,.0f} people are nearer to a unit "
+        f"of another region than to their own.{rest}"
+    )
+
+
+def disputed(name: str) -> str:
+    """Return what to know of a unit that sources contradict each other about."""
+    return (
+        f"{name} is disputed: sources contradict each other on whether it is there. The most miles, "
+        "the least people and the least beds do without it, wherever there is another unit."
+    )
+
+
+def demand(found: DemandSource) -> str:
+    """Return where the people were taken to live, of when, and how far off that may be."""
+    off = (
+        f" Compared with census block groups, the mean miles of 95 % of the counties are right "
+        f"within {found.error_miles:g}."
+        if found.error_miles is not None
+        else f" How far these points are off was not measured. SHA-256 of the file: {found.sha256}."
+    )
+    return (
+        f"Where people live: {found.title}, {found.vintage}; {found.points:,} "
+        f"point{'' if found.points == 1 else 's'}, {found.people:,.0f} people.{off}{_missing(found)}"
+    )
+
+
+def _missing(found: DemandSource) -> str:
+    """Return in how far points are not everybody: whoever is not there is in no figure."""
+    parts = []
+    if abs(found.people - found.census_people) > _SAME_PEOPLE * found.census_people:
+        parts.append(f"The 2020 Census counted {found.census_people:,} people in the state.")
+    if found.counties_without:
+        some = found.counties_without
+        who = f"{len(some)} counties" if len(some) > _FEW else listing(some)
+        parts.append(f"These points have nobody in {who}: distances there are not known.")
+    return "".join(f" {one}" for one in parts)

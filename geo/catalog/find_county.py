@@ -1,0 +1,55 @@
+"""The county that a name means, as people write it."""
+
+import re
+from difflib import get_close_matches
+
+from geo.catalog.records import Catalog, County, StudyArea
+from geo.errors import UnknownCountyError
+
+__all__ = ["county_names", "find_county"]
+
+_LONGEST_NAME = 100
+
+
+_NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+
+
+def county_names(catalog: Catalog) -> list[str]:
+    """Return the counties' names in the order of the alphabet."""
+    return sorted(one.name for one in catalog.counties)
+
+
+def find_county(catalog: Catalog, text: str) -> County:
+    """Return the county that a person means by `text`: a name or alias in any case, or a GEOID.
+
+    Raises
+    ------
+    UnknownCountyError
+        With up to three near names. The message does not repeat the text.
+    """
+    asked = text.strip().casefold()
+    if len(asked) > _LONGEST_NAME:
+        raise UnknownCountyError(())
+    by_geoid = {one.geoid: one for one in catalog.counties}
+    if asked in by_geoid:
+        return by_geoid[asked]
+    names = {_key(name): geoid for name, geoid in catalog.geoid_by_name.items()}
+    bare = _without_suffix(asked, catalog.services.study_area)
+    for candidate in (_key(asked), _key(bare)):
+        if candidate in names:
+            return by_geoid[names[candidate]]
+    begun = [one for one in sorted(names) if len(_key(asked)) > 1 and one.startswith(_key(asked))]
+    near = begun[:3] or get_close_matches(_key(bare), names, n=3, cutoff=0.6)
+    suggestions = dict.fromkeys(by_geoid[names[one]].name for one in near)
+    raise UnknownCountyError(tuple(suggestions))
+
+
+def _without_suffix(asked: str, area: StudyArea) -> str:
+    """Return a name without the word County and without this state's; another's stays."""
+    state = "|".join(re.escape(one.casefold()) for one in (area.name, area.postal))
+    county = r"(?:county|co\.?|cnty)"
+    return re.sub(rf"[\s,]+(?:{county}[\s,]+)?(?:{county}|{state})\.?$", "", asked)
+
+
+def _key(name: str) -> str:
+    return _NOT_A_LETTER.sub("", name.casefold())

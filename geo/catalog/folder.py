@@ -1,0 +1,47 @@
+"""The data folder: where it lies, what it holds, and the hash that names its state."""
+
+import hashlib
+import os
+from pathlib import Path
+
+__all__ = ["HASHED", "VARIABLE", "default_dir", "sha256"]
+
+# Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
+HASHED = (
+    "services.yaml",
+    "counties.csv",
+    "counties.geojson",
+    "display_counties.geojson",
+    "context_cities.geojson",
+    "context_rivers.geojson",
+    "context_states.geojson",
+    "zips.csv",
+    "places.csv",
+    "zip_cells.geojson",
+    "zip_states.csv",
+)
+
+
+VARIABLE = "CRISIS_COVERAGE_DATA"
+"""Environment variable that names another data folder, for the commands and the app."""
+
+
+def default_dir() -> Path:
+    """Return the folder that `VARIABLE` names, else what came along, else the checkout's own."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "_data"
+    return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def sha256(data_dir: Path) -> str:
+    """Return the SHA-256 of all files in `HASHED` that exist, by name and content."""
+    digest = hashlib.sha256()
+    for name in HASHED:
+        path = data_dir / name
+        if path.is_file():
+            content = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest.update(f"{name} {content}\n".encode())
+    return digest.hexdigest()

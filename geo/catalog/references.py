@@ -1,0 +1,297 @@
+"""Rules between the records of services.yaml: what one record says must fit the others."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from geo.catalog import memberships
+from geo.catalog.dates import When
+from geo.catalog.records import (
+    Alias,
+    Catchment,
+    Evaluation,
+    Facility,
+    ReachStandard,
+    ServiceRole,
+    ServiceType,
+    Standard,
+    StandardRole,
+    StudyArea,
+)
+from geo.catalog.schema import Entry, Report
+
+__all__ = ["check"]
+
+_ALIASES = "study_area.aliases"
+_BBOX = "study_area.bbox"
+# Places where a fault hides which counties a region has.
+_HIDES_COUNTIES = r"|regions(?:\[\d+\](?:\.members(?:\[\d+\](?:\.counties(?:\[\d+\])?)?)?)?)?"
+# Places where a fault hides of what types the facilities are.
+_HIDES_FACILITIES = r"|facilities(?:\[\d+\](?:\.type)?)?"
+# Which key an entry goes by, by section.
+_NAMED_BY = {
+    "sources": "id",
+    "operators": "id",
+    "service_types": "id",
+    "regions": "number",
+    "services": "id",
+    "facilities": "id",
+    "standards": "id",
+    "reach_standards": "id",
+    "claims": "id",
+    "contradictions": "id",
+    "holes": "id",
+    "references": "id",
+    "programmes": "id",
+    _ALIASES: "alias",
+}
+# By field, wherever it stands: which section its values name an entry of, and the rule on that.
+_POINTS_TO = {
+    "source": ("sources", "unknown-source"),
+    "also": ("sources", "unknown-source"),
+    "location_source": ("sources", "unknown-source"),
+    "address_source": ("sources", "unknown-source"),
+    "operator": ("operators", "unknown-operator"),
+    "type": ("service_types", "unknown-service-type"),
+    "about": ("service_types", "unknown-service-type"),
+    "any_of": ("service_types", "unknown-service-type"),
+    "references": ("references", "unknown-reference"),
+    "region": ("regions", "unknown-region"),
+    "regions": ("regions", "unknown-region"),
+    "units": ("units", "unknown-unit"),
+    "county": ("counties", "unknown-county"),
+    "counties": ("counties", "unknown-county"),
+}
+# By role of a standard: how it is evaluated, and the role of the service types that it asks for.
+_ASKS = {
+    StandardRole.MOBILE_CRISIS: (Evaluation.SERVICE, ServiceRole.MOBILE_CRISIS),
+    StandardRole.INTENSIVE: (Evaluation.SERVICE, ServiceRole.INTENSIVE),
+    StandardRole.DESIGNATED: (Evaluation.FACILITY_IN_REGION, ServiceRole.FACILITY),
+}
+_IN_ORDER = (
+    ("valid_from", "valid_to"),
+    ("in_force_from", "in_force_to"),
+    ("effective_from", "effective_to"),
+    ("as_of", "retrieved"),
+)
+
+
+def check(county_names: Collection[str], today: dt.date, report: Report) -> None:
+    """Report every rule that is broken between the records that `report` has seen.
+
+    What rests on a part that could not be read is passed over: it would only repeat that fault.
+
+    Parameters
+    ----------
+    county_names : collection of str
+        The names in counties.csv; empty where they could not be read.
+    today : datetime.date
+        Dates after it are in the future.
+    report : Report
+        Holds what was read; problems go there.
+    """
+    area = _values(StudyArea, report)
+    aliases = [one for one in report.entries if one.kind is Alias]
+    # A county's own name is never taken for an alias, here as in the catalog.
+    canonical = {
+        one.values["alias"]: one.values["county"]
+        for one in aliases
+        if one.values.keys() == {"alias", "county"} and one.values["alias"] not in county_names
+    }
+    hidden = report.any_faulty(_HIDES_COUNTIES)
+    _check_ids(report)
+    _check_names(county_names, canonical, report)
+    _check_reach_types(report)
+    _check_roles(report)
+    _check_area(area, county_names, report)
+    _check_aliases(aliases, county_names, report)
+    for entry in report.entries:
+        _check_dates(entry, today, report)
+        _check_ranges(entry, report)
+        if entry.kind is Catchment:
+            _check_catchment(entry, report)
+        if entry.kind is ReachStandard:
+            _check_limit(entry, report)
+        if entry.kind is Facility and "bbox" in area and not report.is_faulty(_BBOX):
+            _check_point(entry, area["bbox"], report)
+    if county_names:
+        memberships.check(county_names, canonical, today, report, hidden=hidden)
+
+
+def _values(kind: type, report: Report) -> Mapping[str, Any]:
+    """Return what could be read of the one record of a kind."""
+    return next((one.values for one in report.entries if one.kind is kind), {})
+
+
+def _check_ids(report: Report) -> None:
+    for section, key in _NAMED_BY.items():
+        seen: set[str] = set()
+        for place, name in report.names(section).items():
+            if name in seen:
+                report.at(f"{place}.{key}", "duplicate-id", name, f"stands twice in {section}")
+            seen.add(name)
+    asked = set(report.names("standards").values())
+    for place, name in report.names("reach_standards").items():
+        if name in asked:
+            report.at(f"{place}.id", "duplicate-id", name, "stands in standards too")
+
+
+def _check_names(
+    county_names: Collection[str], canonical: Mapping[str, str], report: Report
+) -> None:
+    """Check that every named source, operator, type, reference, region and county exists."""
+    known = {
+        section: frozenset(report.names(section).values())
+        for section, key in _NAMED_BY.items()
+        if report.all_named(section, key)
+    }
+    if "services" in known and "facilities" in known:
+        known["units"] = known["services"] | known["facilities"]
+    if county_names and _ALIASES in known:
+        known["counties"] = known[_ALIASES].union(county_names)
+    for entry in report.entries:
+        for field, value in entry.values.items():
+            section, rule = _POINTS_TO.get(field, ("", ""))
+            for part, name in _names_in(field, value) if section in known else ():
+                if name not in known[section]:
+                    hint = report.hint(name, known[section])
+                    message = f"nothing in {section} goes by this name{hint}"
+                    report.at(f"{entry.where}.{part}", rule, name, message)
+            if field == "counties":
+                _check_repeats(f"{entry.where}.{field}", value, canonical, report)
+
+
+def _names_in(field: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield each name that a field holds, with its place; records are no names."""
+    if isinstance(value, tuple):
+        for i, one in enumerate(value):
+            yield from _names_in(f"{field}[{i}]", one)
+    elif isinstance(value, (str, int)):
+        yield field, str(value)
+
+
+def _check_repeats(
+    where: str, counties: Sequence[str], canonical: Mapping[str, str], report: Report
+) -> None:
+    seen: set[str] = set()
+    for i, name in enumerate(counties):
+        county = canonical.get(name, name)
+        if county in seen:
+            report.at(f"{where}[{i}]", "duplicate-county", name, "stands twice in this list")
+        seen.add(county)
+
+
+def _check_dates(entry: Entry, today: dt.date, report: Report) -> None:
+    for field, value in entry.values.items():
+        if isinstance(value, When) and (value.earliest or value.latest) > today:
+            report.at(f"{entry.where}.{field}", "future-date", value.text, "lies in the future")
+
+
+def _check_ranges(entry: Entry, report: Report) -> None:
+    for first, last in _IN_ORDER:
+        start, end = entry.values.get(first), entry.values.get(last)
+        if start and end and start.earliest and start.earliest > end.latest:
+            message = f"{last} lies before {first} ({start})"
+            report.at(f"{entry.where}.{last}", "range-reversed", end.text, message)
+    low, high = entry.values.get("low"), entry.values.get("high")
+    if low is not None and high is not None and low > high:
+        message = f"high is less than low ({low})"
+        report.at(f"{entry.where}.high", "range-reversed", str(high), message)
+
+
+def _check_catchment(entry: Entry, report: Report) -> None:
+    given = [name for name, value in entry.values.items() if value]
+    if entry.sound and len(given) != 1:
+        message = "give counties, or regions, or statewide: true"
+        report.at(entry.where, "catchment-not-one", ", ".join(given) or "none", message)
+
+
+def _check_limit(entry: Entry, report: Report) -> None:
+    limits = ("within_miles", "within_minutes")
+    given = [one for one in limits if entry.values.get(one) is not None]
+    if entry.sound and len(given) != 1:
+        message = "give within_miles or within_minutes"
+        report.at(entry.where, "limit-not-one", ", ".join(given) or "none", message)
+
+
+def _check_reach_types(report: Report) -> None:
+    """Check that a distance is asked for to something that has a place."""
+    if report.any_faulty(_HIDES_FACILITIES):
+        return
+    placed = {one.values.get("type") for one in report.entries if one.kind is Facility}
+    known = report.names("service_types").values()
+    for entry in report.entries:
+        kind = entry.values.get("type")
+        # A type that is not known at all is said elsewhere.
+        if entry.kind is ReachStandard and kind in known and kind not in placed:
+            message = "no facility is of this type: a distance needs a place"
+            report.at(f"{entry.where}.type", "type-without-facilities", str(kind), message)
+
+
+def _check_roles(report: Report) -> None:
+    """Check that units and standards ask for what their service types are."""
+    roles = {
+        entry.values["id"]: entry.values["role"]
+        for entry in report.entries
+        if entry.kind is ServiceType and {"id", "role"} <= entry.values.keys()
+    }
+    for entry in report.entries:
+        if entry.kind is Facility:
+            kind = entry.values.get("type")
+            if roles.get(kind, ServiceRole.FACILITY) is not ServiceRole.FACILITY:
+                message = "a unit that people go to is of a service type with role: facility"
+                report.at(f"{entry.where}.type", "role-mismatch", str(kind), message)
+        elif entry.kind is Standard and entry.values.get("role") in _ASKS:
+            _check_role(entry, roles, report)
+
+
+def _check_role(entry: Entry, roles: Mapping[str, ServiceRole], report: Report) -> None:
+    """Check that a standard that decides a part of an answer is evaluated as that part is."""
+    own = entry.values["role"]
+    asked, wanted = _ASKS[own]
+    evaluation = entry.values.get("evaluation", asked)
+    if evaluation is not asked:
+        message = f"a standard with role: {own} has evaluation: {asked}"
+        report.at(f"{entry.where}.evaluation", "role-mismatch", evaluation, message)
+    for place, kind in enumerate(entry.values.get("any_of", ())):
+        if roles.get(kind, wanted) is not wanted:
+            message = f"a standard with role: {own} asks for service types with role: {wanted}"
+            report.at(f"{entry.where}.any_of[{place}]", "role-mismatch", kind, message)
+
+
+def _check_area(area: Mapping[str, Any], county_names: Collection[str], report: Report) -> None:
+    count = area.get("county_count", len(county_names))
+    if county_names and len(county_names) != count:
+        message = f"counties.csv holds {len(county_names)} counties"
+        report.at("study_area.county_count", "wrong-count", str(count), message)
+    west, south, east, north = area.get("bbox", (0, 0, 1, 1))
+    if not (west < east and south < north):
+        found = f"{west}, {south}, {east}, {north}"
+        message = "west, south, east, north in degrees are asked for"
+        report.at(_BBOX, "range-reversed", found, message)
+
+
+def _check_aliases(aliases: Sequence[Entry], county_names: Collection[str], report: Report) -> None:
+    others = set(report.names(_ALIASES).values())
+    for entry in aliases:
+        alias, county = entry.values.get("alias"), entry.values.get("county")
+        if alias in county_names:
+            message = "an alias must not be another county's name"
+            report.at(f"{entry.where}.alias", "alias-is-a-county", str(alias), message)
+        if county in others and county not in county_names:
+            message = "an alias stands for a county, not for another alias"
+            report.at(f"{entry.where}.county", "alias-of-an-alias", str(county), message)
+
+
+def _check_point(entry: Entry, bbox: Sequence[float], report: Report) -> None:
+    lon, lat = entry.values.get("lon"), entry.values.get("lat")
+    west, south, east, north = bbox
+    if lon is None or lat is None or (west <= lon <= east and south <= lat <= north):
+        return
+    where, found = f"{entry.where}.lon", f"{lon}, {lat}"
+    if west <= lat <= east and south <= lon <= north:
+        message = f"lon and lat are swapped: lon lies between {west} and {east} here"
+        report.at(where, "swapped-coordinates", found, message)
+    else:
+        message = f"lon and lat lie outside {west} to {east} and {south} to {north}"
+        report.at(where, "outside-study-area", found, message)

@@ -1,0 +1,311 @@
+"""Typed records from a YAML tree: frozen dataclasses are the schema.
+
+A general validation library would do, but importing one costs more than the whole ``verify``
+command may take (0.18 of 0.25 s), and each problem here must name its line in the file.
+"""
+
+import dataclasses
+import re
+import types
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from geo.catalog.dates import When, parse_when
+from geo.catalog.yamltree import Mapping, Node, Refused, Scalar, Sequence
+from geo.errors import Problem
+
+__all__ = [
+    "DECIMAL",
+    "INVALID",
+    "Between",
+    "Entry",
+    "Length",
+    "Pattern",
+    "Report",
+    "bare",
+    "fields_of",
+    "read",
+]
+
+INVALID: Any = object()
+"""Stands for a value that broke a rule; the problem is in the report."""
+
+# No figure here needs more digits, and Python refuses to convert some thousands of them.
+_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
+_NUMBERS: dict[type, tuple[re.Pattern[str], str]] = {
+    int: (_INTEGER, "a whole number without leading zeros is asked for"),
+    float: (DECIMAL, "a decimal number is asked for"),
+}
+_SHOWN = 80
+_MANY = 100  # problems; beyond it nobody reads hints
+# Keys by which other records name this one.
+_NAMING = frozenset(("id", "number", "alias"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The whole text matches `regex`; `says` puts it in words."""
+
+    regex: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Between `low` and `high` characters of a text or items of a list."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A number from `low` to `high`, both included."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What could be read of one record, be the whole of it sound or not.
+
+    Attributes
+    ----------
+    kind : type
+        Class of the record.
+    where : str
+        Its place, such as ``sources[2]``; empty for the whole file.
+    values : dict
+        By field, the values that keep their own rules.
+    sound : bool
+        Whether these are all that the file gives and the class needs.
+    """
+
+    kind: type
+    where: str
+    values: dict[str, Any]
+    sound: bool
+
+
+class Report:
+    """Collects problems, and what could be read beside them for the rules between records."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.entries: list[Entry] = []
+        self._lines: dict[str, int] = {}
+        self._names: dict[str, dict[str, str]] = {}
+        self._faulty: set[str] = set()
+
+    def problem(self, line: int, rule: str, where: str, found: str, message: str) -> None:
+        """Add one problem."""
+        shown = found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
+        self.problems.append(Problem(self.file, line, rule, where or "file", shown, message))
+        self._faulty.add(where)
+
+    def hint(self, name: str, known: Iterable[str]) -> str:
+        """Return what a wrong name may stand for; nothing where looking would take too long."""
+        if len(name) > _SHOWN or len(self.problems) > _MANY:
+            return ""
+        near = get_close_matches(name, known, n=1)
+        return f"; did you mean {near[0]}?" if near else ""
+
+    def at(self, where: str, rule: str, found: str, message: str) -> None:
+        """Add a problem with a place that was read: a record, or a field that it may have."""
+        line = self._lines.get(where) or self._lines.get(where.rpartition(".")[0], 0)
+        self.problem(line, rule, where, found, message)
+
+    def skip(self, where: str) -> None:
+        """Note that a place holds a value whose problem is known already."""
+        self._faulty.add(where)
+
+    def remember(self, where: str, line: int) -> None:
+        """Note the line of a place."""
+        self._lines[where] = line
+
+    def name(self, where: str, name: str) -> None:
+        """Note what the record at a place calls itself."""
+        self._names.setdefault(where.rpartition("[")[0], {})[where] = name
+
+    def names(self, section: str) -> dict[str, str]:
+        """Return by place what a section's records call themselves, be they sound or not."""
+        return self._names.get(section, {})
+
+    def is_faulty(self, where: str) -> bool:
+        """Return whether the value at a place broke a rule."""
+        return where in self._faulty
+
+    def any_faulty(self, pattern: str) -> bool:
+        """Return whether a value broke a rule at any place that matches a regular expression."""
+        place = re.compile(pattern)
+        return any(place.fullmatch(where) for where in self._faulty)
+
+    def all_named(self, section: str, key: str) -> bool:
+        """Return whether `names` has every record: else none may be called unknown."""
+        names = self.names(section)
+        record = re.compile(rf"({re.escape(section)}\[\d+\])(?:\.{key})?")
+        faulty = (record.fullmatch(where) for where in self._faulty)
+        return section not in self._faulty and all(one[1] in names for one in faulty if one)
+
+
+def read(hint: Any, node: Node, where: str, report: Report) -> Any:
+    """Return the value of type `hint` that `node` holds, or `INVALID` with the problems reported.
+
+    Parameters
+    ----------
+    hint : type or Annotated
+        str, bool, int, float, When, an Enum, a dataclass, ``tuple[X, ...]`` or ``X | None``,
+        with `Pattern`, `Length` or `Between` as annotations.
+    node : Node
+        The piece of the YAML tree.
+    where : str
+        Its place, such as ``sources[2].url``; empty for the whole file.
+    report : Report
+        Where problems and lines go.
+    """
+    report.remember(where, node.line)
+    if isinstance(node, Refused):
+        report.skip(where)
+        return INVALID
+    hint, rules = bare(hint)
+    if get_origin(hint) in (Union, types.UnionType):
+        if isinstance(node, Scalar) and node.value is None:
+            return None
+        hint, more = bare(next(one for one in get_args(hint) if one is not types.NoneType))
+        rules += more
+    if get_origin(hint) is tuple:
+        value = _read_list(get_args(hint)[0], node, where, report)
+    elif dataclasses.is_dataclass(hint) and isinstance(hint, type) and hint is not When:
+        value = _read_record(hint, node, where, report)
+    else:
+        value = _read_scalar(hint, node, where, report)
+    return value if value is INVALID else _obeys(rules, value, node, where, report)
+
+
+def bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return a type without its annotations, and these."""
+    if get_origin(hint) is Annotated:
+        inner, *rules = get_args(hint)
+        return inner, tuple(rules)
+    return hint, ()
+
+
+def _read_list(item: Any, node: Node, where: str, report: Report) -> Any:
+    if not isinstance(node, Sequence):
+        report.problem(node.line, "wrong-type", where, node.shown(), "a list is asked for here")
+        return INVALID
+    values = [read(item, one, f"{where}[{i}]", report) for i, one in enumerate(node.items)]
+    return INVALID if any(value is INVALID for value in values) else tuple(values)
+
+
+@cache
+def fields_of(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return a record's types by field, and the fields that must be given."""
+    hints = get_type_hints(kind, include_extras=True)
+    needed = frozenset(
+        one.name for one in dataclasses.fields(kind) if one.default is dataclasses.MISSING
+    )
+    return hints, needed
+
+
+def _read_record(kind: type, node: Node, where: str, report: Report) -> Any:
+    """Return the record, or `INVALID`; what could be read goes into the report either way."""
+    if not isinstance(node, Mapping):
+        message = "keys with values are asked for here"
+        report.problem(node.line, "wrong-type", where, node.shown(), message)
+        return INVALID
+    values = _read_fields(kind, node, where, report)
+    hints, needed = fields_of(kind)
+    sound = needed <= values.keys() and node.entries.keys() & hints.keys() == values.keys()
+    report.entries.append(Entry(kind, where, values, sound))
+    return kind(**values) if sound else INVALID
+
+
+def _read_fields(kind: type, node: Mapping, where: str, report: Report) -> dict[str, Any]:
+    """Return the fields that keep their own rules."""
+    hints, needed = fields_of(kind)
+    values: dict[str, Any] = {}
+    for key, (line, child) in node.entries.items():
+        inner = f"{where}.{key}" if where else key
+        if key in _NAMING and isinstance(child, Scalar) and child.value:
+            report.name(where, child.value)
+        if key in hints:
+            values[key] = read(hints[key], child, inner, report)
+        else:
+            hint = report.hint(key, hints) or f"; known: {', '.join(hints)}"
+            report.problem(line, "unknown-key", inner, key, f"no such key here{hint}")
+    for key in sorted(needed - node.entries.keys()):
+        inner = f"{where}.{key}" if where else key
+        report.problem(node.line, "missing-key", inner, "", f"the key {key} is missing")
+    return {name: value for name, value in values.items() if value is not INVALID}
+
+
+def _read_scalar(hint: Any, node: Node, where: str, report: Report) -> Any:
+    if not isinstance(node, Scalar):
+        message = "one value is asked for here, not a list or keys"
+        report.problem(node.line, "wrong-type", where, node.shown(), message)
+        return INVALID
+    if node.value is None:
+        report.problem(node.line, "empty-value", where, "", "a value is asked for here")
+        return INVALID
+    rule, message, value = _convert(hint, node.value)
+    if rule:
+        report.problem(node.line, rule, where, node.value, message)
+        return INVALID
+    return value
+
+
+def _convert(hint: Any, text: str) -> tuple[str, str, Any]:
+    """Return rule and message where `text` is no `hint`, else empty ones and the value."""
+    if hint is str:
+        return "", "", text
+    if hint is bool and text in ("true", "false"):
+        return "", "", text == "true"
+    if hint is bool:
+        return _bad("not-a-boolean", "true or false is asked for")
+    if hint in (int, float):
+        form, what = _NUMBERS[hint]
+        return ("", "", hint(text)) if form.fullmatch(text) else _bad("not-a-number", what)
+    if hint is When:
+        try:
+            return "", "", parse_when(text)
+        except ValueError as error:
+            return _bad("not-an-iso-date", str(error))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        known = {one.value: one for one in hint}
+        if text in known:
+            return "", "", known[text]
+        return _bad("not-a-choice", f"one of: {', '.join(known)}")
+    message = f"no reader for {hint}"
+    raise TypeError(message)
+
+
+def _bad(rule: str, message: str) -> tuple[str, str, Any]:
+    return rule, message, INVALID
+
+
+def _obeys(rules: tuple[Any, ...], value: Any, node: Node, where: str, report: Report) -> Any:
+    for rule, message in _broken(rules, value):
+        report.problem(node.line, rule, where, node.shown(), message)
+        return INVALID
+    return value
+
+
+def _broken(rules: tuple[Any, ...], value: Any) -> Iterator[tuple[str, str]]:
+    for rule in rules:
+        match rule:
+            case Pattern(regex, says) if not re.fullmatch(regex, value, re.ASCII):
+                yield "wrong-form", f"asked for: {says}"
+            case Length(low, high) if not low <= len(value) <= high:
+                what = "characters" if isinstance(value, str) else "items"
+                asked = f"{low}" if low == high else f"{low} to {high}"
+                yield "wrong-length", f"{asked} {what} are asked for, here are {len(value)}"
+            case Between(low, high) if not low <= value <= high:
+                yield "out-of-range", f"a number from {low:g} to {high:g} is asked for"

@@ -1,1 +1,0 @@
-"""What became of coverage between two states of the data, or two days."""

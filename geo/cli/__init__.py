@@ -1,0 +1,1 @@
+"""The commands, and text for a terminal."""

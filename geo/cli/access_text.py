@@ -1,0 +1,137 @@
+"""Measures of access as text for a terminal."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from geo.access import sentences, yardsticks
+from geo.access.records import Access, Area
+from geo.catalog.records import Catalog
+from geo.cli import terminal
+
+__all__ = ["print_access", "print_area"]
+
+
+def print_access(catalog: Catalog, access: Access) -> None:
+    """Print the state, its regions and its counties: distances, people within, beds."""
+    out = terminal.screen()
+    short = _short(catalog, access)
+    out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
+    _print_state(out, access.state, short)
+    _print_reach(out, catalog, access, access.state)
+    terminal.section(out, "Regions, in straight-line miles")
+    out.print(_areas(access.regions, "Region"))
+    terminal.section(out, "Counties, in straight-line miles")
+    out.print(_areas(access.counties, "County"))
+    _print_end(out, access)
+
+
+def print_area(catalog: Catalog, access: Access, area: Area) -> None:
+    """Print one county's measures in full."""
+    out = terminal.screen()
+    short = _short(catalog, access)
+    out.print(Text(f"{area.name} County ({area.id}): how far people are from a {short}", "bold"))
+    _print_state(out, area, short)
+    _print_reach(out, catalog, access, area)
+    terminal.section(out, "Nearest for whom, by the points")
+    for one in area.nearest_units:
+        own = {
+            True: "the region's own",
+            False: f"Region {one.region}'s, not its own",
+            None: f"Region {one.region}'s; the county's region is not certain on this day",
+        }[one.own]
+        line = (
+            f"{one.facility} ({own}): {one.people:,.0f} people, "
+            f"{sentences.plain_miles(one.mean_miles)} miles on average in a straight line"
+        )
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    terminal.section(out, "Beds and teams")
+    lines = [
+        f"Beds of the region's own units: {sentences.beds(area.beds)}, "
+        f"{sentences.bed_rate(area.beds)} for 100,000 of its {area.beds.people:,} people",
+        f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who "
+        f"reach them (E2SFCA): {sentences.bed_access(area.bed_access)} for 100,000 people",
+        *(sentences.team_load(one) for one in area.teams),
+    ]
+    for line in lines:
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    _print_end(out, access)
+
+
+def _short(catalog: Catalog, access: Access) -> str:
+    kinds = {one.id: one.short for one in catalog.services.service_types}
+    return kinds[access.service]
+
+
+def _print_state(out: Console, area: Area, short: str) -> None:
+    lines = [f"{area.people:,.0f} people at {area.points:,} points. {sentences.everybody(area)}"]
+    for title, found in (("nearest", area.nearest), ("region's own", area.own)):
+        if found is None:
+            lines.append(f"To the {title} {short}: not known.")
+            continue
+        lines.append(
+            f"To the {title} {short}, straight-line miles: mean {sentences.miles(found.mean_miles)}, "
+            f"median {sentences.miles(found.median_miles)}, "
+            f"nine in ten within {sentences.miles(found.p90_miles)}."
+        )
+    lines += [sentences.elsewhere(area), *(sentences.disputed(name) for name in area.disputed)]
+    for line in lines:
+        out.print(Text(line))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Within, straight line", justify="right")
+    table.add_column(f"People with a {short}", justify="right")
+    table.add_column("Share", justify="right")
+    table.add_column("People with a second one too", justify="right")
+    for one, second in zip(area.within, area.second, strict=True):
+        table.add_row(
+            f"{one.miles} miles",
+            sentences.number(one.people),
+            sentences.percent(one.share),
+            sentences.number(second.people),
+        )
+    out.print(table)
+
+
+def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> None:
+    """Print the verdicts on questions of distance, and what stands behind each question."""
+    asked = {one.id: one for one in catalog.services.reach_standards}
+    if area.reach:
+        terminal.section(out, "Questions of distance")
+    for verdict in area.reach:
+        standard = asked[verdict.standard]
+        lines = [
+            verdict.rule,
+            *yardsticks.backing(standard, catalog.services.references, access.as_of),
+        ]
+        out.print(Text(f"  {verdict.title}"))
+        for line in lines:
+            out.print(Padding(Text(line), (0, 0, 0, 6)))
+
+
+def _areas(areas: Sequence[Area], heading: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(heading)
+    for title in ("Mean to nearest", "9 in 10 within", "Mean to own", "Within 30", "Beds/100,000"):
+        table.add_column(title, justify="right")
+    for one in areas:
+        thirty = next(found for found in one.within if found.miles == 30)
+        table.add_row(
+            one.name,
+            sentences.miles(one.nearest.mean_miles),
+            sentences.miles(one.nearest.p90_miles),
+            sentences.miles(one.own.mean_miles) if one.own else "none",
+            sentences.percent(thirty.share),
+            sentences.bed_rate(one.beds),
+        )
+    return table
+
+
+def _print_end(out: Console, access: Access) -> None:
+    out.print()
+    for line in (sentences.STRAIGHT_LINE, sentences.demand(access.demand)):
+        out.print(Text(line, "dim"))
+    terminal.foot(out, access.as_of.isoformat(), access.data_sha256)

@@ -1,0 +1,172 @@
+"""Where the gaps are, as text for a terminal."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from geo.access import sentences, yardsticks
+from geo.access.gaps import DISTANCE, METROPOLITAN
+from geo.access.records import Access, GapRow, Gaps
+from geo.catalog.records import Catalog
+from geo.cli import terminal
+
+__all__ = ["RUCC", "print_gaps"]
+
+RUCC = (
+    "Urban and rural by the USDA's Rural-Urban Continuum Code 2023: 1 to 3 are counties in "
+    "metropolitan areas (urban), 4 to 9 are all others (rural)."
+)
+_ROBUST = (
+    "Robust: whether most of a county is far stays the same wherever within its radius each unit "
+    "stands and as far as the points of where people live may be off. Where it says no, that could "
+    "change."
+)
+_FEW = 6
+
+
+def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None:
+    """Print the ranking, both kinds of gap with their reasons, flags, yardsticks, date and hash.
+
+    `shown` says which counties `gaps` was narrowed to; `access` is what it was ranked by.
+    """
+    out = terminal.screen()
+    title = f"{catalog.services.study_area.name}: where the gaps are, {shown}"
+    out.print(Text(title, "bold"))
+    for line in (gaps.score, *gaps.left_aside):
+        out.print(Text(line))
+    _print_ranking(out, gaps.ranking)
+    _print_kind(out, "Unproven", gaps.unproven, distance=False)
+    far = f"Far: no unit within {gaps.limit_miles} miles, straight line"
+    _print_kind(out, far, gaps.far, distance=True)
+    _print_perhaps(out, gaps)
+    _print_unknown(out, gaps)
+    _print_flags(out, gaps.ranking)
+    _print_yardsticks(out, catalog, access)
+    out.print()
+    for line in (sentences.STRAIGHT_LINE, _ROBUST, RUCC, sentences.demand(gaps.demand)):
+        out.print(Text(line, "dim"))
+    terminal.foot(out, gaps.as_of.isoformat(), gaps.data_sha256)
+
+
+def _print_ranking(out: Console, ranking: Sequence[GapRow]) -> None:
+    terminal.section(out, "Ranking by people affected")
+    affected = [one for one in ranking if one.score > 0]
+    if affected:
+        out.print(_table(affected))
+    rest = [one.county for one in ranking if one.score == 0]
+    if rest:
+        counties = "1 county" if len(rest) == 1 else f"{len(rest)} counties"
+        line = (
+            f"{counties} with a score of 0 (each scored standard covered, nobody known to be far "
+            "by the points): "
+            f"{', '.join(rest)}."
+        )
+        out.print(Text(line))
+    if not ranking:
+        out.print(Text("No county is of this kind."))
+
+
+def _table(rows: Sequence[GapRow]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Rank", justify="right")
+    table.add_column("County")
+    table.add_column("Region", justify="right")
+    table.add_column("RUCC", justify="right")
+    table.add_column("Score", justify="right")
+    table.add_column("Its parts, in people")
+    table.add_column("Robust")
+    for one in rows:
+        table.add_row(
+            str(one.rank),
+            one.county,
+            _regions(one),
+            str(one.rucc),
+            f"{one.score:,.0f}",
+            " + ".join(f"{part.part} {part.people:,.0f}" for part in one.parts),
+            "yes" if one.robust else "no",
+        )
+    return table
+
+
+def _print_kind(out: Console, title: str, rows: Sequence[GapRow], *, distance: bool) -> None:
+    """Print the counties of one kind of gap, each with its reasons."""
+    counties = "1 county" if len(rows) == 1 else f"{len(rows)} counties"
+    affected = sum(
+        (one.people_far.value or 0.0) if distance else one.people_unproven for one in rows
+    )
+    terminal.section(out, f"{title} ({counties}, {affected:,.0f} people)")
+    for one in rows:
+        place = "urban" if one.rucc in METROPOLITAN else "rural"
+        reasons = " ".join(part.reason for part in one.parts if (part.part == DISTANCE) == distance)
+        line = f"{one.county} (Region {_regions(one)}, {place}, {one.people:,} people): {reasons}"
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+
+
+def _print_perhaps(out: Console, gaps: Gaps) -> None:
+    """Print which counties have nobody far by the points, but may have, given the units' radii."""
+    some = [one for one in gaps.ranking if not one.people_far.value and one.people_far.high]
+    if some:
+        most = sum(one.people_far.high or 0.0 for one in some)
+        line = (
+            f"Nobody far by the points, but up to {most:,.0f} people depending on where within "
+            f"their radius the units stand: {', '.join(sorted(one.county for one in some))}."
+        )
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+
+
+def _print_unknown(out: Console, gaps: Gaps) -> None:
+    """Print for which counties distance is not known, which is neither near nor far."""
+    some = [one.county for one in gaps.ranking if one.people_far.value is None]
+    if some:
+        who = ", ".join(some) if len(some) <= _FEW else f"{len(some)} counties"
+        line = (
+            f"Distance is not known, and not scored, for {who}: no source speaks of a unit on "
+            "this day, or the points have nobody there."
+        )
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+
+
+def _regions(row: GapRow) -> str:
+    return " or ".join(str(one) for one in row.regions)
+
+
+def _print_flags(out: Console, rows: Sequence[GapRow]) -> None:
+    """Print each flag once, with the counties that it is on."""
+    counties: dict[str, list[str]] = {}
+    for one in rows:
+        for flag in one.flags:
+            counties.setdefault(flag, []).append(one.county)
+    if counties:
+        terminal.section(out, "Flags on these verdicts")
+    for flag, some in sorted(counties.items()):
+        who = ", ".join(sorted(some)) if len(some) <= _FEW else f"{len(some)} counties"
+        out.print(Padding(Text(f"{flag} In {who}."), (0, 0, 0, 2)))
+
+
+def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:
+    """Print the measures that bind nobody beside the whole state's people, never as duties."""
+    people = sum(one.people for one in catalog.counties)
+    terminal.section(out, f"Beside it, for the whole state: {yardsticks.SHOWN_AS}")
+    for one in yardsticks.yardsticks(catalog, people, access.as_of):
+        note = f" {one.note}" if one.note else ""
+        line = (
+            f"{one.title}: {one.value}. That is {one.figure}. "
+            f"{one.citation} ({one.source}, {one.as_of}).{note}"
+        )
+        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    named = yardsticks.recalled(catalog, access.as_of)
+    if named:
+        out.print(
+            Padding(
+                Text(f"{yardsticks.WITHHELD[0].upper()}{yardsticks.WITHHELD[1:]}:"), (0, 0, 0, 2)
+            )
+        )
+    for name in named:
+        out.print(Padding(Text(f"{name.title}: {name.citation} ({name.source})."), (0, 0, 0, 4)))
+    short = next(one.short for one in catalog.services.service_types if one.id == access.service)
+    line = f"This state's own {short} beds: {sentences.beds(access.state.beds)}."
+    out.print(Padding(Text(line), (0, 0, 0, 2)))

@@ -1,0 +1,192 @@
+"""``nearest``: from a place as typed, or a table of them, to the help there."""
+
+import argparse
+import gc
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from geo.catalog import load
+from geo.cli import options
+from geo.coverage import verify
+from geo.coverage.assessment import Assessment
+from geo.jsonable import jsonable
+
+if TYPE_CHECKING:
+    from geo.referral.batch import Summary
+
+__all__ = ["TERMINATED", "add", "run"]
+
+TERMINATED = 143
+"""Exit code after SIGTERM, as shells have it."""
+UNITS_LISTED = 3
+"""Units listed for a place where ``-k`` asks for no other number."""
+LONGEST_INPUT_BYTES = 4096
+"""Read of a pipe that holds a place: room for the characters that are read, and one to see more."""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add(
+        subparsers,
+        "nearest",
+        "from a place as typed to the units and teams that help there, with their numbers",
+        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
+        "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
+        "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
+        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume goes on.",
+    )
+    added.add_argument(
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
+    )
+    added.add_argument(
+        "-k",
+        type=options.count,
+        metavar="N",
+        help=f"how many units to list (default: {UNITS_LISTED})",
+    )
+    added.add_argument(
+        "--batch", type=options.file, metavar="FILE", help="look up every row of this CSV file"
+    )
+    added.add_argument("--column", metavar="NAME", help="with --batch: the column of the places")
+    added.add_argument(
+        "-o", "--output", type=options.file, metavar="FILE", help="with --batch: CSV file to write"
+    )
+    again = added.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="with --batch: go on where an interrupted run stopped"
+    )
+    again.add_argument(
+        "--overwrite", action="store_true", help="with --batch: begin anew over an older output"
+    )
+    added.set_defaults(run=run, parser=added)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Answer for one place, or with ``--batch`` for a table of them."""
+    if asked.batch:
+        return _batch(asked)
+    if asked.column or asked.output or asked.resume or asked.overwrite:
+        asked.parser.error("--column, --output, --resume and --overwrite need --batch")
+    if not asked.text:
+        asked.parser.error("a place is needed: TEXT, or - to read it from standard input")
+    text = " ".join(asked.text)
+    known = load.load(asked.data)
+    assessment = verify.verify(known, asked.as_of)
+    from geo.referral import records, refer
+
+    typed = _typed() if text == "-" else text
+    found = refer.answer(assessment, typed, asked.k or UNITS_LISTED)
+    if asked.format == "json":
+        options.print_json(records.as_json(found))
+    else:
+        from geo.cli import referral_text
+
+        referral_text.print_answer(known, found)
+    return records.exit_code(found)
+
+
+def _typed() -> str:
+    """Return a place from standard input: one line from a person, the whole of a pipe."""
+    if sys.stdin.isatty():
+        sys.stderr.write("Place: ")
+        return sys.stdin.readline().strip()
+    raw = sys.stdin.buffer.read(LONGEST_INPUT_BYTES)
+    return raw.decode("utf-8", errors="replace").strip()
+
+
+def _batch(asked: argparse.Namespace) -> int:
+    if asked.text:
+        asked.parser.error("--batch takes its places from FILE: leave TEXT away")
+    if asked.k:
+        asked.parser.error("--batch tells the nearest unit of each row: leave -k away")
+    if not asked.column or not asked.output:
+        asked.parser.error("--batch needs --column NAME and --output FILE")
+    known = load.load(asked.data)
+    assessment = verify.verify(known, asked.as_of)
+    from geo.cli import terminal
+    from geo.referral import batch
+
+    gc.enable()  # `cli.main` turned it off for short runs
+    try:
+        with _stoppable() as ask, terminal.progress("Looking up") as progress:
+
+            def tell(share: float, rows: int) -> None:
+                ask()
+                progress(share, rows)
+
+            done = batch.run(
+                assessment,
+                asked.batch,
+                asked.column,
+                asked.output,
+                resume=asked.resume,
+                overwrite=asked.overwrite,
+                progress=tell,
+            )
+    except KeyboardInterrupt as stop:
+        sys.stderr.write(f"crisis-coverage: stopped. {batch.RESUME_HINT}\n")
+        return TERMINATED if isinstance(stop, _Terminated) else options.INTERRUPTED
+    except OSError as error:
+        if error.filename is None:  # not of opening a file: reading or writing went wrong midway
+            raise OSError(error.errno, f"{error.strerror}. {batch.RESUME_HINT}") from None
+        raise
+    _print_batch(asked, assessment, done)
+    return 0
+
+
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM came."""
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """Have SIGTERM stop what runs here as Ctrl+C does, so that it can be told and files closed.
+
+    Python drops what a handler raises where no exception can pass, as in the middle of collecting
+    garbage. So what runs here also calls what it is given, from time to time.
+    """
+    came: list[KeyboardInterrupt] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        came.append(_Terminated() if number == signal.SIGTERM else KeyboardInterrupt())
+        raise came[-1]
+
+    def ask() -> None:
+        if came:
+            raise came[-1]
+
+    # A job in the background ignores Ctrl+C, and goes on doing so.
+    heard = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        heard.append(signal.SIGINT)
+    before = [(one, signal.signal(one, stop)) for one in heard]
+    try:
+        yield ask
+    finally:
+        for one, handler in before:
+            signal.signal(one, handler)
+
+
+def _print_batch(asked: argparse.Namespace, assessment: Assessment, done: "Summary") -> None:
+    """Print that a batch is complete, which nothing in its file says."""
+    if asked.format == "json":
+        head = {"schema": assessment.schema, "file": str(asked.output), "complete": True}
+        tail = {"as_of": assessment.as_of, "data_sha256": assessment.data_sha256}
+        options.print_json(jsonable({**head, **jsonable(done), **tail}))
+        return
+    counts = ", ".join(f"{count} {status}" for status, count in done.by_status.items())
+    rows = f"{done.rows} row{'' if done.rows == 1 else 's'}{f' ({counts})' if counts else ''}"
+    if done.resumed_rows and done.resumed_rows == done.rows:
+        said = f"{asked.output} was complete already: {rows}"
+    elif done.resumed_rows:
+        said = f"Wrote {asked.output}, complete: {rows}, {done.resumed_rows} of them before"
+    else:
+        said = f"Wrote {asked.output}, complete: {rows}"
+    sys.stdout.write(f"{said}, as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n")

@@ -1,0 +1,142 @@
+"""What the commands have in common: options that every one takes, values of options, JSON."""
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.catalog.dates import parse_day
+from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
+
+if TYPE_CHECKING:
+    from geo.access.demand import Demand
+
+__all__ = [
+    "CLOSED_PIPE",
+    "INTERRUPTED",
+    "add",
+    "add_bare",
+    "add_demand",
+    "count",
+    "demand",
+    "file",
+    "folder",
+    "print_json",
+    "tell_written",
+]
+
+INTERRUPTED = 130
+"""Exit code after Ctrl+C, as shells have it."""
+CLOSED_PIPE = 141
+"""Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
+
+
+def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command that takes nothing but a data folder."""
+    added: argparse.ArgumentParser = subparsers.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[0].upper()}{summary[1:]}.",
+        epilog=codes,
+        allow_abbrev=False,
+    )
+    added.add_argument(
+        "--data", type=folder, metavar="DIR", help="data folder; without it the one that came along"
+    )
+    return added
+
+
+def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command with the options that every command with an answer takes."""
+    added = add_bare(subparsers, name, summary, codes)
+    added.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people or for programs"
+    )
+    added.add_argument(
+        "--as-of",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="judge by this day: memberships and standards as of then, later sources left aside",
+    )
+    return added
+
+
+def add_demand(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names a file of where people live."""
+    parser.add_argument(
+        "--demand",
+        type=file,
+        metavar="FILE",
+        help="take where people live from this file: the Census Bureau's centers of population, "
+        "or any CSV with the columns lon, lat and people",
+    )
+
+
+def demand(asked: argparse.Namespace, known: Catalog) -> "Demand | None":
+    """Return where people live by the file that was named; None where none was."""
+    if asked.demand is None:
+        return None
+    from geo.access import demand_file
+
+    return demand_file.read(asked.demand, known)
+
+
+def print_json(value: Any) -> None:
+    """Print a result for programs."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def tell_written(asked: argparse.Namespace, assessment: Assessment, size_bytes: int) -> None:
+    """Print that the file asked for is written, how large it is, and of which data and day."""
+    if asked.format == "json":
+        print_json(
+            {
+                "schema": assessment.schema,
+                "file": str(asked.output),
+                "bytes": size_bytes,
+                "as_of": assessment.as_of.isoformat(),
+                "data_sha256": assessment.data_sha256,
+            }
+        )
+        return
+    sys.stdout.write(
+        f"Wrote {asked.output} ({size_bytes / 1000:.0f} kB), as of {assessment.as_of}, "
+        f"data {assessment.data_sha256[:12]}\n"
+    )
+
+
+def file(text: str) -> Path:
+    """Return the path of a file that an option names; a stream, a folder and nothing are not taken."""
+    if text == "-":
+        message = "the name of a file is expected: a table is not read or written as a stream"
+        raise argparse.ArgumentTypeError(message)
+    # Path drops a slash at the end, and of no name makes the current folder.
+    if text.replace(os.sep, "/").rpartition("/")[2] in ("", ".", ".."):
+        raise argparse.ArgumentTypeError("the name of a file is expected, not none or a folder")
+    return Path(text)
+
+
+def folder(text: str) -> Path:
+    """Return the path that an option names, of a folder or of what else may be one."""
+    if text in ("", "-"):
+        raise argparse.ArgumentTypeError("a name is expected, not none or a stream")
+    return Path(text)
+
+
+def count(text: str) -> int:
+    """Return the whole number that an option gives, 1 to 999."""
+    # Without the typed value, which may be a piece of an address in the wrong place.
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or int(text) == 0:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 999 is expected")
+    return int(text)
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error

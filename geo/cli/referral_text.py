@@ -1,0 +1,151 @@
+"""A look-up's answer as text for a terminal: who answers first, then how sure that is."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from geo.catalog.records import Catalog, ServiceRole
+from geo.cli import terminal
+from geo.geocode.location import LocationStatus
+from geo.referral import distance_text
+from geo.referral.records import Answer, Referral, Team, Unit
+from geo.text import listing, period
+
+__all__ = ["print_answer"]
+
+
+def print_answer(catalog: Catalog, found: Answer) -> None:
+    """Print the numbers that always answer, then the help for each reading, then the doubts."""
+    out = terminal.screen()
+    names = {one.geoid: one.name for one in catalog.counties}
+    out.print(Text("Numbers that answer for everybody", "bold"))
+    urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
+    for call in sorted(found.calls, key=lambda one: one.service not in urgent):
+        _line(out, f"{call.phone:>12}  {call.title}")
+    out.print()
+    _print_status(out, catalog, found)
+    for caution in found.warnings:
+        out.print(Text(caution.message))
+    if found.status is LocationStatus.OK:
+        _print_referral(out, found.referrals[0], names)
+    else:
+        readings = zip(found.candidates, found.referrals, strict=True)
+        for number, (candidate, referral) in enumerate(readings, start=1):
+            terminal.section(out, f"{number}. {candidate.label}")
+            _print_short(out, referral, names)
+    out.print()
+    out.print(Text(f"Distances: {found.method}. They are not driving distances.", "dim"))
+    terminal.foot(out, found.as_of.isoformat(), found.data_sha256)
+
+
+def _line(out: Console, text: str) -> None:
+    out.print(Padding(Text(text), (0, 0, 0, 2)))
+
+
+def _print_status(out: Console, catalog: Catalog, found: Answer) -> None:
+    """Print what came of the text where it is not one place."""
+    state = catalog.services.study_area.name
+    match found.status:
+        case LocationStatus.AMBIGUOUS:
+            out.print(Text("This can be read in more than one way. Which one is meant?", "bold"))
+        case LocationStatus.NOT_FOUND:
+            out.print(Text("This place was not found.", "bold"))
+            if found.suggestions:
+                names = listing(found.suggestions, "or")
+                out.print(Text(f"Names in the tables that may be meant: {names}."))
+        case LocationStatus.OUT_OF_STATE:
+            where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
+            out.print(Text(f"This place is {where}; the data is of {state} only.", "bold"))
+            out.print(Text("988 answers everywhere in the United States."))
+        case LocationStatus.INVALID:
+            long = any(one.code == "too_long" for one in found.warnings)
+            what = "The text is too long to look up." if long else "There is nothing to look up."
+            out.print(Text(what, "bold"))
+
+
+def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> None:
+    out.print(Text(found.placed))
+    _print_teams(out, "Mobile crisis team", found.mobile_crisis, found, names)
+    terminal.section(out, "Crisis stabilization units, nearest first")
+    for unit in found.nearest:
+        _print_unit(out, unit, names)
+    if found.certain:
+        _line(out, _certain(found))
+    listed = {one.facility_id for one in found.nearest}
+    beyond = [one for one in found.designated if one.facility_id not in listed]
+    if beyond:
+        terminal.section(out, "The region's own, farther away")
+        for unit in beyond:
+            _print_unit(out, unit, names)
+    _print_teams(out, "Intensive team", found.intensive, found, names)
+    _print_counties(out, found)
+    if found.warnings:
+        terminal.section(out, "To be kept in mind")
+        for caution in found.warnings:
+            _line(out, caution.message)
+
+
+def _certain(found: Referral) -> str:
+    """Return that one unit is the nearest, and of a disputed one that it may not be open."""
+    (name,) = found.possible_nearest
+    units = (*found.nearest, *found.designated)
+    if any(one.disputed for one in units if one.facility == name):
+        return (
+            f"{name} is the nearest, but sources contradict each other on whether it is open. "
+            "Where it is not, another one is the nearest: call before you go."
+        )
+    return f"{name} is the nearest for certain."
+
+
+def _print_short(out: Console, found: Referral, names: Mapping[str, str]) -> None:
+    """Print the few lines that help while it is not clear which place is meant."""
+    _line(out, found.placed)
+    for team in found.mobile_crisis:
+        _line(out, _team(team, found, names))
+    for unit in found.nearest[:1]:
+        _print_unit(out, unit, names)
+
+
+def _print_teams(
+    out: Console, title: str, teams: Sequence[Team], found: Referral, names: Mapping[str, str]
+) -> None:
+    terminal.section(out, title)
+    for one in teams:
+        _line(out, _team(one, found, names))
+    if not teams:
+        _line(out, "No list names one; see below.")
+
+
+def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
+    counties = (
+        ""
+        if len(found.counties) == 1
+        else f", if in {distance_text.counties(team.counties, names, 'or')}"
+    )
+    marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
+    origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
+    ask = f"; ask {team.operator}, {team.operator_phone}" if team.asks_operator else ""
+    return f"{team.phone or 'no number':>12}  {team.team}{counties}{ask} ({origin})"
+
+
+def _print_unit(out: Console, unit: Unit, names: Mapping[str, str]) -> None:
+    own = (
+        f"; the region's own of {distance_text.counties(unit.counties, names)}"
+        if unit.designated
+        else ""
+    )
+    marks = [*(["weak"] if unit.weak else []), *(["stale"] if unit.stale else [])]
+    marks += ["disputed"] if unit.disputed else []
+    origin = f"{', '.join(marks)}{'; ' if marks else ''}{unit.source}, {period(unit.as_of)}"
+    _line(out, f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})")
+
+
+def _print_counties(out: Console, found: Referral) -> None:
+    terminal.section(out, "County" if len(found.counties) == 1 else "Counties it may lie in")
+    for one in found.counties:
+        regions = listing([f"Region {number}" for number in one.regions], "or")
+        share = f", {one.share:.1%} of its people" if one.share is not None else ""
+        away = f", {distance_text.away(one.away_m)} from its center" if one.away_m else ""
+        _line(out, f"{one.county} County, {regions}{share}{away}")

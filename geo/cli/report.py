@@ -1,0 +1,148 @@
+"""``report``: a folder of pages to hand in, that print."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.catalog import load
+from geo.cli import options
+from geo.coverage import verify
+from geo.coverage.assessment import Assessment
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from geo.report.write import Page
+
+__all__ = ["add", "run"]
+
+NO_PDF = 2
+"""Exit code where PDF was asked for and not made; the pages are written all the same."""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add(
+        subparsers,
+        "report",
+        "write a statewide report and a sheet for each county, as HTML that prints and loads nothing",
+        "Distances are straight lines, not drives. Files of the same name are replaced, each whole or "
+        "not at all; nothing is deleted. Exit code: 0 written; 2 not written, or --pdf was asked for "
+        "and no PDF was made: then the pages are written, and standard error says why.",
+    )
+    added.add_argument(
+        "-o",
+        "--output",
+        type=options.folder,
+        metavar="DIR",
+        required=True,
+        help="folder to write to; made where it is missing",
+    )
+    added.add_argument(
+        "--pdf",
+        action="store_true",
+        help="also print the report and all sheets to PDF, by the Chromium or Chrome that is there "
+        "(CHROMIUM names another)",
+    )
+    added.add_argument(
+        "--since",
+        type=options.folder,
+        metavar="OLD",
+        help="add a page of what changed since OLD: a data folder, a file that export wrote, or the "
+        "JSON of verify",
+    )
+    options.add_demand(added)
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Write the report."""
+    known = load.load(asked.data)
+    assessment = verify.verify(known, asked.as_of)
+    demand = options.demand(asked, known)
+    from geo.access import gaps, measure
+    from geo.cli import terminal
+    from geo.report import write
+
+    access = measure.measure(assessment, demand)
+    ranked = gaps.rank(assessment, access)
+    changes = _changes(asked.since, assessment) if asked.since else None
+    pages = write.pages(assessment, access, ranked, changes)
+    count = len(known.counties) + 1 + (changes is not None)
+    with terminal.progress("Writing the report") as progress:
+        written = write.write(asked.output, pages, count, progress)
+    printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)
+    _tell(asked, assessment, written, printed, missing)
+    return NO_PDF if missing else 0
+
+
+def _changes(since: Path, assessment: Assessment) -> "Markup":
+    """Return what changed since another state of the data, as the body of a page."""
+    from geo.diff import compare, page, read_state
+    from geo.report import footer
+
+    day = assessment.as_of
+    # The name of the folder or file, not where it lay: the report goes to other people.
+    old = replace(
+        read_state.peopled(read_state.read(since, day), assessment.catalog),
+        name=since.resolve().name,
+    )
+    new = read_state.of_catalog(assessment.catalog, day, "of this report")
+    return footer.changed(page.body(compare.compare(old, new)), assessment)
+
+
+def _printed(
+    asked: argparse.Namespace,
+    assessment: Assessment,
+    written: "Sequence[Page]",
+) -> tuple[list[tuple[Path, int]], str | None]:
+    """Return the PDF files with their bytes, and why some are missing."""
+    from geo.report import footer, pdf
+
+    stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
+    made: list[tuple[Path, int]] = []
+    try:
+        path = pdf.browser()
+        for name, page in pdf.documents(
+            written, assessment.catalog.services.study_area.name, stamp
+        ).items():
+            target = asked.output / name
+            made.append((target, pdf.print_pdf(path, page, target)))
+    except pdf.PrintError as error:
+        return made, str(error)
+    return made, None
+
+
+def _tell(
+    asked: argparse.Namespace,
+    assessment: Assessment,
+    written: "Sequence[Page]",
+    printed: list[tuple[Path, int]],
+    missing: str | None,
+) -> None:
+    """Print what was written, and on standard error why PDF files are missing."""
+    size = sum(len(one.html) for one in written)
+    if missing:
+        sys.stderr.write(f"crisis-coverage: not every PDF was made: {missing}\n")
+    if asked.format == "json":
+        options.print_json(
+            {
+                "schema": assessment.schema,
+                "folder": str(asked.output),
+                "files": [one.name for one in written],
+                "bytes": size,
+                "as_of": assessment.as_of.isoformat(),
+                "data_sha256": assessment.data_sha256,
+                "pdf": [{"file": one.name, "bytes": count} for one, count in printed],
+                "pdf_missing": missing,
+            }
+        )
+        return
+    also = "".join(f", {one.name} ({count / 1e6:.1f} MB)" for one, count in printed)
+    sys.stdout.write(
+        f"Wrote {len(written)} pages to {asked.output} ({size / 1e6:.1f} MB): begin with index.html"
+        f"{also}; as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n"
+    )

@@ -1,0 +1,40 @@
+"""``verify``: every county against every standard."""
+
+import argparse
+from typing import Any
+
+from geo.catalog import load
+from geo.cli import options
+from geo.coverage import verify
+from geo.jsonable import jsonable
+
+__all__ = ["add", "run"]
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add(
+        subparsers,
+        "verify",
+        "check every county against every standard",
+        "Exit code: 0 no required standard has a gap; 1 one has; 2 the data or call is not valid.",
+    )
+    added.add_argument(
+        "--strict",
+        action="store_true",
+        help="exit with 1 on a claim or an unknown too, not only on a gap",
+    )
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Check every county against every standard."""
+    known = load.load(asked.data)
+    assessment = verify.verify(known, asked.as_of)
+    if asked.format == "json":
+        options.print_json(jsonable(assessment))
+    else:
+        from geo.cli import terminal
+
+        terminal.print_verification(assessment)
+    return verify.exit_code(assessment, strict=asked.strict)

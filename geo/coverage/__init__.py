@@ -1,0 +1,1 @@
+"""Verdicts: what speaks for a county on a day, and what follows."""

@@ -1,0 +1,45 @@
+"""The whole verdict on one catalog and one day, with the evidence that it rests on."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from geo.catalog.records import Catalog, Standard, StandardRole
+from geo.coverage.evidence import EvidenceIndex
+from geo.coverage.findings import Finding, StandardTotal
+from geo.jsonable import NOT_IN_JSON
+
+__all__ = ["Assessment"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assessment:
+    """Every finding, by standard in the order of the data and then by GEOID.
+
+    `catalog` and `evidence` are what the findings were made from, so that whatever is made next
+    starts from the same facts and the same day. JSON leaves these two out. Compared and hashed by
+    identity, so that what is made of an assessment can be kept with it.
+    """
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    counties: int
+    people: int
+    standards: tuple[StandardTotal, ...]
+    findings: tuple[Finding, ...]
+    catalog: Catalog = field(repr=False, metadata=NOT_IN_JSON)
+    evidence: EvidenceIndex = field(repr=False, metadata=NOT_IN_JSON)
+
+    def of(self, standard: str) -> tuple[Finding, ...]:
+        """Return one standard's findings, by GEOID."""
+        return tuple(finding for finding in self.findings if finding.standard == standard)
+
+    def deciding(self, role: StandardRole) -> Standard | None:
+        """Return the standard that decides a part of a look-up's answer, None where none does.
+
+        Of several of that role it is the first of the data that is in force on the day; where none
+        is, the first.
+        """
+        in_force = {total.id for total in self.standards if total.in_force}
+        asked = [one for one in self.catalog.services.standards if one.role is role]
+        return next((one for one in asked if one.id in in_force), asked[0] if asked else None)

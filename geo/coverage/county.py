@@ -1,0 +1,217 @@
+"""Everything known about one county, put together from the whole catalog."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from geo.catalog.records import (
+    Basis,
+    BearsOn,
+    Catalog,
+    Contradiction,
+    County,
+    Facility,
+    OpenQuestion,
+    Operator,
+    Programme,
+    Source,
+)
+from geo.coverage import evidence as coverage_evidence
+from geo.coverage import regions as coverage_regions
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
+from geo.jsonable import SCHEMA
+
+__all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sources_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A number to call, what answers there, and on what basis it is given for the county.
+
+    `weak` where the county's region, through which it is given, was inferred and not read; `stale`
+    where its source is past its age limit on the day; `disputed` where sources contradict each other
+    on whether the team or unit is there.
+    """
+
+    phone: str
+    title: str
+    service: str
+    basis: Basis
+    weak: bool
+    stale: bool
+    disputed: bool
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyProfile:
+    """One county: its region and numbers, every service, verdict and dispute, and the sources."""
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    county: County
+    regions: tuple[RegionMembership, ...]
+    operators: tuple[Operator, ...]
+    calls: tuple[Call, ...]
+    services: tuple[Evidence, ...]
+    facilities: tuple[Facility, ...]
+    findings: tuple[Finding, ...]
+    region_history: tuple[MembershipEvidence, ...]
+    contradictions: tuple[Contradiction, ...]
+    holes: tuple[OpenQuestion, ...]
+    programmes: tuple[Programme, ...]
+    sources: tuple[Source, ...]
+
+
+def county_profile(assessment: Assessment, county: County) -> CountyProfile:
+    """Return all that the catalog holds on a county, on the date of the assessment."""
+    data = assessment.catalog.services
+    own = assessment.evidence.regions[county.geoid]
+    numbers = {one.region for one in own}
+    serving = coverage_evidence.providers(assessment.evidence)
+    services = tuple(
+        evidence
+        for kind in data.service_types
+        for evidence in serving.get((kind.id, county.geoid), ())
+    )
+    findings = tuple(one for one in assessment.findings if one.geoid == county.geoid)
+    units = {one.service_id for one in services}
+    named = {one for finding in findings for one in finding.contradictions}
+    unproven = {one.standard for one in findings if one.status != "covered"}
+    asked = {kind for one in data.standards if one.id in unproven for kind in one.any_of}
+    names = {
+        name for name, geoid in assessment.catalog.geoid_by_name.items() if geoid == county.geoid
+    }
+    parts = CountyProfile(
+        schema=SCHEMA,
+        data_sha256=assessment.data_sha256,
+        as_of=assessment.as_of,
+        county=county,
+        regions=own,
+        operators=tuple(one for one in data.operators if one.id in {held.operator for held in own}),
+        calls=(
+            *always(assessment.catalog, assessment.as_of),
+            *(
+                _call(assessment.catalog, one)
+                for one in services
+                if one.phone and one.basis is not Basis.CLAIMED
+            ),
+        ),
+        services=services,
+        facilities=tuple(one for one in data.facilities if one.id in units),
+        findings=findings,
+        region_history=_history(assessment.catalog, county),
+        contradictions=tuple(one for one in data.contradictions if one.id in named),
+        holes=tuple(one for one in data.holes if _concerns(one, names, numbers, units, asked)),
+        programmes=tuple(
+            one
+            for one in data.programmes
+            if one.region in numbers and one.county in (None, county.name)
+        ),
+        sources=(),
+    )
+    return _with_sources(parts, assessment.catalog)
+
+
+def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
+    """Return the numbers that answer for everybody: those of statewide lines, in data order.
+
+    They are stale or not on `as_of`, without it on the machine's day.
+    """
+    day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    sources = {one.id: one for one in catalog.services.sources}
+    return tuple(
+        Call(
+            phone=one.phone,
+            title=one.title,
+            service=one.type,
+            basis=Basis.CLAIMED,
+            weak=False,
+            stale=coverage_evidence.is_old(sources[one.source], day),
+            disputed=bool(disputes(catalog, one.id)),
+            source=one.source,
+            as_of=sources[one.source].as_of.text,
+        )
+        for one in catalog.services.services
+        if one.catchment.statewide and one.phone
+    )
+
+
+def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
+    """Return the contradictions on whether a team, line or unit is there."""
+    return tuple(
+        one
+        for one in catalog.services.contradictions
+        if service_id in one.units and one.bears_on is BearsOn.COVERAGE
+    )
+
+
+def _call(catalog: Catalog, evidence: Evidence) -> Call:
+    return Call(
+        phone=evidence.phone or "",
+        title=evidence.title,
+        service=evidence.service,
+        basis=evidence.basis,
+        weak=coverage_evidence.is_weak(evidence),
+        stale=evidence.stale,
+        disputed=bool(disputes(catalog, evidence.service_id)),
+        source=evidence.source,
+        as_of=evidence.as_of,
+    )
+
+
+def _concerns(
+    hole: OpenQuestion, names: set[str], regions: set[int], units: set[str], unproven: set[str]
+) -> bool:
+    """Return whether a hole concerns a county: see `OpenQuestion`."""
+    if not (hole.counties or hole.regions or hole.units):
+        return not unproven.isdisjoint(hole.about)
+    return not (
+        names.isdisjoint(hole.counties)
+        and regions.isdisjoint(hole.regions)
+        and units.isdisjoint(hole.units)
+    )
+
+
+def _history(catalog: Catalog, county: County) -> tuple[MembershipEvidence, ...]:
+    """Return every membership of the county, the oldest first."""
+    sources = {one.id: one for one in catalog.services.sources}
+    held = [
+        (membership, region.number)
+        for region in catalog.services.regions
+        for membership in region.members
+        if county.geoid in {catalog.geoid_by_name[name] for name in membership.counties}
+    ]
+    held.sort(key=lambda one: one[0].valid_from.latest if one[0].valid_from else dt.date.min)
+    return tuple(
+        coverage_regions.membership_evidence(number, membership, sources[membership.source])
+        for membership, number in held
+    )
+
+
+def _with_sources(dossier: CountyProfile, catalog: Catalog) -> CountyProfile:
+    by_id: Mapping[str, Source] = {one.id: one for one in catalog.services.sources}
+    named = sources_of(dossier)
+    values = {name: getattr(dossier, name) for name in CountyProfile.__dataclass_fields__}
+    values["sources"] = tuple(one for name, one in by_id.items() if name in named)
+    return CountyProfile(**values)
+
+
+def sources_of(value: object) -> set[str]:
+    """Return the ids of all sources that a record, or the records inside it, name."""
+    if isinstance(value, (tuple, list)):
+        return {name for one in value for name in sources_of(one)}
+    fields = getattr(value, "__dataclass_fields__", {})
+    found: set[str] = set()
+    for name in fields:
+        inner = getattr(value, name)
+        if name in ("source", "location_source", "address_source"):
+            found |= {inner} if inner else set()
+        elif name == "also":
+            found |= set(inner)
+        else:
+            found |= sources_of(inner)
+    return found

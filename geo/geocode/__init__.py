@@ -1,0 +1,1 @@
+"""Typed text to candidates on the ground."""

@@ -1,0 +1,92 @@
+"""Coordinates to a location: which county, how near the line, the shore or another state."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.catalog.records import Catalog
+from geo.geocode import candidates, cautions, coordinates, states
+from geo.geocode.location import CountyShare, Location, LocationStatus, Parts
+from geo.spatial import boundaries
+
+__all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point"]
+
+BORDER_M = 2_500
+"""Metres outside of a county within which a point is still taken for that county's.
+
+The outlines lie up to 2.2 km from the surveyed border (data/README.md).
+"""
+
+MAX_RADIUS_M = 30_000
+"""Metres above which coordinates say too little to name a county, as whole degrees do."""
+
+OFF_SHORE_M = 25_000
+"""Metres from a county within which a point on the water, nearer to no other state, is taken for it."""
+
+
+def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
+    """Return the location of typed coordinates."""
+    notes: cautions.Notes = [(code, "") for code in point.notes]
+    if not point.valid:
+        return cautions.without(catalog, LocationStatus.INVALID, [("bad_coordinates", "")])
+    parts = Parts(lon=point.lon, lat=point.lat)
+    if point.radius_m > MAX_RADIUS_M and _may_reach(point, catalog):
+        notes.append(("coordinates_coarse", ""))
+        return cautions.without(catalog, LocationStatus.NOT_FOUND, notes, parts=parts)
+    geoid = boundaries.county_at(catalog, point.lon, point.lat)
+    near, nearer = ((), "") if geoid else _nearest_counties(point, catalog)
+    if not (geoid or near):
+        notes.append(("out_of_state", ""))
+        return cautions.without(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
+    found = candidates.of_point(
+        catalog, point.lon, point.lat, point.radius_m, geoid=geoid or near[0][0], label=point.label
+    )
+    if near:
+        notes.append(("outside_line" if near[0][1] <= BORDER_M else "off_shore", ""))
+    if near and near[0][1] > BORDER_M:
+        found = replace(found, counties=_reached(near, point, catalog))
+        notes += [("state_nearer", nearer)] if nearer else []
+    return Location(
+        status=LocationStatus.AMBIGUOUS if nearer else LocationStatus.OK,
+        candidates=(found,),
+        parts=parts,
+        warnings=cautions.said(notes, catalog),
+        elsewhere=nearer,
+    )
+
+
+def _may_reach(point: coordinates.Point, catalog: Catalog) -> bool:
+    """Whether coarse coordinates may mean a point in the study area's box or off its shore."""
+    west, south, east, north = catalog.services.study_area.bbox
+    nearest = replace(
+        point, lon=min(max(point.lon, west), east), lat=min(max(point.lat, south), north)
+    )
+    return candidates.apart_m(point, nearest) <= point.radius_m + OFF_SHORE_M
+
+
+def _nearest_counties(
+    point: coordinates.Point, catalog: Catalog
+) -> tuple[tuple[tuple[str, float], ...], str]:
+    """Return the counties that a point outside of all may belong to, and a state that is nearer.
+
+    Counties are nearest first, with metres.
+    """
+    near = boundaries.counties_within(catalog, point.lon, point.lat, BORDER_M)
+    if near:
+        return near, ""
+    near = boundaries.counties_within(catalog, point.lon, point.lat, OFF_SHORE_M)
+    line = boundaries.state_line(catalog, point.lon, point.lat) if near else None
+    if not line or line[1] == 0:
+        return (), ""
+    return near, states.name_of(line[0]) if line[1] <= near[0][1] else ""
+
+
+def _reached(
+    near: Sequence[tuple[str, float]], point: coordinates.Point, catalog: Catalog
+) -> tuple[CountyShare, ...]:
+    """Return the nearest county and those hardly farther: by the typing and the drawn lines."""
+    reach_m = near[0][1] + point.radius_m + BORDER_M
+    return tuple(
+        CountyShare(geoid=geoid, county=candidates.county_name(catalog, geoid))
+        for geoid, away_m in near
+        if away_m <= reach_m
+    )

@@ -1,0 +1,132 @@
+"""What a typed place can turn out to be. None of these records shows the text in its `repr`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = [
+    "MAX_TEXT",
+    "Candidate",
+    "Caution",
+    "CountyShare",
+    "Location",
+    "LocationStatus",
+    "Parts",
+    "Scale",
+]
+
+MAX_TEXT = 256
+"""Characters of typed text that are read; a longer text is refused, not cut."""
+
+
+class LocationStatus(StrEnum):
+    """What came of a typed text."""
+
+    OK = "ok"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "not_found"
+    OUT_OF_STATE = "out_of_state"
+    INVALID = "invalid"
+
+
+class Scale(StrEnum):
+    """What a candidate's point stands for, finest first."""
+
+    COORDINATE = "coordinate"
+    ADDRESS = "address"
+    STREET = "street"
+    ZIP = "zip"
+    PLACE = "place"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Parts:
+    """The pieces of a typed text, as read; "" where there is none.
+
+    `street` is a street with its name, type and directions, or a highway, county road or rural
+    route; `cross_street` the other one of an intersection; `landmark` what the place is near.
+    """
+
+    house_number: str = ""
+    street: str = ""
+    cross_street: str = ""
+    unit: str = ""
+    po_box: str = ""
+    landmark: str = ""
+    place: str = ""
+    county: str = ""
+    state: str = ""
+    zip: str = ""
+    zip4: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+    def __repr__(self) -> str:
+        """Name the parts that there are, not what they say."""
+        given = [name for name in self.__slots__ if getattr(self, name) not in ("", None)]
+        return f"Parts({', '.join(given)} hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyShare:
+    """A county that a candidate may lie in; `share` of its people, 0 to 1, where it is known."""
+
+    geoid: str
+    county: str
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Candidate:
+    """One reading of a typed text.
+
+    `label` is made of the tables' own names; only a coordinate's repeats what was typed, rounded.
+    About 95 % of the people it may stand for live within `radius_m` of the point (degrees, WGS 84).
+    `counties` are all that it may lie in, the likeliest first; `geoid` and `county` are those of
+    the first: of the point, or of most people of a ZIP. `id` names it in the tables: a ZIP, a place's number, a GEOID.
+    """
+
+    label: str
+    lon: float
+    lat: float
+    precision: Scale
+    radius_m: int
+    geoid: str
+    county: str
+    counties: tuple[CountyShare, ...]
+    id: str = ""
+
+    def __repr__(self) -> str:
+        """Tell the kind, not the place."""
+        return f"Candidate({self.precision} hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caution:
+    """Something the reader of an answer must know; `code` for programs, `message` for people.
+
+    A message never repeats what was typed.
+    """
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Location:
+    """What a typed text turned out to be: no, one or several candidates, and what to know of them.
+
+    `suggestions` are names in the tables that are spelled nearly as something that was not found.
+    `elsewhere` names the state that an out-of-state text speaks of, where it is known.
+    """
+
+    status: LocationStatus
+    candidates: tuple[Candidate, ...] = ()
+    parts: Parts = Parts()
+    warnings: tuple[Caution, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+    def __repr__(self) -> str:
+        """Tell status and number of candidates, not the text."""
+        return f"Location({self.status}, {len(self.candidates)} candidates, text hidden)"

@@ -1,0 +1,32 @@
+"""Results as JSON values, and the version of their shape."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from enum import Enum
+from typing import Any, Final
+
+__all__ = ["NOT_IN_JSON", "SCHEMA", "jsonable"]
+
+SCHEMA = 1
+"""Version of the JSON contract."""
+NOT_IN_JSON: Final[Mapping[str, bool]] = {"json": False}
+"""Metadata of a record's field that JSON leaves out."""
+
+
+def jsonable(value: Any) -> Any:
+    """Return records as dicts and lists that `json.dumps` takes."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, (str, int, float)) or value is None:
+        return value
+    if isinstance(value, (tuple, list)):
+        return [jsonable(one) for one in value]
+    if isinstance(value, dict):
+        return {key: jsonable(one) for key, one in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {
+            field.name: jsonable(getattr(value, field.name))
+            for field in fields(value)
+            if field.metadata.get("json", True)
+        }
+    return str(value)

@@ -1,0 +1,1 @@
+"""A candidate to units, teams and numbers, one place or a table of them."""

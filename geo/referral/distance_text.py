@@ -1,0 +1,92 @@
+"""Distances and places in words, no more exact than they are known."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from geo.geocode.location import Candidate, Scale
+from geo.spatial.geodesy import METRES_PER_MILE
+from geo.text import listing
+
+__all__ = ["away", "counties", "distance", "near_line", "placed", "rounded", "within"]
+
+METRES_PER_KM = 1000.0
+# Steps that a number in words is rounded to: the largest that is at most half the error.
+_STEPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
+_EXACT_M = 100.0
+
+
+def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> str:
+    """Return a straight-line distance in miles and kilometers, rounded to what its error supports.
+
+    Where the error is more than twice the distance, only an upper bound is said. Distances that
+    stand in one list are rounded alike, by the largest error among them (`step_error_m`), so that
+    the list is in order to the eye as well.
+
+    >>> distance(39_000, 6_000)
+    'about 24 miles (40 km) in a straight line, give or take 4 miles'
+    """
+    if distance_m <= error_m / 2:
+        return f"{within(distance_m + error_m)} in a straight line"
+    coarse_m = max(error_m, step_error_m)
+    miles = rounded(distance_m / METRES_PER_MILE, coarse_m / METRES_PER_MILE)
+    km = rounded(distance_m / METRES_PER_KM, coarse_m / METRES_PER_KM)
+    said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
+    if error_m <= _EXACT_M:
+        return said
+    return f"about {said}, give or take {_count(_up(error_m / METRES_PER_MILE), 'mile')}"
+
+
+def away(distance_m: float) -> str:
+    """Return a distance known well, to the tenth below ten miles: "0.3 miles (0.4 km)"."""
+    digits = 1 if distance_m < 10 * METRES_PER_MILE else 0
+    miles, km = distance_m / METRES_PER_MILE, distance_m / METRES_PER_KM
+    return f"{_count(f'{miles:.{digits}f}', 'mile')} ({km:.{digits}f} km)"
+
+
+def within(radius_m: float) -> str:
+    """Return a radius in words, rounded up: "within about 12 miles (18 km)"."""
+    miles, km = radius_m / METRES_PER_MILE, radius_m / METRES_PER_KM
+    return f"within about {_count(_up(miles), 'mile')} ({_up(km)} km)"
+
+
+def placed(candidate: Candidate) -> str:
+    """Return where a text was placed and how exact that is, as a sentence."""
+    radius_m, label = candidate.radius_m, candidate.label
+    if candidate.precision is Scale.COORDINATE:
+        exact = (
+            f"exact to {radius_m} m" if radius_m < METRES_PER_KM else f"{within(radius_m)} as typed"
+        )
+        return f"Placed at the coordinates {label}, {exact}."
+    middle = "middle" if candidate.precision is Scale.COUNTY else "center"
+    return f"Placed at the {middle} of {label}, {within(radius_m)}."
+
+
+def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
+    """Return "Tate and Panola Counties", or with `last` "or" "Tate or Panola County"."""
+    some = [names[one] for one in geoids]
+    plural = len(some) > 1 and last == "and"
+    return f"{listing(some, last)} {'Counties' if plural else 'County'}"
+
+
+def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
+    """Return what to know of a place that may lie in other counties than the first."""
+    named = " or ".join(f"{one} County" for one in counties)
+    if candidate.precision is Scale.COORDINATE:
+        return (
+            f"Near a county line: the place may lie in {named}; then region and numbers may differ."
+        )
+    return f"{candidate.label} may reach into {named}; there, region and numbers may differ."
+
+
+def rounded(value: float, error: float) -> str:
+    """Return a number rounded to what its error supports, in the same unit."""
+    step = max([one for one in _STEPS if one <= error / 2], default=_STEPS[0])
+    return f"{round(value / step) * step:.1f}" if step < 1 else f"{round(value / step) * step:.0f}"
+
+
+def _up(value: float) -> str:
+    return f"{math.ceil(value * 10) / 10:.1f}" if value <= 0.9 else f"{math.ceil(value)}"
+
+
+def _count(number: str, unit: str) -> str:
+    return f"{number} {unit}" if number == "1" else f"{number} {unit}s"

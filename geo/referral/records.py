@@ -1,0 +1,161 @@
+"""What a look-up answers: the help for each reading of a typed place, frozen; names are JSON keys.
+
+No `repr` tells where the place is, and distances from known points would tell it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from geo.catalog.records import Basis, Status
+from geo.coverage.county import Call
+from geo.geocode.location import Candidate, Caution, LocationStatus
+from geo.jsonable import jsonable
+
+__all__ = ["Answer", "CountyHelp", "Referral", "Team", "Unit", "as_json", "exit_code"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Unit:
+    """A facility people can be taken to, and how far it is.
+
+    `distance_m` runs from point to point; the true one lies between `distance_low_m` and
+    `distance_high_m`, since neither point is exact. `counties` are the GEOIDs whose own region's
+    unit it is; `designated` tells whether there is one. `disputed` says, in sentences, what the
+    sources contradict each other about.
+    """
+
+    facility_id: str
+    facility: str
+    city: str
+    region: int
+    phone: str
+    distance_m: int
+    distance_low_m: int
+    distance_high_m: int
+    distance: str
+    lon: float
+    lat: float
+    radius_m: int
+    designated: bool
+    counties: tuple[str, ...]
+    weak: bool
+    stale: bool
+    source: str
+    as_of: str
+    quote: str
+    disputed: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Name the unit, not how far it is."""
+        return f"Unit({self.facility_id}, distance hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team that serves one or several of the counties the place may lie in (`counties`, GEOIDs).
+
+    `operator` runs it and answers on `operator_phone`, where that number is confirmed.
+    """
+
+    service: str
+    short: str
+    team: str
+    phone: str | None
+    operator: str | None
+    operator_phone: str | None
+    basis: Basis
+    weak: bool
+    stale: bool
+    counties: tuple[str, ...]
+    source: str
+    as_of: str
+    quote: str | None
+
+    @property
+    def asks_operator(self) -> bool:
+        """Whether the operator's number stands in for one of the team's own."""
+        return self.phone is None and self.operator_phone is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyHelp:
+    """One county the place may lie in, and its verdicts.
+
+    `share` is that of the place's people, where known; `away_m` how far the county is from the
+    point, 0 inside. `intensive` and `mobile_crisis` are None where the data asks no such question.
+    """
+
+    geoid: str
+    county: str
+    share: float | None
+    away_m: int
+    regions: tuple[int, ...]
+    mobile_crisis: Status | None
+    mobile_crisis_rule: str
+    intensive: Status | None
+    intensive_rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Referral:
+    """The help for one reading of the text.
+
+    `nearest` are the k nearest units by the points. `possible_nearest` are the names of all that
+    could be the nearest, given how exactly the place and the units are known; `certain` when it
+    is one. `possible_by_place` leaves the units' own error out.
+    """
+
+    placed: str
+    counties: tuple[CountyHelp, ...]
+    mobile_crisis: tuple[Team, ...]
+    nearest: tuple[Unit, ...]
+    possible_nearest: tuple[str, ...]
+    possible_by_place: tuple[str, ...]
+    certain: bool
+    designated: tuple[Unit, ...]
+    intensive: tuple[Team, ...]
+    warnings: tuple[Caution, ...]
+
+    def __repr__(self) -> str:
+        """Tell that there is one, not of which place."""
+        return f"Referral({len(self.counties)} counties, place hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Answer:
+    """What a typed text leads to: one referral for each candidate, in the same order."""
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    status: LocationStatus
+    candidates: tuple[Candidate, ...]
+    referrals: tuple[Referral, ...]
+    suggestions: tuple[str, ...]
+    elsewhere: str
+    calls: tuple[Call, ...]
+    method: str
+    warnings: tuple[Caution, ...]
+
+    def __repr__(self) -> str:
+        """Tell status and number of readings, not of which place."""
+        return f"Answer({self.status}, {len(self.referrals)} referrals, place hidden)"
+
+
+def exit_code(found: Answer) -> int:
+    """Return 0 for one place, 1 for none or several or one elsewhere, 2 for no text to read."""
+    return {LocationStatus.OK: 0, LocationStatus.INVALID: 2}.get(found.status, 1)
+
+
+def as_json(found: Answer) -> dict[str, Any]:
+    """Return the answer as JSON: the help at the top where there is one place, else by candidate."""
+    whole: dict[str, Any] = jsonable(found)
+    referrals = whole.pop("referrals")
+    if found.status is LocationStatus.OK:
+        alone, others = referrals[0], []
+    else:
+        alone, others = {name: [] for name in Referral.__dataclass_fields__}, referrals
+        alone |= {"placed": None, "certain": None}
+    warnings = [*whole["warnings"], *alone["warnings"]]
+    return {**whole, **alone, "warnings": warnings, "alternatives": others}

@@ -1,0 +1,224 @@
+"""The measures of the whole state as tables: distances, beds and teams of regions and counties."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from geo import text
+from geo.access import sentences as access_sentences
+from geo.access.records import Access, Area, AreaKind
+from geo.catalog.records import Catalog, Facility
+from geo.coverage import county, sentences
+from geo.report import html
+from geo.report.distance_tables import REACH_WORDS
+from geo.report.standards import link_to
+
+__all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
+
+BEDS_ALONE = (
+    "The range of E2SFCA is one of beds alone, known and disputed: units and people stand at their "
+    "points."
+)
+_DISPUTED = "†"
+"""Marks areas whose figures rest on a unit that sources contradict each other about."""
+_HALF = 0.5
+_SECOND_LIMITS = 2
+"""Limits for which the state's tables show a second unit; the sheets show it for all."""
+
+
+def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> Markup:
+    """Return the measures of several areas as tables with a row each: miles, people, questions."""
+    return html.join(
+        (
+            _miles(listed, heading, short),
+            _within(access, listed, heading, short),
+            _reach(listed, heading),
+            disputes(listed),
+        )
+    )
+
+
+def disputes(areas: Iterable[Area]) -> Markup:
+    """Return the footnote for each disputed unit in these tables; nothing where there is none."""
+    names = sorted({name for area in areas for name in area.disputed})
+    return Markup("").join(
+        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
+        for name in names
+    )
+
+
+def _name(area: Area) -> Markup | str:
+    name = link_to(area.id, area.name) if area.kind is AreaKind.COUNTY else area.name
+    return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
+
+
+def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
+    rows = [
+        (
+            _name(area),
+            f"{area.people:,.0f}",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.nearest.median_miles),
+            access_sentences.miles(area.nearest.p90_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
+            "not known"
+            if area.most_miles is None
+            else f"{access_sentences.plain_miles(area.least_miles)} to {access_sentences.plain_miles(area.most_miles)}",
+        )
+        for area in areas
+    ]
+    headers = (
+        heading,
+        "People",
+        f"Mean to the nearest {short}",
+        "Half within",
+        "Nine in ten within",
+        "Mean to the region's own",
+        "Everybody, wherever they live",
+    )
+    caption = f"{heading} by {heading.lower()}: straight-line miles"
+    return html.table(caption, headers, rows, numbers=range(1, 7))
+
+
+def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
+    rows = [
+        (
+            _name(area),
+            *(access_sentences.percent(count.share) for count in area.within),
+            *(access_sentences.percent(count.share) for count in area.second[:_SECOND_LIMITS]),
+        )
+        for area in areas
+    ]
+    limits = [f"{limit} miles" for limit in access.limits_miles]
+    second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
+    headers = (heading, *(f"Within {limit}" for limit in limits), *second)
+    caption = (
+        f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
+    )
+    return html.table(caption, headers, rows, numbers=range(1, len(headers)))
+
+
+def _reach(areas: Sequence[Area], heading: str) -> Markup:
+    if not areas[0].reach:
+        return Markup("")
+    rows = [(_name(area), *(REACH_WORDS[found.status] for found in area.reach)) for area in areas]
+    headers = (heading, *(verdict.title for verdict in areas[0].reach))
+    caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
+    return html.table(caption, headers, rows)
+
+
+def elsewhere(access: Access, short: str) -> Markup:
+    """Return the counties most of whose people are nearer to another region's unit, with both distances."""
+    counties = [county for county in access.counties if county.own_people]
+    if not counties:
+        return Markup(
+            "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
+        ).format(short)
+    crossing = [area for area in counties if area.people_nearer_elsewhere > _HALF * area.own_people]
+    rows = [
+        (
+            _name(area),
+            " or ".join(str(number) for number in area.regions),
+            f"{area.people:,.0f}",
+            f"{area.people_nearer_elsewhere:,.0f}",
+            f"{area.nearest_units[0].facility} (Region {area.nearest_units[0].region})",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
+        )
+        for area in crossing
+    ]
+    intro = Markup("<p>{}</p>").format(_said_elsewhere(access, len(crossing), len(counties), short))
+    if not rows:
+        return intro
+    headers = (
+        "County",
+        "Region",
+        "People",
+        "Nearer elsewhere",
+        f"{short} that is nearest for most",
+        "Mean to the nearest",
+        "Mean to the region's own",
+    )
+    caption = f"Counties whose nearest {short} is another region's, straight-line miles"
+    return intro + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(crossing)
+
+
+def _said_elsewhere(access: Access, elsewhere: int, county_count: int, short: str) -> str:
+    rest = len(access.counties) - county_count
+    left_out = (
+        f" {text.count(rest, 'county is', 'counties are')} not asked about: the region is not "
+        f"certain on this day, no {short} of it is known, or nobody is at the points."
+        if rest
+        else ""
+    )
+    return (
+        f"In {elsewhere} of {county_count} counties more than half of the people are nearer, by the points "
+        f"and in a straight line, to a {short} of another region than to their own region's.{left_out}"
+    )
+
+
+def beds(access: Access) -> Markup:
+    """Return beds by region, as ranges; unknown stays unknown."""
+    areas = (*access.regions, access.state)
+    rows = [
+        (
+            _name(area),
+            f"{area.beds.units}" if area.beds.units or area.beds.low is not None else "not known",
+            access_sentences.beds(area.beds),
+            f"{area.beds.people:,}",
+            access_sentences.bed_rate(area.beds),
+            access_sentences.bed_access(area.bed_access),
+        )
+        for area in areas
+    ]
+    reach = f"{access.state.bed_access.limit_miles:g}"
+    headers = (
+        "Area",
+        "Units",
+        "Beds",
+        "For people",
+        "Beds for 100,000",
+        f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
+    )
+    table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
+    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
+
+
+def units(catalog: Catalog, facilities: Iterable[Facility]) -> Markup:
+    """Return units with town, beds and who says so."""
+    sources = {source.id: source for source in catalog.services.sources}
+    rows = [
+        (
+            f"{unit.name} (disputed)" if county.disputes(catalog, unit.id) else unit.name,
+            f"{unit.region}",
+            html.phone(unit.phone),
+            sentences.unit(unit, sources),
+            unit.source,
+        )
+        for unit in facilities
+    ]
+    if not rows:
+        return Markup("<p>No source speaks of a unit by this day.</p>")
+    headers = ("Unit", "Region", "Number", "What is known", "Source")
+    return html.table("Units", headers, rows, numbers=(1,))
+
+
+def teams(access: Access) -> Markup:
+    """Return teams by region, and the people for each team."""
+    kinds = [team.short for team in access.state.teams]
+    rows = [
+        (
+            area.name,
+            *(
+                f"{team.teams} ({team.people_per_team:,.0f})"
+                if team.people_per_team is not None
+                else "none named"
+                for team in area.teams
+            ),
+        )
+        for area in (*access.regions, access.state)
+    ]
+    caption = "Teams that a source names, and people for each team in brackets"
+    headers = ("Area", *kinds)
+    numbers = tuple(range(1, len(headers)))
+    return html.table(caption, headers, rows, numbers=numbers)

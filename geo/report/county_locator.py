@@ -1,0 +1,213 @@
+"""The small map of a county sheet: the county, its neighbors, and the units with their radius."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import shapely
+from markupsafe import Markup
+from shapely.geometry.base import BaseGeometry
+
+from geo.catalog.records import Catalog, County, Facility
+from geo.maps.styles import BORDER, NOBODY, PALETTE
+from geo.report import html, svg
+from geo.report.projection import Atlas, Box, Spot, around
+from geo.spatial.geodesy import METRES_PER_MILE
+from geo.text import listing
+
+__all__ = ["locator"]
+
+_MARGIN_KM: Final = 8.0
+_KM_PER_MILE: Final = METRES_PER_MILE / 1000
+_HERE: Final = PALETTE[3]
+"""A fill no verdict uses, so that no county looks covered here."""
+_INK: Final = "#111111"
+_LETTERS_ACROSS: Final = 30
+"""Width of the map, in heights of a letter of its names."""
+_SCALE_LETTERS: Final = 2.6
+"""Height of the ground of the scale, in letters."""
+_WIDE_KM: Final = 250.0
+_LETTER_WIDTH: Final = 0.58
+"""Average width of a letter as a share of its size, in the drawings' fonts."""
+_TRIED: Final = 30
+"""How many positions across and down a county are tried for its name."""
+
+
+def locator(
+    catalog: Catalog,
+    atlas: Atlas,
+    county: County,
+    regions: Mapping[str, Sequence[int]],
+    facilities: Sequence[Facility],
+    near_units: Collection[str],
+) -> Markup:
+    """Return the map of one county as an SVG.
+
+    Parameters
+    ----------
+    catalog, on
+        The data, and its shapes on the flat map.
+    county : County
+        Drawn in the middle, filled.
+    regions : mapping
+        GEOID to region numbers; several while a move is uncertain.
+    there : sequence of Facility
+        The units to draw where they lie inside the frame.
+    near_units : collection of str
+        Ids of those that the frame has to hold, such as the nearest ones.
+    """
+    near = sorted(atlas.beside[county.geoid])
+    spots = [atlas.units[unit] for unit in sorted(near_units)]
+    boxes = [atlas.boxes[unit] for unit in (county.geoid, *near)]
+    boxes += [
+        (
+            spot.x - spot.radius_km,
+            spot.y - spot.radius_km,
+            spot.x + spot.radius_km,
+            spot.y + spot.radius_km,
+        )
+        for spot in spots
+    ]
+    frame = around(boxes, _MARGIN_KM)
+    size = (frame[2] - frame[0]) / _LETTERS_ACROSS
+    names = {county.geoid: county.name for county in catalog.counties}
+    inside = [unit for unit in facilities if _holds(frame, atlas.units[unit.id])]
+    shown = [geoid for geoid in atlas.paths if _meet(atlas.boxes[geoid], frame)]
+    taken = shapely.union_all([_ground(atlas.units[unit.id], unit.city, size) for unit in inside])
+    inner = html.join(
+        (
+            *(_shape(atlas.paths[unit], unit == county.geoid, size) for unit in shown),
+            _shape(atlas.paths[county.geoid], here=True, size=size),
+            *(_ring(atlas, unit, size) for unit in inside),
+            *(_unit(atlas, unit, size) for unit in inside),
+            *(
+                _name(
+                    _free(atlas, unit, names[unit], taken, size), names[unit], regions[unit], size
+                )
+                for unit in (county.geoid, *near)
+            ),
+            _scale(frame, size),
+        )
+    )
+    title = f"{county.name} County and its neighbors"
+    high = frame[3] - frame[1] + _SCALE_LETTERS * size
+    box = (frame[0], frame[1], frame[2] - frame[0], high)
+    desc = _words(inside, near, names, regions)
+    return svg.drawing(f"locator-{county.geoid}", title, desc, box, inner)
+
+
+def _meet(first: Box, second: Box) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )
+
+
+def _holds(frame: Box, at: Spot) -> bool:
+    return frame[0] < at.x < frame[2] and frame[1] < at.y < frame[3]
+
+
+def _shape(path: str, here: bool, size: float) -> Markup:
+    return Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{:.2f}"/>').format(
+        path, _HERE if here else NOBODY.fill, BORDER, size * (0.3 if here else 0.08)
+    )
+
+
+def _ring(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
+    circle = svg.circle(at.x, at.y, at.radius_km, "none", _INK, f"{size:.1f} {size / 2:.1f}")
+    return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, circle)
+
+
+def _unit(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
+    cross = Markup('<path d="M{} {}h{w}M{} {}v{w}" stroke="{}" stroke-width="{:.2f}"/>').format(
+        svg.number(at.x - size / 2),
+        svg.number(at.y),
+        svg.number(at.x),
+        svg.number(at.y - size / 2),
+        _INK,
+        size * 0.3,
+        w=svg.number(size),
+    )
+    town = svg.text(at.x, at.y - 0.7 * size, unit.city, size * 0.9, "middle", size * 0.3)
+    return cross + town
+
+
+def _ground(at: Spot, city: str, size: float) -> BaseGeometry:
+    """Return where a unit's cross, town and dashed circle stand."""
+    point = shapely.Point(at.x, at.y)
+    ring = point.buffer(at.radius_km).boundary.buffer(0.1 * size)
+    half = _half_width(city, 0.9 * size)
+    town = shapely.box(at.x - half, at.y - 1.6 * size, at.x + half, at.y + 0.5 * size)
+    return shapely.union(ring, town)
+
+
+def _half_width(words: str, size: float) -> float:
+    return len(words) * size * _LETTER_WIDTH / 2
+
+
+def _free(
+    atlas: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
+) -> tuple[float, float]:
+    """Return where a county's name stands: in its middle, or beside what units take there.
+
+    Of the places inside the county where the name meets no unit's mark the one nearest to its
+    middle; where there is none, the one that it covers least.
+    """
+    shape, (left, top, right, bottom) = atlas.shapes[geoid], atlas.boxes[geoid]
+    middle = atlas.centers[geoid]
+    half = max(_half_width(name, size), _half_width("Region 10", 0.8 * size))
+    across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
+    x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())
+    frames = shapely.box(x - half, y - 0.5 * size, x + half, y + 1.5 * size)
+    if not shapely.intersects(frames[0], taken):
+        return middle
+    shapely.prepare(shape)
+    allowed = shapely.contains_properly(shape, frames)
+    # The middle is a place even where the county is too small for its name.
+    allowed[0] = True
+    x, y, frames = x[allowed], y[allowed], frames[allowed]
+    covered = np.round(shapely.area(shapely.intersection(frames, taken)), 3)
+    off = np.hypot(x - middle[0], y - middle[1])
+    best = np.lexsort((off, covered))[0]
+    return float(x[best]), float(y[best])
+
+
+def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:
+    x, y = at
+    numbers = "/".join(str(region) for region in regions)
+    below = svg.text(x, y + 1.4 * size, f"Region {numbers}", size * 0.8, "middle", size * 0.25)
+    return svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25) + below
+
+
+def _scale(frame: Box, size: float) -> Markup:
+    """Return the scale on a ground of its own below the map, where nothing runs through it."""
+    miles = 10 if frame[2] - frame[0] < _WIDE_KM else 20
+    left, low = frame[0] + size, frame[3] + (_SCALE_LETTERS - 0.7) * size
+    right = left + miles * _KM_PER_MILE
+    bar = svg.line(left, low, right, low, _INK)
+    # Wider than the map: where the page gives it more room, what lies beside the frame is seen too.
+    wide, high = frame[2] - frame[0], frame[3] - frame[1]
+    ground = svg.rect(frame[0] - wide, frame[3], 3 * wide, high, "#ffffff")
+    edge = Markup('<g stroke-width="{:.2f}">{}</g>').format(
+        size * 0.08, svg.line(frame[0] - wide, frame[3], frame[2] + wide, frame[3], BORDER)
+    )
+    thick = Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.3, bar)
+    return ground + edge + thick + svg.text(left, low - 0.6 * size, f"{miles} miles", size)
+
+
+def _words(
+    inside: Sequence[Facility],
+    near: Sequence[str],
+    names: Mapping[str, str],
+    regions: Mapping[str, Sequence[int]],
+) -> str:
+    beside = listing(
+        [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
+    )
+    some = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
+    units = f" Units, by town: {some}." if some else " No unit on this map."
+    return f"It touches {beside or 'no other county of the state'}.{units}"

@@ -1,0 +1,178 @@
+"""One county's sheet, on paper and in the app: everything its planner needs."""
+
+from markupsafe import Markup
+
+from geo.access import sentences as access_sentences
+from geo.access.gaps import METROPOLITAN
+from geo.access.records import Access, Area, BedAccess, Gaps
+from geo.access.supply import units
+from geo.catalog.records import Catalog, County, Facility
+from geo.coverage import county as coverage_county
+from geo.coverage import sentences
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import CountyProfile
+from geo.report import (
+    county_locator,
+    distance_tables,
+    footer,
+    html,
+    open_questions,
+    phone_numbers,
+    region_and_neighbors,
+    verdicts,
+)
+from geo.report.area_tables import BEDS_ALONE
+from geo.report.projection import atlas
+
+__all__ = ["sheet"]
+
+
+def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) -> Markup:
+    """Return the body of a county's sheet, below its name.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The verdicts, with the data that they are of.
+    access : Access
+        Measures of the same data on the same day.
+    gaps : Gaps
+        The ranking of the same data on the same day.
+    county : County
+        One of the catalog's.
+
+    Returns
+    -------
+    Markup
+        One ``div`` of class ``cc-report cc-sheet`` with sections under headings of level 2, styled
+        by `report.css`. The map is inline SVG; `svg.as_images` makes it an image.
+
+    Raises
+    ------
+    DataError
+        If the file of shapes is not fit for use.
+    """
+    profile = coverage_county.county_profile(assessment, county)
+    area = next(measured for measured in access.counties if measured.id == county.geoid)
+    kinds = {
+        service_type.id: service_type.short
+        for service_type in assessment.catalog.services.service_types
+    }
+    projected = atlas(assessment.catalog)
+    memberships = assessment.evidence.regions
+    regions = {
+        geoid: [membership.region for membership in some] for geoid, some in memberships.items()
+    }
+    in_force = {standard.id: standard.in_force for standard in assessment.standards}
+    beside = sorted(projected.beside[county.geoid])
+    parts = (
+        _lead(county, profile, gaps),
+        phone_numbers.numbers(profile),
+        verdicts.verdicts(profile, assessment.catalog.services.standards, in_force),
+        html.section(
+            "What is not proven, and whom to ask",
+            open_questions.unproven(profile.findings, assessment.catalog),
+            open_questions.holes(profile.holes),
+        ),
+        _beds_and_teams(area, profile),
+        region_and_neighbors.region(profile),
+        html.section("Also here", open_questions.programmes(profile.programmes)),
+        html.section(
+            f"How far people are from a {kinds[access.service]}, in a straight line",
+            distance_tables.distances(
+                access,
+                area,
+                kinds[access.service],
+                beside=_map(
+                    assessment.catalog, county, regions, area, units(assessment, access.service)
+                ),
+            ),
+        ),
+        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
+        html.section("Sources", open_questions.sources(profile.sources)),
+        html.section("Method and limits", footer.foot(assessment)),
+    )
+    return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
+        county.geoid, html.join(parts)
+    )
+
+
+def _lead(county: County, profile: CountyProfile, gaps: Gaps) -> Markup:
+    regions = " or ".join(f"Region {region.region}" for region in profile.regions)
+    metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
+    return Markup('<p class="cc-lead">{}</p>').format(
+        f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
+        f"{county.land_sq_mi:,.0f} square miles of land, Rural-Urban Continuum Code {county.rucc} "
+        f"of 2023 ({metro}). {_rank(county.geoid, gaps)}"
+    )
+
+
+def _rank(geoid: str, gaps: Gaps) -> str:
+    row = next((ranked for ranked in gaps.ranking if ranked.geoid == geoid), None)
+    if row is None:
+        return ""
+    known = row.people_far.value is not None
+    unknown = "" if known else " How far they are from a unit is not known and not scored."
+    if not row.score:
+        perhaps = (
+            f" Up to {row.people_far.high:,.0f} may be far, depending on where the units stand and "
+            "whether disputed ones are there."
+            if row.people_far.high
+            else ""
+        )
+        return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
+    reasons = " ".join(part.reason for part in row.parts) + unknown
+    return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
+
+
+def _map(
+    catalog: Catalog,
+    county: County,
+    regions: dict[str, list[int]],
+    area: Area,
+    facilities: tuple[Facility, ...],
+) -> Markup:
+    near = {unit.facility_id for unit in area.nearest_units}
+    locator = county_locator.locator(catalog, atlas(catalog), county, regions, facilities, near)
+    return Markup(
+        '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, known by '
+        "its town; it stands somewhere inside the dashed circle. The tables hold the figures."
+        "</figcaption></figure>"
+    ).format(locator)
+
+
+def _beds_and_teams(area: Area, profile: CountyProfile) -> Markup:
+    sources = {source.id: source for source in profile.sources}
+    lines: list[Markup | str] = [
+        f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",
+        _beds_in_reach(area.bed_access),
+        *(access_sentences.disputed(unit_id) for unit_id in area.disputed),
+        *(access_sentences.team_load(team) for team in area.teams),
+    ]
+    lines += [
+        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
+        for facility in profile.facilities
+    ]
+    return html.section("People, beds and teams", html.items(lines, css="cc-short"))
+
+
+def _beds_in_reach(access: BedAccess) -> str:
+    head = (
+        f"Beds within {access.limit_miles:g} straight-line miles, shared with all who reach them "
+        f"(E2SFCA): {access_sentences.bed_access(access)}"
+    )
+    if access.people_unreached is None:
+        return f"{head}."
+    return (
+        f"{head} for 100,000 people; {access.people_unreached:,.0f} people have none in reach. "
+        f"{BEDS_ALONE}"
+    )
+
+
+def _rate(area: Area) -> str:
+    rate = access_sentences.bed_rate(area.beds)
+    if area.beds.low is None and not area.beds.units:
+        return ": the county's region is not certain on this day, or no unit of it is known"
+    if rate in {"none", "not known"}:
+        return f", for {area.beds.people:,} people"
+    return f", for {area.beds.people:,} people: {rate} for 100,000"

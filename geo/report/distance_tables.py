@@ -1,0 +1,184 @@
+"""Distances of an area as tables: miles to a unit, people within, backup, questions of distance."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from geo.access import drive_minutes, sentences
+from geo.access.records import (
+    Access,
+    Area,
+    AreaKind,
+    DemandSource,
+    Distances,
+    Range,
+    Reach,
+    ReachVerdict,
+    UnitShare,
+)
+from geo.report import html
+
+__all__ = ["REACH_WORDS", "distances", "reach_table", "within_table"]
+
+REACH_WORDS: Final = {
+    Reach.WITHIN: "within",
+    Reach.CANNOT_TELL: "cannot tell",
+    Reach.BEYOND: "beyond",
+}
+_PARTS: Final = (
+    ("mean_miles", "Mean"),
+    ("median_miles", "Half of the people within"),
+    ("p90_miles", "Nine in ten within"),
+)
+
+
+def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
+    """Return how far the area's people are from the nearest unit and from their region's own.
+
+    `beside` is a map; it stands beside the first table where there is room.
+    """
+    lines = [
+        *_units(area, short),
+        sentences.everybody(area),
+        sentences.elsewhere(area),
+        *(sentences.disputed(unit_id) for unit_id in area.disputed),
+        _drive(area),
+    ]
+    facts = html.items(line for line in lines if line)
+    return html.join(
+        (
+            Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
+                beside, _miles_table(area, short), facts
+            ),
+            within_table(area, short),
+            reach_table(access, area),
+            Markup('<p class="cc-small">{} {}</p>').format(
+                sentences.STRAIGHT_LINE, sentences.demand(access.demand)
+            ),
+        )
+    )
+
+
+def _miles_table(area: Area, short: str) -> Markup:
+    named: Sequence[tuple[str, Distances | None]] = (
+        (f"Nearest {short}", area.nearest),
+        (f"Nearest {short} of the own region", area.own),
+    )
+    rows = [
+        (
+            title,
+            *(
+                sentences.miles(getattr(distances, name)) if distances else "not known"
+                for name, _ in _PARTS
+            ),
+        )
+        for title, distances in named
+    ]
+    headers = ("To", *(title for _, title in _PARTS))
+    return html.table("Straight-line miles", headers, rows, numbers=(1, 2, 3))
+
+
+def _units(area: Area, short: str) -> list[str]:
+    """Return which units are the nearest, for how many people each."""
+    if not area.nearest_units:
+        return [
+            f"No {short} is known to be the nearest: none is known, or nobody is at the points."
+        ]
+    return [
+        f"{unit.facility} ({_whose(unit)}) is the nearest {short} for {unit.people:,.0f} people, by the "
+        f"points; {sentences.plain_miles(unit.mean_miles)} miles on average in a straight line."
+        for unit in area.nearest_units
+    ]
+
+
+def _whose(unit: UnitShare) -> str:
+    region = f"Region {unit.region}"
+    whose = {True: "the own region", False: f"{region}, not the own", None: region}[unit.own]
+    return f"{whose}, disputed" if unit.disputed else whose
+
+
+def _drive(area: Area) -> str:
+    """Return the estimate of minutes for the mean and for nine in ten, as intervals only."""
+    parts = [
+        f"{words} for {who}"
+        for who, miles in (
+            ("the mean distance", area.nearest.mean_miles),
+            ("the distance that nine in ten stay within", area.nearest.p90_miles),
+        )
+        if (words := _interval(miles))
+    ]
+    if not parts:
+        return ""
+    return f"Estimate, not a drive time: {' and '.join(parts)}. No road, speed or traffic is known here."
+
+
+def _interval(miles: Range) -> str:
+    if miles.low is None or miles.high is None:
+        return ""
+    low, high = drive_minutes.low_min(miles.low), drive_minutes.high_min(miles.high)
+    return f"{float(low):.0f} to {float(high):.0f} minutes"
+
+
+def within_table(area: Area, short: str) -> Markup:
+    """Return the people within each limit of the nearest unit, and of a second one."""
+    rows = [
+        (
+            f"{first.miles} miles",
+            sentences.number(first.people),
+            sentences.percent(first.share),
+            sentences.number(second.people),
+            sentences.percent(second.share),
+        )
+        for first, second in zip(area.within, area.second, strict=True)
+    ]
+    headers = (
+        "Within, straight line",
+        f"People with a {short}",
+        "Share",
+        "With a second one too",
+        "Share",
+    )
+    return html.table("People within reach", headers, rows, numbers=(1, 2, 3, 4))
+
+
+def reach_table(access: Access, area: Area) -> Markup:
+    """Return each question of distance with its one-word answer and the reason."""
+    if not area.reach:
+        return Markup("")
+    rows = [
+        (
+            verdict.title,
+            Markup('<span class="cc-reach cc-{}">{}</span>{}').format(
+                verdict.status.value,
+                REACH_WORDS[verdict.status],
+                ", estimate" if verdict.estimate else "",
+            ),
+            f"{verdict.rule} {_sure(verdict, area, access.demand)}".strip(),
+        )
+        for verdict in area.reach
+    ]
+    return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
+
+
+def _sure(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:
+    """Return how sure an answer is; the points' error is one that most, not all, stay within."""
+    if verdict.share.value is None:
+        return ""
+    if verdict.proven:
+        return "Proven wherever people live and units stand."
+    error = _error(area.kind, demand)
+    if verdict.robust:
+        return f"It would not change {error}, nor with units anywhere within their radius."
+    gone = ", or without a disputed unit" if area.disputed else ""
+    return f"It could change {error}, or with units elsewhere within their radius{gone}."
+
+
+def _error(kind: AreaKind, demand: DemandSource) -> str:
+    if demand.error_miles is None:
+        return "with the points as they are, whose error was not measured"
+    return {
+        AreaKind.COUNTY: "within the points' error that 95 % of counties stay within",
+        AreaKind.REGION: "within the points' error as it was measured, the largest of any region",
+        AreaKind.STATE: "within the points' error as it was measured for the whole state",
+    }[kind]

@@ -1,0 +1,104 @@
+"""A county's numbers to call, their basis, and the teams without a number of their own."""
+
+from typing import Final
+
+from markupsafe import Markup
+
+from geo import text
+from geo.catalog.records import Basis, BearsOn
+from geo.coverage import evidence, sentences
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Evidence
+from geo.report import html
+
+__all__ = ["numbers"]
+
+_EXPLAINED: Final = (
+    "Listed: the source names the county. Region: the source names its region. Weak: the region was "
+    "inferred. Stale: the source is older than its age limit. Disputed: sources contradict each other "
+    "on whether it is there. Confirm before relying on it."
+)
+
+
+def numbers(profile: CountyProfile) -> Markup:
+    """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
+    calls = sorted(profile.calls, key=_first)
+    return html.section(
+        "Numbers to call",
+        html.items((_call(call, profile) for call in calls), css="cc-calls"),
+        html.items(_operators(profile), css="cc-operators"),
+        html.items(_numberless(profile), css="cc-operators"),
+        Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
+    )
+
+
+def _first(call: Call) -> tuple[bool, int, str]:
+    """Order numbers: 911 and 988 first, then what answers for everybody, then the county's own."""
+    lines = call.basis is Basis.CLAIMED
+    return not lines, len(call.phone), call.phone if lines else ""
+
+
+def _call(call: Call, profile: CountyProfile) -> Markup:
+    same = [
+        service
+        for service in profile.services
+        if (service.phone, service.title) == (call.phone, call.title)
+    ]
+    basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
+    marks = ["weak"] * call.weak + _marks(same[:1], profile)
+    return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
+        html.phone(call.phone),
+        call.title.removeprefix(call.phone).strip(),
+        basis,
+        "".join(f"{mark}, " for mark in dict.fromkeys(marks)),
+        call.source,
+        text.period(call.as_of),
+    )
+
+
+def _marks(evidence: list[Evidence], profile: CountyProfile) -> list[str]:
+    """Return what a reader must know of a number: stale, disputed, or that sources differ."""
+    marks = []
+    for fact in evidence:
+        marks += ["stale"] if fact.stale else []
+        for conflict in profile.contradictions:
+            if fact.service_id in conflict.units:
+                marks.append(
+                    "disputed" if conflict.bears_on is BearsOn.COVERAGE else "sources differ"
+                )
+    return marks
+
+
+def _operators(profile: CountyProfile) -> list[Markup]:
+    runs = {regions.operator: regions.region for regions in profile.regions if regions.operator}
+    return [
+        Markup("Region {} is run by {} <small>({})</small>").format(
+            runs[operator.id], _linked(sentences.about(operator), operator.phone), operator.source
+        )
+        for operator in profile.operators
+    ]
+
+
+def _linked(words: str, number: str | None) -> Markup | str:
+    if not number:
+        return words
+    before, _, after = words.partition(number)
+    return Markup("{}{}{}").format(before, html.phone(number), after)
+
+
+def _numberless(profile: CountyProfile) -> list[Markup]:
+    """Return the teams that serve the county and have no number of their own in any source."""
+    return [
+        Markup(
+            "{} ({}{}{}): no number of its own is known; ask the operator or the helpline. <small>({}, {})</small>"
+        ).format(
+            service.title,
+            service.basis.value,
+            ", weak" * evidence.is_weak(service),
+            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], profile))),
+            service.source,
+            text.period(service.as_of),
+        )
+        for service in profile.services
+        if not service.phone and service.basis is not Basis.CLAIMED
+    ]

@@ -1,0 +1,1 @@
+"""Geometry on the ellipsoid: distances, the nearest, the county of a point, bounds."""

@@ -1,0 +1,276 @@
+"""Which county a point lies in, exactly, and how far other counties and states are."""
+
+import math
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geo.catalog import geojson, yamltree
+from geo.catalog.records import Catalog
+from geo.catalog.rings import contains
+from geo.errors import DataError, Problem, UnknownCountyError
+from geo.spatial import geodesy
+from geo.spatial.area import Area
+
+if TYPE_CHECKING:  # numpy and shapely are for many points; one point goes without
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Columns = NDArray[np.float64]
+
+__all__ = [
+    "COUNTY_FILE",
+    "Outline",
+    "Sides",
+    "area_of_county",
+    "counties",
+    "counties_within",
+    "county_at",
+    "state_line",
+]
+
+COUNTY_FILE = "counties.geojson"
+STATE_FILE = "context_states.geojson"
+
+Sides = tuple[float, float, float, float]
+"""West, south, east, north in degrees."""
+_Ring = tuple[tuple[float, float], ...]
+
+
+class Outline(NamedTuple):
+    """A county or state: its GEOID or postal code, closed rings in degrees, and its extent."""
+
+    id: str
+    rings: tuple[_Ring, ...]
+    box: Sides
+
+
+def county_at(catalog: Catalog, lon: float, lat: float) -> str:
+    """Return the GEOID of the county that covers a point in degrees; "" outside of all.
+
+    Exact on counties.geojson: a border belongs to both its counties, and the lower GEOID is
+    returned. Raises ValueError for coordinates that are no degrees, DataError where
+    counties.geojson is missing or broken.
+    """
+    geodesy.check_point(lon, lat)
+    return next((county.id for county in counties(catalog) if _covers(county, lon, lat)), "")
+
+
+def counties_within(
+    catalog: Catalog, lon: float, lat: float, within_m: float
+) -> tuple[tuple[str, float], ...]:
+    """Return the counties that come within so many metres of a point, and how near they come.
+
+    Returns
+    -------
+    tuple of (GEOID, metres)
+        Nearest first, equals by GEOID; 0 metres for a county that covers the point. Straight-line
+        distance to the outline, within 0.03 % up to 200 km (`_away_m` says how).
+
+    Raises
+    ------
+    ValueError
+        For coordinates that are no degrees.
+    DataError
+        Where counties.geojson is missing or broken.
+    """
+    geodesy.check_point(lon, lat)
+    reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
+    shrink = math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
+    reach_lon = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M) / shrink
+    found = []
+    for one in counties(catalog):
+        west, south, east, north = one.box
+        if (
+            west - reach_lon <= lon <= east + reach_lon
+            and south - reach_lat <= lat <= north + reach_lat
+        ):
+            away = _away_m(one, lon, lat)
+            if away <= within_m:
+                found.append((away, one.id))
+    return tuple((geoid, away) for away, geoid in sorted(found))
+
+
+def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | None:
+    """Return the nearest other state (postal code) and how far it is in metres.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        Its folder's context_states.geojson is read. Its shapes are drawn, not surveyed: the edges
+        that they share with the study area are right within 500 m, all others within 2,500 m.
+    lon, lat : float
+        Degrees.
+
+    Returns
+    -------
+    tuple or None
+        0 metres inside another state; None where the file has no state.
+
+    Raises
+    ------
+    ValueError
+        For coordinates that are no degrees.
+    DataError
+        Where the file is missing or broken.
+    """
+    geodesy.check_point(lon, lat)
+    bounds = [(_at_least_m(one.box, lon, lat), one) for one in _states(catalog)]
+    best: tuple[float, str] | None = None
+    for least, one in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
+        if best and least > best[0]:
+            break
+        away = (_away_m(one, lon, lat), one.id)
+        best = min(best, away) if best else away
+    return (best[1], best[0]) if best else None
+
+
+def area_of_county(catalog: Catalog, geoid: str) -> Area:
+    """Return a county's outline as an area, around the middle of its extent.
+
+    Raises UnknownCountyError for another GEOID, DataError where counties.geojson is missing or
+    broken.
+    """
+    county = next((one for one in counties(catalog) if one.id == geoid), None)
+    if county is None:
+        raise UnknownCountyError(())
+    west, south, east, north = county.box
+    lon, lat = (west + east) / 2, (south + north) / 2
+    middle = geodesy.point(lon, lat)
+    corners = (geodesy.point(x, y) for ring in county.rings for x, y in ring)
+    farthest = geodesy.upper_m(max(math.dist(middle, corner) for corner in corners))
+    # An edge is straight in degrees and may bow out between its corners, by less than this.
+    return Area(lon=lon, lat=lat, radius_m=math.ceil(farthest * 1.002), rings=county.rings)
+
+
+# One outline ---------------------------------------------------------------------------------
+
+
+def _covers(outline: Outline, lon: float, lat: float) -> bool:
+    west, south, east, north = outline.box
+    return west <= lon <= east and south <= lat <= north and contains(outline.rings, lon, lat)
+
+
+def _at_least_m(box: Sides, lon: float, lat: float) -> float:
+    """Return metres that a point is surely away from a box: a quick bound, a tenth below the truth."""
+    west, south, east, north = box
+    highest = max(abs(lat), abs(south), abs(north))
+    north_m = math.radians(max(south - lat, lat - north, 0.0))
+    east_m = math.radians(max(west - lon, lon - east, 0.0)) * math.cos(math.radians(highest))
+    return 0.9 * geodesy.LEAST_CURVE_RADIUS_M * max(north_m, east_m)
+
+
+def _away_m(outline: Outline, lon: float, lat: float) -> float:
+    """Return how far an outline is from a point in metres, 0 where it covers it.
+
+    Corners are put on a plane around the point: north by the radius of curvature of the meridian,
+    east by that of the circle of latitude half way to the corner, so that the narrowing of the
+    degrees is right to the second order. Edges are straight on that plane. Within 0.03 % of PROJ's
+    azimuthal equidistant projection up to 200 km.
+    """
+    if _covers(outline, lon, lat):
+        return 0.0
+    sine, cosine = math.sin(math.radians(lat)), math.cos(math.radians(lat))
+    stretch = 1 / (1 - geodesy.ECCENTRICITY_2 * sine * sine)
+    across = geodesy.EQUATOR_RADIUS_M * math.sqrt(stretch)
+    along = across * stretch * (1 - geodesy.ECCENTRICITY_2)
+    degree = math.pi / 180
+    least = math.inf
+    for ring in outline.rings:
+        corners = []
+        for x, y in ring:
+            half = (y - lat) * degree / 2
+            narrow = cosine - sine * half - cosine * half * half / 2
+            corners.append(((x - lon) * degree * narrow * across, 2 * half * along))
+        for (x1, y1), (x2, y2) in pairwise(corners):
+            dx, dy = x2 - x1, y2 - y1
+            length = dx * dx + dy * dy
+            part = -(x1 * dx + y1 * dy) / length if length else 0.0
+            # Written out: this is asked of every edge, and a call takes as long as all the rest.
+            part = 0.0 if part < 0.0 else 1.0 if part > 1.0 else part
+            x, y = x1 + part * dx, y1 + part * dy
+            square = x * x + y * y
+            if square < least:
+                least = square
+    return math.sqrt(least)
+
+
+# What is read ----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def counties(catalog: Catalog) -> tuple[Outline, ...]:
+    """Return the county outlines by GEOID; DataError unless each county has one."""
+    if not catalog.outlines:
+        # What is wrong with the file is told by reading it again.
+        geojson.read(catalog.home / COUNTY_FILE)
+        message = "the shapes of the counties are to be (Multi)Polygons with a GEOID"
+        raise DataError([Problem(COUNTY_FILE, 0, "no-outlines", "features", "", message)])
+    problems = []
+    known = {one.geoid for one in catalog.counties}
+    for geoid in sorted(known ^ catalog.outlines.keys(), key=str):
+        what = "has no shape here" if geoid in known else "does not stand in counties.csv"
+        shown = yamltree.shown(str(geoid))
+        problems.append(
+            Problem(COUNTY_FILE, 0, "unknown-county", "GEOID", shown, f"the county {what}")
+        )
+    found = []
+    for geoid in sorted(known & catalog.outlines.keys()):
+        outline = _outline(geoid, catalog.outlines[geoid])
+        if outline is None:
+            problems.append(Problem(COUNTY_FILE, 0, "wrong-geometry", "GEOID", geoid, _RINGS))
+        else:
+            found.append(outline)
+    if problems:
+        raise DataError(problems)
+    return tuple(found)
+
+
+_RINGS = "a shape is closed rings of [longitude, latitude] in degrees"
+
+
+def _outline(name: str, rings: Iterable[Any]) -> Outline | None:
+    """Return a shape, or None where its rings are none."""
+    try:
+        made = tuple(tuple((float(x), float(y)) for x, y, *_ in ring) for ring in rings)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    lons = [x for ring in made for x, _ in ring]
+    lats = [y for ring in made for _, y in ring]
+    if not lons or any(len(ring) < 4 or ring[0] != ring[-1] for ring in made):
+        return None
+    box = (min(lons), min(lats), max(lons), max(lats))
+    # Not a number is neither least nor most, but it spoils a sum.
+    fits = math.isfinite(sum(lons) + sum(lats)) and max(map(abs, lons)) <= 180
+    return Outline(name, made, box) if fits and max(map(abs, lats)) <= 90 else None
+
+
+@lru_cache(maxsize=4)
+def _states(catalog: Catalog) -> tuple[Outline, ...]:
+    """Return the outlines of the other states by postal code."""
+    file = geojson.read(catalog.home / STATE_FILE)
+    found, problems = [], []
+    for place, feature in enumerate(file.features):
+        try:
+            postal, geometry = feature["properties"]["STUSPS"], feature["geometry"]
+            whole = geometry["coordinates"]
+            polygons = {"Polygon": [whole], "MultiPolygon": whole}[geometry["type"]]
+            rings = [ring for polygon in polygons for ring in polygon]
+        except (KeyError, TypeError):
+            postal, rings = "", []
+        outline = _outline(postal, rings)
+        if outline is None or not isinstance(postal, str) or not _POSTAL.fullmatch(postal):
+            line = file.lines()[place]
+            where = f"features[{place}]"
+            problems.append(Problem(STATE_FILE, line, "wrong-geometry", where, "", _STATE))
+        else:
+            found.append(outline)
+    if problems:
+        raise DataError(problems)
+    return tuple(found)
+
+
+_POSTAL = re.compile("[A-Z]{2}")
+_STATE = "a state is a (Multi)Polygon in degrees with its postal code in STUSPS"

@@ -1,0 +1,45 @@
+"""Words and cells in small: counts, lists, periods, cells that no spreadsheet runs."""
+
+import re
+from collections.abc import Sequence
+
+__all__ = ["count", "listing", "period", "safe"]
+
+# A cell that begins so is a formula to one spreadsheet or another.
+_FORMULA = re.compile("[=+@\\-\t\uff1d\uff0b\uff20\uff0d]")
+
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+_BREAKS = re.compile(r"[\r\n]+")
+
+
+def safe(text: str) -> str:
+    """Return text on one line that no spreadsheet takes for a formula.
+
+    An apostrophe goes before what would begin one. A number stays as it is: a longitude begins with
+    a minus sign, and a spreadsheet can do no more with it than read it.
+    """
+    line = _BREAKS.sub(" ", text)
+    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return "1 person" or "2,045 people": a number with its word."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def listing(words: Sequence[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def period(text: str) -> str:
+    """Return a date of the data for readers: "2021-09 to 2025-01" for an interval."""
+    start, between, end = text.partition("/")
+    if not between:
+        return text
+    return f"{end} or earlier" if start == ".." else f"{start} to {end}"

@@ -1,1 +1,0 @@
-"""The app's pages, one file each, and what they share."""

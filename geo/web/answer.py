@@ -1,0 +1,296 @@
+"""The answer to a look-up as HTML: whom to call first, then how sure that is.
+
+Nothing here is made of typed text: labels are names of the tables, or numbers.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from markupsafe import Markup
+
+from geo import text
+from geo.coverage.county import Call
+from geo.geocode.location import Candidate, Caution, LocationStatus
+from geo.referral import distance_text
+from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
+from geo.web import html
+from geo.web.answer_sources import marks, rests_on
+from geo.web.snapshot import Snapshot
+
+__all__ = ["invitation", "name_of", "nowhere", "reading", "several", "unmarked"]
+
+# Said where they belong in the answer; not repeated at its end.
+_SAID_IN_PLACE: Final = frozenset(
+    {
+        "disputed_unit",
+        "nearest_not_designated",
+        "nearest_uncertain",
+        "no_intensive_team",
+        "no_mobile_team",
+    }
+)
+_SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state"})
+_MARKDOWN: Final = re.compile(r"([^\w\s,.])")
+
+
+def unmarked(words: str) -> str:
+    """Return words for a label of Streamlit, which reads Markdown, as they are."""
+    return _MARKDOWN.sub(r"\\\1", words)
+
+
+def name_of(candidate: Candidate) -> str:
+    """Return a candidate's label, with its county where the label does not name it."""
+    label, county = candidate.label, candidate.county
+    return label if not county or f"{county} County" in label else f"{label}, {county} County"
+
+
+def invitation() -> Markup:
+    """Return the placeholder shown before anybody has asked."""
+    return Markup(
+        '<section class="cc-answer" aria-label="Answer"><p>The answer names the mobile crisis team '
+        "and its number, the units that could be nearest, the region's own unit and the intensive "
+        "team, and says how sure each is.</p></section>"
+    )
+
+
+def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
+    """Return the answer where no place was found: why, and the numbers that answer anyway."""
+    state = snapshot.assessment.catalog.services.study_area.name
+    where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
+    words = {
+        LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only. "
+        "988 answers everywhere in the United States.",
+        LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
+        "the county alone.",
+    }
+    more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
+    return _section(
+        Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
+            words.get(result.status, _unread(result)),
+            _cautions(more),
+            f"Numbers that answer all over {state}:",
+            _always(result.calls),
+        )
+    )
+
+
+def _unread(result: Answer) -> str:
+    """Return the sentence for a text that was not read at all."""
+    if any(warning.code == "too_long" for warning in result.warnings):
+        return "The text is too long to look up."
+    return "There is nothing to look up."
+
+
+def several(snapshot: Snapshot, result: Answer) -> Markup:
+    """Return every reading with its mobile crisis numbers: somebody may need one at once."""
+    names = _county_names(snapshot)
+    items = [
+        Markup("<li><strong>{}</strong>{}</li>").format(
+            name_of(candidate), _teams(referral.mobile_crisis, referral, names)
+        )
+        for candidate, referral in zip(result.candidates, result.referrals, strict=True)
+    ]
+    return _section(
+        Markup(
+            '<p class="cc-placed" role="status">This can be read in {} ways. Choose one below. '
+            'Their mobile crisis teams:</p><ul class="cc-readings">{}</ul>{}'
+        ).format(len(items), html.join(items), _cautions(result.warnings))
+    )
+
+
+def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
+    """Return the whole answer for one reading of the text."""
+    referral, candidate = result.referrals[number], result.candidates[number]
+    names = _county_names(snapshot)
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    rest = [warning for warning in referral.warnings if warning.code not in _SAID_IN_PLACE]
+    return _section(
+        Markup(
+            '<h2>{}</h2><p class="cc-placed" role="status">{}</p>{}{}{}{}{}{}<p><small>Distances: '
+            "{}; not driving distances.</small></p>{}"
+        ).format(
+            name_of(candidate),
+            referral.placed,
+            _cautions(result.warnings) if len(result.candidates) == 1 else "",
+            _mobile(referral, names),
+            _units(snapshot, referral, names),
+            _intensive(referral, names),
+            _counties(referral.counties),
+            _kept_in_mind(rest),
+            result.method,
+            rests_on(referral, sources),
+        )
+    )
+
+
+def _section(content: Markup) -> Markup:
+    return Markup('<section class="cc-answer" aria-label="Answer">{}</section>').format(content)
+
+
+def _mobile(referral: Referral, names: Mapping[str, str]) -> Markup:
+    return Markup('<div class="cc-first"><h3>Mobile crisis team</h3>{}{}</div>').format(
+        _teams(referral.mobile_crisis, referral, names) or _none("No list names one."),
+        _sentences(referral.warnings, "no_mobile_team"),
+    )
+
+
+def _teams(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
+    """Return teams as a list, each with its number; with counties where there are several."""
+    items = [
+        Markup("<li>{} {}{}{}{}</li>").format(
+            _number(team.phone),
+            team.team,
+            _if_in(team.counties, referral, names),
+            _ask_operator(team),
+            marks(team.weak, team.stale, ()),
+        )
+        for team in teams
+    ]
+    return Markup('<ul class="cc-help">{}</ul>').format(html.join(items)) if items else Markup("")
+
+
+def _ask_operator(team: Team) -> Markup:
+    """Return who runs a team that has no number of its own, and theirs."""
+    if not team.asks_operator:
+        return Markup("")
+    return Markup("; ask {}, {}").format(team.operator, html.phone(team.operator_phone or ""))
+
+
+def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) -> str:
+    """Return for which of several counties a team answers, and for how many of the people."""
+    if len(referral.counties) < 2:
+        return ""
+    shares = [county.share for county in referral.counties if county.geoid in geoids]
+    known = [share for share in shares if share is not None]
+    people = f" ({_percent(sum(known))} of the people)" if len(known) == len(shares) else ""
+    return f", if in {distance_text.counties(geoids, names, 'or')}{people}"
+
+
+def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> Markup:
+    """Return the units that could be nearest, and the region's own where it is another."""
+    possible = [unit for unit in referral.nearest if unit.facility in referral.possible_nearest]
+    others = [unit for unit in referral.designated if unit not in possible]
+    if not possible:
+        return _block("Unit", _none("No unit is known on this day."))
+    type_of = {
+        facility.id: facility.type for facility in snapshot.assessment.catalog.services.facilities
+    }
+    kinds = {
+        service_type.id: service_type
+        for service_type in snapshot.assessment.catalog.services.service_types
+    }
+    kind = kinds[type_of[possible[0].facility_id]]
+    own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
+    return _block(
+        f"{kind.name} ({kind.short})",
+        Markup("<p>{}</p>{}{}{}").format(
+            _lead(possible, certain=referral.certain),
+            _unit_list(possible, names),
+            own,
+            _sentences(referral.warnings, "nearest_not_designated"),
+        ),
+    )
+
+
+def _lead(possible: Sequence[Unit], *, certain: bool) -> str:
+    """Return how sure it is which unit is the nearest; a disputed one may not be open at all."""
+    if not certain:
+        return f"One of these {len(possible)} is the nearest; which one is not certain:"
+    if possible[0].disputed:
+        return (
+            "The nearest, but sources contradict each other on whether it is open. Where it is not, "
+            "another one is the nearest: call before you go."
+        )
+    return "The nearest:"
+
+
+def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:
+    items = [
+        Markup("<li>{} <strong>{}</strong>, {}{}{}</li>").format(
+            _number(unit.phone),
+            unit.facility,
+            unit.distance,
+            f"; the region's own for {distance_text.counties(unit.counties, names)}"
+            if unit.designated
+            else "",
+            marks(unit.weak, unit.stale, unit.disputed),
+        )
+        for unit in units
+    ]
+    return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
+
+
+def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
+    return _block(
+        "Intensive team",
+        Markup("{}{}").format(
+            _teams(referral.intensive, referral, names),
+            _sentences(referral.warnings, "no_intensive_team"),
+        )
+        or _none("Nothing is known of one."),
+    )
+
+
+def _counties(counties: Sequence[CountyHelp]) -> Markup:
+    items = []
+    for county in counties:
+        regions = text.listing([f"Region {number}" for number in county.regions], "or")
+        share = f", {_percent(county.share)} of the people" if county.share is not None else ""
+        away = f", {distance_text.away(county.away_m)} from the point" if county.away_m else ""
+        items.append(
+            Markup("<li>{} County, {}{}{}</li>").format(county.county, regions, share, away)
+        )
+    title = "County" if len(items) == 1 else "Counties it may be in"
+    return _block(title, Markup("<ul>{}</ul>").format(html.join(items)))
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.01:
+        return "under 1 %"
+    return "over 99 %" if 0.99 < share < 1 else f"{100 * share:.0f} %"
+
+
+def _kept_in_mind(cautions: Sequence[Caution]) -> Markup:
+    if not cautions:
+        return Markup("")
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
+    return _block("To be kept in mind", Markup("<ul>{}</ul>").format(items))
+
+
+def _cautions(cautions: Sequence[Caution]) -> Markup:
+    """Return the cautions about the reading itself, such as a ZIP that is not the town's."""
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
+    return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
+
+
+def _sentences(cautions: Iterable[Caution], code: str) -> Markup:
+    return html.join(
+        Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code == code
+    )
+
+
+def _always(calls: Iterable[Call]) -> Markup:
+    items = [
+        Markup("<li>{} {}</li>").format(
+            html.phone(call.phone), call.title.removeprefix(call.phone).strip()
+        )
+        for call in calls
+    ]
+    return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
+
+
+def _block(title: str, content: Markup) -> Markup:
+    return Markup("<h3>{}</h3>{}").format(title, content)
+
+
+def _none(words: str) -> Markup:
+    return Markup("<p>{}</p>").format(words)
+
+
+def _number(phone: str | None) -> Markup:
+    return html.phone(phone) if phone else Markup("No number is known:")
+
+
+def _county_names(snapshot: Snapshot) -> dict[str, str]:
+    return {county.geoid: county.name for county in snapshot.assessment.catalog.counties}

@@ -1,0 +1,83 @@
+"""Problems of the data files, shown to whoever is editing them."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo.coverage import county
+from geo.errors import DataError, Problem
+from geo.web import html, snapshot
+
+__all__ = ["banner", "show", "snapshot_or_stop"]
+
+
+def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
+    """Return the current state of the data; where there is none, say why and end the page.
+
+    A page that shows distances asks for a state that is `measured`.
+    """
+    try:
+        shown = snapshot.current()
+    except DataError as error:
+        st.error("The data cannot be used, so there are no verdicts to show.")
+        show(error.problems)
+        st.stop()
+    if shown.problems:
+        count = len(shown.problems)
+        st.warning(
+            f"The data files have {count} problem{'' if count == 1 else 's'} now. "
+            f"This page still shows the last sound state, {shown.assessment.data_sha256[:12]}."
+        )
+        show(shown.problems)
+    if measured and not isinstance(shown.measured, snapshot.Measured):
+        st.error("Distances cannot be measured, so there is nothing to show here.")
+        show(shown.measured)
+        st.stop()
+    return shown
+
+
+def show(problems: Sequence[Problem]) -> None:
+    """Show each problem: file, line, rule, entry, what was asked for and what was found."""
+    rows = [
+        (
+            f"{problem.file}, line {problem.line}",
+            problem.rule,
+            problem.where,
+            problem.message,
+            problem.found,
+        )
+        for problem in problems
+    ]
+    html.show(
+        html.table("Problems in the data", ("Where", "Rule", "Entry", "Asked for", "Found"), rows)
+    )
+
+
+NATIONAL: Final = (("911", "Emergency number"), ("988", "988 Suicide & Crisis Lifeline"))
+"""Shown where no data can be read: whoever opens the page may need them at that moment."""
+
+
+def banner() -> None:
+    """Show the statewide numbers as links that call."""
+    html.style()
+    try:
+        calls = [
+            (call.phone, call.title)
+            for call in county.always(snapshot.current().assessment.catalog)
+        ]
+    except DataError:
+        calls = list(NATIONAL)
+    calls.sort(key=lambda number: (len(number[0]), number[0]))
+    items = html.join(
+        Markup("<li>{} <span>{}</span></li>").format(
+            html.phone(number), title.removeprefix(number).strip()
+        )
+        for number, title in calls
+    )
+    html.show(
+        Markup('<nav class="cc-numbers" aria-label="Numbers to call"><ul>{}</ul></nav>').format(
+            items
+        )
+    )

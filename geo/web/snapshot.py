@@ -1,0 +1,168 @@
+"""What all visitors share: the data read once, its verdicts, and the maps made of them."""
+
+import datetime as dt
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from geo.access import gaps, measure
+from geo.access.records import Access, Gaps
+from geo.catalog import folder, load
+from geo.coverage import verify
+from geo.coverage.assessment import Assessment
+from geo.errors import DataError, Problem
+from geo.maps import findmap, gap_map, layers
+from geo.maps.classes import Measure
+from geo.maps.measures import measures
+from geo.referral import refer
+from geo.report.projection import atlas
+from geo.web import published
+
+__all__ = ["Measured", "Snapshot", "current", "warm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured of the data; `gaps` has a ranking for each limit in miles."""
+
+    access: Access
+    gaps: Mapping[int, Gaps]
+    measures: tuple[Measure, ...]
+    gap_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of the data on one day.
+
+    `problems` says what is wrong with the files as they are now; the rest is then the last state
+    that was sound. `measured` are `problems` of their own where a file is broken that only
+    distances need: verdicts and numbers to call are there all the same.
+    """
+
+    assessment: Assessment
+    map_path: str
+    find_path: str
+    measured: Measured | tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def distances(self) -> Measured:
+        """What is measured; DataError where a file that it needs is broken."""
+        if isinstance(self.measured, Measured):
+            return self.measured
+        raise DataError(self.measured)
+
+    @property
+    def access(self) -> Access:
+        """Figures of distance."""
+        return self.distances.access
+
+    @property
+    def gaps(self) -> Mapping[int, Gaps]:
+        """The ranking of gaps, by limit in miles."""
+        return self.distances.gaps
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What the map of gaps shows."""
+        return self.distances.measures
+
+    @property
+    def gap_path(self) -> str:
+        """Where the map of gaps is published."""
+        return self.distances.gap_path
+
+
+@dataclass(slots=True)
+class _Shared:
+    """The latest snapshot, and the files and the day that it was made for."""
+
+    stamp: object = None
+    snapshot: Snapshot | None = None
+    error: DataError | None = None
+
+
+_shared: Final = _Shared()
+_lock: Final = threading.Lock()
+
+
+def current() -> Snapshot:
+    """Return the present state; files changed since the last call are read anew.
+
+    Raises
+    ------
+    DataError
+        If the data is not fit for use and never was since the server started.
+    """
+    home = folder.default_dir()
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    stamp = (home, today, *(_mark(home / name) for name in folder.HASHED))
+    with _lock:
+        if stamp != _shared.stamp:
+            _renew(home, today)
+            _shared.stamp = stamp
+        if _shared.snapshot is None:
+            raise _shared.error or DataError(())
+        return _shared.snapshot
+
+
+def warm() -> None:
+    """Read and draw everything, and look something up, before the first visitor comes."""
+    snapshot = current()
+    refer.answer(snapshot.assessment, f"{snapshot.assessment.catalog.counties[0].name} County")
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _renew(home: Path, today: dt.date) -> None:
+    last = _shared.snapshot
+    try:
+        renewed = _make(home, today)
+    except DataError as error:
+        _shared.error = error
+        if last:
+            _shared.snapshot = replace(last, problems=error.problems)
+        return
+    _shared.error = None
+    if last and isinstance(last.measured, Measured) and not isinstance(renewed.measured, Measured):
+        _shared.snapshot = replace(last, problems=renewed.measured)
+    else:
+        _shared.snapshot = renewed
+
+
+def _make(home: Path, today: dt.date) -> Snapshot:
+    known = load.load(home, today=today)
+    assessment = verify.verify(known, today)
+    try:
+        measured: Measured | tuple[Problem, ...] = _measure(assessment)
+    except DataError as error:
+        measured = error.problems
+    return Snapshot(
+        assessment=assessment,
+        map_path=published.publish(layers.state_map(assessment)),
+        find_path=published.publish(findmap.find_map(known)),
+        measured=measured,
+    )
+
+
+def _measure(assessment: Assessment) -> Measured:
+    # Read now, since a sheet is made later, when the file of shapes may have been broken.
+    atlas(assessment.catalog)
+    access = measure.measure(assessment)
+    rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
+    map_measures = measures(assessment.catalog, access, rankings)
+    return Measured(
+        access=access,
+        gaps=rankings,
+        measures=map_measures,
+        gap_path=published.publish(gap_map.gap_map(assessment, access, map_measures)),
+    )

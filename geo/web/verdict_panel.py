@@ -1,0 +1,193 @@
+"""The panel that says why: one county's verdict with evidence, words, dates and numbers."""
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup, escape
+
+from geo import text
+from geo.catalog.records import Basis, Source
+from geo.coverage import county as coverage_county
+from geo.coverage import sentences
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Evidence, Finding
+from geo.web import html
+from geo.web.snapshot import Snapshot
+
+__all__ = ["panel", "regions"]
+
+
+def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
+    """Return by GEOID the region's number; several while a move is uncertain."""
+    memberships = snapshot.assessment.evidence.regions
+    return {geoid: [membership.region for membership in own] for geoid, own in memberships.items()}
+
+
+def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
+    """Show why a county has its verdict; without a county, how to get there."""
+    if geoid is None:
+        html.show(
+            Markup(
+                '<section class="cc-why"><p>Choose a county on the map or in the list to see '
+                "what its verdict rests on, in whose words, and which numbers to call.</p></section>"
+            )
+        )
+        return
+    county = next(
+        county for county in snapshot.assessment.catalog.counties if county.geoid == geoid
+    )
+    profile = coverage_county.county_profile(snapshot.assessment, county)
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    titles = {standard.id: standard.title for standard in snapshot.assessment.standards}
+    finding = next(finding for finding in profile.findings if finding.standard == standard)
+    others = [finding for finding in profile.findings if finding.standard != standard]
+    html.show(
+        Markup(
+            '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
+            "{finding}{calls}<h3>Other standards</h3>{others}{more}"
+            '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
+        ).format(
+            name=county.name,
+            region=_region(profile, sources),
+            finding=_finding(finding, titles[standard], sources),
+            calls=_calls(profile.calls, sources),
+            others=_others(others, titles),
+            more=_more(profile, sources),
+            geoid=geoid,
+        )
+    )
+
+
+def _region(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    operators = {operator.id: operator for operator in profile.operators}
+    lines = [
+        Markup(
+            "<p>{} <strong>Region {}</strong>. {} Membership {}: {}. <small>{}</small></p>"
+        ).format(
+            "In" if region.certain else "Possibly in",
+            region.region,
+            f"Run by {sentences.about(operators[region.operator])}" if region.operator else "",
+            region.evidence.confidence.value,
+            region.evidence.says,
+            html.source_line(sources[region.evidence.source]),
+        )
+        for region in profile.regions
+    ]
+    people = Markup("<p>{:,} people (2020 Census).</p>").format(profile.county.people)
+    return html.join([people, *lines])
+
+
+def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Markup:
+    evidence = [
+        _evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)
+    ]
+    notes = [Markup("<li>{}</li>").format(note) for note in finding.notes]
+    lift = [Markup("<li>{}</li>").format(step) for step in finding.lift]
+    return Markup(
+        '<h3>{}</h3><p><span class="cc-status cc-{}">{}</span> {}</p><p>{}</p>{}{}{}'
+    ).format(
+        title,
+        finding.status.value,
+        finding.status.value,
+        f"({', '.join(finding.flags)})" if finding.flags else "",
+        finding.rule,
+        _list("Evidence", evidence, css="cc-evidence"),
+        _list("To be kept in mind", notes),
+        _list("What would lift it", lift),
+    )
+
+
+def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
+    by = (
+        Markup(" Through Region {}: {}.").format(fact.membership.region, fact.membership.says)
+        if fact.membership
+        else ""
+    )
+    # The note on a complete list is ours; only a source's own words are set as a quotation.
+    words = (
+        escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
+    )
+    basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
+    return Markup("<li><strong>{}</strong> ({}): {}{} <small>{}{}</small></li>").format(
+        fact.title,
+        basis,
+        words,
+        by,
+        html.source_line(sources[fact.source]),
+        "; stale" if fact.stale else "",
+    )
+
+
+def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
+    if not items:
+        return Markup("")
+    return Markup('<h4>{}</h4><ul class="{}">{}</ul>').format(title, css, html.join(items))
+
+
+def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
+    items = [
+        Markup("<li>{} {} <small>({}{}, {})</small></li>").format(
+            html.phone(call.phone),
+            call.title.removeprefix(call.phone).strip(),
+            "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; ",
+            sources[call.source].publisher,
+            text.period(call.as_of),
+        )
+        for call in calls
+    ]
+    return Markup('<h3>Numbers to call</h3><ul class="cc-calls">{}</ul>').format(html.join(items))
+
+
+def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
+    items = [
+        Markup('<li>{}: <span class="cc-status cc-{}">{}</span> {}</li>').format(
+            titles[finding.standard],
+            finding.status.value,
+            finding.status.value,
+            f"({', '.join(finding.flags)})" if finding.flags else "",
+        )
+        for finding in findings
+    ]
+    return Markup("<ul>{}</ul>").format(html.join(items))
+
+
+def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    """Return units, history and open questions behind a disclosure, so that the verdict stays in view."""
+    units = [
+        Markup("<li><strong>{}</strong>: {}</li>").format(
+            facility.name, sentences.unit(facility, sources)
+        )
+        for facility in profile.facilities
+    ]
+    history = [
+        Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
+            membership.region,
+            sentences.span(membership),
+            membership.confidence.value,
+            membership.says,
+            html.source_line(sources[membership.source]),
+        )
+        for membership in profile.region_history
+    ]
+    holes = [
+        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(
+            question.title, question.matters, question.ask
+        )
+        for question in profile.holes
+    ]
+    also = [
+        Markup("<li>{} ({}): {} {}</li>").format(
+            programme.title,
+            programme.as_of or "undated",
+            programme.text,
+            html.source_line(sources[programme.source]),
+        )
+        for programme in profile.programmes
+    ]
+    return Markup(
+        "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"
+    ).format(
+        _list("Units of the region", units),
+        _list("Region over time", history),
+        _list("Not known", holes),
+        _list("Also here", also),
+    )

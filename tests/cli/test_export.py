@@ -1,0 +1,169 @@
+"""The command export: what it writes, what it refuses, and that an old file stays."""
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet as pq
+import pyogrio
+import pytest
+
+from geo.catalog import folder
+from geo.exports import layers, write
+
+HOME = folder.default_dir()
+DAY = ("--as-of", "2026-11-21")
+Run = Callable[..., Any]
+
+
+def csv_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def read(path: Path) -> tuple[list[str], str, str]:
+    """Return the GEOIDs of the counties, the day and the data of an export."""
+    match path.suffix:
+        case ".csv":
+            rows = csv_rows(path)
+            return [one["geoid"] for one in rows], rows[0]["as_of"], rows[0]["data_sha256"]
+        case ".geojson":
+            found = json.loads(path.read_text(encoding="utf-8"))
+            rows = [one["properties"] for one in found["features"]]
+            return [one["geoid"] for one in rows], found["as_of"], found["data_sha256"]
+        case ".parquet":
+            table = pq.read_table(path)
+            told = {key.decode(): one.decode() for key, one in table.schema.metadata.items()}
+            return table["geoid"].to_pylist(), told["as_of"], told["data_sha256"]
+        case ".gpkg":
+            about = pyogrio.read_arrow(path, layer="about")[1].to_pylist()
+            told = {one["what"]: one["is"] for one in about}
+            rows = pyogrio.read_arrow(path, layer="counties")[1].to_pylist()
+            return [one["geoid"] for one in rows], told["as_of"], told["data_sha256"]
+    book = openpyxl.load_workbook(path)
+    told = dict(book["about"].iter_rows(values_only=True))
+    geoids = [row[0].value for row in book["counties"].iter_rows(min_row=2)]
+    return geoids, told["as_of"], told["data_sha256"]
+
+
+@pytest.mark.parametrize("ending", write.SUFFIXES)
+def test_a_file_holds_all_82_counties_with_day_and_hash(
+    ending: str, tmp_path: Path, run: Run
+) -> None:
+    path = tmp_path / f"coverage{ending}"
+    done = run("export", "-o", str(path), *DAY)
+    assert done.exit_code == 0, done.stderr
+    assert f"Wrote {path}" in done.stdout
+    geoids, as_of, sha256 = read(path)
+    assert len(geoids) == len(set(geoids)) == 82
+    assert (geoids[0], geoids[-1]) == ("28001", "28163")
+    assert as_of == "2026-11-21"
+    assert sha256 == folder.sha256(HOME)
+    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("name", layers.LAYERS)
+def test_each_layer_is_written_where_one_is_asked_for(name: str, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "one.csv"
+    done = run("export", "-o", str(path), "--layer", name, "--format", "json", *DAY)
+    assert done.exit_code == 0
+    told = json.loads(done.stdout)
+    assert told["bytes"] == path.stat().st_size
+    assert told["data_sha256"] == folder.sha256(HOME)
+    assert path.read_text(encoding="utf-8").count("2026-11-21,") >= 11
+
+
+def test_the_suffix_may_be_in_capitals(tmp_path: Path, run: Run) -> None:
+    assert run("export", "-o", str(tmp_path / "A.GeoJSON"), *DAY).exit_code == 0
+    assert len(json.loads((tmp_path / "A.GeoJSON").read_text(encoding="utf-8"))["features"]) == 82
+
+
+def test_other_people_give_other_measures(tmp_path: Path, run: Run) -> None:
+    demand = tmp_path / "people.csv"
+    demand.write_text("lon,lat,people\n-90.18,32.3,1000\n", encoding="utf-8")
+    path = tmp_path / "all.csv"
+    done = run("export", "-o", str(path), "--demand", str(demand), *DAY)
+    assert done.exit_code == 0, done.stderr
+    rows = {one["county"]: one for one in csv_rows(path)}
+    assert rows["Hinds"]["demand_people"] == "1000"
+    assert rows["Hinds"]["people"] == "227742"
+    assert rows["Adams"]["demand_people"] == "0"
+    assert rows["Adams"]["nearest_mean_straight_line_miles"] == ""
+
+
+def test_a_demand_file_with_faults_is_told_and_nothing_is_written(tmp_path: Path, run: Run) -> None:
+    demand = tmp_path / "people.csv"
+    demand.write_text("lon,lat,people\n-90.18,32.3,-4\n", encoding="utf-8")
+    done = run("export", "-o", str(tmp_path / "all.csv"), "--demand", str(demand))
+    assert done.exit_code == 2
+    assert "people.csv:2" in done.stderr
+    assert not (tmp_path / "all.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["a.shp", "a", "a.csv.gz", ".csv", "a.json"])
+def test_another_suffix_is_refused_with_those_that_there_are(
+    name: str, tmp_path: Path, run: Run
+) -> None:
+    done = run("export", "-o", str(tmp_path / name))
+    assert done.exit_code == 2
+    assert all(one in done.stderr for one in write.SUFFIXES)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_layer_is_refused_with_those_that_there_are(tmp_path: Path, run: Run) -> None:
+    done = run("export", "-o", str(tmp_path / "a.csv"), "--layer", "roads")
+    assert done.exit_code == 2
+    assert all(one in done.stderr for one in layers.LAYERS)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", write.ALL_LAYERS)
+def test_a_layer_is_not_asked_for_where_all_are_held(ending: str, tmp_path: Path, run: Run) -> None:
+    done = run("export", "-o", str(tmp_path / f"a{ending}"), "--layer", "teams")
+    assert done.exit_code == 2
+    assert f"{ending} holds every layer" in done.stderr
+
+
+@pytest.mark.parametrize("ending", write.SUFFIXES)
+def test_a_folder_that_is_not_there_is_told_by_name(ending: str, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "nowhere" / f"a{ending}"
+    done = run("export", "-o", str(path))
+    assert done.exit_code == 2
+    assert str(path) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("ending", write.SUFFIXES)
+def test_an_old_file_stays_where_the_new_one_cannot_be_made(
+    ending: str, tmp_path: Path, run: Run
+) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(HOME, home)
+    (home / "counties.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    path = tmp_path / f"a{ending}"
+    path.write_bytes(b"old")
+    done = run("export", "-o", str(path), "--data", str(home))
+    assert done.exit_code == 2
+    assert "counties.geojson" in done.stderr
+    assert path.read_bytes() == b"old"
+
+
+def test_gpkg_needs_no_place_beside_the_file(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    path = tmp_path / "a.gpkg"
+    path.write_bytes(b"old")
+    assert run("export", "-o", str(path), *DAY).exit_code == 0
+    assert path.read_bytes().startswith(b"SQLite format 3")
+    assert list(scratch.iterdir()) == []
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    before = path.read_bytes()
+    assert run("export", "-o", str(path), *DAY).exit_code == 2
+    assert path.read_bytes() == before

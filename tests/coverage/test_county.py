@@ -1,0 +1,120 @@
+"""Everything known about one county, for each of the 82."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from geo.catalog import find_county, load
+from geo.catalog.records import BedsKind
+from geo.coverage import county as coverage_county
+from geo.coverage import verify
+
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN, dt.date(2026, 11, 21))
+ALL = {one.name: coverage_county.county_profile(VERIFIED, one) for one in KNOWN.counties}
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_county_has_a_region_numbers_verdicts_and_sources(name: str) -> None:
+    found = ALL[name]
+    phones = [one.phone for one in found.calls]
+    assert len(found.regions) == 1
+    assert len(found.operators) == 1
+    assert len(found.findings) == 6
+    assert phones[:3] == ["988", "877-210-8513", "911"]
+    assert len(phones) == len(set(phones))
+    assert [one.service for one in found.calls].count("mobile_crisis") == 1
+    assert found.region_history[-1].region == found.regions[0].region
+    named = coverage_county.sources_of(found.findings) | coverage_county.sources_of(found.services)
+    assert named <= {one.id for one in found.sources}
+    assert sum(one.region == found.regions[0].region for one in found.facilities) >= 1
+
+
+def test_hinds_has_both_intensive_teams() -> None:
+    kinds = [one.service for one in ALL["Hinds"].services]
+    assert {"pact", "icort"} <= set(kinds)
+
+
+def test_benton_carries_its_dispute() -> None:
+    assert [one.id for one in ALL["Benton"].contradictions] == ["lifecore-pact-office"]
+
+
+def test_warren_tells_of_the_operators_names() -> None:
+    assert "region-15-operator" in {one.id for one in ALL["Warren"].contradictions}
+
+
+def test_a_moved_county_shows_its_history() -> None:
+    assert [one.region for one in ALL["Lincoln"].region_history] == [11, 8]
+    assert [one.region for one in ALL["Pearl River"].region_history] == [13, 12]
+
+
+def test_holes_are_those_of_what_is_not_covered() -> None:
+    assert "icss-counties" in {one.id for one in ALL["Attala"].holes}
+    assert "icss-counties" not in {one.id for one in ALL["Hinds"].holes}
+
+
+def test_holes_stand_with_those_whom_they_concern() -> None:
+    holes = {name: {one.id for one in found.holes} for name, found in ALL.items()}
+    assert "csu-beds" in holes["Rankin"]
+    assert "csu-beds" not in holes["Attala"]
+    assert {name for name, ids in holes.items() if "natchez-open" in ids} == {
+        "Adams", "Claiborne", "Jefferson", "Warren", "Wilkinson", "Yazoo",
+    }  # fmt: skip
+    assert {name for name, ids in holes.items() if "purvis" in ids} == {"Lamar"}
+    assert {name for name, ids in holes.items() if "weak-memberships" in ids} == {
+        "Carroll", "Humphreys", "Montgomery", "Sharkey",
+    }  # fmt: skip
+
+
+def test_numbers_given_through_a_weak_membership_are_marked() -> None:
+    for name, found in ALL.items():
+        weak = {one.service for one in found.calls if one.weak}
+        expected = name in {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
+        assert weak == ({"mobile_crisis", "csu"} if expected else set()), name
+
+
+def test_a_former_region_is_not_run_by_another_regions_center() -> None:
+    verified = verify.verify(KNOWN, dt.date(2023, 1, 1))
+    county = find_county.find_county(KNOWN, "Adams")
+    found = coverage_county.county_profile(verified, county)
+    assert [(one.region, one.operator) for one in found.regions] == [(11, None)]
+    assert found.operators == ()
+
+
+def test_programmes_stand_with_their_county() -> None:
+    assert "reentry-rankin" in {one.id for one in ALL["Rankin"].programmes}
+    assert "reentry-rankin" not in {one.id for one in ALL["Madison"].programmes}
+
+
+def test_during_an_uncertain_move_both_regions_are_shown() -> None:
+    verified = verify.verify(KNOWN, dt.date(2023, 1, 1))
+    county = find_county.find_county(KNOWN, "Tunica")
+    found = coverage_county.county_profile(verified, county)
+    assert {(one.region, one.certain) for one in found.regions} == {(1, False), (6, False)}
+
+
+def test_the_hole_on_beds_names_every_unit_without_beds_that_are_there() -> None:
+    (hole,) = (one for one in KNOWN.services.holes if one.id == "csu-beds")
+    silent = {
+        one.id: one.city
+        for one in KNOWN.services.facilities
+        if all(beds.kind is BedsKind.PLANNED for beds in one.beds)
+    }
+    assert set(hole.units) == set(silent)
+    assert len(silent) == 4
+    assert all(city in hole.title for city in silent.values())
+    text = (Path(__file__).parents[2] / "docs" / "planners.md").read_text(encoding="utf-8")
+    assert (
+        f"the beds of four CSUs ({', '.join(sorted(silent.values())[:3])}, and West Point" in text
+    )
+    assert "csu-beds" in {one.id for one in ALL["Clay"].holes}
+
+
+def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> None:
+    calls = {one.phone: one for one in ALL["Adams"].calls}
+    (unit,) = (one for one in KNOWN.services.facilities if one.id == "csu-natchez")
+    assert (calls[unit.phone].stale, calls[unit.phone].disputed) == (True, True)
+    assert [one.phone for one in calls.values() if one.disputed] == [unit.phone]
+    assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2010, 1, 1))} == {False}
+    assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2040, 1, 1))} == {True}

@@ -1,0 +1,312 @@
+"""The sentences that explain a verdict."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from geo import text as text_module
+from geo.catalog import load as reader
+from geo.catalog.dates import parse_when
+from geo.catalog.records import Beds, BedsKind, Catalog, Status
+from geo.coverage import sentences, verify
+from geo.coverage.findings import Finding, StandardTotal
+
+AS_OF = dt.date(2026, 11, 21)
+CATALOG = reader.load(today=AS_OF)
+
+
+def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
+    (one,) = (one for one in verify.verify(of, day).of(standard) if one.county == county)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("words", "last", "text"),
+    [
+        ([], "and", ""),
+        (["a"], "and", "a"),
+        (["a", "b"], "and", "a and b"),
+        (["a", "b", "c"], "or", "a, b or c"),
+    ],
+)
+def test_a_listing_reads_as_one_says_it(words: list[str], last: str, text: str) -> None:
+    assert text_module.listing(words, last) == text
+
+
+def test_beds_are_told_with_what_they_count() -> None:
+    units = {one.id: one for one in CATALOG.services.facilities}
+    assert sentences.beds(units["csu-gulfport"]) == "16 designed, 12 staffed"
+    assert sentences.beds(units["csu-tupelo"]) == "8 reported, 16 planned"
+    assert sentences.beds(units["csu-newton"]) == "16 to 18 reported"
+    assert sentences.beds(units["csu-jackson"]) == "unknown"
+    some = Beds(kind=BedsKind.STAFFED, low=0, high=0, source="geonames")
+    assert sentences.beds(replace(units["csu-jackson"], beds=(some,))) == "0 staffed"
+
+
+# A total in words
+
+
+def total(**changes: object) -> StandardTotal:
+    """Return a total of ten counties of 1,000 people each, all covered, some values changed."""
+    plain = StandardTotal(
+        id="a-standard",
+        title="A standard",
+        required=True,
+        in_force=True,
+        covered=10,
+        claimed=0,
+        gap=0,
+        unknown=0,
+        people={"covered": 10_000, "claimed": 0, "gap": 0, "unknown": 0},
+        bases={"listed": 4, "region": 6, "claimed": 0, "none": 0},
+        flags={"stale": 0, "disputed": 0, "weak": 0},
+    )
+    return replace(plain, **changes)
+
+
+BY_NAME = {"listed": 10, "region": 0, "claimed": 0, "none": 0}
+BY_REGION = {"listed": 0, "region": 10, "claimed": 0, "none": 0}
+STALE = "is older than its source's age limit: confirm before relying on it."
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {},
+            "10 of 10 counties are covered (10,000 people): 4 by name and 6 through their region.",
+        ),
+        ({"bases": BY_NAME}, "10 of 10 counties are covered (10,000 people), all by name."),
+        (
+            {"bases": BY_REGION},
+            "10 of 10 counties are covered (10,000 people), all through their region.",
+        ),
+        (
+            {"covered": 0, "gap": 10, "people": {"covered": 0, "gap": 10_000}},
+            "0 of 10 counties are covered. 10 (10,000 people) are a gap: a list that is meant to be "
+            "complete leaves them out.",
+        ),
+        (
+            {
+                "covered": 8,
+                "claimed": 1,
+                "unknown": 1,
+                "bases": BY_NAME,
+                "people": {"covered": 8_000, "claimed": 1_000, "gap": 0, "unknown": 1_000},
+                "flags": {"stale": 8, "disputed": 0, "weak": 0},
+            },
+            "8 of 10 counties are covered (8,000 people), all by name. 1 (1,000 people) is only "
+            "claimed: a general sentence speaks for them, no list. 1 (1,000 people) is unknown: "
+            f"nothing speaks for or against them. Some evidence {STALE}",
+        ),
+        (
+            {"bases": BY_NAME, "flags": {"stale": 10, "disputed": 0, "weak": 0}},
+            f"10 of 10 counties are covered (10,000 people), all by name. All evidence {STALE}",
+        ),
+    ],
+)
+def test_a_total_is_told_with_people_basis_and_age(changes: dict[str, object], text: str) -> None:
+    assert sentences.summary(total(**changes), 10) == text
+
+
+# Why the status is what it is
+
+
+@pytest.mark.parametrize(
+    ("county", "standard", "day", "rule"),
+    [
+        (
+            "Lee",
+            "intensive",
+            AS_OF,
+            "Covered: the source names Lee County under PACT.",
+        ),
+        (
+            "Lee",
+            "mobile-crisis",
+            AS_OF,
+            "Covered: the source names Region 3 under Mobile crisis, and Lee County is in it.",
+        ),
+        (
+            "Lee",
+            "csu-in-county",
+            AS_OF,
+            "Covered: the source lists Tupelo Crisis Stabilization Unit, and its town lies in Lee County.",
+        ),
+        (
+            "Benton",
+            "csu-in-region",
+            AS_OF,
+            "Covered: the source lists Tupelo Crisis Stabilization Unit, in Benton County's Region 3.",
+        ),
+        (
+            "Benton",
+            "intensive",
+            AS_OF,
+            "Claimed: only a general sentence speaks for Benton County; no source names the county "
+            "or its region for PACT, ICORT or ICSS.",
+        ),
+        (
+            "Benton",
+            "pact-or-icort",
+            AS_OF,
+            "Gap: the list for PACT or ICORT is meant to be complete and shows none for Benton County.",
+        ),
+        (
+            "Benton",
+            "lifeline-988",
+            dt.date(2024, 1, 1),
+            "Unknown: no source dated on or before 2024-01-01 speaks for or against 988 in Benton "
+            "County.",
+        ),
+        (
+            "Tunica",
+            "csu-in-region",
+            dt.date(2024, 1, 1),
+            "Unknown: whether Tunica County was in Region 1 or Region 6 on 2024-01-01 is not known.",
+        ),
+        (
+            "Warren",
+            "csu-in-region",
+            dt.date(2023, 7, 15),
+            "Unknown: whether any CSU was in Region 15 on 2023-07-15 is not known: the county that "
+            "has it was changing its region.",
+        ),
+    ],
+)
+def test_a_rule_names_what_the_verdict_rests_on(
+    county: str, standard: str, day: dt.date, rule: str
+) -> None:
+    assert finding(county, standard, day).rule == rule
+
+
+def test_a_region_without_a_unit_is_told_with_its_number() -> None:
+    units = tuple(one for one in CATALOG.services.facilities if one.region != 3)
+    fewer = replace(CATALOG, services=replace(CATALOG.services, facilities=units))
+    benton = finding("Benton", "csu-in-region", of=fewer)
+    assert benton.status is Status.GAP
+    assert benton.rule == (
+        "Gap: the list for CSU is meant to be complete and shows none for Benton County in Region 3."
+    )
+
+
+# Notes and what would lift a verdict
+
+
+def test_stale_names_the_newest_date_there_is() -> None:
+    (note,) = finding("Lee", "mobile-crisis").notes
+    assert note == (
+        "Stale: the newest evidence describes 2025-01-29, longer ago than its source's age limit. "
+        "Confirm before relying on it."
+    )
+    gap = finding("Lamar", "csu-in-county")
+    assert gap.status is Status.GAP
+    assert gap.notes[0].startswith("Stale: the newest evidence describes 2023-07, ")
+
+
+def test_weak_says_how_the_membership_is_known() -> None:
+    stale, weak = finding("Humphreys", "mobile-crisis").notes
+    assert stale.startswith("Stale: ")
+    assert weak == (
+        "Weak: that Humphreys County is in Region 6 is weak: by elimination: 12 counties in 2019 and "
+        "four from Region 1 make 16, and no other region has these."
+    )
+
+
+def test_a_dispute_is_told_with_both_sides_and_the_treatment() -> None:
+    note = finding("Benton", "pact-or-icort").notes[-1]
+    assert note.startswith("Disputed: Whether a PACT team works from Benton County. ")
+    for source in ("samhsa-directory-2022", "dmh-intensive-community-services"):
+        assert f"({source})" in note
+    assert note.endswith("carry the flag disputed.")
+
+
+def test_of_three_sides_only_those_of_the_day_are_told() -> None:
+    dispute = next(one for one in CATALOG.services.contradictions if one.id == "csu-count")
+    local = replace(dispute, counties=("Lee",))
+    data = replace(CATALOG.services, contradictions=(local,))
+    of = replace(CATALOG, services=data)
+    note = finding("Lee", "csu-in-county", dt.date(2024, 3, 1), of).notes[-1]
+    assert "13 CSUs with 180 beds (September 2023)" in note
+    assert "14 CSUs with 196 beds (May 2024)" not in note
+
+
+@pytest.mark.parametrize(
+    ("county", "standard", "lift"),
+    [
+        ("Lee", "mobile-crisis", ()),
+        (
+            "Carroll",
+            "mobile-crisis",
+            ("A dated source that names Carroll County as part of Region 6.",),
+        ),
+        (
+            "Carroll",
+            "pact-or-icort",
+            ("A dated source that names Carroll County, or Region 6, for PACT or ICORT.",),
+        ),
+        (
+            "Carroll",
+            "csu-in-county",
+            ("A dated source that lists a CSU in Carroll County.",),
+        ),
+        (
+            "Carroll",
+            "lifeline-988",
+            ("A dated source that names Carroll County, or Region 6, for 988.",),
+        ),
+    ],
+)
+def test_what_would_lift_a_verdict(county: str, standard: str, lift: tuple[str, ...]) -> None:
+    assert finding(county, standard).lift == lift
+
+
+def test_while_a_region_is_uncertain_all_possible_ones_are_named() -> None:
+    tunica = finding("Tunica", "csu-in-region", dt.date(2024, 1, 1))
+    assert tunica.lift == ("A dated source that lists a CSU in the region of Tunica County.",)
+    later = tuple(
+        replace(one, as_of=parse_when("2023")) if one.id == "dmh-home" else one
+        for one in CATALOG.services.sources
+    )
+    of = replace(CATALOG, services=replace(CATALOG.services, sources=later, claims=()))
+    lift = finding("Tunica", "mobile-crisis", dt.date(2024, 1, 1), of).lift
+    assert lift[0] == (
+        "A dated source that names Tunica County, or Region 1 or Region 6, for Mobile crisis."
+    )
+
+
+# Dates, units and centers in words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2023-07", "2023-07"),
+        ("2021-09-14/2025-01-29", "2021-09-14 to 2025-01-29"),
+        ("../2019-09", "2019-09 or earlier"),
+    ],
+)
+def test_a_period_reads_as_one_says_it(text: str, words: str) -> None:
+    assert text_module.period(text) == words
+
+
+def test_a_unit_is_told_with_its_doubts() -> None:
+    units = {one.id: one for one in CATALOG.services.facilities}
+    sources = {one.id: one for one in CATALOG.services.sources}
+    natchez = sentences.unit(units["csu-natchez"], sources)
+    assert "150 Jefferson Davis Blvd, Natchez" in natchez
+    assert "Closed in mid-2023" in natchez
+    assert "12 reported beds: The Natchez Democrat, 2023-03-01. 8 at the opening" in natchez
+    cleveland = sentences.unit(units["csu-cleveland"], sources)
+    assert "16 to 18 reported beds: Daily Journal (Tupelo), 2010. Said of all centers" in cleveland
+    assert "Operator inferred from the region." in cleveland
+    assert "Street not known, Jackson" in sentences.unit(units["csu-jackson"], sources)
+    assert "Beds unknown." in sentences.unit(units["csu-jackson"], sources)
+
+
+def test_a_center_is_told_with_its_number() -> None:
+    operators = {one.id: one for one in CATALOG.services.operators}
+    assert sentences.about(operators["life-help"]) == (
+        "Life Help. 662-453-6211. 2504 Browning Road, Greenwood."
+    )

@@ -1,0 +1,419 @@
+"""Verdicts on the real data, on days that matter, and how they explain themselves."""
+
+import datetime as dt
+import json
+from dataclasses import replace
+
+import pytest
+
+from geo.catalog import load as reader
+from geo.catalog.dates import parse_when
+from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
+from geo.coverage import evidence, verify
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import Finding
+from geo.coverage.verify import exit_code, in_force
+from geo.jsonable import jsonable
+
+AS_OF = dt.date(2026, 11, 21)
+CATALOG = reader.load(today=AS_OF)
+COUNTS = ("covered", "claimed", "gap", "unknown")
+
+
+@pytest.fixture(scope="module")
+def assessment() -> Assessment:
+    return verify.verify(CATALOG, AS_OF)
+
+
+def counts(assessment: Assessment) -> dict[str, tuple[int, ...]]:
+    """Return by standard how many counties are covered, claimed, a gap, unknown."""
+    return {one.id: tuple(getattr(one, name) for name in COUNTS) for one in assessment.standards}
+
+
+def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
+    (one,) = (one for one in verify.verify(of, day).of(standard) if one.county == county)
+    return one
+
+
+def with_services(**changed: object) -> Catalog:
+    return replace(CATALOG, services=replace(CATALOG.services, **changed))
+
+
+# Totals
+
+
+def test_the_verdict_of_today(assessment: Assessment) -> None:
+    assert counts(assessment) == {
+        "mobile-crisis": (82, 0, 0, 0),
+        "intensive": (64, 18, 0, 0),
+        "pact-or-icort": (64, 0, 18, 0),
+        "csu-in-county": (14, 0, 68, 0),
+        "csu-in-region": (82, 0, 0, 0),
+        "lifeline-988": (0, 82, 0, 0),
+    }
+    assert (exit_code(assessment), exit_code(assessment, strict=True)) == (0, 1)
+
+
+def test_before_any_source_nothing_is_known_and_nothing_is_a_gap() -> None:
+    before = verify.verify(CATALOG, dt.date(2020, 1, 1))
+    assert set(counts(before).values()) == {(0, 0, 0, 82)}
+    assert all(not one.evidence and not one.flags for one in before.findings)
+    assert (exit_code(before), exit_code(before, strict=True)) == (0, 1)
+
+
+def test_in_june_2024_only_the_page_of_2023_speaks() -> None:
+    then = verify.verify(CATALOG, dt.date(2024, 6, 1))
+    assert counts(then) == {
+        "mobile-crisis": (0, 0, 0, 82),
+        "intensive": (64, 18, 0, 0),
+        "pact-or-icort": (64, 0, 18, 0),
+        "csu-in-county": (14, 0, 68, 0),
+        # Not known: the four of Region 1 that moved some day up to 2025, and Pearl River.
+        "csu-in-region": (77, 0, 0, 5),
+        "lifeline-988": (0, 0, 0, 82),
+    }
+    open_ = {one.county for one in then.of("csu-in-region") if one.status is Status.UNKNOWN}
+    assert open_ == {"Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica"}
+    used = {one.source for each in then.findings for one in each.evidence}
+    assert used == {"dmh-intensive-community-services"}
+
+
+def test_while_adams_moves_the_only_csu_of_region_15_covers_adams_alone() -> None:
+    day = dt.date(2023, 7, 15)
+    adams, warren = (finding(name, "csu-in-region", day) for name in ("Adams", "Warren"))
+    assert (adams.status, adams.basis) == (Status.COVERED, Basis.LISTED)
+    assert (warren.status, warren.basis, warren.left_out_by) == (Status.UNKNOWN, Basis.NONE, ())
+    assert "whether any CSU was in Region 15 on 2023-07-15 is not known" in warren.rule
+    pike = finding("Pike", "csu-in-region", day)
+    assert "whether Pike County was in Region 11 or Region 12 on 2023-07-15" in pike.rule
+
+
+def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
+    people = {one.geoid: one.people for one in CATALOG.counties}
+    for total in assessment.standards:
+        some = assessment.of(total.id)
+        for status in Status:
+            own = [one for one in some if one.status is status]
+            assert getattr(total, status.value) == len(own)
+            assert total.people[status.value] == sum(people[one.geoid] for one in own)
+        assert total.bases == {
+            basis.value: sum(one.basis is basis for one in some) for basis in Basis
+        }
+        assert total.flags == {flag.value: sum(flag in one.flags for one in some) for flag in Flag}
+
+
+def test_findings_stand_by_standard_and_then_by_geoid(assessment: Assessment) -> None:
+    order = [one.id for one in CATALOG.services.standards]
+    places = [(order.index(one.standard), one.geoid) for one in assessment.findings]
+    assert places == sorted(places)
+    assert len(places) == len(set(places)) == 82 * len(order)
+
+
+def test_without_a_day_the_machine_s_is_taken() -> None:
+    assert verify.verify(CATALOG).as_of == dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+# Exit codes
+
+
+def verdict(required: bool = True, in_force_to: str | None = None, **bad: int) -> Assessment:
+    """Return a assessment of one standard; `bad` counties per status, the rest covered."""
+    (standard,) = verify.verify(CATALOG, AS_OF).standards[:1]
+    numbers = {"covered": 82 - sum(bad.values()), "claimed": 0, "gap": 0, "unknown": 0, **bad}
+    end = parse_when(in_force_to) if in_force_to else None
+    force = in_force(None, end, AS_OF)
+    return replace(
+        verify.verify(CATALOG, AS_OF),
+        standards=(replace(standard, required=required, in_force=force, **numbers),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("case", "code", "strict"),
+    [
+        (verdict(), 0, 0),
+        (verdict(claimed=1), 0, 1),
+        (verdict(unknown=1), 0, 1),
+        (verdict(gap=1), 1, 1),
+        (verdict(gap=82), 1, 1),
+        (verdict(claimed=3, gap=1, unknown=2), 1, 1),
+        (verdict(required=False, gap=82), 0, 0),
+        (verdict(in_force_to="2026-11-20", gap=82), 0, 0),
+        (verdict(in_force_to="2026-11-21", gap=1), 1, 1),
+    ],
+)
+def test_the_exit_code_asks_for_required_standards_in_force(
+    case: Assessment, code: int, strict: int
+) -> None:
+    assert (exit_code(case), exit_code(case, strict=True)) == (code, strict)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "expected"),
+    [
+        (None, None, "1900-01-01", True),
+        ("2024-11-01", None, "2024-10-31", False),
+        ("2024-11-01", None, "2024-11-01", True),
+        (None, "2024-10-31", "2024-10-31", True),
+        (None, "2024-10-31", "2024-11-01", False),
+        ("2024-11", "2025", "2024-10-31", False),
+        ("2024-11", "2025", "2024-11-01", True),
+        ("2024-11", "2025", "2025-12-31", True),
+        ("2024-11", "2025", "2026-01-01", False),
+        ("../2024-10-10", "2024-10-31", "1900-01-01", True),
+    ],
+)
+def test_in_force_includes_its_first_and_its_last_day(
+    start: str | None, end: str | None, day: str, expected: bool
+) -> None:
+    first, last = (parse_when(one) if one else None for one in (start, end))
+    assert in_force(first, last, dt.date.fromisoformat(day)) is expected
+
+
+def test_a_standard_that_is_over_is_still_answered_but_not_asked_for() -> None:
+    def ended(one: Standard) -> Standard:
+        return replace(one, required=True, in_force_to=parse_when("2025"))
+
+    changed = with_services(standards=tuple(ended(one) for one in CATALOG.services.standards))
+    now = verify.verify(changed, AS_OF)
+    assert not any(one.in_force for one in now.standards)
+    assert sum(one.gap for one in now.standards) == 18 + 68
+    assert exit_code(now, strict=True) == 0
+
+
+# Flags
+
+
+@pytest.mark.parametrize(
+    ("standard", "last_fresh_day"),
+    [
+        # A day: 2025-01-29, and 365 days.
+        ("mobile-crisis", dt.date(2026, 1, 29)),
+        # A month, 2023-07: it may describe the first day.
+        ("csu-in-county", dt.date(2024, 6, 30)),
+    ],
+)
+def test_evidence_is_stale_from_the_day_after_its_limit(
+    standard: str, last_fresh_day: dt.date
+) -> None:
+    for day, stale in ((last_fresh_day, False), (last_fresh_day + dt.timedelta(1), True)):
+        some = verify.verify(CATALOG, day).of(standard)
+        assert {Flag.STALE in one.flags for one in some} == {stale}
+        stated = {each.stale for one in some for each in (*one.evidence, *one.left_out_by)}
+        assert stated == {stale}
+
+
+def test_one_fresh_source_is_enough_not_to_be_stale() -> None:
+    sources = CATALOG.services.sources
+    newer = replace(
+        next(one for one in sources if one.id == "panolian-2010"), as_of=parse_when("2026")
+    )
+    team = next(one for one in CATALOG.services.services if one.id == "pact-01")
+    second = replace(team, id="pact-of-the-news", source=newer.id)
+    changed = with_services(
+        sources=tuple(newer if one.id == newer.id else one for one in sources),
+        services=(*CATALOG.services.services, second),
+    )
+    assert Flag.STALE in finding("Lee", "pact-or-icort").flags
+    assert Flag.STALE not in finding("Lee", "pact-or-icort", of=changed).flags
+
+
+def test_weak_is_said_of_four_counties_and_only_where_the_region_carries_the_verdict(
+    assessment: Assessment,
+) -> None:
+    weak = {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
+    for standard in CATALOG.services.standards:
+        some = {one.county for one in assessment.of(standard.id) if Flag.WEAK in one.flags}
+        assert some == (weak if standard.id in ("mobile-crisis", "csu-in-region") else set())
+
+
+def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
+    teams = CATALOG.services.services
+    coast = next(one for one in teams if one.id == "mobile-crisis-r12-coast")
+    wider = replace(coast, id="wider", catchment=replace(coast.catchment, counties=("Sharkey",)))
+    changed = with_services(services=(*teams, wider))
+    one = finding("Sharkey", "mobile-crisis", of=changed)
+    assert [each.basis for each in one.evidence] == [Basis.LISTED, Basis.REGION, Basis.CLAIMED]
+    assert (one.basis, Flag.WEAK in one.flags) == (Basis.LISTED, False)
+    assert Flag.WEAK in finding("Carroll", "mobile-crisis", of=changed).flags
+
+
+def test_disputed_is_what_sources_contradict_and_nothing_else(assessment: Assessment) -> None:
+    disputed = {
+        (one.county, one.standard) for one in assessment.findings if Flag.DISPUTED in one.flags
+    }
+    region_15 = {"Adams", "Claiborne", "Jefferson", "Warren", "Wilkinson", "Yazoo"}
+    assert disputed == {
+        ("Benton", "intensive"),
+        ("Benton", "pact-or-icort"),
+        ("Adams", "csu-in-county"),
+        *((county, "csu-in-region") for county in region_15),
+    }
+    benton = finding("Benton", "intensive")
+    assert benton.contradictions == ("lifecore-pact-office",)
+    assert any("LIFECORE's PACT office is in Benton County" in one for one in benton.notes)
+
+
+def test_a_dispute_on_one_unit_of_several_does_not_dispute_the_region() -> None:
+    natchez = next(one for one in CATALOG.services.contradictions if one.id == "natchez-closed")
+    laurel = replace(natchez, units=("csu-laurel",))
+    services = replace(CATALOG.services, contradictions=(laurel,))
+    verified = verify.verify(replace(CATALOG, services=services), AS_OF)
+    flagged = {
+        (one.county, one.standard) for one in verified.findings if Flag.DISPUTED in one.flags
+    }
+    # Region 12 has the Gulfport unit too; only Jones County rests on Laurel alone.
+    assert flagged == {("Jones", "csu-in-county")}
+
+
+def test_a_dispute_needs_two_sources_of_the_day() -> None:
+    # The directory is of 2022, the page of July 2023.
+    assert Flag.DISPUTED not in finding("Benton", "intensive", dt.date(2023, 6, 30)).flags
+    assert Flag.DISPUTED in finding("Benton", "intensive", dt.date(2023, 7, 1)).flags
+
+
+def test_a_difference_in_detail_is_told_but_disputes_nothing() -> None:
+    warren = finding("Warren", "mobile-crisis")
+    assert warren.contradictions == ("region-15-operator",)
+    assert Flag.DISPUTED not in warren.flags
+    assert any(one.startswith("Sources differ: Who runs services") for one in warren.notes)
+
+
+def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
+    dispute = next(
+        one for one in CATALOG.services.contradictions if one.id == "lifecore-pact-office"
+    )
+    changed = with_services(contradictions=(replace(dispute, counties=()),))
+    some = verify.verify(changed, AS_OF).of("pact-or-icort")
+    assert sum(Flag.DISPUTED in one.flags for one in some) == 82
+
+
+def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
+    kinds = tuple(replace(one, complete=True) for one in CATALOG.services.service_types)
+    some = verify.verify(with_services(service_types=kinds), AS_OF).of("intensive")
+    claimed = [one for one in some if one.status is Status.CLAIMED]
+    assert len(claimed) == 18
+    for one in claimed:
+        assert Flag.DISPUTED in one.flags
+        assert len(one.left_out_by) == 3
+        assert any(note.startswith("Disputed: the complete list leaves") for note in one.notes)
+
+
+def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -> None:
+    dated = tuple(
+        replace(one, as_of=parse_when("2023-07")) if one.id == "dmh-home" else one
+        for one in CATALOG.services.sources
+    )
+    by_region = tuple(
+        replace(one, catchment=replace(one.catchment, counties=(), regions=(15,)))
+        if one.id == "mobile-crisis-r15"
+        else one
+        for one in CATALOG.services.services
+    )
+    changed = with_services(sources=dated, services=by_region)
+    adams = finding("Adams", "mobile-crisis", dt.date(2023, 7, 15), changed)
+    assert (adams.status, adams.flags, adams.left_out_by) == (Status.CLAIMED, (), ())
+
+
+# What a finding explains
+
+
+def test_every_finding_explains_itself(assessment: Assessment) -> None:
+    sources = {one.id: one for one in CATALOG.services.sources}
+    for one in assessment.findings:
+        assert one.rule.startswith(f"{one.status.value.capitalize()}: ")
+        assert one.rule.endswith(".")
+        assert len(one.notes) >= len(one.flags)
+        for each in (*one.evidence, *one.left_out_by):
+            assert each.quote or each.note
+            assert each.as_of == sources[each.source].as_of.text
+        assert bool(one.lift) == (one.status is not Status.COVERED or Flag.WEAK in one.flags)
+        assert bool(one.left_out_by) <= (one.status is not Status.COVERED)
+
+
+def test_what_is_claimed_says_what_would_lift_it() -> None:
+    attala = finding("Attala", "intensive")
+    assert attala.lift == (
+        "A dated source that names Attala County, or Region 6, for PACT, ICORT or ICSS.",
+        "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with its date.",
+    )
+    assert [one.service for one in attala.left_out_by] == ["pact", "icort"]
+    (claim,) = attala.evidence
+    assert (claim.service, claim.basis, claim.service_id) == (
+        "icss",
+        "claimed",
+        "intensive-every-county",
+    )
+
+
+def test_the_best_evidence_stands_first(assessment: Assessment) -> None:
+    order = list(Basis)
+    for one in assessment.findings:
+        ranks = [order.index(each.basis) for each in one.evidence]
+        assert ranks == sorted(ranks)
+        assert one.basis is (one.evidence[0].basis if one.evidence else Basis.NONE)
+
+
+def test_regional_evidence_names_the_membership_of_its_own_county(
+    assessment: Assessment,
+) -> None:
+    for one in assessment.findings:
+        for each in one.evidence:
+            assert (each.membership is not None) == (each.basis is Basis.REGION)
+    sharkey = finding("Sharkey", "csu-in-region")
+    assert {each.service_id for each in sharkey.evidence} == {"csu-cleveland", "csu-grenada"}
+    assert {each.membership.confidence for each in sharkey.evidence if each.membership} == {"weak"}
+
+
+def test_findings_are_plain_json(assessment: Assessment) -> None:
+    plain = jsonable(assessment)
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain["as_of"] == "2026-11-21"
+    assert plain["findings"][0].keys() == set(Finding.__dataclass_fields__)
+
+
+# Serving
+
+
+def test_serving_tells_teams_and_units_but_no_claims() -> None:
+    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    geoid = CATALOG.geoid_by_name["Hinds"]
+    by_kind = {
+        kind: [one.service_id for one in some]
+        for (kind, home), some in serving.items()
+        if home == geoid
+    }
+    assert by_kind == {
+        "mobile_crisis": ["mobile-crisis-r9"],
+        "pact": ["pact-06"],
+        "icort": ["icort-r9"],
+        "csu": ["csu-jackson"],
+        "lifeline": ["lifeline-988"],
+        "helpline": ["dmh-helpline"],
+        "emergency": ["emergency-911"],
+    }
+
+
+def test_serving_puts_a_county_s_own_unit_before_the_region_s() -> None:
+    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    grenada = serving["csu", CATALOG.geoid_by_name["Grenada"]]
+    assert [(one.service_id, one.basis) for one in grenada] == [
+        ("csu-grenada", Basis.LISTED),
+        ("csu-cleveland", Basis.REGION),
+    ]
+
+
+def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
+    pact = next(one for one in CATALOG.services.services if one.id == "pact-06")
+    unit = next(one for one in CATALOG.services.facilities if one.id == "csu-jackson")
+    changed = with_services(facilities=(replace(unit, type="pact", id="pact-house"),))
+    serving = evidence.providers(evidence.gather(changed, AS_OF))
+    hinds = serving["pact", CATALOG.geoid_by_name["Hinds"]]
+    assert [one.service_id for one in hinds] == [pact.id, "pact-house"]
+
+
+def test_a_unit_that_opens_later_does_not_count_before() -> None:
+    units = tuple(replace(one, opened=parse_when("2025-03")) for one in CATALOG.services.facilities)
+    changed = with_services(facilities=units)
+    for day, status in ((dt.date(2025, 2, 28), Status.GAP), (dt.date(2025, 3, 1), Status.COVERED)):
+        assert finding("Hinds", "csu-in-county", day, changed).status is status

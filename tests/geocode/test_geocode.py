@@ -1,0 +1,586 @@
+"""From typed text to places: the corpus, laws that hold for every text, every row of the tables."""
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import geo
+from geo.catalog.records import Catalog
+from geo.geocode import candidates, cautions, name_index
+from geo.geocode.geocode import MAX_RADIUS_M, locate
+from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
+from tests.geocode.place_corpus import CASES, Case
+
+CATALOG = geo.load()
+MARK = "Qzyxwvmark"
+
+
+def ids(found: Location) -> list[str]:
+    return [one.id for one in found.candidates]
+
+
+def codes(found: Location) -> list[str]:
+    return [one.code for one in found.warnings]
+
+
+def parts(found: Location) -> dict[str, object]:
+    given = {name: getattr(found.parts, name) for name in found.parts.__slots__}
+    return {name: value for name, value in given.items() if value not in ("", None)}
+
+
+def same(one: Location, other: Location) -> bool:
+    return (one.status, one.candidates, one.parts, one.warnings, one.elsewhere) == (
+        *(other.status, other.candidates, other.parts, other.warnings, other.elsewhere),
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: ascii(case.text[:50]))
+def test_corpus(case: Case) -> None:
+    found = locate(case.text, CATALOG)
+    assert found.status == case.status
+    assert tuple(one.label for one in found.candidates) == case.labels
+    assert tuple(codes(found)) == case.codes
+    assert parts(found) == pytest.approx(case.parts)
+    assert found.elsewhere == case.elsewhere
+    assert found.suggestions == case.suggestions
+
+
+def test_the_corpus_is_large_and_has_every_status_and_caution() -> None:
+    assert len(CASES) >= 150
+    assert len({case.text for case in CASES}) == len(CASES)
+    assert {case.status for case in CASES} == set(LocationStatus)
+    seen = {code for case in CASES for code in case.codes}
+    beside_points = {  # these have tests of their own
+        *("grid_not_read", "map_middle", "off_shore", "point_elsewhere", "point_place_disagree"),
+        *("state_nearer", "two_points"),
+    }
+    assert seen | beside_points | {"too_long", "several_spellings"} == set(cautions.MESSAGES)
+
+
+# Laws ----------------------------------------------------------------------------------------
+
+
+def full_width(text: str) -> str:
+    return "".join(
+        chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else "\u3000" if one == " " else one
+        for one in text
+    )
+
+
+LAWS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "capitals": ("case", str.upper),
+    "small letters": ("case", str.lower),
+    "full width": ("", full_width),
+    "more spaces": ("", lambda text: "  " + text.replace(" ", "   ") + " "),
+    "spaces that do not break": ("", lambda text: text.replace(" ", "\u00a0")),
+    "no commas": ("commas", lambda text: text.replace(", ", " ").replace(",", " ")),
+    "lines for commas": ("commas", lambda text: text.replace(", ", "\n")),
+    "semicolons for commas": ("commas", lambda text: text.replace(", ", "; ")),
+    "marks of direction": ("", lambda text: f"\u200e{text}\u200f"),
+    "a full stop": ("", lambda text: f"{text}." if text[-1:].isalpha() else text),
+    "quotes around": ("", lambda text: f"\u201c{text}\u201d" if text[-1:].isalpha() else text),
+}
+
+
+@pytest.mark.parametrize("law", LAWS)
+def test_how_it_is_typed_does_not_matter(law: str) -> None:
+    matters, change = LAWS[law]
+    wrong = [
+        case.text
+        for case in CASES
+        if matters not in case.keeps
+        and not same(locate(case.text, CATALOG), locate(change(case.text), CATALOG))
+    ]
+    assert wrong == []
+
+
+def test_the_same_text_has_the_same_answer() -> None:
+    for case in CASES:
+        assert locate(case.text, CATALOG) == locate(case.text, CATALOG)
+
+
+def check(text: str) -> None:
+    """Assert what holds for every text."""
+    found = locate(text, CATALOG)
+    geoids = {one.geoid for one in CATALOG.counties}
+    if found.status is LocationStatus.OK:
+        assert len(found.candidates) == 1
+    if found.status in (LocationStatus.NOT_FOUND, LocationStatus.INVALID):
+        assert not found.candidates
+        assert found.warnings
+    if found.status is LocationStatus.OUT_OF_STATE:
+        assert not found.candidates
+    if found.status is LocationStatus.AMBIGUOUS:
+        assert found.candidates
+        assert found.warnings
+    assert len({(one.precision, one.id) for one in found.candidates}) == len(found.candidates)
+    for one in found.candidates:
+        assert one.geoid in geoids
+        assert {share.geoid for share in one.counties} <= geoids
+        assert one.geoid in {share.geoid for share in one.counties}
+        assert 10 <= one.radius_m <= 106_000  # all of a town's mail, and 60 km
+        if one.precision is Scale.COUNTY:
+            assert one.radius_m <= 75_000  # a county, and 30 km
+    assert len(set(found.warnings)) == len(found.warnings)
+    assert len(found.suggestions) <= 3
+
+
+@settings(max_examples=4000)
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    check(text)
+
+
+@settings(max_examples=4000)
+@given(st.text(alphabet="0123456789 ,.-'\"\u00b0#&@/NSEWnsewabcdehiklmoprtuxyz\n", max_size=120))
+def test_no_address_like_text_raises(text: str) -> None:
+    check(text)
+
+
+STRANGE = "\u00b0'\"\u00bd#&@/-,;.\n\t\u00a0\u200f\ud800\x00\uff21\uff11\u4e2d\u00df\u0130\u0301()"
+
+
+ACCIDENTS: tuple[Callable[[list[str], int, str], list[str]], ...] = (
+    lambda typed, at, _: typed[:at] + typed[at + 1 :],
+    lambda typed, at, other: [*typed[:at], other[at % len(other)], *typed[at:]],
+    lambda typed, at, other: [*typed[:at], other[at % len(other)], *typed[at + 1 :]],
+    lambda typed, at, _: [*typed[:at], *typed[at : at + 2][::-1], *typed[at + 2 :]],
+    lambda typed, _at, _other: list("".join(typed).upper()),
+    lambda typed, _at, _other: list(full_width("".join(typed))),
+    lambda typed, _at, _other: [one for one in typed if one != ","],
+    lambda typed, _at, other: [*typed, " ", *other],
+    lambda typed, at, _: [*typed[at:], " ", *typed[:at]],
+)
+"""Typing accidents: a character lost, added, other, two swapped, and coarser ones."""
+
+
+def mutated(draw: random.Random) -> str:
+    """Return a row of the corpus with a few typing accidents."""
+    typed = list(draw.choice(CASES).text)
+    for _ in range(draw.randint(1, 5)):
+        other = draw.choice((draw.choice(CASES).text, STRANGE)) or STRANGE
+        typed = draw.choice(ACCIDENTS)(typed, draw.randint(0, len(typed)), other)
+    return "".join(typed)
+
+
+@settings(max_examples=1900)
+@given(st.integers(0, 2**63))
+@example(9231850916584)  # a house number and a street that were read as minutes
+def test_no_mutated_text_raises(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311
+    for _ in range(50):
+        check(mutated(draw))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00",
+        "\ud800",
+        "\u202e",
+        "a" * MAX_TEXT,
+        "a" * (MAX_TEXT + 1),
+        "a" * 10_000,
+        "1" * 10_000_000,
+        "\ufdfa" * MAX_TEXT,  # one character that stands for eighteen
+        "(" * MAX_TEXT,
+        "county " * 36,
+        ", " * 128,
+        "38606 " * 42,
+        "batesvile, " * 23,
+        "hwy 6 & " * 32,
+    ],
+    ids=lambda text: ascii(text[:8]) + str(len(text)),
+)
+def test_hostile_texts_have_an_answer(text: str) -> None:
+    check(text)
+
+
+def test_a_long_text_is_refused_and_not_cut() -> None:
+    address = "12 Oak St, Batesville, MS 38606"
+    assert locate(address.ljust(MAX_TEXT), CATALOG).status == "ok"
+    found = locate(address.ljust(MAX_TEXT + 1), CATALOG)
+    assert found.status == "invalid"
+    assert codes(found) == ["too_long"]
+    assert not found.candidates
+    assert str(MAX_TEXT) in found.warnings[0].message
+
+
+# Privacy -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 {} St, Batesville, MS 38606",
+        "{}",
+        "{}, MS",
+        "behind {} in Coffeeville",
+        "{} County",
+        "{} Memphis TN 38103",
+        "350 {} Ave, Memphis",
+        "38606 {}",
+        "Tupelo {} 38606",
+        "{} and Oak, Batesville",
+        "apt {} Oxford",
+        "Batsville {}",
+    ],
+)
+def test_what_was_typed_is_shown_nowhere(text: str) -> None:
+    found = locate(text.format(MARK), CATALOG)
+    shown = [
+        repr(found),
+        repr(found.parts),
+        *map(repr, found.candidates),
+        *map(repr, found.warnings),
+        *(one.label for one in found.candidates),
+        *found.suggestions,
+        found.elsewhere,
+        f"{found}",
+    ]
+    assert not any(MARK.casefold() in one.casefold() for one in shown)
+
+
+def test_reprs_hide_the_place_too() -> None:
+    for text in ("38606", "Coffeeville", "34.3, -89.95", "Panola County"):
+        found = locate(text, CATALOG)
+        shown = repr((found, found.candidates, found.parts))
+        assert not any(one in shown for one in ("38606", "Coffee", "34.3", "89.95", "Panola"))
+
+
+def test_messages_are_filled_from_the_tables_only() -> None:
+    for code in cautions.MESSAGES:
+        message = cautions.caution(code, state="Mississippi", name="Batesville").message
+        assert "{" not in message
+        assert message[0].isupper()
+        assert message.endswith(".")
+
+
+def test_no_message_has_a_hole_in_it() -> None:
+    seen = {one.message for case in CASES for one in locate(case.text, CATALOG).warnings}
+    assert len(seen) > len(cautions.MESSAGES)
+    for message in seen:
+        assert not any(hole in message for hole in ("at .", "  ", " ,", "None", "as .", "{")), (
+            message
+        )
+
+
+# Every row of the tables -----------------------------------------------------------------------
+
+
+def homonyms(name: str) -> int:
+    found = name_index.index(CATALOG).names[name_index.key(name)]
+    return len(found.places) + len(found.zips)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{zip}",
+        "{zip}-1234",
+        "{zip} 1234",
+        "{zip}1234",
+        "MS {zip}",
+        "{city} {zip}",
+        "{city}, MS {zip}-0001",
+        "12 Oak St, {city}, Mississippi {zip}",
+        "PO Box 7 {city} MS {zip}",
+    ],
+)
+def test_every_zip_is_found(form: str) -> None:
+    assert len(CATALOG.gazetteer.zips) == 538
+    for one in CATALOG.gazetteer.zips.values():
+        found = locate(form.format(zip=one.zip, city=one.city), CATALOG)
+        assert (found.status, ids(found)) == ("ok", [one.zip]), one
+        assert found.candidates[0].precision is Scale.ZIP
+
+
+@pytest.mark.parametrize("form", ["{}, MS", "{} mississippi", "12 Oak St, {}, MS", "in {}"])
+def test_every_place_is_found_by_its_name(form: str) -> None:
+    assert len(CATALOG.gazetteer.places) == 277
+    for one in CATALOG.gazetteer.places:
+        found = locate(form.format(one.name), CATALOG)
+        assert one.id in ids(found), one
+        assert len(found.candidates) == homonyms(one.name), one
+        assert (found.status == "ok") == (len(found.candidates) == 1)
+
+
+@pytest.mark.parametrize("form", ["{}, {} County", "{} {} county ms", "{} in {} Co."])
+def test_every_place_is_found_with_its_county(form: str) -> None:
+    for one in CATALOG.gazetteer.places:
+        county = candidates.county_name(CATALOG, one.geoid)
+        found = locate(form.format(one.name, county), CATALOG)
+        assert (found.status, ids(found)) == ("ok", [one.id]), one
+
+
+def test_every_other_spelling_is_found() -> None:
+    seen = 0
+    for one in CATALOG.gazetteer.places:
+        for alias in one.aliases:
+            seen += 1
+            assert one.id in ids(locate(f"{alias}, MS", CATALOG)), alias
+    assert seen
+
+
+@pytest.mark.parametrize(
+    "form", ["{} County", "{} co", "county of {}", "{} cnty, MS", "12 Oak St, {} County"]
+)
+def test_every_county_is_found(form: str) -> None:
+    for one in CATALOG.counties:
+        found = locate(form.format(one.name), CATALOG)
+        assert (found.status, ids(found)) == ("ok", [one.geoid]), one
+        assert found.candidates[0].precision is Scale.COUNTY
+
+
+def test_a_name_of_a_county_and_a_town_alone_is_both() -> None:
+    index = name_index.index(CATALOG)
+    shared = [one for one in CATALOG.counties if index.names[name_index.key(one.name)].is_town]
+    assert len(shared) == 21
+    elsewhere = 0
+    for one in shared:
+        found = locate(one.name, CATALOG)
+        assert found.status == "ambiguous"
+        assert one.geoid in ids(found)
+        assert "county_or_town" in codes(found)
+        assert any(town.precision is not Scale.COUNTY for town in found.candidates)
+        elsewhere += all(
+            town.geoid != one.geoid
+            for town in found.candidates
+            if town.precision is not Scale.COUNTY
+        )
+    assert elsewhere == 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Belmont", "Bogue Chitto", "Coldwater", "Holly Springs", "Lynchburg", "Walnut", "Sharon"],
+)
+def test_homonyms_are_always_both(name: str) -> None:
+    for form in ("{}", "{}, MS", "12 Oak St, {}", "hwy 8 {}", "near {}", "{} Mississippi"):
+        found = locate(form.format(name), CATALOG)
+        assert found.status == "ambiguous", form
+        assert len({one.geoid for one in found.candidates}) == 2
+        assert "homonym" in codes(found)
+
+
+# Agreement -------------------------------------------------------------------------------------
+
+
+def test_a_zip_gives_its_counties_with_shares() -> None:
+    (one,) = locate("38606", CATALOG).candidates
+    assert [share.county for share in one.counties] == ["Panola", "Lafayette", "Quitman"]
+    assert sum(share.share or 0 for share in one.counties) == pytest.approx(1)
+    for code, row in CATALOG.gazetteer.zips.items():
+        (one,) = locate(code, CATALOG).candidates
+        shares = [share.share for share in one.counties]
+        if row.geoid in {share.geoid for share in row.shares}:
+            assert shares == sorted((share or 0 for share in shares), reverse=True)
+        else:
+            assert set(shares) == {None}
+            assert one.counties[0].geoid == row.geoid
+
+
+def test_a_town_has_every_county_that_its_disc_touches() -> None:
+    (one,) = locate("Baldwyn", CATALOG).candidates
+    assert {share.county for share in one.counties} >= {"Lee", "Prentiss"}
+    assert one.counties[0].county == one.county
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "scales"),
+    [
+        ("Tupelo 38606", "zip_town_disagree", [Scale.ZIP, Scale.PLACE]),
+        ("38606 Hinds County", "zip_county_disagree", [Scale.ZIP, Scale.COUNTY]),
+        ("Oxford, Panola County", "town_county_disagree", [Scale.PLACE, Scale.COUNTY]),
+        ("Jackson 38301", "zip_elsewhere", [Scale.PLACE]),
+        ("Panola County 38301", "zip_elsewhere", [Scale.COUNTY]),
+        ("Oxford TN 38655", "state_zip_disagree", [Scale.ZIP]),
+        ("Memphis 38606", "town_elsewhere", [Scale.ZIP]),
+        ("Oxford and Batesville", "two_towns", [Scale.PLACE, Scale.PLACE]),
+    ],
+)
+def test_two_readings_are_never_a_silent_choice(text: str, code: str, scales: list[Scale]) -> None:
+    found = locate(text, CATALOG)
+    assert found.status == "ambiguous"
+    assert code in codes(found)
+    assert [one.precision for one in found.candidates] == scales
+
+
+def test_a_county_that_only_the_town_disagrees_with_stands_beside_it() -> None:
+    found = locate("Tupelo, Panola County 38606", CATALOG)
+    assert [one.label for one in found.candidates] == [
+        "ZIP 38606 (Batesville)",
+        "Tupelo (Lee County)",
+    ]
+    assert {"zip_town_disagree", "town_county_disagree"} <= set(codes(found))
+
+
+def test_a_shared_name_is_the_county_where_the_zip_says_so() -> None:
+    # Washington, the town, is near Natchez; 38701 is Greenville in Washington County.
+    found = locate("Washington 38701", CATALOG)
+    assert (found.status, ids(found)) == ("ok", ["38701"])
+    assert found.parts.county == "Washington"
+
+
+def test_a_shared_name_is_the_town_where_the_zip_says_nothing() -> None:
+    found = locate("Washington 38801", CATALOG)
+    assert found.status == "ambiguous"
+    assert codes(found) == ["zip_town_disagree"]
+    assert len(found.candidates) == 2
+
+
+def test_cities_of_other_states_are_known_only_from_the_maps(
+    tmp_path: Path, repo_root: Path
+) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(repo_root / "data", home)
+    cities = home / "context_cities.geojson"
+    for content in (
+        '{"type": "FeatureCollection", "features": [1, {}, {"properties": {"name": 2}}]}',
+        '{"type": "FeatureCollection", "features": []}',
+    ):
+        cities.write_text(content)
+        assert locate("Memphis", geo.load(home)).status == "not_found"
+    cities.unlink()
+    assert locate("Memphis", geo.load(home)).status == "not_found"
+    assert locate("Memphis", CATALOG).elsewhere == "Tennessee"
+
+
+def test_several_near_spellings_are_several_candidates() -> None:
+    found = locate("Greenwald, MS", CATALOG)
+    assert found.status == "not_found"
+    index = name_index.index(CATALOG)
+    keys = {one for one in index.names if len(one) >= 5}
+    typed = next(
+        word
+        for one in sorted(keys)
+        for other in sorted(keys)
+        if one < other
+        and len(one) == len(other)
+        and sum(a != b for a, b in zip(one, other, strict=True)) == 2
+        and (word := _between(one, other)) not in index.names
+        and index.names[one].is_town
+        and index.names[other].is_town
+    )
+    found = locate(f"{typed}, MS", CATALOG)
+    assert found.status == "ambiguous"
+    assert {"spelled", "several_spellings"} <= set(codes(found))
+
+
+def _between(one: str, other: str) -> str:
+    """Return a word one letter away from both."""
+    at = next(at for at in range(len(one)) if one[at] != other[at])
+    return one[:at] + other[at] + one[at + 1 :]
+
+
+def test_suggestions_are_names_of_the_tables() -> None:
+    index = name_index.index(CATALOG)
+    known = {one.text for one in index.names.values()}
+    seen: set[str] = set()
+    for case in CASES:
+        seen |= set(locate(case.text, CATALOG).suggestions)
+    assert seen
+    assert seen <= known
+
+
+# Coordinates -----------------------------------------------------------------------------------
+
+
+def test_coordinates_name_their_county() -> None:
+    for one in CATALOG.services.facilities:
+        (found,) = locate(f"{one.lat:.5f}, {one.lon:.5f}", CATALOG).candidates
+        assert found.precision is Scale.COORDINATE
+        assert found.county == one.county
+        assert found.id == ""
+
+
+def test_coarse_coordinates_name_every_county_they_may_lie_in() -> None:
+    (found,) = locate("34.3, -89.9", CATALOG).candidates
+    assert found.radius_m > 5000
+    assert found.counties[0].county == found.county == "Panola"
+    (near_line,) = locate("34.4, -89.7", CATALOG).candidates
+    assert len(near_line.counties) > 1
+
+
+def test_coordinates_too_coarse_for_a_county_are_refused() -> None:
+    found = locate("34, -90", CATALOG)
+    assert found.status == "not_found"
+    assert codes(found) == ["coordinates_coarse"]
+    assert locate(f"geo:34.3,-89.9;u={MAX_RADIUS_M}", CATALOG).status == "ok"
+    assert locate(f"geo:34.3,-89.9;u={MAX_RADIUS_M + 1}", CATALOG).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        ("34.99, -90.05", "ok", ""),
+        ("35.00, -90.05", "ok", "outside_line"),
+        ("35.05, -90.05", "out_of_state", "out_of_state"),
+        ("29.5, -89.0", "out_of_state", "out_of_state"),
+    ],
+)
+def test_the_state_line_on_the_map_is_not_exact(text: str, status: str, code: str) -> None:
+    found = locate(text, CATALOG)
+    assert found.status == status
+    assert codes(found) == ([code] if code else [])
+
+
+# Structure -------------------------------------------------------------------------------------
+
+
+def test_a_finer_resolver_fits_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a street index would return stands alone where town and ZIP agree with it."""
+    from geo.geocode import resolve
+    from geo.geocode.parse import ParsedAddress
+
+    def by_street(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
+        if not read.parts.street:
+            return ()
+        area = candidates.of_zip(catalog, "38606")
+        return (
+            Candidate(
+                label="a street",
+                lon=area.lon,
+                lat=area.lat,
+                precision=Scale.STREET,
+                radius_m=500,
+                geoid=area.geoid,
+                county=area.county,
+                counties=area.counties[:1],
+            ),
+        )
+
+    monkeypatch.setattr(resolve, "RESOLVERS", (("street", by_street), *resolve.RESOLVERS))
+    found = locate("12 Oak St, Batesville 38606", CATALOG)
+    assert [one.precision for one in found.candidates] == [Scale.STREET]
+
+
+def test_locating_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, geo; from geo.geocode.geocode import locate; catalog = geo.load();"
+        "[locate(text, catalog) for text in ('12 Oak St, Batesville 38606', '34.3, -89.95', 'Como')];"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = {one.split(".")[0] for one in done.stdout.split()}
+    assert not loaded & {"numpy", "shapely", "pyproj", "scipy", "rapidfuzz", "pandas", "geopandas"}
+
+
+def test_two_spellings_of_one_town_are_one_town() -> None:
+    found = locate("Itta Bena, Ita Bena", CATALOG)
+    assert found.status is LocationStatus.OK
+    assert codes(found) == []

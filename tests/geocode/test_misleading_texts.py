@@ -1,0 +1,285 @@
+"""Texts that must not be answered with a place that was not meant: every other answer is better."""
+
+import pytest
+
+import geo
+from geo.geocode import name_index, parse
+from geo.geocode.geocode import locate
+from geo.geocode.location import Location
+from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
+from geo.geocode.parse_state import NEAR_M
+from geo.geocode.tokens import normalized
+
+CATALOG = geo.load()
+MILE_M = 1_609.344
+
+
+def labels(found: Location) -> list[str]:
+    return [one.label for one in found.candidates]
+
+
+def codes(found: Location) -> set[str]:
+    return {one.code for one in found.warnings}
+
+
+def read(text: str) -> ParsedAddress:
+    return parse.read(normalized(text), name_index.index(CATALOG))
+
+
+def meters(text: str) -> float:
+    distance = read(text).distance
+    return distance.meters if distance else 0.0
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("Mississippi State Hospital", "Mississippi State"),
+        ("University of Mississippi Medical Center", "University"),
+        ("University Medical Center", "University"),
+        ("University of Southern Mississippi", "University"),
+        ("Camp Shelby", "Shelby"),
+        ("we are at Camp Shelby", "Shelby"),
+        ("Golden Moon Casino", "Golden"),
+        ("Golden Nugget Casino", "Golden"),
+        ("Magnolia Regional Health Center", "Magnolia"),
+        ("Magnolia Regional", "Magnolia"),
+        ("Forest Hill High School", "Forest"),
+        ("in Forest Hill", "Forest"),
+        ("Lake Charles", "Lake"),
+        ("Lake View", "Lake"),
+        ("Lake Washington", "Washington"),
+        ("at Lake Lincoln", "Lincoln"),
+        ("Sunflower grocery store", "Sunflower"),
+        ("Union Station", "Union"),
+        ("Star Market", "Star"),
+        ("Choctaw reservation", "Choctaw"),
+        ("I have no money", "Money"),
+        ("my pearl necklace", "Pearl"),
+        ("my sister Grace is not well", "Grace"),
+        ("Pearl Harbor Dr", "Pearl"),
+    ],
+)
+def test_a_part_of_another_name_is_no_town(text: str, suggested: str) -> None:
+    found = locate(text, CATALOG)
+    assert found.status == "not_found"
+    assert "part_of_name" in codes(found)
+    assert suggested in found.suggestions
+
+
+def test_the_state_line_is_no_town() -> None:
+    assert locate("near the state line", CATALOG).status == "not_found"
+    assert labels(locate("State Line", CATALOG)) == ["State Line (Wayne County)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Mississippi State Hospital (Whitfield)", "Whitfield (ZIP 39193)"),
+        ("Mississippi State Hospital, Whitfield", "Whitfield (ZIP 39193)"),
+        ("Forest General Hospital, Hattiesburg", "Hattiesburg (Forrest County)"),
+        ("hospital in Forest", "Forest (Scott County)"),
+        ("Forest, MS", "Forest (Scott County)"),
+        ("Walmart Grenada", "Grenada (Grenada County)"),
+        ("Forest Hill, Jackson MS", "Jackson (Hinds County)"),
+        ("Star MS", "Star (ZIP 39167)"),
+        ("Star", "Star (ZIP 39167)"),
+        ("I am in Star", "Star (ZIP 39167)"),
+        ("123 Oak St Star MS", "Star (ZIP 39167)"),
+        ("123 Oak Star", "Star (ZIP 39167)"),
+        ("hwy 49 Star", "Star (ZIP 39167)"),
+        ("Money, MS", "Money (ZIP 38945)"),
+        ("at Money", "Money (ZIP 38945)"),
+        ("Lake MS", "Lake (ZIP 39092)"),
+        ("Lake Cormorant", "Lake Cormorant (ZIP 38641)"),
+        ("Sardis Lake Sardis", "Sardis (Panola County)"),
+    ],
+)
+def test_a_town_that_is_set_apart_is_found(text: str, label: str) -> None:
+    found = locate(text, CATALOG)
+    assert (found.status, labels(found)) == ("ok", [label])
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "state"),
+    [
+        ("Olive Branch near Memphis", "Olive Branch (DeSoto County)", "Tennessee"),
+        ("Memphis near Olive Branch", "Olive Branch (DeSoto County)", "Tennessee"),
+        ("Southaven near Memphis", "Southaven (DeSoto County)", "Tennessee"),
+        ("near Memphis, Southaven", "Southaven (DeSoto County)", "Tennessee"),
+        ("Southaven by Memphis", "Southaven (DeSoto County)", "Tennessee"),
+        ("Southaven close to Memphis TN", "Southaven (DeSoto County)", "Tennessee"),
+        ("Southaven from Memphis", "Southaven (DeSoto County)", "Tennessee"),
+        ("Southaven outside Memphis, TN", "Southaven (DeSoto County)", "Tennessee"),
+        ("Horn Lake just south of Memphis", "Horn Lake (DeSoto County)", "Tennessee"),
+        ("Southaven south of Memphis TN", "Southaven (DeSoto County)", "Tennessee"),
+        ("Pearlington near Slidell LA", "Pearlington (Hancock County)", "Louisiana"),
+        ("Pearlington near Slidell, LA", "Pearlington (Hancock County)", "Louisiana"),
+        ("Corinth, near Tennessee", "Corinth (Alcorn County)", "Tennessee"),
+        ("Corinth near Tennessee", "Corinth (Alcorn County)", "Tennessee"),
+        ("Vicksburg, born in Louisiana", "Vicksburg (Warren County)", "Louisiana"),
+    ],
+)
+def test_a_town_near_another_state_is_not_there(text: str, label: str, state: str) -> None:
+    found = locate(text, CATALOG)
+    assert (found.status, labels(found), found.elsewhere) == ("ambiguous", [label], state)
+    assert "town_elsewhere" in codes(found)
+    assert "also_state" not in codes(found)
+
+
+@pytest.mark.parametrize("text", ["DeSoto County near Memphis", "DeSoto County near Memphis TN"])
+def test_a_county_near_another_state_is_not_there(text: str) -> None:
+    found = locate(text, CATALOG)
+    assert (found.status, labels(found)) == ("ok", ["DeSoto County"])
+    assert codes(found) == {"near_town"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Jackson TN", "Jackson, Tennessee", "near Memphis", "Columbus near the river in Ohio"]
+)
+def test_another_state_is_still_another_state(text: str) -> None:
+    assert locate(text, CATALOG).status in ("out_of_state", "ambiguous")
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "code"),
+    [
+        ("38606 39201", ["ZIP 38606 (Batesville)", "ZIP 39201 (Jackson)"], "two_zips"),
+        (
+            "Batesville MS 38606 to Jackson MS 39201",
+            ["ZIP 38606 (Batesville)", "ZIP 39201 (Jackson)"],
+            "two_zips",
+        ),
+        ("39201 or 38606 Jackson", ["ZIP 39201 (Jackson)", "ZIP 38606 (Batesville)"], "two_zips"),
+        ("Hinds and Rankin", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Hinds & Rankin", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Hinds and Rankin County", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Hinds County and Rankin County", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Hinds and Madison counties", ["Hinds County", "Madison County"], "two_counties"),
+        ("Hinds Rankin county line", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Hinds/Rankin county line", ["Hinds County", "Rankin County"], "two_counties"),
+        ("Tupelo to Oxford", ["Tupelo (Lee County)", "Oxford (Lafayette County)"], "two_towns"),
+        (
+            "from Tupelo going to Jackson",
+            ["Tupelo (Lee County)", "Jackson (Hinds County)"],
+            "two_towns",
+        ),
+        ("Tupelo & Saltillo", ["Tupelo (Lee County)", "Saltillo (Lee County)"], "two_towns"),
+        ("tupelo/saltillo", ["Tupelo (Lee County)", "Saltillo (Lee County)"], "two_towns"),
+        ("tupelo/saltillo, MS", ["Tupelo (Lee County)", "Saltillo (Lee County)"], "two_towns"),
+        (
+            "Oxford near Batesville",
+            ["Oxford (Lafayette County)", "Batesville (Panola County)"],
+            "two_towns",
+        ),
+        (
+            "Horn Lake Southaven",
+            ["Horn Lake (DeSoto County)", "Southaven (DeSoto County)"],
+            "two_towns",
+        ),
+    ],
+)
+def test_two_places_are_both(text: str, named: list[str], code: str) -> None:
+    found = locate(text, CATALOG)
+    assert (found.status, labels(found)) == ("ambiguous", named)
+    assert code in codes(found)
+    assert not codes(found) & {"town_unknown", "zip_unknown"}
+
+
+def test_a_corner_is_not_two_towns() -> None:
+    found = locate("Jackson & Lamar, Oxford", CATALOG)
+    assert (found.status, labels(found)) == ("ok", ["Oxford (Lafayette County)"])
+    assert (found.parts.street, found.parts.cross_street) == ("jackson", "lamar")
+
+
+def test_a_house_number_is_no_second_zip() -> None:
+    for text in ("38655 Highway 7 South, Oxford 38655", "Jo, 39201 Hwy 7, Oxford 38655"):
+        found = locate(text, CATALOG)
+        assert (found.status, labels(found)) == ("ok", ["ZIP 38655 (Oxford)"]), text
+
+
+@pytest.mark.parametrize(
+    ("text", "metres", "code"),
+    [
+        ("15 miles north of Grenada", 15 * MILE_M, "distance_from_town"),
+        ("20 miles south of Batesville", 20 * MILE_M, "distance_from_town"),
+        ("30 mi east of Jackson", 30 * MILE_M, "distance_from_town"),
+        ("2.5 miles out of Oxford", 2.5 * MILE_M, "distance_from_town"),
+        ("5 km from Oxford", 5_000, "distance_from_town"),
+        ("Tylertown 10 miles south", 10 * MILE_M, "distance_from_town"),
+        ("20 minutes from Tupelo", 20 * MILE_M, "distance_from_town"),
+        ("outside of Yazoo City", NEAR_M, "near_town"),
+        ("near Grenada", NEAR_M, "near_town"),
+        ("close to Grenada", NEAR_M, "near_town"),
+        ("out from Coldwater", NEAR_M, "near_town"),
+        ("at the Hinds county line", NEAR_M, "near_town"),
+    ],
+)
+def test_a_distance_is_read_in_metres(text: str, metres: float, code: str) -> None:
+    assert meters(text) == pytest.approx(metres)
+    assert codes(locate(text, CATALOG)) & {"near_town", "distance_from_town"} == {code}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oxford",
+        "in Oxford",
+        "from Oxford",
+        "city of Oxford",
+        "Southaven near Memphis",
+        "hwy 7 Oxford",
+    ],
+)
+def test_a_town_itself_is_not_widened(text: str) -> None:
+    assert meters(text) == 0
+    assert "distance_from_town" not in codes(locate(text, CATALOG))
+
+
+def test_between_two_towns_reaches_half_of_the_way() -> None:
+    found = read("between Grenada and Oxford")
+    assert [one.text for one in found.towns] == ["Grenada", "Oxford"]
+    assert 30_000 < meters("between Grenada and Oxford") < 40_000
+
+
+def test_too_far_from_a_town_is_no_place() -> None:
+    assert 0 < meters("37 miles from Oxford") < MAX_BEYOND_M
+    found = locate("38 miles from Oxford", CATALOG)
+    assert found.status == "not_found"
+    assert "too_far" in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Forest County", "Forrest County"),
+        ("Humphries county", "Humphreys County"),
+        ("Green county", "Greene County"),
+    ],
+)
+def test_a_county_spelled_nearly_is_said(text: str, label: str) -> None:
+    found = locate(text, CATALOG)
+    assert (found.status, labels(found), codes(found)) == ("ok", [label], {"spelled"})
+
+
+@pytest.mark.parametrize("text", ["Panola County", "Panola Cnty", "Panola Cty"])
+def test_every_short_form_of_county_is_read(text: str) -> None:
+    assert labels(locate(text, CATALOG)) == ["Panola County"]
+
+
+@pytest.mark.parametrize("state", ["Mississipi", "Missisippi", "mississppi"])
+def test_the_state_may_be_misspelled(state: str) -> None:
+    for text in (f"Oxford {state}", f"Oxford, {state}", f"Oxford {state} 38655"):
+        found = locate(text, CATALOG)
+        assert (found.status, codes(found), found.parts.state) == ("ok", set(), "MS")
+
+
+@pytest.mark.parametrize("text", ["911", "988", "9-1-1", "988."])
+def test_a_number_to_call_is_no_place(text: str) -> None:
+    found = locate(text, CATALOG)
+    assert found.status == "not_found"
+    assert "call_it" in codes(found)
+
+
+def test_a_county_says_that_a_state_was_not_meant() -> None:
+    assert codes(locate("Washington, Adams County", CATALOG)) == set()

@@ -1,0 +1,282 @@
+"""Coordinates among other words, in links to maps, in notations that are not read, and off shore."""
+
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import geo
+from geo.geocode import coordinates
+from geo.geocode.geocode import BORDER_M, OFF_SHORE_M, locate
+from geo.geocode.location import Location, LocationStatus, Scale
+from geo.geocode.tokens import normalized
+from geo.spatial import boundaries
+
+CATALOG = geo.load()
+AREA = CATALOG.services.study_area
+JACKSON = "32.2987, -90.1848"
+
+
+def codes(found: Location) -> list[str]:
+    return [one.code for one in found.warnings]
+
+
+def labels(found: Location) -> list[str]:
+    return [one.label for one in found.candidates]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "32.2987,-90.1848 Batesville MS",
+        "Batesville 32.2987, -90.1848",
+        "32.2987 N, 90.1848 W Batesville MS",
+        "(32.2987, -90.1848) near Batesville",
+        "32.2987,-90.1848 38606",
+        "Panola County 32.2987,-90.1848",
+        "https://maps.google.com/?q=32.2987%2C-90.1848 Batesville",
+    ],
+)
+def test_a_point_and_a_place_that_does_not_hold_it_are_two_candidates(text: str) -> None:
+    found = locate(text, CATALOG)
+    assert found.status is LocationStatus.AMBIGUOUS
+    assert "point_place_disagree" in codes(found)
+    point, place = found.candidates
+    assert (point.label, point.county) == (JACKSON, "Hinds")
+    assert place.county == "Panola"
+    assert (found.parts.lat, found.parts.lon) == (32.2987, -90.1848)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("32.2987, -90.1848 Jackson", []),
+        ("Jackson, MS 32.2987, -90.1848", []),
+        ("32.2987,-90.1848 Hinds County", []),
+        ("32.2987,-90.1848 39201", []),
+        ("32.2987,-90.1848 MS", []),
+        ("32.2987, -90.1848. Jackson", []),
+        ("GPS: 32.2987, -90.1848", []),
+        ("lat 32.2987 and long -90.1848 Jackson", []),
+        ("lat 32.2987 lon 90.1848 Jackson", ["west_assumed"]),
+        ("-90.1848 32.2987 Jackson", ["swapped"]),
+        ("32.2987, 90.1848 E Main St, Jackson", ["west_assumed"]),
+        ("32.2987, -90.1848 (32.29870, -90.18480)", []),
+        ("32.2987, -90.1848, Zyx County", ["county_unknown"]),
+        ("near 32.2987,-90.1848", ["words_unread"]),
+        ("caller at 32.2987, -90.1848 on the porch", ["words_unread"]),
+        ("123 Oak St 32.2987, -90.1848", ["words_unread"]),
+        ("Hwy 49 S 32.2987, -90.1848", ["words_unread"]),
+        ("Hwy 6 32.2987 -90.1848", ["words_unread"]),
+        ("geo:32.2987,-90.1848?z=12", []),
+        ("geo:0,0?q=32.2987,-90.1848(Jackson)", []),
+        ("https://maps.google.com/?q=32.2987,-90.1848", []),
+        ("https://www.google.com/maps/search/32.2987,+-90.1848?entry=tts", []),
+        ("https://www.google.com/maps/@32.2987,-90.1848,15z", ["map_middle"]),
+        ("google.com/maps/place/Jackson,+MS/@32.2987,-90.1848,12z", ["map_middle"]),
+        ("https://www.google.com/maps/place/A/@33,-90,12z/data=!8m2!3d32.2987!4d-90.1848", []),
+        ("https://www.openstreetmap.org/#map=15/32.2987/-90.1848", ["map_middle"]),
+        ("https://www.openstreetmap.org/?mlat=32.2987&mlon=-90.1848#map=9/33.1/-89.2", []),
+        ("https://maps.apple.com/?ll=32.2987,-90.1848&q=Pin", []),
+    ],
+)
+def test_the_point_is_the_answer_where_nothing_speaks_against_it(
+    text: str, said: list[str]
+) -> None:
+    found = locate(text, CATALOG)
+    assert found.status is LocationStatus.OK
+    (point,) = found.candidates
+    assert point.precision is Scale.COORDINATE
+    assert (point.lat, point.lon, point.county) == (32.2987, -90.1848, "Hinds")
+    assert codes(found) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "lat", "lon"),
+    [
+        ("32\N{DEGREE SIGN}17'55\"N 90\N{DEGREE SIGN}11'05\"W Jackson", 32.2986, -90.1847),
+        ("32 17 55 N 90 11 05 W near Jackson", 32.2986, -90.1847),
+        ("Jackson N32 17.5 W90 11.2", 32.2917, -90.1867),
+        ("Batesville, 34.3, -89.9", 34.3, -89.9),
+    ],
+)
+def test_other_forms_are_found_among_words_as_well(text: str, lat: float, lon: float) -> None:
+    (point,) = locate(text, CATALOG).candidates
+    assert point.precision is Scale.COORDINATE
+    assert point.lat == pytest.approx(lat, abs=1e-4)
+    assert point.lon == pytest.approx(lon, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "32 17 90 11 Main St Jackson",
+        "12.5 miles on Hwy 49 and 3.5 on 16, Canton",
+        "3250 90th St Jackson",
+        "Hwy 32 W 90 N Jackson",
+        "Canton 601-555-0123 ext 90.18",
+        "mile 32.25-90.18 Jackson",
+        "34.3, 89.9 Batesville",
+        "34.3, -89.95, 120",
+        "34.3\n-89.95\n120",
+        "https://www.google.com/maps/place/Canton,+MS",
+        "32.2987 Jackson",
+    ],
+)
+def test_other_numbers_are_no_point(text: str) -> None:
+    assert coordinates.among_words(normalized(text), AREA) is None
+
+
+def test_a_point_beside_another_state_is_not_taken_for_sure() -> None:
+    found = locate("32.2987,-90.1848 Memphis TN", CATALOG)
+    assert (found.status, labels(found)) == (LocationStatus.AMBIGUOUS, [JACKSON])
+    assert codes(found) == ["point_place_disagree", "town_elsewhere"]
+    assert found.elsewhere == "Tennessee"
+
+
+def test_a_place_beside_a_point_of_elsewhere_is_not_taken_for_sure() -> None:
+    for text in ("40.7128, -74.0060 Jackson, Hinds County", "35.1495 N 90.0490 W Southaven"):
+        found = locate(text, CATALOG)
+        assert found.status is LocationStatus.AMBIGUOUS
+        assert [one.precision for one in found.candidates] == [Scale.PLACE]
+        assert codes(found)[:2] == ["point_elsewhere", "point_place_disagree"]
+    both = locate("40.7128, -74.0060 New York", CATALOG)
+    assert (both.status, both.elsewhere) == (LocationStatus.OUT_OF_STATE, "New York")
+
+
+def test_zip_and_town_that_disagree_stay_in_doubt_beside_a_point() -> None:
+    found = locate("32.2987,-90.1848 Jackson 38606", CATALOG)
+    assert found.status is LocationStatus.AMBIGUOUS
+    assert labels(found) == [JACKSON, "ZIP 38606 (Batesville)"]
+    assert codes(found) == ["point_place_disagree", "zip_town_disagree"]
+
+
+def test_two_points_are_not_chosen_from() -> None:
+    for text in (
+        "32.2987, -90.1848 to 34.3101, -89.9501",
+        "https://www.google.com/maps/dir/32.2987,-90.1848/34.31,-89.94",
+    ):
+        found = locate(text, CATALOG)
+        assert (found.status, codes(found)) == (LocationStatus.NOT_FOUND, ["two_points"])
+
+
+def test_a_town_beside_whole_degrees_is_the_answer_with_a_caution() -> None:
+    found = locate("32\N{DEGREE SIGN}N 90\N{DEGREE SIGN}W Batesville MS", CATALOG)
+    assert (found.status, labels(found)) == (LocationStatus.OK, ["Batesville (Panola County)"])
+    assert "coordinates_coarse" in codes(found)
+
+
+def test_words_after_a_geo_uri_are_read() -> None:
+    found = locate("geo:32.30,-90.18;crs=wgs84;u=35 Batesville", CATALOG)
+    assert found.candidates[0].radius_m == 35
+    assert codes(found) == ["point_place_disagree"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        ("0,0", "out_of_state", "out_of_state"),
+        ("12, 34", "out_of_state", "out_of_state"),
+        ("91, 200", "invalid", "bad_coordinates"),
+        ("34, 90", "not_found", "west_assumed"),
+        ("18S UJ 23480 06470", "not_found", "grid_not_read"),
+        ("15SYS6735876543", "not_found", "grid_not_read"),
+        ("16S 234567 3571234", "not_found", "grid_not_read"),
+        ("865J7RX8+2V", "not_found", "grid_not_read"),
+        ("7RX8+2V Canton, MS", "ok", "grid_not_read"),
+    ],
+)
+def test_whole_degrees_and_grids_are_told_what_they_are(text: str, status: str, code: str) -> None:
+    found = locate(text, CATALOG)
+    assert found.status == status
+    assert codes(found)[0] == code
+    assert found.elsewhere == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Hwy 6 W MS 38606 2211", "12 N MS 38606", "Hwy 7 N Oak 1234", "Batesville MS 38606"]
+)
+def test_addresses_are_no_grid(text: str) -> None:
+    assert coordinates.without_grid(text) is None
+
+
+def test_a_point_off_the_coast_has_the_nearest_county() -> None:
+    found = locate("30.30, -88.90", CATALOG)
+    assert (found.status, codes(found)) == (LocationStatus.OK, ["off_shore"])
+    assert found.candidates[0].county == "Harrison"
+    both = locate("30.3, -88.8", CATALOG)
+    assert [one.county for one in both.candidates[0].counties] == ["Jackson", "Harrison"]
+
+
+def test_a_point_off_the_coast_nearer_to_another_state_is_in_doubt() -> None:
+    found = locate("30.20, -89.20", CATALOG)
+    assert (found.status, found.elsewhere) == (LocationStatus.AMBIGUOUS, "Louisiana")
+    assert codes(found) == ["off_shore", "state_nearer"]
+    assert locate("29.95, -89.0", CATALOG).status is LocationStatus.OUT_OF_STATE
+
+
+def test_only_the_coast_is_off_shore() -> None:
+    draw = random.Random(7)  # noqa: S311
+    west, south, east, north = AREA.bbox
+    seen = 0
+    for _ in range(1500):
+        lon, lat = draw.uniform(west, east), draw.uniform(south, north)
+        found = locate(f"{lat:.5f}, {lon:.5f}", CATALOG)
+        if "off_shore" in codes(found):
+            seen += 1
+            assert lat < 30.5
+            lon, lat = round(lon, 5), round(lat, 5)
+            (nearest, away_m), *_ = boundaries.counties_within(CATALOG, lon, lat, OFF_SHORE_M)
+            assert found.candidates[0].geoid == nearest
+            assert away_m > BORDER_M
+            line = boundaries.state_line(CATALOG, lon, lat)
+            assert line is not None
+            assert line[1] > 0
+            assert (found.status is LocationStatus.OK) == (line[1] > away_m)
+    assert seen > 10
+
+
+@pytest.mark.parametrize("text", [None, 12, b"Batesville", ["Batesville"]])
+def test_what_is_no_text_is_refused_as_such(text: Any) -> None:
+    with pytest.raises(TypeError, match=r"^text is to be a str$"):
+        locate(text, CATALOG)
+
+
+PIECES = [
+    *("32.2987", "-90.1848", "90.1848", "34.3", "-89.95", "32", "17", "55", "91", "200", "38606"),
+    *(
+        "N",
+        "W",
+        "S",
+        ",",
+        ";",
+        ":",
+        ".",
+        "(",
+        ")",
+        "'",
+        '"',
+        "\N{DEGREE SIGN}",
+        "lat",
+        "lon",
+        "and",
+    ),
+    *("Batesville", "TN", "geo:", "https://", "google.com/", "?q=", "/@", "!3d", "!4d", "7RX8+2V"),
+]
+
+
+@settings(max_examples=1500)
+@given(
+    st.lists(
+        st.sampled_from(PIECES),
+        max_size=14,
+    ),
+    st.sampled_from(["", " "]),
+)
+def test_no_mixture_raises_or_is_sure_of_two(words: list[str], space: str) -> None:
+    found = locate(space.join(words), CATALOG)
+    assert len(found.candidates) == 1 or found.status is not LocationStatus.OK
+    assert bool(found.candidates) == (found.status in ("ok", "ambiguous"))
+    assert found.warnings or found.status is LocationStatus.OK

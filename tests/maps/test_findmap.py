@@ -1,0 +1,246 @@
+"""The page that Find help shows: the same for everybody, and drawn on in bounded numbers only."""
+
+import gzip
+import hashlib
+import json
+import math
+import os
+import re
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.catalog import load
+from geo.errors import DataError
+from geo.geocode.location import Candidate, CountyShare, Scale
+from geo.maps import findmap
+from geo.referral.records import Referral, Unit
+from geo.spatial.area import Area
+
+KNOWN = load.load()
+ASSETS = Path(findmap.__file__).parent
+BATESVILLE = next(
+    facility for facility in KNOWN.services.facilities if facility.id == "csu-batesville"
+)
+
+
+@cache
+def html() -> str:
+    return findmap.find_map(KNOWN).decode()
+
+
+def data_of(page: str) -> dict[str, Any]:
+    """Read the page's data as its script does."""
+    block = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page)
+    assert block
+    return next(load for load in json.loads(block[1]) if isinstance(load, dict) and "units" in load)
+
+
+def candidate(precision: Scale = Scale.ZIP, **changed: Any) -> Candidate:
+    given = {
+        "label": "ZIP 38606, Batesville",
+        "lon": -89.951234567,
+        "lat": 34.311234567,
+        "radius_m": 18_000,
+        "geoid": "28107",
+        "county": "Panola",
+        "counties": (CountyShare(geoid="28107", county="Panola"),),
+    }
+    return Candidate(precision=precision, **{**given, **changed})
+
+
+def unit(**changed: Any) -> Unit:
+    given = {
+        "facility_id": BATESVILLE.id,
+        "facility": BATESVILLE.name,
+        "city": BATESVILLE.city,
+        "region": 2,
+        "phone": BATESVILLE.phone,
+        "distance_m": 700,
+        "distance_low_m": 0,
+        "distance_high_m": 24_700,
+        "distance": "within about 16 miles (25 km) in a straight line",
+        "lon": BATESVILLE.lon,
+        "lat": BATESVILLE.lat,
+        "radius_m": BATESVILLE.radius_m,
+        "designated": True,
+        "counties": ("28107",),
+        "weak": False,
+        "stale": True,
+        "source": BATESVILLE.source,
+        "as_of": "2023-07",
+        "quote": "Batesville",
+        "disputed": (),
+    }
+    return Unit(**{**given, **changed})
+
+
+def found(**changed: Any) -> Referral:
+    given = {
+        "placed": "Placed at the center of ZIP 38606.",
+        "counties": (),
+        "mobile_crisis": (),
+        "nearest": (unit(),),
+        "possible_nearest": (BATESVILLE.name,),
+        "possible_by_place": (BATESVILLE.name,),
+        "certain": True,
+        "designated": (unit(),),
+        "intensive": (),
+        "warnings": (),
+    }
+    return Referral(**{**given, **changed})
+
+
+def drawn(area: Area, **changed: Any) -> Any:
+    return findmap.drawing(KNOWN, candidate(**changed), area, found())
+
+
+def disc(radius_m: float = 18_000) -> Area:
+    return Area(lon=-89.95123, lat=34.31123, radius_m=radius_m)
+
+
+def circle_of(corners: int) -> list[list[float]]:
+    """Return a closed ring of so many different corners."""
+    turns = [2 * math.pi * one / corners for one in range(corners)]
+    ring = [[-90 + math.cos(one) / 3, 33 + math.sin(one) / 3] for one in turns]
+    return [*ring, ring[0]]
+
+
+def test_equal_data_give_equal_bytes_in_every_process() -> None:
+    code = (
+        "import hashlib, geo\n"
+        "from geo.maps import findmap\n"
+        "print(hashlib.sha256(findmap.find_map(geo.load())).hexdigest())"
+    )
+    digests = {hashlib.sha256(findmap.find_map(KNOWN)).hexdigest()}
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ASSETS.parents[1],
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        digests.add(done.stdout.strip())
+    digests.add(hashlib.sha256(html().encode()).hexdigest())
+    assert len(digests) == 1
+
+
+def test_the_page_weighs_at_most_40_kilobytes_beyond_leaflet() -> None:
+    names = ("leaflet.js", "leaflet.css")
+    library = b"".join((ASSETS / "leaflet" / name).read_bytes() for name in names)
+    weight = len(gzip.compress(html().encode(), 9)) - len(gzip.compress(library, 9))
+    assert weight <= 40_000
+
+
+def test_the_page_asks_for_nothing() -> None:
+    found = set(re.findall(r"[a-z]+://[^\"'\s)<]+", html()))
+    assert found == {"http://www.w3.org/2000/svg", "https://leafletjs.com"}
+    assert not re.search(r"<(link|img|iframe|object|embed|base|script [^>]*src)\b|@import", html())
+
+
+def test_the_page_names_every_county_and_every_unit() -> None:
+    data = data_of(html())
+    assert {(geoid, name) for geoid, name, _ in data["counties"]} == {
+        (county.geoid, county.name) for county in KNOWN.counties
+    }
+    assert [one[0] for one in data["units"]] == [
+        facility.id for facility in KNOWN.services.facilities
+    ]
+    for (_, city, words, at), one in zip(data["units"], KNOWN.services.facilities, strict=True):
+        assert city == one.city
+        assert one.name in words
+        assert one.phone in words
+        assert at == [one.lat, one.lon]
+
+
+def test_a_county_is_labelled_inside_its_own_box() -> None:
+    rings = {
+        geoid: [at for ring in rings for at in ring] for geoid, rings in KNOWN.outlines.items()
+    }
+    for geoid, _, (lat, lon) in data_of(html())["counties"]:
+        assert min(at[0] for at in rings[geoid]) < lon < max(at[0] for at in rings[geoid])
+        assert min(at[1] for at in rings[geoid]) < lat < max(at[1] for at in rings[geoid])
+
+
+def test_a_folder_without_shapes_has_no_map(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(KNOWN.home, home)
+    (home / "display_counties.geojson").unlink()
+    with pytest.raises(DataError, match="display_counties"):
+        findmap.find_map(load.load(home))
+
+
+def test_a_drawing_is_json_of_numbers_and_known_ids_alone() -> None:
+    made = json.loads(json.dumps(drawn(disc()), allow_nan=False))
+    ids = {facility.id for facility in KNOWN.services.facilities}
+    assert made.pop("scale") == "zip"
+    assert set(made.pop("counties")) <= {county.geoid for county in KNOWN.counties}
+    assert set(made.pop("possible")) | set(made.pop("designated")) <= ids
+    assert made == {
+        "point": [-89.9512, 34.3112],
+        "center": [-89.9512, 34.3112],
+        "radius_m": 18_000,
+        "rings": [],
+    }
+
+
+def test_a_drawing_holds_nothing_of_the_label() -> None:
+    label = "Zzyzxmark"
+    assert label not in json.dumps(drawn(disc(), label=label, id=label))
+
+
+def test_units_are_drawn_by_what_they_are_to_the_place() -> None:
+    grenada = next(
+        facility for facility in KNOWN.services.facilities if facility.id == "csu-grenada"
+    )
+    other = unit(facility_id=grenada.id, facility=grenada.name)
+    made = findmap.drawing(
+        KNOWN,
+        candidate(),
+        disc(),
+        found(possible_nearest=(grenada.name, BATESVILLE.name), designated=(other,)),
+    )
+    assert made["possible"] == ["csu-batesville", "csu-grenada"]
+    assert made["designated"] == ["csu-grenada"]
+
+
+@pytest.mark.parametrize("corners", [3, 50, 3_999, 4_001, 50_000])
+def test_a_ring_is_drawn_closed_rounded_and_bounded(corners: int) -> None:
+    ring = circle_of(corners)
+    made = drawn(Area(lon=-90, lat=33, radius_m=40_000, rings=(ring,)))
+    (shown,) = made["rings"]
+    assert shown[0] == shown[-1] == [round(one, 4) for one in ring[0]]
+    assert 4 <= len(shown) <= findmap.MOST_VERTICES + 1
+    assert all(round(one, 4) == one for at in shown for one in at)
+    if corners < findmap.MOST_VERTICES:
+        assert len(shown) == corners + 1
+
+
+def test_many_rings_are_bounded_together_and_slivers_fall_out() -> None:
+    rings = tuple(circle_of(corners) for corners in (9_000, 300, 3))
+    made = drawn(Area(lon=-90, lat=33, radius_m=40_000, rings=rings))
+    assert len(made["rings"]) == 2
+    assert sum(len(one) for one in made["rings"]) <= findmap.MOST_VERTICES + len(rings)
+
+
+def test_of_very_many_rings_the_largest_are_drawn() -> None:
+    rings = tuple(circle_of(corners) for corners in range(4, 304))
+    made = drawn(Area(lon=-90, lat=33, radius_m=40_000, rings=rings))
+    assert len(made["rings"]) == findmap.MOST_RINGS
+    assert sum(len(one) for one in made["rings"]) <= 6_000
+
+
+@pytest.mark.parametrize("scale", list(Scale))
+def test_the_script_has_a_word_for_what_each_point_stands_for(scale: Scale) -> None:
+    assert drawn(disc(), precision=scale)["scale"] == scale.value
+    script = (ASSETS / "findmap.js").read_text(encoding="utf-8")
+    points = re.search(r"const POINTS = \{(.*?)\};", script, re.DOTALL)
+    assert points
+    assert re.search(rf"^ *{scale.value}: \"[A-Z]", points[1], re.MULTILINE)

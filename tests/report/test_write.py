@@ -1,0 +1,401 @@
+"""The report's folder: every page whole, sound and closed in itself, the same from the same data."""
+
+import datetime as dt
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from geo.access import gaps, measure, sentences, yardsticks
+from geo.catalog import load
+from geo.catalog.records import Flag, Status
+from geo.coverage import verify
+from geo.maps import common
+from geo.maps.styles import STATUS_LOOKS
+from geo.report import area_tables, document, footer, pdf, write
+from geo.report.projection import atlas
+from geo.text import listing
+from tests.report.report_pages import Read, read
+
+DAY = dt.date(2026, 11, 21)
+KNOWN = load.load()
+VERIFIED = verify.verify(KNOWN, DAY)
+ACCESS = measure.measure(VERIFIED)
+GAPS = gaps.rank(VERIFIED, ACCESS)
+COUNT = len(KNOWN.counties) + 1
+
+
+@cache
+def pages() -> dict[str, write.Page]:
+    return {page.name: page for page in write.pages(VERIFIED, ACCESS, GAPS)}
+
+
+@cache
+def index() -> Read:
+    return read(pages()[write.INDEX].html.decode())
+
+
+def fresh() -> Iterator[write.Page]:
+    return iter(pages().values())
+
+
+def silent(_share: float, _count: int) -> None:
+    """Show no progress."""
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_there_is_a_sheet_for_every_county_and_the_index_comes_last(tmp_path: Path) -> None:
+    shown: list[tuple[float, int]] = []
+    done = write.write(tmp_path / "new" / "report", fresh(), COUNT, lambda *far: shown.append(far))
+    names = [one.name for one in done]
+    assert names[-1] == "index.html"
+    assert len(names) == 83
+    assert "counties/28107-panola.html" in names
+    assert "counties/28065-jefferson-davis.html" in names
+    assert files_in(tmp_path / "new" / "report") == {one.name: one.html for one in done}
+    assert [count for _, count in shown] == list(range(1, 84))
+    assert shown[-1][0] == 1
+
+
+def test_every_page_is_sound_and_loads_nothing() -> None:
+    for name, page in pages().items():
+        text = page.html.decode()
+        found = read(text)
+        assert found.faults == [], name
+        assert found.loads == [], name
+        assert [one for one, count in Counter(found.ids).items() if count > 1] == [], name
+        labels = re.findall(r'aria-labelledby="(.*?)"', text)
+        assert {one for some in labels for one in some.split()} <= set(found.ids), name
+        assert "@import" not in text
+        assert "url(" not in text
+        assert "default-src 'none'" in text.partition("<title>")[0].replace("&#39;", "'")
+
+
+def test_every_link_leads_somewhere() -> None:
+    for name, page in pages().items():
+        found = read(page.html.decode())
+        for link in found.links:
+            if link.startswith(("tel:", "https://", "http://")):
+                continue
+            path, _, at = link.partition("#")
+            target = os.path.normpath(PurePosixPath(name).parent / path) if path else name
+            assert target in pages(), f"{name}: {link}"
+            assert not at or at in read(pages()[target].html.decode()).ids, f"{name}: {link}"
+
+
+def test_every_page_carries_day_hash_and_credits_and_prints_them_on_letter_paper() -> None:
+    for page in pages().values():
+        text = page.html.decode()
+        said = read(text).text
+        assert DAY.isoformat() in said
+        assert VERIFIED.data_sha256 in said
+        assert all(credit in said for credit in common.ATTRIBUTION)
+        assert "straight" in said
+        paper = text[text.index("@page") :]
+        assert "size: Letter" in paper
+        assert VERIFIED.data_sha256 in paper.partition("</style>")[0]
+
+
+def test_the_index_links_every_sheet_and_tells_every_verdict() -> None:
+    text = pages()[write.INDEX].html.decode()
+    assert {link for link in index().links if link.startswith("counties/")} == set(pages()) - {
+        write.INDEX
+    }
+    table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
+    assert len(rows) == 82
+    for county, row in zip(KNOWN.counties, rows, strict=True):
+        told = re.findall(r"cc-status cc-(\w+)\">(\w+)<", row)
+        found = [
+            finding.status.value for finding in VERIFIED.findings if finding.geoid == county.geoid
+        ]
+        assert told == [(one, one) for one in found]
+        assert f">{county.name}</a>" in row
+
+
+def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> None:
+    text = pages()[write.INDEX].html.decode()
+    on = atlas(KNOWN)
+    for total in VERIFIED.standards:
+        part = text[text.index(f'id="standard-{total.id}"') :].partition("</section>")[0]
+        drawing = part[part.index("<svg") : part.index("</svg>")]
+        fills = dict(re.findall(r'<path d="([^"]*)" fill="(#\w+)"/>', drawing))
+        findings = VERIFIED.of(total.id)
+        looks = {on.paths[finding.geoid]: STATUS_LOOKS[finding.status].fill for finding in findings}
+        assert fills == looks
+        inks = {
+            STATUS_LOOKS[finding.status].ink
+            for finding in findings
+            if finding.status != Status.COVERED
+        }
+        assert all(f'stroke="{ink}"' in drawing for ink in inks)
+        common_one = Counter(finding.status for finding in findings).most_common(1)[0][0]
+        listed = re.findall(r'<th scope="row"[^>]*>(\d+)</th><td><a href="counties/(\d+)-', part)
+        assert {geoid for _, geoid in listed} == {
+            finding.geoid for finding in findings if finding.status is not common_one
+        }
+        assert [number for number, _ in listed] == re.findall(r">(\d+)</text>", drawing)
+
+
+def test_the_ranking_has_every_county_with_its_parts() -> None:
+    text = index().text
+    assert GAPS.score in text
+    for row in GAPS.ranking:
+        assert all(" ".join(part.reason.split()) in text for part in row.parts)
+        assert f"{row.rank} {row.county} " in text
+    assert all(one in text for one in GAPS.left_aside)
+
+
+def test_measures_of_state_regions_and_counties_stand_in_tables() -> None:
+    text = index().text
+    for area in (*ACCESS.regions, *ACCESS.counties):
+        assert area.own
+        found = (area.nearest.mean_miles, area.nearest.median_miles, area.nearest.p90_miles)
+        name = f"{area.name} †" if area.disputed else area.name
+        row = [name, f"{area.people:,.0f}", *map(sentences.miles, found)]
+        assert " ".join([*row, sentences.miles(area.own.mean_miles)]) in text
+        shares = [sentences.percent(one.share) for one in area.within]
+        assert " ".join([name, *shares]) in text
+    assert sentences.beds(ACCESS.state.beds) in text
+
+
+def test_disputed_units_are_named_below_every_table_that_rests_on_them() -> None:
+    assert ACCESS.state.disputed
+    parts = index().text.split("County by county: questions of distance")
+    for name in ACCESS.state.disputed:
+        legend = f"† {sentences.disputed(name)}"
+        assert legend in parts[1]
+        assert legend in index().text.partition("Beds by region")[2]
+        assert f"{name} (disputed)" in index().text.partition("What is known Source")[2]
+
+
+def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> None:
+    names = {county.geoid: county.name for county in KNOWN.counties}
+    text = pages()[write.INDEX].html.decode()
+    table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
+    head = index().text.partition("Verdicts by county")[0]
+    for flag in (Flag.DISPUTED, Flag.WEAK):
+        for total in VERIFIED.standards:
+            found = [finding for finding in VERIFIED.of(total.id) if flag in finding.flags]
+            told = head.partition(f"{total.title}: ")[2].partition(" counties are covered")[2]
+            for status in {one.status for one in found}:
+                some = [names[one.geoid] for one in found if one.status is status]
+                assert f"{len(some)} {'is' if len(some) == 1 else 'are'} {flag.value} (" in told
+                assert f"): {listing(some)}." in told
+    for county, row in zip(KNOWN.counties, rows, strict=True):
+        cells = re.findall(r"<td>(<span.*?)</td>", row)
+        findings = [finding for finding in VERIFIED.findings if finding.geoid == county.geoid]
+        for cell, one in zip(cells, findings, strict=True):
+            assert ("disputed" in cell) == (Flag.DISPUTED in one.flags)
+            assert ("weak" in cell) == (Flag.WEAK in one.flags)
+    assert "Disputed: sources contradict each other; Weak: " in index().text
+
+
+def test_the_summary_names_the_scored_standards_that_are_not_covered() -> None:
+    assert len(GAPS.unproven) == 18
+    assert (
+        "18 counties have a scored standard that is not covered (“One of PACT, ICORT, ICSS”)"
+        in index().text
+    )
+    # No bracket stands in a bracket.
+    assert not re.search(r"\([^()]*\([^()]*\)\)", index().text.partition("Verdicts by county")[0])
+
+
+def test_the_method_says_what_brackets_hold_for() -> None:
+    method = index().text.rpartition("Method and limits")[2]
+    assert sentences.STRAIGHT_LINE in method
+    assert "for 95 % of the counties" in method
+    assert "can be" not in method
+    assert area_tables.BEDS_ALONE in method
+
+
+@cache
+def early() -> Read:
+    """Return the statewide page of a day on which no source speaks of a unit."""
+    then = verify.verify(KNOWN, dt.date(2010, 1, 1))
+    access = measure.measure(then)
+    assert access.units == 0
+    made = write.pages(then, access, gaps.rank(then, access))
+    return read(next(one for one in made if one.name == write.INDEX).html.decode())
+
+
+def test_without_a_known_unit_nothing_is_said_to_be_0() -> None:
+    text = early().text
+    assert early().faults == []
+    assert "How far people are from a CSU is not known" in text
+    assert "how many people are far is not known" in text
+    assert "Beds: not known" in text
+    assert "to the nearest CSU: not known. No source speaks of a unit" in text
+    assert "Not known: on this day no county's region is certain" in text
+    assert "Distance is not known, and not scored, for 82 counties" in text
+    for area in KNOWN.counties:
+        assert re.search(rf"{area.name} [\d,]+( not known){{5}}", text)
+        assert re.search(rf"{area.name}( not known){{6}}", text)
+
+
+def test_counties_nearer_to_another_region_stand_with_both_distances() -> None:
+    page = read(area_tables.elsewhere(ACCESS, "CSU"))
+    some = [
+        county for county in ACCESS.counties if county.people_nearer_elsewhere > county.people / 2
+    ]
+    assert some
+    assert f"In {len(some)} of 82 counties" in page.text
+    for one in some:
+        assert one.own
+        both = f"{sentences.miles(one.nearest.mean_miles)} {sentences.miles(one.own.mean_miles)}"
+        assert both in page.text
+    assert len([link for link in page.links if link.startswith("counties/")]) == len(some)
+
+
+def test_what_is_only_remembered_shows_no_number() -> None:
+    text = index().text
+    for yardstick in yardsticks.yardsticks(KNOWN, VERIFIED.people, DAY):
+        assert yardstick.figure in text
+    for reference in yardsticks.recalled(KNOWN, DAY):
+        assert f"{reference.title}: {reference.citation} ({reference.words})" in text
+    values = [
+        value.value
+        for reference in KNOWN.services.references
+        for value in reference.values
+        if reference.proof == "recalled" and len(value.value) > 6
+    ]
+    assert all(value not in text for value in values)
+
+
+def test_contradictions_holes_and_sources_are_all_there() -> None:
+    data, text = KNOWN.services, index().text
+    said = [side.says for contradiction in data.contradictions for side in contradiction.sides]
+    said += [words for question in data.holes for words in (question.matters, question.ask)]
+    said += [words for source in data.sources for words in (source.title, source.publisher)]
+    assert [one for one in said if " ".join(one.split()) not in text] == []
+    assert {source.url for source in data.sources if source.url} <= set(index().links)
+
+
+SCRIPT = """
+import datetime as dt, hashlib, sys
+import geo
+from geo.access import gaps, measure
+from geo.report import write
+assessment = geo.verify(geo.load(), dt.date(2026, 11, 21))
+access = measure.measure(assessment)
+total = hashlib.sha256()
+for page in write.pages(assessment, access, gaps.rank(assessment, access)):
+    total.update(page.name.encode() + page.html)
+print(total.hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["1", "4242"])
+def test_equal_data_give_equal_bytes_in_any_process(seed: str, repo_root: Path) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Auckland"}
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        cwd=repo_root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    total = hashlib.sha256()
+    for page in pages().values():
+        total.update(page.name.encode() + page.html)
+    assert done.stdout.strip() == total.hexdigest()
+
+
+def test_nothing_is_deleted_and_old_pages_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "counties").mkdir()
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "counties" / "28107-panola.html").write_text("old")
+    write.write(tmp_path, fresh(), COUNT, silent)
+    found = files_in(tmp_path)
+    assert found.pop("notes.txt") == b"mine"
+    assert found == {page.name: page.html for page in pages().values()}
+
+
+@pytest.mark.parametrize("name", ["", "counties"])
+def test_a_file_where_a_folder_is_needed_is_told_and_kept(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "report"
+    if name:
+        place.mkdir()
+    blocked = place / name if name else place
+    blocked.write_text("a file")
+    with pytest.raises(NotADirectoryError, match="a folder is needed here"):
+        write.write(place, fresh(), COUNT, silent)
+    assert blocked.read_text() == "a file"
+
+
+def test_ctrl_c_leaves_whole_pages_only(tmp_path: Path) -> None:
+    def stop(_share: float, count: int) -> None:
+        if count == 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write.write(tmp_path, fresh(), COUNT, stop)
+    found = files_in(tmp_path)
+    assert len(found) == 5
+    assert found == {name: pages()[name].html for name in found}
+
+
+def test_a_full_disk_leaves_old_pages_as_they_were(tmp_path: Path, repo_root: Path) -> None:
+    resource = pytest.importorskip("resource")
+    old = tmp_path / "counties" / "28001-adams.html"
+    old.parent.mkdir()
+    old.write_text("old")
+
+    def small() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "geo", "report", "-o", str(tmp_path)],
+        cwd=repo_root,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=small,
+    )
+    assert done.returncode == 2
+    assert "File too large" in done.stderr
+    assert files_in(tmp_path) == {"counties/28001-adams.html": b"old"}
+
+
+def test_paper_takes_no_link_into_a_folder_of_this_machine() -> None:
+    state = KNOWN.services.study_area.name
+    made = pdf.documents(list(pages().values()), state, footer.stamp(DAY, VERIFIED.data_sha256))
+    assert list(made) == ["statewide.pdf", "counties.pdf"]
+    for page in made.values():
+        found = read(page.decode())
+        assert found.faults == []
+        assert found.loads == []
+        assert [one for one, count in Counter(found.ids).items() if count > 1] == []
+        assert {link.partition(":")[0] for link in found.links if not link.startswith("#")} <= {
+            "tel",
+            "https",
+            "http",
+        }
+    sheets = made["counties.pdf"].decode()
+    assert all(f"<h1>{county.name} County</h1>" in sheets for county in KNOWN.counties)
+    assert index().text in read(made["statewide.pdf"].decode()).text
+
+
+def test_a_title_cannot_leave_the_style_sheet() -> None:
+    title = '"; } </style><script>alert(1)</script> \\ Doña Ana: a'
+    page = document.page(title, footer.foot(VERIFIED), "As of 2026-11-21")
+    found = read(page.decode())
+    assert found.loads == []
+    assert page.count(b"</style>") == 1
+    assert rb"Do\0000f1 a Ana\00003a  a" in page
