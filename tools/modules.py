@@ -80,8 +80,8 @@ def _imports(tree: ast.AST, package: tuple[str, ...], names: set[str]) -> Iterat
             source = ".".join((*base, node.module) if node.module else base)
             members = (f"{source}.{alias.name}" for alias in node.names)
             yield from (member if member in names else source for member in members)
-        elif isinstance(node, ast.Constant) and str(node.value) in names - {"geo"}:
-            # The word "geo" alone has other meanings.
+        # "geo" or "app" alone is a word of many meanings.
+        elif isinstance(node, ast.Constant) and str(node.value).startswith("geo."):
             yield str(node.value)
 
 

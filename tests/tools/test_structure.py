@@ -96,10 +96,13 @@ def test_an_import_is_seen_wherever_and_however_it_stands(tmp_path: Path, text: 
         "# from geo.web import page\n",
         "import geology.web\n",
         "WORD = 'geo'\n",
+        "COMMAND = 'app'\n",
+        "NAME = 'geo.web.other'\n",
     ],
 )
 def test_words_that_only_look_like_an_import_are_none(tmp_path: Path, text: str) -> None:
-    layout = structure.read(write(tmp_path, TREE | {"geo/shapes/area.py": text}))
+    files = TREE | {"app.py": "", "geo/shapes/area.py": text}
+    layout = structure.read(write(tmp_path, files))
     assert not [pair for pair in layout.arrows if pair[0] == "shapes"]
 
 
