@@ -4,7 +4,7 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each figure comes with its least and most.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -80,7 +80,7 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     there = supply.at(assessment, service)
     laid = distances.measure_distances(assessment.catalog, there, points)
-    source = _source(assessment.catalog, points)
+    source = _source(assessment.catalog, points, service)
     questions = tuple(
         one
         for one in assessment.catalog.services.reach_standards
@@ -175,12 +175,13 @@ def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None
     return next((error for limit, error in known.items() if limit == limit_miles), None)
 
 
-def _source(catalog: Catalog, points: Demand) -> DemandSource:
-    known = points.scale is demand.Scale.PIECES
+def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
+    error = demand.measured_error(catalog, points)
+    shares = error.shares if error else ()
 
-    def parts(percent: Mapping[int, float]) -> dict[int, float]:
+    def parts(kind: AreaKind) -> dict[int, float]:
         # Rounded, since a hundredth of a decimal number has a tail that says nothing.
-        return {limit: round(one / 100, 4) for limit, one in percent.items()} if known else {}
+        return {share.within_miles: round(getattr(share, kind.value) / 100, 4) for share in shares}
 
     return DemandSource(
         title=points.title,
@@ -195,8 +196,10 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
             if one.people and not points.people[points.county == place].any()
         ),
         sha256=points.sha256,
-        error_miles=demand.ERROR_MILES if known else None,
-        error_share=parts(demand.ERROR_SHARE),
-        error_share_regions=parts(demand.ERROR_SHARE_REGIONS),
-        error_share_state=parts(demand.ERROR_SHARE_STATE),
+        error_miles=error.mean_miles if error else None,
+        error_share=parts(AreaKind.COUNTY),
+        error_share_regions=parts(AreaKind.REGION),
+        error_share_state=parts(AreaKind.STATE),
+        error_of_other_units=error is not None
+        and error.units_sha256 != demand.units_sha256(catalog, service),
     )

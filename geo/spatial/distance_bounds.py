@@ -114,11 +114,11 @@ class _Polygon:
         self._border = shapely.multilinestrings([shapely.LineString(border) for border in borders])
         shapely.prepare([*self._filled, self._border])
 
-    def place(self, some: Boxes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def place(self, level: Boxes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return whether each middle is in the polygon, and whether its border enters the box."""
-        insides = [shapely.intersects_xy(ring, some.lon, some.lat) for ring in self._filled]
-        wide, high = some.half_lon + GRAIN_DEG, some.half_lat + GRAIN_DEG
-        ground = shapely.box(some.lon - wide, some.lat - high, some.lon + wide, some.lat + high)
+        insides = [shapely.intersects_xy(ring, level.lon, level.lat) for ring in self._filled]
+        wide, high = level.half_lon + GRAIN_DEG, level.half_lat + GRAIN_DEG
+        ground = shapely.box(level.lon - wide, level.lat - high, level.lon + wide, level.lat + high)
         return reduce(np.logical_xor, insides), shapely.intersects(self._border, ground)
 
 
@@ -163,18 +163,18 @@ def _greatest(
     return result
 
 
-def _of(some: Boxes, which: NDArray[np.bool_]) -> Boxes:
+def _of(level: Boxes, which: NDArray[np.bool_]) -> Boxes:
     """Return the boxes that are marked."""
-    return some._replace(lon=some.lon[which], lat=some.lat[which])
+    return level._replace(lon=level.lon[which], lat=level.lat[which])
 
 
-def _cut(some: Boxes, parts: int) -> Boxes:
+def _cut(level: Boxes, parts: int) -> Boxes:
     """Return the parts of each box: so many along the longer side, and about square."""
-    if not len(some.lon):
-        return some
-    wide = some.half_lon * math.cos(math.radians(float(np.mean(some.lat))))
-    piece = max(wide, some.half_lat) / parts
+    if not len(level.lon):
+        return level
+    wide = level.half_lon * math.cos(math.radians(float(np.mean(level.lat))))
+    piece = max(wide, level.half_lat) / parts
     columns = max(1, math.ceil(wide / piece - 0.5))
-    rows = max(1, math.ceil(some.half_lat / piece - 0.5))
-    lon, lat, half_lon, half_lat = zip(*some.cut(columns, rows), strict=True)
+    rows = max(1, math.ceil(level.half_lat / piece - 0.5))
+    lon, lat, half_lon, half_lat = zip(*level.cut(columns, rows), strict=True)
     return Boxes(np.concatenate(lon), np.concatenate(lat), half_lon[0], half_lat[0])
