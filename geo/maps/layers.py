@@ -45,11 +45,8 @@ def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
 
 def _standard(context: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(
-        standard
-        for standard in context.assessment.catalog.services.standards
-        if standard.id == about
-    )
+    data = context.assessment.catalog.services
+    standard = next(standard for standard in data.standards if standard.id == about)
     total = next(standard for standard in context.assessment.standards if standard.id == about)
     findings = context.assessment.of(about)
     table = zip(

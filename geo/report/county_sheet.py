@@ -54,17 +54,13 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     """
     profile = coverage_county.county_profile(assessment, county)
     area = next(measured for measured in access.counties if measured.id == county.geoid)
-    kinds = {
-        service_type.id: service_type.short
-        for service_type in assessment.catalog.services.service_types
-    }
-    projected = atlas(assessment.catalog)
-    memberships = assessment.evidence.regions
+    kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
     regions = {
-        geoid: [membership.region for membership in some] for geoid, some in memberships.items()
+        geoid: [membership.region for membership in memberships]
+        for geoid, memberships in assessment.evidence.regions.items()
     }
     in_force = {standard.id: standard.in_force for standard in assessment.standards}
-    beside = sorted(projected.beside[county.geoid])
+    beside = sorted(atlas(assessment.catalog).beside[county.geoid])
     parts = (
         _lead(county, profile, gaps),
         phone_numbers.numbers(profile),
