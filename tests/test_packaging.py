@@ -1,9 +1,9 @@
-"""What is built and installed: wheel, sdist, locks, the server's defaults, the scripts around them."""
+"""What is built and installed: wheel, sdist, the server's defaults, the scripts around them."""
 
 import ast
 import json
 import os
-import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -18,10 +18,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import Version
 from streamlit import config
 
-LOCKS = ("app", "dev", "bench")
 # What a wheel must do without: everything that only the checkout is for.
 CHECKOUT_ONLY = ("app.py", "benchmarks/", "docs/", "tests/", "tools/", "locks/", "data/")
 SHIPPED = ("geo/_data/services.yaml", "geo/_data/counties.geojson", "geo/_data/counties.csv")
@@ -115,10 +113,14 @@ def test_the_sdist_is_complete(sdist: Path, wheel: Path, tmp_path: Path) -> None
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
 
 
-def test_the_same_checkout_builds_the_same_wheel(
+def test_pip_builds_the_same_wheel_from_what_is_installed(
     wheel: Path, repo_root: Path, tmp_path: Path
 ) -> None:
-    assert build("wheel", repo_root, tmp_path).read_bytes() == wheel.read_bytes()
+    offline = ["--no-index", "--no-deps", "--no-build-isolation"]
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", *offline, "-w", tmp_path, repo_root]
+    done = run(pip, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert next(tmp_path.glob("*.whl")).read_bytes() == wheel.read_bytes()
 
 
 def test_the_installed_command_verifies_from_its_own_data(installed: Path, tmp_path: Path) -> None:
@@ -147,65 +149,6 @@ def test_the_installed_package_draws_its_map(installed: Path, tmp_path: Path) ->
     done = run([installed / "python", "-m", "geo", "map", "-o", "map.html"], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "L.map(" in (tmp_path / "map.html").read_text("utf-8")
-
-
-def locked(repo_root: Path, name: str) -> dict[str, list[Requirement]]:
-    """Return the requirements of a lock by name; one name can have a version for each Python."""
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    found: dict[str, list[Requirement]] = {}
-    for line in re.findall(r"^[a-z0-9].*$", text, flags=re.MULTILINE):
-        requirement = Requirement(line.rstrip("\\ "))
-        found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
-    return found
-
-
-def version_of(requirement: Requirement) -> Version:
-    (pin,) = requirement.specifier
-    assert pin.operator == "=="
-    return Version(pin.version)
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_names_no_place(repo_root: Path, name: str) -> None:
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    assert re.findall(r"\S*(?:://|@|--index|--find-links|--trusted|(?<![\w.])/\w)\S*", text) == []
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_every_locked_version_has_a_hash(repo_root: Path, name: str) -> None:
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert len(blocks) == sum(map(len, locked(repo_root, name).values()))
-    assert [
-        block for block in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block)
-    ] == []
-
-
-@pytest.mark.parametrize(("name", "group"), [("app", "build"), ("dev", "dev"), ("bench", "bench")])
-def test_a_lock_holds_every_dependency_within_its_range(
-    repo_root: Path, pyproject: Mapping[str, dict], name: str, group: str
-) -> None:
-    lock = locked(repo_root, name)
-    wanted = [*pyproject["project"]["dependencies"], *group_of(pyproject, group)]
-    assert len(wanted) > 10
-    for text in wanted:
-        requirement = Requirement(text)
-        pins = lock.get(canonicalize_name(requirement.name), [])
-        assert pins, f"{text} is not locked"
-        assert all(version_of(pin) in requirement.specifier for pin in pins), text
-
-
-def group_of(pyproject: Mapping[str, dict], name: str) -> list[str]:
-    rows: list[str] = []
-    for row in pyproject["dependency-groups"][name]:
-        rows += [row] if isinstance(row, str) else group_of(pyproject, row["include-group"])
-    return rows
-
-
-@pytest.mark.parametrize(("small", "large"), [("app", "dev"), ("dev", "bench")])
-def test_each_lock_contains_the_smaller_one(repo_root: Path, small: str, large: str) -> None:
-    inner, outer = locked(repo_root, small), locked(repo_root, large)
-    assert {name: pins for name, pins in outer.items() if name in inner} == inner
 
 
 def imported(path: Path) -> set[str]:
@@ -287,3 +230,23 @@ def test_a_python_that_is_too_old_is_refused_with_advice(repo_root: Path, tmp_pa
     assert done.returncode != 0
     assert "3.11 or newer is needed" in done.stderr
     assert "Python 3.8.1" in done.stderr
+
+
+def test_make_takes_the_python_that_locks_hold_wheels_for(repo_root: Path, tmp_path: Path) -> None:
+    """A newer one only where there is no other: pip may have to build packages for it."""
+    for name, version in {"python3": (3, 99), "python3.12": (3, 12), "python3.11": (3, 11)}.items():
+        code = f"import sys; sys.version_info = {version}; exec(sys.argv[1])"
+        (tmp_path / name).write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$2"\n')
+        (tmp_path / name).chmod(0o755)
+    shown = tmp_path / "show.mk"
+    shown.write_text("include Makefile\nshow: ; @echo $(PYTHON)\n")
+    make = [shutil.which("make") or "make", "-s", "-f", shown, "show"]
+    path = f"{tmp_path}:/usr/bin:/bin"
+
+    assert run(make, repo_root, PATH=path).stdout == "python3.12\n"
+    for name in ("python3.12", "python3.11"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+    for name in ("python3.13", "python3.14", "python"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / name).chmod(0o755)
+    assert run(make, repo_root, PATH=path).stdout == "python3\n"

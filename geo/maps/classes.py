@@ -68,17 +68,20 @@ class Measure:
     def is_sure(self, figure: Figure) -> bool:
         """Return whether the figure is in its class wherever between low and high it lies."""
         three = (figure.low, figure.value, figure.high)
-        return None not in three and len({self.grade(one) for one in three if one is not None}) == 1
+        return (
+            None not in three
+            and len({self.grade(value) for value in three if value is not None}) == 1
+        )
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes by grade, the least grave first."""
-        marks = [f"{one:,g}" for one in self.limits]
+        marks = [f"{limit:,g}" for limit in self.limits]
         between = [f"{low} to under {high}" for low, high in pairwise(marks)]
         first = self.lowest or f"under {marks[0]}{self.unit}"
         names = [
             first,
-            *(f"{one}{self.unit}" for one in between),
+            *(f"{edge}{self.unit}" for edge in between),
             f"{marks[-1]}{self.unit} or more",
         ]
         return tuple(names if self.most_is_worst else reversed(names))
@@ -86,8 +89,8 @@ class Measure:
     @property
     def summary(self) -> str:
         """The sentence, and how many counties' classes are not sure."""
-        known = [one for one in self.figures.values() if one.value is not None]
-        unsure = sum(not self.is_sure(one) for one in known)
+        known = [figure for figure in self.figures.values() if figure.value is not None]
+        unsure = sum(not self.is_sure(figure) for figure in known)
         if not unsure:
             return self.sentence
         return (

@@ -130,9 +130,11 @@ def _check_geojson(layer: folium.GeoJson) -> None:
 def _check_value(value: object, place: str) -> None:
     """Refuse text that could act, at any depth."""
     if isinstance(value, str):
-        found = acting_character(value)
-        if found:
-            raise UnsafeMapError(f"{place} holds {found}; pass text through geo.maps.safetext.text")
+        character = acting_character(value)
+        if character:
+            raise UnsafeMapError(
+                f"{place} holds {character}; pass text through geo.maps.safetext.text"
+            )
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             _check_value(key, place)

@@ -60,9 +60,9 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     ).format(level=level, name=name, title=title, inner=inner)
 
 
-def items(some: Iterable[Markup | str], css: str = "") -> Markup:
+def items(entries: Iterable[Markup | str], css: str = "") -> Markup:
     """Return a list, or nothing where there is nothing to list."""
-    lines = join(Markup("<li>{}</li>").format(one) for one in some)
+    lines = join(Markup("<li>{}</li>").format(entry) for entry in entries)
     name = Markup(' class="{}"').format(css) if css else ""
     return Markup("<ul{}>{}</ul>").format(name, lines) if lines else lines
 
@@ -118,8 +118,8 @@ def table(
         Markup(' class="cc-number"') if place in numbers else "" for place in range(len(headers))
     ]
     head = join(
-        Markup('<th scope="col"{}>{}</th>').format(css, one)
-        for css, one in zip(right, headers, strict=True)
+        Markup('<th scope="col"{}>{}</th>').format(css, header)
+        for css, header in zip(right, headers, strict=True)
     )
     lines = list(rows)
     body = join(

@@ -71,7 +71,7 @@ def _cells(row: GapRow) -> tuple[object, ...]:
         row.rank,
         row.geoid,
         row.county,
-        " or ".join(str(one) for one in row.regions),
+        " or ".join(str(region) for region in row.regions),
         row.rucc,
         row.people,
         row.people_unproven,

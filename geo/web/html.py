@@ -68,9 +68,9 @@ def table(
     order = "descending" if descending else "ascending"
     head = join(
         Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' aria-sort="{}"').format(order) if one == sorted_by else "", one
+            Markup(' aria-sort="{}"').format(order) if header == sorted_by else "", header
         )
-        for one in headers
+        for header in headers
     )
     body = join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
