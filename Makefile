@@ -43,8 +43,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 app: install ## install what is missing, then start the app (on another port: make app PORT=8600)
-	@echo "The app will be at http://127.0.0.1:$(PORT) (Ctrl+C stops it)"
-	@exec $(PY) -m streamlit run app.py --server.port $(PORT)
+	@exec $(PY) -m geo app --port $(PORT)
 
 install: LOCK := app
 install: ## put the product and its crisis-coverage command into .venv

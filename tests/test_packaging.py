@@ -4,6 +4,8 @@ import ast
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -14,11 +16,20 @@ import zipfile
 from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import NewSession
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
+
+from geo.web import server
+from tests.app_server import RunningApp, running
 
 # What a wheel must do without: everything that only the checkout is for.
 CHECKOUT_ONLY = ("app.py", "benchmarks/", "docs/", "tests/", "tools/", "locks/", "data/")
@@ -26,13 +37,18 @@ SHIPPED = ("geo/_data/services.yaml", "geo/_data/counties.geojson", "geo/_data/c
 
 
 def run(command: list[str | Path], cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as a stranger's shell would: no Python variables of this test run."""
-    kept = {
+    """Run a command as a stranger's shell would."""
+    variables = environment() | more
+    return subprocess.run(
+        command, cwd=cwd, env=variables, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of a stranger's shell: none of Python's that this test run has."""
+    return {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))
     }
-    return subprocess.run(
-        command, cwd=cwd, env=kept | more, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def build(kind: str, source: Path, target: Path) -> Path:
@@ -83,9 +99,10 @@ def test_the_wheel_carries_data_and_assets(wheel: Path, repo_root: Path) -> None
         for path in (repo_root / "geo").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    script = {"geo/_app/app.py", "geo/_app/.streamlit/config.toml"}
     assert data.issuperset(SHIPPED)
     assert any("leaflet" in name for name in assets)
-    assert data | assets <= names
+    assert data | assets | script <= names
 
 
 def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
@@ -93,6 +110,11 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
     assert [name for name in names if name.startswith(CHECKOUT_ONLY)] == []
     assert {name.split("/")[0].split("-")[0] for name in names} == {"geo", "ms_crisis_coverage"}
     assert [name for name in names if "__pycache__" in name] == []
+
+
+def test_an_editable_install_holds_no_copy(repo_root: Path, tmp_path: Path) -> None:
+    names = zipfile.ZipFile(build("wheel:editable", repo_root, tmp_path)).namelist()
+    assert [name for name in names if ".dist-info/" not in name] == ["_ms_crisis_coverage.pth"]
 
 
 def test_the_wheel_carries_its_licences(wheel: Path) -> None:
@@ -149,6 +171,60 @@ def test_the_installed_package_draws_its_map(installed: Path, tmp_path: Path) ->
     done = run([installed / "python", "-m", "geo", "map", "-o", "map.html"], tmp_path)
     assert done.returncode == 0, done.stderr
     assert "L.map(" in (tmp_path / "map.html").read_text("utf-8")
+
+
+def test_the_installed_command_starts_the_app_with_the_safe_settings(
+    installed: Path, tmp_path: Path
+) -> None:
+    """Neither settings of the current folder nor variables open what the package closes."""
+    settings = tmp_path / ".streamlit" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text(
+        '[server]\naddress = "0.0.0.0"\n[browser]\ngatherUsageStats = true\n'
+        '[client]\ntoolbarMode = "developer"\nshowErrorLinks = true\n',
+        encoding="utf-8",
+    )
+    variables = {
+        **environment(),
+        "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",  # noqa: S104 - it must not be listened to
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+    }
+    command = [installed / "crisis-coverage", "app", "--port"]
+    with running(command, tmp_path / "log.txt", tmp_path, variables) as app:
+        session = new_session(app)
+        with urlopen(app.url) as page:  # noqa: S310 - our own server
+            policy, text = page.headers["Content-Security-Policy"], page.read().decode()
+        if sys.platform == "linux":  # where 127.0.0.2 is this machine too, and free to take
+            socket.create_server(("127.0.0.2", app.port)).close()
+        app.process.send_signal(signal.SIGINT)
+        code = app.process.wait(timeout=30)
+    assert code == 130, app.log.read_text("utf-8")
+    assert '<div id="root">' in text
+    assert policy == server.page_policy()
+    script = Path(session.main_script_path)
+    assert (script.name, script.parent.name) == ("app.py", "_app")
+    assert script.is_relative_to(installed.parent.resolve())
+    assert session.config.gather_usage_stats is False
+    assert session.config.show_error_links == session.config.SHOW_ERROR_LINKS_FALSE
+    assert session.config.toolbar_mode == session.config.MINIMAL
+    assert session.custom_theme.primary_color == "#0b5394"
+
+
+def new_session(app: RunningApp) -> NewSession:
+    """Return what the server tells a browser that opens the page."""
+    stream = connect(
+        app.url.replace("http", "ws") + "/_stcore/stream",
+        origin=Origin(app.url),
+        subprotocols=[Subprotocol("streamlit")],
+    )
+    with stream as connection:
+        request = BackMsg()
+        request.rerun_script.query_string = ""
+        connection.send(request.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+            if message.WhichOneof("type") == "new_session":
+                return message.new_session
 
 
 def imported(path: Path) -> set[str]:

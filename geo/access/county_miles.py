@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo.access.reach_standards import AreaMiles
+from geo.catalog import demand_error
 from geo.catalog.records import Catalog, Facility
 
 __all__ = ["FILE", "CountyMiles", "UnitMiles", "as_text", "key", "stored"]
@@ -71,7 +72,7 @@ def _of_places(catalog: Catalog) -> "hashlib._Hash":
     for code in catalog.gazetteer.zips.values():
         shares = ((int(share.geoid), share.people) for share in code.shares)
         digest.update(array("d", (code.lon, code.lat, *chain.from_iterable(shares))).tobytes())
-    errors = catalog.home / "demand_error.yaml"
+    errors = catalog.home / demand_error.FILE
     digest.update(errors.read_bytes() if errors.is_file() else b"")
     return digest
 

@@ -17,8 +17,8 @@ from geo.access.county_miles import CountyMiles
 from geo.access.demand import Demand
 from geo.access.reach_standards import AreaMiles
 from geo.access.supply import Supply
-from geo.catalog.gazetteer import Ring
 from geo.catalog.records import Catalog, Facility
+from geo.catalog.rings import Ring
 from geo.spatial import distance_bounds, geodesy
 
 __all__ = ["REACH_MILES", "ZONES", "Far", "Field", "area_miles", "by_county", "measure_distances"]

@@ -18,6 +18,7 @@ from geo.access.demand import Demand
 from geo.access.distances import Field
 from geo.access.reach_standards import AreaMiles, Reach
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
+from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
@@ -82,7 +83,7 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     there = supply.at(assessment, service)
     laid = distances.measure_distances(assessment.catalog, there, points)
-    source = _source(assessment.catalog, points)
+    source = _source(assessment.catalog, points, service)
     questions = tuple(
         one
         for one in assessment.catalog.services.standards
@@ -143,11 +144,11 @@ def unit_miles(
     DataError where a file that this is measured from is missing or broken.
     """
     points = demand.default(catalog)
-    source = _source(catalog, points)
+    error = demand.measured_error(catalog, points)
     return UnitMiles(
         distances.by_county(catalog, units, disputed, points),
-        source.error_miles,
-        source.error_share,
+        error.mean_miles if error else None,
+        _share_errors(error, AreaKind.COUNTY),
     )
 
 
@@ -202,13 +203,8 @@ def _error_shares(source: DemandSource, kind: AreaKind) -> Mapping[int, float]:
             assert_never(kind)
 
 
-def _source(catalog: Catalog, points: Demand) -> DemandSource:
-    known = points.scale is demand.Scale.PIECES
-
-    def parts(percent: Mapping[int, float]) -> dict[int, float]:
-        # Rounded, since a hundredth of a decimal number has a tail that says nothing.
-        return {limit: round(one / 100, 4) for limit, one in percent.items()} if known else {}
-
+def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
+    error = demand.measured_error(catalog, points)
     return DemandSource(
         title=points.title,
         vintage=points.vintage,
@@ -222,8 +218,19 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
             if one.people and not points.people[points.county == place].any()
         ),
         sha256=points.sha256,
-        error_miles=demand.ERROR_MILES if known else None,
-        error_share=parts(demand.ERROR_SHARE),
-        error_share_regions=parts(demand.ERROR_SHARE_REGIONS),
-        error_share_state=parts(demand.ERROR_SHARE_STATE),
+        error_miles=error.mean_miles if error else None,
+        error_share=_share_errors(error, AreaKind.COUNTY),
+        error_share_regions=_share_errors(error, AreaKind.REGION),
+        error_share_state=_share_errors(error, AreaKind.STATE),
+        error_of_other_units=error is not None
+        and error.units_sha256 != demand.units_sha256(catalog, service),
     )
+
+
+def _share_errors(error: DemandError | None, kind: AreaKind) -> dict[int, float]:
+    """Return the error of the share of people within a limit, by limit, in parts of 1."""
+    # Rounded, since a hundredth of a decimal number has a tail that says nothing.
+    return {
+        share.within_miles: round(getattr(share, kind.value) / 100, 4)
+        for share in (error.shares if error else ())
+    }

@@ -220,7 +220,8 @@ class DemandSource:
     The errors were found by comparing the points with census block groups; None and empty where
     that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
     `error_share` is the same for the share of people within a limit (by limit in miles, parts of
-    1), `error_share_regions` and `error_share_state` for these.
+    1), `error_share_regions` and `error_share_state` for these. `error_of_other_units` tells that
+    they were measured to other units than the data has now.
     """
 
     title: str
@@ -235,6 +236,7 @@ class DemandSource:
     error_share: Mapping[int, float]
     error_share_regions: Mapping[int, float]
     error_share_state: Mapping[int, float]
+    error_of_other_units: bool = field(default=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from geo.catalog.dates import When
-from geo.catalog.gazetteer import Gazetteer, Ring
+from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.rings import Ring
 from geo.catalog.schema import Between, Length, Pattern
 
 __all__ = [
@@ -200,7 +201,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyArea:
-    """The state that the data folder describes. `bbox` is west, south, east, north in degrees."""
+    """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
+
+    `plain_names` are towns whose names are plain words too, or what many people are called.
+    """
 
     name: Text
     state_fips: Fips
@@ -209,6 +213,7 @@ class StudyArea:
     crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
     bbox: Annotated[tuple[float, ...], Length(4, 4)]
     aliases: tuple[Alias, ...] = ()
+    plain_names: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import io
 import json
 import os
 import sys
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOSED_PIPE",
+    "EXIT_CODES",
+    "FAULT",
     "INTERRUPTED",
     "add",
+    "add_bare",
     "add_demand",
     "count",
     "demand",
@@ -28,24 +32,36 @@ __all__ = [
     "tell_written",
 ]
 
+FAULT = 70
+"""Exit code where the program itself is at fault, as sysexits.h has it."""
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it."""
 CLOSED_PIPE = 141
 """Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
+EXIT_CODES = (
+    "Exit code of every command: 70 the program itself is at fault; 130 stopped by Ctrl+C; "
+    "141 whoever read the output has gone."
+)
+"""What help says of exit codes that are no single command's."""
 
 
-def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
-    """Return a new command with the options that every command takes."""
+def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command that takes nothing but a data folder."""
     added: argparse.ArgumentParser = subparsers.add_parser(
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=codes,
-        allow_abbrev=False,
+        epilog=f"{codes} {EXIT_CODES}",
     )
     added.add_argument(
         "--data", type=folder, metavar="DIR", help="data folder; without it the one that came along"
     )
+    return added
+
+
+def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command with the options that every command with an answer takes."""
+    added = add_bare(subparsers, name, summary, codes)
     added.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
     )
@@ -79,7 +95,10 @@ def demand(asked: argparse.Namespace, known: Catalog) -> "Demand | None":
 
 
 def print_json(value: Any) -> None:
-    """Print a result for programs."""
+    """Print a result for programs: UTF-8, whatever the console has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Half a surrogate pair, as in the name of a file, becomes its JSON escape.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 

@@ -60,7 +60,7 @@ class MapContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One line of a legend: a look and what it means.
+    """One line of a legend: a style and what it means.
 
     `said` is what a county of this kind is told to be, `mark` is written on the map as well.
     """
@@ -138,7 +138,7 @@ def ground(assessment: Assessment) -> MapContext:
 
 
 def sources_of(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Return the ids of the sources that facts and memberships rest on, each once."""
+    """Return the ids of the sources behind facts and memberships, each once."""
     sources: dict[str, None] = {}
     for fact in evidence:
         sources[fact.source] = None

@@ -164,7 +164,7 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
     )
 
 
-# Another layer is a function above and a line here.
+# To add a layer, add a function above and a line here.
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions),

@@ -15,6 +15,7 @@ from geo.catalog.records import (
     Standard,
     StandardRole,
 )
+from geo.catalog.rings import Ring
 from geo.coverage import county
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
@@ -26,7 +27,7 @@ from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.spatial import boundaries, geodesy, nearest, possible_nearest
-from geo.spatial.area import Area, Ring
+from geo.spatial.area import Area
 
 __all__ = ["METHOD", "NEAR_COUNTY_LINE_M", "answer", "area_of", "of_location", "refer"]
 

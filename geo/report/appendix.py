@@ -1,4 +1,4 @@
-"""What ends the statewide report: yardsticks, contradictions, method and limits."""
+"""The report's appendix: yardsticks, contradictions, method and limits."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ _METHOD: Final = (
 
 
 def yardsticks(assessment: Assessment) -> Markup:
-    """Return measures that bind nobody, each with what it comes to here; the recalled ones by name."""
+    """Return non-binding benchmarks with their value for this state; recalled ones by name only."""
     as_of, people = assessment.as_of, assessment.people
     rows = [
         (
@@ -73,7 +73,7 @@ def contradictions(catalog: Catalog) -> Markup:
 
 
 def method(assessment: Assessment, access: Access) -> Markup:
-    """Return how verdicts and figures are made, how far off they may be, and the foot of every page."""
+    """Return how verdicts and figures are made and how far off they may be, with the page's footer."""
     return html.join(
         (
             html.items(_METHOD),

@@ -39,7 +39,7 @@ def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> M
 
 
 def disputes(areas: Iterable[Area]) -> Markup:
-    """Return what the mark in tables of these areas says, for each unit; nothing without one."""
+    """Return the footnote for each disputed unit in these tables; nothing where there is none."""
     names = sorted({name for area in areas for name in area.disputed})
     return Markup("").join(
         Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))

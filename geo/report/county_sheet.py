@@ -1,4 +1,4 @@
-"""The sheet of one county, for paper and for the app's page: all that a planner there needs."""
+"""One county's sheet, on paper and in the app: everything its planner needs."""
 
 from dataclasses import replace
 

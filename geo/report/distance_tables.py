@@ -148,7 +148,7 @@ def optional(area: Area) -> tuple[ReachVerdict, ...]:
 
 
 def reach_table(access: Access, area: Area) -> Markup:
-    """Return the questions of distance with their answer in one of three words, and why."""
+    """Return each question of distance with its one-word answer and the reason."""
     verdicts = optional(area)
     if not verdicts:
         return Markup("")

@@ -80,7 +80,7 @@ def atlas(catalog: Catalog) -> Atlas:
 
 
 def around(boxes: list[Box], margin_km: float) -> Box:
-    """Return the least box that holds all of the boxes, with a margin."""
+    """Return the smallest box around all boxes, with a margin."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return (
         min(lefts) - margin_km,

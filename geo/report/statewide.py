@@ -38,7 +38,7 @@ _DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCE
 
 
 class _Whole(NamedTuple):
-    """What every part of the report is made of."""
+    """What every part of the report is built from."""
 
     assessment: Assessment
     access: Access
