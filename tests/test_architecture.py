@@ -59,7 +59,7 @@ def test_only_maps_import_folium() -> None:
         ("import geo", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely"}),
         ("import geo.cli.main", {"folium", "streamlit", "geopandas", "pandas", "shapely"}),
         ("import geo.referral.refer", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
-        ("import geo.coverage.frames", {"folium", "streamlit"}),
+        ("import geo.access.frames", {"folium", "streamlit"}),
         ("import geo.maps.layers", {"streamlit"}),
         ("import geo.access.measure", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
         ("from geo.report import write", {"streamlit"}),

@@ -4,9 +4,9 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
+from geo.access import assess
 from geo.catalog import find_county, load
 from geo.cli import options
-from geo.coverage import verify
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace) -> int:
     """Show the measures of the state, its regions and counties, or of one county."""
     known = load.load(asked.data)
     one = find_county.find_county(known, " ".join(asked.name)) if asked.name else None
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     from geo.access import measure
 
     found = measure.measure(assessment, options.demand(asked, known))

@@ -97,7 +97,7 @@ def _print_state(out: Console, area: Area, short: str) -> None:
 
 def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> None:
     """Print the verdicts on questions of distance, and what stands behind each question."""
-    asked = {one.id: one for one in catalog.services.reach_standards}
+    asked = {one.id: one for one in catalog.services.standards}
     if area.reach:
         terminal.section(out, "Questions of distance")
     for verdict in area.reach:

@@ -3,9 +3,10 @@
 import argparse
 from typing import Any
 
+from geo.access import assess
 from geo.catalog import find_county, load
 from geo.cli import options
-from geo.coverage import county, verify
+from geo.coverage import county
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -27,7 +28,7 @@ def run(asked: argparse.Namespace) -> int:
     """Show everything known about one county."""
     known = load.load(asked.data)
     one = find_county.find_county(known, " ".join(asked.name))
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     found = county.county_profile(assessment, one)
     if asked.format == "json":
         options.print_json(jsonable(found))

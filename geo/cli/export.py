@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.cli import options
-from geo.coverage import verify
 
 __all__ = ["add", "run"]
 
@@ -46,7 +46,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.layer and asked.layer not in layers.LAYERS:
         asked.parser.error(f"--layer is one of {', '.join(layers.LAYERS)}")
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     access = measure.measure(assessment, options.demand(asked, known))
     content = write.content(assessment, access, ending, asked.layer or layers.LAYERS[0])
     files.write_whole(asked.output, content)

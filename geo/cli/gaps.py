@@ -4,11 +4,11 @@ import argparse
 import datetime as dt
 from typing import Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.catalog.records import Catalog
 from geo.cli import options
 from geo.coverage import regions as coverage_regions
-from geo.coverage import verify
 from geo.errors import CrisisCoverageError
 from geo.text import count, listing
 
@@ -62,7 +62,7 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     _check_regions(asked.region, known, assessment.as_of)
     from geo.access import area_measures, gaps, measure
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.cli import options
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import jsonable
 
@@ -78,7 +78,7 @@ def run(asked: argparse.Namespace) -> int:
         asked.parser.error("a place is needed: TEXT, or - to read it from standard input")
     text = " ".join(asked.text)
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     from geo.referral import records, refer
 
     typed = _typed() if text == "-" else text
@@ -109,7 +109,7 @@ def _batch(asked: argparse.Namespace) -> int:
     if not asked.column or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     from geo.cli import terminal
     from geo.referral import batch
 

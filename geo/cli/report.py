@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.cli import options
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Write the report."""
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     demand = options.demand(asked, known)
     from geo.access import gaps, measure
     from geo.cli import terminal

@@ -94,6 +94,7 @@ def _totals(standards: Sequence[StandardTotal]) -> Table:
     for one in standards:
         bases = [f"{one.bases['listed']} listed"] if one.bases["listed"] else []
         bases += [f"{one.bases['region']} by region"] if one.bases["region"] else []
+        bases += [f"{one.bases['measured']} by distance"] if one.bases["measured"] else []
         required = "yes" if one.required else "for information"
         table.add_row(
             one.title,

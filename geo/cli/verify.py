@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.cli import options
 from geo.coverage import verify
@@ -30,7 +31,7 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check every county against every standard."""
     known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = assess.verify(known, asked.as_of)
     if asked.format == "json":
         options.print_json(jsonable(assessment))
     else:

@@ -1,5 +1,7 @@
 """One county's sheet, on paper and in the app: everything its planner needs."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
@@ -52,8 +54,12 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     DataError
         If the file of shapes is not fit for use.
     """
-    profile = coverage_county.county_profile(assessment, county)
     area = next(measured for measured in access.counties if measured.id == county.geoid)
+    # What the part on distances tells does not stand among the verdicts too.
+    told = {verdict.standard for verdict in distance_tables.optional(area)}
+    profile = coverage_county.county_profile(assessment, county)
+    verdicts_told = tuple(finding for finding in profile.findings if finding.standard not in told)
+    profile = replace(profile, findings=verdicts_told)
     kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
     regions = {
         geoid: [membership.region for membership in memberships]

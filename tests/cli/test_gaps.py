@@ -101,7 +101,7 @@ def test_the_json_is_the_ranking_and_the_yardsticks(run: Run) -> None:
         *("left_aside", "ranking", "unproven", "far"),
         *("shown", "yardsticks", "yardsticks_recalled"),
     ]
-    assert (found["schema"], found["limit_miles"]) == (1, 45)
+    assert (found["schema"], found["limit_miles"]) == (2, 45)
     assert found["data_sha256"] == folder.sha256(HOME)
     assert found["shown"] == {"regions": [6, 15], "urban": False}
     assert found["ranking"]

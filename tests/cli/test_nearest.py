@@ -104,7 +104,7 @@ def test_words_need_no_quotes_and_k_says_how_many(run: Run) -> None:
     loose = run("nearest", "jeff", "davis", "co", "-k", "5", "--format", "json").stdout
     assert json.loads(loose) == whole
     assert len(whole["nearest"]) == 5
-    assert whole["schema"] == 1
+    assert whole["schema"] == 2
     assert whole["data_sha256"] == folder.sha256(folder.default_dir())
 
 
