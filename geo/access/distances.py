@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from geo.access import demand, floating_catchment, supply
 from geo.access.demand import Demand
 from geo.access.supply import Supply
-from geo.catalog.gazetteer import Ring
 from geo.catalog.records import Catalog, Facility
+from geo.catalog.rings import Ring
 from geo.spatial import distance_bounds, geodesy
 
 __all__ = ["REACH_MILES", "ZONES", "Far", "Field", "measure_distances"]

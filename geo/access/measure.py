@@ -4,7 +4,7 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each figure comes with its least and most.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.demand import Demand
 from geo.access.distances import Field
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
-from geo.catalog.records import Catalog, Evaluation, ReachStandard
+from geo.catalog.records import Catalog, ReachStandard, ServiceRole
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
@@ -42,7 +42,8 @@ def measure(
     points : Demand, optional
         Where people live; without it the points that came along.
     service : str, optional
-        Id of the service type whose units are measured to; without it the first that has any.
+        Id of the service type whose units are measured to; without it the first of role
+        facility that has any.
 
     Returns
     -------
@@ -57,23 +58,18 @@ def measure(
     kinds = [one.id for one in assessment.catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
-    kind = service or _placed(assessment.catalog, kinds)
+    kind = service or _placed(assessment.catalog)
     if points is None:
         return _of_default(assessment, kind)
     return _measure(assessment, points, kind)
 
 
-def _placed(catalog: Catalog, kinds: Sequence[str]) -> str:
-    """Return the first type that has places to go to, or else is asked for as if it had."""
-    there = {one.type for one in catalog.services.facilities}
-    asked = {
-        kind
-        for one in catalog.services.standards
-        if one.evaluation is not Evaluation.SERVICE
-        for kind in one.any_of
-    }
-    found = [one for one in kinds if one in there] or [one for one in kinds if one in asked]
-    return (found or list(kinds))[0]
+def _placed(catalog: Catalog) -> str:
+    """Return the first type of unit that people are taken to, one that has units before others."""
+    kinds = catalog.services.types_of(ServiceRole.FACILITY)
+    placed = {unit.type for unit in catalog.services.facilities}
+    known = [kind for kind in kinds if kind in placed] or kinds
+    return known[0] if known else catalog.services.service_types[0].id
 
 
 @lru_cache(maxsize=4)
@@ -84,7 +80,7 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     there = supply.at(assessment, service)
     laid = distances.measure_distances(assessment.catalog, there, points)
-    source = _source(assessment.catalog, points)
+    source = _source(assessment.catalog, points, service)
     questions = tuple(
         one
         for one in assessment.catalog.services.reach_standards
@@ -179,12 +175,13 @@ def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None
     return next((error for limit, error in known.items() if limit == limit_miles), None)
 
 
-def _source(catalog: Catalog, points: Demand) -> DemandSource:
-    known = points.scale is demand.Scale.PIECES
+def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
+    error = demand.measured_error(catalog, points)
+    shares = error.shares if error else ()
 
-    def parts(percent: Mapping[int, float]) -> dict[int, float]:
+    def parts(kind: AreaKind) -> dict[int, float]:
         # Rounded, since a hundredth of a decimal number has a tail that says nothing.
-        return {limit: round(one / 100, 4) for limit, one in percent.items()} if known else {}
+        return {share.within_miles: round(getattr(share, kind.value) / 100, 4) for share in shares}
 
     return DemandSource(
         title=points.title,
@@ -199,8 +196,10 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
             if one.people and not points.people[points.county == place].any()
         ),
         sha256=points.sha256,
-        error_miles=demand.ERROR_MILES if known else None,
-        error_share=parts(demand.ERROR_SHARE),
-        error_share_regions=parts(demand.ERROR_SHARE_REGIONS),
-        error_share_state=parts(demand.ERROR_SHARE_STATE),
+        error_miles=error.mean_miles if error else None,
+        error_share=parts(AreaKind.COUNTY),
+        error_share_regions=parts(AreaKind.REGION),
+        error_share_state=parts(AreaKind.STATE),
+        error_of_other_units=error is not None
+        and error.units_sha256 != demand.units_sha256(catalog, service),
     )

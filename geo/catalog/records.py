@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from geo.catalog.dates import When
-from geo.catalog.gazetteer import Gazetteer, Ring
+from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.rings import Ring
 from geo.catalog.schema import Between, Length, Pattern
 
 __all__ = [
@@ -37,10 +38,12 @@ __all__ = [
     "ReferenceStatus",
     "Region",
     "Service",
+    "ServiceRole",
     "ServiceType",
     "Services",
     "Source",
     "Standard",
+    "StandardRole",
     "Statement",
     "Status",
     "StudyArea",
@@ -137,6 +140,29 @@ class Evaluation(StrEnum):
     FACILITY_IN_REGION = "facility_in_region"
 
 
+class ServiceRole(StrEnum):
+    """What a service type is to somebody who needs help; several types may have one role."""
+
+    MOBILE_CRISIS = "mobile_crisis"  # a team that comes to the person in crisis
+    INTENSIVE = "intensive"  # a team that treats a person where they live
+    FACILITY = "facility"  # a unit that a person in crisis is taken to
+    EMERGENCY = "emergency"  # the number for immediate danger
+    CRISIS_LINE = "crisis_line"  # a line to call or text in crisis
+    OTHER = "other"
+
+
+class StandardRole(StrEnum):
+    """Which part of a look-up's answer a standard decides.
+
+    Of several standards of one role the first of the data that is in force on the day decides.
+    """
+
+    MOBILE_CRISIS = "mobile_crisis"  # whether a mobile crisis team serves the county
+    INTENSIVE = "intensive"  # whether an intensive team does
+    DESIGNATED = "designated"  # which units are the region's own
+    OTHER = "other"
+
+
 class BearsOn(StrEnum):
     """Whether a contradiction touches coverage itself or only a detail such as a name."""
 
@@ -171,7 +197,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyArea:
-    """The state that the data folder describes. `bbox` is west, south, east, north in degrees."""
+    """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
+
+    `plain_names` are towns whose names are plain words too, or what many people are called.
+    """
 
     name: Text
     state_fips: Fips
@@ -180,6 +209,7 @@ class StudyArea:
     crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
     bbox: Annotated[tuple[float, ...], Length(4, 4)]
     aliases: tuple[Alias, ...] = ()
+    plain_names: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +255,7 @@ class ServiceType:
     """A kind of service. `complete` says that its list is meant to name every one there is."""
 
     id: Slug
+    role: ServiceRole
     name: Text
     short: Text
     purpose: Text
@@ -336,6 +367,7 @@ class Standard:
     """A question put to every county. `required` ones decide the exit code."""
 
     id: Slug
+    role: StandardRole
     title: Text
     question: Text
     evaluation: Evaluation
@@ -485,6 +517,10 @@ class Services:
     holes: tuple[OpenQuestion, ...] = ()
     references: tuple[Reference, ...] = ()
     programmes: tuple[Programme, ...] = ()
+
+    def types_of(self, role: ServiceRole) -> tuple[str, ...]:
+        """Return the ids of the service types of a role; none where the data has no such type."""
+        return tuple(kind.id for kind in self.service_types if kind.role is role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,18 @@ from typing import Any
 
 from geo.catalog import memberships
 from geo.catalog.dates import When
-from geo.catalog.records import Alias, Catchment, Facility, ReachStandard, StudyArea
+from geo.catalog.records import (
+    Alias,
+    Catchment,
+    Evaluation,
+    Facility,
+    ReachStandard,
+    ServiceRole,
+    ServiceType,
+    Standard,
+    StandardRole,
+    StudyArea,
+)
 from geo.catalog.schema import Entry, Report
 
 __all__ = ["check"]
@@ -51,6 +62,12 @@ _POINTS_TO = {
     "county": ("counties", "unknown-county"),
     "counties": ("counties", "unknown-county"),
 }
+# By role of a standard: how it is evaluated, and the role of the service types that it asks for.
+_ASKS = {
+    StandardRole.MOBILE_CRISIS: (Evaluation.SERVICE, ServiceRole.MOBILE_CRISIS),
+    StandardRole.INTENSIVE: (Evaluation.SERVICE, ServiceRole.INTENSIVE),
+    StandardRole.DESIGNATED: (Evaluation.FACILITY_IN_REGION, ServiceRole.FACILITY),
+}
 _IN_ORDER = (
     ("valid_from", "valid_to"),
     ("in_force_from", "in_force_to"),
@@ -85,6 +102,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     _check_ids(report)
     _check_names(county_names, canonical, report)
     _check_reach_types(report)
+    _check_roles(report)
     _check_area(area, county_names, report)
     _check_aliases(aliases, county_names, report)
     for entry in report.entries:
@@ -208,6 +226,37 @@ def _check_reach_types(report: Report) -> None:
         if entry.kind is ReachStandard and kind in known and kind not in placed:
             message = "no facility is of this type: a distance needs a place"
             report.at(f"{entry.where}.type", "type-without-facilities", str(kind), message)
+
+
+def _check_roles(report: Report) -> None:
+    """Check that units and standards ask for what their service types are."""
+    roles = {
+        entry.values["id"]: entry.values["role"]
+        for entry in report.entries
+        if entry.kind is ServiceType and {"id", "role"} <= entry.values.keys()
+    }
+    for entry in report.entries:
+        if entry.kind is Facility:
+            kind = entry.values.get("type")
+            if roles.get(kind, ServiceRole.FACILITY) is not ServiceRole.FACILITY:
+                message = "a unit that people go to is of a service type with role: facility"
+                report.at(f"{entry.where}.type", "role-mismatch", str(kind), message)
+        elif entry.kind is Standard and entry.values.get("role") in _ASKS:
+            _check_role(entry, roles, report)
+
+
+def _check_role(entry: Entry, roles: Mapping[str, ServiceRole], report: Report) -> None:
+    """Check that a standard that decides a part of an answer is evaluated as that part is."""
+    own = entry.values["role"]
+    asked, wanted = _ASKS[own]
+    evaluation = entry.values.get("evaluation", asked)
+    if evaluation is not asked:
+        message = f"a standard with role: {own} has evaluation: {asked}"
+        report.at(f"{entry.where}.evaluation", "role-mismatch", evaluation, message)
+    for place, kind in enumerate(entry.values.get("any_of", ())):
+        if roles.get(kind, wanted) is not wanted:
+            message = f"a standard with role: {own} asks for service types with role: {wanted}"
+            report.at(f"{entry.where}.any_of[{place}]", "role-mismatch", kind, message)
 
 
 def _check_area(area: Mapping[str, Any], county_names: Collection[str], report: Report) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "INTERRUPTED",
     "access",
     "add",
+    "add_bare",
     "add_demand",
     "assessment",
     "count",
@@ -46,8 +47,8 @@ EXIT_CODES = (
 """What help says of exit codes that are no single command's."""
 
 
-def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
-    """Return a new command with the options that every command takes."""
+def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command that takes nothing but a data folder."""
     added: argparse.ArgumentParser = subparsers.add_parser(
         name,
         help=summary,
@@ -57,6 +58,12 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
     added.add_argument(
         "--data", type=folder, metavar="DIR", help="data folder; without it the bundled data"
     )
+    return added
+
+
+def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
+    """Return a new command with the options that every command with an answer takes."""
+    added = add_bare(subparsers, name, summary, codes)
     added.add_argument(
         "--format", choices=("text", "json"), default="text", help="for people or for programs"
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, ServiceRole
 from geo.cli import terminal
 from geo.geocode.location import LocationStatus
 from geo.referral import distance_text
@@ -20,7 +20,8 @@ def print_answer(catalog: Catalog, found: Answer) -> None:
     out = terminal.screen()
     names = {one.geoid: one.name for one in catalog.counties}
     out.print(Text("Numbers that answer for everybody", "bold"))
-    for call in sorted(found.calls, key=lambda one: one.service != "emergency"):
+    urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
+    for call in sorted(found.calls, key=lambda one: one.service not in urgent):
         terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
     out.print()
     _print_status(out, catalog, found)

@@ -15,6 +15,7 @@ __all__ = [
     "OUTLINE_ERROR_M",
     "apart_m",
     "county_name",
+    "moved",
     "of_county",
     "of_place",
     "of_point",
@@ -204,3 +205,11 @@ def apart_m(one: Located, other: Located) -> float:
     north = one.lat - other.lat
     east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
     return math.hypot(north, east) * _METRES_PER_DEGREE
+
+
+def moved(start: Located, bearing: float, distance_m: float) -> tuple[float, float]:
+    """Return longitude and latitude a distance from a point, by degrees from north; as exact."""
+    angle = math.radians(bearing)
+    north = math.cos(angle) * distance_m / _METRES_PER_DEGREE
+    east = math.sin(angle) * distance_m / _METRES_PER_DEGREE
+    return start.lon + east / math.cos(math.radians(start.lat)), start.lat + north

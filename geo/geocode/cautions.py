@@ -54,6 +54,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "spelled": "Read as {name}.",
         "near_town": "{name} was named as a landmark: the place may lie outside of it.",
         "distance_from_town": "A distance from {name} was named: the place lies somewhere around it.",
+        "may_leave_state": "A place that far from {name} may lie outside of {state}.",
         "too_far": "That is too far from {name} to say where. Please name a nearer town.",
         "call_it": "That is a number to call, not a place.",
         "part_of_name": (

@@ -7,22 +7,27 @@ from geo.geocode import cautions, name_index, parse, refine, resolve, states
 from geo.geocode.location import Candidate, Location, LocationStatus
 from geo.geocode.parse import ParsedAddress
 
-__all__ = ["of_words"]
+__all__ = ["located", "of_words", "parsed"]
 
 
 def of_words(line: str, catalog: Catalog) -> Location:
     """Return the location of a normalized text that holds no coordinates."""
-    home = catalog.services.study_area.postal
-    return _answer(parse.read(line, name_index.index(catalog), home), catalog)
+    return located(parsed(line, catalog), catalog)
 
 
-def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
+def parsed(line: str, catalog: Catalog) -> ParsedAddress:
+    """Return the parts of a normalized text that holds no coordinates."""
+    return parse.read(line, name_index.index(catalog))
+
+
+def located(read: ParsedAddress, catalog: Catalog) -> Location:
+    """Return the location of a text by its parts."""
     read = resolve.county_if_zip_says(read, catalog)
     notes: cautions.Notes = list(read.notes)
     elsewhere = _elsewhere(read, catalog)
     found, why = resolve.weighed(read, catalog)
     county = read.county.geoid if read.county else ""
-    found = refine.fitted(found, read.parts, catalog, county=county, beyond_m=read.beyond_m)
+    found = refine.fitted(found, read.parts, catalog, county=county, distance=read.distance)
     notes += why
     if elsewhere:
         return _of_two_states(read, catalog, found, notes, elsewhere)
@@ -34,7 +39,12 @@ def _answer(read: ParsedAddress, catalog: Catalog) -> Location:
     abroad = next((one.abroad for one in read.towns if one.abroad), "")
     if abroad:
         notes.append(("town_elsewhere", states.name_of(abroad)))
-    unclear = abroad or any(code == "state_unclear" for code, _ in notes)
+    outside = refine.share_outside(found, read.distance, catalog)
+    if outside:
+        notes += [("may_leave_state", name) for code, name in notes if code == "distance_from_town"]
+    unclear = (
+        abroad or outside >= refine.MOSTLY or any(code == "state_unclear" for code, _ in notes)
+    )
     return Location(
         status=LocationStatus.AMBIGUOUS if unclear or len(found) > 1 else LocationStatus.OK,
         candidates=found,

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, coordinates, from_words
+from geo.geocode import candidates, cautions, coordinates, from_words, refine
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
 from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
+from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
+from geo.geocode.parse_state import Distance, MeasuredFrom
 from geo.geocode.tokens import normalized, tokenized, words
 
 __all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "TOWN_REACH_M", "locate"]
@@ -66,8 +68,12 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
     said = {one.text for one in tokenized(among.rest)} - _LABELS
     if not any(one.isalnum() for text in said for one in text):
         return here
-    told = from_words.of_words(among.rest, catalog)
+    read = from_words.parsed(among.rest, catalog)
+    told = from_words.located(read, catalog)
     here = replace(here, parts=replace(told.parts, lon=here.parts.lon, lat=here.parts.lat))
+    distance = read.distance
+    if here.candidates and distance and distance.measured_from is MeasuredFrom.NOTHING:
+        return _around(here, distance, read, catalog)
     if here.candidates:
         return _weighed(here, told, catalog)
     if not told.candidates:
@@ -81,6 +87,25 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
         status=LocationStatus.AMBIGUOUS,
         parts=here.parts,
         warnings=(*cautions.said(why, catalog), *told.warnings),
+    )
+
+
+def _around(here: Location, distance: Distance, read: ParsedAddress, catalog: Catalog) -> Location:
+    """Answer a stated distance from a point: the ground around it, unless that is too much."""
+    name = "the point"
+    notes: cautions.Notes = [("words_unread", "")] if read.unread else []
+    if distance.meters > MAX_BEYOND_M:
+        notes.append(("too_far", name))
+        return cautions.without(catalog, LocationStatus.NOT_FOUND, notes, parts=here.parts)
+    around = tuple(refine.widened(catalog, point, distance) for point in here.candidates)
+    outside = refine.share_outside(around, distance, catalog)
+    notes += [("distance_from_town", name)]
+    notes += [("may_leave_state", name)] if outside else []
+    return replace(
+        here,
+        status=LocationStatus.AMBIGUOUS if outside >= refine.MOSTLY else here.status,
+        candidates=around,
+        warnings=(*here.warnings, *cautions.said(notes, catalog)),
     )
 
 

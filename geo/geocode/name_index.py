@@ -1,5 +1,6 @@
 """The names of towns, ZIP cities and counties, found exactly or by a near spelling."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,12 +8,12 @@ from typing import Any
 
 from geo.catalog import geojson
 from geo.catalog.gazetteer import Place, ZipCode
-from geo.catalog.records import Catalog
-from geo.geocode import states
+from geo.catalog.records import Catalog, StudyArea
+from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m
 from geo.geocode.tokens import Token, tokenized, words
 
-__all__ = ["FEATURES", "MIN_FUZZY", "PLAIN", "Index", "Name", "index", "key", "key_of"]
+__all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
 
 MIN_FUZZY = 5
 """Letters that a name must have before a near spelling counts."""
@@ -25,15 +26,6 @@ FEATURES = words(
     "university valley wildlife"
 )
 """Words that make a longer name of a town's name before them: of something that may lie elsewhere."""
-
-PLAIN = words(
-    "alligator banner bruce chunky clara darling dennis drew enterprise ethel etta falcon flora "
-    "forest glen golden grace hickory hot hurley independence lake learned lena liberty louise marks "
-    "midnight money moss myrtle pace pearl pope prairie ruth sanatorium sarah seminary shannon "
-    "sharon sledge soso star stateline summit sunflower taylor terry union university victoria "
-    "wade walls walnut"
-)
-"""Keys of towns whose names are as well plain words, or what many people are called."""
 
 _MIN_FUZZY_TWICE = 8
 _CONTEXT_CITIES = "context_cities.geojson"
@@ -74,11 +66,21 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Index:
-    """Names by key: the letters and digits of a name, with Saint for St. and the like."""
+    """Names by key: the letters and digits of a name, with Saint for St. and the like.
 
+    `plain` are the keys of towns whose names are plain words as well. `home` is the study area's
+    postal code, `keepers` are its codes and names, in lower case, where they stand before the
+    number of a road; `highway` is the form of such roads.
+    """
+
+    home: str
+    state_name: str
+    keepers: frozenset[str]
+    highway: re.Pattern[str]
+    plain: frozenset[str]
     names: Mapping[str, Name]
     counties: Mapping[str, Name]
-    zips: frozenset[str]
+    zips: Mapping[str, ZipCode]
     longest: int  # words of a name, and one to spare
     longest_key: int
 
@@ -167,13 +169,26 @@ def index(catalog: Catalog) -> Index:
         if one not in names:
             names[one] = Name(text=place.name, places=towns[key(place.name)][0])
     longest = max((len(one.text.replace("-", " ").split()) for one in names.values()), default=1)
+    area = catalog.services.study_area
+    keepers = _keepers(area)
     return Index(
+        home=area.postal,
+        state_name=area.name,
+        keepers=keepers,
+        highway=streets.highways(keepers),
+        plain=frozenset(map(key, area.plain_names)),
         names=names,
         counties=counties,
-        zips=frozenset(catalog.gazetteer.zips),
+        zips=catalog.gazetteer.zips,
         longest=longest + 1,
         longest_key=max(map(len, names), default=0),
     )
+
+
+def _keepers(area: StudyArea) -> frozenset[str]:
+    """Return what the state's own roads are called by; not "in" or "or", which say too little."""
+    names = {name for name, code in states.NAMES.items() if code == area.postal}
+    return frozenset({area.name.casefold(), area.postal.casefold(), *names} - states.WORDS)
 
 
 def _county(catalog: Catalog, geoid: str) -> str:

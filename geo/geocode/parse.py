@@ -5,18 +5,21 @@ that mean nothing here. Each step takes its tokens away from the next.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from geo.geocode import streets, towns, zip_county_state
+from geo.geocode import stated_distance, streets, towns, zip_county_state
 from geo.geocode.location import Parts
-from geo.geocode.name_index import Index, Name
-from geo.geocode.parse_state import ParseState
+from geo.geocode.name_index import Index, Name, key
+from geo.geocode.parse_state import Distance, MeasuredFrom, ParseState
 from geo.geocode.tokens import Token, joined, tokenized
 
-__all__ = ["MAX_BEYOND_M", "ParsedAddress", "read"]
+__all__ = ["MAX_BEYOND_COUNTY_M", "MAX_BEYOND_M", "ParsedAddress", "read"]
 
 MAX_BEYOND_M = 60_000.0
-"""Metres from a town, about 37 miles, beyond which its name says too little to go by."""
+"""Meters from a town or ZIP, about 37 miles, beyond which its name says too little to go by."""
+
+MAX_BEYOND_COUNTY_M = 30_000.0
+"""The same from a county, which reaches some 30 km from its middle itself."""
 
 _NUMBERS_TO_CALL = frozenset(("911", "988"))
 
@@ -27,9 +30,9 @@ class ParsedAddress:
 
     `towns` are the names read as towns: one, several after a near spelling or where the text
     names two. `counties` are those named as such. `either` is the same-named county of a lone
-    name. `state` is a postal code. `other_zips` are further ZIPs. `beyond_m` is how far from what
-    is named the place may lie, in metres: "10 miles south of", "near". `notes` are (caution code,
-    name from the tables). `unread` are the words in a place's slot that no table knows.
+    name. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from what
+    is named the place may lie: "10 miles south of", "near". `notes` are (caution code, name from
+    the tables). `unread` are the words in a place's slot that no table knows.
     """
 
     parts: Parts
@@ -40,7 +43,7 @@ class ParsedAddress:
     notes: tuple[tuple[str, str], ...] = ()
     unread: tuple[Token, ...] = ()
     other_zips: tuple[str, ...] = ()
-    beyond_m: float = 0.0
+    distance: Distance | None = None
 
     @property
     def county(self) -> Name | None:
@@ -48,29 +51,28 @@ class ParsedAddress:
         return self.counties[0] if len(self.counties) == 1 else None
 
 
-def read(line: str, names: Index, home: str) -> ParsedAddress:
-    """Return the parts of a normalized text.
-
-    `home` is the postal code of the state whose names these are. Never raises.
-    """
+def read(line: str, names: Index) -> ParsedAddress:
+    """Return the parts of a normalized text. Never raises."""
+    home = names.home
     draft = ParseState(tokenized(line))
     zip_county_state.take_zip(draft, names)
     zip_county_state.take_country(draft)
     counties = zip_county_state.take_counties(draft, names)
-    state = draft.parts["state"] = zip_county_state.take_state(draft, names, home)
+    state = draft.parts["state"] = zip_county_state.take_state(draft, names)
     found = towns.take_towns(draft, names, apart=bool(counties or state == home))
+    named = bool(found)
     found, state = towns.beside_a_state(draft, found, state, home, by_county=bool(counties))
     lone = not any(draft.parts.values()) and not draft.left() and not towns.said_so(draft)
     found, counties, either = _sorted_out(found, counties, lone=lone)
-    left = _take_street(draft)
+    left = _take_street(draft, names)
     if not found and state in ("", home) and not draft.noted("part_of_name"):
         found = _spelled(draft, names, left, by_county=bool(counties))
         found, counties, _ = _sorted_out(found, counties, lone=False)
+    if not named:
+        stated_distance.note_from_areas(draft, found, counties, names)
     if left.rest and found:
         draft.notes.append(("words_unread", ""))
-    if draft.beyond_m > MAX_BEYOND_M and found:
-        draft.notes[:] = [("too_far", " and ".join(one.text for one in found))]
-        found, draft.beyond_m = (), 0.0
+    found, counties = _near_enough(draft, found, counties, names)
     if joined(draft.tokens).replace("-", "") in _NUMBERS_TO_CALL:
         draft.notes.append(("call_it", ""))
     elif len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
@@ -85,8 +87,43 @@ def read(line: str, names: Index, home: str) -> ParsedAddress:
         notes=tuple(dict.fromkeys(draft.notes)),
         unread=unread,
         other_zips=tuple(draft.other_zips),
-        beyond_m=draft.beyond_m,
+        distance=draft.distance,
     )
+
+
+def _near_enough(
+    draft: ParseState, found: tuple[Name, ...], counties: tuple[Name, ...], names: Index
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return towns and counties without those that the place lies too far from to go by.
+
+    A county or ZIP that only says where such a town lies goes with it.
+    """
+    distance = draft.distance
+    if not distance or distance.measured_from is MeasuredFrom.NOTHING:
+        return found, counties
+    if distance.measured_from is MeasuredFrom.TOWN and not found:
+        # The name was a county's.
+        distance = draft.distance = replace(distance, measured_from=MeasuredFrom.COUNTY)
+    from_county = distance.measured_from is MeasuredFrom.COUNTY and not found
+    limit_m = MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M
+    beside = distance.measured_from is MeasuredFrom.ELSEWHERE and not found
+    if distance.meters <= limit_m or beside:
+        return found, counties
+    far = [name.text for name in found]
+    zip_code = names.zips.get(draft.parts["zip"])
+    if zip_code and not found:
+        far = [f"ZIP {zip_code.zip}"]
+    draft.notes[:] = [
+        ("too_far", " and ".join(far or [f"{name.text} County" for name in counties]))
+    ]
+    draft.distance = None
+    with_it = not distance.from_unread
+    cities = {key(name.text) for name in found if with_it}
+    if zip_code and (not found or key(zip_code.city) in cities):
+        draft.parts["zip"] = draft.parts["zip4"] = ""
+        draft.other_zips.clear()
+    geoids = {place.geoid for name in found if with_it for place in name.places}
+    return (), tuple(county for county in counties if found and county.geoid not in geoids)
 
 
 def _parts(
@@ -130,12 +167,12 @@ class _Left:
     tails: list[Sequence[Token]] = field(default_factory=list)
 
 
-def _take_street(draft: ParseState) -> _Left:
+def _take_street(draft: ParseState, names: Index) -> _Left:
     """Read each part as a piece of a street address; return what is not understood."""
     left = _Left()
     every: list[str] = []
     for part in draft.parts_left():
-        found = streets.parsed(joined([draft.tokens[at] for at in part]))
+        found = streets.parsed(joined([draft.tokens[at] for at in part]), names.highway)
         for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
             text = getattr(found, name)
             if text and not draft.parts.get(name):

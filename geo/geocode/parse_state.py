@@ -1,10 +1,41 @@
 """A text on its way to be understood: its tokens, and which of them somebody took."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from geo.geocode.tokens import Token
 
-__all__ = ["ParseState"]
+__all__ = ["NEAR_M", "Distance", "MeasuredFrom", "ParseState"]
+
+NEAR_M = 8_000.0
+"""Meters, about five miles, that "near" a place is taken for where no distance is stated."""
+
+
+class MeasuredFrom(Enum):
+    """What a distance in a text is measured from."""
+
+    NOTHING = "nothing that the text names"
+    ELSEWHERE = "a city of another state"
+    TOWN = "a town"
+    COUNTY = "a county"
+    ZIP = "a ZIP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """How far from what a text names the place may lie, in meters.
+
+    `stated` tells a distance such as "10 miles" from "near" and "between", `related` that words
+    like "from" or "north" follow it, `from_unread` that it is from words that name no place here.
+    `toward` is the way it leads in degrees from north, None where the text does not say.
+    """
+
+    meters: float
+    measured_from: MeasuredFrom = MeasuredFrom.NOTHING
+    stated: bool = False
+    related: bool = False
+    from_unread: bool = False
+    toward: float | None = None
 
 
 @dataclass(slots=True)
@@ -13,7 +44,7 @@ class ParseState:
 
     `zip_at` is the ZIP's place among the tokens, `state_at` that of another state's name;
     `tail` are those of ZIP and country. `named` are the places of town and county. `other_zips`
-    are further ZIPs. `beyond_m` is how far from what is named the place may lie.
+    are further ZIPs. `distance` is how far from what is named the place may lie.
     """
 
     tokens: tuple[Token, ...]
@@ -25,7 +56,7 @@ class ParseState:
     tail: frozenset[int] = frozenset()
     named: list[int] = field(default_factory=list)
     other_zips: list[str] = field(default_factory=list)
-    beyond_m: float = 0.0
+    distance: Distance | None = None
 
     def __repr__(self) -> str:
         """Hide what was typed."""

@@ -6,10 +6,11 @@ at most a few hundred characters, and none of them can backtrack for long.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo.geocode.tokens import words
 
-__all__ = ["DIRECTIONS", "STREET_TYPES", "StreetParts", "is_apart", "parsed"]
+__all__ = ["DIRECTIONS", "STREET_TYPES", "StreetParts", "highways", "is_apart", "parsed"]
 
 STREET_TYPES = words(
     "aly alley av ave aven avenue bend blvd boulevard bypass cir circle court cove crossing ct "
@@ -27,11 +28,8 @@ DIRECTIONS = words(
 _DIRECTION = r"(?:n|s|e|w|ne|nw|se|sw|north|south|east|west|(?:north|south)(?:east|west))"
 _TYPE = f"(?:{'|'.join(sorted(STREET_TYPES, key=len, reverse=True))})"
 _ROAD = r"(?:highway|hiway|hwy|hyw|road|rd|route|rte|rt)"
-_KEEPER = r"(?:u ?s|ms|miss|mississippi|state|county|co|cnty|interstate)"
-_HIGHWAY = (
-    rf"(?:{_DIRECTION} )?(?:old )?"
-    rf"(?:(?:{_KEEPER}[ -])?{_ROAD}[ -]?#? ?|(?:u ?s|ms|miss|mississippi|sr|cr|i|interstate)[ -]?)"
-    rf"[0-9]{{1,4}}(?:[ -]?[a-h](?![^ ]))?"
+_LETTER_AND_TURNS = (
+    rf"(?:[ -]?[a-h](?![^ ]))?"
     rf"(?: (?:{_DIRECTION}|alt|alternate|business|bus|bypass|byp|spur|loop|(?:frontage|service) (?:road|rd)))*"
 )
 _MARKER = r"(?:exit|mile(?: ?post| marker)?|mm|mp) [0-9]+(?:\.[0-9])?"
@@ -42,7 +40,6 @@ _LETTERED = r"(?:avenue|ave|street|st) [a-z0-9]"
 _ROUTE = r"(?:rr|r r|rural (?:route|rte|rt)|rt|rte|route|hc|h c|star (?:route|rte|rt)|highway contract) ?#? ?[0-9]{1,4}"
 
 _BEFORE = rf"(?<![^ ])(?:{_MARKER}(?: (?:of|off|on))?(?: the)? )?"
-_HIGHWAY_AT = re.compile(rf"{_BEFORE}{_HIGHWAY}{_MILE}(?![^ ])")
 _STREET_AT = re.compile(rf"{_BEFORE}(?:{_LETTERED}|{_NAMED}){_MILE}(?![^ ])")
 _MARKER_AT = re.compile(_MARKER)
 _NUMBER = r"([0-9]{1,6}(?:-?[a-z](?![^ ])|-[0-9]{1,5})?(?: 1/[234])?)"
@@ -95,21 +92,34 @@ class StreetParts:
     typed: bool = False
 
 
-def is_apart(text: str) -> bool:
+@lru_cache(maxsize=4)
+def highways(keepers: frozenset[str]) -> re.Pattern[str]:
+    """Return the form of numbered roads, such as "US 49", "hwy 6 W" or "exit 243 off I-55".
+
+    `keepers` are what a state's own roads are called by, in lower case: its name and its code.
+    """
+    state = "|".join(map(re.escape, sorted(keepers, key=lambda keeper: (-len(keeper), keeper))))
+    kept = rf"(?:u ?s|{state}|state|county|co|cnty|interstate)[ -]"
+    alone = rf"(?:u ?s|{state}|sr|cr|i|interstate)[ -]?"
+    numbered = rf"(?:(?:{kept})?{_ROAD}[ -]?#? ?|{alone})[0-9]{{1,4}}{_LETTER_AND_TURNS}"
+    return re.compile(rf"{_BEFORE}(?:{_DIRECTION} )?(?:old )?{numbered}{_MILE}(?![^ ])")
+
+
+def is_apart(text: str, highway: re.Pattern[str]) -> bool:
     """Whether a text begins as an address of its own: with a number, a highway or a box."""
-    return bool(text[:1].isdigit() or _HIGHWAY_AT.match(text) or _PO_BOX.match(text))
+    return bool(text[:1].isdigit() or highway.match(text) or _PO_BOX.match(text))
 
 
-def parsed(text: str) -> StreetParts:
-    """Return the pieces of one part of a text, in lower case."""
+def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
+    """Return the pieces of one part of a text, in lower case; `highway` is of `highways`."""
     found = StreetParts()
     text, found = _boxes_and_units(text, found)
-    crossing = _crossing(text, found)
+    crossing = _crossing(text, found, highway)
     if crossing:
         return crossing
-    before, landmark, after = _landmark(text)
+    before, landmark, after = _landmark(text, highway)
     text = f"{before} {after}".strip()
-    number, street, rest = _street(text)
+    number, street, rest = _street(text, highway)
     typed = bool(street)
     if not typed:
         number, street, rest = _untyped(text)
@@ -137,13 +147,13 @@ def _boxes_and_units(text: str, found: StreetParts) -> tuple[str, StreetParts]:
     return text, found
 
 
-def _crossing(text: str, found: StreetParts) -> StreetParts | None:
+def _crossing(text: str, found: StreetParts, highway: re.Pattern[str]) -> StreetParts | None:
     """Return the two streets of an intersection, if both sides look like one."""
     corner = _CORNER.sub("", text)
     halves = _CROSSING.split(corner, maxsplit=1)
     if len(halves) != 2:
         return None
-    (number, first, before), (_, second, after) = (_street(one) for one in halves)
+    (number, first, before), (_, second, after) = (_street(half, highway) for half in halves)
     plain = corner != text or not re.search(r" (?:and|at) ", text)
     short = all(re.fullmatch(r"[^ ]+(?: [^ ]+)?", one) for one in halves)
     if not (plain and (first or second or short)) and not (first and second):
@@ -163,7 +173,7 @@ def _crossing(text: str, found: StreetParts) -> StreetParts | None:
     )
 
 
-def _landmark(text: str) -> tuple[str, str, str]:
+def _landmark(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
     """Return what stands before a landmark, the landmark, and what stands after it."""
     begin = _LANDMARK.search(text)
     if not begin:
@@ -172,14 +182,14 @@ def _landmark(text: str) -> tuple[str, str, str]:
     end = _LANDMARK_END.search(f" {tail}")
     stop = max(0, end.start() - 1) if end else len(tail)
     name = tail[:stop].strip()
-    if not name or name[0].isdigit() or _HIGHWAY_AT.match(name):
+    if not name or name[0].isdigit() or highway.match(name):
         return text, "", ""
     return text[: begin.start()].strip(), name, tail[stop:].strip()
 
 
-def _street(text: str) -> tuple[str, str, str]:
+def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
     """Return house number, highway or street with a type, and the text without them."""
-    found = _HIGHWAY_AT.search(text) or _STREET_AT.search(text)
+    found = highway.search(text) or _STREET_AT.search(text)
     if not found:
         return "", "", text
     lead = None if _MARKER_AT.match(found[0]) else _LEAD.match(found[0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from geo.geocode import states, streets
-from geo.geocode.name_index import FEATURES, PLAIN, Index, Name
+from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import words
 
@@ -133,7 +133,7 @@ def _is_plain(draft: ParseState, names: Index, part: Sequence[int], at: int, end
     """Whether a name that is a plain word as well stands among other words, and nothing marks it."""
     tokens = draft.tokens
     whole = part[0] == at and part[-1] == end - 1
-    if whole or "".join([one.text for one in tokens[at:end]]) not in PLAIN:
+    if whole or key_of(tokens[at:end]) not in names.plain:
         return False
     before = draft.word(at, -1)
     if before in IN or before in NEAR or before in ("at", "of", "from", "to"):

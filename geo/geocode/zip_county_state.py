@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from geo.geocode import states, streets
 from geo.geocode.name_index import Index, Name, key_of
-from geo.geocode.parse_state import ParseState
+from geo.geocode.parse_state import NEAR_M, Distance, MeasuredFrom, ParseState
 from geo.geocode.tokens import Token, words
 
-__all__ = ["NEAR_M", "take_counties", "take_country", "take_state", "take_zip"]
+__all__ = ["take_counties", "take_country", "take_state", "take_zip"]
 
 _COUNTY = frozenset(("county", "counties", "cnty", "cty", "co"))
 _JOINTS = frozenset(("and", "or", "&", "/"))
@@ -19,11 +19,8 @@ _NUMBERED = words(
     "apartment apt box bldg building drawer highway hwy hc lot no number pob rd road room route "
     "rr rt rte ste suite trailer trlr unit #"
 )
-_ROADS = frozenset(("us", "i", "ms", "cr", "sr", "interstate"))
+_ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
-NEAR_M = 8_000.0
-"""Metres, about five miles, that "near" a town is taken for where no distance is said."""
-
 # Two edits are few in a long name.
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
@@ -80,8 +77,9 @@ def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
         after = part[named[0]].text if named[0] < len(part) else ""
         return after in streets.STREET_TYPES
     typed = any(one.text in streets.STREET_TYPES for one in part)
+    roads = _ROADS | ({names.home.casefold()} & names.keepers)
     return typed or any(
-        one.text in _ROADS and after.text.isdigit() and len(after.text) < 5
+        one.text in roads and after.text.isdigit() and len(after.text) < 5
         for one, after in pairwise(part)
     )
 
@@ -142,7 +140,7 @@ def _take_county(draft: ParseState, names: Index) -> Name | None:
                 draft.named.append(start)
                 if line:
                     draft.notes += [("near_town", f"{found.text} County"), ("near_county_line", "")]
-                    draft.beyond_m = NEAR_M
+                    draft.distance = Distance(meters=NEAR_M, measured_from=MeasuredFrom.COUNTY)
                 return found
         if road:
             continue
@@ -179,21 +177,22 @@ def _county_otherwise(
     return None
 
 
-def take_state(draft: ParseState, names: Index, home: str) -> str:
+def take_state(draft: ParseState, names: Index) -> str:
     """Take the last state that stands in a state's slot; return its postal code."""
+    home = names.home
     parts = draft.parts_left()
     for part in reversed(parts):
         if _leads_an_address(draft, part, home):
             draft.used.add(part[0])
             return home
         last_word = draft.tokens[part[-1]].text
-        if _is_nearly_home(last_word, home):
+        if _is_nearly(last_word, names.state_name):
             draft.used.add(part[-1])
             return home
         for size in (3, 2, 1) if last_word in states.LAST_WORDS else ():
             at = part[-size:]
             slot = _Slot(whole=len(part) == size, last=part is parts[-1])
-            code = _state_in(draft, names, at, home, slot) if len(part) >= size else ""
+            code = _state_in(draft, names, at, slot) if len(part) >= size else ""
             if code:
                 draft.used.update(at)
                 draft.state_at = at[0]
@@ -201,9 +200,9 @@ def take_state(draft: ParseState, names: Index, home: str) -> str:
     return ""
 
 
-def _is_nearly_home(word: str, home: str) -> bool:
+def _is_nearly(word: str, name: str) -> bool:
     """Whether a word is a near spelling of the study area's own name."""
-    name = states.name_of(home).casefold()
+    name = name.casefold()
     if word[:3] != name[:3] or word in states.LAST_WORDS or abs(len(word) - len(name)) > _EDITS:
         return False
     from rapidfuzz.distance import OSA
@@ -228,7 +227,7 @@ def _leads_an_address(draft: ParseState, part: Sequence[int], home: str) -> bool
     return typed or not following[0].isdigit()
 
 
-def _state_in(draft: ParseState, names: Index, at: Sequence[int], home: str, slot: _Slot) -> str:
+def _state_in(draft: ParseState, names: Index, at: Sequence[int], slot: _Slot) -> str:
     """Return the state that these last words of a part name, if that is what they do here."""
     last_words = [draft.tokens[one] for one in at]
     text = " ".join(one.text for one in last_words)
@@ -243,7 +242,7 @@ def _state_in(draft: ParseState, names: Index, at: Sequence[int], home: str, slo
     code = text.upper()
     if len(at) > 1 or code not in states.CODES:
         return ""
-    if code == home or before_zip or (slot.whole and at[0] > 0):
+    if code == names.home or before_zip or (slot.whole and at[0] > 0):
         blocked = text in _STREET_LIKE and previous in streets.STREET_TYPES and not slot.whole
         return "" if blocked else code
     return _loose_code(draft, names, at[0], code)
