@@ -337,7 +337,7 @@ def test_a_name_that_is_none_is_refused_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     done = run(*call)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "is expected" in done.stderr
+    assert "expected the name of" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -281,7 +281,7 @@ def test_a_disk_that_is_full_leaves_rows_to_go_on_from(tmp_path: Path, run: Run)
         check=False,
     )
     assert done.returncode == 2
-    assert "The output is not complete." in done.stderr
+    assert "The output is not complete, but every row in it is" in done.stderr
     assert "Errno" not in done.stderr
     assert "Traceback" not in done.stderr
     assert 0 < target.stat().st_size <= 20 * 1024
@@ -333,7 +333,7 @@ def test_a_signal_stops_a_batch_which_says_how_to_go_on(
     process.send_signal(stop)
     _, said = process.communicate(timeout=60)
     assert process.returncode == code
-    assert "The output is not complete." in said
+    assert "The output is not complete, but every row in it is" in said
     assert "--resume" in said
     assert "Traceback" not in said
 
