@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.access import distances, statistics, supply
-from geo.access.distances import PointMeasures, PointMiles
+from geo.access.distances import MILES_DECIMALS, PointMeasures, PointMiles
+from geo.access.reach_standards import Share
 from geo.access.records import Area, AreaKind, BedAccess, Distances, Range, UnitShare, Within
 
-__all__ = ["LIMITS_MILES", "area", "rounded_people"]
+__all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 
 Column = NDArray[np.float64]
 
@@ -17,7 +18,7 @@ LIMITS_MILES = (15, 30, 45, 60)
 """Straight-line miles within which people are counted."""
 _PER_100K = 100_000
 # Finer than anything here is known, coarse enough to be the same on every machine.
-_MILES_DECIMALS, _PEOPLE_DECIMALS, _SHARE_DECIMALS = 4, 3, 6
+_PEOPLE_DECIMALS, _SHARE_DECIMALS = 3, 6
 
 
 def area(
@@ -53,8 +54,8 @@ def area(
             _within(measures.second.of(points), people, limit, any_unit) for limit in LIMITS_MILES
         ),
         people_by_mile=_by_mile(nearest.at, people),
-        least_miles=round(min(low for low, _ in ranges), _MILES_DECIMALS) if whole else None,
-        most_miles=round(max(high for _, high in ranges), _MILES_DECIMALS) if whole else None,
+        least_miles=round(min(low for low, _ in ranges), MILES_DECIMALS) if whole else None,
+        most_miles=round(max(high for _, high in ranges), MILES_DECIMALS) if whole else None,
         nearest_units=_nearest_units(measures, geoids, points),
         people_nearer_elsewhere=rounded_people(float(people[measures.elsewhere[points]].sum())),
         disputed=_disputed(measures, geoids, points),
@@ -69,12 +70,12 @@ def _distances(far: PointMiles, people: Column) -> Distances:
     def of(share: float) -> Range:
         return _range(
             *(statistics.quantile(side, people, share) for side in (far.at, far.low, far.high)),
-            decimals=_MILES_DECIMALS,
+            decimals=MILES_DECIMALS,
         )
 
     means = (statistics.mean(side, people) for side in (far.at, far.low, far.high))
     return Distances(
-        mean_miles=_range(*means, decimals=_MILES_DECIMALS),
+        mean_miles=_range(*means, decimals=MILES_DECIMALS),
         median_miles=of(0.5),
         p90_miles=of(0.9),
     )
@@ -101,6 +102,11 @@ def _range(value: float | None, low: float | None, high: float | None, *, decima
         for figure in (value, low, high)
     )
     return Range(value=value, low=low, high=high)
+
+
+def rounded_share(share: Share) -> Range:
+    """Return a share of people to a millionth."""
+    return _range(*share, decimals=_SHARE_DECIMALS)
 
 
 def rounded_people(count: float) -> float:
@@ -139,7 +145,7 @@ def _nearest_units(
                 disputed=unit.id in measures.supply.disputed,
                 people=rounded_people(count),
                 share=round(count / total, _SHARE_DECIMALS),
-                mean_miles=round(miles or 0.0, _MILES_DECIMALS),
+                mean_miles=round(miles or 0.0, MILES_DECIMALS),
             )
         )
     return tuple(sorted(shares, key=lambda share: (-share.people, share.facility_id)))
@@ -166,7 +172,7 @@ def _bed_access(measures: PointMeasures, points: NDArray[np.intp]) -> BedAccess:
         for beds in (*measures.two_step, *measures.enhanced)
     ]
     two_low, two_high, low, high = (
-        round(mean * _PER_100K, _MILES_DECIMALS) if mean is not None else None for mean in means
+        round(mean * _PER_100K, MILES_DECIMALS) if mean is not None else None for mean in means
     )
     unreached = people[measures.nearest.at[points] > distances.REACH_MILES]
     return BedAccess(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from geo.access.reach_standards import Reach
 from geo.catalog.records import Status
 from geo.jsonable import NOT_IN_JSON
 
@@ -30,14 +31,6 @@ __all__ = [
     "UnitShare",
     "Within",
 ]
-
-
-class Reach(StrEnum):
-    """Within a limit, beyond it, or not to be told from what is known. Unknown is neither."""
-
-    WITHIN = "within"
-    CANNOT_TELL = "cannot_tell"
-    BEYOND = "beyond"
 
 
 class AreaKind(StrEnum):
@@ -165,6 +158,7 @@ class ReachVerdict:
 
     standard: str
     title: str
+    required: bool = field(metadata=NOT_IN_JSON)
     status: Reach
     at_points: Reach
     robust: bool

@@ -412,5 +412,5 @@ def test_only_a_stated_distance_is_asked_whether_it_leaves_the_state() -> None:
     assert refine.share_outside(gulfport, south, CATALOG) == 1
     elsewhere = Distance(meters=30_000.0, measured_from=MeasuredFrom.ELSEWHERE, stated=True)
     assert refine.share_outside(gulfport, elsewhere, CATALOG) == 0
-    (held,) = refine.fitted(gulfport, Parts(), CATALOG, distance=elsewhere)
+    (held,) = refine.refined(gulfport, Parts(), CATALOG, distance=elsewhere)
     assert held == gulfport[0]
