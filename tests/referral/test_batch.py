@@ -529,7 +529,11 @@ def changed(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
         (changed(b",,invalid,", b",,invalid,,"), "not-ours"),
         (changed(b",,invalid,", b',,invalid,"'), "not-ours"),
         (lambda content: content[: content.rindex(b"\r\n")] + b"\n", "not-ours"),
-        (lambda content: content[:-66] + b"0" + content[-65:], "other-data"),
+        # Another hash: its first digit is any other.
+        (
+            lambda content: content[:-66] + b"%x" % ((content[-66] + 1) % 2) + content[-65:],
+            "other-data",
+        ),
         (changed(b",ok,", b",not_found,"), "other-answer"),
         (lambda content: content + b"13,Zyzx\r\n", "longer-than-input"),
         (lambda _: b"id,address\r\nZyzx\r\n", "other-header"),
