@@ -42,10 +42,11 @@ FLAGS = (
 # that answers is how it finds out, and Chromium writes one line about it.
 PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
 
-# No deadline anywhere: how long an example takes is a benchmark's question.
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
-settings.load_profile("ci" if IN_CI else "local")
+# No deadline anywhere: how long an example takes is a benchmark's question. The same examples in
+# every run, so that nobody's run turns red by luck; `pytest --hypothesis-profile=deep` looks for new ones.
+settings.register_profile("same", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("deep", deadline=None, max_examples=2000, print_blob=True)
+settings.load_profile("same")
 
 
 def pytest_configure() -> None:

@@ -62,6 +62,7 @@ _SERVICES: dict[str, Any] = {
     "service_types": [
         {
             "id": name,
+            "role": role,
             "name": title,
             "short": title,
             "purpose": f"{title}, for whoever needs it.",
@@ -69,13 +70,13 @@ _SERVICES: dict[str, Any] = {
             "complete_note": "All are named." if complete else "No county is named.",
             "source": "team-list",
         }
-        for name, title, complete in (
-            ("outreach-crew", "Outreach crew", True),
-            ("home-care", "Home care", True),
-            ("day-care", "Day care", False),
-            ("haven", "Haven", True),
-            ("talk-line", "Talk line", False),
-            ("rescue", "Rescue", False),
+        for name, role, title, complete in (
+            ("outreach-crew", "mobile_crisis", "Outreach crew", True),
+            ("home-care", "intensive", "Home care", True),
+            ("day-care", "intensive", "Day care", False),
+            ("haven", "facility", "Haven", True),
+            ("talk-line", "crisis_line", "Talk line", False),
+            ("rescue", "emergency", "Rescue", False),
         )
     ],
     "regions": [
@@ -141,18 +142,47 @@ _SERVICES: dict[str, Any] = {
     "standards": [
         {
             "id": name,
+            "role": role,
             "title": title,
             "question": f"{title}: is it so?",
             "evaluation": evaluation,
             "any_of": kinds,
             "required": required,
         }
-        for name, title, evaluation, kinds, required in (
-            ("crew-for-all", "An outreach crew", "service", ["outreach-crew"], True),
-            ("care-at-home", "Home or day care", "service", ["home-care", "day-care"], True),
-            ("haven-of-region", "A Haven in the region", "facility_in_region", ["haven"], True),
-            ("haven-at-home", "A Haven in the county", "facility_in_county", ["haven"], False),
-            ("line-for-all", "A talk line", "service", ["talk-line"], True),
+        for name, role, title, evaluation, kinds, required in (
+            (
+                "crew-for-all",
+                "mobile_crisis",
+                "An outreach crew",
+                "service",
+                ["outreach-crew"],
+                True,
+            ),
+            (
+                "care-at-home",
+                "intensive",
+                "Home or day care",
+                "service",
+                ["home-care", "day-care"],
+                True,
+            ),
+            (
+                "haven-of-region",
+                "designated",
+                "A Haven in the region",
+                "facility_in_region",
+                ["haven"],
+                True,
+            ),
+            (
+                "haven-at-home",
+                "other",
+                "A Haven in the county",
+                "facility_in_county",
+                ["haven"],
+                False,
+            ),
+            ("line-for-all", "other", "A talk line", "service", ["talk-line"], True),
         )
     ],
     "claims": [

@@ -1,9 +1,11 @@
-"""What is built and installed: wheel, sdist, locks, the server's defaults, the scripts around them."""
+"""What is built and installed: wheel, sdist, the server's defaults, the scripts around them."""
 
 import ast
 import json
 import os
-import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -14,27 +16,39 @@ import zipfile
 from collections.abc import Mapping
 from importlib.metadata import packages_distributions
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from packaging.version import Version
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import NewSession
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
-LOCKS = ("app", "dev", "bench")
+from geo.web import server
+from tests.app_server import RunningApp, running
+
 # What a wheel must do without: everything that only the checkout is for.
 CHECKOUT_ONLY = ("app.py", "benchmarks/", "docs/", "tests/", "tools/", "locks/", "data/")
 SHIPPED = ("geo/_data/services.yaml", "geo/_data/counties.geojson", "geo/_data/counties.csv")
 
 
 def run(command: list[str | Path], cwd: Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run a command as a stranger's shell would: no Python variables of this test run."""
-    kept = {
+    """Run a command as a stranger's shell would."""
+    variables = environment() | more
+    return subprocess.run(
+        command, cwd=cwd, env=variables, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+def environment() -> dict[str, str]:
+    """Return the variables of a stranger's shell: none of Python's that this test run has."""
+    return {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "COV"))
     }
-    return subprocess.run(
-        command, cwd=cwd, env=kept | more, capture_output=True, text=True, timeout=120, check=False
-    )
 
 
 def build(kind: str, source: Path, target: Path) -> Path:
@@ -85,9 +99,10 @@ def test_the_wheel_carries_data_and_assets(wheel: Path, repo_root: Path) -> None
         for path in (repo_root / "geo").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    script = {"geo/_app/app.py", "geo/_app/.streamlit/config.toml"}
     assert data.issuperset(SHIPPED)
     assert any("leaflet" in name for name in assets)
-    assert data | assets <= names
+    assert data | assets | script <= names
 
 
 def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
@@ -95,6 +110,11 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
     assert [name for name in names if name.startswith(CHECKOUT_ONLY)] == []
     assert {name.split("/")[0].split("-")[0] for name in names} == {"geo", "ms_crisis_coverage"}
     assert [name for name in names if "__pycache__" in name] == []
+
+
+def test_an_editable_install_holds_no_copy(repo_root: Path, tmp_path: Path) -> None:
+    names = zipfile.ZipFile(build("wheel:editable", repo_root, tmp_path)).namelist()
+    assert [name for name in names if ".dist-info/" not in name] == ["_ms_crisis_coverage.pth"]
 
 
 def test_the_wheel_carries_its_licences(wheel: Path) -> None:
@@ -115,10 +135,14 @@ def test_the_sdist_is_complete(sdist: Path, wheel: Path, tmp_path: Path) -> None
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(wheel).namelist()
 
 
-def test_the_same_checkout_builds_the_same_wheel(
+def test_pip_builds_the_same_wheel_from_what_is_installed(
     wheel: Path, repo_root: Path, tmp_path: Path
 ) -> None:
-    assert build("wheel", repo_root, tmp_path).read_bytes() == wheel.read_bytes()
+    offline = ["--no-index", "--no-deps", "--no-build-isolation"]
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", *offline, "-w", tmp_path, repo_root]
+    done = run(pip, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert next(tmp_path.glob("*.whl")).read_bytes() == wheel.read_bytes()
 
 
 def test_the_installed_command_verifies_from_its_own_data(installed: Path, tmp_path: Path) -> None:
@@ -149,63 +173,58 @@ def test_the_installed_package_draws_its_map(installed: Path, tmp_path: Path) ->
     assert "L.map(" in (tmp_path / "map.html").read_text("utf-8")
 
 
-def locked(repo_root: Path, name: str) -> dict[str, list[Requirement]]:
-    """Return the requirements of a lock by name; one name can have a version for each Python."""
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    found: dict[str, list[Requirement]] = {}
-    for line in re.findall(r"^[a-z0-9].*$", text, flags=re.MULTILINE):
-        requirement = Requirement(line.rstrip("\\ "))
-        found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
-    return found
-
-
-def version_of(requirement: Requirement) -> Version:
-    (pin,) = requirement.specifier
-    assert pin.operator == "=="
-    return Version(pin.version)
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_a_lock_names_no_place(repo_root: Path, name: str) -> None:
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    assert re.findall(r"\S*(?:://|@|--index|--find-links|--trusted|(?<![\w.])/\w)\S*", text) == []
-
-
-@pytest.mark.parametrize("name", LOCKS)
-def test_every_locked_version_has_a_hash(repo_root: Path, name: str) -> None:
-    text = (repo_root / "locks" / f"{name}.txt").read_text("utf-8")
-    blocks = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert len(blocks) == sum(map(len, locked(repo_root, name).values()))
-    assert [
-        block for block in blocks if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", block)
-    ] == []
-
-
-@pytest.mark.parametrize(("name", "group"), [("app", "build"), ("dev", "dev"), ("bench", "bench")])
-def test_a_lock_holds_every_dependency_within_its_range(
-    repo_root: Path, pyproject: Mapping[str, dict], name: str, group: str
+def test_the_installed_command_starts_the_app_with_the_safe_settings(
+    installed: Path, tmp_path: Path
 ) -> None:
-    lock = locked(repo_root, name)
-    wanted = [*pyproject["project"]["dependencies"], *group_of(pyproject, group)]
-    assert len(wanted) > 10
-    for text in wanted:
-        requirement = Requirement(text)
-        pins = lock.get(canonicalize_name(requirement.name), [])
-        assert pins, f"{text} is not locked"
-        assert all(version_of(pin) in requirement.specifier for pin in pins), text
+    """Neither settings of the current folder nor variables open what the package closes."""
+    settings = tmp_path / ".streamlit" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text(
+        '[server]\naddress = "0.0.0.0"\n[browser]\ngatherUsageStats = true\n'
+        '[client]\ntoolbarMode = "developer"\nshowErrorLinks = true\n',
+        encoding="utf-8",
+    )
+    variables = {
+        **environment(),
+        "STREAMLIT_SERVER_ADDRESS": "0.0.0.0",  # noqa: S104 - it must not be listened to
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+    }
+    command = [installed / "crisis-coverage", "app", "--port"]
+    with running(command, tmp_path / "log.txt", tmp_path, variables) as app:
+        session = new_session(app)
+        with urlopen(app.url) as page:  # noqa: S310 - our own server
+            policy, text = page.headers["Content-Security-Policy"], page.read().decode()
+        if sys.platform == "linux":  # where 127.0.0.2 is this machine too, and free to take
+            socket.create_server(("127.0.0.2", app.port)).close()
+        app.process.send_signal(signal.SIGINT)
+        code = app.process.wait(timeout=30)
+    assert code == 130, app.log.read_text("utf-8")
+    assert '<div id="root">' in text
+    assert policy == server.page_policy()
+    script = Path(session.main_script_path)
+    assert (script.name, script.parent.name) == ("app.py", "_app")
+    assert script.is_relative_to(installed.parent.resolve())
+    assert session.config.gather_usage_stats is False
+    assert session.config.show_error_links == session.config.SHOW_ERROR_LINKS_FALSE
+    assert session.config.toolbar_mode == session.config.MINIMAL
+    assert session.custom_theme.primary_color == "#0b5394"
 
 
-def group_of(pyproject: Mapping[str, dict], name: str) -> list[str]:
-    rows: list[str] = []
-    for row in pyproject["dependency-groups"][name]:
-        rows += [row] if isinstance(row, str) else group_of(pyproject, row["include-group"])
-    return rows
-
-
-@pytest.mark.parametrize(("small", "large"), [("app", "dev"), ("dev", "bench")])
-def test_each_lock_contains_the_smaller_one(repo_root: Path, small: str, large: str) -> None:
-    inner, outer = locked(repo_root, small), locked(repo_root, large)
-    assert {name: pins for name, pins in outer.items() if name in inner} == inner
+def new_session(app: RunningApp) -> NewSession:
+    """Return what the server tells a browser that opens the page."""
+    stream = connect(
+        app.url.replace("http", "ws") + "/_stcore/stream",
+        origin=Origin(app.url),
+        subprotocols=[Subprotocol("streamlit")],
+    )
+    with stream as connection:
+        request = BackMsg()
+        request.rerun_script.query_string = ""
+        connection.send(request.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(connection.recv(timeout=60, decode=False))
+            if message.WhichOneof("type") == "new_session":
+                return message.new_session
 
 
 def imported(path: Path) -> set[str]:
@@ -287,3 +306,23 @@ def test_a_python_that_is_too_old_is_refused_with_advice(repo_root: Path, tmp_pa
     assert done.returncode != 0
     assert "3.11 or newer is needed" in done.stderr
     assert "Python 3.8.1" in done.stderr
+
+
+def test_make_takes_the_python_that_locks_hold_wheels_for(repo_root: Path, tmp_path: Path) -> None:
+    """A newer one only where there is no other: pip may have to build packages for it."""
+    for name, version in {"python3": (3, 99), "python3.12": (3, 12), "python3.11": (3, 11)}.items():
+        code = f"import sys; sys.version_info = {version}; exec(sys.argv[1])"
+        (tmp_path / name).write_text(f'#!/bin/sh\nexec {sys.executable} -c "{code}" "$2"\n')
+        (tmp_path / name).chmod(0o755)
+    shown = tmp_path / "show.mk"
+    shown.write_text("include Makefile\nshow: ; @echo $(PYTHON)\n")
+    make = [shutil.which("make") or "make", "-s", "-f", shown, "show"]
+    path = f"{tmp_path}:/usr/bin:/bin"
+
+    assert run(make, repo_root, PATH=path).stdout == "python3.12\n"
+    for name in ("python3.12", "python3.11"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+    for name in ("python3.13", "python3.14", "python"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / name).chmod(0o755)
+    assert run(make, repo_root, PATH=path).stdout == "python3\n"

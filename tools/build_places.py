@@ -48,8 +48,8 @@ def build(unpacked: Path, data: Path) -> dict[str, bytes]:
         Data folder, for counties.geojson.
     """
     features = json.loads((data / "counties.geojson").read_bytes())["features"]
-    names = {one["id"]: one["properties"]["NAME"] for one in features}
-    shapes = shapely.from_geojson([json.dumps(one["geometry"]) for one in features])
+    names = {feature["id"]: feature["properties"]["NAME"] for feature in features}
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
     places = towns.towns(unpacked / PLACE_FILE, names, shapes)
     postal, states = zips.postal(unpacked / POSTAL_FILE)
     points = zips.zcta_points(unpacked / POINT_FILE)
@@ -103,19 +103,19 @@ def _people(counts: Mapping[str, int]) -> str:
 def _places(
     places: Sequence[zips.Town], rows: Iterable[zips.ZipRow], counties: Mapping[str, str]
 ) -> bytes:
-    named = {*(one.name for one in places), *(row.city for row in rows), *counties.values()}
+    named = {*(place.name for place in places), *(row.city for row in rows), *counties.values()}
     taken = {zips.fold(one) for one in named}
     same: dict[str, list[zips.Town]] = {}
-    for one in places:
-        same.setdefault(one.name, []).append(one)
+    for place in places:
+        same.setdefault(place.name, []).append(place)
     return _table(
         ["id", "name", "lon", "lat", "geoid", "people", "radius_m", "aliases"],
         (
             (
-                one.id, one.name, one.lon, one.lat, one.geoid, one.people or "",
-                _radius_m(one.people or 0), ";".join(towns.aliases(one, same[one.name], taken)),
+                place.id, place.name, place.lon, place.lat, place.geoid, place.people or "",
+                _radius_m(place.people or 0), ";".join(towns.aliases(place, same[place.name], taken)),
             )
-            for one in places
+            for place in places
         ),
     )  # fmt: skip
 

@@ -47,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def differences(page: Path, services: Services) -> Iterator[str]:
     """Yield one line for everything in which a stored text and the data differ."""
-    source = next((one for one in services.sources if one.id == page.stem), None)
+    source = next((source for source in services.sources if source.id == page.stem), None)
     if source is None:
         yield f"{page.name}: no source has the id {page.stem}"
         return
@@ -107,7 +107,7 @@ def _known_numbers(services: Services) -> set[str]:
         *services.operators,
     )
     stated = [one.phone for one in called]
-    stated += [number for one in services.operators for number in (one.fax, one.tdd)]
+    stated += [number for operator in services.operators for number in (operator.fax, operator.tdd)]
     return {one for one in stated if one}
 
 

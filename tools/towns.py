@@ -44,12 +44,13 @@ def towns(path: Path, counties: Mapping[str, str], shapes: Shapes) -> list[Town]
         If a place lies in no county.
     """
     entries: list[dict[str, Any]] = [
-        one
-        for one in json.loads(path.read_text(encoding="utf-8")).values()
-        if one["countrycode"] == COUNTRY and one["admin1code"] == STATE
+        load
+        for load in json.loads(path.read_text(encoding="utf-8")).values()
+        if load["countrycode"] == COUNTRY and load["admin1code"] == STATE
     ]
     points = [
-        (round(one["longitude"], DECIMALS), round(one["latitude"], DECIMALS)) for one in entries
+        (round(entry["longitude"], DECIMALS), round(entry["latitude"], DECIMALS))
+        for entry in entries
     ]
     found = [
         Town(
@@ -127,8 +128,10 @@ def aliases(place: Town, namesakes: Iterable[Town], taken: Collection[str]) -> t
         Folded names of the state; a spelling that is another of these does not stay.
     """
     name = fold(place.name)
-    same = [one for town in namesakes for one in town.aliases if fold(one) == name]
-    near = [one for one in place.aliases if _alike(fold(one), name) and fold(one) not in taken]
+    same = [alias for town in namesakes for alias in town.aliases if fold(alias) == name]
+    near = [
+        alias for alias in place.aliases if _alike(fold(alias), name) and fold(alias) not in taken
+    ]
     kept = {one for one in (*same, *near) if WRITTEN.fullmatch(one)}
     return tuple(sorted(kept - {place.name}))
 

@@ -168,7 +168,7 @@ def _shares(path: Path, whole: str, part: str) -> dict[str, dict[str, float]]:
 
 
 def _denominator(shares: Iterable[float]) -> int:
-    return lcm(*(Fraction(one).limit_denominator(MAX_PEOPLE).denominator for one in shares))
+    return lcm(*(Fraction(share).limit_denominator(MAX_PEOPLE).denominator for share in shares))
 
 
 def rows(
@@ -193,7 +193,7 @@ def rows(
     """
     prefixes = {code[:3] for code in tables}
     extra = {code for code in points if code[:3] in prefixes} - tables.keys()
-    spelled = {fold(one.name): one.name for one in towns}
+    spelled = {fold(town.name): town.name for town in towns}
     found = []
     for code in sorted({*tables, *extra}):
         entry = tables.get(code)
@@ -213,7 +213,9 @@ def rows(
 
 def _town(entry: Postal, towns: Iterable[Town]) -> Town | None:
     same = [
-        one for one in towns if one.name == entry.city and fold(one.county) == fold(entry.county)
+        town
+        for town in towns
+        if town.name == entry.city and fold(town.county) == fold(entry.county)
     ]
     return same[0] if len(same) == 1 else None
 

@@ -5,7 +5,8 @@ from importlib import metadata
 from typing import Final
 
 from geo.access import sentences
-from geo.coverage.frames import CRS
+from geo.access.frames import CRS
+from geo.coverage.sentences import BY_DISTANCE
 from geo.exports import places
 from geo.exports.records import ExportContext
 from geo.exports.table import Layer, layer, text
@@ -20,7 +21,8 @@ ATTRIBUTION: Final = (
 _COVERAGE = (
     "Covered: a source names the county (listed) or its region (region). Claimed: only a "
     "general sentence speaks for it; that is not covered. Gap: a list that is meant to be "
-    "complete leaves it out. Unknown: nothing speaks for or against it."
+    "complete leaves it out. Unknown: nothing speaks for or against it. "
+    f"{BY_DISTANCE} Its basis is measured."
 )
 _FLAGS = (
     "stale: the evidence is older than its source's age limit. disputed: sources contradict "

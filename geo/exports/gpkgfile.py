@@ -10,7 +10,7 @@ from threading import Lock
 import pyogrio
 import shapely
 
-from geo.coverage.frames import CRS
+from geo.access.frames import CRS
 from geo.exports.layers import Bundle
 from geo.exports.table import SHAPE, Layer, each, with_shapes
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from geo.access import frames
 from geo.access.records import Access
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import frames
 from geo.coverage.assessment import Assessment
 from geo.exports import about, counties, evidence, places
 from geo.exports.records import ExportContext

@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from geo.coverage.frames import CRS
+from geo.access.frames import CRS
 from geo.exports.layers import Bundle
 from geo.exports.table import SHAPE, Layer, with_shapes
 

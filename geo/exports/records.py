@@ -18,7 +18,7 @@ __all__ = ["ExportContext"]
 class ExportContext:
     """All that an export is made from, looked up once.
 
-    `counties` is the frame that `coverage.frames.counties` joins, with the full shapes; `serving` is
+    `counties` is the frame that `access.frames.counties` joins, with the full shapes; `serving` is
     the evidence by service type and GEOID.
     """
 

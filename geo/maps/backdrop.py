@@ -1,4 +1,4 @@
-"""What lies around the state on its map: land and sea, borders, rivers, cities; drawn quietly."""
+"""The quiet backdrop of the map: land and sea, borders, rivers, cities."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ __all__ = ["cities", "collection", "land", "rivers"]
 DECIMALS: Final = 2
 TOLERANCE_DEG: Final = 0.012
 RIVER_TOLERANCE_DEG: Final = 0.03
-# Slits between shapes of different makers that are to be land, not water.
+# Shapes from different makers leave slits; fill them as land, not water.
 SLIT_DEG: Final = 0.03
 # How far around the state a neighbour's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
@@ -50,33 +50,33 @@ _RIVER: Final[folium_door.LeafletStyle] = {
 
 def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     """Return the land in and around the study area, with the neighbours' borders and names."""
-    made = folium_door.group("Neighbouring states", key="states")
+    layer = folium_door.group("Neighbouring states", key="states")
     features = _features(home / "context_states.geojson")
     if not features:
-        return made
-    states = [_shape(one) for one in features]
+        return layer
+    states = [_shape(feature) for feature in features]
     whole = shapely.union_all([*states, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [
-        shapely.line_merge(shapely.intersection(one.boundary, other.boundary))
-        for one, other in combinations(states, 2)
+        shapely.line_merge(shapely.intersection(state.boundary, neighbor.boundary))
+        for state, neighbor in combinations(states, 2)
     ]
     shapes = {
         "land": closed,
-        "borders": shapely.union_all([one for some in borders for one in _lines(some)]),
+        "borders": shapely.union_all([line for border in borders for line in _lines(border)]),
     }
     styles = {"land": _LAND, "borders": _BORDER}
     drawn = collection(
-        ((key, one.simplify(TOLERANCE_DEG)) for key, one in shapes.items()), DECIMALS
+        ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in shapes.items()), DECIMALS
     )
-    folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(made)
+    folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(layer)
     around = _around(counties)
     for feature, state in zip(features, states, strict=True):
         near = state.intersection(around)
         if not near.is_empty:
             at = maps_styles.anchors([near])[0]
-            folium_door.label(at, feature["properties"]["NAME"], css_class="state").add_to(made)
-    return made
+            folium_door.label(at, feature["properties"]["NAME"], css_class="state").add_to(layer)
+    return layer
 
 
 def rivers(home: Path, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
@@ -87,17 +87,17 @@ def rivers(home: Path, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
         for number, feature in enumerate(_features(home / "context_rivers.geojson"))
         if not (shape := _shape(feature).simplify(RIVER_TOLERANCE_DEG).difference(inside)).is_empty
     ]
-    drawn = collection(outside, DECIMALS)
-    return folium_door.geojson(drawn, key="rivers", style=lambda _: _RIVER, name="Rivers")
+    features = collection(outside, DECIMALS)
+    return folium_door.geojson(features, key="rivers", style=lambda _: _RIVER, name="Rivers")
 
 
 def cities(home: Path) -> folium.FeatureGroup:
     """Return the names of cities, the most important first, as the data rank them."""
-    made = folium_door.group("Cities", key="cities")
+    layer = folium_door.group("Cities", key="cities")
     for feature in _features(home / "context_cities.geojson"):
         lon, lat = feature["geometry"]["coordinates"]
-        folium_door.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(made)
-    return made
+        folium_door.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(layer)
+    return layer
 
 
 def collection(shapes: Iterable[tuple[str, BaseGeometry]], decimals: int) -> dict[str, Any]:
@@ -123,12 +123,12 @@ def _features(path: Path) -> list[Any]:
 
 
 def _shape(feature: Mapping[str, Any]) -> BaseGeometry:
-    found: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
-    return found
+    shape: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    return shape
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
-    return [one for one in shapely.get_parts(shape) if one.geom_type == "LineString"]
+    return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
 
 
 def _around(counties: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -28,11 +28,11 @@ def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, fl
     return (west - _MARGIN_DEG, south - _MARGIN_DEG), (east + _MARGIN_DEG, north + _MARGIN_DEG)
 
 
-def unit_words(one: Facility) -> str:
+def unit_words(facility: Facility) -> str:
     """Return the name of a unit's button: what it is, its number, how exact its point is."""
-    far = one.radius_m
+    far = facility.radius_m
     within = f"{far} m" if far < _METRES_IN_KM else f"{far / _METRES_IN_KM:g} km"
-    return f"{one.name}, {one.phone}, right within {within}"
+    return f"{facility.name}, {facility.phone}, right within {within}"
 
 
 @cache

@@ -48,11 +48,11 @@ def nearest(access: Access, area: Area) -> Figure:
 def own(access: Access, area: Area, short: str) -> Figure:
     """Return the mean miles to the region's own unit; no most if all its units are disputed."""
     disputed = area.beds.units_disputed
-    found = _mean_miles(access, area.own, area.disputed if disputed else ())
-    if found.value is None or disputed < max(area.beds.units, 1):
-        return found
+    mean = _mean_miles(access, area.own, area.disputed if disputed else ())
+    if mean.value is None or disputed < max(area.beds.units, 1):
+        return mean
     # No other unit of the region can stand in: if this one is not there, there is none.
-    return replace(found, high=None, words=f"{found.words}; the region has no other {short}")
+    return replace(mean, high=None, words=f"{mean.words}; the region has no other {short}")
 
 
 def within(access: Access, area: Area, limit: int) -> Figure:
@@ -69,29 +69,29 @@ def backup(access: Access, area: Area, limit: int) -> Figure:
 
 def beds(area: Area) -> Figure:
     """Return the beds of the region for 100,000 of its people."""
-    found = area.beds
+    bed_count = area.beds
     # Unknown beds bound nothing, and a least of 0 then says nothing either.
-    known = found.per_100k_low if found.low or found.high is not None else None
+    known = bed_count.per_100k_low if bed_count.low or bed_count.high is not None else None
     if known is None:
-        return Figure(value=None, low=None, high=None, words=f"beds: {sentences.beds(found)}")
+        return Figure(value=None, low=None, high=None, words=f"beds: {sentences.beds(bed_count)}")
     return Figure(
         value=known,
         low=known,
-        high=found.per_100k_high,
-        words=f"{sentences.bed_rate(found)} for 100,000 of the region's {found.people:,} people "
-        f"(beds: {sentences.beds(found)}){_in_doubt(area.disputed if found.units_disputed else ())}",
+        high=bed_count.per_100k_high,
+        words=f"{sentences.bed_rate(bed_count)} for 100,000 of the region's {bed_count.people:,} people "
+        f"(beds: {sentences.beds(bed_count)}){_in_doubt(area.disputed if bed_count.units_disputed else ())}",
     )
 
 
 def bed_access(area: Area) -> Figure:
     """Return the beds within reach for 100,000 people."""
-    found = area.bed_access
-    known = found.enhanced_low is not None
+    reached = area.bed_access
+    known = reached.enhanced_low is not None
     return Figure(
-        value=found.enhanced_low,
-        low=found.enhanced_low,
-        high=found.enhanced_high,
-        words=f"{sentences.bed_access(found)} beds within reach for 100,000 people{_in_doubt(area.disputed)}"
+        value=reached.enhanced_low,
+        low=reached.enhanced_low,
+        high=reached.enhanced_high,
+        words=f"{sentences.bed_access(reached)} beds within reach for 100,000 people{_in_doubt(area.disputed)}"
         if known
         else "",
     )
@@ -101,11 +101,11 @@ def _in_doubt(disputed: Sequence[str]) -> str:
     return f"; disputed: {listing(disputed)}" if disputed else ""
 
 
-def _mean_miles(access: Access, found: Distances | None, disputed: Sequence[str]) -> Figure:
+def _mean_miles(access: Access, distances: Distances | None, disputed: Sequence[str]) -> Figure:
     """Return the mean miles; its range allows for the units' radii and the points' own error."""
-    if found is None or found.mean_miles.value is None:
+    if distances is None or distances.mean_miles.value is None:
         return _NO_FIGURE
-    mean, error = found.mean_miles, access.demand.error_miles or 0.0
+    mean, error = distances.mean_miles, access.demand.error_miles or 0.0
     return Figure(
         value=mean.value,
         low=None if mean.low is None else max(mean.low - error, 0.0),
@@ -119,9 +119,9 @@ def _percent(
 ) -> Figure:
     if spread is None:
         return _NO_FIGURE
-    value, low, high = (100 * one for one in spread)
-    said = f"{sentences.percent(share)} of the people within {limit} straight-line miles"
-    return Figure(value=value, low=low, high=high, words=f"{said}{_in_doubt(area.disputed)}")
+    value, low, high = (100 * share for share in spread)
+    words = f"{sentences.percent(share)} of the people within {limit} straight-line miles"
+    return Figure(value=value, low=low, high=high, words=f"{words}{_in_doubt(area.disputed)}")
 
 
 def _with_error(access: Access, area: Area, limit: int) -> tuple[float, float, float] | None:
@@ -149,6 +149,6 @@ def _spread(share: Range, error: float) -> tuple[float, float, float] | None:
     return value, max(low - more, 0.0), min(high + more, 1.0)
 
 
-def at(some: tuple[Within, ...], limit: int) -> Within:
+def at(counts: tuple[Within, ...], limit: int) -> Within:
     """Return the people within one limit."""
-    return next(one for one in some if one.miles == limit)
+    return next(count for count in counts if count.miles == limit)

@@ -53,7 +53,7 @@ def county_map(
     css : str
         Our own rules that this map has beyond those that all have.
     """
-    drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
+    layers_drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
     shapes = list(ground.counties.geometry)
     page = _empty_map(ground, subject)
     backdrop.land(ground.assessment.catalog.home, shapes).add_to(page)
@@ -67,7 +67,7 @@ def county_map(
     for part in _around(ground, subject):
         folium_door.panel(part).add_to(page)
     folium_door.style(common.asset(__file__, "statemap.css") + css).add_to(page)
-    data = page_data.page_data(ground, drawn, heads)
+    data = page_data.page_data(ground, layers_drawn, heads)
     folium_door.script(common.asset(__file__, "statemap.js"), data).add_to(page)
     return folium_door.render(page)
 
@@ -86,8 +86,8 @@ def _empty_map(ground: MapContext, subject: str) -> folium.Map:
 def _counties(ground: MapContext) -> folium.GeoJson:
     """Return the one layer of counties; the script paints it anew for each layer chosen."""
     shapes = zip(ground.counties.index, ground.counties.geometry, strict=True)
-    drawn = backdrop.collection(shapes, common.COUNTY_DECIMALS)
-    return folium_door.geojson(drawn, key="counties", style=lambda _: _COUNTY)
+    features = backdrop.collection(shapes, common.COUNTY_DECIMALS)
+    return folium_door.geojson(features, key="counties", style=lambda _: _COUNTY)
 
 
 def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
@@ -97,15 +97,17 @@ def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
     """
     groups = []
     for kind in ground.assessment.catalog.services.service_types:
-        some = [one for one in page_data.facilities(ground) if one.type == kind.id]
-        if not some:
+        facilities = [
+            facility for facility in page_data.facilities(ground) if facility.type == kind.id
+        ]
+        if not facilities:
             continue
-        made = folium_door.group(f"{kind.name} ({len(some)})", key=f"facility.{kind.id}")
-        for one in some:
-            at = (one.lon, one.lat)
-            folium_door.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(made)
-            folium_door.pin(at, common.unit_words(one), glyph="+").add_to(made)
-        groups.append(made)
+        layer = folium_door.group(f"{kind.name} ({len(facilities)})", key=f"facility.{kind.id}")
+        for facility in facilities:
+            at = (facility.lon, facility.lat)
+            folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(layer)
+            folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(layer)
+        groups.append(layer)
     return groups
 
 

@@ -8,8 +8,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import frames
 from geo.geocode.location import Candidate
 from geo.maps import backdrop, common, folium_door, styles
 from geo.maps.safetext import Json, node
@@ -64,15 +64,17 @@ def find_map(catalog: Catalog) -> bytes:
         max_bounds_viscosity=1,
     )
     backdrop.land(catalog.home, shapes).add_to(page)
-    drawn = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
-    names = {one.geoid: f"{one.name} County" for one in catalog.counties}
-    folium_door.geojson(drawn, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(page)
+    features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
+    names = {county.geoid: f"{county.name} County" for county in catalog.counties}
+    folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
+        page
+    )
     backdrop.rivers(catalog.home, shapes).add_to(page)
     units = folium_door.group("Units", key="units")
-    for one in catalog.services.facilities:
-        at = (one.lon, one.lat)
-        folium_door.circle(at, radius_m=one.radius_m, style=_RADIUS).add_to(units)
-        folium_door.pin(at, common.unit_words(one), glyph="+").add_to(units)
+    for facility in catalog.services.facilities:
+        at = (facility.lon, facility.lat)
+        folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(units)
+        folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(units)
     units.add_to(page)
     folium_door.panel(node("div", id="legend")).add_to(page)
     folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
@@ -85,44 +87,46 @@ def find_map(catalog: Catalog) -> bytes:
 
 def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
-    by_geoid = sorted(catalog.counties, key=lambda one: one.geoid)
-    short = {one.id: one.short for one in catalog.services.service_types}
+    by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
+    short = {service_type.id: service_type.short for service_type in catalog.services.service_types}
     return {
         "layer": LAYER,
         "counties": [
-            [one.geoid, one.name, [lat, lon]]
-            for one, (lon, lat) in zip(by_geoid, anchors, strict=True)
+            [county.geoid, county.name, [lat, lon]]
+            for county, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
-            [one.id, one.city, common.unit_words(one), [one.lat, one.lon]]
-            for one in catalog.services.facilities
+            [facility.id, facility.city, common.unit_words(facility), [facility.lat, facility.lon]]
+            for facility in catalog.services.facilities
         ],
-        "kinds": sorted({short[one.type] for one in catalog.services.facilities}),
+        "kinds": sorted({short[facility.type] for facility in catalog.services.facilities}),
     }
 
 
-def drawing(catalog: Catalog, candidate: Candidate, area: Area, found: Referral) -> Drawing:
+def drawing(catalog: Catalog, candidate: Candidate, area: Area, referral: Referral) -> Drawing:
     """Return what the page is to draw for one reading of a text: numbers and known ids alone.
 
     ``point`` is (lon, lat) in degrees, ``rings`` the area's outline with 4 decimals and at most
     `MOST_VERTICES` corners, empty for the disc of ``radius_m`` metres; ``counties`` are GEOIDs,
     ``possible`` and ``designated`` ids of units.
     """
-    possible = set(found.possible_nearest)
+    possible = set(referral.possible_nearest)
     return {
         "point": [round(candidate.lon, AREA_DECIMALS), round(candidate.lat, AREA_DECIMALS)],
         "center": [round(area.lon, AREA_DECIMALS), round(area.lat, AREA_DECIMALS)],
         "radius_m": round(area.radius_m),
         "rings": _rings(area),
         "scale": candidate.precision.value,
-        "counties": [one.geoid for one in found.counties],
-        "possible": [one.id for one in catalog.services.facilities if one.name in possible],
-        "designated": _ids(catalog, {one.facility_id for one in found.designated}),
+        "counties": [county.geoid for county in referral.counties],
+        "possible": [
+            facility.id for facility in catalog.services.facilities if facility.name in possible
+        ],
+        "designated": _ids(catalog, {unit.facility_id for unit in referral.designated}),
     }
 
 
 def _ids(catalog: Catalog, wanted: Collection[str]) -> list[str]:
-    return [one.id for one in catalog.services.facilities if one.id in wanted]
+    return [facility.id for facility in catalog.services.facilities if facility.id in wanted]
 
 
 def _rings(area: Area) -> list[list[list[float]]]:

@@ -59,23 +59,23 @@ def new_map(
         Leaflet's map options in snake case, such as ``min_zoom=6`` or ``zoom_snap=0.25``.
     """
     (west, south), (east, north) = bounds
-    made = folium.Map(
+    page = folium.Map(
         location=[(south + north) / 2, (west + east) / 2],
         tiles=None,
         zoom_start=7,
         attribution_control=False,
     )
-    made.options.update(options)
+    page.options.update(options)
     # On the instance: the class's lists are shared by every map of the process.
-    made.default_js, made.default_css = [], []
-    figure_of(made).title = text(title)
+    page.default_js, page.default_css = [], []
+    figure_of(page).title = text(title)
     view: Json = {
         "title": title,
         "attribution": attribution,
         "bounds": [[south, west], [north, east]],
     }
-    made.add_child(script("door.page", view))
-    return made
+    page.add_child(script("door.page", view))
+    return page
 
 
 def group(name: str, *, key: str, show: bool = True, base: bool = False) -> folium.FeatureGroup:
@@ -83,8 +83,8 @@ def group(name: str, *, key: str, show: bool = True, base: bool = False) -> foli
 
     With `base` it is one of the choices that exclude each other.
     """
-    made = folium.FeatureGroup(name=text(name), overlay=not base, show=show)
-    return _keyed(made, key)
+    layer = folium.FeatureGroup(name=text(name), overlay=not base, show=show)
+    return _keyed(layer, key)
 
 
 def geojson(
@@ -117,7 +117,7 @@ def geojson(
         For an id that is no plain identifier, and for geometry other than finite lines and polygons.
     """
     features = [_feature(feature) for feature in collection["features"]]
-    made = folium.GeoJson(
+    layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=lambda feature: dict(style(feature["id"])),
         name=text(name) or None,
@@ -125,8 +125,8 @@ def geojson(
         show=show,
         smooth_factor=0,  # shapes come simplified; doing it one by one would open their borders
     )
-    made.add_child(script("door.shapes", dict(tooltips or {})))
-    return _keyed(made, key)
+    layer.add_child(script("door.shapes", dict(tooltips or {})))
+    return _keyed(layer, key)
 
 
 def circle_marker(
@@ -146,7 +146,7 @@ def circle(
 
 
 def label(lonlat: LonLat, words: str, *, css_class: str = "") -> folium.Marker:
-    """Return words centred on a point in degrees, deaf to the pointer."""
+    """Return words centered on a point in degrees that ignore the pointer."""
     icon = folium.DivIcon(html=text(words), class_name=f"label {css_class}".strip())
     return folium.Marker(_latlon(lonlat), icon=icon, interactive=False, keyboard=False)
 

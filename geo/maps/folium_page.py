@@ -91,7 +91,7 @@ def _page_script(
     page: folium.Map, drawing: str, calls: Sequence[Extra], layers: Mapping[str, str]
 ) -> str:
     """Return the page's one script: what folium draws, then our own scripts in their order."""
-    found = ", ".join(f"{json.dumps(key)}: {name}" for key, name in layers.items())
+    layer_names = ", ".join(f"{json.dumps(key)}: {name}" for key, name in layers.items())
     runs = [
         f"run({call.content}, {call._parent.get_name()}, {number});"
         for number, call in enumerate(calls)
@@ -103,7 +103,7 @@ def _page_script(
             _asset("door.js"),
             drawing,
             f"const map = {page.get_name()};",
-            f"const layers = {{{found}}};",
+            f"const layers = {{{layer_names}}};",
             'const data = JSON.parse(document.getElementById("page-data").textContent);',
             "const run = (task, layer, number) =>",
             "  task({ map, layers, layer, data: data[number], text, tip });",

@@ -63,31 +63,31 @@ def layers(access: Access, measures: Sequence[Measure]) -> tuple[Layer, ...]:
     """Return a layer for each measure."""
     return tuple(
         Layer(
-            id=one.id,
-            title=one.title,
+            id=measure.id,
+            title=measure.title,
             group="Distance and beds"
-            if one.limit_miles is None
-            else f"Limit {one.limit_miles} miles",
-            about=one.id,
-            draw=partial(_draw, measure=one, access=access),
+            if measure.limit_miles is None
+            else f"Limit {measure.limit_miles} miles",
+            about=measure.id,
+            draw=partial(_draw, measure=measure, access=access),
         )
-        for one in measures
+        for measure in measures
     )
 
 
 def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -> LayerData:  # noqa: ARG001
     """Draw a measure: each county in its class, hatched where another class is possible."""
     cells = {geoid: _cell(measure, geoid) for geoid in ground.counties.index}
-    used = {one.kind for one in cells.values()}
+    used = {cell.kind for cell in cells.values()}
     always = {f"class-{grade}" for grade in range(len(SEQUENCE))}
-    there = ground.assessment.catalog.services.facilities if access.units else ()
-    units = [one for one in there if one.type == access.service]
+    facilities = ground.assessment.catalog.services.facilities if access.units else ()
+    units = [facility for facility in facilities if facility.type == access.service]
     return LayerData(
         question=measure.question,
         sentence=measure.summary,
-        kinds=tuple(one for one in _kinds(measure) if one.key in used or one.key in always),
+        kinds=tuple(kind for kind in _kinds(measure) if kind.key in used or kind.key in always),
         cells=cells,
-        sources=tuple(dict.fromkeys(one.source for one in units)),
+        sources=tuple(dict.fromkeys(unit.source for unit in units)),
         notes=(
             f"Distances are {access.method}.",
             sentences.demand(access.demand),
@@ -108,18 +108,18 @@ def _cell(measure: Measure, geoid: str) -> Cell:
 
 
 def _kinds(measure: Measure) -> list[Kind]:
-    """Return every class, the least grave first, each plain and hatched, and what has no figure."""
-    found = []
+    """Return every class, least severe first, plain and hatched, and the class without a figure."""
+    kinds = []
     for grade, (name, plain) in enumerate(zip(measure.classes, SEQUENCE, strict=True)):
-        said = f"{measure.title}: {name}"
+        words = f"{measure.title}: {name}"
         hatched = replace(plain, pattern="diagonal")
         key, capital = f"class-{grade}", name[0].upper() + name[1:]
-        found.append(Kind(key=key, name=capital, words="", said=said, look=plain))
-        found.append(
-            Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=said, look=hatched)
+        kinds.append(Kind(key=key, name=capital, words="", said=words, look=plain))
+        kinds.append(
+            Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=words, look=hatched)
         )
-    said = f"{measure.title}: {measure.missing}"
+    words = f"{measure.title}: {measure.missing}"
     unknown = Kind(
-        key=_MISSING, name="Unknown", words=measure.missing, said=said, look=styles.UNCERTAIN
+        key=_MISSING, name="Unknown", words=measure.missing, said=words, look=styles.UNCERTAIN
     )
-    return [*found, unknown]
+    return [*kinds, unknown]

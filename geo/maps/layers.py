@@ -11,7 +11,6 @@ from geo.maps.layer_model import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
-    STATUS_WORDS,
     Cell,
     Entry,
     Kind,
@@ -28,41 +27,48 @@ __all__ = ["LAYERS", "layers", "state_map"]
 
 def layers(catalog: Catalog) -> tuple[Layer, ...]:
     """Return the layers that a catalog's map has; ids are unique, a second of a name gets a prefix."""
-    found: dict[str, Layer] = {}
+    layers_by_id: dict[str, Layer] = {}
     for entry in LAYERS:
-        some = entry.each(catalog) if entry.each else [(entry.id, entry.title)]
-        for about, title in some:
-            key = f"{entry.id}.{about}" if about in found else about
-            found[key] = Layer(id=key, title=title, group=entry.title, about=about, draw=entry.draw)
-    return tuple(found.values())
+        entries = entry.each(catalog) if entry.each else [(entry.id, entry.title)]
+        for about, title in entries:
+            key = f"{entry.id}.{about}" if about in layers_by_id else about
+            layers_by_id[key] = Layer(
+                id=key, title=title, group=entry.title, about=about, draw=entry.draw
+            )
+    return tuple(layers_by_id.values())
 
 
 def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
-    return ((one.id, one.title) for one in catalog.services.standards)
+    return ((standard.id, standard.title) for standard in catalog.services.standards)
 
 
-def _standard(on: MapContext, about: str) -> LayerData:
+def _standard(context: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(one for one in on.assessment.catalog.services.standards if one.id == about)
-    total = next(one for one in on.assessment.standards if one.id == about)
-    findings = on.assessment.of(about)
+    data = context.assessment.catalog.services
+    standard = next(standard for standard in data.standards if standard.id == about)
+    total = next(standard for standard in context.assessment.standards if standard.id == about)
+    findings = context.assessment.of(about)
     table = zip(
-        on.counties.index,
-        on.counties[about],
-        on.counties[f"{about}_basis"],
-        on.counties[f"{about}_flags"],
+        context.counties.index,
+        context.counties[about],
+        context.counties[f"{about}_basis"],
+        context.counties[f"{about}_flags"],
         strict=True,
     )
+    words = {
+        status: sentences.meaning(standard.evaluation, status).one
+        for status in sentences.possible(standard.evaluation)
+    }
     cells = {
         geoid: Cell(
             kind=status,
-            detail=BASIS_WORDS.get(basis, STATUS_WORDS[Status(status)]),
-            flags=tuple(Flag(one) for one in flags.split(", ") if one),
+            detail=BASIS_WORDS.get(basis, words[Status(status)]),
+            flags=tuple(Flag(flag) for flag in flags.split(", ") if flag),
         )
         for geoid, status, basis, flags in table
     }
-    facts = [fact for one in findings for fact in (*one.evidence, *one.left_out_by)]
-    late = "" if total.in_force else f"Not in force on {on.assessment.as_of}."
+    facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
+    late = "" if total.in_force else f"Not in force on {context.assessment.as_of}."
     return LayerData(
         question=standard.question,
         sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
@@ -70,48 +76,64 @@ def _standard(on: MapContext, about: str) -> LayerData:
             Kind(
                 key=status.value,
                 name=status.value.capitalize(),
-                words=f"{STATUS_LOOKS[status].words}: {words}",
+                words=f"{STATUS_LOOKS[status].words}: {meaning}",
                 said=f"{standard.title}: {status.value}",
                 look=STATUS_LOOKS[status],
             )
-            for status, words in STATUS_WORDS.items()
+            for status, meaning in words.items()
         ),
         cells=cells,
         sources=sources_of(facts),
-        notes=tuple(one for one in (late, *flag_notes(on, cells)) if one),
+        notes=tuple(note for note in (late, *flag_notes(context, cells)) if note),
     )
 
 
-def _regions(on: MapContext, about: str) -> LayerData:  # noqa: ARG001
+def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
-    groups = dict(on.counties["region"])
-    colours = styles.spread([one if one.isdecimal() else "" for one in groups.values()], on.beside)
+    groups = dict(context.counties["region"])
+    colours = styles.spread(
+        [group if group.isdecimal() else "" for group in groups.values()], context.beside
+    )
     cells = {}
     for geoid, group in groups.items():
-        some = [one.evidence for one in on.memberships[geoid]]
+        memberships = [membership.evidence for membership in context.memberships[geoid]]
         cells[geoid] = Cell(
             kind=_region_key(group),
-            detail="; ".join(dict.fromkeys(f"{one.confidence}: {one.says}" for one in some)),
-            flags=(Flag.WEAK,) if all(one.confidence in NOT_FIRM for one in some) else (),
+            detail="; ".join(
+                dict.fromkeys(
+                    f"{membership.confidence}: {membership.says}" for membership in memberships
+                )
+            ),
+            flags=(Flag.WEAK,)
+            if all(membership.confidence in NOT_FIRM for membership in memberships)
+            else (),
         )
-    in_order = sorted(set(groups.values()), key=lambda one: (len(one.split()), len(one), one))
+    in_order = sorted(
+        set(groups.values()), key=lambda group: (len(group.split()), len(group), group)
+    )
     return LayerData(
         question="Which community mental health center's region is the county in?",
         sentence=f"{len(cells)} counties in {len(colours)} regions.",
-        kinds=tuple(_region(on.assessment.catalog, one, colours.get(one)) for one in in_order),
+        kinds=tuple(
+            _region(context.assessment.catalog, group, colours.get(group)) for group in in_order
+        ),
         cells=cells,
         sources=tuple(
-            dict.fromkeys(one.evidence.source for some in on.memberships.values() for one in some)
+            dict.fromkeys(
+                membership.evidence.source
+                for memberships in context.memberships.values()
+                for membership in memberships
+            )
         ),
-        notes=flag_notes(on, cells),
+        notes=flag_notes(context, cells),
     )
 
 
 def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
     """Return a region; without a colour it is several that a county may be in."""
-    names = {one.id: one.name for one in catalog.services.operators}
-    run_by = [one.operator for one in catalog.services.regions if str(one.number) == group]
-    words = "".join(names[one] for one in run_by if one) if colour else REGION_MOVED
+    names = {operator.id: operator.name for operator in catalog.services.operators}
+    run_by = [region.operator for region in catalog.services.regions if str(region.number) == group]
+    words = "".join(names[operator] for operator in run_by if operator) if colour else REGION_MOVED
     return Kind(
         key=_region_key(group),
         name=f"Region {group}",
@@ -127,15 +149,19 @@ def _region_key(group: str) -> str:
 
 
 def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
-    drawn = {
-        one.type
-        for one in catalog.services.services
-        if one.catchment.counties or one.catchment.regions
+    types = {
+        service.type
+        for service in catalog.services.services
+        if service.catchment.counties or service.catchment.regions
     }
-    return ((one.id, one.short) for one in catalog.services.service_types if one.id in drawn)
+    return (
+        (service_type.id, service_type.short)
+        for service_type in catalog.services.service_types
+        if service_type.id in types
+    )
 
 
-# Another layer is a function above and a line here.
+# To add a layer, add a function above and a line here.
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions),

@@ -39,7 +39,11 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
     rankings : mapping
         Limit in miles to the ranking at that limit.
     """
-    short = next(one.short for one in catalog.services.service_types if one.id == access.service)
+    short = next(
+        service_type.short
+        for service_type in catalog.services.service_types
+        if service_type.id == access.service
+    )
     return (
         *(_affected(access, rankings[limit], short) for limit in rankings),
         _nearest(access, short),
@@ -53,34 +57,34 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
 
 def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
     """People for whom a standard is unproven, and people too far from a unit, added up."""
-    areas = {one.id: one for one in access.counties}
+    areas = {county.id: county for county in access.counties}
     limit = gaps.limit_miles
     figures = {
-        one.geoid: county_figures.score(access, areas[one.geoid], one, limit)
-        for one in gaps.ranking
+        ranked.geoid: county_figures.score(access, areas[ranked.geoid], ranked, limit)
+        for ranked in gaps.ranking
     }
-    some = sum(one.score > 0 for one in gaps.ranking)
+    affected = sum(ranked.score > 0 for ranked in gaps.ranking)
     return Measure(
         family=Family.AFFECTED,
         limit_miles=limit,
         title=f"People affected, limit {limit} straight-line miles",
         question=gaps.score,
-        sentence=f"{some} of {len(figures)} counties have people affected, with {limit} "
+        sentence=f"{affected} of {len(figures)} counties have people affected, with {limit} "
         f"straight-line miles to the nearest {short} as the limit."
         f"{_distance_unknown(gaps)}{_disputed(access)}",
         unit="",
         limits=_PEOPLE,
         most_is_worst=True,
         missing=_MISSING.format(short),
-        figures={one.id: figures[one.id] for one in access.counties},
+        figures={county.id: figures[county.id] for county in access.counties},
         lowest="nobody",
     )
 
 
 def _distance_unknown(gaps: Gaps) -> str:
-    """Return for how many counties a score leaves out distance, as nobody knows it."""
-    some = sum(one.people_far.value is None for one in gaps.ranking)
-    return f" For {some} of them distance is not known and not scored." if some else ""
+    """Return how many counties have a score without distance, because it is unknown."""
+    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
+    return f" For {unknown} of them distance is not known and not scored." if unknown else ""
 
 
 def _nearest(access: Access, short: str) -> Measure:
@@ -210,12 +214,12 @@ def _bed_access(access: Access, short: str) -> Measure:
 
 
 def _each(access: Access, figure: Callable[[Area], Figure]) -> dict[str, Figure]:
-    return {one.id: figure(one) for one in access.counties}
+    return {county.id: figure(county) for county in access.counties}
 
 
-def _said(access: Access, found: Range, sentence: str) -> str:
+def _said(access: Access, figure: Range, sentence: str) -> str:
     """Return the sentence on the state with its disputed units, or that nothing is known."""
-    return _NOT_KNOWN if found.value is None else f"{sentence}{_disputed(access)}"
+    return _NOT_KNOWN if figure.value is None else f"{sentence}{_disputed(access)}"
 
 
 def _disputed(access: Access) -> str:

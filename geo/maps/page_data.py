@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.catalog.records import Basis, Catalog, Facility, Flag
+from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
 from geo.coverage import county
 from geo.maps import layer_model, styles
 from geo.maps.layer_model import Kind, Layer, LayerData, MapContext
@@ -12,12 +12,15 @@ from geo.maps.styles import Style
 
 __all__ = ["facilities", "page_data"]
 
-# How a person is told of a line that answers for the whole state, by service type, in this order.
-_ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis call or text"}
+# How a person is told of a line that answers for the whole state, in this order.
+_ALWAYS: Final = {
+    ServiceRole.EMERGENCY: "In an emergency call",
+    ServiceRole.CRISIS_LINE: "In a crisis call or text",
+}
 
 
 def page_data(
-    ground: MapContext, drawn: Sequence[tuple[Layer, LayerData]], heads: tuple[str, str]
+    ground: MapContext, layers: Sequence[tuple[Layer, LayerData]], heads: tuple[str, str]
 ) -> Json:
     """Return all that the page's script shows; `heads` are the table's last two.
 
@@ -25,21 +28,24 @@ def page_data(
     (one index into ``says`` per county, in the order of ``counties``), where ``says`` pairs a
     kind with a detail, its ``flags`` by GEOID and its ``marks`` (text, [lat, lon]).
     """
-    used = {one for _, picture in drawn for one in picture.sources}
+    used = {source for _, picture in layers for source in picture.sources}
     return {
         "border": styles.BORDER,
         "counties": _counties(ground),
-        "layers": [_layer(layer, picture, ground) for layer, picture in drawn],
+        "layers": [_layer(layer, picture, ground) for layer, picture in layers],
         "heads": heads,
         "flags": {flag.value: words for flag, words in layer_model.FLAG_WORDS.items()},
         "sources": {
-            one.id: f"{one.title}. {one.publisher}. Describes {one.as_of.text}"
-            for one in ground.assessment.catalog.services.sources
-            if one.id in used
+            source.id: f"{source.title}. {source.publisher}. Describes {source.as_of.text}"
+            for source in ground.assessment.catalog.services.sources
+            if source.id in used
         },
         "always": _always(ground.assessment.catalog),
         "calls": _calls(ground),
-        "pins": [ground.assessment.catalog.geoid_by_name[one.county] for one in facilities(ground)],
+        "pins": [
+            ground.assessment.catalog.geoid_by_name[facility.county]
+            for facility in facilities(ground)
+        ],
     }
 
 
@@ -57,17 +63,17 @@ def _counties(ground: MapContext) -> list[list[Json]]:
 
 def facilities(ground: MapContext) -> list[Facility]:
     """Return the facilities that a source speaks of on the day, in the order in which a map draws them."""
-    known = {fact.service_id for some in ground.serving.values() for fact in some}
+    known = {fact.service_id for facts in ground.serving.values() for fact in facts}
     return [
-        one
+        facility
         for kind in ground.assessment.catalog.services.service_types
-        for one in ground.assessment.catalog.services.facilities
-        if one.type == kind.id and one.id in known
+        for facility in ground.assessment.catalog.services.facilities
+        if facility.type == kind.id and facility.id in known
     ]
 
 
 def _pin_points(ground: MapContext) -> list[tuple[float, float]]:
-    return [(one.lon, one.lat) for one in facilities(ground)]
+    return [(facility.lon, facility.lat) for facility in facilities(ground)]
 
 
 def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Json]:
@@ -87,7 +93,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
         "says": [[keys.index(kind), detail] for kind, detail in says],
         "cells": [says.index((cell.kind, cell.detail)) for cell in picture.cells.values()],
         "flags": {
-            geoid: [one.value for one in cell.flags if one is not Flag.STALE]
+            geoid: [flag.value for flag in cell.flags if flag is not Flag.STALE]
             for geoid, cell in picture.cells.items()
             if set(cell.flags) - {Flag.STALE}
         },
@@ -95,7 +101,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
 
 
 def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]:
-    some = _members(kind, picture)
+    geoids = _members(kind, picture)
     return {
         "key": kind.key,
         "name": kind.name,
@@ -103,8 +109,8 @@ def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]
         "mark": kind.mark,
         **_look(kind.look),
         "said": kind.said,
-        "counties": len(some),
-        "people": int(ground.counties["people"][some].sum()),
+        "counties": len(geoids),
+        "people": int(ground.counties["people"][geoids].sum()),
     }
 
 
@@ -130,9 +136,12 @@ def _members(kind: Kind, picture: LayerData) -> list[str]:
 
 def _always(catalog: Catalog) -> list[list[str]]:
     """Return (words, number) of the statewide lines, the most urgent first."""
-    rank = {kind: place for place, kind in enumerate(_ALWAYS)}
-    calls = sorted(county.always(catalog), key=lambda one: rank.get(one.service, len(rank)))
-    return [[_ALWAYS.get(one.service, f"{one.title}:"), one.phone] for one in calls]
+    roles = {kind.id: kind.role for kind in catalog.services.service_types}
+    rank = {role: place for place, role in enumerate(_ALWAYS)}
+    calls = sorted(
+        county.always(catalog), key=lambda call: rank.get(roles[call.service], len(rank))
+    )
+    return [[_ALWAYS.get(roles[call.service], f"{call.title}:"), call.phone] for call in calls]
 
 
 def _calls(ground: MapContext) -> dict[str, Json]:
@@ -141,9 +150,9 @@ def _calls(ground: MapContext) -> dict[str, Json]:
     by_county: dict[str, list[int]] = {}
     for geoid in ground.counties.index:
         by_county[geoid] = [
-            known.setdefault((one.title, one.phone), len(known))
+            known.setdefault((fact.title, fact.phone), len(known))
             for kind in ground.assessment.catalog.services.service_types
-            for one in ground.serving.get((kind.id, geoid), ())
-            if one.phone and one.basis is not Basis.CLAIMED
+            for fact in ground.serving.get((kind.id, geoid), ())
+            if fact.phone and fact.basis is not Basis.CLAIMED
         ]
-    return {"numbers": [list(one) for one in known], "by": by_county}
+    return {"numbers": [list(number) for number in known], "by": by_county}

@@ -86,9 +86,9 @@ def text(value: str) -> SafeText:
 
 def acting_character(value: str) -> str:
     """Return what in the text could act: a code point, "length" for overlong text, "" for nothing."""
-    found = _ACTING.search(value)
-    if found:
-        return f"U+{ord(found[0]):04X}"
+    match = _ACTING.search(value)
+    if match:
+        return f"U+{ord(match[0]):04X}"
     return "length" if len(value) > _MAX_ENCODED else ""
 
 

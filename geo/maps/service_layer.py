@@ -28,27 +28,35 @@ _BASIS_SIGNS: Final[Mapping[Basis, Style]] = {
 }
 
 
-def draw(on: MapContext, about: str) -> LayerData:
+def draw(context: MapContext, about: str) -> LayerData:
     """Draw which team of one service type serves which county."""
-    kind = next(one for one in on.assessment.catalog.services.service_types if one.id == about)
+    kind = next(
+        service_type
+        for service_type in context.assessment.catalog.services.service_types
+        if service_type.id == about
+    )
     serving = {
-        geoid: [one for one in on.serving.get((about, geoid), ()) if one.basis is not Basis.CLAIMED]
-        for geoid in on.counties.index
+        geoid: [
+            fact
+            for fact in context.serving.get((about, geoid), ())
+            if fact.basis is not Basis.CLAIMED
+        ]
+        for geoid in context.counties.index
     }
-    kinds = _kinds(on, kind, serving)
-    cells = {geoid: _cell(kinds[geoid], some) for geoid, some in serving.items()}
-    facts = [one for some in serving.values() for one in some]
-    patterns = {one.look.pattern for one in kinds.values() if one.mark}
-    legend = {one.key: one for one in kinds.values()}
+    kinds = _kinds(context, kind, serving)
+    cells = {geoid: _cell(kinds[geoid], evidence) for geoid, evidence in serving.items()}
+    facts = [fact for evidence in serving.values() for fact in evidence]
+    patterns = {kind.look.pattern for kind in kinds.values() if kind.mark}
+    legend = {kind.key: kind for kind in kinds.values()}
     return LayerData(
         question=kind.purpose,
-        sentence=_sentence(on, kind, serving),
+        sentence=_sentence(context, kind, serving),
         kinds=tuple(
-            sorted(legend.values(), key=lambda one: (not one.mark, len(one.mark), one.key))
+            sorted(legend.values(), key=lambda kind: (not kind.mark, len(kind.mark), kind.key))
         ),
         cells=cells,
         sources=tuple(dict.fromkeys((*sources_of(facts), kind.source))),
-        notes=(*flag_notes(on, cells), *_stale_note(facts)),
+        notes=(*flag_notes(context, cells), *_stale_note(facts)),
         signs=tuple(
             (look, f"{look.words}: {BASIS_WORDS[basis]}")
             for basis, look in _BASIS_SIGNS.items()
@@ -58,19 +66,23 @@ def draw(on: MapContext, about: str) -> LayerData:
 
 
 def _kinds(
-    on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
+    context: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
 ) -> dict[str, Kind]:
     """Return by GEOID the kind of each county: its team or teams, or why there is none."""
-    teams = {geoid: _titles(some) for geoid, some in serving.items()}
-    order = [one.title for one in on.assessment.catalog.services.services if one.type == kind.id]
-    named = sorted({one for one in teams.values() if one}, key=lambda one: _place(one, order))
+    teams = {geoid: _titles(evidence) for geoid, evidence in serving.items()}
+    order = [
+        service.title
+        for service in context.assessment.catalog.services.services
+        if service.type == kind.id
+    ]
+    named = sorted({team for team in teams.values() if team}, key=lambda team: _place(team, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
-    colours = styles.spread(list(teams.values()), on.beside)
+    colours = styles.spread(list(teams.values()), context.beside)
     return {
-        geoid: _served(some, marks[teams[geoid]], colours[teams[geoid]])
-        if some
-        else _unserved(on, kind, geoid)
-        for geoid, some in serving.items()
+        geoid: _served(evidence, marks[teams[geoid]], colours[teams[geoid]])
+        if evidence
+        else _unserved(context, kind, geoid)
+        for geoid, evidence in serving.items()
     }
 
 
@@ -84,7 +96,7 @@ def _cell(kind: Kind, evidence: Sequence[Evidence]) -> Cell:
 
 def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
     basis = _strongest(evidence)
-    phones = dict.fromkeys(one.phone for one in evidence if one.phone)
+    phones = dict.fromkeys(fact.phone for fact in evidence if fact.phone)
     number = ", ".join(phones) or "no number in the source"
     return Kind(
         key=f"team-{mark}-{basis}",
@@ -96,9 +108,9 @@ def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
     )
 
 
-def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
-    certain = all(one.certain for one in on.memberships[geoid])
-    if certain and kind.complete and _speaks(on, kind):
+def _unserved(context: MapContext, kind: ServiceType, geoid: str) -> Kind:
+    certain = all(membership.certain for membership in context.memberships[geoid])
+    if certain and kind.complete and _speaks(context, kind):
         words = "the source's list is meant to be complete and leaves it out"
         name = f"No {kind.short} listed"
         return Kind(key="none", name=name, words=words, said=name, look=styles.NOBODY)
@@ -107,12 +119,18 @@ def _unserved(on: MapContext, kind: ServiceType, geoid: str) -> Kind:
     return Kind(key="unknown", name="Unknown", words=words, said=said, look=styles.UNCERTAIN)
 
 
-def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]) -> str:
-    people = on.counties["people"]
+def _sentence(
+    context: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
+) -> str:
+    people = context.counties["people"]
     served = [geoid for geoid, some in serving.items() if some]
-    ids = {one.service_id for some in serving.values() for one in some}
-    teams = sum(one.teams for one in on.assessment.catalog.services.services if one.id in ids)
-    by_name = sum(any(one.basis is Basis.LISTED for one in serving[geoid]) for geoid in served)
+    ids = {fact.service_id for some in serving.values() for fact in some}
+    teams = sum(
+        service.teams
+        for service in context.assessment.catalog.services.services
+        if service.id in ids
+    )
+    by_name = sum(any(fact.basis is Basis.LISTED for fact in serving[geoid]) for geoid in served)
     some = [f"{by_name} by name"] if by_name else []
     some += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
     return (
@@ -122,15 +140,17 @@ def _sentence(on: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[
     )
 
 
-def _speaks(on: MapContext, kind: ServiceType) -> bool:
+def _speaks(context: MapContext, kind: ServiceType) -> bool:
     """Return whether the list of a service type is old enough to speak for the day."""
-    source = next(one for one in on.assessment.catalog.services.sources if one.id == kind.source)
-    return source.as_of.earliest is None or source.as_of.earliest <= on.assessment.as_of
+    source = next(
+        source for source in context.assessment.catalog.services.sources if source.id == kind.source
+    )
+    return source.as_of.earliest is None or source.as_of.earliest <= context.assessment.as_of
 
 
 def _strongest(evidence: Iterable[Evidence]) -> Basis:
     order = list(Basis)
-    return min((one.basis for one in evidence), key=order.index)
+    return min((fact.basis for fact in evidence), key=order.index)
 
 
 def _place(titles: str, order: Sequence[str]) -> tuple[int, str]:
@@ -139,7 +159,7 @@ def _place(titles: str, order: Sequence[str]) -> tuple[int, str]:
 
 
 def _titles(evidence: Iterable[Evidence]) -> str:
-    return "; ".join(dict.fromkeys(one.title for one in evidence))
+    return "; ".join(dict.fromkeys(fact.title for fact in evidence))
 
 
 def _is_weak(evidence: Evidence) -> bool:
@@ -147,8 +167,8 @@ def _is_weak(evidence: Evidence) -> bool:
 
 
 def _stale_note(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    old = sum(one.stale for one in evidence)
+    old = sum(fact.stale for fact in evidence)
     if not old:
         return ()
-    some = "All evidence" if old == len(evidence) else "Some evidence"
-    return (f"{some} is older than its source's age limit: confirm before relying on it.",)
+    words = "All evidence" if old == len(evidence) else "Some evidence"
+    return (f"{words} is older than its source's age limit: confirm before relying on it.",)

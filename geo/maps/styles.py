@@ -83,10 +83,10 @@ def neighbours(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     """Return by GEOID the counties that share a border or a corner with it."""
     shapes = counties.geometry.to_numpy()
     pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T
-    found: dict[str, set[str]] = {geoid: set() for geoid in counties.index}
-    for one, other in pairs:
-        found[counties.index[one]].add(counties.index[other])
-    return {geoid: frozenset(some) for geoid, some in found.items()}
+    neighbors: dict[str, set[str]] = {geoid: set() for geoid in counties.index}
+    for first, second in pairs:
+        neighbors[counties.index[first]].add(counties.index[second])
+    return {geoid: frozenset(touching) for geoid, touching in neighbors.items()}
 
 
 def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, str]:
@@ -108,12 +108,12 @@ def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, s
     touching: dict[str, set[str]] = {group: set() for group in dict.fromkeys(groups) if group}
     for geoid, near in beside.items():
         if of[geoid]:
-            touching[of[geoid]] |= {of[one] for one in near} - {of[geoid], ""}
+            touching[of[geoid]] |= {of[unit] for unit in near} - {of[geoid], ""}
     used = dict.fromkeys(PALETTE, 0)
     chosen: dict[str, str] = {}
     # The most hemmed in choose first; equal ones in the order given, so that equal data look equal.
-    for group in sorted(touching, key=lambda one: -len(touching[one])):
-        taken = {chosen.get(one) for one in touching[group]}
+    for group in sorted(touching, key=lambda group: -len(touching[group])):
+        taken = {chosen.get(neighbor) for neighbor in touching[group]}
         free = [colour for colour in PALETTE if colour not in taken] or PALETTE
         chosen[group] = min(free, key=used.__getitem__)
         used[chosen[group]] += 1

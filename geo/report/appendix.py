@@ -1,4 +1,4 @@
-"""What ends the statewide report: yardsticks, contradictions, method and limits."""
+"""The report's appendix: yardsticks, contradictions, method and limits."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from geo.access import yardsticks as measures
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
+from geo.coverage.sentences import BY_DISTANCE
 from geo.report import footer, html
 from geo.report.area_tables import BEDS_ALONE
 
@@ -17,7 +18,8 @@ __all__ = ["contradictions", "method", "yardsticks"]
 _METHOD: Final = (
     "Verdicts: for each county and standard the best evidence that dated sources give. Listed: the "
     "source names the county. Region: the source names its region. Claimed: only a general sentence "
-    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out.",
+    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out. "
+    f"{BY_DISTANCE}",
     "Straight line: the shortest way over the ground between two points, as on a map, whatever roads "
     "and rivers lie between. Every drive is longer. Where minutes are shown they are an estimate, as "
     "an interval, from straight-line miles.",
@@ -31,44 +33,47 @@ _METHOD: Final = (
 
 
 def yardsticks(assessment: Assessment) -> Markup:
-    """Return measures that bind nobody, each with what it comes to here; the recalled ones by name."""
+    """Return non-binding benchmarks with their value for this state; recalled ones by name only."""
     as_of, people = assessment.as_of, assessment.people
     rows = [
         (
-            one.title,
-            one.value,
-            one.figure,
-            Markup("{}. <small>({}, {})</small>").format(one.citation, one.source, one.as_of),
-            one.note or "",
+            yardstick.title,
+            yardstick.value,
+            yardstick.figure,
+            Markup("{}. <small>({}, {})</small>").format(
+                yardstick.citation, yardstick.source, yardstick.as_of
+            ),
+            yardstick.note or "",
         )
-        for one in measures.yardsticks(assessment.catalog, people, as_of)
+        for yardstick in measures.yardsticks(assessment.catalog, people, as_of)
     ]
     named = [
-        f"{one.title}: {one.citation} ({one.words})."
-        for one in measures.recalled(assessment.catalog, as_of)
+        f"{reference.title}: {reference.citation} ({reference.words})."
+        for reference in measures.recalled(assessment.catalog, as_of)
     ]
     headers = ("Yardstick", "What it says", "What it comes to here", "Where it stands", "Note")
-    said = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
+    intro = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
     table = html.table("Yardsticks that were read", headers, rows) if rows else Markup("")
-    return said + table + html.items(named) if rows or named else Markup("")
+    return intro + table + html.items(named) if rows or named else Markup("")
 
 
 def contradictions(catalog: Catalog) -> Markup:
     """Return where sources disagree, who says what, and how that is treated."""
     rows = [
         (
-            one.title,
-            html.items(f"{side.says} ({side.source})" for side in one.sides),
-            f"Concerns {'coverage' if one.bears_on.value == 'coverage' else 'a detail'}. {one.treatment}",
+            contradiction.title,
+            html.items(f"{side.says} ({side.source})" for side in contradiction.sides),
+            f"Concerns {'coverage' if contradiction.bears_on.value == 'coverage' else 'a detail'}. "
+            f"{contradiction.treatment}",
         )
-        for one in catalog.services.contradictions
+        for contradiction in catalog.services.contradictions
     ]
     headers = ("About", "Who says what", "How it is treated")
     return html.table("Contradictions", headers, rows) if rows else Markup("")
 
 
 def method(assessment: Assessment, access: Access) -> Markup:
-    """Return how verdicts and figures are made, how far off they may be, and the foot of every page."""
+    """Return how verdicts and figures are made and how far off they may be, with the page's footer."""
     return html.join(
         (
             html.items(_METHOD),

@@ -10,7 +10,7 @@ from geo.access.records import Access, Area, AreaKind
 from geo.catalog.records import Catalog, Facility
 from geo.coverage import county, sentences
 from geo.report import html
-from geo.report.distance_tables import REACH_WORDS
+from geo.report.distance_tables import REACH_WORDS, optional
 from geo.report.standards import link_to
 
 __all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
@@ -26,24 +26,24 @@ _SECOND_LIMITS = 2
 """Limits for which the state's tables show a second unit; the sheets show it for all."""
 
 
-def areas(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> Markup:
     """Return the measures of several areas as tables with a row each: miles, people, questions."""
     return html.join(
         (
-            _miles(some, heading, short),
-            _within(access, some, heading, short),
-            _reach(some, heading),
-            disputes(some),
+            _miles(listed, heading, short),
+            _within(access, listed, heading, short),
+            _reach(listed, heading),
+            disputes(listed),
         )
     )
 
 
-def disputes(some: Iterable[Area]) -> Markup:
-    """Return what the mark in tables of these areas says, for each unit; nothing without one."""
-    names = sorted({name for one in some for name in one.disputed})
+def disputes(areas: Iterable[Area]) -> Markup:
+    """Return the footnote for each disputed unit in these tables; nothing where there is none."""
+    names = sorted({name for area in areas for name in area.disputed})
     return Markup("").join(
-        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(one))
-        for one in names
+        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
+        for name in names
     )
 
 
@@ -52,20 +52,20 @@ def _name(area: Area) -> Markup | str:
     return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
 
 
-def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
+def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
-            _name(one),
-            f"{one.people:,.0f}",
-            access_sentences.miles(one.nearest.mean_miles),
-            access_sentences.miles(one.nearest.median_miles),
-            access_sentences.miles(one.nearest.p90_miles),
-            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+            _name(area),
+            f"{area.people:,.0f}",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.nearest.median_miles),
+            access_sentences.miles(area.nearest.p90_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
             "not known"
-            if one.most_miles is None
-            else f"{access_sentences.plain_miles(one.least_miles)} to {access_sentences.plain_miles(one.most_miles)}",
+            if area.most_miles is None
+            else f"{access_sentences.plain_miles(area.least_miles)} to {access_sentences.plain_miles(area.most_miles)}",
         )
-        for one in some
+        for area in areas
     ]
     headers = (
         heading,
@@ -80,56 +80,59 @@ def _miles(some: Sequence[Area], heading: str, short: str) -> Markup:
     return html.table(caption, headers, rows, numbers=range(1, 7))
 
 
-def _within(access: Access, some: Sequence[Area], heading: str, short: str) -> Markup:
+def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
-            _name(one),
-            *(access_sentences.percent(found.share) for found in one.within),
-            *(access_sentences.percent(found.share) for found in one.second[:_SECOND_LIMITS]),
+            _name(area),
+            *(access_sentences.percent(count.share) for count in area.within),
+            *(access_sentences.percent(count.share) for count in area.second[:_SECOND_LIMITS]),
         )
-        for one in some
+        for area in areas
     ]
-    limits = [f"{one} miles" for one in access.limits_miles]
-    second = [f"Second {short}, {one}" for one in limits[:_SECOND_LIMITS]]
-    headers = (heading, *(f"Within {one}" for one in limits), *second)
+    limits = [f"{limit} miles" for limit in access.limits_miles]
+    second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
+    headers = (heading, *(f"Within {limit}" for limit in limits), *second)
     caption = (
         f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
     )
     return html.table(caption, headers, rows, numbers=range(1, len(headers)))
 
 
-def _reach(some: Sequence[Area], heading: str) -> Markup:
-    if not some[0].reach:
+def _reach(areas: Sequence[Area], heading: str) -> Markup:
+    if not optional(areas[0]):
         return Markup("")
-    rows = [(_name(one), *(REACH_WORDS[found.status] for found in one.reach)) for one in some]
-    headers = (heading, *(one.title for one in some[0].reach))
+    rows = [
+        (_name(area), *(REACH_WORDS[verdict.status] for verdict in optional(area)))
+        for area in areas
+    ]
+    headers = (heading, *(verdict.title for verdict in optional(areas[0])))
     caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
     return html.table(caption, headers, rows)
 
 
 def elsewhere(access: Access, short: str) -> Markup:
     """Return the counties most of whose people are nearer to another region's unit, with both distances."""
-    asked = [one for one in access.counties if one.own_people]
-    if not asked:
+    counties = [county for county in access.counties if county.own_people]
+    if not counties:
         return Markup(
             "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
         ).format(short)
-    some = [one for one in asked if one.people_nearer_elsewhere > _HALF * one.own_people]
+    crossing = [area for area in counties if area.people_nearer_elsewhere > _HALF * area.own_people]
     rows = [
         (
-            _name(one),
-            " or ".join(str(number) for number in one.regions),
-            f"{one.people:,.0f}",
-            f"{one.people_nearer_elsewhere:,.0f}",
-            f"{one.nearest_units[0].facility} (Region {one.nearest_units[0].region})",
-            access_sentences.miles(one.nearest.mean_miles),
-            access_sentences.miles(one.own.mean_miles) if one.own else "not known",
+            _name(area),
+            " or ".join(str(number) for number in area.regions),
+            f"{area.people:,.0f}",
+            f"{area.people_nearer_elsewhere:,.0f}",
+            f"{area.nearest_units[0].facility} (Region {area.nearest_units[0].region})",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.own.mean_miles) if area.own else "not known",
         )
-        for one in some
+        for area in crossing
     ]
-    said = Markup("<p>{}</p>").format(_said_elsewhere(access, len(some), len(asked), short))
+    intro = Markup("<p>{}</p>").format(_said_elsewhere(access, len(crossing), len(counties), short))
     if not rows:
-        return said
+        return intro
     headers = (
         "County",
         "Region",
@@ -140,11 +143,11 @@ def elsewhere(access: Access, short: str) -> Markup:
         "Mean to the region's own",
     )
     caption = f"Counties whose nearest {short} is another region's, straight-line miles"
-    return said + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(some)
+    return intro + html.table(caption, headers, rows, numbers=(2, 3, 5, 6)) + disputes(crossing)
 
 
-def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> str:
-    rest = len(access.counties) - asked
+def _said_elsewhere(access: Access, elsewhere: int, county_count: int, short: str) -> str:
+    rest = len(access.counties) - county_count
     left_out = (
         f" {text.count(rest, 'county is', 'counties are')} not asked about: the region is not "
         f"certain on this day, no {short} of it is known, or nobody is at the points."
@@ -152,24 +155,24 @@ def _said_elsewhere(access: Access, elsewhere: int, asked: int, short: str) -> s
         else ""
     )
     return (
-        f"In {elsewhere} of {asked} counties more than half of the people are nearer, by the points "
+        f"In {elsewhere} of {county_count} counties more than half of the people are nearer, by the points "
         f"and in a straight line, to a {short} of another region than to their own region's.{left_out}"
     )
 
 
 def beds(access: Access) -> Markup:
     """Return beds by region, as ranges; unknown stays unknown."""
-    some = (*access.regions, access.state)
+    areas = (*access.regions, access.state)
     rows = [
         (
-            _name(one),
-            f"{one.beds.units}" if one.beds.units or one.beds.low is not None else "not known",
-            access_sentences.beds(one.beds),
-            f"{one.beds.people:,}",
-            access_sentences.bed_rate(one.beds),
-            access_sentences.bed_access(one.bed_access),
+            _name(area),
+            f"{area.beds.units}" if area.beds.units or area.beds.low is not None else "not known",
+            access_sentences.beds(area.beds),
+            f"{area.beds.people:,}",
+            access_sentences.bed_rate(area.beds),
+            access_sentences.bed_access(area.bed_access),
         )
-        for one in some
+        for area in areas
     ]
     reach = f"{access.state.bed_access.limit_miles:g}"
     headers = (
@@ -181,21 +184,21 @@ def beds(access: Access) -> Markup:
         f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
     )
     table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
-    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(some)
+    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
 
 
-def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
+def units(catalog: Catalog, facilities: Iterable[Facility]) -> Markup:
     """Return units with town, beds and who says so."""
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     rows = [
         (
-            f"{one.name} (disputed)" if county.disputes(catalog, one.id) else one.name,
-            f"{one.region}",
-            html.phone(one.phone),
-            sentences.unit(one, sources),
-            one.source,
+            f"{unit.name} (disputed)" if county.disputes(catalog, unit.id) else unit.name,
+            f"{unit.region}",
+            html.phone(unit.phone),
+            sentences.unit(unit, sources),
+            unit.source,
         )
-        for one in some
+        for unit in facilities
     ]
     if not rows:
         return Markup("<p>No source speaks of a unit by this day.</p>")
@@ -205,15 +208,15 @@ def units(catalog: Catalog, some: Iterable[Facility]) -> Markup:
 
 def teams(access: Access) -> Markup:
     """Return teams by region, and the people for each team."""
-    kinds = [one.short for one in access.state.teams]
+    kinds = [team.short for team in access.state.teams]
     rows = [
         (
             area.name,
             *(
-                f"{one.teams} ({one.people_per_team:,.0f})"
-                if one.people_per_team is not None
+                f"{team.teams} ({team.people_per_team:,.0f})"
+                if team.people_per_team is not None
                 else "none named"
-                for one in area.teams
+                for team in area.teams
             ),
         )
         for area in (*access.regions, access.state)

@@ -20,25 +20,25 @@ __all__ = ["locator"]
 _MARGIN_KM: Final = 8.0
 _KM_PER_MILE: Final = METRES_PER_MILE / 1000
 _HERE: Final = PALETTE[3]
-"""A fill that no verdict has, so that no county looks covered here."""
+"""A fill no verdict uses, so that no county looks covered here."""
 _INK: Final = "#111111"
 _LETTERS_ACROSS: Final = 30
-"""The map is as wide as so many letters of its names are high."""
+"""Width of the map, in heights of a letter of its names."""
 _SCALE_LETTERS: Final = 2.6
 """Height of the ground of the scale, in letters."""
 _WIDE_KM: Final = 250.0
 _LETTER_WIDTH: Final = 0.58
-"""Of a letter on average, as a part of its size, in the fonts of the drawings."""
+"""Average width of a letter as a share of its size, in the drawings' fonts."""
 _TRIED: Final = 30
-"""Places across and down a county in which a free place for its name is looked for."""
+"""How many positions across and down a county are tried for its name."""
 
 
 def locator(
     catalog: Catalog,
-    on: Atlas,
+    atlas: Atlas,
     county: County,
     regions: Mapping[str, Sequence[int]],
-    there: Sequence[Facility],
+    facilities: Sequence[Facility],
     near_units: Collection[str],
 ) -> Markup:
     """Return the map of one county as an SVG.
@@ -56,28 +56,35 @@ def locator(
     near_units : collection of str
         Ids of those that the frame has to hold, such as the nearest ones.
     """
-    near = sorted(on.beside[county.geoid])
-    spots = [on.units[one] for one in sorted(near_units)]
-    boxes = [on.boxes[one] for one in (county.geoid, *near)]
+    near = sorted(atlas.beside[county.geoid])
+    spots = [atlas.units[unit] for unit in sorted(near_units)]
+    boxes = [atlas.boxes[unit] for unit in (county.geoid, *near)]
     boxes += [
-        (one.x - one.radius_km, one.y - one.radius_km, one.x + one.radius_km, one.y + one.radius_km)
-        for one in spots
+        (
+            spot.x - spot.radius_km,
+            spot.y - spot.radius_km,
+            spot.x + spot.radius_km,
+            spot.y + spot.radius_km,
+        )
+        for spot in spots
     ]
     frame = around(boxes, _MARGIN_KM)
     size = (frame[2] - frame[0]) / _LETTERS_ACROSS
-    names = {one.geoid: one.name for one in catalog.counties}
-    inside = [one for one in there if _holds(frame, on.units[one.id])]
-    shown = [geoid for geoid in on.paths if _meet(on.boxes[geoid], frame)]
-    taken = shapely.union_all([_ground(on.units[one.id], one.city, size) for one in inside])
+    names = {county.geoid: county.name for county in catalog.counties}
+    inside = [unit for unit in facilities if _holds(frame, atlas.units[unit.id])]
+    shown = [geoid for geoid in atlas.paths if _meet(atlas.boxes[geoid], frame)]
+    taken = shapely.union_all([_ground(atlas.units[unit.id], unit.city, size) for unit in inside])
     inner = html.join(
         (
-            *(_shape(on.paths[one], one == county.geoid, size) for one in shown),
-            _shape(on.paths[county.geoid], here=True, size=size),
-            *(_ring(on, one, size) for one in inside),
-            *(_unit(on, one, size) for one in inside),
+            *(_shape(atlas.paths[unit], unit == county.geoid, size) for unit in shown),
+            _shape(atlas.paths[county.geoid], here=True, size=size),
+            *(_ring(atlas, unit, size) for unit in inside),
+            *(_unit(atlas, unit, size) for unit in inside),
             *(
-                _name(_free(on, one, names[one], taken, size), names[one], regions[one], size)
-                for one in (county.geoid, *near)
+                _name(
+                    _free(atlas, unit, names[unit], taken, size), names[unit], regions[unit], size
+                )
+                for unit in (county.geoid, *near)
             ),
             _scale(frame, size),
         )
@@ -89,8 +96,13 @@ def locator(
     return svg.drawing(f"locator-{county.geoid}", title, desc, box, inner)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+def _meet(first: Box, second: Box) -> bool:
+    return (
+        first[0] < second[2]
+        and second[0] < first[2]
+        and first[1] < second[3]
+        and second[1] < first[3]
+    )
 
 
 def _holds(frame: Box, at: Spot) -> bool:
@@ -103,14 +115,14 @@ def _shape(path: str, here: bool, size: float) -> Markup:
     )
 
 
-def _ring(on: Atlas, unit: Facility, size: float) -> Markup:
-    at = on.units[unit.id]
+def _ring(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
     circle = svg.circle(at.x, at.y, at.radius_km, "none", _INK, f"{size:.1f} {size / 2:.1f}")
     return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, circle)
 
 
-def _unit(on: Atlas, unit: Facility, size: float) -> Markup:
-    at = on.units[unit.id]
+def _unit(atlas: Atlas, unit: Facility, size: float) -> Markup:
+    at = atlas.units[unit.id]
     cross = Markup('<path d="M{} {}h{w}M{} {}v{w}" stroke="{}" stroke-width="{:.2f}"/>').format(
         svg.number(at.x - size / 2),
         svg.number(at.y),
@@ -138,15 +150,15 @@ def _half_width(words: str, size: float) -> float:
 
 
 def _free(
-    on: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
+    atlas: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
 ) -> tuple[float, float]:
     """Return where a county's name stands: in its middle, or beside what units take there.
 
     Of the places inside the county where the name meets no unit's mark the one nearest to its
     middle; where there is none, the one that it covers least.
     """
-    shape, (left, top, right, bottom) = on.shapes[geoid], on.boxes[geoid]
-    middle = on.centers[geoid]
+    shape, (left, top, right, bottom) = atlas.shapes[geoid], atlas.boxes[geoid]
+    middle = atlas.centers[geoid]
     half = max(_half_width(name, size), _half_width("Region 10", 0.8 * size))
     across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
     x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())
@@ -166,7 +178,7 @@ def _free(
 
 def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:
     x, y = at
-    numbers = "/".join(str(one) for one in regions)
+    numbers = "/".join(str(region) for region in regions)
     below = svg.text(x, y + 1.4 * size, f"Region {numbers}", size * 0.8, "middle", size * 0.25)
     return svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25) + below
 
@@ -194,8 +206,8 @@ def _words(
     regions: Mapping[str, Sequence[int]],
 ) -> str:
     beside = listing(
-        [f"{names[one]} (Region {' or '.join(str(n) for n in regions[one])})" for one in near]
+        [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
-    some = listing([f"{one.city} (right within {one.radius_m / 1000:g} km)" for one in inside])
+    some = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
     units = f" Units, by town: {some}." if some else " No unit on this map."
     return f"It touches {beside or 'no other county of the state'}.{units}"

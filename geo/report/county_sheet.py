@@ -1,4 +1,6 @@
-"""The sheet of one county, for paper and for the app's page: all that a planner there needs."""
+"""One county's sheet, on paper and in the app: everything its planner needs."""
+
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -52,26 +54,31 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     DataError
         If the file of shapes is not fit for use.
     """
-    found = coverage_county.county_profile(assessment, county)
-    area = next(one for one in access.counties if one.id == county.geoid)
-    kinds = {one.id: one.short for one in assessment.catalog.services.service_types}
-    on = atlas(assessment.catalog)
-    held = assessment.evidence.regions
-    regions = {geoid: [one.region for one in some] for geoid, some in held.items()}
-    in_force = {one.id: one.in_force for one in assessment.standards}
-    beside = sorted(on.beside[county.geoid])
+    area = next(measured for measured in access.counties if measured.id == county.geoid)
+    # What the part on distances tells does not stand among the verdicts too.
+    told = {verdict.standard for verdict in distance_tables.optional(area)}
+    profile = coverage_county.county_profile(assessment, county)
+    verdicts_told = tuple(finding for finding in profile.findings if finding.standard not in told)
+    profile = replace(profile, findings=verdicts_told)
+    kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
+    regions = {
+        geoid: [membership.region for membership in memberships]
+        for geoid, memberships in assessment.evidence.regions.items()
+    }
+    in_force = {standard.id: standard.in_force for standard in assessment.standards}
+    beside = sorted(atlas(assessment.catalog).beside[county.geoid])
     parts = (
-        _lead(county, found, gaps),
-        phone_numbers.numbers(found),
-        verdicts.verdicts(found, assessment.catalog.services.standards, in_force),
+        _lead(county, profile, gaps),
+        phone_numbers.numbers(profile),
+        verdicts.verdicts(profile, assessment.catalog.services.standards, in_force),
         html.section(
             "What is not proven, and whom to ask",
-            open_questions.unproven(found.findings, assessment.catalog),
-            open_questions.holes(found.holes),
+            open_questions.unproven(profile.findings, assessment.catalog),
+            open_questions.holes(profile.holes),
         ),
-        _beds_and_teams(area, found),
-        region_and_neighbors.region(found),
-        html.section("Also here", open_questions.programmes(found.programmes)),
+        _beds_and_teams(area, profile),
+        region_and_neighbors.region(profile),
+        html.section("Also here", open_questions.programmes(profile.programmes)),
         html.section(
             f"How far people are from a {kinds[access.service]}, in a straight line",
             distance_tables.distances(
@@ -84,7 +91,7 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
             ),
         ),
         region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
-        html.section("Sources", open_questions.sources(found.sources)),
+        html.section("Sources", open_questions.sources(profile.sources)),
         html.section("Method and limits", footer.foot(assessment)),
     )
     return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
@@ -92,8 +99,8 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     )
 
 
-def _lead(county: County, found: CountyProfile, gaps: Gaps) -> Markup:
-    regions = " or ".join(f"Region {one.region}" for one in found.regions)
+def _lead(county: County, profile: CountyProfile, gaps: Gaps) -> Markup:
+    regions = " or ".join(f"Region {region.region}" for region in profile.regions)
     metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
     return Markup('<p class="cc-lead">{}</p>').format(
         f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
@@ -103,7 +110,7 @@ def _lead(county: County, found: CountyProfile, gaps: Gaps) -> Markup:
 
 
 def _rank(geoid: str, gaps: Gaps) -> str:
-    row = next((one for one in gaps.ranking if one.geoid == geoid), None)
+    row = next((ranked for ranked in gaps.ranking if ranked.geoid == geoid), None)
     if row is None:
         return ""
     known = row.people_far.value is not None
@@ -116,7 +123,7 @@ def _rank(geoid: str, gaps: Gaps) -> str:
             else ""
         )
         return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
-    reasons = " ".join(one.reason for one in row.parts) + unknown
+    reasons = " ".join(part.reason for part in row.parts) + unknown
     return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
 
 
@@ -125,41 +132,41 @@ def _map(
     county: County,
     regions: dict[str, list[int]],
     area: Area,
-    there: tuple[Facility, ...],
+    facilities: tuple[Facility, ...],
 ) -> Markup:
-    near = {one.facility_id for one in area.nearest_units}
-    drawn = county_locator.locator(catalog, atlas(catalog), county, regions, there, near)
+    near = {unit.facility_id for unit in area.nearest_units}
+    locator = county_locator.locator(catalog, atlas(catalog), county, regions, facilities, near)
     return Markup(
         '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, known by '
         "its town; it stands somewhere inside the dashed circle. The tables hold the figures."
         "</figcaption></figure>"
-    ).format(drawn)
+    ).format(locator)
 
 
-def _beds_and_teams(area: Area, found: CountyProfile) -> Markup:
-    sources = {one.id: one for one in found.sources}
+def _beds_and_teams(area: Area, profile: CountyProfile) -> Markup:
+    sources = {source.id: source for source in profile.sources}
     lines: list[Markup | str] = [
         f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",
         _beds_in_reach(area.bed_access),
-        *(access_sentences.disputed(one) for one in area.disputed),
-        *(access_sentences.team_load(one) for one in area.teams),
+        *(access_sentences.disputed(unit_id) for unit_id in area.disputed),
+        *(access_sentences.team_load(team) for team in area.teams),
     ]
     lines += [
-        Markup("<strong>{}</strong>: {}").format(one.name, sentences.unit(one, sources))
-        for one in found.facilities
+        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
+        for facility in profile.facilities
     ]
     return html.section("People, beds and teams", html.items(lines, css="cc-short"))
 
 
-def _beds_in_reach(found: BedAccess) -> str:
+def _beds_in_reach(access: BedAccess) -> str:
     head = (
-        f"Beds within {found.limit_miles:g} straight-line miles, shared with all who reach them "
-        f"(E2SFCA): {access_sentences.bed_access(found)}"
+        f"Beds within {access.limit_miles:g} straight-line miles, shared with all who reach them "
+        f"(E2SFCA): {access_sentences.bed_access(access)}"
     )
-    if found.people_unreached is None:
+    if access.people_unreached is None:
         return f"{head}."
     return (
-        f"{head} for 100,000 people; {found.people_unreached:,.0f} people have none in reach. "
+        f"{head} for 100,000 people; {access.people_unreached:,.0f} people have none in reach. "
         f"{BEDS_ALONE}"
     )
 

@@ -19,13 +19,13 @@ RIGHT: Final = 12
 TOP: Final = 40
 BOTTOM: Final = 40
 _BARS_BY_MILE: Final = 80
-"""So many bars stay wide enough to be told apart; beyond, a bar stands for five miles."""
+"""Bars stay wide enough to tell apart up to this number; beyond it a bar covers five miles."""
 _WIDE_MILES: Final = 5
 _SIZE: Final = 12
 _INK: Final = "#111111"
 _LEAST_PERCENT: Final = 0.05
 _FILL: Final = SEQUENCE[2].fill
-"""A hue that no verdict has."""
+"""A hue no verdict uses."""
 
 
 class _Axes(NamedTuple):
@@ -83,7 +83,7 @@ def _drawing(
 ) -> Markup:
     reached = len(people_by_mile)
     # As far as people are, and on to the first limit that nobody passes.
-    end = max(reached, next((one for one in limits if one >= reached), reached))
+    end = max(reached, next((limit for limit in limits if limit >= reached), reached))
     width = 1 if end <= _BARS_BY_MILE else _WIDE_MILES
     bars = _bands(people_by_mile, width)
     top, step = _ticks(max(bars))
@@ -93,12 +93,17 @@ def _drawing(
             *_people_axis(axes, step),
             *(_bar(axes, place * width, width, people) for place, people in enumerate(bars)),
             *_miles_axis(axes),
-            *(_limit(axes, one, people_by_mile, total) for one in limits if one <= axes.miles),
+            *(
+                _limit(axes, limit, people_by_mile, total)
+                for limit in limits
+                if limit <= axes.miles
+            ),
         )
     )
     unit = "mile" if width == 1 else f"{width} miles"
     told = "; ".join(
-        f"{_percent(sum(people_by_mile[:one]), total)} nearer than {one} miles" for one in limits
+        f"{_percent(sum(people_by_mile[:limit]), total)} nearer than {limit} miles"
+        for limit in limits
     )
     desc = (
         f"Bars for each {unit} from 0 to {reached} straight-line miles; the tallest stands for "
@@ -117,27 +122,27 @@ def _ticks(most: float) -> tuple[float, float]:
     """Return the end of the people's axis and the step between its marks: 1, 2 or 5 times a power of ten."""
     rough = most / 4
     power = 10.0 ** floor(log10(rough))
-    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
+    step = next(step * power for step in (1, 2, 5, 10) if step * power >= rough)
     return ceil(most / step) * step, step
 
 
 def _people_axis(axes: _Axes, step: float) -> list[Markup]:
     marks = [place * step for place in range(round(axes.people / step) + 1)]
     digits = 0 if step >= 1 else 2
-    lines = [svg.line(LEFT, axes.y(one), WIDTH - RIGHT, axes.y(one), "#c4ccd4") for one in marks]
+    lines = [svg.line(LEFT, axes.y(mark), WIDTH - RIGHT, axes.y(mark), "#c4ccd4") for mark in marks]
     words = [
-        svg.text(LEFT - 6, axes.y(one) + 4, f"{one:,.{digits}f}", _SIZE, "end") for one in marks
+        svg.text(LEFT - 6, axes.y(mark) + 4, f"{mark:,.{digits}f}", _SIZE, "end") for mark in marks
     ]
     unit = svg.text(LEFT - 6, TOP - 24, "people", _SIZE, "end")
     return [*lines, *words, unit]
 
 
 def _miles_axis(axes: _Axes) -> list[Markup]:
-    step = next((one for one in (5, 10, 20, 50, 100) if axes.miles / one <= 12), 500)
+    step = next((mile for mile in (5, 10, 20, 50, 100) if axes.miles / mile <= 12), 500)
     base = HEIGHT - BOTTOM
     marks = [
-        svg.text(axes.x(one), base + 15, f"{one}", _SIZE, "middle")
-        for one in range(0, axes.miles + 1, step)
+        svg.text(axes.x(mile), base + 15, f"{mile}", _SIZE, "middle")
+        for mile in range(0, axes.miles + 1, step)
     ]
     words = "straight-line miles to the nearest unit"
     middle = (LEFT + WIDTH - RIGHT) / 2
@@ -183,9 +188,9 @@ def _table(
     headers = ("Straight-line miles", "People", "Share", "Share nearer than the row's end")
     by_limit = Markup('<p class="cc-limits">{}</p>').format(
         "; ".join(
-            f"nearer than {one} straight-line miles: {sum(people_by_mile[:one]):,.0f} people "
-            f"({_percent(sum(people_by_mile[:one]), total)})"
-            for one in limits
+            f"nearer than {limit} straight-line miles: {sum(people_by_mile[:limit]):,.0f} people "
+            f"({_percent(sum(people_by_mile[:limit]), total)})"
+            for limit in limits
         ).capitalize()
         + "."
     )
@@ -193,7 +198,7 @@ def _table(
 
 
 def _percent(part: float, whole: float) -> str:
-    """Return a share with one decimal; what is not nothing or not all is not said to be."""
+    """Return a share with one decimal, never rounded to none or all."""
     share = 100 * part / whole
     if 0 < share < _LEAST_PERCENT:
         return "under 0.1 %"

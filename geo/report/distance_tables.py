@@ -19,7 +19,7 @@ from geo.access.records import (
 )
 from geo.report import html
 
-__all__ = ["REACH_WORDS", "distances", "reach_table", "within_table"]
+__all__ = ["REACH_WORDS", "distances", "optional", "reach_table", "within_table"]
 
 REACH_WORDS: Final = {
     Reach.WITHIN: "within",
@@ -42,10 +42,10 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
         *_units(area, short),
         sentences.everybody(area),
         sentences.elsewhere(area),
-        *(sentences.disputed(one) for one in area.disputed),
+        *(sentences.disputed(unit_id) for unit_id in area.disputed),
         _drive(area),
     ]
-    facts = html.items(one for one in lines if one)
+    facts = html.items(line for line in lines if line)
     return html.join(
         (
             Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
@@ -69,11 +69,11 @@ def _miles_table(area: Area, short: str) -> Markup:
         (
             title,
             *(
-                sentences.miles(getattr(found, name)) if found else "not known"
+                sentences.miles(getattr(distances, name)) if distances else "not known"
                 for name, _ in _PARTS
             ),
         )
-        for title, found in named
+        for title, distances in named
     ]
     headers = ("To", *(title for _, title in _PARTS))
     return html.table("Straight-line miles", headers, rows, numbers=(1, 2, 3))
@@ -86,9 +86,9 @@ def _units(area: Area, short: str) -> list[str]:
             f"No {short} is known to be the nearest: none is known, or nobody is at the points."
         ]
     return [
-        f"{one.facility} ({_whose(one)}) is the nearest {short} for {one.people:,.0f} people, by the "
-        f"points; {sentences.plain_miles(one.mean_miles)} miles on average in a straight line."
-        for one in area.nearest_units
+        f"{unit.facility} ({_whose(unit)}) is the nearest {short} for {unit.people:,.0f} people, by the "
+        f"points; {sentences.plain_miles(unit.mean_miles)} miles on average in a straight line."
+        for unit in area.nearest_units
     ]
 
 
@@ -101,12 +101,12 @@ def _whose(unit: UnitShare) -> str:
 def _drive(area: Area) -> str:
     """Return the estimate of minutes for the mean and for nine in ten, as intervals only."""
     parts = [
-        f"{found} for {who}"
+        f"{words} for {who}"
         for who, miles in (
             ("the mean distance", area.nearest.mean_miles),
             ("the distance that nine in ten stay within", area.nearest.p90_miles),
         )
-        if (found := _interval(miles))
+        if (words := _interval(miles))
     ]
     if not parts:
         return ""
@@ -124,13 +124,13 @@ def within_table(area: Area, short: str) -> Markup:
     """Return the people within each limit of the nearest unit, and of a second one."""
     rows = [
         (
-            f"{one.miles} miles",
-            sentences.number(one.people),
-            sentences.percent(one.share),
+            f"{first.miles} miles",
+            sentences.number(first.people),
+            sentences.percent(first.share),
             sentences.number(second.people),
             sentences.percent(second.share),
         )
-        for one, second in zip(area.within, area.second, strict=True)
+        for first, second in zip(area.within, area.second, strict=True)
     ]
     headers = (
         "Within, straight line",
@@ -142,31 +142,39 @@ def within_table(area: Area, short: str) -> Markup:
     return html.table("People within reach", headers, rows, numbers=(1, 2, 3, 4))
 
 
+def optional(area: Area) -> tuple[ReachVerdict, ...]:
+    """Return the answers to questions of distance that are no duty; the others are verdicts."""
+    return tuple(verdict for verdict in area.reach if not verdict.required)
+
+
 def reach_table(access: Access, area: Area) -> Markup:
-    """Return the questions of distance with their answer in one of three words, and why."""
-    if not area.reach:
+    """Return each question of distance with its one-word answer and the reason."""
+    verdicts = optional(area)
+    if not verdicts:
         return Markup("")
     rows = [
         (
-            one.title,
+            verdict.title,
             Markup('<span class="cc-reach cc-{}">{}</span>{}').format(
-                one.status.value, REACH_WORDS[one.status], ", estimate" if one.estimate else ""
+                verdict.status.value,
+                REACH_WORDS[verdict.status],
+                ", estimate" if verdict.estimate else "",
             ),
-            f"{one.rule} {_sure(one, area, access.demand)}".strip(),
+            f"{verdict.rule} {_sure(verdict, area, access.demand)}".strip(),
         )
-        for one in area.reach
+        for verdict in verdicts
     ]
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
 
 
-def _sure(found: ReachVerdict, area: Area, demand: DemandSource) -> str:
+def _sure(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:
     """Return how sure an answer is; the points' error is one that most, not all, stay within."""
-    if found.share.value is None:
+    if verdict.share.value is None:
         return ""
-    if found.proven:
+    if verdict.proven:
         return "Proven wherever people live and units stand."
     error = _error(area.kind, demand)
-    if found.robust:
+    if verdict.robust:
         return f"It would not change {error}, nor with units anywhere within their radius."
     gone = ", or without a disputed unit" if area.disputed else ""
     return f"It could change {error}, or with units elsewhere within their radius{gone}."

@@ -14,12 +14,12 @@ from geo.text import listing
 __all__ = ["ranking"]
 
 _FEW = 12
-"""Counties that a line names; of more it tells the number."""
+"""At most this many counties are named in a line; beyond it the line gives their number."""
 
 
 def ranking(catalog: Catalog, gaps: Gaps) -> Markup:
     """Return how counties are ranked, the ranking, and the two kinds of gap apart."""
-    titles = {one.id: one.title for one in catalog.services.standards}
+    titles = {standard.id: standard.title for standard in catalog.services.standards}
     return html.join(
         (
             Markup("<p>{}</p>").format(gaps.score),
@@ -55,42 +55,42 @@ def _robust(gaps: Gaps) -> str:
 def _flags(gaps: Gaps) -> list[str]:
     """Return each flag once, with the counties that it is on."""
     counties: dict[str, list[str]] = {}
-    for one in gaps.ranking:
-        for flag in one.flags:
-            counties.setdefault(flag, []).append(one.county)
+    for ranked in gaps.ranking:
+        for flag in ranked.flags:
+            counties.setdefault(flag, []).append(ranked.county)
     return [
-        f"{flag} In {_who(some)}."
-        for flag, some in sorted(counties.items(), key=lambda one: one[0])
+        f"{flag} In {_who(names)}."
+        for flag, names in sorted(counties.items(), key=lambda item: item[0])
     ]
 
 
 def _unknown(gaps: Gaps) -> list[str]:
-    some = [one.county for one in gaps.ranking if one.people_far.value is None]
-    if not some:
+    names = [ranked.county for ranked in gaps.ranking if ranked.people_far.value is None]
+    if not names:
         return []
     return [
-        f"Distance is not known, and not scored, for {_who(some)}: no source speaks of a unit by "
+        f"Distance is not known, and not scored, for {_who(names)}: no source speaks of a unit by "
         "this day, or nobody lives at the points there."
     ]
 
 
-def _who(some: Sequence[str]) -> str:
-    return listing(sorted(some)) if len(some) <= _FEW else f"{len(some)} counties"
+def _who(names: Sequence[str]) -> str:
+    return listing(sorted(names)) if len(names) <= _FEW else f"{len(names)} counties"
 
 
 def _table(gaps: Gaps, titles: dict[str, str]) -> Markup:
     rows = [
         (
-            f"{one.rank}",
-            link_to(one.geoid, one.county),
-            " or ".join(str(number) for number in one.regions),
-            f"{one.rucc}",
-            f"{one.people:,}",
-            f"{one.score:,.0f}",
-            _parts(one, titles),
-            _yes(one),
+            f"{ranked.rank}",
+            link_to(ranked.geoid, ranked.county),
+            " or ".join(str(number) for number in ranked.regions),
+            f"{ranked.rucc}",
+            f"{ranked.people:,}",
+            f"{ranked.score:,.0f}",
+            _parts(ranked, titles),
+            _yes(ranked),
         )
-        for one in gaps.ranking
+        for ranked in gaps.ranking
     ]
     headers = (
         "Rank",
@@ -110,9 +110,9 @@ def _table(gaps: Gaps, titles: dict[str, str]) -> Markup:
 def _parts(row: GapRow, titles: dict[str, str]) -> Markup:
     parts = [
         Markup("<b>{} {:,.0f}.</b> {}").format(
-            titles.get(one.part, "Distance"), one.people, one.reason
+            titles.get(part.part, "Distance"), part.people, part.reason
         )
-        for one in row.parts
+        for part in row.parts
     ]
     if row.people_far.value is None:
         parts.append(Markup("<b>Distance:</b> not known."))
@@ -128,13 +128,13 @@ def _yes(row: GapRow) -> str:
 def _short(some: Sequence[GapRow], gaps: Gaps, caption: str) -> Markup:
     rows = [
         (
-            link_to(one.geoid, one.county),
-            " or ".join(str(number) for number in one.regions),
-            f"{one.people:,}",
-            f"{one.people_unproven:,}",
-            sentences.number(one.people_far),
+            link_to(ranked.geoid, ranked.county),
+            " or ".join(str(number) for number in ranked.regions),
+            f"{ranked.people:,}",
+            f"{ranked.people_unproven:,}",
+            sentences.number(ranked.people_far),
         )
-        for one in some
+        for ranked in some
     ]
     if not rows:
         return Markup("<p>{}: none that is known.</p>").format(caption)

@@ -1,4 +1,4 @@
-"""Patterns as real lines and dots: they print sharp and weigh little, where tiles become pictures."""
+"""Patterns as real lines and dots: they print sharp and stay small, unlike tiles."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -46,9 +46,9 @@ def _strokes(shape: BaseGeometry, look: Style, spacing: float) -> Iterator[str]:
     slopes = {"diagonal": (-1,), "cross": (-1, 1), "level": (0,)}[look.pattern]
     for slope in slopes:
         lines = shapely.MultiLineString(_grid(shape, slope, spacing))
-        for one in shapely.get_parts(shapely.intersection(lines, shape)):
-            if one.geom_type == "LineString":
-                (x1, y1), (x2, y2) = one.coords[0], one.coords[-1]
+        for line in shapely.get_parts(shapely.intersection(lines, shape)):
+            if line.geom_type == "LineString":
+                (x1, y1), (x2, y2) = line.coords[0], line.coords[-1]
                 yield f"M{svg.number(x1)} {svg.number(y1)}L{svg.number(x2)} {svg.number(y2)}"
 
 
@@ -59,16 +59,19 @@ def _grid(shape: BaseGeometry, slope: int, spacing: float) -> list[list[tuple[fl
     step = spacing * (2**0.5 if slope else 1)
     heights = [y - slope * x for x in (left, right) for y in (top, bottom)]
     marks = np.arange(np.floor(min(heights) / step), np.ceil(max(heights) / step) + 1) * step
-    return [[(left, slope * left + one), (right, slope * right + one)] for one in marks.tolist()]
+    return [
+        [(left, slope * left + offset), (right, slope * right + offset)]
+        for offset in marks.tolist()
+    ]
 
 
 def _dots(shape: BaseGeometry, spacing: float) -> Iterator[str]:
     left, top, right, bottom = shape.bounds
     across = np.arange(np.floor(left / spacing), np.ceil(right / spacing) + 1)
     down = np.arange(np.floor(top / spacing), np.ceil(bottom / spacing) + 1)
-    columns, rows = (one.ravel() for one in np.meshgrid(across, down))
+    columns, rows = (axis.ravel() for axis in np.meshgrid(across, down))
     # Every second row is shifted by half a space.
     x, y = (columns + (rows % 2) / 2) * spacing, rows * spacing
     inside = shapely.contains_xy(shape, x, y)
-    for one, other in zip(x[inside].tolist(), y[inside].tolist(), strict=True):
-        yield f"M{svg.number(one)} {svg.number(other)}h0"
+    for dot_x, dot_y in zip(x[inside].tolist(), y[inside].tolist(), strict=True):
+        yield f"M{svg.number(dot_x)} {svg.number(dot_y)}h0"

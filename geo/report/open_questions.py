@@ -1,4 +1,4 @@
-"""What nobody has shown yet and whom to ask, what contradicts, what else is there, who says so."""
+"""Open questions and whom to ask, related programs, and the list of sources."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,39 +13,39 @@ __all__ = ["holes", "programmes", "sources", "unproven"]
 
 def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
     """Return which standards are not shown to be met for a county, in one sentence."""
-    titles = {one.id: one.title for one in catalog.services.standards}
-    some = [
-        Markup("{} ({})").format(titles[one.standard], html.status_mark(one.status))
-        for one in findings
-        if one.status is not Status.COVERED
+    titles = {standard.id: standard.title for standard in catalog.services.standards}
+    claimed = [
+        Markup("{} ({})").format(titles[finding.standard], html.status_mark(finding.status))
+        for finding in findings
+        if finding.status is not Status.COVERED
     ]
-    if not some:
+    if not claimed:
         return Markup("<p>Every standard is covered; the marks above still count.</p>")
     return Markup(
         "<p>Not shown to be met: {}. What would lift each stands with its verdict.</p>"
-    ).format(html.join(some, "; "))
+    ).format(html.join(claimed, "; "))
 
 
-def holes(some: Iterable[OpenQuestion]) -> Markup:
+def holes(questions: Iterable[OpenQuestion]) -> Markup:
     """Return what is not known, why it matters and whom to ask, as a list."""
     return html.items(
         Markup("<strong>{}.</strong> {} <b>Ask:</b> {}").format(
-            one.title.rstrip("."), one.matters, one.ask
+            question.title.rstrip("."), question.matters, question.ask
         )
-        for one in some
+        for question in questions
     )
 
 
-def programmes(some: Iterable[Programme]) -> Markup:
-    """Return what stands beside the crisis system."""
+def programmes(entries: Iterable[Programme]) -> Markup:
+    """Return the programs beside the crisis system."""
     return html.items(
         Markup("{} ({}): {} <small>({})</small>").format(
-            one.title, one.as_of or "undated", one.text, one.source
+            programme.title, programme.as_of or "undated", programme.text, programme.source
         )
-        for one in some
+        for programme in entries
     )
 
 
-def sources(some: Iterable[Source]) -> Markup:
+def sources(entries: Iterable[Source]) -> Markup:
     """Return the list of sources: id, title, publisher, dates, address."""
-    return html.items((html.source_entry(one) for one in some), css="cc-sources")
+    return html.items((html.source_entry(source) for source in entries), css="cc-sources")

@@ -1,4 +1,4 @@
-"""The report on paper: PDF by the Chromium or Chrome that is there, which may reach no other machine."""
+"""The report as PDF, printed by a Chromium or Chrome on this machine that may reach no other host."""
 
 import os
 import re
@@ -28,7 +28,7 @@ BROWSERS: Final = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-# No host has an address, and off goes whatever a browser does on its own account.
+# No host name resolves, and everything a browser does on its own is switched off.
 _FLAGS: Final = (
     "--headless",
     "--disable-gpu",
@@ -88,31 +88,31 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
 
     A planner keeps or sends one file; starting a browser for each county would take minutes.
     """
-    made = {
-        f"{Path(one.name).stem if one.name != INDEX else 'statewide'}.pdf": document.page(
-            one.title, _without_page_links(one.content), stamp
+    documents = {
+        f"{Path(page.name).stem if page.name != INDEX else 'statewide'}.pdf": document.page(
+            page.title, _without_page_links(page.content), stamp
         )
-        for one in pages
-        if "/" not in one.name
+        for page in pages
+        if "/" not in page.name
     }
-    sheets = [one for one in pages if "/" in one.name]
-    names = {f"sheet{place}": one for place, one in enumerate(sheets)}
+    sheets = [page for page in pages if "/" in page.name]
+    names = {f"sheet{place}": sheet for place, sheet in enumerate(sheets)}
     bodies = html.join(
-        Markup('<article class="cc-new-page {}">{}</article>').format(name, one.content)
-        for name, one in names.items()
+        Markup('<article class="cc-new-page {}">{}</article>').format(name, sheet.content)
+        for name, sheet in names.items()
     )
-    running = {name: one.title for name, one in names.items()}
-    made[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
-    return made
+    running = {name: sheet.title for name, sheet in names.items()}
+    documents[f"{COUNTIES}.pdf"] = document.page(f"{state}: county sheets", bodies, stamp, running)
+    return documents
 
 
 def _without_page_links(content: Markup) -> Markup:
     """Return a page without links to other pages: in a PDF they would name a folder of this machine."""
     parts: list[Markup] = []
     done = 0
-    for found in _PAGE_LINK.finditer(content):
-        parts += [content[done : found.start()], content[found.start(1) : found.end(1)]]
-        done = found.end()
+    for match in _PAGE_LINK.finditer(content):
+        parts += [content[done : match.start()], content[match.start(1) : match.end(1)]]
+        done = match.end()
     return Markup("").join([*parts, content[done:]])
 
 
@@ -130,7 +130,7 @@ def print_pdf(path: str, page: bytes, target: Path) -> int:
         Where the folder cannot be written to.
     """
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    # Beside the report, since some browsers may not read the system's folder for such files.
+    # Next to the report: some browsers may not read the system's temporary folder.
     with tempfile.TemporaryDirectory(
         dir=target.parent, prefix="printing-", ignore_cleanup_errors=True
     ) as made:

@@ -1,4 +1,4 @@
-"""The numbers to call of a county, on what basis they are given, and who has none of its own."""
+"""A county's numbers to call, their basis, and the teams without a number of their own."""
 
 from typing import Final
 
@@ -20,14 +20,14 @@ _EXPLAINED: Final = (
 )
 
 
-def numbers(found: CountyProfile) -> Markup:
+def numbers(profile: CountyProfile) -> Markup:
     """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
-    calls = sorted(found.calls, key=_first)
+    calls = sorted(profile.calls, key=_first)
     return html.section(
         "Numbers to call",
-        html.items((_call(one, found) for one in calls), css="cc-calls"),
-        html.items(_operators(found), css="cc-operators"),
-        html.items(_numberless(found), css="cc-operators"),
+        html.items((_call(call, profile) for call in calls), css="cc-calls"),
+        html.items(_operators(profile), css="cc-operators"),
+        html.items(_numberless(profile), css="cc-operators"),
         Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
     )
 
@@ -38,40 +38,44 @@ def _first(call: Call) -> tuple[bool, int, str]:
     return not lines, len(call.phone), call.phone if lines else ""
 
 
-def _call(call: Call, found: CountyProfile) -> Markup:
-    same = [one for one in found.services if (one.phone, one.title) == (call.phone, call.title)]
+def _call(call: Call, profile: CountyProfile) -> Markup:
+    same = [
+        service
+        for service in profile.services
+        if (service.phone, service.title) == (call.phone, call.title)
+    ]
     basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
-    marks = ["weak"] * call.weak + _marks(same[:1], found)
+    marks = ["weak"] * call.weak + _marks(same[:1], profile)
     return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
         html.phone(call.phone),
         call.title.removeprefix(call.phone).strip(),
         basis,
-        "".join(f"{one}, " for one in dict.fromkeys(marks)),
+        "".join(f"{mark}, " for mark in dict.fromkeys(marks)),
         call.source,
         text.period(call.as_of),
     )
 
 
-def _marks(some: list[Evidence], found: CountyProfile) -> list[str]:
+def _marks(evidence: list[Evidence], profile: CountyProfile) -> list[str]:
     """Return what a reader must know of a number: stale, disputed, or that sources differ."""
     marks = []
-    for one in some:
-        marks += ["stale"] if one.stale else []
-        for conflict in found.contradictions:
-            if one.service_id in conflict.units:
+    for fact in evidence:
+        marks += ["stale"] if fact.stale else []
+        for conflict in profile.contradictions:
+            if fact.service_id in conflict.units:
                 marks.append(
                     "disputed" if conflict.bears_on is BearsOn.COVERAGE else "sources differ"
                 )
     return marks
 
 
-def _operators(found: CountyProfile) -> list[Markup]:
-    runs = {held.operator: held.region for held in found.regions if held.operator}
+def _operators(profile: CountyProfile) -> list[Markup]:
+    runs = {regions.operator: regions.region for regions in profile.regions if regions.operator}
     return [
         Markup("Region {} is run by {} <small>({})</small>").format(
-            runs[one.id], _linked(sentences.about(one), one.phone), one.source
+            runs[operator.id], _linked(sentences.about(operator), operator.phone), operator.source
         )
-        for one in found.operators
+        for operator in profile.operators
     ]
 
 
@@ -82,19 +86,19 @@ def _linked(words: str, number: str | None) -> Markup | str:
     return Markup("{}{}{}").format(before, html.phone(number), after)
 
 
-def _numberless(found: CountyProfile) -> list[Markup]:
+def _numberless(profile: CountyProfile) -> list[Markup]:
     """Return the teams that serve the county and have no number of their own in any source."""
     return [
         Markup(
             "{} ({}{}{}): no number of its own is known; ask the operator or the helpline. <small>({}, {})</small>"
         ).format(
-            one.title,
-            one.basis.value,
-            ", weak" * evidence.is_weak(one),
-            "".join(f", {mark}" for mark in dict.fromkeys(_marks([one], found))),
-            one.source,
-            text.period(one.as_of),
+            service.title,
+            service.basis.value,
+            ", weak" * evidence.is_weak(service),
+            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], profile))),
+            service.source,
+            text.period(service.as_of),
         )
-        for one in found.services
-        if not one.phone and one.basis is not Basis.CLAIMED
+        for service in profile.services
+        if not service.phone and service.basis is not Basis.CLAIMED
     ]

@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import frames
 from geo.maps import styles
 from geo.report import svg
 
@@ -80,7 +80,7 @@ def atlas(catalog: Catalog) -> Atlas:
 
 
 def around(boxes: list[Box], margin_km: float) -> Box:
-    """Return the least box that holds all of the boxes, with a margin."""
+    """Return the smallest box around all boxes, with a margin."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return (
         min(lefts) - margin_km,
@@ -91,17 +91,20 @@ def around(boxes: list[Box], margin_km: float) -> Box:
 
 
 def _units(catalog: Catalog, west_km: float, north_km: float) -> dict[str, Spot]:
-    some = catalog.services.facilities
+    facilities = catalog.services.facilities
     points = gpd.GeoSeries(
-        gpd.points_from_xy([one.lon for one in some], [one.lat for one in some]), crs=frames.CRS
+        gpd.points_from_xy(
+            [facility.lon for facility in facilities], [facility.lat for facility in facilities]
+        ),
+        crs=frames.CRS,
     ).to_crs(CRS)
     return {
-        one.id: Spot(
+        facility.id: Spot(
             x=x / _METRES_IN_KM - west_km,
             y=north_km - y / _METRES_IN_KM,
-            radius_km=one.radius_m / _METRES_IN_KM,
+            radius_km=facility.radius_m / _METRES_IN_KM,
         )
-        for one, x, y in zip(some, points.x, points.y, strict=True)
+        for facility, x, y in zip(facilities, points.x, points.y, strict=True)
     }
 
 

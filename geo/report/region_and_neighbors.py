@@ -1,4 +1,4 @@
-"""Where a county belongs: its region now and before, and the counties around it."""
+"""A county's region, now and before, and the counties around it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,19 +15,21 @@ from geo.report import html
 __all__ = ["neighbors", "region"]
 
 
-def region(found: CountyProfile) -> Markup:
+def region(profile: CountyProfile) -> Markup:
     """Return the county's region with its evidence, and every region it was in."""
     lines = [
         Markup("{} <strong>Region {}</strong>{}.").format(
-            "In" if one.certain else "Possibly in", one.region, _why(one.evidence)
+            "In" if region.certain else "Possibly in", region.region, _why(region.evidence)
         )
-        for one in found.regions
+        for region in profile.regions
     ]
-    held = {one.evidence for one in found.regions}
+    memberships = {region.evidence for region in profile.regions}
     history = [
-        Markup("Region {}, {}{}.").format(one.region, sentences.span(one), _why(one))
-        for one in found.region_history
-        if one not in held or one.valid_from or one.valid_to
+        Markup("Region {}, {}{}.").format(
+            membership.region, sentences.span(membership), _why(membership)
+        )
+        for membership in profile.region_history
+        if membership not in memberships or membership.valid_from or membership.valid_to
     ]
     over_time = html.items(history) or Markup(
         "<p>No other region as far back as the records go.</p>"
@@ -35,12 +37,12 @@ def region(found: CountyProfile) -> Markup:
     return html.section("Region, now and before", html.items(lines), over_time)
 
 
-def _why(one: MembershipEvidence) -> Markup:
+def _why(membership: MembershipEvidence) -> Markup:
     return Markup(": {}, {} <small>({}, {})</small>").format(
-        one.confidence.value,
-        one.says,
-        text.listing([one.source, *one.also]),
-        text.period(one.as_of),
+        membership.confidence.value,
+        membership.says,
+        text.listing([membership.source, *membership.also]),
+        text.period(membership.as_of),
     )
 
 
@@ -51,16 +53,18 @@ def neighbors(
     regions: Mapping[str, Sequence[int]],
 ) -> Markup:
     """Return the counties that touch this one: their region, and where their verdicts differ."""
-    by_geoid = {one.geoid: one for one in assessment.catalog.counties}
-    found = _by_county(assessment, (geoid, *beside))
+    by_geoid = {county.geoid: county for county in assessment.catalog.counties}
+    findings = _by_county(assessment, (geoid, *beside))
     rows = [
         (
-            by_geoid[one].name,
-            " or ".join(str(number) for number in regions[one]),
-            "yes" if regions[one] == regions[geoid] else "no",
-            _differences(assessment.catalog.services.standards, found[geoid], found[one]),
+            by_geoid[neighbor].name,
+            " or ".join(str(number) for number in regions[neighbor]),
+            "yes" if regions[neighbor] == regions[geoid] else "no",
+            _differences(
+                assessment.catalog.services.standards, findings[geoid], findings[neighbor]
+            ),
         )
-        for one in sorted(beside, key=lambda one: by_geoid[one].name)
+        for neighbor in sorted(beside, key=lambda geoid: by_geoid[geoid].name)
     ]
     if not rows:
         return Markup("")
@@ -69,23 +73,23 @@ def neighbors(
 
 
 def _by_county(assessment: Assessment, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:
-    found: dict[str, dict[str, Finding]] = {one: {} for one in geoids}
+    findings: dict[str, dict[str, Finding]] = {geoid: {} for geoid in geoids}
     for finding in assessment.findings:
-        if finding.geoid in found:
-            found[finding.geoid][finding.standard] = finding
-    return found
+        if finding.geoid in findings:
+            findings[finding.geoid][finding.standard] = finding
+    return findings
 
 
 def _differences(
-    standards: Sequence[Standard], here: Mapping[str, Finding], there: Mapping[str, Finding]
+    standards: Sequence[Standard], here: Mapping[str, Finding], neighbor: Mapping[str, Finding]
 ) -> Markup | str:
     parts = [
         Markup("{}: {} there, {} here").format(
-            one.title,
-            html.status_mark(there[one.id].status),
-            html.status_mark(here[one.id].status),
+            standard.title,
+            html.status_mark(neighbor[standard.id].status),
+            html.status_mark(here[standard.id].status),
         )
-        for one in standards
-        if there[one.id].status is not here[one.id].status
+        for standard in standards
+        if neighbor[standard.id].status is not here[standard.id].status
     ]
     return html.join(parts, "; ") or "none"

@@ -22,37 +22,41 @@ def link_to(geoid: str, name: str) -> Markup:
 
 def pictures(ground: MapContext) -> dict[str, LayerData]:
     """Return the picture of each standard, by its id, as the screen's map draws it."""
-    asked = {one.id for one in ground.assessment.catalog.services.standards}
+    standards = {standard.id for standard in ground.assessment.catalog.services.standards}
     return {
-        one.about: one.draw(ground, one.about)
-        for one in layers.layers(ground.assessment.catalog)
-        if one.about in asked and one.id == one.about
+        layer.about: layer.draw(ground, layer.about)
+        for layer in layers.layers(ground.assessment.catalog)
+        if layer.about in standards and layer.id == layer.about
     }
 
 
 def standards(
-    ground: MapContext, on: Atlas, drawn: Mapping[str, LayerData], units: Sequence[Facility]
+    ground: MapContext, atlas: Atlas, layers: Mapping[str, LayerData], units: Sequence[Facility]
 ) -> Markup:
     """Return a part for each standard: question, map, exceptions, what to keep in mind."""
     return html.join(
-        _standard(ground, on, one, drawn[one.id], units)
-        for one in ground.assessment.catalog.services.standards
+        _standard(ground, atlas, standard, layers[standard.id], units)
+        for standard in ground.assessment.catalog.services.standards
     )
 
 
 def _standard(
-    ground: MapContext, on: Atlas, standard: Standard, picture: LayerData, units: Sequence[Facility]
+    ground: MapContext,
+    atlas: Atlas,
+    standard: Standard,
+    picture: LayerData,
+    units: Sequence[Facility],
 ) -> Markup:
-    people = {one.geoid: one.people for one in ground.assessment.catalog.counties}
+    people = {county.geoid: county.people for county in ground.assessment.catalog.counties}
     marks = numbered(picture)
-    drawn = plate(on, picture, standard.title, people, units, marks)
+    figure = plate(atlas, picture, standard.title, people, units, marks)
     kind = "Required." if standard.required else "Asked for information: no duty."
     notes = html.items([*picture.notes, *([standard.note] if standard.note else [])])
     part = html.section(
         standard.title,
         Markup("<p>{} {}</p><p>{}</p>").format(standard.question, kind, picture.sentence),
         Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
-            drawn, _exceptions(ground, picture, marks, people), notes
+            figure, _exceptions(ground, picture, marks, people), notes
         ),
         level=3,
         at=f"standard-{standard.id}",
@@ -63,9 +67,9 @@ def _standard(
 def _exceptions(
     ground: MapContext, picture: LayerData, marks: Mapping[str, int], people: Mapping[str, int]
 ) -> Markup:
-    """Return the counties that are not as most are, by the number they have on the map."""
-    kinds = {one.key: one.name for one in picture.kinds}
-    counts = Counter(one.kind for geoid, one in picture.cells.items() if geoid not in marks)
+    """Return the counties that differ from most, by their number on the map."""
+    kinds = {kind.key: kind.name for kind in picture.kinds}
+    counts = Counter(cell.kind for geoid, cell in picture.cells.items() if geoid not in marks)
     [(common, count)] = counts.items()
     rest = f"{'All' if not marks else 'The other'} {count} counties: {kinds[common].lower()}."
     if not marks:

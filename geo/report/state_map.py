@@ -19,18 +19,18 @@ __all__ = ["numbered", "plate"]
 _MARGIN_KM: Final = 4.0
 _SIZE_KM: Final = 13.0
 _HALO_KM: Final = 5.0
-"""Of white around a number, so that it can be read over lines."""
+"""Width of the white halo that keeps a number readable over lines."""
 _INK: Final = "#111111"
 
 
 def numbered(picture: LayerData) -> dict[str, int]:
-    """Return a number by GEOID for each county that is not of the kind that most are of.
+    """Return a number by GEOID for each county that differs from the most common kind.
 
     These are the exceptions, in the order of the kinds and then of the cells. Of two kinds that
     are equally frequent the first one counts as the common one.
     """
-    counts = Counter(one.kind for one in picture.cells.values())
-    common = max(picture.kinds, key=lambda one: counts[one.key]).key
+    counts = Counter(cell.kind for cell in picture.cells.values())
+    common = max(picture.kinds, key=lambda kind: counts[kind.key]).key
     listed = [
         geoid
         for kind in picture.kinds
@@ -41,7 +41,7 @@ def numbered(picture: LayerData) -> dict[str, int]:
 
 
 def plate(
-    on: Atlas,
+    atlas: Atlas,
     picture: LayerData,
     title: str,
     people: Mapping[str, int],
@@ -65,72 +65,75 @@ def plate(
     marks : mapping, optional
         GEOID to a number written on the map, to be found in a table beside it.
     """
-    kinds = {one.key: one for one in picture.kinds}
-    counts = Counter(one.kind for one in picture.cells.values())
-    used = [one for one in picture.kinds if counts[one.key]]
+    kinds = {kind.key: kind for kind in picture.kinds}
+    counts = Counter(cell.kind for cell in picture.cells.values())
+    used = [kind for kind in picture.kinds if counts[kind.key]]
     inner = html.join(
         (
             *(
-                _county(on.paths[geoid], kinds[cell.kind].look.fill)
+                _county(atlas.paths[geoid], kinds[cell.kind].look.fill)
                 for geoid, cell in picture.cells.items()
             ),
-            *(_hatched(on, picture, one) for one in used),
+            *(_hatched(atlas, picture, standard) for standard in used),
             Markup('<path d="{}" fill="none" stroke="{}" stroke-width="1"/>').format(
-                "".join(on.paths[geoid] for geoid in picture.cells), BORDER
+                "".join(atlas.paths[geoid] for geoid in picture.cells), BORDER
             ),
-            *_units(on, units),
-            *(_mark(on, geoid, number) for geoid, number in (marks or {}).items()),
+            *_units(atlas, units),
+            *(_mark(atlas, geoid, number) for geoid, number in (marks or {}).items()),
         )
     )
-    left, top, right, bottom = on.whole
+    left, top, right, bottom = atlas.whole
     box = (
         left - _MARGIN_KM,
         top - _MARGIN_KM,
         right - left + 2 * _MARGIN_KM,
         bottom - top + 2 * _MARGIN_KM,
     )
-    told = "; ".join(f"{one.name}{_extra(one)}: {_counties(counts[one.key])}" for one in used)
-    drawn = svg.drawing(
+    told = "; ".join(
+        f"{standard.name}{_extra(standard)}: {_counties(counts[standard.key])}" for standard in used
+    )
+    drawing = svg.drawing(
         f"map-{html.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
     )
     by_kind: Counter[str] = Counter()
     for geoid, cell in picture.cells.items():
         by_kind[cell.kind] += people[geoid]
     legend = html.items(
-        (_line(one, counts[one.key], by_kind[one.key]) for one in used), css="cc-legend"
+        (_line(standard, counts[standard.key], by_kind[standard.key]) for standard in used),
+        css="cc-legend",
     )
     return Markup(
         '<figure class="cc-figure cc-plate">{}<figcaption>{}{}</figcaption></figure>'
-    ).format(drawn, legend, "Crosses: units, known by their town." if units else "")
+    ).format(drawing, legend, "Crosses: units, known by their town." if units else "")
 
 
 def _county(path: str, fill: str) -> Markup:
     return Markup('<path d="{}" fill="{}"/>').format(path, fill)
 
 
-def _hatched(on: Atlas, picture: LayerData, kind: Kind) -> Markup:
+def _hatched(atlas: Atlas, picture: LayerData, kind: Kind) -> Markup:
     """Return the pattern of a kind over all its counties."""
     if not kind.look.pattern:
         return Markup("")
-    some = [on.shapes[geoid] for geoid, cell in picture.cells.items() if cell.kind == kind.key]
-    return hatch(shapely.union_all(some), kind.look)
+    shapes = [atlas.shapes[geoid] for geoid, cell in picture.cells.items() if cell.kind == kind.key]
+    return hatch(shapely.union_all(shapes), kind.look)
 
 
-def _units(on: Atlas, units: Sequence[Facility]) -> list[Markup]:
+def _units(atlas: Atlas, units: Sequence[Facility]) -> list[Markup]:
     return [
         Markup('<path d="M{} {}h7M{} {}v7" stroke="{}" stroke-width="2"/>').format(
-            svg.number(one.x - 3.5),
-            svg.number(one.y),
-            svg.number(one.x),
-            svg.number(one.y - 3.5),
+            svg.number(spot.x - 3.5),
+            svg.number(spot.y),
+            svg.number(spot.x),
+            svg.number(spot.y - 3.5),
             _INK,
         )
-        for one in (on.units[unit.id] for unit in units)
+        for spot in (atlas.units[unit.id] for unit in units)
     ]
 
 
-def _mark(on: Atlas, geoid: str, number: int) -> Markup:
-    x, y = on.centers[geoid]
+def _mark(atlas: Atlas, geoid: str, number: int) -> Markup:
+    x, y = atlas.centers[geoid]
     return svg.text(x, y + _SIZE_KM / 3, f"{number}", _SIZE_KM, "middle", _HALO_KM)
 
 
@@ -149,7 +152,7 @@ def _extra(kind: Kind) -> str:
 
 
 def _swatch(look: Style) -> Markup:
-    """Return a piece of a look."""
+    """Return one layer of a style."""
     inner = svg.rect(0.5, 0.5, 31, 21, look.fill, BORDER) + hatch(
         shapely.box(1, 1, 31, 21), look, 7
     )

@@ -25,7 +25,7 @@ from geo.report import (
     summary,
     verdicts,
 )
-from geo.report.distance_tables import reach_table, within_table
+from geo.report.distance_tables import optional, reach_table, within_table
 from geo.report.projection import Atlas, atlas
 from geo.report.state_map import plate
 
@@ -38,7 +38,7 @@ _DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCE
 
 
 class _Whole(NamedTuple):
-    """What every part of the report is made of."""
+    """What every part of the report is built from."""
 
     assessment: Assessment
     access: Access
@@ -72,42 +72,8 @@ def statewide(
     DataError
         If the file of shapes is not fit for use.
     """
-    on = _Whole(
-        assessment,
-        access,
-        gaps,
-        layer_model.ground(assessment),
-        atlas(assessment.catalog),
-        units(assessment, access.service),
-        next(
-            one.short
-            for one in assessment.catalog.services.service_types
-            if one.id == access.service
-        ),
-    )
-    parts = {
-        "summary": (
-            "Summary",
-            summary.summary(assessment, access, gaps, on.short),
-        ),
-        "counties": ("Counties, with a sheet for each", _counties(on)),
-        "verdicts": ("Verdicts, standard by standard", _verdicts(on)),
-        "distances": (f"How far people are from a {on.short}, in a straight line", _distances(on)),
-        "gaps": ("Where the gaps are", gap_ranking.ranking(assessment.catalog, gaps)),
-        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(access, on.short)),
-        "beds": ("Beds and teams", _beds(on)),
-        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(assessment)),
-        "contradictions": (
-            "Where sources contradict each other",
-            appendix.contradictions(assessment.catalog),
-        ),
-        "holes": (
-            "What nobody has shown yet, and whom to ask",
-            open_questions.holes(assessment.catalog.services.holes),
-        ),
-        "sources": ("Sources", open_questions.sources(assessment.catalog.services.sources)),
-        "method": ("Method and limits", appendix.method(assessment, access)),
-    }
+    whole = _whole(assessment, access, gaps)
+    parts = _parts(whole)
     name = assessment.catalog.services.study_area.name
     contents = html.items(
         (
@@ -124,7 +90,7 @@ def statewide(
         (
             Markup(
                 "<header><h1>{}: crisis and intensive services by county</h1>{}</header>"
-            ).format(name, _lead(on)),
+            ).format(name, _lead(whole)),
             Markup('<nav aria-label="Contents">{}</nav><main>').format(contents),
             *(html.section(title, inner, at=at) for at, (title, inner) in parts.items()),
             Markup("</main>"),
@@ -132,84 +98,134 @@ def statewide(
     )
 
 
-def _lead(on: _Whole) -> Markup:
+def _whole(assessment: Assessment, access: Access, gaps: Gaps) -> _Whole:
+    return _Whole(
+        assessment,
+        access,
+        gaps,
+        layer_model.ground(assessment),
+        atlas(assessment.catalog),
+        units(assessment, access.service),
+        next(
+            service_type.short
+            for service_type in assessment.catalog.services.service_types
+            if service_type.id == access.service
+        ),
+    )
+
+
+def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
+    """Return each section's title and content by its anchor, in the order of the page."""
+    catalog, short = whole.assessment.catalog, whole.short
+    data = catalog.services
+    return {
+        "summary": ("Summary", summary.summary(whole.assessment, whole.access, whole.gaps, short)),
+        "counties": ("Counties, with a sheet for each", _counties(whole)),
+        "verdicts": ("Verdicts, standard by standard", _verdicts(whole)),
+        "distances": (f"How far people are from a {short}, in a straight line", _distances(whole)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, whole.gaps)),
+        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(whole.access, short)),
+        "beds": ("Beds and teams", _beds(whole)),
+        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(whole.assessment)),
+        "contradictions": (
+            "Where sources contradict each other",
+            appendix.contradictions(catalog),
+        ),
+        "holes": (
+            "What nobody has shown yet, and whom to ask",
+            open_questions.holes(data.holes),
+        ),
+        "sources": ("Sources", open_questions.sources(data.sources)),
+        "method": ("Method and limits", appendix.method(whole.assessment, whole.access)),
+    }
+
+
+def _lead(whole: _Whole) -> Markup:
     calls = sorted(
-        county.always(on.assessment.catalog), key=lambda one: (len(one.phone), one.phone)
+        county.always(whole.assessment.catalog), key=lambda call: (len(call.phone), call.phone)
     )
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(
-                html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+                html.phone(call.phone), call.title.removeprefix(call.phone).strip()
             )
-            for one in calls
+            for call in calls
         ),
         css="cc-calls",
     )
-    found = on.assessment
+    assessment = whole.assessment
     return Markup('<p class="cc-lead">{}</p>{}').format(
-        f"{found.counties} counties, {found.people:,} people (2020 Census). As of "
-        f"{found.as_of.isoformat()}, from data with the hash {found.data_sha256}.",
+        f"{assessment.counties} counties, {assessment.people:,} people (2020 Census). As of "
+        f"{assessment.as_of.isoformat()}, from data with the hash {assessment.data_sha256}.",
         numbers,
     )
 
 
-def _counties(on: _Whole) -> Markup:
-    titles = [one.title for one in on.assessment.standards]
-    found: dict[str, list[Finding]] = {one.geoid: [] for one in on.assessment.catalog.counties}
-    for finding in on.assessment.findings:
-        found[finding.geoid].append(finding)
-    held = on.assessment.evidence.regions
+def _counties(whole: _Whole) -> Markup:
+    told = {verdict.standard for verdict in optional(whole.access.state)}
+    titles = [standard.title for standard in whole.assessment.standards if standard.id not in told]
+    findings: dict[str, list[Finding]] = {
+        county.geoid: [] for county in whole.assessment.catalog.counties
+    }
+    for finding in whole.assessment.findings:
+        if finding.standard not in told:
+            findings[finding.geoid].append(finding)
+    memberships = whole.assessment.evidence.regions
     rows = [
         (
-            standards.link_to(one.geoid, one.name),
-            " or ".join(str(belonging.region) for belonging in held[one.geoid]),
-            f"{one.people:,}",
-            *(verdicts.marked(finding) for finding in found[one.geoid]),
+            standards.link_to(county.geoid, county.name),
+            " or ".join(str(belonging.region) for belonging in memberships[county.geoid]),
+            f"{county.people:,}",
+            *(verdicts.marked(finding) for finding in findings[county.geoid]),
         )
-        for one in on.assessment.catalog.counties
+        for county in whole.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
     return table + Markup('<p class="cc-small">{}</p>').format(verdicts.MARKED)
 
 
-def _verdicts(on: _Whole) -> Markup:
-    return standards.standards(on.ground, on.on, standards.pictures(on.ground), on.there)
+def _verdicts(whole: _Whole) -> Markup:
+    return standards.standards(
+        whole.ground, whole.on, standards.pictures(whole.ground), whole.there
+    )
 
 
-def _distances(on: _Whole) -> Markup:
-    access = on.access
-    people = {one.geoid: one.people for one in on.assessment.catalog.counties}
+def _distances(whole: _Whole) -> Markup:
+    access = whole.access
+    people = {county.geoid: county.people for county in whole.assessment.catalog.counties}
     chosen = [
-        one
-        for one in measures.measures(on.assessment.catalog, access, {on.gaps.limit_miles: on.gaps})
-        if one.family in _DRAWN
+        measure
+        for measure in measures.measures(
+            whole.assessment.catalog, access, {whole.gaps.limit_miles: whole.gaps}
+        )
+        if measure.family in _DRAWN
     ]
     maps = [
         html.section(
             layer.title,
             Markup("<p>{} {}</p>").format(picture.question, picture.sentence),
-            plate(on.on, picture, layer.title, people, on.there),
+            plate(whole.on, picture, layer.title, people, whole.there),
             level=3,
         )
         for layer in gap_map.layers(access, chosen)
-        for picture in [layer.draw(on.ground, layer.about)]
+        for picture in [layer.draw(whole.ground, layer.about)]
     ]
     return html.join(
         (
             Markup("<p>{} {}</p>").format(
                 sentences.everybody(access.state), sentences.elsewhere(access.state)
             ),
-            within_table(access.state, on.short),
+            within_table(access.state, whole.short),
             distance_chart.distribution(
                 access.state.people_by_mile,
                 access.limits_miles,
-                f"People by straight-line miles to the nearest {on.short}",
+                f"People by straight-line miles to the nearest {whole.short}",
             ),
             reach_table(access, access.state),
             area_tables.disputes([access.state]),
-            area_tables.areas(access, access.regions, "Region", on.short),
-            area_tables.areas(access, access.counties, "County", on.short),
+            area_tables.areas(access, access.regions, "Region", whole.short),
+            area_tables.areas(access, access.counties, "County", whole.short),
             Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
             Markup('<p class="cc-small">{} {} {}</p>').format(
                 sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, sentences.demand(access.demand)
@@ -218,11 +234,11 @@ def _distances(on: _Whole) -> Markup:
     )
 
 
-def _beds(on: _Whole) -> Markup:
+def _beds(whole: _Whole) -> Markup:
     return html.join(
         (
-            area_tables.beds(on.access),
-            area_tables.teams(on.access),
-            area_tables.units(on.assessment.catalog, on.there),
+            area_tables.beds(whole.access),
+            area_tables.teams(whole.access),
+            area_tables.units(whole.assessment.catalog, whole.there),
         )
     )

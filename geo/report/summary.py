@@ -18,20 +18,20 @@ __all__ = ["summary"]
 
 
 def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
-    """Return the list of what the whole report comes to; `short` names the unit measured to."""
+    """Return the report's key points; `short` names the kind of unit."""
     state = access.state
     lines = [
         *(
             " ".join(
                 (
-                    f"{one.title}: {sentences.summary(one, assessment.counties)}",
-                    *_doubtful(assessment.catalog, assessment.of(one.id)),
+                    f"{standard.title}: {sentences.summary(standard, assessment.counties)}",
+                    *_doubtful(assessment.catalog, assessment.of(standard.id)),
                 )
             )
-            for one in assessment.standards
+            for standard in assessment.standards
         ),
         _miles(access, gaps, short),
-        *(access_sentences.disputed(one) for one in state.disputed),
+        *(access_sentences.disputed(unit_id) for unit_id in state.disputed),
         _beds(access, short),
         _gaps(assessment.catalog, gaps),
     ]
@@ -40,16 +40,16 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
 
 def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:
     """Yield how many counties are disputed or weak, and which, the covered ones apart."""
-    names = {one.geoid: one.name for one in catalog.counties}
+    names = {county.geoid: county.name for county in catalog.counties}
     for covered in (True, False):
-        some = [one for one in findings if (one.status is Status.COVERED) is covered]
+        chosen = [finding for finding in findings if (finding.status is Status.COVERED) is covered]
         for flag in (Flag.DISPUTED, Flag.WEAK):
-            flagged = [names[one.geoid] for one in some if flag in one.flags]
+            flagged = [names[finding.geoid] for finding in chosen if flag in finding.flags]
             if flagged:
                 whom = "covered ones" if covered else "others"
                 word, _, why = FLAGS[flag].partition(": ")
                 yield (
-                    f"Of the {len(some)} {whom}, {len(flagged)} {'is' if len(flagged) == 1 else 'are'} "
+                    f"Of the {len(chosen)} {whom}, {len(flagged)} {'is' if len(flagged) == 1 else 'are'} "
                     f"{word} ({why}): {listing(flagged)}."
                 )
 
@@ -60,7 +60,7 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
         return (
             f"How far people are from a {short} is not known: no source speaks of one by this day."
         )
-    within = next(one for one in state.within if one.miles == gaps.limit_miles)
+    within = next(count for count in state.within if count.miles == gaps.limit_miles)
     return (
         f"From people to the nearest {short} it is {access_sentences.miles(state.nearest.mean_miles)} "
         f"straight-line miles on average. Within {within.miles} straight-line miles of one live "
@@ -70,17 +70,17 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
 
 
 def _beds(access: Access, short: str) -> str:
-    found = access.state.beds
+    bed_count = access.state.beds
     if not access.units:
         return f"Beds: not known, since no source speaks of a {short} by this day."
     units = count(access.units, short, f"{short}s")
-    rate = access_sentences.bed_rate(found)
-    return f"Beds of the {units}: {access_sentences.beds(found)}; for 100,000 people: {rate}."
+    rate = access_sentences.bed_rate(bed_count)
+    return f"Beds of the {units}: {access_sentences.beds(bed_count)}; for 100,000 people: {rate}."
 
 
 def _gaps(catalog: Catalog, gaps: Gaps) -> str:
-    titles = {one.id: f"“{one.title}”" for one in catalog.services.standards}
-    parts = {one.part for row in gaps.unproven for one in row.parts if one.part in titles}
+    titles = {standard.id: f"“{standard.title}”" for standard in catalog.services.standards}
+    parts = {part.part for row in gaps.unproven for part in row.parts if part.part in titles}
     which = listing([title for name, title in titles.items() if name in parts])
     unproven = (
         f"{count(len(gaps.unproven), 'county has', 'counties have')} a scored standard that is not "
@@ -88,7 +88,7 @@ def _gaps(catalog: Catalog, gaps: Gaps) -> str:
         if gaps.unproven
         else "Every scored standard is covered in every county"
     )
-    unknown = sum(one.people_far.value is None for one in gaps.ranking)
+    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
     far = f"in {len(gaps.far)} some people live beyond {gaps.limit_miles} straight-line miles, by the points"
     if unknown == len(gaps.ranking):
         far = "how many people are far is not known"

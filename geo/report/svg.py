@@ -43,7 +43,7 @@ def drawing(
         '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>{inner}</svg>'
     ).format(
         name=name,
-        box=" ".join(number(one) for one in box),
+        box=" ".join(number(edge) for edge in box),
         width=number(box[2]),
         height=number(box[3]),
         font=FONT,
@@ -99,16 +99,16 @@ def as_images(page: Markup) -> Markup:
     """
     parts: list[Markup] = []
     done = 0
-    for found in _DRAWING.finditer(page):
+    for match in _DRAWING.finditer(page):
         # A slice of markup is markup, so that no text can slip in as if it had been escaped.
-        parts += [page[done : found.start()], _image(found)]
-        done = found.end()
+        parts += [page[done : match.start()], _image(match)]
+        done = match.end()
     return Markup("").join([*parts, page[done:]])
 
 
-def _image(found: re.Match[str]) -> Markup:
-    data = base64.b64encode(found[0].encode()).decode("ascii")
-    alt = f"{html.unescape(found['title'])}. {html.unescape(found['desc'])}"
+def _image(match: re.Match[str]) -> Markup:
+    data = base64.b64encode(match[0].encode()).decode("ascii")
+    alt = f"{html.unescape(match['title'])}. {html.unescape(match['desc'])}"
     return Markup('<img class="cc-drawing" src="data:image/svg+xml;base64,{}" alt="{}">').format(
         data, alt
     )

@@ -15,29 +15,33 @@ from geo.report import html
 __all__ = ["MARKED", "marked", "status_words", "verdicts"]
 
 _DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
-"""The flags that set a county apart; stale evidence is told for the state and on every sheet."""
+"""The flags that set a county apart; stale evidence is reported for the state and on every sheet."""
 MARKED: Final = (
-    f"{'; '.join(FLAGS[one][0].upper() + FLAGS[one][1:] for one in _DOUBTS)}. Stale evidence is not "
+    f"{'; '.join(FLAGS[flag][0].upper() + FLAGS[flag][1:] for flag in _DOUBTS)}. Stale evidence is not "
     "marked in this table: the summary and each sheet tell of it."
 )
 """What the words behind a status in `marked` say."""
 
 
 def verdicts(
-    found: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
+    profile: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
 ) -> Markup:
     """Return the verdict on every standard, and once below them what several have in common."""
-    titles = {one.id: one.title for one in standards}
-    asked = {one.id: one for one in standards}
-    sources = {one.id: one for one in found.sources}
-    shared = _shared(found.findings)
+    titles = {standard.id: standard.title for standard in standards}
+    standards_by_id = {standard.id: standard for standard in standards}
+    sources = {source.id: source for source in profile.sources}
+    shared = _shared(profile.findings)
     blocks = html.join(
-        _verdict(one, asked[one.standard], in_force[one.standard], sources, shared)
-        for one in found.findings
+        _verdict(
+            finding, standards_by_id[finding.standard], in_force[finding.standard], sources, shared
+        )
+        for finding in profile.findings
     )
     common = html.items(
-        Markup("{} <small>({})</small>").format(note, text.listing([titles[one] for one in some]))
-        for note, some in shared.items()
+        Markup("{} <small>({})</small>").format(
+            note, text.listing([titles[standard] for standard in ids])
+        )
+        for note, ids in shared.items()
     )
     return html.section(
         "Verdicts",
@@ -59,17 +63,17 @@ def status_words(finding: Finding) -> Markup:
 
 def marked(finding: Finding) -> Markup:
     """Return a status with what makes it doubtful in this county: disputed or weak, as words."""
-    doubts = [one.value for one in finding.flags if one in _DOUBTS]
+    doubts = [flag.value for flag in finding.flags if flag in _DOUBTS]
     return html.status_mark(finding.status) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
     """Return the notes that stand with more than one finding, and with which standards."""
-    found: dict[str, list[str]] = {}
-    for one in findings:
-        for note in one.notes:
-            found.setdefault(note, []).append(one.standard)
-    return {note: some for note, some in found.items() if len(some) > 1}
+    notes: dict[str, list[str]] = {}
+    for finding in findings:
+        for note in finding.notes:
+            notes.setdefault(note, []).append(finding.standard)
+    return {note: ids for note, ids in notes.items() if len(ids) > 1}
 
 
 def _verdict(
@@ -81,9 +85,9 @@ def _verdict(
 ) -> Markup:
     kind = "required" if standard.required else "for information, no duty"
     lines = [
-        *(_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)),
-        *(escape(one) for one in finding.notes if one not in shared),
-        *(Markup("<b>To lift it:</b> {}").format(one) for one in finding.lift),
+        *(_evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)),
+        *(escape(note) for note in finding.notes if note not in shared),
+        *(Markup("<b>To lift it:</b> {}").format(step) for step in finding.lift),
     ]
     return Markup(
         '<article class="cc-verdict" data-standard="{}"><h3>{} <small>({}{})</small></h3>'
@@ -99,22 +103,24 @@ def _verdict(
     )
 
 
-def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
     # The note on a complete list is ours; only a source's own words are set as a quotation.
-    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
-    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    words = (
+        escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
+    )
+    basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
     through = (
-        f" Through Region {one.membership.region} ({one.membership.confidence}): "
-        f"{one.membership.says} ({one.membership.source})."
-        if one.membership
+        f" Through Region {fact.membership.region} ({fact.membership.confidence}): "
+        f"{fact.membership.says} ({fact.membership.source})."
+        if fact.membership
         else ""
     )
     return Markup("{} <b>[{}]</b>: {}{} <small>{}, {}{}</small>").format(
-        one.title,
+        fact.title,
         basis,
         words,
         through,
-        sources[one.source].publisher,
-        text.period(one.as_of),
-        ", stale" if one.stale else "",
+        sources[fact.source].publisher,
+        text.period(fact.as_of),
+        ", stale" if fact.stale else "",
     )

@@ -1,4 +1,4 @@
-"""The report's files: which pages there are, and how they come to lie in a folder."""
+"""The report's pages, and how they are written to a folder."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -55,15 +55,15 @@ def pages(
     """
     stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
     state = assessment.catalog.services.study_area.name
-    for one in assessment.catalog.counties:
+    for county in assessment.catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(
-            one.name, county_sheet.sheet(assessment, access, gaps, one)
+            county.name, county_sheet.sheet(assessment, access, gaps, county)
         )
         around = Markup(
             '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
             "<main>{}</main>"
         ).format(body)
-        yield _page(sheet_name(one), f"{one.name} County, {state}", around, body, stamp)
+        yield _page(sheet_name(county), f"{county.name} County, {state}", around, body, stamp)
     if changes is not None:
         title = f"{state}: what changed"
         yield _page(statewide.CHANGES, title, changes, changes, stamp)
@@ -77,7 +77,7 @@ def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> 
 
 
 def write(
-    folder: Path, some: Iterator[Page], count: int, progress: Callable[[float, int], None]
+    folder: Path, pages_to_write: Iterator[Page], count: int, progress: Callable[[float, int], None]
 ) -> Sequence[Page]:
     """Write pages below a folder, which is made where it is missing, each whole or not at all.
 
@@ -88,12 +88,12 @@ def write(
     OSError
         If the folder cannot be made or written to, or is a file.
     """
-    for one in (folder, folder / COUNTIES):
-        if one.exists() and not one.is_dir():
-            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(one))
-        one.mkdir(parents=True, exist_ok=True)
+    for target in (folder, folder / COUNTIES):
+        if target.exists() and not target.is_dir():
+            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
+        target.mkdir(parents=True, exist_ok=True)
     written = []
-    for place, page in enumerate(some, start=1):
+    for place, page in enumerate(pages_to_write, start=1):
         files.write_whole(folder / page.name, page.html)
         written.append(page)
         progress(place / count, place)

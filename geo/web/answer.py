@@ -10,18 +10,17 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Source
 from geo.coverage.county import Call
 from geo.geocode.location import Candidate, Caution, LocationStatus
-from geo.maps import layer_model
 from geo.referral import distance_text
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.web import html
+from geo.web.answer_sources import marks, rests_on
 from geo.web.snapshot import Snapshot
 
-__all__ = ["invitation", "marks", "name_of", "nowhere", "one", "rests_on", "several", "unmarked"]
+__all__ = ["invitation", "name_of", "nowhere", "reading", "several", "unmarked"]
 
-# What the answer says where it belongs need not be said again at its end.
+# Said where they belong in the answer; not repeated at its end.
 _SAID_IN_PLACE: Final = frozenset(
     {
         "disputed_unit",
@@ -47,7 +46,7 @@ def name_of(candidate: Candidate) -> str:
 
 
 def invitation() -> Markup:
-    """Return what stands in the answer's place before anybody asked."""
+    """Return the placeholder shown before anybody has asked."""
     return Markup(
         '<section class="cc-answer" aria-label="Answer"><p>The answer names the mobile crisis team '
         "and its number, the units that could be nearest, the region's own unit and the intensive "
@@ -55,57 +54,57 @@ def invitation() -> Markup:
     )
 
 
-def nowhere(snapshot: Snapshot, found: Answer) -> Markup:
+def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
     """Return the answer where no place was found: why, and the numbers that answer anyway."""
     state = snapshot.assessment.catalog.services.study_area.name
-    where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
+    where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
     words = {
         LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only. "
         "988 answers everywhere in the United States.",
         LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
         "the county alone.",
     }
-    more = [one for one in found.warnings if one.code not in _SAID_BY_STATUS]
+    more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
     return _section(
         Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
-            words.get(found.status, _unread(found)),
+            words.get(result.status, _unread(result)),
             _cautions(more),
             f"Numbers that answer all over {state}:",
-            _always(found.calls),
+            _always(result.calls),
         )
     )
 
 
-def _unread(found: Answer) -> str:
-    """Return what to say of a text that was not read at all."""
-    if any(one.code == "too_long" for one in found.warnings):
+def _unread(result: Answer) -> str:
+    """Return the sentence for a text that was not read at all."""
+    if any(warning.code == "too_long" for warning in result.warnings):
         return "The text is too long to look up."
     return "There is nothing to look up."
 
 
-def several(snapshot: Snapshot, found: Answer) -> Markup:
+def several(snapshot: Snapshot, result: Answer) -> Markup:
     """Return every reading with its mobile crisis numbers: somebody may need one at once."""
     names = _county_names(snapshot)
     items = [
         Markup("<li><strong>{}</strong>{}</li>").format(
             name_of(candidate), _teams(referral.mobile_crisis, referral, names)
         )
-        for candidate, referral in zip(found.candidates, found.referrals, strict=True)
+        for candidate, referral in zip(result.candidates, result.referrals, strict=True)
     ]
     return _section(
         Markup(
             '<p class="cc-placed" role="status">This can be read in {} ways. Choose one below. '
             'Their mobile crisis teams:</p><ul class="cc-readings">{}</ul>{}'
-        ).format(len(items), html.join(items), _cautions(found.warnings))
+        ).format(len(items), html.join(items), _cautions(result.warnings))
     )
 
 
-def one(snapshot: Snapshot, found: Answer, number: int) -> Markup:
+def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
-    referral, candidate = found.referrals[number], found.candidates[number]
+    referral, candidate = result.referrals[number], result.candidates[number]
     names = _county_names(snapshot)
-    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
-    rest = [one for one in referral.warnings if one.code not in _SAID_IN_PLACE]
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    rest = [warning for warning in referral.warnings if warning.code not in _SAID_IN_PLACE]
     return _section(
         Markup(
             '<h2>{}</h2><p class="cc-placed" role="status">{}</p>{}{}{}{}{}{}<p><small>Distances: '
@@ -113,13 +112,13 @@ def one(snapshot: Snapshot, found: Answer, number: int) -> Markup:
         ).format(
             name_of(candidate),
             referral.placed,
-            _cautions(found.warnings) if len(found.candidates) == 1 else "",
+            _cautions(result.warnings) if len(result.candidates) == 1 else "",
             _mobile(referral, names),
             _units(snapshot, referral, names),
             _intensive(referral, names),
             _counties(referral.counties),
             _kept_in_mind(rest),
-            found.method,
+            result.method,
             rests_on(referral, sources),
         )
     )
@@ -162,20 +161,25 @@ def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) 
     """Return for which of several counties a team answers, and for how many of the people."""
     if len(referral.counties) < 2:
         return ""
-    shares = [one.share for one in referral.counties if one.geoid in geoids]
-    known = [one for one in shares if one is not None]
+    shares = [county.share for county in referral.counties if county.geoid in geoids]
+    known = [share for share in shares if share is not None]
     people = f" ({_percent(sum(known))} of the people)" if len(known) == len(shares) else ""
     return f", if in {distance_text.counties(geoids, names, 'or')}{people}"
 
 
 def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> Markup:
     """Return the units that could be nearest, and the region's own where it is another."""
-    possible = [one for one in referral.nearest if one.facility in referral.possible_nearest]
-    others = [one for one in referral.designated if one not in possible]
+    possible = [unit for unit in referral.nearest if unit.facility in referral.possible_nearest]
+    others = [unit for unit in referral.designated if unit not in possible]
     if not possible:
         return _block("Unit", _none("No unit is known on this day."))
-    type_of = {one.id: one.type for one in snapshot.assessment.catalog.services.facilities}
-    kinds = {one.id: one for one in snapshot.assessment.catalog.services.service_types}
+    type_of = {
+        facility.id: facility.type for facility in snapshot.assessment.catalog.services.facilities
+    }
+    kinds = {
+        service_type.id: service_type
+        for service_type in snapshot.assessment.catalog.services.service_types
+    }
     kind = kinds[type_of[possible[0].facility_id]]
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
     return _block(
@@ -204,15 +208,15 @@ def _lead(possible: Sequence[Unit], *, certain: bool) -> str:
 def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:
     items = [
         Markup("<li>{} <strong>{}</strong>, {}{}{}</li>").format(
-            _number(one.phone),
-            one.facility,
-            one.distance,
-            f"; the region's own for {distance_text.counties(one.counties, names)}"
-            if one.designated
+            _number(unit.phone),
+            unit.facility,
+            unit.distance,
+            f"; the region's own for {distance_text.counties(unit.counties, names)}"
+            if unit.designated
             else "",
-            marks(one.weak, one.stale, one.disputed),
+            marks(unit.weak, unit.stale, unit.disputed),
         )
-        for one in units
+        for unit in units
     ]
     return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
 
@@ -230,11 +234,13 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
 
 def _counties(counties: Sequence[CountyHelp]) -> Markup:
     items = []
-    for one in counties:
-        regions = text.listing([f"Region {number}" for number in one.regions], "or")
-        share = f", {_percent(one.share)} of the people" if one.share is not None else ""
-        away = f", {distance_text.away(one.away_m)} from the point" if one.away_m else ""
-        items.append(Markup("<li>{} County, {}{}{}</li>").format(one.county, regions, share, away))
+    for county in counties:
+        regions = text.listing([f"Region {number}" for number in county.regions], "or")
+        share = f", {_percent(county.share)} of the people" if county.share is not None else ""
+        away = f", {distance_text.away(county.away_m)} from the point" if county.away_m else ""
+        items.append(
+            Markup("<li>{} County, {}{}{}</li>").format(county.county, regions, share, away)
+        )
     title = "County" if len(items) == 1 else "Counties it may be in"
     return _block(title, Markup("<ul>{}</ul>").format(html.join(items)))
 
@@ -248,28 +254,28 @@ def _percent(share: float) -> str:
 def _kept_in_mind(cautions: Sequence[Caution]) -> Markup:
     if not cautions:
         return Markup("")
-    items = html.join(Markup("<li>{}</li>").format(one.message) for one in cautions)
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return _block("To be kept in mind", Markup("<ul>{}</ul>").format(items))
 
 
 def _cautions(cautions: Sequence[Caution]) -> Markup:
-    """Return what is to be known of the reading itself, such as a ZIP that is not the town's."""
-    items = html.join(Markup("<li>{}</li>").format(one.message) for one in cautions)
+    """Return the cautions about the reading itself, such as a ZIP that is not the town's."""
+    items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
 
 
 def _sentences(cautions: Iterable[Caution], code: str) -> Markup:
     return html.join(
-        Markup("<p>{}</p>").format(one.message) for one in cautions if one.code == code
+        Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code == code
     )
 
 
 def _always(calls: Iterable[Call]) -> Markup:
     items = [
         Markup("<li>{} {}</li>").format(
-            html.phone(one.phone), one.title.removeprefix(one.phone).strip()
+            html.phone(call.phone), call.title.removeprefix(call.phone).strip()
         )
-        for one in calls
+        for call in calls
     ]
     return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
 
@@ -287,47 +293,4 @@ def _number(phone: str | None) -> Markup:
 
 
 def _county_names(snapshot: Snapshot) -> dict[str, str]:
-    return {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
-
-
-def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
-    """Return, behind a disclosure, in whose words every number and unit is given."""
-    teams = [
-        _evidence(one.team, layer_model.BASIS_WORDS.get(one.basis, one.basis), one, sources)
-        for one in (*referral.mobile_crisis, *referral.intensive)
-    ]
-    shown = [
-        one
-        for one in referral.nearest
-        if one.designated or one.facility in referral.possible_nearest
-    ]
-    units = [_evidence(one.facility, "a source lists it", one, sources) for one in shown]
-    doubts = [
-        Markup("<li><strong>{}</strong>: disputed. {}</li>").format(one.facility, sentence)
-        for one in shown
-        for sentence in one.disputed
-    ]
-    return Markup(
-        '<details><summary>On what this rests</summary><ul class="cc-evidence">{}</ul></details>'
-    ).format(html.join([*teams, *units, *doubts]))
-
-
-def _evidence(name: str, basis: str, on: Team | Unit, sources: Mapping[str, Source]) -> Markup:
-    quote = Markup(" <q>{}</q>").format(on.quote) if on.quote else ""
-    return Markup("<li><strong>{}</strong>: {}.{} <small>{}{}</small></li>").format(
-        name, basis, quote, html.source_line(sources[on.source]), marks(on.weak, on.stale, ())
-    )
-
-
-def marks(weak: bool, stale: bool, disputed: Sequence[str]) -> Markup:
-    """Return in words what makes a number or a unit less sure."""
-    words = [
-        *(["weak: the region was inferred, not read"] if weak else []),
-        *(["disputed: sources contradict each other"] if disputed else []),
-        *(["stale: confirm"] if stale else []),
-    ]
-    return (
-        Markup(' <small class="cc-mark">({})</small>').format("; ".join(words))
-        if words
-        else Markup("")
-    )
+    return {county.geoid: county.name for county in snapshot.assessment.catalog.counties}

@@ -1,4 +1,4 @@
-"""Page County: the whole sheet of one county, on screen, to print and to take away."""
+"""Page County: one county's whole sheet, on screen and to print."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -19,7 +19,7 @@ __all__ = ["page"]
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop(measured=True)
-    counties = {one.geoid: one for one in snapshot.assessment.catalog.counties}
+    counties = {county.geoid: county for county in snapshot.assessment.catalog.counties}
     geoid, unknown = url_state.restore_sheet(snapshot)
     chosen = counties[geoid] if geoid else None
     name = f"{chosen.name} County" if chosen else "County"
@@ -46,8 +46,8 @@ def page() -> None:
 def _choice(counties: Mapping[str, County]) -> None:
     st.selectbox(
         "County",
-        sorted(counties, key=lambda one: counties[one].name),
-        format_func=lambda one: counties[one].name,
+        sorted(counties, key=lambda geoid: counties[geoid].name),
+        format_func=lambda geoid: counties[geoid].name,
         key=url_state.SHEET,
         on_change=url_state.touch,
         index=None,
@@ -64,9 +64,9 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     groups = html.join(
         Markup("<h2>{}</h2><ul>{}</ul>").format(
             f"Region {region}" if region else "In no region",
-            html.join(Markup("<li>{}</li>").format(_link(one)) for one in _by_name(some)),
+            html.join(Markup("<li>{}</li>").format(_link(county)) for county in _by_name(members)),
         )
-        for region, some in sorted(by_region.items())
+        for region, members in sorted(by_region.items())
     )
     html.show(
         Markup(
@@ -78,8 +78,8 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     )
 
 
-def _by_name(some: Iterable[County]) -> list[County]:
-    return sorted(some, key=lambda one: one.name)
+def _by_name(counties: Iterable[County]) -> list[County]:
+    return sorted(counties, key=lambda county: county.name)
 
 
 def _link(county: County) -> Markup:
@@ -87,7 +87,7 @@ def _link(county: County) -> Markup:
 
 
 def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -> None:
-    """Show the county's sheet, with the ways to paper above it and to its neighbors."""
+    """Show the county's sheet, with links to print it and to its neighbors."""
     body = county_sheet.sheet(
         snapshot.assessment,
         snapshot.access,
@@ -105,12 +105,12 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
             on_click="ignore",
         )
     beside = _by_name(
-        counties[one] for one in atlas(snapshot.assessment.catalog).beside[county.geoid]
+        counties[neighbor] for neighbor in atlas(snapshot.assessment.catalog).beside[county.geoid]
     )
     html.show(
         Markup(
             '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
-        ).format(html.join(Markup("<li>{}</li>").format(_link(one)) for one in beside))
+        ).format(html.join(Markup("<li>{}</li>").format(_link(neighbor)) for neighbor in beside))
     )
     st.html(f"<style>{document.style_sheet()}</style>")
     html.show(svg.as_images(body))

@@ -27,7 +27,7 @@ def page() -> None:
     assessment = snapshot.assessment
     chosen = url_state.restore(snapshot)
     st.title("Coverage", anchor=False)
-    titles = {one.id: one.title for one in assessment.standards}
+    titles = {standard.id: standard.title for standard in assessment.standards}
     left, right = st.columns(2)
     with left:
         st.selectbox(
@@ -38,19 +38,19 @@ def page() -> None:
             on_change=url_state.touch,
         )
     layers = {
-        one.id: one.title
-        for one in maps_layers.layers(snapshot.assessment.catalog)
-        if one.id not in titles
+        layer.id: layer.title
+        for layer in maps_layers.layers(snapshot.assessment.catalog)
+        if layer.id not in titles
     }
     with right:
         st.selectbox(
             "On the map",
             ["", *layers],
-            format_func=lambda one: layers.get(one, "The verdict on this standard"),
+            format_func=lambda layer: layers.get(layer, "The verdict on this standard"),
             key=url_state.LAYER,
             on_change=url_state.touch,
         )
-    total = next(one for one in assessment.standards if one.id == chosen.standard)
+    total = next(standard for standard in assessment.standards if standard.id == chosen.standard)
     html.show(
         Markup('<p class="cc-summary" role="status">{}: {}</p>').format(
             total.title, sentences.summary(total, assessment.counties)
@@ -63,7 +63,7 @@ def page() -> None:
 
 
 def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
-    counties = {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
+    counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
     wide, narrow = st.columns([3, 2])
     with wide:
         map_frame.show(
@@ -94,12 +94,12 @@ def _table(snapshot: Snapshot, standard: str) -> None:
     assessment = snapshot.assessment
     st.header(f"All {assessment.counties} counties", anchor=False)
     regions = verdict_panel.regions(snapshot)
-    numbers = sorted({one for some in regions.values() for one in some})
+    numbers = sorted({number for region_numbers in regions.values() for number in region_numbers})
     first, second, third = st.columns(3)
     with first:
         statuses = st.multiselect(
             "Status",
-            [one.value for one in Status],
+            [status.value for status in Status],
             placeholder="Every status",
             key="statuses",
             on_change=url_state.touch,
@@ -108,7 +108,7 @@ def _table(snapshot: Snapshot, standard: str) -> None:
         wanted = st.multiselect(
             "Region",
             numbers,
-            format_func=lambda one: f"Region {one}",
+            format_func=lambda number: f"Region {number}",
             placeholder="Every region",
             key="regions",
             on_change=url_state.touch,
@@ -116,14 +116,14 @@ def _table(snapshot: Snapshot, standard: str) -> None:
     with third:
         order = st.selectbox("Sort by", SORTS, key="order", on_change=url_state.touch)
     shown = [
-        one
-        for one in assessment.of(standard)
-        if (not statuses or one.status.value in statuses)
-        and (not wanted or set(wanted) & set(regions[one.geoid]))
+        finding
+        for finding in assessment.of(standard)
+        if (not statuses or finding.status.value in statuses)
+        and (not wanted or set(wanted) & set(regions[finding.geoid]))
     ]
-    people = {one.geoid: one.people for one in snapshot.assessment.catalog.counties}
-    shown.sort(key=lambda one: _sort_key(one, order, regions, people))
-    title = next(one.title for one in assessment.standards if one.id == standard)
+    people = {county.geoid: county.people for county in snapshot.assessment.catalog.counties}
+    shown.sort(key=lambda finding: _sort_key(finding, order, regions, people))
+    title = next(total.title for total in assessment.standards if total.id == standard)
     html.show(
         Markup('<p role="status">{}</p>').format(
             f"{len(shown)} of {assessment.counties} counties shown."
@@ -154,19 +154,16 @@ def _rows(
 ) -> Markup:
     rows = [
         (
-            Markup('<span data-geoid="{}">{}</span>').format(one.geoid, one.county),
-            status_mark(one.status),
-            one.basis.value,
-            " or ".join(str(number) for number in regions[one.geoid]),
-            f"{people[one.geoid]:,}",
-            ", ".join(one.flags),
+            Markup('<span data-geoid="{}">{}</span>').format(finding.geoid, finding.county),
+            html.status_mark(finding.status),
+            finding.basis.value,
+            " or ".join(str(number) for number in regions[finding.geoid]),
+            f"{people[finding.geoid]:,}",
+            ", ".join(finding.flags),
         )
-        for one in findings
+        for finding in findings
     ]
     headers = ("County", "Status", "Basis", "Region", "People", "Flags")
-    return html.table(caption, headers, rows, sorted_by=order, descending=order == "People")
-
-
-def status_mark(status: Status) -> Markup:
-    """Return a status as a word with its pattern beside it."""
-    return Markup('<span class="cc-status cc-{}">{}</span>').format(status.value, status.value)
+    return html.table(
+        caption, headers, rows, sorted_by="-People" if order == "People" else order, paper=False
+    )

@@ -62,12 +62,12 @@ def page() -> None:
     st.title("Find help", anchor=False)
     pressed = _form()
     text = st.session_state.get(_TEXT, "")
-    asked = bool(text) or pressed
+    submitted = bool(text) or pressed
     # The same boxes in every run: what comes and goes in them leaves the map's frame alone.
     hint = st.container()
     words, picture = st.columns([3, 2], gap="medium")
     drawing = None
-    if not asked:
+    if not submitted:
         with hint:
             html.show(_EXAMPLE + _PRIVACY)
         with words:
@@ -107,12 +107,12 @@ def _form() -> bool:
 
 
 def _mark_when_old(text: str) -> None:
-    """Let the answer be grey, and said to be old, while the box holds other text than this."""
-    # The longest texts have no answer of their own; what CSS cannot write would never be equal.
+    """Gray out the answer and call it old while the box holds a different text."""
+    # CSS cannot match over-long texts or text that it cannot write.
     if len(text) <= MAX_TEXT and not any(
-        one == "\0" or "\ud800" <= one <= "\udfff" for one in text
+        char == "\0" or "\ud800" <= char <= "\udfff" for char in text
     ):
-        html.show(_OLD.format(Markup("").join(f"\\{ord(one):06x}" for one in text)))
+        html.show(_OLD.format(Markup("").join(f"\\{ord(char):06x}" for char in text)))
 
 
 def _next_turn() -> None:
@@ -130,37 +130,37 @@ def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
     """Show the answer; return what the map is to draw, None without one place."""
     units = len(snapshot.assessment.catalog.services.facilities)
     try:
-        found = refer.answer(snapshot.assessment, text, k=units)
+        result = refer.answer(snapshot.assessment, text, k=units)
     except DataError as error:
         st.error("A place cannot be looked up: a file of the data cannot be used.")
         problems.show(error.problems)
         return None
-    match found.status:
+    match result.status:
         case LocationStatus.OK:
-            return _one(snapshot, found, 0)
+            return _one(snapshot, result, 0)
         case LocationStatus.AMBIGUOUS:
-            chosen = _candidate(snapshot, found)
-            return None if chosen is None else _one(snapshot, found, chosen)
-    html.show(answer.nowhere(snapshot, found))
-    _suggestions(found)
+            chosen = _candidate(snapshot, result)
+            return None if chosen is None else _one(snapshot, result, chosen)
+    html.show(answer.nowhere(snapshot, result))
+    _suggestions(result)
     return None
 
 
-def _one(snapshot: Snapshot, found: Answer, number: int) -> findmap.Drawing:
+def _one(snapshot: Snapshot, result: Answer, number: int) -> findmap.Drawing:
     """Show the answer for one reading of the text; return what the map is to draw."""
-    html.show(answer.one(snapshot, found, number))
-    candidate = found.candidates[number]
-    html.show(_sheets(found.referrals[number].counties))
+    html.show(answer.reading(snapshot, result, number))
+    candidate = result.candidates[number]
+    html.show(_sheets(result.referrals[number].counties))
     area = refer.area_of(snapshot.assessment.catalog, candidate)
-    return findmap.drawing(snapshot.assessment.catalog, candidate, area, found.referrals[number])
+    return findmap.drawing(snapshot.assessment.catalog, candidate, area, result.referrals[number])
 
 
 def _sheets(counties: Iterable[CountyHelp]) -> Markup:
     """Return links to the sheets of the counties that the place may lie in."""
     links = html.join(
         (
-            Markup('<a href="county?county={}">{} County</a>').format(one.geoid, one.county)
-            for one in counties
+            Markup('<a href="county?county={}">{} County</a>').format(county.geoid, county.county)
+            for county in counties
         ),
         ", ",
     )
@@ -170,24 +170,24 @@ def _sheets(counties: Iterable[CountyHelp]) -> Markup:
     ).format(links)
 
 
-def _candidate(snapshot: Snapshot, found: Answer) -> int | None:
+def _candidate(snapshot: Snapshot, result: Answer) -> int | None:
     """Show every reading with its crisis numbers, and let one be chosen."""
-    html.show(answer.several(snapshot, found))
+    html.show(answer.several(snapshot, result))
     return st.radio(
         "Which one is it?",
-        range(len(found.candidates)),
-        format_func=lambda one: answer.unmarked(answer.name_of(found.candidates[one])),
+        range(len(result.candidates)),
+        format_func=lambda place: answer.unmarked(answer.name_of(result.candidates[place])),
         index=None,
         key=f"find_candidate_{st.session_state.get(_TURN, 0)}",
     )
 
 
-def _suggestions(found: Answer) -> None:
-    if not found.suggestions:
+def _suggestions(result: Answer) -> None:
+    if not result.suggestions:
         return
     st.markdown("**Did you mean:**")
     with st.container(horizontal=True):
-        for number, name in enumerate(found.suggestions):
+        for number, name in enumerate(result.suggestions):
             st.button(
                 answer.unmarked(name), key=f"find_suggestion_{number}", on_click=_put, args=(name,)
             )

@@ -1,4 +1,4 @@
-"""What the page Gaps gives away as files: the ranking for programs, and for a spreadsheet."""
+"""Downloads of the page Gaps: the ranking as JSON and as CSV."""
 
 import csv
 import io
@@ -71,7 +71,7 @@ def _cells(row: GapRow) -> tuple[object, ...]:
         row.rank,
         row.geoid,
         row.county,
-        " or ".join(str(one) for one in row.regions),
+        " or ".join(str(region) for region in row.regions),
         row.rucc,
         row.people,
         row.people_unproven,

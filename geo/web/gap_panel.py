@@ -11,14 +11,14 @@ __all__ = ["panel", "short", "titles"]
 
 
 def short(snapshot: Snapshot) -> str:
-    """Return how a unit is called in short, such as CSU."""
+    """Return the short name of the kind of unit, such as CSU."""
     kinds = snapshot.assessment.catalog.services.service_types
-    return next(one.short for one in kinds if one.id == snapshot.access.service)
+    return next(kind.short for kind in kinds if kind.id == snapshot.access.service)
 
 
 def titles(snapshot: Snapshot) -> dict[str, str]:
     """Return the titles of the standards by id."""
-    return {one.id: one.title for one in snapshot.assessment.standards}
+    return {standard.id: standard.title for standard in snapshot.assessment.standards}
 
 
 def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
@@ -32,8 +32,8 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
             )
         )
         return
-    row = next(one for one in snapshot.gaps[limit].ranking if one.geoid == geoid)
-    area = next(one for one in snapshot.access.counties if one.id == geoid)
+    row = next(ranked for ranked in snapshot.gaps[limit].ranking if ranked.geoid == geoid)
+    area = next(county for county in snapshot.access.counties if county.id == geoid)
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Gaps: {name} County"><h2>{name} County</h2>'
@@ -55,8 +55,8 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
 
 
 def _figures(area: Area, limit: int, unit: str) -> Markup:
-    within = next(one for one in area.within if one.miles == limit)
-    second = next(one for one in area.second if one.miles == limit)
+    within = next(count for count in area.within if count.miles == limit)
+    second = next(count for count in area.second if count.miles == limit)
     lines = [
         f"straight-line miles on average to the nearest {unit}: {sentences.miles(area.nearest.mean_miles)}",
         f"straight-line miles on average to the region's own {unit}: "
@@ -67,9 +67,12 @@ def _figures(area: Area, limit: int, unit: str) -> Markup:
         f"beds of the region: {sentences.beds(area.beds)}; for 100,000 people: {sentences.bed_rate(area.beds)}",
         f"beds within reach (E2SFCA) for 100,000 people: {sentences.bed_access(area.bed_access)}",
     ]
-    items = html.join(Markup("<li>{}</li>").format(one) for one in lines)
-    said = (sentences.everybody(area), *(sentences.disputed(name) for name in area.disputed))
-    return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(said))
+    items = html.join(Markup("<li>{}</li>").format(line) for line in lines)
+    sentences_said = (
+        sentences.everybody(area),
+        *(sentences.disputed(name) for name in area.disputed),
+    )
+    return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(sentences_said))
 
 
 def _own_unknown(area: Area, unit: str) -> str:

@@ -20,8 +20,8 @@ _FAR_UNKNOWN: Final = "How far people are is not known, and not scored."
 def summary(gaps: Gaps, short: str) -> str:
     """Return the main numbers of the counties shown, as sentences."""
     rows = gaps.ranking
-    people = sum(one.people for one in rows)
-    unproven = sum(one.people_unproven for one in rows)
+    people = sum(row.people for row in rows)
+    unproven = sum(row.people_unproven for row in rows)
     return (
         f"{_counties(len(rows))}, {people:,} people. {_far_people(gaps, short)} "
         f"{_counties(len(gaps.unproven))} with {unproven:,} people "
@@ -31,12 +31,12 @@ def summary(gaps: Gaps, short: str) -> str:
 
 def _far_people(gaps: Gaps, short: str) -> str:
     """Return how many people are far, and for how many counties that is not known."""
-    known = [one.people_far for one in gaps.ranking if one.people_far.value is not None]
+    known = [ranked.people_far for ranked in gaps.ranking if ranked.people_far.value is not None]
     far = f"no {short} within {gaps.limit_miles} miles, straight line"
     if not known:
         return f"How many of them have {far}, is not known."
     value, low, high = (
-        sum(getattr(one, part) or 0.0 for one in known) for part in ("value", "low", "high")
+        sum(getattr(figure, part) or 0.0 for figure in known) for part in ("value", "low", "high")
     )
     rest = len(gaps.ranking) - len(known)
     unknown = f" For {_counties(rest)} that is not known." if rest else ""
@@ -47,16 +47,16 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
     """Return the ranking, the largest score first."""
     rows = [
         (
-            _named(one),
-            str(one.rank),
-            _regions(one),
-            f"{one.people:,}",
-            f"{one.people_unproven:,}",
-            _words(sentences.number(one.people_far)),
-            f"{one.score:,.0f}",
-            reasons(one, titles),
+            _named(ranked),
+            str(ranked.rank),
+            _regions(ranked),
+            f"{ranked.people:,}",
+            f"{ranked.people_unproven:,}",
+            _words(sentences.number(ranked.people_far)),
+            f"{ranked.score:,.0f}",
+            reasons(ranked, titles),
         )
-        for one in gaps.ranking
+        for ranked in gaps.ranking
     ]
     headers = (
         "County",
@@ -69,50 +69,56 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
         "Why",
     )
     return _tall(
-        html.table("Counties by people affected", headers, rows, sorted_by="Score", descending=True)
+        html.table(
+            "Counties by people affected",
+            headers,
+            rows,
+            sorted_by="-Score",
+            paper=False,
+        )
     )
 
 
 def measure(measured: Measure, gaps: Gaps) -> Markup:
     """Return the map as a table: each county shown in its class, the gravest first."""
-    some = [(measured.figures[one.geoid], one) for one in gaps.ranking]
-    some.sort(key=lambda one: measured.severity(one[0]))
+    rows_by_figure = [(measured.figures[ranked.geoid], ranked) for ranked in gaps.ranking]
+    rows_by_figure.sort(key=lambda item: measured.severity(item[0]))
     rows = [
         (
-            _named(one),
-            _regions(one),
+            _named(area),
+            _regions(area),
             measured.name(figure),
             measured.doubt(figure),
             _words(figure.words),
         )
-        for figure, one in some
+        for figure, area in rows_by_figure
     ]
     headers = ("County", "Region", "Class", "Is the class sure?", "In figures")
     return Markup("<details><summary>The map as a table</summary>{}</details>").format(
-        _tall(html.table(measured.title, headers, rows))
+        _tall(html.table(measured.title, headers, rows, paper=False))
     )
 
 
 def unproven(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
     """Return the counties with something unproven, those with most people first."""
     rows = [
-        (_named(one), _regions(one), f"{one.people_unproven:,}", _missing(one, titles))
-        for one in gaps.unproven
+        (_named(ranked), _regions(ranked), f"{ranked.people_unproven:,}", _missing(ranked, titles))
+        for ranked in gaps.unproven
     ]
     headers = ("County", "Region", "People", "Not covered")
-    return html.table("Unproven: no source covers the county", headers, rows)
+    return html.table("Unproven: no source covers the county", headers, rows, paper=False)
 
 
 def far(gaps: Gaps) -> Markup:
     """Return the counties with people beyond the limit, those with most first."""
     rows = [
         (
-            _named(one),
-            _regions(one),
-            _words(sentences.number(one.people_far)),
-            "yes" if one.robust else "cannot tell",
+            _named(point),
+            _regions(point),
+            _words(sentences.number(point.people_far)),
+            "yes" if point.robust else "cannot tell",
         )
-        for one in gaps.far
+        for point in gaps.far
     ]
     headers = (
         "County",
@@ -121,7 +127,7 @@ def far(gaps: Gaps) -> Markup:
         "Is it certain whether most of the county is?",
     )
     caption = f"Far: people beyond {gaps.limit_miles} straight-line miles"
-    return _tall(html.table(caption, headers, rows))
+    return _tall(html.table(caption, headers, rows, paper=False))
 
 
 def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
@@ -132,21 +138,21 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
     """
     wanted = set(shown)
     first = [
-        (one, one.nearest_units[0])
-        for one in access.counties
-        if one.id in wanted and one.nearest_units
+        (county, county.nearest_units[0])
+        for county in access.counties
+        if county.id in wanted and county.nearest_units
     ]
     if not first:
         return Markup("<p>Which {} is the nearest is not known.</p>").format(short)
-    some = [area for area, unit in first if unit.own is False]
+    crossing = [area for area, unit in first if unit.own is False]
     unknown = [area.name for area, unit in first if unit.own is None]
-    some.sort(key=lambda one: (-one.people_nearer_elsewhere, one.name))
-    said = (
-        f"For most people of {_counties(len(some))} a {short} of another region is nearer, in a "
+    crossing.sort(key=lambda area: (-area.people_nearer_elsewhere, area.name))
+    intro = (
+        f"For most people of {_counties(len(crossing))} a {short} of another region is nearer, in a "
         "straight line, than one of their own."
     )
     if unknown:
-        said += f" Not counted, as their region is not certain on this day: {listing(unknown)}."
+        intro += f" Not counted, as their region is not certain on this day: {listing(unknown)}."
     headers = (
         "County",
         "Region",
@@ -156,8 +162,8 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
         "People nearer to another region's",
     )
     caption = "Counties whose nearest unit lies outside their region"
-    table = html.table(caption, headers, map(_elsewhere, some)) if some else ""
-    return Markup("<p>{}</p>{}").format(said, table)
+    table = html.table(caption, headers, map(_elsewhere, crossing), paper=False) if crossing else ""
+    return Markup("<p>{}</p>{}").format(intro, table)
 
 
 def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
@@ -169,12 +175,12 @@ def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
         far = _FAR_UNKNOWN if unknown else far
         return Markup("No standard that is scored is unproven. {}").format(far)
     items = [
-        Markup("<li>{}</li>").format(one.reason)
-        if one.status is None
+        Markup("<li>{}</li>").format(part.reason)
+        if part.status is None
         else Markup("<li>{:,.0f} people, {}: {}. {}</li>").format(
-            one.people, titles[one.part], one.status.value, one.reason
+            part.people, titles[part.part], part.status.value, part.reason
         )
-        for one in row.parts
+        for part in row.parts
     ]
     if unknown:
         items.append(Markup("<li>{}</li>").format(_FAR_UNKNOWN))
@@ -191,7 +197,7 @@ def _elsewhere(area: Area) -> Sequence[Markup | str]:
     first = area.nearest_units[0]
     return (
         area.name,
-        " or ".join(str(one) for one in area.regions),
+        " or ".join(str(region) for region in area.regions),
         _words(f"{first.facility}, Region {first.region}{' (disputed)' if first.disputed else ''}"),
         sentences.miles(area.nearest.mean_miles),
         sentences.miles(area.own.mean_miles) if area.own else "not known",
@@ -202,12 +208,12 @@ def _elsewhere(area: Area) -> Sequence[Markup | str]:
 
 
 def _missing(row: GapRow, titles: Mapping[str, str]) -> Markup:
-    found = [
-        f"{titles[one.part]} ({one.status.value})"
-        for one in row.parts
-        if one.part != DISTANCE and one.status
+    missing = [
+        f"{titles[part.part]} ({part.status.value})"
+        for part in row.parts
+        if part.part != DISTANCE and part.status
     ]
-    return _words(listing(found))
+    return _words(listing(missing))
 
 
 def _tall(table: Markup) -> Markup:
@@ -216,7 +222,7 @@ def _tall(table: Markup) -> Markup:
 
 
 def _words(words: str) -> Markup:
-    """Return words that are to have some room on a small screen."""
+    """Return words that keep their width on a small screen."""
     return Markup('<span class="cc-words">{}</span>').format(words)
 
 
@@ -225,7 +231,7 @@ def _named(row: GapRow) -> Markup:
 
 
 def _regions(row: GapRow) -> str:
-    return " or ".join(str(one) for one in row.regions)
+    return " or ".join(str(region) for region in row.regions)
 
 
 def _counties(count: int) -> str:

@@ -71,7 +71,7 @@ def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
         family = st.selectbox(
             "Measure",
             list(_FAMILIES),
-            format_func=lambda one: _FAMILIES[one].format(gap_panel.short(snapshot)),
+            format_func=lambda family: _FAMILIES[family].format(gap_panel.short(snapshot)),
             key="gaps_measure",
             bind="query-params",
         )
@@ -80,23 +80,23 @@ def _measure(snapshot: Snapshot) -> tuple[Measure, int]:
             "Limit, straight line",
             limits,
             index=limits.index(ranked.FAR_MILES) if ranked.FAR_MILES in limits else 0,
-            format_func=lambda one: f"{one} miles",
+            format_func=lambda limit: f"{limit} miles",
             key="gaps_limit",
             bind="query-params",
         )
-    some = [one for one in snapshot.measures if one.family == family]
-    return next(one for one in some if one.limit_miles in (limit, None)), limit
+    measures = [measure for measure in snapshot.measures if measure.family == family]
+    return next(measure for measure in measures if measure.limit_miles in (limit, None)), limit
 
 
 def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
     """Show the filters; return the regions wanted (none for all), and whether metropolitan ones."""
-    numbers = sorted({number for one in snapshot.access.counties for number in one.regions})
+    numbers = sorted({number for county in snapshot.access.counties for number in county.regions})
     left, right = st.columns([2, 1])
     with left:
         wanted = st.multiselect(
             "Region",
             numbers,
-            format_func=lambda one: f"Region {one}",
+            format_func=lambda number: f"Region {number}",
             placeholder="Every region",
             key="gaps_regions",
             bind="query-params",
@@ -109,7 +109,7 @@ def _filters(snapshot: Snapshot) -> tuple[list[int], bool | None]:
 
 
 def _map_and_panel(snapshot: Snapshot, measure: Measure, limit: int) -> None:
-    counties = {one.geoid: one.name for one in snapshot.assessment.catalog.counties}
+    counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
     wide, narrow = st.columns([3, 2])
     with narrow:
         html.show(Markup("<p>{} {}</p>").format(measure.question, measure.summary))
@@ -142,11 +142,16 @@ def _choose(geoid: str) -> None:
 
 def _disputed(snapshot: Snapshot, shown: Gaps) -> None:
     """Name the units that figures of the counties shown rest on and sources disagree about."""
-    geoids = {one.geoid for one in shown.ranking}
-    names = (name for one in snapshot.access.counties if one.id in geoids for name in one.disputed)
+    geoids = {ranked.geoid for ranked in shown.ranking}
+    names = (
+        name
+        for county in snapshot.access.counties
+        if county.id in geoids
+        for name in county.disputed
+    )
     html.show(
         html.join(
-            Markup("<p>{}</p>").format(sentences.disputed(one)) for one in dict.fromkeys(names)
+            Markup("<p>{}</p>").format(sentences.disputed(name)) for name in dict.fromkeys(names)
         )
     )
 
@@ -154,7 +159,7 @@ def _disputed(snapshot: Snapshot, shown: Gaps) -> None:
 def _ranking(snapshot: Snapshot, shown: Gaps) -> None:
     st.header("Ranking", anchor=False)
     count = f"{len(shown.ranking)} of {len(snapshot.access.counties)} counties shown."
-    aside = html.join(Markup("<li>{}</li>").format(one) for one in shown.left_aside)
+    aside = html.join(Markup("<li>{}</li>").format(note) for note in shown.left_aside)
     html.show(
         Markup('<p role="status">{}</p><p>{}</p><ul>{}</ul>').format(count, shown.score, aside)
     )
@@ -172,19 +177,19 @@ def _lists(snapshot: Snapshot, shown: Gaps) -> None:
     st.header("Far", anchor=False)
     if shown.far:
         html.show(gap_tables.far(shown))
-    elif all(one.people_far.value is not None for one in shown.ranking):
+    elif all(ranked.people_far.value is not None for ranked in shown.ranking):
         html.show(Markup("<p>In the counties shown nobody is beyond the limit.</p>"))
     else:
         html.show(Markup("<p>How far people are is not known for every county shown.</p>"))
 
 
 def _distances(snapshot: Snapshot, shown: Gaps) -> None:
-    geoids = {one.geoid for one in shown.ranking}
+    geoids = {ranked.geoid for ranked in shown.ranking}
     access, short = snapshot.access, gap_panel.short(snapshot)
-    columns = [one.people_by_mile for one in access.counties if one.id in geoids]
+    columns = [county.people_by_mile for county in access.counties if county.id in geoids]
     by_mile = [
-        sum(one[mile] for one in columns if mile < len(one))
-        for mile in range(max(len(one) for one in columns))
+        sum(column[mile] for column in columns if mile < len(column))
+        for mile in range(max(len(column) for column in columns))
     ]
     st.header("How far people are", anchor=False)
     title = f"People by straight-line miles to the nearest {short}"
@@ -197,17 +202,25 @@ def _yardsticks(snapshot: Snapshot) -> None:
     people, day = snapshot.assessment.people, snapshot.assessment.as_of
     st.header("For comparison", anchor=False)
     rows = [
-        (one.title, one.value, one.figure, f"{one.citation}, {one.as_of}", one.note or "")
-        for one in yardsticks.yardsticks(snapshot.assessment.catalog, people, day)
+        (
+            yardstick.title,
+            yardstick.value,
+            yardstick.figure,
+            f"{yardstick.citation}, {yardstick.as_of}",
+            yardstick.note or "",
+        )
+        for yardstick in yardsticks.yardsticks(snapshot.assessment.catalog, people, day)
     ]
     headers = ("Measure", "Value", "For the whole state", "From", "Note")
     named = [
-        Markup("<li>{} ({}): {}.</li>").format(one.title, one.citation, one.words)
-        for one in yardsticks.recalled(snapshot.assessment.catalog, day)
+        Markup("<li>{} ({}): {}.</li>").format(reference.title, reference.citation, reference.words)
+        for reference in yardsticks.recalled(snapshot.assessment.catalog, day)
     ]
     html.show(
         Markup("{}<ul>{}</ul>").format(
-            html.table("Measures that bind nobody here", headers, rows) if rows else "",
+            html.table("Measures that bind nobody here", headers, rows, paper=False)
+            if rows
+            else "",
             html.join(named),
         )
     )

@@ -1,4 +1,4 @@
-"""What is wrong with the data files, for whoever is editing them."""
+"""Problems of the data files, shown to whoever is editing them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,38 +14,49 @@ __all__ = ["banner", "show", "snapshot_or_stop"]
 
 
 def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
-    """Return the present state of the data; where there is none, say why and end the page.
+    """Return the current state of the data; where there is none, say why and end the page.
 
     A page that shows distances asks for a state that is `measured`.
     """
     try:
-        found = snapshot.current()
+        shown = snapshot.current()
     except DataError as error:
         st.error("The data cannot be used, so there are no verdicts to show.")
         show(error.problems)
         st.stop()
-    if found.problems:
-        count = len(found.problems)
+    if shown.problems:
+        count = len(shown.problems)
         st.warning(
             f"The data files have {count} problem{'' if count == 1 else 's'} now. "
-            f"This page still shows the last sound state, {found.assessment.data_sha256[:12]}."
+            f"This page still shows the last sound state, {shown.assessment.data_sha256[:12]}."
         )
-        show(found.problems)
-    if measured and not isinstance(found.measured, snapshot.Measured):
+        show(shown.problems)
+    if measured and not isinstance(shown.measured, snapshot.Measured):
         st.error("Distances cannot be measured, so there is nothing to show here.")
-        show(found.measured)
+        show(shown.measured)
         st.stop()
-    return found
+    return shown
 
 
 def show(problems: Sequence[Problem]) -> None:
     """Show each problem: file, line, rule, entry, what was asked for and what was found."""
     rows = [
-        (f"{one.file}, line {one.line}", one.rule, one.where, one.message, one.found)
-        for one in problems
+        (
+            f"{problem.file}, line {problem.line}",
+            problem.rule,
+            problem.where,
+            problem.message,
+            problem.found,
+        )
+        for problem in problems
     ]
     html.show(
-        html.table("Problems in the data", ("Where", "Rule", "Entry", "Asked for", "Found"), rows)
+        html.table(
+            "Problems in the data",
+            ("Where", "Rule", "Entry", "Asked for", "Found"),
+            rows,
+            paper=False,
+        )
     )
 
 
@@ -58,11 +69,12 @@ def banner() -> None:
     html.style()
     try:
         calls = [
-            (one.phone, one.title) for one in county.always(snapshot.current().assessment.catalog)
+            (call.phone, call.title)
+            for call in county.always(snapshot.current().assessment.catalog)
         ]
     except DataError:
         calls = list(NATIONAL)
-    calls.sort(key=lambda one: (len(one[0]), one[0]))
+    calls.sort(key=lambda number: (len(number[0]), number[0]))
     items = html.join(
         Markup("<li>{} <span>{}</span></li>").format(
             html.phone(number), title.removeprefix(number).strip()

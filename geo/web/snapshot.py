@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps
 from geo.catalog import folder, load
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
@@ -111,37 +110,37 @@ def current() -> Snapshot:
 
 def warm() -> None:
     """Read and draw everything, and look something up, before the first visitor comes."""
-    found = current()
-    refer.answer(found.assessment, f"{found.assessment.catalog.counties[0].name} County")
+    snapshot = current()
+    refer.answer(snapshot.assessment, f"{snapshot.assessment.catalog.counties[0].name} County")
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _renew(home: Path, today: dt.date) -> None:
     last = _shared.snapshot
     try:
-        made = _make(home, today)
+        renewed = _make(home, today)
     except DataError as error:
         _shared.error = error
         if last:
             _shared.snapshot = replace(last, problems=error.problems)
         return
     _shared.error = None
-    if last and isinstance(last.measured, Measured) and not isinstance(made.measured, Measured):
-        _shared.snapshot = replace(last, problems=made.measured)
+    if last and isinstance(last.measured, Measured) and not isinstance(renewed.measured, Measured):
+        _shared.snapshot = replace(last, problems=renewed.measured)
     else:
-        _shared.snapshot = made
+        _shared.snapshot = renewed
 
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
-    assessment = verify.verify(known, today)
+    assessment = assess.verify(known, today)
     try:
         measured: Measured | tuple[Problem, ...] = _measure(assessment)
     except DataError as error:
@@ -159,10 +158,10 @@ def _measure(assessment: Assessment) -> Measured:
     atlas(assessment.catalog)
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    drawn = measures(assessment.catalog, access, rankings)
+    map_measures = measures(assessment.catalog, access, rankings)
     return Measured(
         access=access,
         gaps=rankings,
-        measures=drawn,
-        gap_path=published.publish(gap_map.gap_map(assessment, access, drawn)),
+        measures=map_measures,
+        gap_path=published.publish(gap_map.gap_map(assessment, access, map_measures)),
     )

@@ -44,68 +44,80 @@ def page() -> None:
 
 def _holes(data: Services) -> None:
     st.header("What nobody has shown yet", anchor=False)
-    rows = [(one.title, one.matters, one.ask) for one in data.holes]
-    html.show(html.table("Known holes", ("Not known", "Why it matters", "Whom to ask"), rows))
+    rows = [(question.title, question.matters, question.ask) for question in data.holes]
+    html.show(
+        html.table("Known holes", ("Not known", "Why it matters", "Whom to ask"), rows, paper=False)
+    )
 
 
 def _claims(data: Services) -> None:
     st.header("General statements", anchor=False)
-    by_id = {one.id: one for one in data.sources}
+    by_id = {source.id: source for source in data.sources}
     rows = [
         (
-            Markup("<q>{}</q>").format(one.quote),
-            "every county" if one.every_county else "a count",
-            html.source_line(by_id[one.source]),
-            one.note or "",
+            Markup("<q>{}</q>").format(claim.quote),
+            "every county" if claim.every_county else "a count",
+            html.source_line(by_id[claim.source]),
+            claim.note or "",
         )
-        for one in data.claims
+        for claim in data.claims
     ]
     headers = ("Words", "Speaks for", "Source", "Note")
-    html.show(html.table("Claims: they can make a finding claimed, never covered", headers, rows))
+    html.show(
+        html.table(
+            "Claims: they can make a finding claimed, never covered", headers, rows, paper=False
+        )
+    )
 
 
 def _contradictions(data: Services) -> None:
     st.header("Where sources contradict each other", anchor=False)
-    by_id = {one.id: one for one in data.sources}
+    by_id = {source.id: source for source in data.sources}
     rows = [
         (
-            one.title,
+            contradiction.title,
             html.join(
                 Markup("<div>{}: {}</div>").format(side.says, html.source_line(by_id[side.source]))
-                for side in one.sides
+                for side in contradiction.sides
             ),
-            f"Concerns {'coverage' if one.bears_on is BearsOn.COVERAGE else 'a detail'}. {one.treatment}",
+            f"Concerns {'coverage' if contradiction.bears_on is BearsOn.COVERAGE else 'a detail'}. "
+            f"{contradiction.treatment}",
         )
-        for one in data.contradictions
+        for contradiction in data.contradictions
     ]
-    html.show(html.table("Contradictions", ("About", "Who says what", "How it is treated"), rows))
+    html.show(
+        html.table(
+            "Contradictions", ("About", "Who says what", "How it is treated"), rows, paper=False
+        )
+    )
 
 
 def _facilities(data: Services) -> None:
     st.header("Units", anchor=False)
-    by_id = {one.id: one for one in data.sources}
+    by_id = {source.id: source for source in data.sources}
     rows = [
-        (one.name, html.phone(one.phone), sentences.unit(one, by_id)) for one in data.facilities
+        (facility.name, html.phone(facility.phone), sentences.unit(facility, by_id))
+        for facility in data.facilities
     ]
     headers = ("Unit", "Phone", "What is known of it")
-    html.show(html.table("Units, and how exactly they are known", headers, rows))
+    html.show(html.table("Units, and how exactly they are known", headers, rows, paper=False))
 
 
 def _sources(data: Services, as_of: dt.date) -> None:
     st.header("Sources", anchor=False)
     rows = [
         (
-            html.source_line(one),
-            f"{_age_days(one, as_of):,} days",
-            "stale" if _age_days(one, as_of) > one.stale_after_days else "within its limit",
-            f"{one.stale_after_days:,} days",
-            one.as_of_basis,
-            one.note or "",
+            html.source_line(source),
+            f"{_age_days(source, as_of):,} days",
+            "stale" if _age_days(source, as_of) > source.stale_after_days else "within its limit",
+            f"{source.stale_after_days:,} days",
+            source.as_of_basis,
+            source.note or "",
         )
-        for one in data.sources
+        for source in data.sources
     ]
     headers = ("Source", "Age", "State", "Age limit", "How its date is known", "Note")
-    html.show(html.table(f"Sources, with their age on {as_of}", headers, rows))
+    html.show(html.table(f"Sources, with their age on {as_of}", headers, rows, paper=False))
 
 
 def _age_days(source: Source, as_of: dt.date) -> int:
@@ -113,13 +125,13 @@ def _age_days(source: Source, as_of: dt.date) -> int:
 
 
 def status_on(reference: Reference, as_of: dt.date) -> str:
-    """Return what a rule was worth on a date: in force, or what became of it, or not yet."""
+    """Return a rule's status on a date: in force, what became of it, or not yet."""
     start, end = reference.effective_from, reference.effective_to
     if start and start.earliest and start.earliest > as_of:
         return "not yet in force"
     if reference.status in (ReferenceStatus.REPLACED, ReferenceStatus.VACATED):
         return "in force" if verify.in_force(start, end, as_of) else reference.status.value
-    # Nobody has looked since: the text may have been changed after the day it was read of.
+    # Nobody has checked since: the text may have changed after the day it was read.
     return (
         "in force when read"
         if reference.status is ReferenceStatus.IN_FORCE
@@ -129,28 +141,30 @@ def status_on(reference: Reference, as_of: dt.date) -> str:
 
 def _references(data: Services, as_of: dt.date) -> None:
     st.header("Rules and yardsticks", anchor=False)
-    by_id = {one.id: one for one in data.sources}
+    by_id = {source.id: source for source in data.sources}
     rows = [
         (
-            one.title,
-            one.kind.value,
-            status_on(one, as_of),
-            one.text,
-            Markup("{}. {}").format(one.citation, html.source_line(by_id[one.source])),
-            one.note or "",
+            reference.title,
+            reference.kind.value,
+            status_on(reference, as_of),
+            reference.text,
+            Markup("{}. {}").format(reference.citation, html.source_line(by_id[reference.source])),
+            reference.note or "",
         )
-        for one in data.references
-        if one.proof == "read"
+        for reference in data.references
+        if reference.proof == "read"
     ]
     headers = ("Title", "Kind", f"Status on {as_of}", "What it says", "Citation", "Note")
-    html.show(html.table("Rules, yardsticks and figures that were read", headers, rows))
+    html.show(
+        html.table("Rules, yardsticks and figures that were read", headers, rows, paper=False)
+    )
     recalled = [
-        (one.title, one.citation)
-        for one in data.references
-        if one.proof == "recalled" and one.kind is not ReferenceKind.FIGURE
+        (reference.title, reference.citation)
+        for reference in data.references
+        if reference.proof == "recalled" and reference.kind is not ReferenceKind.FIGURE
     ]
     caption = "Remembered, not read: to be checked at the source before any use"
-    html.show(html.table(caption, ("Title", "Where to check"), recalled))
+    html.show(html.table(caption, ("Title", "Where to check"), recalled, paper=False))
 
 
 def _downloads(snapshot: Snapshot) -> None:

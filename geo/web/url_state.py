@@ -1,4 +1,4 @@
-"""What a visitor has chosen: in the address, so that a link shows the same view again."""
+"""A visitor's choices, kept in the address so that a link shows the same view."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -46,21 +46,23 @@ def restore(snapshot: Snapshot) -> Choice:
     That is the first visit, a link, and the browser's way back. What the address says is only
     taken if it is one of ours.
     """
-    standards = [one.id for one in snapshot.assessment.standards]
+    standards = [standard.id for standard in snapshot.assessment.standards]
     layers = [
-        one.id for one in maps_layers.layers(snapshot.assessment.catalog) if one.id not in standards
+        layer.id
+        for layer in maps_layers.layers(snapshot.assessment.catalog)
+        if layer.id not in standards
     ]
-    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
+    geoids = {county.geoid for county in snapshot.assessment.catalog.counties}
     session = st.session_state
-    asked = {name: st.query_params.get(name, "") for name in (STANDARD, LAYER, COUNTY)}
-    if STANDARD not in session and not any(asked.values()):
+    wanted = {name: st.query_params.get(name, "") for name in (STANDARD, LAYER, COUNTY)}
+    if STANDARD not in session and not any(wanted.values()):
         # Back from the other page, whose address holds no choice: widgets were forgotten there.
-        asked = session.get(_WRITTEN, asked)
-        session.update(asked)
-    elif STANDARD not in session or (session.get(_WRITTEN) != asked and not session.get(_TOUCHED)):
-        session[STANDARD] = asked[STANDARD]
-        session[LAYER] = asked[LAYER]
-        session[COUNTY] = asked[COUNTY]
+        wanted = session.get(_WRITTEN, wanted)
+        session.update(wanted)
+    elif STANDARD not in session or (session.get(_WRITTEN) != wanted and not session.get(_TOUCHED)):
+        session[STANDARD] = wanted[STANDARD]
+        session[LAYER] = wanted[LAYER]
+        session[COUNTY] = wanted[COUNTY]
     session[_TOUCHED] = False
     # A choice can also have gone with the data: a standard that was renamed.
     if session.get(STANDARD) not in standards:
@@ -79,9 +81,9 @@ def keep(choice: Choice, first: str) -> None:
     """
     standard = "" if choice.standard == first else choice.standard
     written = {STANDARD: standard, LAYER: choice.layer, COUNTY: choice.county or ""}
-    given = {name: value for name, value in written.items() if value}
-    if st.query_params.to_dict() != given:
-        st.query_params.from_dict(given)
+    query = {name: value for name, value in written.items() if value}
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
     st.session_state[_WRITTEN] = written
 
 
@@ -90,26 +92,26 @@ def restore_sheet(snapshot: Snapshot) -> tuple[str | None, str]:
 
     Without a word in the address it is the county that was last chosen, here or on Coverage.
     """
-    geoids = {one.geoid for one in snapshot.assessment.catalog.counties}
+    geoids = {county.geoid for county in snapshot.assessment.catalog.counties}
     session = st.session_state
-    asked = st.query_params.get(COUNTY, "")
+    wanted = st.query_params.get(COUNTY, "")
     last = session.get(_WRITTEN, {}).get(COUNTY, "")
     if SHEET not in session:
-        session[SHEET] = asked or last
-    elif asked != last and not session.get(_TOUCHED):
-        session[SHEET] = asked
+        session[SHEET] = wanted or last
+    elif wanted != last and not session.get(_TOUCHED):
+        session[SHEET] = wanted
     session[_TOUCHED] = False
     if session[SHEET] not in geoids:
         session[SHEET] = None
-    unknown = asked if session[SHEET] is None and asked not in geoids else ""
+    unknown = wanted if session[SHEET] is None and wanted not in geoids else ""
     return session[SHEET], unknown
 
 
 def keep_sheet(geoid: str | None) -> None:
     """Write the county of the page County into the address, and keep it for the page Coverage."""
-    given = {COUNTY: geoid} if geoid else {}
-    if st.query_params.to_dict() != given:
-        st.query_params.from_dict(given)
+    query = {COUNTY: geoid} if geoid else {}
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)
     before = st.session_state.get(_WRITTEN, {STANDARD: "", LAYER: ""})
     st.session_state[_WRITTEN] = {**before, COUNTY: geoid or ""}
 

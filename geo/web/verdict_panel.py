@@ -18,8 +18,8 @@ __all__ = ["panel", "regions"]
 
 def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
     """Return by GEOID the region's number; several while a move is uncertain."""
-    held = snapshot.assessment.evidence.regions
-    return {geoid: [one.region for one in some] for geoid, some in held.items()}
+    memberships = snapshot.assessment.evidence.regions
+    return {geoid: [membership.region for membership in own] for geoid, own in memberships.items()}
 
 
 def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
@@ -32,12 +32,14 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             )
         )
         return
-    county = next(one for one in snapshot.assessment.catalog.counties if one.geoid == geoid)
-    found = coverage_county.county_profile(snapshot.assessment, county)
-    sources = {one.id: one for one in snapshot.assessment.catalog.services.sources}
-    titles = {one.id: one.title for one in snapshot.assessment.standards}
-    finding = next(one for one in found.findings if one.standard == standard)
-    others = [one for one in found.findings if one.standard != standard]
+    county = next(
+        county for county in snapshot.assessment.catalog.counties if county.geoid == geoid
+    )
+    profile = coverage_county.county_profile(snapshot.assessment, county)
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    titles = {standard.id: standard.title for standard in snapshot.assessment.standards}
+    finding = next(finding for finding in profile.findings if finding.standard == standard)
+    others = [finding for finding in profile.findings if finding.standard != standard]
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
@@ -45,45 +47,44 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
         ).format(
             name=county.name,
-            region=_region(found, sources),
+            region=_region(profile, sources),
             finding=_finding(finding, titles[standard], sources),
-            calls=_calls(found.calls, sources),
+            calls=_calls(profile.calls, sources),
             others=_others(others, titles),
-            more=_more(found, sources),
+            more=_more(profile, sources),
             geoid=geoid,
         )
     )
 
 
-def _region(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
-    operators = {one.id: one for one in found.operators}
+def _region(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    operators = {operator.id: operator for operator in profile.operators}
     lines = [
         Markup(
             "<p>{} <strong>Region {}</strong>. {} Membership {}: {}. <small>{}</small></p>"
         ).format(
-            "In" if one.certain else "Possibly in",
-            one.region,
-            f"Run by {sentences.about(operators[one.operator])}" if one.operator else "",
-            one.evidence.confidence.value,
-            one.evidence.says,
-            html.source_line(sources[one.evidence.source]),
+            "In" if region.certain else "Possibly in",
+            region.region,
+            f"Run by {sentences.about(operators[region.operator])}" if region.operator else "",
+            region.evidence.confidence.value,
+            region.evidence.says,
+            html.source_line(sources[region.evidence.source]),
         )
-        for one in found.regions
+        for region in profile.regions
     ]
-    people = Markup("<p>{:,} people (2020 Census).</p>").format(found.county.people)
+    people = Markup("<p>{:,} people (2020 Census).</p>").format(profile.county.people)
     return html.join([people, *lines])
 
 
 def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Markup:
-    evidence = [_evidence(one, sources) for one in (*finding.evidence, *finding.left_out_by)]
-    notes = [Markup("<li>{}</li>").format(one) for one in finding.notes]
-    lift = [Markup("<li>{}</li>").format(one) for one in finding.lift]
-    return Markup(
-        '<h3>{}</h3><p><span class="cc-status cc-{}">{}</span> {}</p><p>{}</p>{}{}{}'
-    ).format(
+    evidence = [
+        _evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)
+    ]
+    notes = [Markup("<li>{}</li>").format(note) for note in finding.notes]
+    lift = [Markup("<li>{}</li>").format(step) for step in finding.lift]
+    return Markup("<h3>{}</h3><p>{} {}</p><p>{}</p>{}{}{}").format(
         title,
-        finding.status.value,
-        finding.status.value,
+        html.status_mark(finding.status),
         f"({', '.join(finding.flags)})" if finding.flags else "",
         finding.rule,
         _list("Evidence", evidence, css="cc-evidence"),
@@ -92,22 +93,24 @@ def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Mar
     )
 
 
-def _evidence(one: Evidence, sources: Mapping[str, Source]) -> Markup:
+def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
     by = (
-        Markup(" Through Region {}: {}.").format(one.membership.region, one.membership.says)
-        if one.membership
+        Markup(" Through Region {}: {}.").format(fact.membership.region, fact.membership.says)
+        if fact.membership
         else ""
     )
     # The note on a complete list is ours; only a source's own words are set as a quotation.
-    words = escape(one.note or "") if one.quote is None else Markup("<q>{}</q>").format(one.quote)
-    basis = "leaves the county out" if one.basis.value == "none" else one.basis.value
+    words = (
+        escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
+    )
+    basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
     return Markup("<li><strong>{}</strong> ({}): {}{} <small>{}{}</small></li>").format(
-        one.title,
+        fact.title,
         basis,
         words,
         by,
-        html.source_line(sources[one.source]),
-        "; stale" if one.stale else "",
+        html.source_line(sources[fact.source]),
+        "; stale" if fact.stale else "",
     )
 
 
@@ -120,55 +123,61 @@ def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
 def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
     items = [
         Markup("<li>{} {} <small>({}{}, {})</small></li>").format(
-            html.phone(one.phone),
-            one.title.removeprefix(one.phone).strip(),
-            "" if one.basis is Basis.CLAIMED else f"{one.basis}{', weak' * one.weak}; ",
-            sources[one.source].publisher,
-            text.period(one.as_of),
+            html.phone(call.phone),
+            call.title.removeprefix(call.phone).strip(),
+            "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; ",
+            sources[call.source].publisher,
+            text.period(call.as_of),
         )
-        for one in calls
+        for call in calls
     ]
     return Markup('<h3>Numbers to call</h3><ul class="cc-calls">{}</ul>').format(html.join(items))
 
 
 def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
     items = [
-        Markup('<li>{}: <span class="cc-status cc-{}">{}</span> {}</li>').format(
-            titles[one.standard],
-            one.status.value,
-            one.status.value,
-            f"({', '.join(one.flags)})" if one.flags else "",
+        Markup("<li>{}: {} {}</li>").format(
+            titles[finding.standard],
+            html.status_mark(finding.status),
+            f"({', '.join(finding.flags)})" if finding.flags else "",
         )
-        for one in findings
+        for finding in findings
     ]
     return Markup("<ul>{}</ul>").format(html.join(items))
 
 
-def _more(found: CountyProfile, sources: Mapping[str, Source]) -> Markup:
-    """Return units, history and holes behind a disclosure, so that the verdict stays in view."""
+def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
+    """Return units, history and open questions behind a disclosure, so that the verdict stays in view."""
     units = [
-        Markup("<li><strong>{}</strong>: {}</li>").format(one.name, sentences.unit(one, sources))
-        for one in found.facilities
+        Markup("<li><strong>{}</strong>: {}</li>").format(
+            facility.name, sentences.unit(facility, sources)
+        )
+        for facility in profile.facilities
     ]
     history = [
         Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
-            one.region,
-            sentences.span(one),
-            one.confidence.value,
-            one.says,
-            html.source_line(sources[one.source]),
+            membership.region,
+            sentences.span(membership),
+            membership.confidence.value,
+            membership.says,
+            html.source_line(sources[membership.source]),
         )
-        for one in found.region_history
+        for membership in profile.region_history
     ]
     holes = [
-        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(one.title, one.matters, one.ask)
-        for one in found.holes
+        Markup("<li><strong>{}</strong>. {} Ask: {}</li>").format(
+            question.title, question.matters, question.ask
+        )
+        for question in profile.holes
     ]
     also = [
         Markup("<li>{} ({}): {} {}</li>").format(
-            one.title, one.as_of or "undated", one.text, html.source_line(sources[one.source])
+            programme.title,
+            programme.as_of or "undated",
+            programme.text,
+            html.source_line(sources[programme.source]),
         )
-        for one in found.programmes
+        for programme in profile.programmes
     ]
     return Markup(
         "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"

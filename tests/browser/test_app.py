@@ -16,8 +16,8 @@ from geo.coverage import verify
 
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
-STANDARDS = [one.id for one in VERIFIED.standards]
-TITLES = {one.id: one.title for one in VERIFIED.standards}
+STANDARDS = [standard.id for standard in VERIFIED.standards]
+TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 TITLE = "Map of the counties. The table on this page holds the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
 WCAG = {
@@ -114,7 +114,7 @@ def test_every_standards_map_shows_what_the_table_says(opened: Page) -> None:
         if number:
             choose(opened, "Standard", TITLES[standard])
         expect_drawn(opened, standard)
-        expected = {one.geoid: one.status.value for one in VERIFIED.of(standard)}
+        expected = {finding.geoid: finding.status.value for finding in VERIFIED.of(standard)}
         expect(opened.locator(".cc-table caption").first).to_contain_text(TITLES[standard])
         assert in_the_table(opened) == expected
         painted = on_the_map(opened)
@@ -125,7 +125,7 @@ def test_every_standards_map_shows_what_the_table_says(opened: Page) -> None:
 
 def test_no_map_is_stale_after_any_sequence_of_choices(opened: Page) -> None:
     chance = random.Random(7)  # noqa: S311 (a fixed order of choices, no secret)
-    names = {one.geoid: one.name for one in KNOWN.counties}
+    names = {county.geoid: county.name for county in KNOWN.counties}
     selected = ""
     for _ in range(12):
         standard = chance.choice(STANDARDS)
@@ -134,7 +134,7 @@ def test_no_map_is_stale_after_any_sequence_of_choices(opened: Page) -> None:
             selected = chance.choice(list(names))
             county(opened, selected).dispatch_event("click")
         expect_drawn(opened, standard, selected)
-        expected = {one.geoid: one.status.value for one in VERIFIED.of(standard)}
+        expected = {finding.geoid: finding.status.value for finding in VERIFIED.of(standard)}
         assert on_the_map(opened) == expected
         if selected:
             panel = opened.get_by_role("region", name=f"Why: {names[selected]} County")
@@ -232,10 +232,12 @@ def test_what_is_only_remembered_is_not_shown_as_fact(page: Page, app_url: str) 
     page.goto(f"{app_url}/sources")
     facts = page.get_by_role("region", name="Rules, yardsticks and figures that were read")
     expect(facts).to_be_visible()
-    recalled = [one for one in KNOWN.services.references if one.proof == "recalled"]
+    recalled = [
+        reference for reference in KNOWN.services.references if reference.proof == "recalled"
+    ]
     assert recalled
-    for one in recalled:
-        expect(facts).not_to_contain_text(one.text)
+    for reference in recalled:
+        expect(facts).not_to_contain_text(reference.text)
 
 
 def test_the_raw_data_can_be_downloaded(page: Page, app_url: str, tmp_path: Path) -> None:

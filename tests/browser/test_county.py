@@ -15,7 +15,7 @@ from geo.catalog import folder, load
 from geo.report.projection import atlas
 
 KNOWN = load.load()
-NAMES = {one.geoid: one.name for one in KNOWN.counties}
+NAMES = {county.geoid: county.name for county in KNOWN.counties}
 # A unit of its own; unproven for one standard; a region that was inferred.
 THREE = ("28107", "28007", "28015")
 WCAG = {
@@ -110,7 +110,7 @@ def test_keyboard_alone_chooses_a_county_and_reaches_paper_and_neighbors(
     for _ in range(4):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(focused))
-    first = min(NAMES[one] for one in atlas(KNOWN).beside["28107"])
+    first = min(NAMES[neighbor] for neighbor in atlas(KNOWN).beside["28107"])
     assert reached[-3:] == ["Print-ready sheet", "Download the sheet (HTML)", first]
     page.keyboard.press("Enter")
     sheet_of(page, next(geoid for geoid, name in NAMES.items() if name == first))
@@ -153,7 +153,7 @@ def test_neighbors_are_links_and_back_returns(page: Page, app_url: str) -> None:
     sheet_of(page, "28107")
     links = page.get_by_role("navigation", name="Neighbors").get_by_role("link")
     beside = atlas(KNOWN).beside["28107"]
-    assert links.all_text_contents() == sorted(NAMES[one] for one in beside)
+    assert links.all_text_contents() == sorted(NAMES[neighbor] for neighbor in beside)
     links.filter(has_text="Tate").click()
     sheet_of(page, "28137")
     choose(page, "Adams")

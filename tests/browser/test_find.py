@@ -105,11 +105,11 @@ NOTHING_DRAWN = {"areas": 0, "counties": [], "possible": [], "own": []}
 def expect_numbers(where: Locator, shown: Referral) -> None:
     """Every number of an answer is there as a link that calls it, with whose it is beside it."""
     units = [
-        one for one in shown.nearest if one.designated or one.facility in shown.possible_nearest
+        unit for unit in shown.nearest if unit.designated or unit.facility in shown.possible_nearest
     ]
     teams = (*shown.mobile_crisis, *shown.intensive)
-    named = [(one.team, one.phone) for one in teams]
-    named += [(one.facility, one.phone) for one in units]
+    named = [(team.team, team.phone) for team in teams]
+    named += [(unit.facility, unit.phone) for unit in units]
     assert shown.mobile_crisis
     assert units
     for name, phone in named:
@@ -120,11 +120,11 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
         else:
             link = item.get_by_role("link", name=phone, exact=True)
             expect(link).to_have_attribute("href", f"tel:{phone}")
-    operators = [one for one in teams if one.phone is None and one.operator_phone]
-    for one in operators:
-        item = where.locator(".cc-help li").filter(has_text=one.team)
-        expect(item).to_contain_text(f"ask {one.operator}, {one.operator_phone}")
-        expect(item.get_by_role("link")).to_have_attribute("href", f"tel:{one.operator_phone}")
+    operators = [team for team in teams if team.phone is None and team.operator_phone]
+    for operator in operators:
+        item = where.locator(".cc-help li").filter(has_text=operator.team)
+        expect(item).to_contain_text(f"ask {operator.operator}, {operator.operator_phone}")
+        expect(item.get_by_role("link")).to_have_attribute("href", f"tel:{operator.operator_phone}")
     links = where.locator("a[href^='tel:']")
     assert links.count() == sum(phone is not None for _, phone in named) + len(operators)
 
@@ -164,12 +164,12 @@ def test_a_place_is_answered_with_every_number_and_every_caution(opened: Page, t
 @pytest.mark.parametrize("text", PLACES)
 def test_the_map_draws_what_the_answer_says(opened: Page, text: str) -> None:
     shown = ask_place(opened, text)
-    ids = {one.name: one.id for one in KNOWN.services.facilities}
+    ids = {facility.name: facility.id for facility in KNOWN.services.facilities}
     found = drawn(opened)
     assert found["areas"] == 1
-    assert sorted(found["counties"]) == sorted(one.geoid for one in shown.counties)
+    assert sorted(found["counties"]) == sorted(county.geoid for county in shown.counties)
     assert sorted(found["possible"]) == sorted(ids[one] for one in shown.possible_nearest)
-    assert sorted(found["own"]) == sorted(one.facility_id for one in shown.designated)
+    assert sorted(found["own"]) == sorted(unit.facility_id for unit in shown.designated)
 
 
 def test_marks_are_words(opened: Page) -> None:
@@ -193,7 +193,9 @@ def test_what_an_answer_rests_on_is_a_click_away(opened: Page) -> None:
     expect(evidence.locator("q").first).to_be_visible()
     expect(evidence).to_contain_text("describes")
     disputed = next(
-        one for one in answer_to("Natchez").referrals[0].warnings if one.code == "disputed_unit"
+        warning
+        for warning in answer_to("Natchez").referrals[0].warnings
+        if warning.code == "disputed_unit"
     )
     assert disputed.message.startswith("Natchez")
     expect(evidence).to_contain_text(disputed.message.split(": ", 1)[1])
@@ -315,7 +317,9 @@ def test_a_reading_is_chosen_and_forgotten_with_the_next_text(opened: Page) -> N
         expect(answer(opened).last).to_contain_text(shown.placed)
         expect_numbers(answer(opened).last, shown)
         expect_map(opened)
-        assert sorted(drawn(opened)["counties"]) == sorted(one.geoid for one in shown.counties)
+        assert sorted(drawn(opened)["counties"]) == sorted(
+            county.geoid for county in shown.counties
+        )
     ask(opened, "Holly Springs", "can be read in")
     for radio in opened.get_by_role("radio").all():
         expect(radio).not_to_be_checked()
@@ -389,7 +393,7 @@ def test_hostile_text_does_nothing(opened: Page, text: str) -> None:
     for trace in ("onerror", "alert", "{{", "javascript", *(["49"] if "7*7" in text else [])):
         assert trace not in words
     assert opened.locator("[data-testid=stMain] img").count() == 0
-    assert [one for one in loads if "/static/" not in one] == []
+    assert [load for load in loads if "/static/" not in load] == []
     assert dialogs == []
 
 
@@ -525,7 +529,7 @@ def test_the_map_is_one_page_for_every_look_up(opened: Page) -> None:
     ask(opened, "Batsvil", "was not found")
     assert opened.locator(f"{MAP} > iframe").get_attribute("src") == source
     assert frame.evaluate("window.born") == 1
-    assert [one for one in loads if "/maps/" in one] == []
+    assert [load for load in loads if "/maps/" in load] == []
 
 
 # For everybody

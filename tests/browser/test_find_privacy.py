@@ -111,17 +111,17 @@ def test_a_marked_address_is_found_nowhere(
         assert not holds_mark(page.content().encode())
         assert page.context.storage_state(indexed_db=True)["origins"] is not None
         assert not holds_mark(str(page.context.storage_state(indexed_db=True)).encode())
-        maps = {one for one in watch.addresses if "/maps/" in one}
+        maps = {address for address in watch.addresses if "/maps/" in address}
         assert maps
         for one in maps:
             assert not holds_mark(get(one))
         addresses = [*watch.addresses, *titles]
         page.close()  # before the server goes, or it would complain of the silence
     assert len(addresses) > 20
-    for one in addresses:
-        assert not holds_mark(one.encode())
-        assert not holds_mark(unquote_plus(one).encode())
-        assert NUMBER not in urlsplit(one).path + urlsplit(one).query
+    for address in addresses:
+        assert not holds_mark(address.encode())
+        assert not holds_mark(unquote_plus(address).encode())
+        assert NUMBER not in urlsplit(address).path + urlsplit(address).query
     assert "http" in app.log.read_text()  # the output was captured
     assert not holds_mark(app.log.read_bytes())
     assert marked_files(tmp_path, app.log.parent) == []

@@ -239,7 +239,7 @@ def test_a_county_under_a_units_words_is_named_beside(
     assert len(drawn(frame)["labels"]) == len(
         {
             *found.referrals[0].possible_nearest,
-            *(one.facility for one in found.referrals[0].designated),
+            *(unit.facility for unit in found.referrals[0].designated),
         }
     )
     assert frame.evaluate(OVERLAPS) == []
@@ -257,16 +257,16 @@ def test_a_change_of_size_keeps_the_place_in_view(page: Page, framed: Framed) ->
 def test_units_are_buttons_whose_names_say_what_they_are(page: Page, framed: Framed) -> None:
     frame = framed()
     ask(page, PLACE)
-    for one in UNITS:
-        button = frame.get_by_role("button", name=one.name)
+    for unit in UNITS:
+        button = frame.get_by_role("button", name=unit.name)
         expect(button).to_have_count(1)
         name = button.get_attribute("aria-label") or ""
-        assert one.phone in name
-        assert ("Could be nearest" in name) == (one.id in PLACE["possible"])
-        assert ("Region's own" in name) == (one.id in PLACE["designated"])
+        assert unit.phone in name
+        assert ("Could be nearest" in name) == (unit.id in PLACE["possible"])
+        assert ("Region's own" in name) == (unit.id in PLACE["designated"])
     ask(page, None)
-    for one in UNITS:
-        name = frame.get_by_role("button", name=one.name).get_attribute("aria-label") or ""
+    for unit in UNITS:
+        name = frame.get_by_role("button", name=unit.name).get_attribute("aria-label") or ""
         assert "earest" not in name
 
 

@@ -19,8 +19,8 @@ from geo.maps.measures import measures
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
 ACCESS = measure.measure(VERIFIED)
-RANKED = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
-MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
+RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
+MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
 TITLE = "Map of the counties by measure. The tables on this page hold the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
 RANKING = "Counties by people affected"
@@ -139,7 +139,7 @@ def test_a_county_is_chosen_on_the_map_and_by_keyboard(opened: Page) -> None:
     panel = opened.get_by_role("region", name="Gaps: Neshoba County")
     expect(panel).to_be_visible()
     expect_drawn(opened, "affected-30", "28099")
-    row = next(one for one in RANKED[30].ranking if one.geoid == "28099")
+    row = next(ranked for ranked in RANKED[30].ranking if ranked.geoid == "28099")
     expect(panel).to_contain_text(f"Place {row.rank} of 82, score {row.score:,.0f}")
     for part in row.parts:
         expect(panel).to_contain_text(part.reason)
@@ -147,7 +147,7 @@ def test_a_county_is_chosen_on_the_map_and_by_keyboard(opened: Page) -> None:
     expect(link).to_have_attribute("href", "county?county=28099")
     choose(opened, "County", "Yazoo")
     # Its region's only unit is disputed.
-    (disputed,) = next(one for one in ACCESS.counties if one.id == "28163").disputed
+    (disputed,) = next(county for county in ACCESS.counties if county.id == "28163").disputed
     yazoo = opened.get_by_role("region", name="Gaps: Yazoo County")
     expect(yazoo).to_contain_text(sentences.disputed(disputed))
     expect_drawn(opened, "affected-30", "28163")
@@ -183,9 +183,9 @@ def test_filters_narrow_lists_and_downloads_and_say_when_nothing_is_left(
         texts[suffix] = (tmp_path / name).read_bytes().decode()
     assert texts["json"] == asked.stdout
     rows = list(csv.DictReader(texts["csv"].splitlines()))
-    assert [one["geoid"] for one in rows] == [one["geoid"] for one in said["ranking"]]
-    assert [float(one["score"]) for one in rows] == [one["score"] for one in said["ranking"]]
-    assert {one["data_sha256"] for one in rows} == {KNOWN.data_sha256}
+    assert [row["geoid"] for row in rows] == [one["geoid"] for one in said["ranking"]]
+    assert [float(row["score"]) for row in rows] == [one["score"] for one in said["ranking"]]
+    assert {row["data_sha256"] for row in rows} == {KNOWN.data_sha256}
 
     choose(opened, "Rural-Urban Continuum Code 2023", "Metropolitan (codes 1 to 3)")
     expect(opened.locator(".cc-summary")).not_to_contain_text("No county")
@@ -202,7 +202,7 @@ def test_distances_are_drawn_and_said(opened: Page) -> None:
     expect(drawing).to_have_attribute("alt", re.compile("straight-line miles to the nearest CSU"))
     assert drawing.evaluate("image => image.complete && image.naturalWidth > 100")
     main = opened.get_by_test_id("stMain")
-    out = [one for one in ACCESS.counties if one.nearest_units[0].own is False]
+    out = [county for county in ACCESS.counties if county.nearest_units[0].own is False]
     expect(main).to_contain_text(
         f"For most people of {len(out)} counties a CSU of another region is nearer"
     )

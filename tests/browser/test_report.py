@@ -107,7 +107,7 @@ def test_the_command_prints_the_statewide_report_and_all_sheets(
     monkeypatch.setenv("CHROMIUM", chromium_path)
     done = run("report", "-o", str(tmp_path), "--pdf", "--as-of", "2026-11-21")
     assert done.exit_code == 0, done.stderr
-    assert sorted(one.name for one in tmp_path.iterdir()) == [
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
         "counties",
         "counties.pdf",
         "index.html",

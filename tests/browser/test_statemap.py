@@ -20,10 +20,10 @@ from geo.maps import layers
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-GEOIDS = [one.geoid for one in KNOWN.counties]
-NAMES = {one.geoid: one.name for one in KNOWN.counties}
-STANDARDS = [one.id for one in VERIFIED.standards]
-LAYERS = [one.id for one in layers.layers(KNOWN)]
+GEOIDS = [county.geoid for county in KNOWN.counties]
+NAMES = {county.geoid: county.name for county in KNOWN.counties}
+STANDARDS = [standard.id for standard in VERIFIED.standards]
+LAYERS = [layer.id for layer in layers.layers(KNOWN)]
 FACILITIES = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 
@@ -147,7 +147,7 @@ def expect_standard(drawn: dict[str, Any], standard: str, selected: str | None =
         lines = path["words"].split("\n")
         assert lines[0] == f"{finding.county} County"
         assert lines[2].endswith(f": {finding.status.value}")
-        flags = [one.value for one in finding.flags if one is not Flag.STALE]
+        flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert path["flags"] == flags
         assert [line.split(":")[0].lower() for line in lines[4:]] == flags
         assert path["dashed"] == (bool(flags) and finding.geoid != selected)
@@ -177,7 +177,8 @@ def test_82_counties_and_a_named_button_for_each_facility(alone: Page) -> None:
     expect(pins).to_have_count(14)
     names = pins.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert names == [
-        f"{one.name}, {one.phone}, right within {one.radius_m // 1000} km" for one in FACILITIES
+        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
+        for facility in FACILITIES
     ]
     assert names[0] == "Batesville Crisis Stabilization Unit, 662-563-9176, right within 6 km"
     assert set(pins.evaluate_all("all => all.map((one) => one.getAttribute('role'))")) == {"button"}
@@ -348,7 +349,8 @@ def test_the_keyboard_reaches_choices_and_facilities_but_no_county(alone: Page) 
         )
     assert reached.index("choose-layer") < reached.index("choose-county")
     pins = [
-        f"{one.name}, {one.phone}, right within {one.radius_m // 1000} km" for one in FACILITIES
+        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
+        for facility in FACILITIES
     ]
     assert [one for one in reached if one in pins] == pins
     assert {"Zoom in", "Zoom out"} <= set(reached)

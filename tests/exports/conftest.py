@@ -2,11 +2,10 @@
 
 import pytest
 
-from geo.access import measure
+from geo.access import assess, measure
 from geo.access.records import Access
 from geo.catalog import load
 from geo.catalog.records import Catalog
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.exports import layers
 from geo.exports.layers import Bundle
@@ -21,7 +20,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 
 @pytest.fixture(scope="session")
 def assessment(catalog: Catalog) -> Assessment:
-    return verify.verify(catalog, small_state.DAY)
+    return assess.verify(catalog, small_state.DAY)
 
 
 @pytest.fixture(scope="session")
@@ -37,5 +36,5 @@ def bundle(assessment: Assessment, access: Access) -> Bundle:
 @pytest.fixture(scope="session")
 def real() -> Bundle:
     """Return the layers of the data that come along: shapes with islands, lakes and long borders."""
-    assessment = verify.verify(load.load())
+    assessment = assess.verify(load.load())
     return layers.build(assessment, measure.measure(assessment))

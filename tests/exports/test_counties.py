@@ -1,7 +1,8 @@
 """The layer of counties: verdicts, who reaches each county, region, people, measures."""
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import evidence, frames
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.exports.layers import Bundle
 from tests.exports.states import FORMULA, by, layer

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from geo.access import assess
 from geo.access.records import Access
 from geo.catalog import load
 from geo.catalog.records import Catalog
-from geo.coverage import evidence, verify
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.exports import about, layers
@@ -76,7 +77,7 @@ def test_unknown_layers_and_measures_of_another_day_are_refused(
     with pytest.raises(ValueError, match="counties, facilities"):
         layers.build(assessment, access, ("counties", "roads"))
     with pytest.raises(ValueError, match="day and data"):
-        layers.build(verify.verify(catalog, DAY - dt.timedelta(days=1)), access)
+        layers.build(assess.verify(catalog, DAY - dt.timedelta(days=1)), access)
 
 
 def test_broken_shapes_are_told(catalog: Catalog, access: Access, tmp_path: Path) -> None:
@@ -85,4 +86,4 @@ def test_broken_shapes_are_told(catalog: Catalog, access: Access, tmp_path: Path
     other = load.load(home)
     (home / "counties.geojson").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match="not-geojson"):
-        layers.build(verify.verify(other, DAY), access)
+        layers.build(assess.verify(other, DAY), access)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.access import measure, supply
+from geo.access import assess, measure, supply
 from geo.catalog.records import Catalog
-from geo.coverage import sentences, verify
+from geo.coverage import sentences
 from geo.exports import layers, write
 from geo.exports.layers import Bundle
 from tests import small_state
@@ -47,7 +47,7 @@ def test_a_unit_stands_with_its_place_and_its_source(catalog: Catalog, bundle: B
 
 
 def test_a_unit_that_is_not_known_on_the_day_says_so(catalog: Catalog) -> None:
-    then = verify.verify(catalog, dt.date(2010, 1, 1))
+    then = assess.verify(catalog, dt.date(2010, 1, 1))
     built = layers.build(then, measure.measure(then), ("facilities",))
     assert {row["known_on_the_day"] for row in built.layers[0].rows()} == {False}
 
@@ -77,7 +77,7 @@ def test_a_region_that_is_only_possible_has_no_shape_and_goes_through_every_form
     first["members"][0]["counties"] = ["Alder", "Cedar"]
     del second["members"][0]
     services["facilities"][1]["region"] = 1
-    then = verify.verify(small_state.load(tmp_path, services), DAY)
+    then = assess.verify(small_state.load(tmp_path, services), DAY)
     access = measure.measure(then)
     regions = layer(layers.build(then, access), "regions")
     rows = by(regions, "region")
@@ -100,7 +100,7 @@ def test_a_region_without_a_county_on_the_day_is_left_out(tmp_path: Path) -> Non
     birch["valid_from"] = "2024-01-01"
     catalog = small_state.load(tmp_path, services)
     for day, numbers in ((dt.date(2023, 12, 31), [1, 2, 3]), (DAY, [1, 2])):
-        then = verify.verify(catalog, day)
+        then = assess.verify(catalog, day)
         built = layers.build(then, measure.measure(then), ("regions",))
         assert list(by(built.layers[0], "region")) == numbers
 

@@ -16,12 +16,12 @@ from tests.small_state import DAY
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import datetime as dt, hashlib, pathlib, sys
-from geo.access import measure
+from geo.access import assess, measure
 from geo.catalog import load
-from geo.coverage import verify
+
 from geo.exports import layers, write
 day = dt.date.fromisoformat(sys.argv[2])
-assessment = verify.verify(load.load(pathlib.Path(sys.argv[1])), day)
+assessment = assess.verify(load.load(pathlib.Path(sys.argv[1])), day)
 bundle = layers.build(assessment, measure.measure(assessment))
 contents = {
     (ending, layer.name): write.ONE_LAYER[ending](bundle, layer)

@@ -24,7 +24,9 @@ from geo.spatial.area import Area
 
 KNOWN = load.load()
 ASSETS = Path(findmap.__file__).parent
-BATESVILLE = next(one for one in KNOWN.services.facilities if one.id == "csu-batesville")
+BATESVILLE = next(
+    facility for facility in KNOWN.services.facilities if facility.id == "csu-batesville"
+)
 
 
 @cache
@@ -36,7 +38,7 @@ def data_of(page: str) -> dict[str, Any]:
     """Read the page's data as its script does."""
     block = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page)
     assert block
-    return next(one for one in json.loads(block[1]) if isinstance(one, dict) and "units" in one)
+    return next(load for load in json.loads(block[1]) if isinstance(load, dict) and "units" in load)
 
 
 def candidate(precision: Scale = Scale.ZIP, **changed: Any) -> Candidate:
@@ -146,9 +148,11 @@ def test_the_page_asks_for_nothing() -> None:
 def test_the_page_names_every_county_and_every_unit() -> None:
     data = data_of(html())
     assert {(geoid, name) for geoid, name, _ in data["counties"]} == {
-        (one.geoid, one.name) for one in KNOWN.counties
+        (county.geoid, county.name) for county in KNOWN.counties
     }
-    assert [one[0] for one in data["units"]] == [one.id for one in KNOWN.services.facilities]
+    assert [one[0] for one in data["units"]] == [
+        facility.id for facility in KNOWN.services.facilities
+    ]
     for (_, city, words, at), one in zip(data["units"], KNOWN.services.facilities, strict=True):
         assert city == one.city
         assert one.name in words
@@ -175,9 +179,9 @@ def test_a_folder_without_shapes_has_no_map(tmp_path: Path) -> None:
 
 def test_a_drawing_is_json_of_numbers_and_known_ids_alone() -> None:
     made = json.loads(json.dumps(drawn(disc()), allow_nan=False))
-    ids = {one.id for one in KNOWN.services.facilities}
+    ids = {facility.id for facility in KNOWN.services.facilities}
     assert made.pop("scale") == "zip"
-    assert set(made.pop("counties")) <= {one.geoid for one in KNOWN.counties}
+    assert set(made.pop("counties")) <= {county.geoid for county in KNOWN.counties}
     assert set(made.pop("possible")) | set(made.pop("designated")) <= ids
     assert made == {
         "point": [-89.9512, 34.3112],
@@ -193,7 +197,9 @@ def test_a_drawing_holds_nothing_of_the_label() -> None:
 
 
 def test_units_are_drawn_by_what_they_are_to_the_place() -> None:
-    grenada = next(one for one in KNOWN.services.facilities if one.id == "csu-grenada")
+    grenada = next(
+        facility for facility in KNOWN.services.facilities if facility.id == "csu-grenada"
+    )
     other = unit(facility_id=grenada.id, facility=grenada.name)
     made = findmap.drawing(
         KNOWN,

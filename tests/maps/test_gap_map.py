@@ -27,9 +27,9 @@ DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
 ACCESS = measure.measure(VERIFIED)
-RANKED = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
-MEASURES = {one.id: one for one in measures(KNOWN, ACCESS, RANKED)}
-AREAS = {one.id: one for one in ACCESS.counties}
+RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
+MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
+AREAS = {county.id: county for county in ACCESS.counties}
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 
 
@@ -45,7 +45,7 @@ def changed(**fields: Any) -> dict[str, Measure]:
     """Return the measures with the first county's fields replaced."""
     first, *rest = ACCESS.counties
     access = replace(ACCESS, counties=(replace(first, **fields), *rest))
-    return {one.id: one for one in measures(KNOWN, access, RANKED)}
+    return {measure.id: measure for measure in measures(KNOWN, access, RANKED)}
 
 
 @cache
@@ -96,7 +96,7 @@ def test_limits_are_round_ascending_and_as_many_as_the_colors_need(key: str) -> 
     limits = MEASURES[key].limits
     assert len(limits) + 1 == len(styles.SEQUENCE)
     assert all(low < high for low, high in pairwise(limits))
-    assert all(one == float(f"{one:.2g}") for one in limits)
+    assert all(limit == float(f"{limit:.2g}") for limit in limits)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_the_gravest_come_first_and_what_is_missing_last() -> None:
 def test_there_is_a_measure_of_each_family_and_one_for_each_limit() -> None:
     by_limit = {Family.AFFECTED, Family.WITHIN, Family.BACKUP}
     expected = {
-        f"{one}-{limit}" if limit else one.value
-        for one in Family
-        for limit in (ACCESS.limits_miles if one in by_limit else (None,))
+        f"{family}-{limit}" if limit else family.value
+        for family in Family
+        for limit in (ACCESS.limits_miles if family in by_limit else (None,))
     }
     assert set(MEASURES) == expected
 
@@ -141,7 +141,7 @@ def test_there_is_a_measure_of_each_family_and_one_for_each_limit() -> None:
 @pytest.mark.parametrize("key", MEASURES)
 def test_every_county_has_a_figure_between_its_low_and_high(key: str) -> None:
     found = MEASURES[key].figures
-    assert list(found) == [one.geoid for one in KNOWN.counties]
+    assert list(found) == [county.geoid for county in KNOWN.counties]
     for geoid, one in found.items():
         if one.value is not None and one.low is not None and one.high is not None:
             assert one.low - 1e-6 <= one.value <= one.high + 1e-6, geoid
@@ -181,7 +181,7 @@ def test_what_the_shapes_prove_of_everybody_has_no_error(
 ) -> None:
     nobody = Range(value=1.0, low=0.0, high=1.0)
     share = Range(value=0.8, low=0.4, high=0.9)
-    within = tuple(Within(miles=one, people=nobody, share=share) for one in ACCESS.limits_miles)
+    within = tuple(Within(miles=limit, people=nobody, share=share) for limit in ACCESS.limits_miles)
     some = changed(least_miles=least, most_miles=most, within=within)
     found = some["within-30"].figures[ACCESS.counties[0].id]
     assert found.low == pytest.approx(low)
@@ -226,8 +226,8 @@ def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None
 def on(day: dt.date) -> tuple[Assessment, Access, dict[str, Measure]]:
     verified = verify.verify(KNOWN, day)
     access = measure.measure(verified)
-    ranked = {one: gaps.rank(verified, access, one) for one in access.limits_miles}
-    return verified, access, {one.id: one for one in measures(KNOWN, access, ranked)}
+    ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
+    return verified, access, {measure.id: measure for measure in measures(KNOWN, access, ranked)}
 
 
 def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> None:
@@ -249,15 +249,15 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
     ground = layer_model.ground(verified)
     for layer in gap_map.layers(access, [some["nearest"], some["within-30"], some["beds"]]):
         picture = layer.draw(ground, layer.about)
-        looks_used = {one.key: one.look for one in picture.kinds}
-        assert {looks_used[one.kind] for one in picture.cells.values()} == {styles.UNCERTAIN}
+        looks_used = {kind.key: kind.look for kind in picture.kinds}
+        assert {looks_used[cell.kind] for cell in picture.cells.values()} == {styles.UNCERTAIN}
 
 
 def test_a_score_of_0_without_distance_is_no_figure() -> None:
     nothing = Range(value=None, low=None, high=None)
-    covered = next(one for one in RANKED[30].ranking if not one.people_unproven)
+    covered = next(ranked for ranked in RANKED[30].ranking if not ranked.people_unproven)
     row = replace(covered, people_far=nothing, parts=(), score=0.0)
-    others = tuple(one for one in RANKED[30].ranking if one.geoid != row.geoid)
+    others = tuple(ranked for ranked in RANKED[30].ranking if ranked.geoid != row.geoid)
     ranked = replace(RANKED[30], ranking=(*others, row))
     found = measures(KNOWN, ACCESS, {30: ranked})[0]
     assert found.figures[row.geoid].value is None
@@ -267,14 +267,14 @@ def test_a_score_of_0_without_distance_is_no_figure() -> None:
 
 def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> None:
     _, access, some = on(dt.date(2024, 6, 1))
-    unsettled = {one.id for one in access.counties if len(one.regions) > 1}
-    assert {one.name for one in access.counties if one.id in unsettled} == {
+    unsettled = {county.id for county in access.counties if len(county.regions) > 1}
+    assert {county.name for county in access.counties if county.id in unsettled} == {
         *("Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica")
     }
     figures = some["own"].figures
     assert {geoid for geoid, one in figures.items() if one.value is None} == unsettled
-    assert all(some["beds"].figures[one].value is None for one in unsettled)
-    assert all(some["nearest"].figures[one].value is not None for one in unsettled)
+    assert all(some["beds"].figures[county].value is None for county in unsettled)
+    assert all(some["nearest"].figures[county].value is not None for county in unsettled)
     own, people = access.state.own_people, access.state.people
     assert own < people
     assert f"{own:,.0f} of {people:,.0f} people whose region is certain" in some["own"].sentence
@@ -282,7 +282,7 @@ def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> Non
 
 def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
     (name,) = ACCESS.state.disputed
-    adams = next(one for one in ACCESS.counties if one.name == "Adams")
+    adams = next(county for county in ACCESS.counties if county.name == "Adams")
     assert adams.disputed == (name,)
     for key in ("affected-30", "nearest", "within-30", "own", "beds", "bed-access"):
         kind, found = MEASURES[key], MEASURES[key].figures[adams.id]
@@ -292,11 +292,11 @@ def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
     # No other unit of the region bounds how far its own is, if this one is not there.
     assert MEASURES["own"].figures[adams.id].high is None
     # Others' beds and own units do not rest on it, even where it is somebody's nearest.
-    amite = next(one for one in ACCESS.counties if one.name == "Amite")
+    amite = next(county for county in ACCESS.counties if county.name == "Amite")
     assert amite.disputed == (name,)
     assert name not in MEASURES["beds"].figures[amite.id].words
     assert name not in MEASURES["own"].figures[amite.id].words
-    assert any(name in one for one in drawn()["nearest"].notes)
+    assert any(name in note for note in drawn()["nearest"].notes)
 
 
 def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:
@@ -312,7 +312,7 @@ def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:
 @pytest.mark.parametrize("key", MEASURES)
 def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str) -> None:
     kind, picture = MEASURES[key], drawn()[key]
-    by_key = {one.key: one for one in picture.kinds}
+    by_key = {kind.key: kind for kind in picture.kinds}
     for geoid, cell in picture.cells.items():
         found, look = kind.figures[geoid], by_key[cell.kind].look
         if found.value is None:
@@ -324,17 +324,19 @@ def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str
 
 
 def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
-    kinds = {cell.kind for one in drawn().values() for cell in one.cells.values()}
-    assert any(one.endswith("-unsure") for one in kinds)
-    assert any(re.fullmatch(r"class-\d", one) for one in kinds)
-    assert "missing" in {one.kind for one in drawn()["beds"].cells.values()}
+    kinds = {cell.kind for layer in drawn().values() for cell in layer.cells.values()}
+    assert any(kind.endswith("-unsure") for kind in kinds)
+    assert any(re.fullmatch(r"class-\d", kind) for kind in kinds)
+    assert "missing" in {cell.kind for cell in drawn()["beds"].cells.values()}
 
 
 @pytest.mark.parametrize("key", MEASURES)
 def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: str) -> None:
     layer = next(one for one in data()["layers"] if one["id"] == key)
     plain = [one for one in layer["kinds"] if re.fullmatch(r"class-\d", one["key"])]
-    assert [one["name"].lower() for one in plain] == [one.lower() for one in MEASURES[key].classes]
+    assert [one["name"].lower() for one in plain] == [
+        class_.lower() for class_ in MEASURES[key].classes
+    ]
     assert sum(one["counties"] for one in layer["kinds"]) == len(KNOWN.counties)
     assert sum(one["people"] for one in layer["kinds"]) == VERIFIED.people
     assert any("darker is worse" in one["name"] for one in layer["signs"])
@@ -345,23 +347,23 @@ def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: 
 @pytest.mark.parametrize("key", MEASURES)
 def test_miles_are_never_shown_without_saying_that_they_are_straight(key: str) -> None:
     picture = drawn()[key]
-    for words in (picture.sentence, *(one.detail for one in picture.cells.values())):
+    for words in (picture.sentence, *(cell.detail for cell in picture.cells.values())):
         assert "mile" not in words or "straight" in words
-    assert any("straight-line" in one and "not drive time" in one for one in picture.notes)
+    assert any("straight-line" in note and "not drive time" in note for note in picture.notes)
 
 
 def test_the_page_names_its_day_its_data_and_where_people_live() -> None:
     assert f"As of {DAY} - data {KNOWN.data_sha256[:12]}" in page()
-    assert all(ACCESS.demand.vintage in " ".join(one.notes) for one in drawn().values())
+    assert all(ACCESS.demand.vintage in " ".join(layer.notes) for layer in drawn().values())
 
 
 def test_equal_data_give_equal_bytes() -> None:
     again = load.load()
     verified = verify.verify(again, DAY)
-    access = measure.measure(again, verified)
-    ranked = {one: gaps.rank(again, verified, access, one) for one in access.limits_miles}
+    access = measure.measure(verified)
+    ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
     some = measures(again, access, ranked)
-    assert gap_map.gap_map(again, verified, access, some).decode() == page()
+    assert gap_map.gap_map(verified, access, some).decode() == page()
 
 
 def test_the_page_asks_for_nothing_and_stays_light() -> None:
@@ -375,12 +377,14 @@ def test_the_page_asks_for_nothing_and_stays_light() -> None:
 def data() -> dict[str, Any]:
     block = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page())
     assert block
-    return next(one for one in json.loads(block[1]) if isinstance(one, dict) and "layers" in one)
+    return next(
+        load for load in json.loads(block[1]) if isinstance(load, dict) and "layers" in load
+    )
 
 
 # --- looks ---------------------------------------------------------------------------------------
 
-HATCHED = [replace(one, pattern="diagonal") for one in styles.SEQUENCE]
+HATCHED = [replace(style, pattern="diagonal") for style in styles.SEQUENCE]
 
 
 @pytest.mark.parametrize("look", HATCHED)

@@ -22,14 +22,23 @@ import shapely
 
 from geo.catalog import folder, load
 from geo.catalog.dates import parse_when
-from geo.catalog.records import Basis, Catalog, Catchment, Flag, Service, ServiceType, Status
+from geo.catalog.records import (
+    Basis,
+    Catalog,
+    Catchment,
+    Flag,
+    Service,
+    ServiceRole,
+    ServiceType,
+    Status,
+)
 from geo.coverage import evidence, frames, verify
 from geo.maps import layer_model, layers, page_data, styles
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-GEOIDS = [one.geoid for one in KNOWN.counties]
+GEOIDS = [county.geoid for county in KNOWN.counties]
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 
 
@@ -42,7 +51,9 @@ def data_of(page: str) -> dict[str, Any]:
     """Read the page's data as its script does."""
     block = re.search(r'<script type="application/json" id="page-data">(.*?)</script>', page)
     assert block
-    return next(one for one in json.loads(block[1]) if isinstance(one, dict) and "layers" in one)
+    return next(
+        load for load in json.loads(block[1]) if isinstance(load, dict) and "layers" in load
+    )
 
 
 def layer_of(page: str, key: str) -> dict[str, Any]:
@@ -64,6 +75,7 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
     source = services.service_types[0].source
     added = ServiceType(
         id=kind,
+        role=ServiceRole.OTHER,
         name="Walk-in center",
         short="Walk-in",
         purpose="A place to walk into.",
@@ -130,15 +142,15 @@ def test_the_page_asks_for_nothing() -> None:
 
 
 def test_layer_ids_are_the_standards_the_regions_and_the_services_with_a_catchment() -> None:
-    found = [one.id for one in layers.layers(KNOWN)]
-    standards = [one.id for one in KNOWN.services.standards]
+    found = [layer.id for layer in layers.layers(KNOWN)]
+    standards = [standard.id for standard in KNOWN.services.standards]
     assert found == [*standards, "regions", "mobile_crisis", "pact", "icort"]
     assert len(set(found)) == len(found)
     assert [one["id"] for one in data_of(html())["layers"]] == found
-    assert len({one.id for one in layers.LAYERS}) == len(layers.LAYERS)
+    assert len({layer.id for layer in layers.LAYERS}) == len(layers.LAYERS)
 
 
-@pytest.mark.parametrize("key", [one.id for one in layers.layers(KNOWN)])
+@pytest.mark.parametrize("key", [layer.id for layer in layers.layers(KNOWN)])
 def test_every_layer_says_something_of_every_county(key: str) -> None:
     data, layer = data_of(html()), layer_of(html(), key)
     assert [one[0] for one in data["counties"]] == GEOIDS
@@ -153,7 +165,7 @@ def test_every_layer_says_something_of_every_county(key: str) -> None:
     assert set(layer["sources"]) <= set(data["sources"])
 
 
-@pytest.mark.parametrize("standard", [one.id for one in VERIFIED.standards])
+@pytest.mark.parametrize("standard", [standard.id for standard in VERIFIED.standards])
 def test_the_page_says_what_the_verdicts_say(standard: str) -> None:
     layer = layer_of(html(), standard)
     cells = cells_of(layer)
@@ -161,7 +173,7 @@ def test_the_page_says_what_the_verdicts_say(standard: str) -> None:
         kind, detail = cells[finding.geoid]
         assert kind["key"] == finding.status.value
         assert kind["said"].endswith(f": {finding.status.value}")
-        flags = [one.value for one in finding.flags if one is not Flag.STALE]
+        flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert layer["flags"].get(finding.geoid, []) == flags
         told = {Basis.LISTED: "the county", Basis.REGION: "its region"}
         assert detail.endswith(told.get(finding.basis, "")) or finding.basis not in told
@@ -239,7 +251,7 @@ def test_a_service_for_the_whole_state_has_no_layer() -> None:
 
 def test_a_service_type_that_is_named_as_a_standard_has_a_layer_of_its_own() -> None:
     more = with_service("intensive", Catchment(counties=("Adams",)))
-    found = [one.id for one in layers.layers(more)]
+    found = [layer.id for layer in layers.layers(more)]
     assert len(set(found)) == len(found)
     assert {"intensive", "service.intensive"} <= set(found)
 
@@ -277,7 +289,8 @@ def test_the_map_is_drawn_without_its_surroundings(tmp_path: Path) -> None:
 def test_numbers_to_call_come_from_the_data() -> None:
     services = KNOWN.services
     changed = tuple(
-        replace(one, phone="211") if one.type == "emergency" else one for one in services.services
+        replace(service, phone="211") if service.type == "emergency" else service
+        for service in services.services
     )
     data = data_of(drawn(replace(KNOWN, services=replace(services, services=changed))))
     assert data["always"][0] == ["In an emergency call", "211"]
@@ -445,7 +458,9 @@ def test_every_layer_can_be_drawn_on_its_own() -> None:
     for layer in layers.layers(KNOWN):
         picture = layer.draw(ground, layer.about)
         assert list(picture.cells) == GEOIDS
-        assert {cell.kind for cell in picture.cells.values()} <= {one.key for one in picture.kinds}
+        assert {cell.kind for cell in picture.cells.values()} <= {
+            kind.key for kind in picture.kinds
+        }
 
 
 def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
@@ -462,10 +477,10 @@ def test_the_script_knows_the_counties_of_just_the_pins_that_are_drawn() -> None
     later = replace(services.facilities[0], opened=parse_when("2026-01"))
     known = replace(KNOWN, services=replace(services, facilities=(later, *services.facilities[1:])))
     on = layer_model.ground(verify.verify(known, dt.date(2025, 6, 1)))
-    drawn = [one.id for one in page_data.facilities(on)]
-    assert drawn == [one.id for one in services.facilities[1:]]
+    drawn = [facility.id for facility in page_data.facilities(on)]
+    assert drawn == [facility.id for facility in services.facilities[1:]]
     page = layers.state_map(verify.verify(known, dt.date(2025, 6, 1))).decode()
     assert page.count(", right within") == len(drawn)
     data = cast("dict[str, Any]", page_data.page_data(on, [], ("", "")))
-    geoids = [known.geoid_by_name[one.county] for one in services.facilities[1:]]
+    geoids = [known.geoid_by_name[facility.county] for facility in services.facilities[1:]]
     assert data["pins"] == geoids

@@ -25,16 +25,16 @@ from tests.report.report_pages import Read, drawing, read
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN, DAY)
-COUNTIES = {one.name: one for one in KNOWN.counties}
+COUNTIES = {county.name: county for county in KNOWN.counties}
 NAMES = sorted(COUNTIES)
-KNOWN_NAMES = {one.geoid: one.name for one in KNOWN.counties}
+KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def made(assessment: Assessment, name: str) -> Markup:
     access = measure.measure(assessment)
     ranked = gaps.rank(assessment, access)
-    county = next(one for one in assessment.catalog.counties if one.name == name)
+    county = next(county for county in assessment.catalog.counties if county.name == name)
     return county_sheet.sheet(assessment, access, ranked, county)
 
 
@@ -55,19 +55,19 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
     found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
-    numbers = {one.phone for one in found.calls}
-    numbers |= {one.phone for one in found.operators if one.phone}
-    linked = [one.removeprefix("tel:") for one in shown(name).links if one.startswith("tel:")]
+    numbers = {call.phone for call in found.calls}
+    numbers |= {operator.phone for operator in found.operators if operator.phone}
+    linked = [link.removeprefix("tel:") for link in shown(name).links if link.startswith("tel:")]
     assert set(linked) == numbers
     assert linked[:3] == ["911", "988", "877-210-8513"]
     boxed = re.findall(r"<li>(.*?)</li>", page(name).partition('class="cc-calls"')[2])
-    for one in found.calls:
-        [line] = [text for text in boxed[: len(found.calls)] if f'"tel:{one.phone}"' in text]
+    for call in found.calls:
+        [line] = [text for text in boxed[: len(found.calls)] if f'"tel:{call.phone}"' in text]
         said = read(line).text
-        assert plain(one.title.removeprefix(one.phone)) in said
-        assert one.source in said
-        assert ("weak" in said) == one.weak
-        assert (one.basis.value in said) == (one.basis is not Basis.CLAIMED)
+        assert plain(call.title.removeprefix(call.phone)) in said
+        assert call.source in said
+        assert ("weak" in said) == call.weak
+        assert (call.basis.value in said) == (call.basis is not Basis.CLAIMED)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -78,29 +78,29 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
     parts = dict(
         re.findall(r'<article [^>]*data-standard="([^"]*)">(.*?)</article>', page(name), re.DOTALL)
     )
-    assert list(parts) == [one.standard for one in found.findings]
-    for one in found.findings:
-        part, said = parts[one.standard], read(parts[one.standard]).text
-        assert re.findall(r"cc-status cc-(\w+)", part) == [one.status.value]
-        assert plain(one.rule) in said
-        assert all(flag in said for flag in one.flags)
-        for proof in one.evidence:
+    assert list(parts) == [finding.standard for finding in found.findings]
+    for finding in found.findings:
+        part, said = parts[finding.standard], read(parts[finding.standard]).text
+        assert re.findall(r"cc-status cc-(\w+)", part) == [finding.status.value]
+        assert plain(finding.rule) in said
+        assert all(flag in said for flag in finding.flags)
+        for proof in finding.evidence:
             assert proof.quote
             assert plain(proof.quote) in said
             assert proof.basis.value in said
-        for proof in one.left_out_by:
+        for proof in finding.left_out_by:
             assert plain(proof.note or "") in said
             assert "leaves the county out" in said
-        assert all(plain(lift) in said for lift in one.lift)
-        assert all(plain(note) in shown(name).text for note in one.notes)
-        if one.status is not Status.COVERED:
+        assert all(plain(lift) in said for lift in finding.lift)
+        assert all(plain(note) in shown(name).text for note in finding.notes)
+        if finding.status is not Status.COVERED:
             assert "Covered:" not in said
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     access = measure.measure(VERIFIED)
-    area = next(one for one in access.counties if one.name == name)
+    area = next(county for county in access.counties if county.name == name)
     text = shown(name).text
     for found in (area.nearest, area.own):
         assert found
@@ -115,8 +115,8 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
         assert " ".join(row) in text
     assert sentences.everybody(area) in text
     assert sentences.beds(area.beds) in text
-    assert all(sentences.team_load(one) in text for one in area.teams)
-    assert all(one.rule in text for one in area.reach)
+    assert all(sentences.team_load(team) in text for team in area.teams)
+    assert all(verdict.rule in text for verdict in area.reach)
     assert sentences.STRAIGHT_LINE in text
     assert "Estimate, not a drive time" in text
 
@@ -130,12 +130,12 @@ def test_what_is_missing_and_whom_to_ask_stands_there_with_every_source(name: st
         assert plain(hole.ask) in text
     for programme in found.programmes:
         assert plain(programme.text) in text
-    for one in found.sources:
-        assert plain(one.title) in text
-        assert plain(one.publisher) in text
-        assert (one.url in shown(name).links) if one.url else True
-    for one in found.region_history:
-        assert plain(one.says) in text
+    for source in found.sources:
+        assert plain(source.title) in text
+        assert plain(source.publisher) in text
+        assert (source.url in shown(name).links) if source.url else True
+    for membership in found.region_history:
+        assert plain(membership.says) in text
     assert VERIFIED.data_sha256 in text
     assert DAY.isoformat() in text
 
@@ -144,9 +144,9 @@ def test_what_is_missing_and_whom_to_ask_stands_there_with_every_source(name: st
 def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name: str) -> None:
     on, county = atlas(KNOWN), COUNTIES[name]
     root = drawing(page(name))
-    by_geoid = {one.geoid: one.name for one in KNOWN.counties}
+    by_geoid = {county.geoid: county.name for county in KNOWN.counties}
     labels = {one.text for one in root.iter(f"{SVG}text")}
-    assert {by_geoid[one] for one in on.beside[county.geoid]} | {name} <= labels
+    assert {by_geoid[neighbor] for neighbor in on.beside[county.geoid]} | {name} <= labels
     fills = {
         one.attrib["d"]: one.attrib["fill"]
         for one in root.iter(f"{SVG}path")
@@ -155,11 +155,11 @@ def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name
     ground = {fill for path, fill in fills.items() if path != on.paths[county.geoid]}
     assert fills[on.paths[county.geoid]] not in ground
     # Where a county lies is no verdict.
-    assert not set(fills.values()) & {one.fill for one in STATUS_LOOKS.values()}
+    assert not set(fills.values()) & {status.fill for status in STATUS_LOOKS.values()}
     circles = {one.attrib["r"] for one in root.iter(f"{SVG}circle")}
     access = measure.measure(VERIFIED)
-    area = next(one for one in access.counties if one.name == name)
-    near = {svg.number(on.units[one.facility_id].radius_km) for one in area.nearest_units}
+    area = next(county for county in access.counties if county.name == name)
+    near = {svg.number(on.units[unit.facility_id].radius_km) for unit in area.nearest_units}
     assert near
     assert near <= circles
 
@@ -169,7 +169,7 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
     on, county = atlas(KNOWN), COUNTIES[name]
     root = drawing(page(name))
     size = (float(root.attrib["viewBox"].split()[2])) / 30
-    named = {KNOWN_NAMES[one] for one in (*on.beside[county.geoid], county.geoid)}
+    named = {KNOWN_NAMES[neighbor] for neighbor in (*on.beside[county.geoid], county.geoid)}
     at = {
         one.text: (float(one.attrib["x"]), float(one.attrib["y"]))
         for one in root.iter(f"{SVG}text")
@@ -184,7 +184,7 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
     x, y = at[name]
     half = len(name) * 0.4 * size / 2
     label = shapely.box(x - half, y - 0.6 * size, x + half, y)
-    assert not any(label.intersects(one) for one in rings)
+    assert not any(label.intersects(ring) for ring in rings)
     miles = next(place for text, place in at.items() if (text or "").endswith(" miles"))
     lowest = max(on.boxes[on_name][3] for on_name in (*on.beside[county.geoid], county.geoid))
     assert miles[1] - size > lowest
@@ -192,7 +192,7 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
 
 
 def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known() -> None:
-    text = read(made(KNOWN, verify.verify(KNOWN, dt.date(2023, 7, 1)), "Adams")).text
+    text = read(made(verify.verify(KNOWN, dt.date(2023, 7, 1)), "Adams")).text
     assert "Natchez Crisis Stabilization Unit (Region 15, disputed) is the nearest CSU" in text
     assert "not the own" not in text
     assert "another region" not in text
@@ -203,12 +203,12 @@ def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known()
 @pytest.mark.parametrize("name", NAMES)
 def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: str) -> None:
     access = measure.measure(VERIFIED)
-    area = next(one for one in access.counties if one.name == name)
+    area = next(county for county in access.counties if county.name == name)
     text = shown(name).text
     beds, _, miles = text.partition("How far people are from a CSU")
-    for one in area.disputed:
-        assert sentences.disputed(one) in beds
-        assert sentences.disputed(one) in miles
+    for unit_id in area.disputed:
+        assert sentences.disputed(unit_id) in beds
+        assert sentences.disputed(unit_id) in miles
     assert ("is disputed: sources" in text) == bool(area.disputed)
     assert area_tables.BEDS_ALONE in beds
     for verdict in area.reach:
@@ -217,7 +217,7 @@ def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: st
 
 
 def test_without_a_known_unit_a_sheet_says_not_known() -> None:
-    text = read(made(KNOWN, verify.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
+    text = read(made(verify.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
     assert "How far they are from a unit is not known and not scored." in text
     assert "(E2SFCA): not known." in text
     assert "15 miles not known not known not known not known" in text
@@ -235,15 +235,15 @@ def test_neighbors_are_told_where_their_verdicts_differ() -> None:
 
 def test_a_region_that_changed_is_told_with_its_days() -> None:
     moved = [
-        one
-        for one in KNOWN.counties
-        if len(coverage_county.county_profile(VERIFIED, one).region_history) > 1
+        county
+        for county in KNOWN.counties
+        if len(coverage_county.county_profile(VERIFIED, county).region_history) > 1
     ]
     assert moved
     for county in moved:
         found = coverage_county.county_profile(VERIFIED, county)
-        for one in found.region_history:
-            assert re.search(rf"Region {one.region}, (since|until)", shown(county.name).text)
+        for membership in found.region_history:
+            assert re.search(rf"Region {membership.region}, (since|until)", shown(county.name).text)
 
 
 def test_hostile_text_stays_text() -> None:
@@ -251,17 +251,20 @@ def test_hostile_text_stays_text() -> None:
     data = KNOWN.services
     services = replace(
         data,
-        facilities=tuple(replace(one, name=hostile, note=hostile) for one in data.facilities),
-        services=tuple(replace(one, title=hostile, quote=hostile) for one in data.services),
-        sources=tuple(replace(one, title=hostile, publisher=hostile) for one in data.sources),
-        operators=tuple(replace(one, name=hostile) for one in data.operators),
-        holes=tuple(replace(one, title=hostile, ask=hostile) for one in data.holes),
+        facilities=tuple(
+            replace(facility, name=hostile, note=hostile) for facility in data.facilities
+        ),
+        services=tuple(replace(service, title=hostile, quote=hostile) for service in data.services),
+        sources=tuple(replace(source, title=hostile, publisher=hostile) for source in data.sources),
+        operators=tuple(replace(operator, name=hostile) for operator in data.operators),
+        holes=tuple(replace(question, title=hostile, ask=hostile) for question in data.holes),
     )
     counties = tuple(
-        replace(one, name=hostile) if one.name == "Benton" else one for one in KNOWN.counties
+        replace(county, name=hostile) if county.name == "Benton" else county
+        for county in KNOWN.counties
     )
     known = replace(KNOWN, services=services, counties=counties)
-    there = read(made(known, verify.verify(known, DAY), hostile))
+    there = read(made(verify.verify(known, DAY), hostile))
     assert there.loads == []
     assert there.faults == []
     assert hostile in there.text
@@ -287,7 +290,7 @@ def test_drawings_become_images_where_no_inline_svg_is_taken() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_minutes_are_an_interval_from_the_least_and_most_miles(name: str) -> None:
     access = measure.measure(VERIFIED)
-    area = next(one for one in access.counties if one.name == name)
+    area = next(county for county in access.counties if county.name == name)
     mean = area.nearest.mean_miles
     assert mean.low is not None
     assert mean.high is not None
@@ -301,31 +304,31 @@ def test_minutes_are_an_interval_from_the_least_and_most_miles(name: str) -> Non
 def test_a_number_is_marked_stale_or_disputed_as_its_evidence_is(name: str) -> None:
     found = coverage_county.county_profile(VERIFIED, COUNTIES[name])
     boxed = re.findall(r"<li>(.*?)</li>", page(name).partition('class="cc-calls"')[2])
-    for one in found.services:
-        if not one.phone:
+    for service in found.services:
+        if not service.phone:
             continue
-        [line] = [text for text in boxed[: len(found.calls)] if f'"tel:{one.phone}"' in text]
+        [line] = [text for text in boxed[: len(found.calls)] if f'"tel:{service.phone}"' in text]
         said = read(line).text
-        conflicts = [some for some in found.contradictions if one.service_id in some.units]
-        assert ("stale" in said) == one.stale
+        conflicts = [some for some in found.contradictions if service.service_id in some.units]
+        assert ("stale" in said) == service.stale
         assert ("disputed" in said) == any(some.bears_on == "coverage" for some in conflicts)
         assert ("sources differ" in said) == any(some.bears_on == "detail" for some in conflicts)
 
 
 def test_fresh_evidence_is_not_marked_stale() -> None:
     then = verify.verify(KNOWN, dt.date(2025, 2, 1))
-    part = read(made(KNOWN, then, "Panola")).text.partition("Numbers to call")[2]
+    part = read(made(then, "Panola")).text.partition("Numbers to call")[2]
     assert re.search(r"Region 2 mobile crisis response team \(region, dmh-home", part)
     assert re.search(r"Batesville Crisis Stabilization Unit \(listed, stale, dmh-intensive", part)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_not_shown_to_be_met_is_summed_up(name: str) -> None:
-    titles = {one.id: one.title for one in KNOWN.services.standards}
+    titles = {standard.id: standard.title for standard in KNOWN.services.standards}
     some = [
-        f"{titles[one.standard]} ({one.status})"
-        for one in VERIFIED.findings
-        if one.county == name and one.status is not Status.COVERED
+        f"{titles[finding.standard]} ({finding.status})"
+        for finding in VERIFIED.findings
+        if finding.county == name and finding.status is not Status.COVERED
     ]
     text = re.sub(r"\( (\w+) \)", r"(\1)", shown(name).text.replace("( ", "(").replace(" )", ")"))
     assert f"Not shown to be met: {'; '.join(some)}." in re.sub(r" ([;.)])", r"\1", text)

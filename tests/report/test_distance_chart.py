@@ -27,7 +27,7 @@ def test_bars_are_as_tall_as_people_are_many(people: list[int]) -> None:
     width = 1 if len(people) <= 80 else 5
     bands = [sum(people[start : start + width]) for start in range(0, len(people), width)]
     heights = [float(one.attrib["height"]) for one in root.iter(f"{SVG}rect")]
-    some = [one for one in bands if one]
+    some = [band for band in bands if band]
     assert len(heights) == len(some)
     scale = max(heights) / max(some)
     # Coordinates have one decimal.

@@ -40,7 +40,7 @@ def strokes(markup: str) -> list[shapely.Geometry]:
 def test_a_pattern_stays_inside_its_shape_and_fills_it(look: Style) -> None:
     drawn = strokes(hatching.hatch(RING, look))
     # Coordinates have one decimal.
-    assert all(one.within(RING.buffer(0.2)) for one in drawn)
+    assert all(layer.within(RING.buffer(0.2)) for layer in drawn)
     ink = shapely.union_all(drawn)
     assert RING.difference(ink.buffer(14)).area == 0
     assert f'stroke="{look.ink}"' in hatching.hatch(RING, look)
@@ -62,7 +62,7 @@ def test_shapes_that_touch_share_one_grid() -> None:
         *strokes(hatching.hatch(right, PATTERNED[0])),
     ]
     whole = shapely.union_all(strokes(hatching.hatch(both, PATTERNED[0])))
-    assert all(one.within(whole.buffer(0.2)) for one in parts)
+    assert all(part.within(whole.buffer(0.2)) for part in parts)
 
 
 @given(st.floats(-1e6, 1e6))
@@ -86,14 +86,16 @@ def test_the_flat_map_is_true_to_scale() -> None:
 
 def test_every_unit_lies_in_its_county_on_the_map() -> None:
     on = atlas(KNOWN)
-    for one in KNOWN.services.facilities:
-        spot = on.units[one.id]
-        assert on.shapes[KNOWN.geoid_by_name[one.county]].contains(shapely.Point(spot.x, spot.y))
+    for facility in KNOWN.services.facilities:
+        spot = on.units[facility.id]
+        assert on.shapes[KNOWN.geoid_by_name[facility.county]].contains(
+            shapely.Point(spot.x, spot.y)
+        )
 
 
 def test_every_name_stands_inside_its_county() -> None:
     on = atlas(KNOWN)
-    assert set(on.centers) == {one.geoid for one in KNOWN.counties}
+    assert set(on.centers) == {county.geoid for county in KNOWN.counties}
     assert all(on.shapes[geoid].contains(shapely.Point(at)) for geoid, at in on.centers.items())
     whole = around(list(on.boxes.values()), 0)
     assert whole == pytest.approx(on.whole)

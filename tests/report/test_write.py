@@ -34,7 +34,7 @@ COUNT = len(KNOWN.counties) + 1
 
 @cache
 def pages() -> dict[str, write.Page]:
-    return {one.name: one for one in write.pages(VERIFIED, ACCESS, GAPS)}
+    return {page.name: page for page in write.pages(VERIFIED, ACCESS, GAPS)}
 
 
 @cache
@@ -52,9 +52,9 @@ def silent(_share: float, _count: int) -> None:
 
 def files_in(folder: Path) -> dict[str, bytes]:
     return {
-        one.relative_to(folder).as_posix(): one.read_bytes()
-        for one in sorted(folder.rglob("*"))
-        if one.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
     }
 
 
@@ -88,13 +88,13 @@ def test_every_page_is_sound_and_loads_nothing() -> None:
 def test_every_link_leads_somewhere() -> None:
     for name, page in pages().items():
         found = read(page.html.decode())
-        for one in found.links:
-            if one.startswith(("tel:", "https://", "http://")):
+        for link in found.links:
+            if link.startswith(("tel:", "https://", "http://")):
                 continue
-            path, _, at = one.partition("#")
+            path, _, at = link.partition("#")
             target = os.path.normpath(PurePosixPath(name).parent / path) if path else name
-            assert target in pages(), f"{name}: {one}"
-            assert not at or at in read(pages()[target].html.decode()).ids, f"{name}: {one}"
+            assert target in pages(), f"{name}: {link}"
+            assert not at or at in read(pages()[target].html.decode()).ids, f"{name}: {link}"
 
 
 def test_every_page_carries_day_hash_and_credits_and_prints_them_on_letter_paper() -> None:
@@ -103,7 +103,7 @@ def test_every_page_carries_day_hash_and_credits_and_prints_them_on_letter_paper
         said = read(text).text
         assert DAY.isoformat() in said
         assert VERIFIED.data_sha256 in said
-        assert all(one in said for one in common.ATTRIBUTION)
+        assert all(credit in said for credit in common.ATTRIBUTION)
         assert "straight" in said
         paper = text[text.index("@page") :]
         assert "size: Letter" in paper
@@ -112,7 +112,7 @@ def test_every_page_carries_day_hash_and_credits_and_prints_them_on_letter_paper
 
 def test_the_index_links_every_sheet_and_tells_every_verdict() -> None:
     text = pages()[write.INDEX].html.decode()
-    assert {one for one in index().links if one.startswith("counties/")} == set(pages()) - {
+    assert {link for link in index().links if link.startswith("counties/")} == set(pages()) - {
         write.INDEX
     }
     table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
@@ -120,7 +120,9 @@ def test_the_index_links_every_sheet_and_tells_every_verdict() -> None:
     assert len(rows) == 82
     for county, row in zip(KNOWN.counties, rows, strict=True):
         told = re.findall(r"cc-status cc-(\w+)\">(\w+)<", row)
-        found = [one.status.value for one in VERIFIED.findings if one.geoid == county.geoid]
+        found = [
+            finding.status.value for finding in VERIFIED.findings if finding.geoid == county.geoid
+        ]
         assert told == [(one, one) for one in found]
         assert f">{county.name}</a>" in row
 
@@ -133,14 +135,18 @@ def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> 
         drawing = part[part.index("<svg") : part.index("</svg>")]
         fills = dict(re.findall(r'<path d="([^"]*)" fill="(#\w+)"/>', drawing))
         findings = VERIFIED.of(total.id)
-        looks = {on.paths[one.geoid]: STATUS_LOOKS[one.status].fill for one in findings}
+        looks = {on.paths[finding.geoid]: STATUS_LOOKS[finding.status].fill for finding in findings}
         assert fills == looks
-        inks = {STATUS_LOOKS[one.status].ink for one in findings if one.status != Status.COVERED}
+        inks = {
+            STATUS_LOOKS[finding.status].ink
+            for finding in findings
+            if finding.status != Status.COVERED
+        }
         assert all(f'stroke="{ink}"' in drawing for ink in inks)
-        common_one = Counter(one.status for one in findings).most_common(1)[0][0]
+        common_one = Counter(finding.status for finding in findings).most_common(1)[0][0]
         listed = re.findall(r'<th scope="row"[^>]*>(\d+)</th><td><a href="counties/(\d+)-', part)
         assert {geoid for _, geoid in listed} == {
-            one.geoid for one in findings if one.status is not common_one
+            finding.geoid for finding in findings if finding.status is not common_one
         }
         assert [number for number, _ in listed] == re.findall(r">(\d+)</text>", drawing)
 
@@ -149,7 +155,7 @@ def test_the_ranking_has_every_county_with_its_parts() -> None:
     text = index().text
     assert GAPS.score in text
     for row in GAPS.ranking:
-        assert all(" ".join(one.reason.split()) in text for one in row.parts)
+        assert all(" ".join(part.reason.split()) in text for part in row.parts)
         assert f"{row.rank} {row.county} " in text
     assert all(one in text for one in GAPS.left_aside)
 
@@ -178,14 +184,14 @@ def test_disputed_units_are_named_below_every_table_that_rests_on_them() -> None
 
 
 def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> None:
-    names = {one.geoid: one.name for one in KNOWN.counties}
+    names = {county.geoid: county.name for county in KNOWN.counties}
     text = pages()[write.INDEX].html.decode()
     table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
     rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
     head = index().text.partition("Verdicts by county")[0]
     for flag in (Flag.DISPUTED, Flag.WEAK):
         for total in VERIFIED.standards:
-            found = [one for one in VERIFIED.of(total.id) if flag in one.flags]
+            found = [finding for finding in VERIFIED.of(total.id) if flag in finding.flags]
             told = head.partition(f"{total.title}: ")[2].partition(" counties are covered")[2]
             for status in {one.status for one in found}:
                 some = [names[one.geoid] for one in found if one.status is status]
@@ -193,7 +199,7 @@ def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> 
                 assert f"): {listing(some)}." in told
     for county, row in zip(KNOWN.counties, rows, strict=True):
         cells = re.findall(r"<td>(<span.*?)</td>", row)
-        findings = [one for one in VERIFIED.findings if one.geoid == county.geoid]
+        findings = [finding for finding in VERIFIED.findings if finding.geoid == county.geoid]
         for cell, one in zip(cells, findings, strict=True):
             assert ("disputed" in cell) == (Flag.DISPUTED in one.flags)
             assert ("weak" in cell) == (Flag.WEAK in one.flags)
@@ -244,51 +250,52 @@ def test_without_a_known_unit_nothing_is_said_to_be_0() -> None:
 
 def test_counties_nearer_to_another_region_stand_with_both_distances() -> None:
     page = read(area_tables.elsewhere(ACCESS, "CSU"))
-    some = [one for one in ACCESS.counties if one.people_nearer_elsewhere > one.people / 2]
+    some = [
+        county for county in ACCESS.counties if county.people_nearer_elsewhere > county.people / 2
+    ]
     assert some
     assert f"In {len(some)} of 82 counties" in page.text
     for one in some:
         assert one.own
         both = f"{sentences.miles(one.nearest.mean_miles)} {sentences.miles(one.own.mean_miles)}"
         assert both in page.text
-    assert len([one for one in page.links if one.startswith("counties/")]) == len(some)
+    assert len([link for link in page.links if link.startswith("counties/")]) == len(some)
 
 
 def test_what_is_only_remembered_shows_no_number() -> None:
     text = index().text
-    for one in yardsticks.yardsticks(KNOWN, VERIFIED.people, DAY):
-        assert one.figure in text
-    for one in yardsticks.recalled(KNOWN, DAY):
-        assert f"{one.title}: {one.citation} ({one.words})" in text
+    for yardstick in yardsticks.yardsticks(KNOWN, VERIFIED.people, DAY):
+        assert yardstick.figure in text
+    for reference in yardsticks.recalled(KNOWN, DAY):
+        assert f"{reference.title}: {reference.citation} ({reference.words})" in text
     values = [
         value.value
-        for one in KNOWN.services.references
-        for value in one.values
-        if one.proof == "recalled" and len(value.value) > 6
+        for reference in KNOWN.services.references
+        for value in reference.values
+        if reference.proof == "recalled" and len(value.value) > 6
     ]
-    assert all(one not in text for one in values)
+    assert all(value not in text for value in values)
 
 
 def test_contradictions_holes_and_sources_are_all_there() -> None:
     data, text = KNOWN.services, index().text
-    said = [side.says for one in data.contradictions for side in one.sides]
-    said += [words for one in data.holes for words in (one.matters, one.ask)]
-    said += [words for one in data.sources for words in (one.title, one.publisher)]
+    said = [side.says for contradiction in data.contradictions for side in contradiction.sides]
+    said += [words for question in data.holes for words in (question.matters, question.ask)]
+    said += [words for source in data.sources for words in (source.title, source.publisher)]
     assert [one for one in said if " ".join(one.split()) not in text] == []
-    assert {one.url for one in data.sources if one.url} <= set(index().links)
+    assert {source.url for source in data.sources if source.url} <= set(index().links)
 
 
 SCRIPT = """
 import datetime as dt, hashlib, sys
-from geo import catalog, coverage
+import geo
 from geo.access import gaps, measure
 from geo.report import write
-known = catalog.load()
-found = coverage.verify(known, dt.date(2026, 11, 21))
-access = measure.measure(known, found)
+assessment = geo.verify(geo.load(), dt.date(2026, 11, 21))
+access = measure.measure(assessment)
 total = hashlib.sha256()
-for one in write.pages(known, found, access, gaps.rank(known, found, access)):
-    total.update(one.name.encode() + one.html)
+for page in write.pages(assessment, access, gaps.rank(assessment, access)):
+    total.update(page.name.encode() + page.html)
 print(total.hexdigest())
 """
 
@@ -305,8 +312,8 @@ def test_equal_data_give_equal_bytes_in_any_process(seed: str, repo_root: Path) 
         check=True,
     )
     total = hashlib.sha256()
-    for one in pages().values():
-        total.update(one.name.encode() + one.html)
+    for page in pages().values():
+        total.update(page.name.encode() + page.html)
     assert done.stdout.strip() == total.hexdigest()
 
 
@@ -317,7 +324,7 @@ def test_nothing_is_deleted_and_old_pages_are_replaced(tmp_path: Path) -> None:
     write.write(tmp_path, fresh(), COUNT, silent)
     found = files_in(tmp_path)
     assert found.pop("notes.txt") == b"mine"
-    assert found == {one.name: one.html for one in pages().values()}
+    assert found == {page.name: page.html for page in pages().values()}
 
 
 @pytest.mark.parametrize("name", ["", "counties"])
@@ -375,13 +382,13 @@ def test_paper_takes_no_link_into_a_folder_of_this_machine() -> None:
         assert found.faults == []
         assert found.loads == []
         assert [one for one, count in Counter(found.ids).items() if count > 1] == []
-        assert {one.partition(":")[0] for one in found.links if not one.startswith("#")} <= {
+        assert {link.partition(":")[0] for link in found.links if not link.startswith("#")} <= {
             "tel",
             "https",
             "http",
         }
     sheets = made["counties.pdf"].decode()
-    assert all(f"<h1>{one.name} County</h1>" in sheets for one in KNOWN.counties)
+    assert all(f"<h1>{county.name} County</h1>" in sheets for county in KNOWN.counties)
     assert index().text in read(made["statewide.pdf"].decode()).text
 
 

@@ -32,7 +32,7 @@ GENERATED = ("places.csv", "zip_cells.geojson", "zip_states.csv", "zips.csv")
 KNOWN = load.load()
 ZIPS = KNOWN.gazetteer.zips
 PLACES = KNOWN.gazetteer.places
-NAME = {one.geoid: one.name for one in KNOWN.counties}
+NAME = {county.geoid: county.name for county in KNOWN.counties}
 GIVEN = os.environ.get("GEODATA_PACKAGES")
 needs_packages = pytest.mark.skipif(
     not GIVEN, reason="GEODATA_PACKAGES names no folder with the package files (data/README.md)"
@@ -42,16 +42,18 @@ needs_packages = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def counties() -> dict[str, shapely.Geometry]:
     features = json.loads((DATA / "counties.geojson").read_bytes())["features"]
-    return {one["id"]: shapely.from_geojson(json.dumps(one["geometry"])) for one in features}
+    return {
+        feature["id"]: shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features
+    }
 
 
 @pytest.fixture(scope="module")
 def cells() -> dict[str, shapely.Geometry]:
     features = json.loads((DATA / "zip_cells.geojson").read_bytes())["features"]
     return {
-        code: shapely.from_geojson(json.dumps(one["geometry"]))
-        for one in features
-        for code in one["properties"]["zips"].split(" ")
+        code: shapely.from_geojson(json.dumps(feature["geometry"]))
+        for feature in features
+        for code in feature["properties"]["zips"].split(" ")
     }
 
 
@@ -65,16 +67,20 @@ def holder(counties: dict[str, shapely.Geometry], one: ZipCode | Place) -> list[
 
 def test_there_are_538_zips_with_points_of_three_kinds() -> None:
     assert len(ZIPS) == 538
-    assert Counter(one.point for one in ZIPS.values()) == {"zcta": 427, "town": 62, "postal": 49}
+    assert Counter(zip_code.point for zip_code in ZIPS.values()) == {
+        "zcta": 427,
+        "town": 62,
+        "postal": 49,
+    }
     assert {code[:3] for code in ZIPS} == {str(prefix) for prefix in range(386, 398)}
-    assert len({(one.lon, one.lat) for one in ZIPS.values()}) == 507
+    assert len({(zip_code.lon, zip_code.lat) for zip_code in ZIPS.values()}) == 507
     assert list(ZIPS) == sorted(ZIPS)
 
 
 def test_people_are_those_of_the_2010_census() -> None:
     counts: Counter[str] = Counter()
-    for one in ZIPS.values():
-        for share in one.shares:
+    for zip_code in ZIPS.values():
+        for share in zip_code.shares:
             counts[share.geoid] += share.people
     # Published counts; 27 people of Tishomingo County had a ZIP of Tennessee.
     assert sum(counts.values()) == 2_967_297 - 27
@@ -85,7 +91,7 @@ def test_people_are_those_of_the_2010_census() -> None:
 
 
 def test_a_zip_has_all_its_counties_the_most_people_first() -> None:
-    shared = [one for one in ZIPS.values() if one.shares]
+    shared = [zip_code for zip_code in ZIPS.values() if zip_code.shares]
     assert len(shared) == 422
     assert sum(len(one.shares) > 1 for one in shared) == 210
     for one in shared:
@@ -95,12 +101,12 @@ def test_a_zip_has_all_its_counties_the_most_people_first() -> None:
 
 
 def test_points_lie_in_the_county_they_name(counties: dict[str, shapely.Geometry]) -> None:
-    for one in (*ZIPS.values(), *PLACES):
-        assert holder(counties, one) == [one.geoid], one
+    for zip_code in (*ZIPS.values(), *PLACES):
+        assert holder(counties, zip_code) == [zip_code.geoid], zip_code
 
 
 def test_city_names_are_written_as_people_write_them() -> None:
-    cities = {one.city for one in ZIPS.values()}
+    cities = {zip_code.city for zip_code in ZIPS.values()}
     assert {"McComb", "McLain", "McCall Creek", "D'Lo", "D'Iberville", "Bay Saint Louis"} <= cities
     for city in cities:
         assert re.fullmatch(r"(?:(?:Mc|D')?[A-Z][a-z]+ ?)+|De Kalb", city), city
@@ -108,24 +114,24 @@ def test_city_names_are_written_as_people_write_them() -> None:
 
 
 def test_a_city_that_is_a_place_is_spelled_as_it() -> None:
-    spelled = {fold(one.name): one.name for one in PLACES}
-    for one in ZIPS.values():
-        assert spelled.get(fold(one.city), one.city) == one.city
+    spelled = {fold(place.name): place.name for place in PLACES}
+    for zip_code in ZIPS.values():
+        assert spelled.get(fold(zip_code.city), zip_code.city) == zip_code.city
 
 
 def test_radii_are_whole_hundreds_of_metres() -> None:
-    for one in (*ZIPS.values(), *PLACES):
-        assert one.radius_m % 100 == 0
-        assert 1_000 <= one.radius_m <= 35_000
-    assert min(one.radius_m for one in PLACES) == 1_500
+    for zip_code in (*ZIPS.values(), *PLACES):
+        assert zip_code.radius_m % 100 == 0
+        assert 1_000 <= zip_code.radius_m <= 35_000
+    assert min(place.radius_m for place in PLACES) == 1_500
 
 
 # Places
 
 
 def test_there_are_277_places_in_all_counties() -> None:
-    assert len(PLACES) == len({one.id for one in PLACES}) == 277
-    assert {one.geoid for one in PLACES} == NAME.keys()
+    assert len(PLACES) == len({place.id for place in PLACES}) == 277
+    assert {place.geoid for place in PLACES} == NAME.keys()
 
 
 HOMONYMS = {
@@ -140,11 +146,11 @@ HOMONYMS = {
 
 @pytest.mark.parametrize("name", HOMONYMS)
 def test_a_name_in_two_counties_is_two_places(name: str) -> None:
-    assert {NAME[one.geoid] for one in PLACES if one.name == name} == HOMONYMS[name]
+    assert {NAME[place.geoid] for place in PLACES if place.name == name} == HOMONYMS[name]
 
 
 def test_no_other_name_is_that_of_two_places() -> None:
-    counts = Counter(one.name for one in PLACES)
+    counts = Counter(place.name for place in PLACES)
     assert {name for name, count in counts.items() if count > 1} == HOMONYMS.keys()
 
 
@@ -168,7 +174,7 @@ def test_no_other_name_is_that_of_two_places() -> None:
 def test_a_hamlet_does_not_keep_its_namesakes_people(
     name: str, county: str, *, counted: bool
 ) -> None:
-    (one,) = [one for one in PLACES if (one.name, NAME[one.geoid]) == (name, county)]
+    (one,) = [place for place in PLACES if (place.name, NAME[place.geoid]) == (name, county)]
     assert (one.people is not None) == counted
 
 
@@ -190,8 +196,8 @@ ELSEWHERE = {
 
 def test_towns_with_a_countys_name_lie_where_they_lie() -> None:
     found: dict[str, set[str]] = defaultdict(set)
-    for name, geoid in [(one.name, one.geoid) for one in PLACES] + [
-        (one.city, one.geoid) for one in ZIPS.values()
+    for name, geoid in [(place.name, place.geoid) for place in PLACES] + [
+        (zip_code.city, zip_code.geoid) for zip_code in ZIPS.values()
     ]:
         if name in NAME.values():
             found[name].add(NAME[geoid])
@@ -213,17 +219,19 @@ def test_towns_with_a_countys_name_lie_where_they_lie() -> None:
     ],
 )
 def test_other_spellings_are_those_that_people_use(name: str, others: set[str]) -> None:
-    for one in PLACES:
-        if one.name == name:
-            assert set(one.aliases) == others
+    for place in PLACES:
+        if place.name == name:
+            assert set(place.aliases) == others
 
 
 def test_no_spelling_is_the_name_of_somewhere_else() -> None:
-    names = {fold(one.name) for one in PLACES} | {fold(one.city) for one in ZIPS.values()}
+    names = {fold(place.name) for place in PLACES} | {
+        fold(zip_code.city) for zip_code in ZIPS.values()
+    }
     names |= {fold(name) for name in NAME.values()}
-    for one in PLACES:
-        for alias in one.aliases:
-            assert fold(alias) == fold(one.name) or fold(alias) not in names
+    for place in PLACES:
+        for alias in place.aliases:
+            assert fold(alias) == fold(place.name) or fold(alias) not in names
             assert re.fullmatch(r"[A-Z][A-Za-z .']+", alias)
 
 
@@ -232,12 +240,12 @@ def test_places_at_a_county_line_are_named_in_the_readme(
 ) -> None:
     shapes = metres(np.array(list(counties.values()), dtype=object))
     near = {}
-    for one in PLACES:
-        (point,) = metres(np.array([shapely.Point(one.lon, one.lat)], dtype=object))
+    for place in PLACES:
+        (point,) = metres(np.array([shapely.Point(place.lon, place.lat)], dtype=object))
         within = [NAME[geoid] for geoid, shape in zip(counties, shapes, strict=True)
-                  if geoid != one.geoid and shapely.dwithin(shape, point, 500)]  # fmt: skip
+                  if geoid != place.geoid and shapely.dwithin(shape, point, 500)]  # fmt: skip
         if within:
-            near[one.name] = (NAME[one.geoid], within)
+            near[place.name] = (NAME[place.geoid], within)
     assert len(near) == 8
     for name, (own, (other,)) in near.items():
         assert name in README
@@ -270,8 +278,8 @@ def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
 ) -> None:
     # An oracle without Voronoi: random ground, its nearest ZCTA, and a step in any direction.
     rng = np.random.default_rng(7)
-    areas = [one for one in ZIPS.values() if one.point == "zcta"]
-    at = metres(np.array([shapely.Point(one.lon, one.lat) for one in areas], dtype=object))
+    areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
+    at = metres(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
     seeds = shapely.get_coordinates(at)
     state = shapely.union_all(metres(np.array(list(counties.values()), dtype=object)))
     west, south, east, north = shapely.bounds(state)
@@ -282,7 +290,7 @@ def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
     # Rounding to four decimals takes some metres.
     moved = ground + (MARGIN_M - 30) * np.column_stack([np.cos(turn), np.sin(turn)])
     moved = np.where(shapely.contains_xy(state, moved)[:, None], moved, ground)
-    planar = metres(np.array([cells[one.zip] for one in areas], dtype=object))
+    planar = metres(np.array([cells[area.zip] for area in areas], dtype=object))
     assert shapely.contains_xy(planar[nearest], moved).all()
 
 

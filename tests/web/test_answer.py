@@ -17,13 +17,13 @@ DISPUTED = "sources contradict each other on whether it is open"
 def test_a_disputed_unit_is_not_said_to_be_the_nearest_without_saying_so() -> None:
     found = refer.answer(VERIFIED, "Natchez")
     assert found.referrals[0].certain
-    said = answer.one(SNAPSHOT, found, 0).striptags()
+    said = answer.reading(SNAPSHOT, found, 0).striptags()
     assert f"The nearest, but {DISPUTED}. Where it is not, another one is the nearest" in said
     assert "The nearest:" not in said
     # The same without the dispute.
     (unit, *rest) = found.referrals[0].nearest
     settled = replace(found.referrals[0], nearest=(replace(unit, disputed=()), *rest))
-    said = answer.one(SNAPSHOT, replace(found, referrals=(settled,)), 0).striptags()
+    said = answer.reading(SNAPSHOT, replace(found, referrals=(settled,)), 0).striptags()
     assert "The nearest:" in said
     assert DISPUTED not in said
 
@@ -32,5 +32,5 @@ def test_where_several_may_be_nearest_none_is_said_to_be() -> None:
     found = refer.answer(VERIFIED, "Madison County")
     assert not found.referrals[0].certain
     count = len(found.referrals[0].possible_nearest)
-    said = answer.one(SNAPSHOT, found, 0).striptags()
+    said = answer.reading(SNAPSHOT, found, 0).striptags()
     assert f"One of these {count} is the nearest; which one is not certain:" in said

@@ -27,7 +27,7 @@ KNOWN = load.load()
 VERIFIED = verify.verify(KNOWN)
 ACCESS = measure.measure(VERIFIED)
 RANKED = gaps.rank(VERIFIED, ACCESS, 30)
-TITLES = {one.id: one.title for one in VERIFIED.standards}
+TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 
 
 def on(year: int) -> tuple[Assessment, Access, Gaps]:
@@ -66,9 +66,9 @@ def test_the_summary_of_one_county_speaks_of_one() -> None:
 
 
 def test_every_list_keeps_the_order_of_the_ranking_it_was_given() -> None:
-    assert named(gap_tables.ranking(RANKED, TITLES)) == [one.geoid for one in RANKED.ranking]
+    assert named(gap_tables.ranking(RANKED, TITLES)) == [ranked.geoid for ranked in RANKED.ranking]
     assert named(gap_tables.unproven(RANKED, TITLES)) == [one.geoid for one in RANKED.unproven]
-    assert named(gap_tables.far(RANKED)) == [one.geoid for one in RANKED.far]
+    assert named(gap_tables.far(RANKED)) == [point.geoid for point in RANKED.far]
 
 
 def test_reasons_name_each_part_and_a_county_without_any_is_told_so() -> None:
@@ -82,26 +82,28 @@ def test_reasons_name_each_part_and_a_county_without_any_is_told_so() -> None:
             assert said.startswith("No standard that is scored is unproven. By the points nobody")
             most = round(row.people_far.high or 0)
             assert (f"but up to {most:,} may be" in said) == (most > 0)
-    assert any(not one.parts for one in RANKED.ranking)
+    assert any(not ranked.parts for ranked in RANKED.ranking)
 
 
 def test_what_is_unproven_is_named_with_its_status() -> None:
     row = RANKED.unproven[0]
-    parts = tuple(replace(row.parts[0], part=one, status=Status.GAP) for one in list(TITLES)[:2])
+    parts = tuple(
+        replace(row.parts[0], part=title, status=Status.GAP) for title in list(TITLES)[:2]
+    )
     said = gap_tables.unproven(replace(RANKED, unproven=(replace(row, parts=parts),)), TITLES)
     first, second = list(TITLES.values())[:2]
     assert f"{first} (gap) and {second} (gap)" in said
 
 
 def test_counties_nearer_to_another_region_have_both_distances() -> None:
-    every = [one.id for one in ACCESS.counties]
-    out = [one for one in ACCESS.counties if one.nearest_units[0].own is False]
+    every = [county.id for county in ACCESS.counties]
+    out = [county for county in ACCESS.counties if county.nearest_units[0].own is False]
     table = gap_tables.elsewhere(ACCESS, every, "CSU")
     assert table.count("<tr>") - 1 == len(out)
     assert f"For most people of {len(out)} counties a CSU of another region is nearer" in table
     assert "Miles to the nearest, straight line" in table
     assert "Miles to the region&#39;s own, straight line" in table
-    inside = [one.id for one in ACCESS.counties if one not in out]
+    inside = [county.id for county in ACCESS.counties if county not in out]
     none = gap_tables.elsewhere(ACCESS, inside, "CSU")
     assert "<table" not in none
     assert "For most people of 0 counties" in none
@@ -109,15 +111,15 @@ def test_counties_nearer_to_another_region_have_both_distances() -> None:
 
 def test_a_county_whose_region_is_not_certain_is_not_nearer_to_another() -> None:
     _, access, _ = on(2024)
-    unsettled = [one for one in access.counties if len(one.regions) > 1]
-    table = gap_tables.elsewhere(access, [one.id for one in unsettled], "CSU")
+    unsettled = [county for county in access.counties if len(county.regions) > 1]
+    table = gap_tables.elsewhere(access, [county.id for county in unsettled], "CSU")
     assert "For most people of 0 counties" in table
     assert "<table" not in table
-    for one in unsettled:
-        assert one.name in table
-        assert one.own is None
-    whole = gap_tables.elsewhere(access, [one.id for one in access.counties], "CSU")
-    out = [one for one in access.counties if one.nearest_units[0].own is False]
+    for county in unsettled:
+        assert county.name in table
+        assert county.own is None
+    whole = gap_tables.elsewhere(access, [county.id for county in access.counties], "CSU")
+    out = [county for county in access.counties if county.nearest_units[0].own is False]
     assert whole.count("<tr>") - 1 == len(out) > 0
 
 
@@ -127,17 +129,17 @@ def test_on_a_day_without_a_known_unit_distance_is_said_to_be_not_known() -> Non
     assert "have no CSU within 30 miles, straight line, is not known." in said
     assert " 0 of them" not in said
     assert "is the nearest is not known" in gap_tables.elsewhere(
-        access, [one.id for one in access.counties], "CSU"
+        access, [county.id for county in access.counties], "CSU"
     )
-    titles = {one.id: one.title for one in verified.standards}
+    titles = {standard.id: standard.title for standard in verified.standards}
     for row in ranked.ranking:
         assert "not known, and not scored" in gap_tables.reasons(row, titles)
     bare = replace(ranked.ranking[0], parts=())
     assert "nobody is beyond" not in gap_tables.reasons(bare, titles)
     rows = list(csv.DictReader(io.StringIO(gap_downloads.as_csv(ranked), newline="")))
     parts = ("people_far", "people_far_low", "people_far_high")
-    assert {one[part] for one in rows for part in parts} == {""}
-    assert {one["robust"] for one in rows} == {"no"}
+    assert {row[part] for row in rows for part in parts} == {""}
+    assert {row["robust"] for row in rows} == {"no"}
 
 
 def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
@@ -152,13 +154,13 @@ def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
 
 @pytest.mark.parametrize("key", ["affected-30", "nearest", "within-30", "beds", "bed-access"])
 def test_the_map_as_a_table_has_every_county_the_gravest_first(key: str) -> None:
-    ranked = {one: gaps.rank(VERIFIED, ACCESS, one) for one in ACCESS.limits_miles}
-    kind = next(one for one in measures(KNOWN, ACCESS, ranked) if one.id == key)
+    ranked = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
+    kind = next(measure for measure in measures(KNOWN, ACCESS, ranked) if measure.id == key)
     table = gap_tables.measure(kind, RANKED)
     order = named(table)
-    assert sorted(order) == [one.geoid for one in KNOWN.counties]
+    assert sorted(order) == [county.geoid for county in KNOWN.counties]
     values = [kind.figures[one].value for one in order]
-    known = [one for one in values if one is not None]
+    known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=kind.most_is_worst)
     assert values[: len(known)] == known
     assert all(Markup.escape(one.words) in table for one in kind.figures.values())

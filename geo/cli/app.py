@@ -1,0 +1,88 @@
+"""``app``: start the web app, for this machine only."""
+
+import argparse
+import gc
+import os
+import runpy
+import socket
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from geo.catalog.folder import VARIABLE
+from geo.cli import options
+from geo.errors import CrisisCoverageError
+
+__all__ = ["StartError", "add", "run"]
+
+ADDRESS: Final = "127.0.0.1"
+PORT: Final = 8501
+
+
+class StartError(CrisisCoverageError, OSError):
+    """The app's server cannot start, as where another program has its port."""
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add_bare(
+        subparsers,
+        "app",
+        "start the web app, for this machine only",
+        "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use.",
+    )
+    added.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        metavar="N",
+        help=f"port to listen on; without it {PORT}",
+    )
+    added.set_defaults(run=run, format="text")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Serve the pages until Ctrl+C, or raise `StartError`."""
+    if asked.data:
+        os.environ[VARIABLE] = str(asked.data.resolve())
+    _check_port(asked.port)
+    sys.stdout.write(f"The app will be at http://{ADDRESS}:{asked.port} (Ctrl+C stops it)\n")
+    sys.stdout.flush()
+    script = str(_home() / "app.py")
+    # Streamlit takes its settings from the folder of the program that it finds here.
+    sys.argv = [script]
+    gc.enable()
+    try:
+        app = runpy.run_path(script)["app"]
+        app.run(config={"server.address": ADDRESS, "server.port": asked.port})
+    except SystemExit as stop:
+        # Streamlit has said why; its exit code 1 would mean a gap here.
+        raise StartError("the app's server did not start") from stop
+    # Only a signal ends the server. KeyboardInterrupt is raised by it but where whoever started this
+    # process had Ctrl+C ignored, as shells do for what runs in the background.
+    return options.INTERRUPTED
+
+
+def _home() -> Path:
+    """Return the folder of the app's script and settings: what came along, else the checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "_app"
+    return packaged if packaged.is_dir() else package.parent
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        if os.name != "nt":  # there it would share a port that is in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError as error:
+            message = f"port {port} cannot be used ({error.strerror}); name another with --port"
+            raise StartError(message) from error
+
+
+def _port(text: str) -> int:
+    # Without the typed value, as in `options.count`.
+    if not text.isascii() or not text.isdecimal() or len(text) > 5 or not 0 < int(text) < 65_536:
+        raise argparse.ArgumentTypeError("a whole number from 1 to 65535 is expected")
+    return int(text)

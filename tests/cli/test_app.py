@@ -1,0 +1,71 @@
+"""`crisis-coverage app`: the pages' server, started and stopped from the command line."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.app_server import free_port, running
+
+Run = Callable[..., Any]
+COMMAND = [sys.executable, "-m", "geo", "app"]
+
+
+@pytest.fixture
+def environment(repo_root: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(repo_root)}
+
+
+def test_the_app_starts_with_bad_data_says_so_and_stops_at_ctrl_c(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    log = tmp_path / "log.txt"
+    command = [*COMMAND, "--data", "nowhere", "--port"]
+    with running(command, log, tmp_path, environment) as app:
+        app.process.send_signal(signal.SIGINT)
+        assert app.process.wait(timeout=30) == 130
+    text = log.read_text("utf-8")
+    assert f"The app will be at {app.url} (Ctrl+C stops it)" in text
+    assert "The data cannot be used" in text
+    assert "nowhere: no-folder: folder: there is no such folder" in text
+    assert "Traceback" not in text
+
+
+def test_a_port_in_use_is_named_with_what_to_do(run: Run) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run("app", "--port", str(port))
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"crisis-coverage: port {port} cannot be used (")
+    assert "name another with --port" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "80.5", "eighty", "١", "9" * 5000, ""])
+def test_what_is_no_port_is_a_usage_error(port: str, run: Run) -> None:
+    done = run("app", "--port", port)
+    assert done.exit_code == 2
+    assert "a whole number from 1 to 65535 is expected" in done.stderr
+
+
+def test_a_server_that_does_not_start_is_no_gap(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Exit code 1, which Streamlit gives for settings that it refuses, would mean a gap."""
+    settings = tmp_path / ".streamlit" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text('[server]\nsslCertFile = "certificate-without-a-key"\n', encoding="utf-8")
+    command = [*COMMAND, "--port", str(free_port())]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.endswith("crisis-coverage: the app's server did not start\n")
