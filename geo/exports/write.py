@@ -33,10 +33,10 @@ class SuffixError(CrisisCoverageError, ValueError):
 
 def suffix(path: Path) -> str:
     """Return the suffix of a file in lower case; SuffixError where it is none of `SUFFIXES`."""
-    found = path.suffix.lower()
-    if found not in SUFFIXES:
+    ending = path.suffix.lower()
+    if ending not in SUFFIXES:
         raise SuffixError(f"the name of the file is to end in one of {', '.join(SUFFIXES)}")
-    return found
+    return ending
 
 
 def content(
@@ -52,7 +52,7 @@ def content(
     assessment, access
         The verdicts of a day with their data, and the measures of the same day.
     ending : str
-        One of `SUFFIXES`; those of `ALL_LAYERS` hold every layer.
+        A suffix as `suffix` returns it; those of `ALL_LAYERS` hold every layer.
     layer : str
         The layer of a format that holds one.
 
@@ -63,11 +63,9 @@ def content(
     TooLongError
         If a text is too long for a cell of a workbook.
     ValueError
-        For another suffix or layer.
+        For a layer that is none of `layers.LAYERS`.
     """
     if ending in ALL_LAYERS:
         return ALL_LAYERS[ending](layers.build(assessment, access))
-    if ending not in ONE_LAYER:
-        raise SuffixError(f"the suffixes are {', '.join(SUFFIXES)}")
     bundle = layers.build(assessment, access, (layer,))
     return ONE_LAYER[ending](bundle, bundle.layers[0])
