@@ -9,7 +9,7 @@ from types import MappingProxyType
 from geo.catalog.records import Catalog
 from geo.geocode.location import Caution, Location, LocationStatus, Parts
 
-__all__ = ["MESSAGES", "Notes", "caution", "cautions_of", "no_candidate"]
+__all__ = ["MESSAGES", "Notes", "cautions_of", "no_candidate"]
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -83,11 +83,6 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
 """Message by code. `{state}` is the study area's name, `{name}` a name from the tables."""
 
 
-def caution(code: str, *, state: str = "", name: str = "") -> Caution:
-    """Return a caution with the study area's name and a name from the tables in its message."""
-    return Caution(code=code, message=MESSAGES[code].format(state=state, name=name))
-
-
 Notes = list[tuple[str, str]]
 """Caution codes, each with the name from the tables that its message needs."""
 
@@ -95,7 +90,10 @@ Notes = list[tuple[str, str]]
 def cautions_of(notes: Iterable[tuple[str, str]], catalog: Catalog) -> tuple[Caution, ...]:
     """Return the cautions that notes stand for, each once."""
     state = catalog.services.study_area.name
-    return tuple(caution(code, state=state, name=name) for code, name in dict.fromkeys(notes))
+    return tuple(
+        Caution(code=code, message=MESSAGES[code].format(state=state, name=name))
+        for code, name in dict.fromkeys(notes)
+    )
 
 
 def no_candidate(

@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, coordinates, from_words, refine
+from geo.geocode import candidates, cautions, coordinates, from_words
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
 from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
-from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
-from geo.geocode.parse_state import Distance, MeasuredFrom
+from geo.geocode.parse_state import Distance
 from geo.geocode.tokens import normalized, tokenized, words
 
 __all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "TOWN_REACH_M", "locate"]
@@ -75,11 +74,8 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
     by_words = from_words.located(address, catalog)
     parts = replace(by_words.parts, lon=by_point.parts.lon, lat=by_point.parts.lat)
     by_point = replace(by_point, parts=parts)
-    distance = address.distance
-    if by_point.candidates and distance and distance.measured_from is MeasuredFrom.NOTHING:
-        return _around(by_point, distance, address, catalog)
     if by_point.candidates:
-        return _compared(by_point, by_words, catalog)
+        return _compared(by_point, by_words, address.distance, catalog)
     if not by_words.candidates:
         return replace(by_point, elsewhere=by_words.elsewhere)
     # A point that is too coarse may still lie there; a point in another state does not.
@@ -94,28 +90,9 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
     )
 
 
-def _around(
-    by_point: Location, distance: Distance, address: ParsedAddress, catalog: Catalog
+def _compared(
+    by_point: Location, by_words: Location, distance: Distance | None, catalog: Catalog
 ) -> Location:
-    """Locate a stated distance from a point: the ground around it, unless that is too much."""
-    name = "the point"
-    notes: cautions.Notes = [("words_unread", "")] if address.unread else []
-    if distance.meters > MAX_BEYOND_M:
-        notes.append(("too_far", name))
-        return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes, parts=by_point.parts)
-    around = tuple(refine.widened(catalog, point, distance) for point in by_point.candidates)
-    outside = refine.share_outside(around, distance, catalog)
-    notes += [("distance_from_town", name)]
-    notes += [("may_leave_state", name)] if outside else []
-    return replace(
-        by_point,
-        status=LocationStatus.AMBIGUOUS if outside >= refine.MOSTLY else by_point.status,
-        candidates=around,
-        warnings=(*by_point.warnings, *cautions.cautions_of(notes, catalog)),
-    )
-
-
-def _compared(by_point: Location, by_words: Location, catalog: Catalog) -> Location:
     """Return the point, and beside it what the words name elsewhere."""
     (point,) = by_point.candidates
     codes = {caution.code for caution in by_words.warnings}
@@ -141,7 +118,12 @@ def _compared(by_point: Location, by_words: Location, catalog: Catalog) -> Locat
     repeated = [caution for caution in by_words.warnings if caution.code in _STILL_SAID]
     if not (by_words.candidates or repeated or "state_only" in codes):
         repeated = list(cautions.cautions_of([("words_unread", "")], catalog))
-    return replace(by_point, warnings=tuple(dict.fromkeys((*by_point.warnings, *repeated))))
+    status = by_point.status
+    if distance and distance.toward is not None and not by_words.candidates:
+        status = LocationStatus.AMBIGUOUS
+        repeated += cautions.cautions_of([("distance_from_town", "the point")], catalog)
+    warnings = tuple(dict.fromkeys((*by_point.warnings, *repeated)))
+    return replace(by_point, status=status, warnings=warnings)
 
 
 def _holds(place: Candidate, point: Candidate) -> bool:

@@ -32,14 +32,8 @@ _CONTEXT_CITIES = "context_cities.geojson"
 # For suggestions only.
 _MIN_LIKENESS = 0.7
 _LONG_FORMS = {
-    "e": "east",
-    "ft": "fort",
-    "mt": "mount",
-    "n": "north",
-    "s": "south",
-    "spgs": "springs",
-    "st": "saint",
-    "w": "west",
+    **{"e": "east", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "spgs": "springs"},
+    **{"st": "saint", "w": "west"},
 }
 
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.geocode import stated_distance, streets, towns, zip_county_state
-from geo.geocode.location import Parts
+from geo.geocode.location import Parts, Scale
 from geo.geocode.name_index import Index, Name, key
-from geo.geocode.parse_state import Distance, MeasuredFrom, ParseState
+from geo.geocode.parse_state import Distance, ParseState
 from geo.geocode.tokens import Token, joined, tokenized
 
 __all__ = ["MAX_BEYOND_COUNTY_M", "MAX_BEYOND_M", "ParsedAddress", "read"]
@@ -106,16 +106,13 @@ def _near_enough(
     A county or ZIP that only says where such a town lies is dropped with it.
     """
     distance = parsing.distance
-    if not distance or distance.measured_from is MeasuredFrom.NOTHING:
+    if not distance or not (named or distance.measured_from):
         return named, counties
-    if distance.measured_from is MeasuredFrom.TOWN and not named:
-        # The name was a county's.
-        distance = parsing.distance = replace(distance, measured_from=MeasuredFrom.COUNTY)
+    if distance.measured_from is Scale.PLACE and not named:  # the name was a county's
+        distance = parsing.distance = replace(distance, measured_from=Scale.COUNTY)
     row = names.zips.get(parsing.parts["zip"])
-    from_county = distance.measured_from is MeasuredFrom.COUNTY and not (named or row)
-    limit_m = MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M
-    beside = distance.measured_from is MeasuredFrom.ELSEWHERE and not named
-    if distance.meters <= limit_m or beside:
+    from_county = distance.measured_from is Scale.COUNTY and not (named or row)
+    if distance.meters <= (MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M):
         return named, counties
     far = [town.text for town in named] or ([f"ZIP {row.zip}"] if row else [])
     far = far or [f"{county.text} County" for county in counties]

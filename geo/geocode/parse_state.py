@@ -1,39 +1,29 @@
 """Parser state: the tokens of a text, and which of them are consumed."""
 
 from dataclasses import dataclass, field
-from enum import Enum
 
+from geo.geocode.location import Scale
 from geo.geocode.tokens import Token
 
-__all__ = ["NEAR_M", "Distance", "MeasuredFrom", "ParseState"]
+__all__ = ["NEAR_M", "Distance", "ParseState"]
 
 NEAR_M = 8_000.0
 """Meters, about five miles, that "near" a place is taken for where no distance is stated."""
-
-
-class MeasuredFrom(Enum):
-    """What a distance in a text is measured from."""
-
-    NOTHING = "nothing that the text names"
-    ELSEWHERE = "a city of another state"
-    TOWN = "a town"
-    COUNTY = "a county"
-    ZIP = "a ZIP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
     """How far from what a text names the place may lie, in meters.
 
-    `stated` marks a distance such as "10 miles", unlike "near" or "between"; `related` that words
-    like "from" or "north" follow it; `from_unread` that it is from words that name no place here.
-    `toward` is its direction in degrees from north, None where the text does not say.
+    `measured_from` is a town, county or ZIP; None for a city of another state, or for nothing
+    that the text names. `stated` marks a distance such as "10 miles", unlike "near" or "between";
+    `from_unread` that it is from words that name no place here. `toward` is its direction in
+    degrees from north, None where the text does not say.
     """
 
     meters: float
-    measured_from: MeasuredFrom = MeasuredFrom.NOTHING
+    measured_from: Scale | None = None
     stated: bool = False
-    related: bool = False
     from_unread: bool = False
     toward: float | None = None
 

@@ -9,10 +9,10 @@ from geo.catalog.records import Catalog
 from geo.geocode import candidates, name_index
 from geo.geocode.from_coordinates import BORDER_M
 from geo.geocode.location import Candidate, CountyShare, Parts, Scale
-from geo.geocode.parse_state import NEAR_M, Distance, MeasuredFrom
+from geo.geocode.parse_state import NEAR_M, Distance
 from geo.spatial import boundaries
 
-__all__ = ["MOSTLY", "refined", "share_outside", "widened"]
+__all__ = ["MOSTLY", "refined", "share_outside"]
 
 MOSTLY = 0.5
 """Share of the ground a stated distance away beyond which the answer is not sure to be in the state."""
@@ -40,8 +40,8 @@ def refined(
     addressed = any(getattr(parts, name) for name in _IN_THE_MAIL)
     # A place at a distance from a county need not lie in it.
     outside = distance is not None and (
-        distance.measured_from is MeasuredFrom.COUNTY
-        or (distance.stated and distance.measured_from is MeasuredFrom.ZIP)
+        distance.measured_from is Scale.COUNTY
+        or (distance.stated and distance.measured_from is Scale.ZIP)
     )
     ground = []
     for candidate in found:
@@ -49,7 +49,9 @@ def refined(
         if addressed and area.precision is Scale.PLACE:
             area = _with_mail(catalog, area.id)
         if distance and _is_start(area, distance):
-            area = widened(catalog, area, distance)
+            # "Near" is the same for everybody; any other distance is private and is not cached.
+            widen = _widened_once if distance.meters == NEAR_M else _widened
+            area = widen(catalog, area, area.radius_m + distance.meters)
         ground.append(area if outside else _in_county(area, county))
     return tuple(ground)
 
@@ -57,18 +59,9 @@ def refined(
 def _is_start(candidate: Candidate, distance: Distance) -> bool:
     """Whether a distance is measured from a candidate, rather than from something beside it."""
     if candidate.precision is Scale.COORDINATE:
-        return distance.measured_from is MeasuredFrom.NOTHING
-    beside = {MeasuredFrom.ELSEWHERE}
-    if candidate.precision is Scale.COUNTY:
-        beside.add(MeasuredFrom.TOWN)
-    return not (distance.stated and distance.measured_from in beside)
-
-
-def widened(catalog: Catalog, candidate: Candidate, distance: Distance) -> Candidate:
-    """Return a candidate with all the ground that a distance from it may mean."""
-    # "Near" is the same for everybody; a stated distance is private and is not cached.
-    widen = _widened_once if distance.meters == NEAR_M else _widened
-    return widen(catalog, candidate, candidate.radius_m + distance.meters)
+        return False
+    named_beside = candidate.precision is Scale.COUNTY and distance.measured_from is Scale.PLACE
+    return not distance.stated or (distance.measured_from is not None and not named_beside)
 
 
 def share_outside(

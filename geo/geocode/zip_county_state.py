@@ -5,8 +5,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from geo.geocode import states, streets
+from geo.geocode.location import Scale
 from geo.geocode.name_index import Index, Name, key_of
-from geo.geocode.parse_state import NEAR_M, Distance, MeasuredFrom, ParseState
+from geo.geocode.parse_state import NEAR_M, Distance, ParseState
 from geo.geocode.tokens import Token, words
 
 __all__ = ["take_counties", "take_country", "take_state", "take_zip"]
@@ -142,7 +143,7 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
                 if line:
                     parsing.notes.append(("near_town", f"{county.text} County"))
                     parsing.notes.append(("near_county_line", ""))
-                    parsing.distance = Distance(meters=NEAR_M, measured_from=MeasuredFrom.COUNTY)
+                    parsing.distance = Distance(meters=NEAR_M, measured_from=Scale.COUNTY)
                 return county
         if road:
             continue

@@ -5,8 +5,8 @@ import pytest
 import geo
 from geo.geocode import candidates, refine
 from geo.geocode.geocode import locate
-from geo.geocode.location import Parts
-from geo.geocode.parse_state import Distance, MeasuredFrom
+from geo.geocode.location import Parts, Scale
+from geo.geocode.parse_state import Distance
 from geo.spatial import boundaries, geodesy
 
 CATALOG = geo.load()
@@ -79,7 +79,7 @@ def test_a_county_that_is_named_with_a_town_in_several_is_the_one() -> None:
 
 def test_a_distance_from_a_town_widens_it_and_names_every_county_it_reaches() -> None:
     town = candidates.of_place(CATALOG, place("Grenada"))
-    distance = Distance(meters=15 * 1609.344, measured_from=MeasuredFrom.TOWN, stated=True)
+    distance = Distance(meters=15 * 1609.344, measured_from=Scale.PLACE, stated=True)
     (found,) = refine.refined((town,), Parts(), CATALOG, distance=distance)
     assert found.radius_m >= town.radius_m + 15 * 1609
     near = boundaries.counties_within(CATALOG, town.lon, town.lat, found.radius_m)
