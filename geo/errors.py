@@ -1,9 +1,20 @@
 """What can go wrong: one base class; each leaf is also the builtin a caller would guess."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
-__all__ = ["CrisisCoverageError", "DataError", "Problem", "UnknownCountyError"]
+__all__ = [
+    "CrisisCoverageError",
+    "DataError",
+    "Problem",
+    "Problems",
+    "UnknownCountyError",
+    "shown",
+]
+
+_SHOWN = 80
 
 
 class CrisisCoverageError(Exception):
@@ -52,6 +63,61 @@ class DataError(CrisisCoverageError, ValueError):
         count = len(self.problems)
         head = f"{count} problem{'' if count == 1 else 's'} in the data"
         super().__init__("\n".join([head, *(str(problem) for problem in self.problems)]))
+
+
+class Problems:
+    """The problems of one file, collected while it is read and raised all at once.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, as problems are to give it.
+    most : int
+        After so many problems reading ends: it is not the file that was meant.
+    """
+
+    def __init__(self, file: str, most: int = sys.maxsize) -> None:
+        self.file = file
+        self.most = most
+        self._problems: list[Problem] = []
+
+    def __len__(self) -> int:
+        """Return how many problems there are."""
+        return len(self._problems)
+
+    def __iter__(self) -> Iterator[Problem]:
+        """Yield the problems in the order of their lines."""
+        return iter(sorted(self._problems, key=lambda problem: problem.line))
+
+    def add(
+        self, rule: str, message: str, *, line: int = 0, where: str = "file", found: str = ""
+    ) -> None:
+        """Add a problem; DataError where it is the last that is taken."""
+        self._problems.append(Problem(self.file, line, rule, where, shown(found), message))
+        if len(self) == self.most:
+            message = f"{self.most} problems were found; the rest of the file was not read"
+            self._problems.append(
+                Problem(self.file, line, "too-many-problems", "file", "", message)
+            )
+            self.check()
+
+    def refuse(
+        self, rule: str, message: str, *, line: int = 0, where: str = "file", found: str = ""
+    ) -> NoReturn:
+        """Add a problem after which the file cannot be read on, and raise a DataError with all."""
+        self.add(rule, message, line=line, where=where, found=found)
+        raise DataError(tuple(self))
+
+    def check(self) -> None:
+        """Raise a DataError with all problems, if there are any."""
+        if self._problems:
+            raise DataError(tuple(self))
+
+
+def shown(text: str) -> str:
+    """Return a text that breaks rules, cut and escaped so that a terminal can show it."""
+    escaped = ascii(text[: _SHOWN + 1])[1:-1]
+    return escaped if len(escaped) <= _SHOWN else f"{escaped[:_SHOWN]}…"
 
 
 class UnknownCountyError(CrisisCoverageError, KeyError):

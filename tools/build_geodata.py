@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.catalog.shapes import SQUARE_METRES_PER_SQUARE_MILE
+from geo.catalog.county_shapes import SQUARE_METERS_PER_SQUARE_MILE
 from tools import context
 from tools.rebuild import options, rebuild
 from tools.shapes import (
@@ -137,7 +137,7 @@ def table_problems(counties: bytes, path: Path) -> list[str]:
         row, shape = rows[geoid], shapes[geoid]
         if row["name"] != shape["NAME"]:
             problems.append(f"{path.name}: {geoid}: name is not {shape['NAME']}")
-        land_sq_mi = f"{shape['ALAND'] / SQUARE_METRES_PER_SQUARE_MILE:.1f}"
+        land_sq_mi = f"{shape['ALAND'] / SQUARE_METERS_PER_SQUARE_MILE:.1f}"
         if row["land_sq_mi"] != land_sq_mi:
             problems.append(f"{path.name}: {geoid}: land_sq_mi is not {land_sq_mi}")
     counts = [row["pop2020"] for row in rows.values()]

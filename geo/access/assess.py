@@ -27,7 +27,7 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
         The checked data.
     as_of : datetime.date, optional
         The date to judge by: memberships and standards as they stood then, sources dated later
-        left aside, age of evidence counted up to it. Without it the machine's date.
+        left aside, age of evidence counted up to it. Without it `Catalog.today`.
 
     Returns
     -------
@@ -35,8 +35,7 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
         A finding for every county and standard; none is left out. Where a file that distances are
         measured from is missing or broken, questions of distance are unknown, with the reason.
     """
-    day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    return coverage_verify.verify(catalog, day, _measure)
+    return coverage_verify.verify(catalog, as_of or catalog.today(), _measure)
 
 
 def units_of(

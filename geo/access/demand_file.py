@@ -3,19 +3,19 @@
 import csv
 import hashlib
 import io
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
 
+from geo import files
 from geo.access.demand import Demand, Scale
 from geo.access.demand_columns import Cells, Columns, Fault, columns_of
 from geo.catalog.records import Catalog
-from geo.catalog.yamltree import shown
-from geo.errors import DataError, Problem
+from geo.errors import Problems, shown
 from geo.spatial import assign, boundaries
 
 __all__ = ["MAX_BYTES", "MAX_LINES", "MAX_PROBLEMS", "NEAR_M", "read"]
@@ -38,12 +38,12 @@ _UNITS = {
 }
 
 
-def read(path: Path, catalog: Catalog) -> Demand:
+def read(path: str | os.PathLike[str], catalog: Catalog) -> Demand:
     """Return the people of a file, each row with its county; nothing of it is written or kept.
 
     Parameters
     ----------
-    path : Path
+    path : path
         The Census Bureau's centers of population of the state, for block groups, tracts or
         counties, 2010 or 2020, as published; or any CSV (comma, semicolon or tab) with columns for
         longitude (lon, longitude, lng, x), latitude (lat, latitude, y), in degrees (WGS 84 or
@@ -65,18 +65,20 @@ def read(path: Path, catalog: Catalog) -> Demand:
         With every problem, its line, rule and what was found; after `MAX_PROBLEMS` no more is
         read. Also where counties.geojson is missing or broken.
     """
-    raw = _bytes(path)
-    faults = _Faults(path.name)
-    columns, cells = _cells(raw, catalog, faults)
-    if not cells.line and not faults.problems:
-        faults.add(0, Fault("no-rows", "file", "", "the file has no row of people"))
-    county = _counties(catalog, cells, faults)
+    name = Path(path).name
+    problems = Problems(name, MAX_PROBLEMS)
+    raw = files.read_bytes(path, MAX_BYTES, problems, "; cut the file to this state's rows")
+    if raw.startswith(_UTF16):
+        problems.refuse("utf-16", "the file is UTF-16; save it as CSV in UTF-8")
+    columns, cells = _cells(raw, catalog, problems)
+    if not cells.line and not problems:
+        problems.add("no-rows", "the file has no row of people")
+    county = _counties(catalog, cells, problems)
     people = np.array(cells.people, np.float64)
-    if not people.any() and not faults.problems:
-        faults.add(0, Fault("no-people", "file", "", "no row has any people"))
-    if faults.problems:
-        faults.refuse()
-    title, vintage = _words(path.name, columns.scale, people, catalog)
+    if not people.any() and not problems:
+        problems.add("no-people", "no row has any people")
+    problems.check()
+    title, vintage = _words(name, columns.scale, people, catalog)
     return Demand(
         title=title,
         vintage=vintage,
@@ -89,59 +91,28 @@ def read(path: Path, catalog: Catalog) -> Demand:
     )
 
 
-class _Faults:
-    """The problems of a file so far; with too many of them reading ends."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-
-    def add(self, line: int, fault: Fault) -> None:
-        rule, where, found, message = fault
-        self.problems.append(Problem(self.file, line, rule, where, shown(found), message))
-        if len(self.problems) >= MAX_PROBLEMS:
-            message = f"{MAX_PROBLEMS} problems were found; the rest of the file was not read"
-            self.problems.append(Problem(self.file, line, "too-many-problems", "file", "", message))
-            self.refuse()
-
-    def refuse(self) -> NoReturn:
-        raise DataError(sorted(self.problems, key=lambda problem: problem.line))
+def _add(problems: Problems, line: int, fault: Fault) -> None:
+    rule, where, found, message = fault
+    problems.add(rule, message, line=line, where=where, found=found)
 
 
-def _bytes(path: Path) -> bytes:
-    def refused(rule: str, message: str) -> DataError:
-        return DataError([Problem(path.name, 0, rule, "file", "", message)])
-
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise refused("no-file", f"the file cannot be read: {error.strerror}") from error
-    if len(raw) > MAX_BYTES:
-        message = f"at most {MAX_BYTES // 1_000_000} MB are read; cut the file to this state's rows"
-        raise refused("too-large", message)
-    if raw.startswith(_UTF16):
-        raise refused("utf-16", "the file is UTF-16; save it as CSV in UTF-8")
-    return raw
-
-
-def _cells(raw: bytes, catalog: Catalog, faults: _Faults) -> tuple[Columns, Cells]:
+def _cells(raw: bytes, catalog: Catalog, problems: Problems) -> tuple[Columns, Cells]:
     """Return the header and the cells of every row that breaks no rule by itself."""
-    rows = _rows(raw, faults)
+    rows = _rows(raw, problems)
     line, header = next(rows, (1, []))
     columns, wrong = columns_of(header)
     for fault in wrong:
-        faults.add(line, fault)
+        _add(problems, line, fault)
     cells = Cells(columns, catalog)
     if wrong:
-        faults.refuse()
+        problems.check()
     for at, row in rows:
         for fault in cells.take(at, row):
-            faults.add(at, fault)
+            _add(problems, at, fault)
     return columns, cells
 
 
-def _rows(raw: bytes, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
+def _rows(raw: bytes, problems: Problems) -> Iterator[tuple[int, list[str]]]:
     """Yield the line that each row begins on and its cells, blank lines left out."""
     try:
         raw.decode("utf-8-sig")
@@ -157,17 +128,16 @@ def _rows(raw: bytes, faults: _Faults) -> Iterator[tuple[int, list[str]]]:
         try:
             for row in table:
                 if table.line_num > MAX_LINES:
-                    message = f"at most {MAX_LINES} lines are read"
-                    faults.add(line, Fault("too-many-lines", "file", "", message))
+                    problems.add("too-many-lines", f"at most {MAX_LINES} lines are read", line=line)
                     return
                 if any(map(str.strip, row)):
                     yield line, row
                 line = table.line_num + 1
         except csv.Error as error:
-            faults.add(line, Fault("not-csv", "file", "", f"this is not CSV: {error}"))
+            problems.add("not-csv", f"this is not CSV: {error}", line=line)
 
 
-def _counties(catalog: Catalog, cells: Cells, faults: _Faults) -> NDArray[np.intp]:
+def _counties(catalog: Catalog, cells: Cells, problems: Problems) -> NDArray[np.intp]:
     """Return the county of each row: as named, else where its point lies, else the nearest."""
     named = np.array(cells.county, np.intp)
     geoids = np.array([county.geoid for county in catalog.counties])
@@ -183,7 +153,7 @@ def _counties(catalog: Catalog, cells: Cells, faults: _Faults) -> NDArray[np.int
         own = int(named[row])
         fault = _stray(catalog, at, own, cells.lon[row], cells.lat[row])
         if isinstance(fault, Fault):
-            faults.add(cells.line[row], fault)
+            _add(problems, cells.line[row], fault)
         else:
             county[row] = fault
     return county

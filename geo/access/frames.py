@@ -6,8 +6,9 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.access import assess
+from geo.catalog import folder
 from geo.catalog.records import Catalog
-from geo.catalog.shapes import read_counties
+from geo.catalog.shapes import table
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
@@ -34,12 +35,9 @@ def shapes(catalog: Catalog, *, display: bool = False) -> gpd.GeoDataFrame:
     DataError
         If the file is not fit for use.
     """
-    name = "display_counties.geojson" if display else "counties.geojson"
-    return read_counties(
-        catalog.home / name,
-        expected=len(catalog.counties),
-        bbox=catalog.services.study_area.bbox,
-    )
+    if display:
+        return table(catalog.home / folder.DISPLAY_SHAPES, catalog.display_shapes)
+    return table(catalog.home / folder.SHAPES, catalog.county_shapes)
 
 
 def counties(

@@ -1,69 +1,132 @@
-"""Reads a CSV file as rows that know their line."""
+"""Reads a CSV file as rows that know their line, each cell checked by the rules of its column."""
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from geo.catalog.yamltree import MAX_BYTES, shown
-from geo.errors import Problem
+from geo import files
+from geo.catalog.schema import DECIMAL
+from geo.catalog.yamltree import MAX_BYTES, is_forbidden
+from geo.errors import Problems, shown
 
-__all__ = ["NO_TABLE", "read_bytes", "rows"]
+__all__ = [
+    "DEGREES",
+    "Column",
+    "Row",
+    "Rule",
+    "column",
+    "is_name",
+    "matches",
+    "named",
+    "rows",
+]
 
-NO_TABLE = frozenset(("no-file", "too-large", "not-utf-8", "missing-column", "not-csv"))
-"""Rules after which it is not known what the table holds."""
+Rule = tuple[str, str, Callable[[str], object]]
+"""Name of the rule, its sentence, and what is true of a cell that keeps it."""
+DEGREES: Rule = ("not-a-number", "degrees are a decimal number", DECIMAL.fullmatch)
 
 
-def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """Return the bytes of a file, one more than are allowed at most; None with a problem."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        message = f"the file cannot be read: {error.strerror}"
-        problems.append(Problem(path.name, 0, "no-file", "file", "", message))
-        return None
+class Column(NamedTuple):
+    """A column by its name in the header, and the rules of its cells.
 
-
-def rows(
-    path: Path, columns: Sequence[str], problems: list[Problem]
-) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield line and values of each row, in the order of `columns`; others are passed over.
-
-    Yields nothing where the file is no such table; what is wrong with it goes to `problems`. A
-    row that is too short has empty values.
+    Of a cell the first rule that it breaks is reported. Where `unique` gives a noun for the
+    message, no two cells may be the same.
     """
 
-    def refuse(line: int, rule: str, where: str, found: str, message: str) -> None:
-        problems.append(Problem(path.name, line, rule, where, shown(found), message))
+    name: str
+    rules: tuple[Rule, ...]
+    unique: str
 
-    raw = read_bytes(path, problems)
-    if raw is None:
-        return
-    if len(raw) > MAX_BYTES:
-        refuse(0, "too-large", "file", "", f"at most {MAX_BYTES} bytes are read")
-        return
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        refuse(line, "not-utf-8", "file", "", "the file is to be UTF-8")
-        return
+
+class Row(NamedTuple):
+    """One row: its line in the file, its cells by column, and the columns that broke a rule."""
+
+    line: int
+    cells: dict[str, str]
+    broken: tuple[str, ...]
+
+    @property
+    def where(self) -> str:
+        """Return the place of the row, by its first cell."""
+        return f"row of {shown(next(iter(self.cells.values())))}"
+
+
+def column(name: str, *rules: Rule, unique: str = "") -> Column:
+    """Return a column with its rules."""
+    return Column(name, rules, unique)
+
+
+def rows(path: Path, columns: Sequence[Column], problems: Problems) -> Iterator[Row]:
+    """Yield the rows of a table, those that break a rule too; other columns are passed over.
+
+    What is wrong with a row goes to `problems`. A row that is too short has empty cells.
+
+    Raises
+    ------
+    DataError
+        Where the file is no such table.
+    """
+    text = files.decoded(files.read_bytes(path, MAX_BYTES, problems), problems)
     table = csv.reader(io.StringIO(text, newline=""))
-    last = 0
+    seen: dict[str, set[str]] = {column.name: set() for column in columns if column.unique}
+    line = 0
     try:
         header = next(table, [])
-        missing = [one for one in columns if header.count(one) != 1]
+        names = [column.name for column in columns]
+        missing = [name for name in names if header.count(name) != 1]
         if missing:
-            message = f"each of these columns is to stand here once: {', '.join(missing)}"
-            refuse(1, "missing-column", "header", ", ".join(header), message)
-            return
-        places = [header.index(one) for one in columns]
-        last = table.line_num
-        for row in table:
-            last = table.line_num
-            if row:
-                whole = row + [""] * (len(header) - len(row))
-                yield last, tuple([whole[place] for place in places])
+            message = f"expected each of these columns once: {', '.join(missing)}"
+            found = ", ".join(header)
+            problems.refuse("missing-column", message, line=1, where="header", found=found)
+        places = [header.index(name) for name in names]
+        line = table.line_num
+        for values in table:
+            line = table.line_num
+            if values:
+                whole = values + [""] * (len(header) - len(values))
+                cells = dict(zip(names, [whole[place] for place in places], strict=True))
+                yield _checked(Row(line, cells, ()), columns, seen, problems)
     except csv.Error as error:
-        refuse(last + 1, "not-csv", "file", "", f"this is not CSV: {error}")
+        problems.refuse("not-csv", f"this is not CSV: {error}", line=line + 1)
+
+
+def _checked(
+    row: Row, columns: Sequence[Column], seen: dict[str, set[str]], problems: Problems
+) -> Row:
+    """Return a row with the columns that broke a rule, each of which is reported."""
+    broken: list[str] = []
+    for name, rules, unique in columns:
+        cell = row.cells[name]
+        for rule, message, holds in rules:
+            if not holds(cell):
+                problems.add(rule, message, line=row.line, where=row.where, found=cell)
+                broken.append(name)
+                break
+        else:
+            if unique and cell in seen[name]:
+                message = f"duplicate {unique}"
+                problems.add("duplicate-id", message, line=row.line, where=row.where, found=cell)
+                broken.append(name)
+            elif unique:
+                seen[name].add(cell)
+    return row._replace(broken=tuple(broken)) if broken else row
+
+
+def matches(pattern: str) -> Callable[[str], object]:
+    """Return what is true of a cell of which the whole matches a regular expression."""
+    return re.compile(pattern).fullmatch
+
+
+def named(message: str) -> Rule:
+    """Return the rule that a cell is a name of plain characters."""
+    return "forbidden-character", message, is_name
+
+
+def is_name(cell: str) -> bool:
+    """Return whether a text is a name of plain characters."""
+    if cell.isascii() and cell.replace(" ", "").isalpha():  # nearly every name
+        return True
+    return bool(cell.strip()) and not any(map(is_forbidden, cell))

@@ -5,7 +5,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 
-__all__ = ["When", "parse_day", "parse_when"]
+__all__ = ["When", "machine_date", "parse_day", "parse_when"]
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -31,9 +31,19 @@ class When:
     earliest: dt.date | None
     latest: dt.date
 
+    @property
+    def first_day(self) -> dt.date:
+        """The first day that it can mean; where the start is open, the last."""
+        return self.earliest or self.latest
+
     def __str__(self) -> str:
         """Return the date as the data writes it."""
         return self.text
+
+
+def machine_date() -> dt.date:
+    """Return the date by this computer's clock, where it stands."""
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()
 
 
 def parse_day(text: str) -> dt.date:
@@ -62,8 +72,8 @@ def _span(text: str) -> tuple[dt.date, dt.date]:
     if not day:
         first = dt.date(year, int(month), 1)
         return first, first.replace(day=monthrange(year, first.month)[1])
-    one = dt.date(year, int(month), int(day))
-    return one, one
+    date = dt.date(year, int(month), int(day))
+    return date, date
 
 
 def parse_when(text: str) -> When:

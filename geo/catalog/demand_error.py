@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from geo.catalog import csvtable, schema, yamltree
+from geo import files
+from geo.catalog import schema, yamltree
 from geo.catalog.dates import When
 from geo.catalog.records import Sha256, Text
 from geo.catalog.schema import Between, Length
-from geo.errors import DataError
 
 __all__ = ["FILE", "DemandError", "ShareError", "read"]
 
@@ -61,13 +61,7 @@ def read(home: Path) -> DemandError | None:
     if not path.exists():
         return None
     report = schema.Report(FILE)
-    raw = csvtable.read_bytes(path, report.problems)
-    error: DemandError | None = None
-    if raw is not None:
-        tree, problems = yamltree.parse(raw, FILE)
-        report.problems.extend(problems)
-        if not any(problem.rule in yamltree.FATAL for problem in problems):
-            error = schema.read(DemandError, tree, "", report)
-    if report.problems:
-        raise DataError(report.problems)
+    raw = files.read_bytes(path, yamltree.MAX_BYTES, report)
+    error: DemandError = schema.read(DemandError, yamltree.parse(raw, report), "", report)
+    report.check()
     return error

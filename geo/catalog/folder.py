@@ -4,17 +4,21 @@ import hashlib
 import os
 from pathlib import Path
 
-__all__ = ["HASHED", "VARIABLE", "default_dir", "sha256"]
+__all__ = ["DISPLAY_SHAPES", "HASHED", "SHAPES", "STATES", "VARIABLE", "default_dir", "sha256"]
+
+SHAPES = "counties.geojson"
+DISPLAY_SHAPES = "display_counties.geojson"
+STATES = "context_states.geojson"
 
 # Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
 HASHED = (
     "services.yaml",
     "counties.csv",
-    "counties.geojson",
-    "display_counties.geojson",
+    SHAPES,
+    DISPLAY_SHAPES,
     "context_cities.geojson",
     "context_rivers.geojson",
-    "context_states.geojson",
+    STATES,
     "zips.csv",
     "places.csv",
     "zip_cells.geojson",
@@ -28,7 +32,7 @@ VARIABLE = "CRISIS_COVERAGE_DATA"
 
 
 def default_dir() -> Path:
-    """Return the folder that `VARIABLE` names, else what came along, else the checkout's own."""
+    """Return the folder that `VARIABLE` names, else the bundled data, else the checkout's own."""
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named)
@@ -37,11 +41,11 @@ def default_dir() -> Path:
     return packaged if packaged.is_dir() else package.parent / "data"
 
 
-def sha256(data_dir: Path) -> str:
+def sha256(data_dir: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of all files in `HASHED` that exist, by name and content."""
     digest = hashlib.sha256()
     for name in HASHED:
-        path = data_dir / name
+        path = Path(data_dir) / name
         if path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
             digest.update(f"{name} {content}\n".encode())

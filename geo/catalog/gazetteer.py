@@ -1,6 +1,6 @@
 """What place look-up knows: ZIPs, named places, the ground of each ZIP, the states of ZIP prefixes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,7 +57,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gazetteer:
-    """The four tables.
+    """The four tables; one whose file is broken raises its problems as a DataError when it is used.
 
     `cells` holds by ZIP the closed rings around the ground that it may stand for (even-odd rule);
     ZIPs of the same ground share them. `zip_states` holds the state's postal code by the first
@@ -65,6 +65,6 @@ class Gazetteer:
     """
 
     zips: Mapping[str, ZipCode]
-    places: tuple[Place, ...]
+    places: Sequence[Place]
     cells: Mapping[str, tuple[Ring, ...]]
     zip_states: Mapping[str, str]

@@ -2,27 +2,53 @@
 
 import contextlib
 import json
+import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
-from geo.errors import DataError, Problem
+from geo import files
+from geo.errors import Problems
 
-__all__ = ["MAX_BYTES", "FeatureFile", "read"]
+__all__ = ["MAX_BYTES", "FeatureFile", "as_text", "read"]
 
 MAX_BYTES = 32_000_000
 
 
-class FeatureFile(NamedTuple):
-    """A FeatureCollection as it stands in a file; nothing in it is checked yet."""
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureFile:
+    """A FeatureCollection as it stands in a file, unchecked; `problems` takes what is wrong with it."""
 
-    name: str
+    problems: Problems
     text: str
     crs: object
     features: list[Any]
+    _lines: list[int] = field(default_factory=list)
+
+    def fault(self, item: int, rule: str, part: str, message: str, found: object = "") -> None:
+        """Add a problem with a part of one feature, counted from 0; lists are not shown."""
+        line = self.lines()[item] if item < len(self.features) else 0
+        where = f"features[{item}].{part}"
+        self.problems.add(rule, message, line=line, where=where, found=as_text(found))
+
+    def properties(self, item: int) -> dict[str, Any] | None:
+        """Return the properties of one feature; None, after adding a problem, where it is none."""
+        feature = self.features[item]
+        properties = feature.get("properties") if isinstance(feature, dict) else None
+        if isinstance(properties, dict) and feature.get("type") == "Feature":
+            return properties
+        message = "expected a GeoJSON Feature with properties"
+        self.fault(item, "not-a-feature", "feature", message, feature)
+        return None
 
     def lines(self) -> list[int]:
         """Return the line each feature begins on; zeros where the list is not where it should be."""
+        if not self._lines:
+            self._lines.extend(self._counted())
+        return self._lines
+
+    def _counted(self) -> list[int]:
         begin = re.search(r'"features"\s*:\s*\[', self.text)
         first = re.compile(r"[^\s,]")
         decoder = json.JSONDecoder()
@@ -37,7 +63,7 @@ class FeatureFile(NamedTuple):
         return lines if len(lines) == count else [0] * count
 
 
-def read(path: Path) -> FeatureFile:
+def read(path: str | os.PathLike[str]) -> FeatureFile:
     """Return the features of a GeoJSON FeatureCollection, unchecked.
 
     Raises
@@ -45,32 +71,26 @@ def read(path: Path) -> FeatureFile:
     DataError
         If the file is missing, over-large, not UTF-8, not JSON or no FeatureCollection.
     """
-
-    def refused(rule: str, message: str, line: int = 0) -> DataError:
-        return DataError([Problem(path.name, line, rule, "file", "", message)])
-
+    problems = Problems(Path(path).name)
+    text = files.decoded(files.read_bytes(path, MAX_BYTES, problems), problems)
     try:
-        with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise refused("no-file", f"the file cannot be read: {error.strerror}") from error
-    if len(raw) > MAX_BYTES:
-        raise refused("too-large", f"the file may have {MAX_BYTES} bytes")
-    try:
-        text = raw.decode("utf-8-sig")
         document = json.loads(text, parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise refused("not-utf-8", "the file is to be UTF-8", line) from error
     except json.JSONDecodeError as error:
-        raise refused("not-geojson", f"not JSON: {error.msg}", error.lineno) from error
+        problems.refuse("not-geojson", f"not JSON: {error.msg}", line=error.lineno)
     except (ValueError, RecursionError) as error:
-        raise refused("not-geojson", f"not JSON: {error}") from error
+        problems.refuse("not-geojson", f"not JSON: {error}")
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise refused("not-geojson", "the file is to be a GeoJSON FeatureCollection")
+        problems.refuse("not-geojson", "expected a GeoJSON FeatureCollection")
     if not isinstance(document.get("features"), list):
-        raise refused("not-geojson", "a FeatureCollection has a list of features")
-    return FeatureFile(path.name, text, document.get("crs"), document["features"])
+        problems.refuse("not-geojson", "a FeatureCollection has a list of features")
+    return FeatureFile(problems, text, document.get("crs"), document["features"])
+
+
+def as_text(value: object) -> str:
+    """Return a value of a file for a message; nothing of a list or an object, which may be long."""
+    return (
+        value if isinstance(value, str) else "" if isinstance(value, (dict, list)) else str(value)
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:

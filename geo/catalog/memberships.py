@@ -140,7 +140,7 @@ def _check_former_regions(
     spans: Mapping[str, Sequence[_Span]], today: dt.date, report: Report
 ) -> None:
     """Check that a service's regions have counties now: one that has none would serve nobody."""
-    if any(one.rule.startswith("county-in-") for one in report.problems):
+    if any(problem.rule.startswith("county-in-") for problem in report):
         return  # a region only seems empty where a county has lost its own
     held = [one for some in spans.values() for one in some]
     former = {one.region for one in held} - {

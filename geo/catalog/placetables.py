@@ -1,232 +1,215 @@
-"""Reads the tables behind place look-up, or says everything that is wrong with them."""
+"""Reads the tables behind place look-up, or says everything that is wrong with each of them."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from geo.catalog import csvtable, zipcells
-from geo.catalog.gazetteer import POINTS, CountyPeople, Gazetteer, Place, ZipCode
-from geo.catalog.schema import DECIMAL
-from geo.catalog.yamltree import is_forbidden, shown
-from geo.errors import Problem
+from geo.catalog import csvtable
+from geo.catalog.csvtable import DEGREES, Column, Row, Rule, column, is_name, matches, named
+from geo.catalog.gazetteer import POINTS, CountyPeople, Place, ZipCode
+from geo.errors import Problems
 
-__all__ = ["read"]
+__all__ = ["read_places", "read_zip_states", "read_zips"]
 
-ZIP_COLUMNS = ("zip", "city", "lon", "lat", "point", "geoid", "radius_m", "counties")
-PLACE_COLUMNS = ("id", "name", "lon", "lat", "geoid", "people", "radius_m", "aliases")
-STATE_COLUMNS = ("state", "prefixes")
-# How long numbers may be: at GeoNames, of people in any county, of metres below 100 km.
-_ID, _PEOPLE, _METRES = 10, 8, 5
-_GEOID = _ZIP = 5
-_PREFIX = 3
-_POSTAL = 2
-
-Fault = tuple[str, str, str]
-Box = Sequence[float]
-Row = dict[str, str]
-Check = Callable[[Row], Iterator[Fault]]
+_PEOPLE = "[1-9][0-9]{0,7}"
+_is_geoid, _is_prefix, _is_people = matches("[0-9]{5}"), matches("[0-9]{3}"), matches(_PEOPLE)
 
 
-def read(
-    home: Path, geoids: Collection[str] | None, bbox: Box | None
-) -> tuple[Gazetteer | None, list[Problem]]:
-    """Return the tables of a data folder, None where one has a problem, and every problem.
+def read_zips(
+    path: Path, geoids: Collection[str] | None, bbox: Sequence[float] | None
+) -> Mapping[str, ZipCode]:
+    """Return zips.csv by ZIP.
 
     Parameters
     ----------
-    home : Path
-        Folder with zips.csv, places.csv, zip_cells.geojson and zip_states.csv.
+    path : Path
+        A CSV file with the columns that README.md of the data folder explains.
     geoids : collection of str or None
-        Counties of the study area; None where they are not known, and are not asked for.
+        Counties of the study area; None where they are not known, and not checked.
     bbox : sequence of float or None
         West, south, east and north of the study area in degrees, likewise.
+
+    Raises
+    ------
+    DataError
+        With every problem of the file.
     """
-    problems: list[Problem] = []
+    columns = (
+        column("zip", ("wrong-form", "a ZIP has five digits", matches("[0-9]{5}")), unique="ZIP"),
+        column("city", named("a ZIP has a city of plain characters")),
+        column(
+            "point", ("unknown-value", f"expected one of {', '.join(POINTS)}", POINTS.__contains__)
+        ),
+        *_ground(geoids, bbox),
+        column("counties", *_shares(geoids)),
+    )
+    return MappingProxyType({row.cells["zip"]: _zip(row.cells) for row in _sound(path, columns)})
 
-    def lies(row: Row) -> Iterator[Fault]:
-        return _point_faults(row, geoids, bbox)
 
-    def serves(row: Row) -> Iterator[Fault]:
-        return _share_faults(row["counties"], geoids)
+def read_places(
+    path: Path, geoids: Collection[str] | None, bbox: Sequence[float] | None
+) -> tuple[Place, ...]:
+    """Return places.csv in its order; parameters and errors as for `read_zips`."""
+    people = "a count of people is a whole number above 0, or empty"
+    aliases = "aliases are names of plain characters, joined by ;"
+    columns = (
+        column(
+            "id",
+            ("wrong-form", "a place has GeoNames' number", matches("[1-9][0-9]{0,9}")),
+            unique="id",
+        ),
+        column("name", named("a place has a name of plain characters")),
+        column("people", ("not-a-number", people, matches(f"|{_PEOPLE}"))),
+        column("aliases", ("forbidden-character", aliases, _are_names)),
+        *_ground(geoids, bbox),
+    )
+    return tuple(_place(row.cells) for row in _sound(path, columns, _spelled_once))
 
-    zips = [
-        _zip(row)
-        for row in _rows(home / "zips.csv", ZIP_COLUMNS, (_zip_faults, lies, serves), problems)
-    ]
-    codes = None if problems else {one.zip for one in zips}
-    places = [
-        _place(row)
-        for row in _rows(home / "places.csv", PLACE_COLUMNS, (_place_faults, lies), problems)
-    ]
+
+def read_zip_states(path: Path) -> Mapping[str, str]:
+    """Return the state's postal code by the first three digits of a ZIP; errors as `read_zips`."""
     states: dict[str, str] = {}
 
-    def free(row: Row) -> Iterator[Fault]:
-        return _state_faults(row, states)
+    def is_free(cell: str) -> bool:
+        prefixes = _prefixes(cell)
+        return len(set(prefixes)) == len(prefixes) and states.keys().isdisjoint(prefixes)
 
-    for row in _rows(home / "zip_states.csv", STATE_COLUMNS, (free,), problems):
-        states.update(dict.fromkeys(_prefixes(row["prefixes"]), row["state"]))
-    cells = zipcells.read(home / "zip_cells.geojson", codes, bbox, problems)
-    if problems:
-        return None, problems
-    return Gazetteer(
-        zips=MappingProxyType({one.zip: one for one in zips}),
-        places=tuple(places),
-        cells=MappingProxyType(cells),
-        zip_states=MappingProxyType(states),
-    ), []
+    postal = "a state has a postal code of two capital letters"
+    form = "expected three-digit beginnings of ZIPs, as 005;063;100-149"
+    once = "a beginning of ZIPs belongs to one state, once"
+    columns = (
+        column("state", ("wrong-form", postal, matches("[A-Z]{2}")), unique="state"),
+        column("prefixes", ("wrong-form", form, _prefixes), ("duplicate-id", once, is_free)),
+    )
+    for row in _sound(path, columns):
+        states.update(dict.fromkeys(_prefixes(row.cells["prefixes"]), row.cells["state"]))
+    return MappingProxyType(states)
 
 
-def _rows(
-    path: Path, columns: Sequence[str], checks: Sequence[Check], problems: list[Problem]
+def _sound(
+    path: Path,
+    columns: Sequence[Column],
+    check: Callable[[Row, Problems], None] = lambda _row, _problems: None,
 ) -> Iterator[Row]:
-    """Yield the rows that break no rule; the first column names a row and stands once."""
-    seen: set[str] = set()
-    before = len(problems)
-    for line, values in csvtable.rows(path, columns, problems):
-        row = dict(zip(columns, values, strict=True))
-        name = values[0]
-        faults = [fault for check in checks for fault in check(row)]
-        if name in seen:
-            faults.append(("duplicate-id", columns[0], f"this {columns[0]} stands twice"))
-        for rule, column, message in faults:
-            where = f"row of {shown(name)}"
-            problems.append(Problem(path.name, line, rule, where, shown(row[column]), message))
-        if not faults:
+    """Yield the rows that break no rule; at the end DataError if there was any other, or none."""
+    problems = Problems(path.name)
+    row = None
+    for row in csvtable.rows(path, columns, problems):
+        if not row.broken:
+            check(row, problems)
             yield row
-        seen.add(name)
-    if not seen and len(problems) == before:
-        problems.append(Problem(path.name, 1, "no-rows", "file", "", "the table has no row"))
+    if row is None:
+        problems.add("no-rows", "the table has no row", line=1)
+    problems.check()
 
 
-def _zip(row: Row) -> ZipCode:
+def _zip(cells: Mapping[str, str]) -> ZipCode:
+    shares = [share.split(":") for share in _listed(cells["counties"])]
     return ZipCode(
-        zip=row["zip"],
-        city=row["city"],
-        lon=float(row["lon"]),
-        lat=float(row["lat"]),
-        point=row["point"],
-        geoid=row["geoid"],
-        radius_m=int(row["radius_m"]),
-        shares=tuple(
-            [CountyPeople(one[:_GEOID], int(one[_GEOID + 1 :])) for one in _listed(row["counties"])]
+        zip=cells["zip"],
+        city=cells["city"],
+        lon=float(cells["lon"]),
+        lat=float(cells["lat"]),
+        point=cells["point"],
+        geoid=cells["geoid"],
+        radius_m=int(cells["radius_m"]),
+        shares=tuple([CountyPeople(geoid, int(people)) for geoid, people in shares]),
+    )
+
+
+def _place(cells: Mapping[str, str]) -> Place:
+    return Place(
+        id=cells["id"],
+        name=cells["name"],
+        lon=float(cells["lon"]),
+        lat=float(cells["lat"]),
+        geoid=cells["geoid"],
+        people=int(cells["people"]) if cells["people"] else None,
+        radius_m=int(cells["radius_m"]),
+        aliases=tuple(_listed(cells["aliases"])),
+    )
+
+
+def _listed(cell: str) -> list[str]:
+    return cell.split(";") if cell else []
+
+
+# Rules of the columns --------------------------------------------------------------------------
+
+
+def _ground(geoids: Collection[str] | None, bbox: Sequence[float] | None) -> tuple[Column, ...]:
+    """Return the columns of a point: its degrees, its county, and how far around it reaches."""
+    west, south, east, north = bbox or (-180.0, -90.0, 180.0, 90.0)
+    meters = "meters are a whole number from 1 to 99999"
+    return (
+        column("lon", DEGREES, _between(west, east)),
+        column("lat", DEGREES, _between(south, north)),
+        column("geoid", *_counties(geoids, lambda cell: [cell])),
+        column("radius_m", ("not-a-number", meters, matches("[1-9][0-9]{0,4}"))),
+    )
+
+
+def _between(least: float, most: float) -> Rule:
+    message = "the point lies outside the study area's box"
+    return "outside", message, lambda cell: least <= float(cell) <= most
+
+
+def _counties(
+    geoids: Collection[str] | None, named_in: Callable[[str], list[str]]
+) -> tuple[Rule, ...]:
+    """Return the rules on the GEOIDs that a cell names."""
+    form, unknown = "a GEOID has five digits", "counties.csv has no county of this GEOID"
+    return (
+        ("wrong-form", form, lambda cell: all(map(_is_geoid, named_in(cell)))),
+        (
+            "unknown-county",
+            unknown,
+            lambda cell: geoids is None or all(geoid in geoids for geoid in named_in(cell)),
         ),
     )
 
 
-def _place(row: Row) -> Place:
-    return Place(
-        id=row["id"],
-        name=row["name"],
-        lon=float(row["lon"]),
-        lat=float(row["lat"]),
-        geoid=row["geoid"],
-        people=int(row["people"]) if row["people"] else None,
-        radius_m=int(row["radius_m"]),
-        aliases=tuple(_listed(row["aliases"])),
+def _shares(geoids: Collection[str] | None) -> tuple[Rule, ...]:
+    """Return the rules on counties with the people that a ZIP has in each."""
+
+    def have_people(cell: str) -> bool:
+        return all(_is_people(share.partition(":")[2]) for share in _listed(cell))
+
+    def named_in(cell: str) -> list[str]:
+        return [share.partition(":")[0] for share in _listed(cell)]
+
+    def are_distinct(cell: str) -> bool:
+        return len(set(named_in(cell))) == len(named_in(cell))
+
+    form = "counties are GEOID:people joined by ;, with whole numbers above 0"
+    return (
+        ("wrong-form", form, have_people),
+        *_counties(geoids, named_in),
+        ("duplicate-id", "a county stands once", are_distinct),
     )
 
 
-def _listed(text: str) -> list[str]:
-    return text.split(";") if text else []
+def _are_names(cell: str) -> bool:
+    return all(map(is_name, _listed(cell)))
 
 
-def _zip_faults(row: Row) -> Iterator[Fault]:
-    if not _digits(row["zip"], _ZIP):
-        yield "wrong-form", "zip", "a ZIP has five digits"
-    if not _plain(row["city"]):
-        yield "forbidden-character", "city", "a ZIP has a city of plain characters"
-    if row["point"] not in POINTS:
-        yield "unknown-value", "point", f"one of {', '.join(POINTS)} is asked for"
+def _spelled_once(row: Row, problems: Problems) -> None:
+    """Check that no alias is another, or the name itself."""
+    aliases = row.cells["aliases"]
+    if len({row.cells["name"], *_listed(aliases)}) <= len(_listed(aliases)):
+        message = "each spelling stands once, the name itself not at all"
+        problems.add("duplicate-name", message, line=row.line, where=row.where, found=aliases)
 
 
-def _place_faults(row: Row) -> Iterator[Fault]:
-    if not _whole(row["id"], _ID):
-        yield "wrong-form", "id", "a place has GeoNames' number"
-    if not _plain(row["name"]):
-        yield "forbidden-character", "name", "a place has a name of plain characters"
-    if row["people"] and not _whole(row["people"], _PEOPLE):
-        yield "not-a-number", "people", "a count of people is a whole number above 0, or empty"
-    aliases = _listed(row["aliases"])
-    if not all(map(_plain, aliases)):
-        yield "forbidden-character", "aliases", "aliases are names of plain characters, joined by ;"
-    elif len({row["name"], *aliases}) <= len(aliases):
-        yield "duplicate-name", "aliases", "each spelling stands once, the name itself not at all"
-
-
-def _state_faults(row: Row, known: Collection[str]) -> Iterator[Fault]:
-    state = row["state"]
-    if len(state) != _POSTAL or not (state.isascii() and state.isalpha() and state.isupper()):
-        yield "wrong-form", "state", "a state has a postal code of two capital letters"
-    prefixes = _prefixes(row["prefixes"])
-    if not prefixes:
-        message = "three-digit beginnings of ZIPs are asked for, as 005;063;100-149"
-        yield "wrong-form", "prefixes", message
-    if len(set(prefixes)) < len(prefixes) or not set(prefixes).isdisjoint(known):
-        yield "duplicate-id", "prefixes", "a beginning of ZIPs belongs to one state, once"
-
-
-def _prefixes(text: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _prefixes(cell: str) -> list[str]:
     """Return all beginnings that a list such as 005;063;100-149 names; none if it is no such list."""
-    found: list[str] = []
-    for one in text.split(";"):
-        first, _, last = one.partition("-")
+    prefixes: list[str] = []
+    for span in cell.split(";"):
+        first, _, last = span.partition("-")
         last = last or first
-        if not _digits(first, _PREFIX) or not _digits(last, _PREFIX) or last < first:
+        if not _is_prefix(first) or not _is_prefix(last) or last < first:
             return []
-        found += [f"{number:03}" for number in range(int(first), int(last) + 1)]
-    return found
-
-
-def _digits(text: str, count: int) -> bool:
-    return len(text) == count and text.isascii() and text.isdigit()
-
-
-def _whole(text: str, most: int) -> bool:
-    """Return whether a text is a whole number above 0 of at most so many digits."""
-    return 0 < len(text) <= most and text.isascii() and text.isdigit() and text[0] != "0"
-
-
-def _plain(text: str) -> bool:
-    if text.isascii() and text.replace(" ", "").isalpha():  # nearly every name
-        return True
-    return bool(text.strip()) and not any(map(is_forbidden, text))
-
-
-def _point_faults(row: Row, geoids: Collection[str] | None, bbox: Box | None) -> Iterator[Fault]:
-    lon, lat = row["lon"], row["lat"]
-    numbers = True
-    for column, value in (("lon", lon), ("lat", lat)):
-        if not DECIMAL.fullmatch(value):
-            numbers = False
-            yield "not-a-number", column, "degrees are a decimal number"
-    if numbers and bbox and not _within(float(lon), float(lat), bbox):
-        yield "outside", "lon", "the point lies outside the study area's box"
-    yield from _county_faults(row["geoid"], "geoid", geoids)
-    if not _whole(row["radius_m"], _METRES):
-        yield "not-a-number", "radius_m", "metres are a whole number from 1 to 99999"
-
-
-def _county_faults(geoid: str, column: str, geoids: Collection[str] | None) -> Iterator[Fault]:
-    if geoids is not None and geoid in geoids:
-        return
-    if not _digits(geoid, _GEOID):
-        yield "wrong-form", column, "a GEOID has five digits"
-    elif geoids is not None:
-        yield "unknown-county", column, "counties.csv has no county of this GEOID"
-
-
-def _share_faults(text: str, geoids: Collection[str] | None) -> Iterator[Fault]:
-    named = []
-    for one in _listed(text):
-        geoid, _, people = one.partition(":")
-        if not _whole(people, _PEOPLE):
-            message = "counties are GEOID:people joined by ;, with whole numbers above 0"
-            yield "wrong-form", "counties", message
-        yield from _county_faults(geoid, "counties", geoids)
-        named.append(geoid)
-    if len(set(named)) < len(named):
-        yield "duplicate-id", "counties", "a county stands once"
-
-
-def _within(lon: float, lat: float, box: Box) -> bool:
-    return box[0] <= lon <= box[2] and box[1] <= lat <= box[3]
+        prefixes += [f"{number:03}" for number in range(int(first), int(last) + 1)]
+    return prefixes

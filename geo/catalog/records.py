@@ -1,15 +1,19 @@
 """The records of services.yaml, frozen, and the words that verdicts are made of."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from geo.catalog.dates import When
+from geo.catalog.context import Context
+from geo.catalog.county_shapes import CountyShape
+from geo.catalog.dates import When, machine_date
 from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.rings import Ring
 from geo.catalog.schema import Between, Length, Pattern
+from geo.errors import Problem
 
 __all__ = [
     "Alias",
@@ -537,11 +541,31 @@ class County:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Catalog:
-    """Everything known, checked: the data folder read once. `home` is that folder.
+    """Everything known, checked: the data folder read once.
 
-    `outlines` holds the closed rings of each county by GEOID, in degrees, as counties.geojson has
-    them; none where that file is missing or broken. Each catalog is equal to itself only, so that
-    what is made of it can be kept by it.
+    Each catalog is equal to itself only, so that what is made of it can be kept by it.
+
+    Attributes
+    ----------
+    home : Path
+        The data folder.
+    data_sha256 : str
+        Names its state.
+    geoid_by_name : mapping
+        GEOID by county name and alias, as written.
+    county_shapes, display_shapes : mapping
+        By GEOID what counties.geojson and display_counties.geojson say of each county.
+    outlines : mapping
+        By GEOID the closed rings of `county_shapes`, in degrees (even-odd rule).
+    context : Context
+        What lies around the study area on its maps.
+    newest : datetime.date
+        A day that has come when the data says so: a source was retrieved on it, or describes it.
+    missing : mapping
+        Problems by file of what only draws or looks up. A part that such a file holds raises
+        them as a DataError when it is used; all else stands.
+    warnings : tuple of Problem
+        What a reader is to be told: all of `missing`, and dates after this computer's clock.
     """
 
     home: Path
@@ -550,4 +574,14 @@ class Catalog:
     data_sha256: str
     geoid_by_name: Mapping[str, str]
     gazetteer: Gazetteer
+    county_shapes: Mapping[str, CountyShape]
     outlines: Mapping[str, tuple[Ring, ...]]
+    display_shapes: Mapping[str, CountyShape]
+    context: Context
+    newest: dt.date
+    missing: Mapping[str, tuple[Problem, ...]]
+    warnings: tuple[Problem, ...]
+
+    def today(self, clock: dt.date | None = None) -> dt.date:
+        """Return the day to judge by: the clock's, or `newest` where it is behind the data."""
+        return max(clock or machine_date(), self.newest)

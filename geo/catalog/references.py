@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.catalog import memberships
-from geo.catalog.dates import When
 from geo.catalog.records import (
     Alias,
     Catchment,
@@ -85,7 +84,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     county_names : collection of str
         The names in counties.csv; empty where they could not be read.
     today : datetime.date
-        Dates after it are in the future.
+        Regions are asked for as they are on this day.
     report : Report
         Holds what was read; problems go there.
     """
@@ -105,7 +104,6 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     _check_area(area, county_names, report)
     _check_aliases(aliases, county_names, report)
     for entry in report.entries:
-        _check_dates(entry, today, report)
         _check_ranges(entry, report)
         if entry.kind is Catchment:
             _check_catchment(entry, report)
@@ -174,12 +172,6 @@ def _check_repeats(
         if county in seen:
             report.at(f"{where}[{i}]", "duplicate-county", name, "stands twice in this list")
         seen.add(county)
-
-
-def _check_dates(entry: Entry, today: dt.date, report: Report) -> None:
-    for field, value in entry.values.items():
-        if isinstance(value, When) and (value.earliest or value.latest) > today:
-            report.at(f"{entry.where}.{field}", "future-date", value.text, "lies in the future")
 
 
 def _check_ranges(entry: Entry, report: Report) -> None:

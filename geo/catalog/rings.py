@@ -1,16 +1,80 @@
-"""Closed rings in degrees, and whether a point lies in them: the one test for all of geo."""
+"""Closed rings in degrees: read from GeoJSON, and whether a point lies in them."""
 
+import math
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
-__all__ = ["Ring", "contains"]
+__all__ = [
+    "NO_SHAPE",
+    "Box",
+    "Polygon",
+    "Ring",
+    "contains",
+    "extent",
+    "is_closed",
+    "polygons",
+    "within",
+]
 
 Ring = Sequence[Sequence[float]]
 """Corners as longitude and latitude in degrees; the last is the first again."""
+Polygon = Sequence[Ring]
+"""An outer ring and the holes in it."""
+Box = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+NO_SHAPE = (KeyError, OverflowError, TypeError, ValueError)
+"""What `polygons` and `extent` raise for a value of a file that is none."""
+
+# A triangle, and its first corner again.
+_FEWEST_CORNERS = 4
 
 # What rounding can do to the side, relative to the sum of its two products (three roundings each).
 _DOUBT = 3.4e-16
+
+
+def polygons(geometry: Any) -> tuple[Polygon, ...]:
+    """Return the polygons of a GeoJSON Polygon or MultiPolygon; `NO_SHAPE` for anything else.
+
+    There is a polygon at least, and a corner in each ring; `extent` checks the corners.
+    """
+    kind, coordinates = geometry["type"], geometry["coordinates"]
+    parts = {"Polygon": [coordinates], "MultiPolygon": coordinates}[kind]
+    shape = tuple(tuple(polygon) for polygon in parts)
+    if not shape or not all(polygon and all(polygon) for polygon in shape):
+        raise ValueError("a shape has a ring, and a ring has corners")
+    return shape
+
+
+def extent(rings: Iterable[Ring]) -> Box:
+    """Return the box around rings; `NO_SHAPE` where a corner is no pair of finite numbers."""
+    edges: list[Box] = []
+    for ring in rings:
+        # Unpacking fails on what is no pair, comparing and adding on what is no number.
+        lons, lats = zip(*ring, strict=True)
+        edges.append((min(lons) + 0.0, min(lats) + 0.0, max(lons) + 0.0, max(lats) + 0.0))
+    wests, souths, easts, norths = zip(*edges, strict=True)
+    box = (min(wests), min(souths), max(easts), max(norths))
+    if not all(map(math.isfinite, box)):
+        raise ValueError("a corner has finite numbers")
+    return box
+
+
+def is_closed(ring: Ring) -> bool:
+    """Return whether a ring has three corners or more, and its first one again as the last."""
+    return len(ring) >= _FEWEST_CORNERS and ring[0] == ring[-1]
+
+
+def within(inner: Box, outer: Sequence[float], margin: float = 0.0) -> bool:
+    """Return whether a box lies in another, or leaves it by no more than a margin in degrees."""
+    west, south, east, north = outer
+    return (
+        west - margin <= inner[0]
+        and south - margin <= inner[1]
+        and inner[2] <= east + margin
+        and inner[3] <= north + margin
+    )
 
 
 def contains(rings: Iterable[Ring], lon: float, lat: float) -> bool:

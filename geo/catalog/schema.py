@@ -7,7 +7,7 @@ command may take (0.18 of 0.25 s), and each problem here must name its line in t
 import dataclasses
 import re
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
@@ -16,7 +16,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from geo.catalog.dates import When, parse_when
 from geo.catalog.yamltree import Mapping, Node, Refused, Scalar, Sequence
-from geo.errors import Problem
+from geo.errors import Problems
 
 __all__ = [
     "DECIMAL",
@@ -38,10 +38,10 @@ INVALID: Any = object()
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?")
 _NUMBERS: dict[type, tuple[re.Pattern[str], str]] = {
-    int: (_INTEGER, "a whole number without leading zeros is asked for"),
-    float: (DECIMAL, "a decimal number is asked for"),
+    int: (_INTEGER, "expected a whole number without leading zeros"),
+    float: (DECIMAL, "expected a decimal number"),
 }
-_SHOWN = 80
+_LONGEST_NAME = 80
 _MANY = 100  # problems; beyond it nobody reads hints
 # Keys by which other records name this one.
 _NAMING = frozenset(("id", "number", "alias"))
@@ -93,34 +93,37 @@ class Entry:
     sound: bool
 
 
-class Report:
+class Report(Problems):
     """Collects problems, and what could be read beside them for the rules between records."""
 
     def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
+        super().__init__(file)
         self.entries: list[Entry] = []
         self._lines: dict[str, int] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._faulty: set[str] = set()
 
-    def problem(self, line: int, rule: str, where: str, found: str, message: str) -> None:
-        """Add one problem."""
-        shown = found if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
-        self.problems.append(Problem(self.file, line, rule, where or "file", shown, message))
+    def add(
+        self, rule: str, message: str, *, line: int = 0, where: str = "", found: str = ""
+    ) -> None:
+        """Add a problem, and note that the value at its place is faulty."""
+        super().add(rule, message, line=line, where=where or "file", found=found)
         self._faulty.add(where)
 
     def hint(self, name: str, known: Iterable[str]) -> str:
         """Return what a wrong name may stand for; nothing where looking would take too long."""
-        if len(name) > _SHOWN or len(self.problems) > _MANY:
+        if len(name) > _LONGEST_NAME or len(self) > _MANY:
             return ""
         near = get_close_matches(name, known, n=1)
         return f"; did you mean {near[0]}?" if near else ""
 
     def at(self, where: str, rule: str, found: str, message: str) -> None:
         """Add a problem with a place that was read: a record, or a field that it may have."""
-        line = self._lines.get(where) or self._lines.get(where.rpartition(".")[0], 0)
-        self.problem(line, rule, where, found, message)
+        self.add(rule, message, line=self.line_of(where), where=where, found=found)
+
+    def line_of(self, where: str) -> int:
+        """Return the line of a place that was read: a record, or a field that it may have."""
+        return self._lines.get(where) or self._lines.get(where.rpartition(".")[0], 0)
 
     def skip(self, where: str) -> None:
         """Note that a place holds a value whose problem is known already."""
@@ -152,7 +155,7 @@ class Report:
         names = self.names(section)
         record = re.compile(rf"({re.escape(section)}\[\d+\])(?:\.{key})?")
         faulty = (record.fullmatch(where) for where in self._faulty)
-        return section not in self._faulty and all(one[1] in names for one in faulty if one)
+        return section not in self._faulty and all(match[1] in names for match in faulty if match)
 
 
 def read(hint: Any, node: Node, where: str, report: Report) -> Any:
@@ -174,19 +177,29 @@ def read(hint: Any, node: Node, where: str, report: Report) -> Any:
     if isinstance(node, Refused):
         report.skip(where)
         return INVALID
-    hint, rules = bare(hint)
-    if get_origin(hint) in (Union, types.UnionType):
-        if isinstance(node, Scalar) and node.value is None:
-            return None
-        hint, more = bare(next(one for one in get_args(hint) if one is not types.NoneType))
+    inner, kind, optional, rules = _plan(hint)
+    if optional and isinstance(node, Scalar) and node.value is None:
+        return None
+    value = kind(inner, node, where, report)
+    for rule, message in _broken(rules, value) if rules and value is not INVALID else ():
+        return _wrong(rule, message, node, where, report)
+    return value
+
+
+@cache
+def _plan(hint: Any) -> tuple[Any, Callable[..., Any], bool, tuple[Any, ...]]:
+    """Return the bare type of a hint, how it is read, whether it may be empty, and its rules."""
+    inner, rules = bare(hint)
+    optional = get_origin(inner) in (Union, types.UnionType)
+    if optional:
+        given = next(each for each in get_args(inner) if each is not types.NoneType)
+        inner, more = bare(given)
         rules += more
-    if get_origin(hint) is tuple:
-        value = _read_list(get_args(hint)[0], node, where, report)
-    elif dataclasses.is_dataclass(hint) and isinstance(hint, type) and hint is not When:
-        value = _read_record(hint, node, where, report)
-    else:
-        value = _read_scalar(hint, node, where, report)
-    return value if value is INVALID else _obeys(rules, value, node, where, report)
+    if get_origin(inner) is tuple:
+        return get_args(inner)[0], _read_list, optional, rules
+    if dataclasses.is_dataclass(inner) and inner is not When:
+        return inner, _read_record, optional, rules
+    return inner, _read_scalar, optional, rules
 
 
 def bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -199,9 +212,8 @@ def bare(hint: Any) -> tuple[Any, tuple[Any, ...]]:
 
 def _read_list(item: Any, node: Node, where: str, report: Report) -> Any:
     if not isinstance(node, Sequence):
-        report.problem(node.line, "wrong-type", where, node.shown(), "a list is asked for here")
-        return INVALID
-    values = [read(item, one, f"{where}[{i}]", report) for i, one in enumerate(node.items)]
+        return _wrong("wrong-type", "expected a list", node, where, report)
+    values = [read(item, child, f"{where}[{i}]", report) for i, child in enumerate(node.items)]
     return INVALID if any(value is INVALID for value in values) else tuple(values)
 
 
@@ -216,9 +228,7 @@ def fields_of(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
 def _read_record(kind: type, node: Node, where: str, report: Report) -> Any:
     """Return the record, or `INVALID`; what could be read goes into the report either way."""
     if not isinstance(node, Mapping):
-        message = "keys with values are asked for here"
-        report.problem(node.line, "wrong-type", where, node.shown(), message)
-        return INVALID
+        return _wrong("wrong-type", "expected keys with values", node, where, report)
     values = _read_fields(kind, node, where, report)
     hints, needed = fields_of(kind)
     sound = needed <= values.keys() and node.entries.keys() & hints.keys() == values.keys()
@@ -237,29 +247,30 @@ def _read_fields(kind: type, node: Mapping, where: str, report: Report) -> dict[
         if key in hints:
             values[key] = read(hints[key], child, inner, report)
         elif key in getattr(kind, "GONE", {}):
-            report.problem(line, "gone-key", inner, key, kind.GONE[key])  # type: ignore[attr-defined]
+            report.add("gone-key", kind.GONE[key], line=line, where=inner, found=key)  # type: ignore[attr-defined]
         else:
             hint = report.hint(key, hints) or f"; known: {', '.join(hints)}"
-            report.problem(line, "unknown-key", inner, key, f"no such key here{hint}")
+            message = f"no such key here{hint}"
+            report.add("unknown-key", message, line=line, where=inner, found=key)
     for key in sorted(needed - node.entries.keys()):
         inner = f"{where}.{key}" if where else key
-        report.problem(node.line, "missing-key", inner, "", f"the key {key} is missing")
+        report.add("missing-key", f"the key {key} is missing", line=node.line, where=inner)
     return {name: value for name, value in values.items() if value is not INVALID}
 
 
 def _read_scalar(hint: Any, node: Node, where: str, report: Report) -> Any:
     if not isinstance(node, Scalar):
-        message = "one value is asked for here, not a list or keys"
-        report.problem(node.line, "wrong-type", where, node.shown(), message)
-        return INVALID
+        message = "expected one value, not a list or keys"
+        return _wrong("wrong-type", message, node, where, report)
     if node.value is None:
-        report.problem(node.line, "empty-value", where, "", "a value is asked for here")
-        return INVALID
+        return _wrong("empty-value", "expected a value", node, where, report)
     rule, message, value = _convert(hint, node.value)
-    if rule:
-        report.problem(node.line, rule, where, node.value, message)
-        return INVALID
-    return value
+    return _wrong(rule, message, node, where, report) if rule else value
+
+
+def _wrong(rule: str, message: str, node: Node, where: str, report: Report) -> Any:
+    report.add(rule, message, line=node.line, where=where, found=node.shown())
+    return INVALID
 
 
 def _convert(hint: Any, text: str) -> tuple[str, str, Any]:
@@ -269,7 +280,7 @@ def _convert(hint: Any, text: str) -> tuple[str, str, Any]:
     if hint is bool and text in ("true", "false"):
         return "", "", text == "true"
     if hint is bool:
-        return _bad("not-a-boolean", "true or false is asked for")
+        return _bad("not-a-boolean", "expected true or false")
     if hint in (int, float):
         form, what = _NUMBERS[hint]
         return ("", "", hint(text)) if form.fullmatch(text) else _bad("not-a-number", what)
@@ -279,33 +290,31 @@ def _convert(hint: Any, text: str) -> tuple[str, str, Any]:
         except ValueError as error:
             return _bad("not-an-iso-date", str(error))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        known = {one.value: one for one in hint}
+        known = _choices(hint)
         if text in known:
             return "", "", known[text]
-        return _bad("not-a-choice", f"one of: {', '.join(known)}")
+        return _bad("not-a-choice", f"expected one of: {', '.join(known)}")
     message = f"no reader for {hint}"
     raise TypeError(message)
+
+
+@cache
+def _choices(kind: type[Enum]) -> dict[str, Enum]:
+    return {choice.value: choice for choice in kind}
 
 
 def _bad(rule: str, message: str) -> tuple[str, str, Any]:
     return rule, message, INVALID
 
 
-def _obeys(rules: tuple[Any, ...], value: Any, node: Node, where: str, report: Report) -> Any:
-    for rule, message in _broken(rules, value):
-        report.problem(node.line, rule, where, node.shown(), message)
-        return INVALID
-    return value
-
-
 def _broken(rules: tuple[Any, ...], value: Any) -> Iterator[tuple[str, str]]:
     for rule in rules:
         match rule:
             case Pattern(regex, says) if not re.fullmatch(regex, value, re.ASCII):
-                yield "wrong-form", f"asked for: {says}"
+                yield "wrong-form", f"expected {says}"
             case Length(low, high) if not low <= len(value) <= high:
                 what = "characters" if isinstance(value, str) else "items"
-                asked = f"{low}" if low == high else f"{low} to {high}"
-                yield "wrong-length", f"{asked} {what} are asked for, here are {len(value)}"
+                size = f"{low}" if low == high else f"{low} to {high}"
+                yield "wrong-length", f"expected {size} {what}, not {len(value)}"
             case Between(low, high) if not low <= value <= high:
-                yield "out-of-range", f"a number from {low:g} to {high:g} is asked for"
+                yield "out-of-range", f"expected a number from {low:g} to {high:g}"

@@ -7,15 +7,15 @@ schema asks for more, and what could surprise is refused.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import yaml
 
-from geo.errors import Problem
+from geo import files
+from geo.errors import Problems
 
 __all__ = [
-    "FATAL",
     "MAX_BYTES",
     "MAX_DEPTH",
     "Mapping",
@@ -25,20 +25,16 @@ __all__ = [
     "Sequence",
     "is_forbidden",
     "parse",
-    "shown",
 ]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 12
-FATAL = frozenset(("too-large", "not-utf-8", "not-yaml", "too-deep"))
-"""Rules after which there is no tree to look at."""
 _FORBIDDEN = frozenset("{}<>$\\`")
 # Most text holds nothing else, and is done with one look.
 _UNUSUAL = re.compile(r"[^ -~]|[{}<>$\\`]")
 # What YAML cannot read at all, and what it takes for a line break but no editor does: the lines
 # of all that follows would be wrong.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_SHOWN = 80
 _LINE_BREAK = re.compile(r"\r\n?|\n")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 # Control, surrogate, private use, line and paragraph separators; format marks such as bidi
@@ -47,8 +43,7 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _FORBIDDEN_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"))
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value as text; None where the file says null or nothing."""
 
     value: str | None
@@ -59,8 +54,7 @@ class Scalar:
         return self.value or ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(NamedTuple):
     """A list."""
 
     items: tuple["Node", ...]
@@ -71,8 +65,7 @@ class Sequence:
         return f"a list of {len(self.items)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(NamedTuple):
     """Keys, each with the line it stands on and its value."""
 
     entries: dict[str, tuple[int, "Node"]]
@@ -83,8 +76,7 @@ class Mapping:
         return f"keys {', '.join(self.entries)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """A value that was not taken in; the problem with it is reported already."""
 
     line: int
@@ -97,74 +89,70 @@ class Refused:
 Node = Scalar | Sequence | Mapping | Refused
 
 
-class _TooDeepError(Exception):
-    """Lists in lists beyond all sense; reading on could take for ever."""
-
-
 class _Builder:
-    """Builds the tree from parser events, collecting problems on the way."""
+    """Builds the tree from parser events, collecting problems on the way.
 
-    def __init__(self, text: str, file: str) -> None:
-        self._file = file
-        self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CSafeLoader)
-        self.problems: list[Problem] = []
+    Composed nodes would not do: they have lost anchors and tags, and are made in full before
+    anybody can count how deep they lie in each other.
+    """
 
-    def add(self, line: int, rule: str, found: str, message: str) -> None:
-        self.problems.append(Problem(self._file, line, rule, "file", shown(found), message))
+    def __init__(self, text: str, problems: Problems) -> None:
+        self._next: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+        self._add = problems.add
+        self._refuse = problems.refuse
 
     def document(self) -> Node:
         root: Node = Mapping({}, 1)
         documents = 0
-        for event in self._events:
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
-                node = self._node(next(self._events), 1)
+                node = self._node(self._next(), 1)
                 root = node if documents == 1 else root
                 if documents == 2:
                     message = "one file holds one document"
-                    self.add(_line(event), "several-documents", "---", message)
+                    self._add("several-documents", message, line=_line(event), found="---")
         return root
 
-    def _node(self, event: yaml.Event, depth: int) -> Node:
+    def _node(self, event: Any, depth: int) -> Node:
         line = _line(event)
-        anchor = getattr(event, "anchor", None)
-        if anchor:
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
             message = "anchors (&) and aliases (*) are refused: write the value out"
-            self.add(line, "yaml-anchor", str(anchor), message)
+            self._add("yaml-anchor", message, line=line, found=event.anchor)
         if isinstance(event, yaml.AliasEvent):
             return Refused(line)
-        tag = getattr(event, "tag", None)
-        if tag:
-            self.add(
-                line, "yaml-tag", str(tag), "tags (!) are refused: the schema decides on types"
-            )
-        if depth > MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
-            self.add(line, "too-deep", f"{depth} levels", f"at most {MAX_DEPTH} levels are read")
-            raise _TooDeepError
+        if event.tag:
+            message = "tags (!) are refused: the schema decides on types"
+            self._add("yaml-tag", message, line=line, found=event.tag)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line)
+        if depth > MAX_DEPTH:
+            # Reading on could take for ever.
+            message = f"at most {MAX_DEPTH} levels are read"
+            self._refuse("too-deep", message, line=line, found=f"{depth} levels")
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._items(depth)), line)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(line, depth)
-        assert isinstance(event, yaml.ScalarEvent)  # noqa: S101 (nothing else starts a node)
-        return self._scalar(event, line)
+        return self._mapping(line, depth)
 
     def _items(self, depth: int) -> Iterator[Node]:
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             yield self._node(event, depth + 1)
 
     def _mapping(self, line: int, depth: int) -> Mapping:
         entries: dict[str, tuple[int, Node]] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(self._next(), depth + 1)
             name = key.value if isinstance(key, Scalar) else None
             if isinstance(key, Refused):
                 continue
             if name is None:
-                self.add(key.line, "key-not-text", key.shown(), "a key is a plain word")
+                message = "a key is a plain word"
+                self._add("key-not-text", message, line=key.line, found=key.shown())
             elif name in entries:
                 first = entries[name][0]
-                self.add(key.line, "duplicate-key", name, f"this key stands on line {first} too")
+                message = f"this key stands on line {first} too"
+                self._add("duplicate-key", message, line=key.line, found=name)
                 entries[name] = (first, Refused(first))
             else:
                 entries[name] = (key.line, value)
@@ -172,22 +160,16 @@ class _Builder:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar | Refused:
         text: str = event.value
-        bad = next((one for one in _UNUSUAL.findall(text) if is_forbidden(one)), None)
-        if bad is not None:
-            name = unicodedata.name(bad, f"U+{ord(bad):04X}")
-            message = f"the character {name} is refused in the data"
-            if bad == "\n":
-                message = "line breaks inside a text are refused: fold it with >- instead"
-            self.add(line, "forbidden-character", text, message)
-            return Refused(line)
-        plain = event.style in (None, "")
+        for char in _UNUSUAL.findall(text) if _UNUSUAL.search(text) else ():
+            if is_forbidden(char):
+                name = unicodedata.name(char, f"U+{ord(char):04X}")
+                message = f"the character {name} is refused in the data"
+                if char == "\n":
+                    message = "line breaks inside a text are refused: fold it with >- instead"
+                self._add("forbidden-character", message, line=line, found=text)
+                return Refused(line)
+        plain = not event.style
         return Scalar(None if plain and text in _NULLS else text, line)
-
-
-def shown(text: str) -> str:
-    """Return a text that breaks rules, cut and escaped so that a terminal can show it."""
-    escaped = ascii(text[: _SHOWN + 1])[1:-1]
-    return escaped if len(escaped) <= _SHOWN else f"{escaped[:_SHOWN]}…"
 
 
 def _line(event: yaml.Event) -> int:
@@ -202,47 +184,30 @@ def is_forbidden(char: str) -> bool:
     return unicodedata.category(char) in _FORBIDDEN_CATEGORIES
 
 
-def parse(raw: bytes, file: str) -> tuple[Node, list[Problem]]:
-    """Return the tree in `raw` and every problem with the text itself.
+def parse(raw: bytes, problems: Problems) -> Node:
+    """Return the tree in UTF-8 YAML; what is wrong with the text itself goes to `problems`.
 
-    Parameters
-    ----------
-    raw : bytes
-        UTF-8 YAML.
-    file : str
-        Name of the file for the problems.
+    Raises
+    ------
+    DataError
+        Where there is no tree to look at.
     """
-    empty = Mapping({}, 1)
-    if len(raw) > MAX_BYTES:
-        message = f"at most {MAX_BYTES} bytes are read"
-        return empty, [Problem(file, 0, "too-large", "file", "", message)]
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        found = repr(raw[error.start : error.start + 8])[2:-1]
-        return empty, [Problem(file, line, "not-utf-8", "file", found, "the file is to be UTF-8")]
+    text = files.decoded(raw, problems)
     lines = _LINE_BREAK.split(text)
-    unreadable = list(_unreadable(lines, file))
-    builder = _Builder(_UNREADABLE.sub("", text) if unreadable else text, file)
-    root: Node = empty
-    try:
-        root = builder.document()
-    except _TooDeepError:
-        pass  # the builder has reported it
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        # libyaml puts the end of the text one line below it.
-        line = min(mark.line + 1, len(lines)) if mark else 0
-        found = lines[line - 1].strip() if line else ""
-        message = f"this is not YAML: {getattr(error, 'problem', None) or error}"
-        builder.add(line, "not-yaml", found, message)
-    return root, [*unreadable, *builder.problems]
-
-
-def _unreadable(lines: list[str], file: str) -> Iterator[Problem]:
+    before = len(problems)
     for number, line in enumerate(lines, 1):
         if match := _UNREADABLE.search(line):
             message = f"the character U+{ord(match[0]):04X} is refused everywhere in the file"
-            found = shown(line[max(0, match.start() - 20) : match.end() + 20].strip())
-            yield Problem(file, number, "forbidden-character", "file", found, message)
+            found = line[max(0, match.start() - 20) : match.end() + 20].strip()
+            problems.add("forbidden-character", message, line=number, found=found)
+    if len(problems) > before:
+        text = _UNREADABLE.sub("", text)
+    try:
+        return _Builder(text, problems).document()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        # libyaml puts the end of the text one line below it.
+        number = min(mark.line + 1, len(lines)) if mark else 0
+        found = lines[number - 1].strip() if number else ""
+        message = f"this is not YAML: {getattr(error, 'problem', None) or error}"
+        problems.refuse("not-yaml", message, line=number, found=found)

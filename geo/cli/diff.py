@@ -3,7 +3,6 @@
 import argparse
 from typing import Any
 
-from geo.catalog import load
 from geo.cli import options
 from geo.jsonable import jsonable
 
@@ -34,7 +33,7 @@ def run(asked: argparse.Namespace) -> int:
 
     old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
     if old.kind is new.kind is SnapshotKind.VERDICTS:
-        catalog = load.load(asked.data)
+        catalog = options.catalog(asked)
         old, new = read_state.peopled(old, catalog), read_state.peopled(new, catalog)
     changes = compare.compare(old, new)
     if asked.format == "json":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo.access import assess
 from geo.catalog import load
 from geo.catalog.dates import parse_day
+from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "add_bare",
     "add_demand",
     "assessment",
+    "catalog",
     "count",
     "file",
     "folder",
@@ -87,9 +89,20 @@ def add_demand(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def assessment(asked: argparse.Namespace) -> Assessment:
-    """Return the verdicts on the data and the day that were asked about."""
-    return assess.verify(load.load(asked.data), asked.as_of)
+def catalog(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Catalog:
+    """Return the checked data; standard error tells up to so many of its warnings."""
+    known = load.load(asked.data, strict=strict)
+    for warning in known.warnings[:warnings]:
+        sys.stderr.write(f"Warning: {warning}\n")
+    if len(known.warnings) > warnings:
+        more = len(known.warnings) - warnings
+        sys.stderr.write(f"Warning: {more} more; crisis-coverage verify tells them all\n")
+    return known
+
+
+def assessment(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Assessment:
+    """Return the verdicts on the data and the day asked about; `catalog` tells the warnings."""
+    return assess.verify(catalog(asked, strict=strict, warnings=warnings), asked.as_of)
 
 
 def access(asked: argparse.Namespace, assessment: Assessment) -> "Access":

@@ -125,9 +125,9 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
 def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
     """Return the numbers that answer for everybody: those of statewide lines, in data order.
 
-    They are stale or not on `as_of`, without it on the machine's day.
+    They are stale or not on `as_of`, without it on `Catalog.today`.
     """
-    day = as_of or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    day = as_of or catalog.today()
     sources = {one.id: one for one in catalog.services.sources}
     return tuple(
         Call(

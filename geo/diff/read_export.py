@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from geo.catalog import yamltree
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff.read_table import Table
 from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
-from geo.errors import DataError, Problem
+from geo.errors import DataError, Problem, shown
 from geo.exports.counties import (
     BASES,
     BASIS,
@@ -44,8 +43,8 @@ class _Faults:
         line = self.table.first_line
         at = line + place if line and place is not None else 0
         row = "" if place is None else f"rows[{place}]."
-        shown = yamltree.shown(str("" if found is None else found))
-        self.problems.append(Problem(self.table.file, at, rule, f"{row}{where}", shown, message))
+        said = shown(str("" if found is None else found))
+        self.problems.append(Problem(self.table.file, at, rule, f"{row}{where}", said, message))
 
     def stop(self) -> None:
         if self.problems:

@@ -31,10 +31,9 @@ _METERS_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cache:
-    """County names by GEOID, places by id, and what was derived from table rows so far."""
+    """County names by GEOID, and what was derived from table rows so far."""
 
     counties: dict[str, str]
-    places: dict[str, Place]
     candidates: dict[tuple[str, str], Candidate]
     reached_by_zip: dict[str, frozenset[str]]
 
@@ -43,10 +42,14 @@ class _Cache:
 def _cache(catalog: Catalog) -> _Cache:
     return _Cache(
         {county.geoid: county.name for county in catalog.counties},
-        {place.id: place for place in catalog.gazetteer.places},
         {},
         {},
     )
+
+
+@lru_cache(maxsize=4)
+def _places(catalog: Catalog) -> dict[str, Place]:
+    return {place.id: place for place in catalog.gazetteer.places}
 
 
 def county_name(catalog: Catalog, geoid: str) -> str:
@@ -134,7 +137,7 @@ def _counties(catalog: Catalog, row: ZipCode) -> tuple[CountyShare, ...]:
 
 
 def _of_place(catalog: Catalog, place_id: str) -> Candidate:
-    place = _cache(catalog).places[place_id]
+    place = _places(catalog)[place_id]
     county = county_name(catalog, place.geoid)
     near = boundaries.counties_within(catalog, place.lon, place.lat, place.radius_m)
     geoids = (place.geoid, *(other for other, _ in near if other != place.geoid))

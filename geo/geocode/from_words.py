@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from geo.catalog.records import Catalog
+from geo.errors import DataError
 from geo.geocode import cautions, name_index, parse, refine, resolve, states
-from geo.geocode.location import Candidate, Location, LocationStatus
+from geo.geocode.location import Candidate, Location, LocationStatus, Parts
 from geo.geocode.parse import ParsedAddress
 from geo.geocode.tokens import words
 
@@ -12,13 +13,21 @@ __all__ = ["located", "of_words", "parsed"]
 
 
 def of_words(line: str, catalog: Catalog) -> Location:
-    """Return the location of a normalized text that holds no coordinates."""
+    """Return the location of a normalized text that holds no coordinates.
+
+    Raises DataError where a table that it needs cannot be read; a lone ZIP needs no names.
+    """
     return located(parsed(line, catalog), catalog)
 
 
 def parsed(line: str, catalog: Catalog) -> ParsedAddress:
-    """Return the parts of a normalized text that holds no coordinates."""
-    return parse.read(line, name_index.index(catalog))
+    """Return the parts of a normalized text that holds no coordinates; errors as `of_words`."""
+    names = name_index.index(catalog)
+    read = parse.read(line, names)
+    lone_zip = Parts(zip=read.parts.zip, zip4=read.parts.zip4)
+    if names.missing and (read.unread or read.parts != lone_zip):
+        raise DataError(names.missing)
+    return read
 
 
 def located(address: ParsedAddress, catalog: Catalog) -> Location:
@@ -62,9 +71,10 @@ def _elsewhere(address: ParsedAddress, catalog: Catalog) -> str:
     if address.state and address.state != home:
         return address.state
     known = address.parts.zip in catalog.gazetteer.zips
-    of_zip = catalog.gazetteer.zip_states.get(address.parts.zip[:3], "")
-    if of_zip and of_zip != home and not known:
-        return of_zip
+    if address.parts.zip and not known:
+        of_zip = catalog.gazetteer.zip_states.get(address.parts.zip[:3], "")
+        if of_zip and of_zip != home:
+            return of_zip
     if known or address.state or not all(town.other_state for town in address.towns):
         return ""
     return address.towns[0].other_state if address.towns else ""

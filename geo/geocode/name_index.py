@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TypeVar
 
-from geo.catalog import geojson
 from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog, StudyArea
+from geo.errors import DataError, Problem
 from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m, county_name
 from geo.geocode.tokens import Token, tokenized, words
 
 __all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
+
+_T = TypeVar("_T")
 
 MIN_FUZZY = 5
 """Letters that a name must have for a near spelling to count."""
@@ -28,7 +30,6 @@ FEATURES = words(
 """Words that make a town's name before them part of a longer name, which may lie elsewhere."""
 
 _MIN_FUZZY_TWICE = 8
-_CONTEXT_CITIES = "context_cities.geojson"
 # For suggestions only.
 _MIN_LIKENESS = 0.7
 _LONG_FORMS = {
@@ -77,6 +78,7 @@ class Index:
     zips: Mapping[str, ZipCode]
     longest: int
     longest_key: int
+    missing: tuple[Problem, ...]  # of tables that cannot be read, so that names are not here
 
     def at(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, Name] | None:
         """Return the end and the name of the longest name that begins at `start`, within one part."""
@@ -145,7 +147,7 @@ def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
 
 @lru_cache(maxsize=4)
 def index(catalog: Catalog) -> Index:
-    """Return the names of a catalog, built once for each."""
+    """Return the names of a catalog, of the tables that can be read; built once for each."""
     counties = {
         key(name): Name(text=county_name(catalog, geoid), geoid=geoid)
         for name, geoid in catalog.geoid_by_name.items()
@@ -173,9 +175,14 @@ def index(catalog: Catalog) -> Index:
         plain=frozenset(map(key, area.plain_names)),
         names=names,
         counties=counties,
-        zips=catalog.gazetteer.zips,
+        zips={} if "zips.csv" in catalog.missing else catalog.gazetteer.zips,
         longest=longest + 1,
         longest_key=max(map(len, names), default=0),
+        missing=tuple(
+            problem
+            for file in ("zips.csv", "places.csv")
+            for problem in catalog.missing.get(file, ())
+        ),
     )
 
 
@@ -189,9 +196,9 @@ def _towns(catalog: Catalog) -> dict[str, tuple[tuple[Place, ...], tuple[ZipCode
     """Return places and ZIPs by the key of the town that they are named for."""
     places: dict[str, list[Place]] = {}
     zips: dict[str, list[ZipCode]] = {}
-    for place in catalog.gazetteer.places:
+    for place in _read(catalog.gazetteer.places):
         places.setdefault(key(place.name), []).append(place)
-    for row in catalog.gazetteer.zips.values():
+    for row in _read(catalog.gazetteer.zips.values()):
         zips.setdefault(key(row.city), []).append(row)
     return {
         name_key: (tuple(places.get(name_key, ())), tuple(zips.get(name_key, ())))
@@ -212,27 +219,24 @@ def _apart(places: Sequence[Place], zips: Sequence[ZipCode]) -> tuple[ZipCode, .
 
 def _aliases(catalog: Catalog) -> Iterator[tuple[str, Place]]:
     """Yield the keys of other spellings of places."""
-    for place in catalog.gazetteer.places:
+    for place in _read(catalog.gazetteer.places):
         for alias in place.aliases:
             yield key(alias), place
 
 
 def _context_cities(catalog: Catalog, towns: Mapping[str, object]) -> dict[str, Name]:
     """Return the well-known cities of neighbor states that the maps show for orientation."""
-    path = catalog.home / _CONTEXT_CITIES
-    if not path.is_file():
-        return {}
     own = catalog.services.study_area.postal
-    cities = [_city(feature) for feature in geojson.read(path).features]
     return {
-        key(name): Name(text=name, other_state=state)
-        for name, state in cities
-        if state in states.CODES and state != own and key(name) not in towns
+        key(city.name): Name(text=city.name, other_state=city.state)
+        for city in _read(catalog.context.cities)
+        if city.state in states.CODES and city.state != own and key(city.name) not in towns
     }
 
 
-def _city(feature: Any) -> tuple[str, str]:
-    """Return the name and state of a city on the maps; empty where the file has none."""
-    properties = feature.get("properties") if isinstance(feature, dict) else None
-    values = properties if isinstance(properties, dict) else {}
-    return str(values.get("name", "")), str(values.get("state", ""))
+def _read(part: Iterable[_T]) -> tuple[_T, ...]:
+    """Return a part of the data, nothing where its file is broken; the catalog's warnings say so."""
+    try:
+        return tuple(part)
+    except DataError:
+        return ()

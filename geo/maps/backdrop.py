@@ -3,15 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import folium
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.catalog import geojson
+from geo.catalog.context import Context
+from geo.errors import DataError
 from geo.maps import folium_door
 from geo.maps import styles as maps_styles
 
@@ -25,6 +25,8 @@ RIVER_TOLERANCE_DEG: Final = 0.03
 SLIT_DEG: Final = 0.03
 # How far around the state a neighbour's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
+
+_T = TypeVar("_T")
 
 _LAND: Final[folium_door.LeafletStyle] = {
     "className": "land",
@@ -48,13 +50,13 @@ _RIVER: Final[folium_door.LeafletStyle] = {
 }
 
 
-def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
+def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
     """Return the land in and around the study area, with the neighbours' borders and names."""
     layer = folium_door.group("Neighbouring states", key="states")
-    features = _features(home / "context_states.geojson")
-    if not features:
+    around = _drawn(context.states)
+    if not around:
         return layer
-    states = [_shape(feature) for feature in features]
+    states = [_shape(state.geometry) for state in around]
     whole = shapely.union_all([*states, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [
@@ -70,33 +72,34 @@ def land(home: Path, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
         ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in shapes.items()), DECIMALS
     )
     folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(layer)
-    around = _around(counties)
-    for feature, state in zip(features, states, strict=True):
-        near = state.intersection(around)
+    named = _around(counties)
+    for state, shape in zip(around, states, strict=True):
+        near = shape.intersection(named)
         if not near.is_empty:
             at = maps_styles.anchors([near])[0]
-            folium_door.label(at, feature["properties"]["NAME"], css_class="state").add_to(layer)
+            folium_door.label(at, state.name, css_class="state").add_to(layer)
     return layer
 
 
-def rivers(home: Path, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
+def rivers(context: Context, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
     """Return the rivers around the study area; inside, the counties would hide them."""
     inside = shapely.union_all(counties).buffer(-SLIT_DEG)
     outside = [
         (f"river-{number}", shape)
-        for number, feature in enumerate(_features(home / "context_rivers.geojson"))
-        if not (shape := _shape(feature).simplify(RIVER_TOLERANCE_DEG).difference(inside)).is_empty
+        for number, river in enumerate(_drawn(context.rivers))
+        if not (
+            shape := _shape(river.geometry).simplify(RIVER_TOLERANCE_DEG).difference(inside)
+        ).is_empty
     ]
     features = collection(outside, DECIMALS)
     return folium_door.geojson(features, key="rivers", style=lambda _: _RIVER, name="Rivers")
 
 
-def cities(home: Path) -> folium.FeatureGroup:
+def cities(context: Context) -> folium.FeatureGroup:
     """Return the names of cities, the most important first, as the data rank them."""
     layer = folium_door.group("Cities", key="cities")
-    for feature in _features(home / "context_cities.geojson"):
-        lon, lat = feature["geometry"]["coordinates"]
-        folium_door.label((lon, lat), feature["properties"]["name"], css_class="city").add_to(layer)
+    for city in _drawn(context.cities):
+        folium_door.label((city.lon, city.lat), city.name, css_class="city").add_to(layer)
     return layer
 
 
@@ -117,14 +120,17 @@ def collection(shapes: Iterable[tuple[str, BaseGeometry]], decimals: int) -> dic
     }
 
 
-def _features(path: Path) -> list[Any]:
-    """Return the features of a context file; a data folder may do without it."""
-    return geojson.read(path).features if path.is_file() else []
+def _drawn(part: Sequence[_T]) -> tuple[_T, ...]:
+    """Return what can be drawn: nothing of a broken file, of which the catalog's warnings tell."""
+    try:
+        return tuple(part)
+    except DataError:
+        return ()
 
 
-def _shape(feature: Mapping[str, Any]) -> BaseGeometry:
-    shape: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
-    return shape
+def _shape(geometry: Mapping[str, Any]) -> BaseGeometry:
+    shape: BaseGeometry = shapely.from_geojson(json.dumps(geometry))
+    return shape if shapely.is_valid(shape) else shapely.make_valid(shape)
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:

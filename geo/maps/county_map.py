@@ -56,13 +56,13 @@ def county_map(
     layers_drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
     shapes = list(ground.counties.geometry)
     page = _empty_map(ground, subject)
-    backdrop.land(ground.assessment.catalog.home, shapes).add_to(page)
-    backdrop.rivers(ground.assessment.catalog.home, shapes).add_to(page)
+    backdrop.land(ground.assessment.catalog.context, shapes).add_to(page)
+    backdrop.rivers(ground.assessment.catalog.context, shapes).add_to(page)
     _counties(ground).add_to(page)
     for group in _facilities(ground):
         group.add_to(page)
     folium_door.group("County names", key="names").add_to(page)  # the script writes them
-    backdrop.cities(ground.assessment.catalog.home).add_to(page)
+    backdrop.cities(ground.assessment.catalog.context).add_to(page)
     folium_door.layer_control().add_to(page)
     for part in _around(ground, subject):
         folium_door.panel(part).add_to(page)

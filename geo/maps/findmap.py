@@ -63,13 +63,13 @@ def find_map(catalog: Catalog) -> bytes:
         max_zoom=13,
         max_bounds_viscosity=1,
     )
-    backdrop.land(catalog.home, shapes).add_to(page)
+    backdrop.land(catalog.context, shapes).add_to(page)
     features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {county.geoid: f"{county.name} County" for county in catalog.counties}
     folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
         page
     )
-    backdrop.rivers(catalog.home, shapes).add_to(page)
+    backdrop.rivers(catalog.context, shapes).add_to(page)
     units = folium_door.group("Units", key="units")
     for facility in catalog.services.facilities:
         at = (facility.lon, facility.lat)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from geo.catalog import geojson, yamltree
+from geo.catalog import geojson
 from geo.catalog.records import Catalog
 from geo.catalog.rings import contains
 from geo.errors import DataError, Problem, UnknownCountyError
@@ -204,17 +204,14 @@ def _away_m(outline: Outline, lon: float, lat: float) -> float:
 def counties(catalog: Catalog) -> tuple[Outline, ...]:
     """Return the county outlines by GEOID; DataError unless each county has one."""
     if not catalog.outlines:
-        # What is wrong with the file is told by reading it again.
-        geojson.read(catalog.home / COUNTY_FILE)
         message = "the shapes of the counties are to be (Multi)Polygons with a GEOID"
         raise DataError([Problem(COUNTY_FILE, 0, "no-outlines", "features", "", message)])
     problems = []
     known = {county.geoid for county in catalog.counties}
     for geoid in sorted(known ^ catalog.outlines.keys(), key=str):
         what = "has no shape here" if geoid in known else "does not stand in counties.csv"
-        shown = yamltree.shown(str(geoid))
         problems.append(
-            Problem(COUNTY_FILE, 0, "unknown-county", "GEOID", shown, f"the county {what}")
+            Problem(COUNTY_FILE, 0, "unknown-county", "GEOID", str(geoid), f"the county {what}")
         )
     found = []
     for geoid in sorted(known & catalog.outlines.keys()):

@@ -10,6 +10,7 @@ from typing import Final
 from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps
 from geo.catalog import folder, load
+from geo.catalog.dates import machine_date
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
@@ -97,7 +98,7 @@ def current() -> Snapshot:
         If the data is not fit for use and never was since the server started.
     """
     home = folder.default_dir()
-    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+    today = machine_date()
     stamp = (home, today, *(_mark(home / name) for name in folder.HASHED))
     with _lock:
         if stamp != _shared.stamp:
@@ -140,7 +141,7 @@ def _renew(home: Path, today: dt.date) -> None:
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
-    assessment = assess.verify(known, today)
+    assessment = assess.verify(known, known.today(today))
     try:
         measured: Measured | tuple[Problem, ...] = _measure(assessment)
     except DataError as error:

@@ -23,7 +23,7 @@ def test_without_a_packaged_folder_the_data_are_the_checkout_s_own(repo_root: Pa
 def test_a_packaged_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "site" / "geo"
     (package / "_data").mkdir(parents=True)
-    monkeypatch.setattr(folder, "__file__", str(package / "folder.py"))
+    monkeypatch.setattr(folder, "__file__", str(package / "catalog" / "folder.py"))
     assert folder.default_dir() == package / "_data"
 
 

@@ -40,11 +40,16 @@ class Box:
 
 
 def read(hint: Any, text: str) -> tuple[Any, list[tuple[int, str, str, str]]]:
-    tree, problems = yamltree.parse(text.encode(), "a.yaml")
-    assert problems == []
-    report = Report("a.yaml")
+    report, tree = parsed(text)
     value = schema.read(hint, tree, "", report)
-    return value, [(one.line, one.rule, one.where, one.found) for one in report.problems]
+    return value, [(each.line, each.rule, each.where, each.found) for each in report]
+
+
+def parsed(text: str) -> tuple[Report, yamltree.Node]:
+    report = Report("a.yaml")
+    tree = yamltree.parse(text.encode(), report)
+    assert not report
+    return report, tree
 
 
 SOUND = "on: true\nweight: -1.50\nsince: 2023-07\ncolour: dark blue\n"
@@ -168,15 +173,13 @@ def test_a_value_in_a_message_is_cut() -> None:
 
 
 def test_a_misspelt_key_is_answered_with_the_one_it_may_stand_for() -> None:
-    tree, _ = yamltree.parse(b"id: a\nsise: 3\n", "a.yaml")
-    report = Report("a.yaml")
+    report, tree = parsed("id: a\nsise: 3\n")
     schema.read(Item, tree, "", report)
-    assert report.problems[0].message == "no such key here; did you mean size?"
+    assert next(iter(report)).message == "no such key here; did you mean size?"
 
 
 def test_the_report_tells_names_and_lines_of_broken_records_too() -> None:
-    tree, _ = yamltree.parse(SOUND.encode() + b"items:\n- id: a\n- id: B\n- size: 1\n", "a.yaml")
-    report = Report("a.yaml")
+    report, tree = parsed(SOUND + "items:\n- id: a\n- id: B\n- size: 1\n")
     assert schema.read(Box, tree, "", report) is INVALID
     assert report.names("items") == {"items[0]": "a", "items[1]": "B"}
     assert not report.all_named("items", "id")
@@ -187,9 +190,9 @@ def test_the_report_tells_names_and_lines_of_broken_records_too() -> None:
     assert not report.any_faulty(r"items")
     report.at("items[1].size", "some-rule", "", "said of a field that is not there")
     report.at("nowhere", "some-rule", "", "said of the whole")
-    assert [(one.line, one.where) for one in report.problems[-2:]] == [
-        (7, "items[1].size"),
+    assert [(each.line, each.where) for each in report if each.rule == "some-rule"] == [
         (1, "nowhere"),
+        (7, "items[1].size"),
     ]
 
 
@@ -373,7 +376,7 @@ def test_hints_are_not_sought_for_ever() -> None:
     assert report.hint("sise", ("size",)) == "; did you mean size?"
     assert report.hint("sise" + " " * 80, ("size" + " " * 80,)) == ""
     for _ in range(101):
-        report.problem(1, "some-rule", "somewhere", "", "said of something")
+        report.add("some-rule", "said of something")
     assert report.hint("sise", ("size",)) == ""
 
 
@@ -382,5 +385,5 @@ def test_hints_are_not_sought_for_ever() -> None:
     [("a", "a"), ("~", ""), ("[1, 2]", "a list of 2"), ("{a: 1, b: 2}", "keys a, b"), ("*x", "")],
 )
 def test_a_node_of_any_kind_can_be_shown(text: str, shown: str) -> None:
-    tree, _ = yamltree.parse(text.encode(), "a.yaml")
+    tree = yamltree.parse(text.encode(), Report("a.yaml"))
     assert tree.shown() == shown

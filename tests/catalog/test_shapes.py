@@ -16,8 +16,9 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.catalog import geojson
-from geo.catalog.shapes import SQUARE_METRES_PER_SQUARE_MILE, read_counties
+from geo.catalog import county_shapes, geojson
+from geo.catalog.county_shapes import SQUARE_METERS_PER_SQUARE_MILE
+from geo.catalog.shapes import read_counties
 from geo.errors import CrisisCoverageError, DataError, Problem
 
 REAL = Path(__file__).resolve().parents[2] / "data" / "counties.geojson"
@@ -70,7 +71,7 @@ def test_land_area_is_in_square_miles_of_the_international_mile() -> None:
     frame = read_counties(REAL, expected=82)
     adams = frame[frame["geoid"] == "28001"].iloc[0]
     assert adams["land_sq_mi"] == pytest.approx(1_197_464_268 / 2_589_988.110336, rel=1e-12)
-    assert pytest.approx(2_589_988.110336, rel=1e-12) == SQUARE_METRES_PER_SQUARE_MILE
+    assert pytest.approx(2_589_988.110336, rel=1e-12) == SQUARE_METERS_PER_SQUARE_MILE
 
 
 def test_shapes_are_those_that_geopandas_reads() -> None:
@@ -248,6 +249,25 @@ def test_the_count_is_not_checked_where_none_is_expected(
     assert len(read_counties(path, expected=None)) == 81
 
 
+def test_a_county_without_a_shape_and_a_shape_without_a_county_are_named(
+    document: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "counties.geojson"
+    geoids = {feature["properties"]["GEOID"] for feature in document["features"]}
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert county_shapes.read(path, geoids=geoids).keys() == geoids
+    with pytest.raises(DataError) as caught:
+        county_shapes.read(path, geoids=geoids - {"28049"})
+    assert [(each.rule, each.found) for each in caught.value.problems] == [
+        ("unknown-county", "28049")
+    ]
+    with pytest.raises(DataError) as caught:
+        county_shapes.read(path, geoids=geoids | {"28999"})
+    assert [(each.rule, each.found) for each in caught.value.problems] == [
+        ("missing-county", "28999")
+    ]
+
+
 # One bad file a rule: one feature.
 
 
@@ -391,7 +411,7 @@ def test_swapped_coordinates_are_told_from_others(
         ring[:] = [[-lon, lat] for lon, lat in ring]
     found = problems(document)
     assert rules(found) == ["swapped", "outside"]
-    assert "longitude is to stand first" in found[0].message
+    assert "expected longitude first" in found[0].message
     assert "-91.8, 30 to -88, 35.1" in found[1].message
 
 
