@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import files
 from geo.access.demand import Demand, Scale
 from geo.access.demand_columns import Cells, Columns, Fault, columns_of
+from geo.catalog import raw_file
 from geo.catalog.records import Catalog
 from geo.errors import Problems, shown
 from geo.spatial import assign, boundaries
@@ -67,7 +67,7 @@ def read(path: str | os.PathLike[str], catalog: Catalog) -> Demand:
     """
     name = Path(path).name
     problems = Problems(name, MAX_PROBLEMS)
-    raw = files.read_bytes(path, MAX_BYTES, problems, "; cut the file to this state's rows")
+    raw = raw_file.read_bytes(path, MAX_BYTES, problems, "; cut the file to this state's rows")
     if raw.startswith(_UTF16):
         problems.refuse("utf-16", "the file is UTF-16; save it as CSV in UTF-8")
     columns, cells = _cells(raw, catalog, problems)

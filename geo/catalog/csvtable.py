@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from geo import files
+from geo.catalog import raw_file
 from geo.catalog.schema import DECIMAL
 from geo.catalog.yamltree import MAX_BYTES, is_forbidden
 from geo.errors import Problems, shown
@@ -69,7 +69,7 @@ def rows(path: Path, columns: Sequence[Column], problems: Problems) -> Iterator[
     DataError
         Where the file is no such table.
     """
-    text = files.decoded(files.read_bytes(path, MAX_BYTES, problems), problems)
+    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
     table = csv.reader(io.StringIO(text, newline=""))
     seen: dict[str, set[str]] = {column.name: set() for column in columns if column.unique}
     line = 0

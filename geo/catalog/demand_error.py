@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from geo import files
-from geo.catalog import schema, yamltree
+from geo.catalog import raw_file, schema, yamltree
 from geo.catalog.dates import When
 from geo.catalog.records import Sha256, Text
 from geo.catalog.schema import Between, Length
@@ -61,7 +60,7 @@ def read(home: Path) -> DemandError | None:
     if not path.exists():
         return None
     report = schema.Report(FILE)
-    raw = files.read_bytes(path, yamltree.MAX_BYTES, report)
+    raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)
     error: DemandError = schema.read(DemandError, yamltree.parse(raw, report), "", report)
     report.check()
     return error

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from geo import files
 from geo.catalog import (
     clock,
     context,
@@ -17,6 +16,7 @@ from geo.catalog import (
     folder,
     placement,
     placetables,
+    raw_file,
     references,
     schema,
     yamltree,
@@ -164,7 +164,7 @@ class _Parts:
 def _services(path: Path, report: Report) -> Services | None:
     """Return services.yaml as records, None where it has a problem."""
     with contextlib.suppress(DataError):  # which the report has
-        raw = files.read_bytes(path, yamltree.MAX_BYTES, report)
+        raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)
         services: Services = schema.read(Services, yamltree.parse(raw, report), "", report)
         return None if report else services
     return None
