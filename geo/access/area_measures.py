@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.access import distances, statistics, supply
-from geo.access.distances import Far, Field
+from geo.access.distances import MILES_DECIMALS, Far, Field
+from geo.access.reach_standards import Share
 from geo.access.records import Area, AreaKind, BedAccess, Distances, Range, UnitShare, Within
 
-__all__ = ["LIMITS_MILES", "area", "rounded_people"]
+__all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 
 Column = NDArray[np.float64]
 
@@ -17,7 +18,7 @@ LIMITS_MILES = (15, 30, 45, 60)
 """Straight-line miles within which people are counted."""
 _PER_100K = 100_000
 # Finer than anything here is known, coarse enough to be the same on every machine.
-_MILES_DECIMALS, _PEOPLE_DECIMALS, _SHARE_DECIMALS = 4, 3, 6
+_PEOPLE_DECIMALS, _SHARE_DECIMALS = 3, 6
 
 
 def area(
@@ -51,8 +52,8 @@ def area(
         within=tuple(_within(nearest, people, limit, there) for limit in LIMITS_MILES),
         second=tuple(_within(laid.second.of(some), people, limit, there) for limit in LIMITS_MILES),
         people_by_mile=_by_mile(nearest.at, people),
-        least_miles=round(min(low for low, _ in ranges), _MILES_DECIMALS) if whole else None,
-        most_miles=round(max(high for _, high in ranges), _MILES_DECIMALS) if whole else None,
+        least_miles=round(min(low for low, _ in ranges), MILES_DECIMALS) if whole else None,
+        most_miles=round(max(high for _, high in ranges), MILES_DECIMALS) if whole else None,
         nearest_units=_nearest_units(laid, geoids, some),
         people_nearer_elsewhere=rounded_people(float(people[laid.elsewhere[some]].sum())),
         disputed=_disputed(laid, geoids, some),
@@ -67,12 +68,12 @@ def _distances(far: Far, people: Column) -> Distances:
     def of(share: float) -> Range:
         return _range(
             *(statistics.quantile(one, people, share) for one in (far.at, far.low, far.high)),
-            decimals=_MILES_DECIMALS,
+            decimals=MILES_DECIMALS,
         )
 
     means = (statistics.mean(one, people) for one in (far.at, far.low, far.high))
     return Distances(
-        mean_miles=_range(*means, decimals=_MILES_DECIMALS),
+        mean_miles=_range(*means, decimals=MILES_DECIMALS),
         median_miles=of(0.5),
         p90_miles=of(0.9),
     )
@@ -99,6 +100,11 @@ def _range(value: float | None, low: float | None, high: float | None, *, decima
         for one in (value, low, high)
     )
     return Range(value=value, low=low, high=high)
+
+
+def rounded_share(share: Share) -> Range:
+    """Return a share of people to a millionth."""
+    return _range(*share, decimals=_SHARE_DECIMALS)
 
 
 def rounded_people(count: float) -> float:
@@ -137,7 +143,7 @@ def _nearest_units(
                 disputed=unit.id in laid.supply.disputed,
                 people=rounded_people(count),
                 share=round(count / total, _SHARE_DECIMALS),
-                mean_miles=round(miles or 0.0, _MILES_DECIMALS),
+                mean_miles=round(miles or 0.0, MILES_DECIMALS),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.people, one.facility_id)))
@@ -162,7 +168,7 @@ def _bed_access(laid: Field, some: NDArray[np.intp]) -> BedAccess:
         for one in (*laid.two_step, *laid.enhanced)
     ]
     two_low, two_high, low, high = (
-        round(one * _PER_100K, _MILES_DECIMALS) if one is not None else None for one in means
+        round(one * _PER_100K, MILES_DECIMALS) if one is not None else None for one in means
     )
     unreached = people[laid.nearest.at[some] > distances.REACH_MILES]
     return BedAccess(

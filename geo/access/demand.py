@@ -1,42 +1,29 @@
 """Where people live: points, each with its county and its people."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import reduce
-from types import MappingProxyType
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.catalog import demand_error
+from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog
-from geo.errors import DataError, Problem
-from geo.spatial import boundaries
+from geo.spatial import assign
 
 __all__ = [
-    "ERROR_MILES",
-    "ERROR_SHARE",
-    "ERROR_SHARE_REGIONS",
-    "ERROR_SHARE_STATE",
     "Demand",
     "Scale",
     "default",
+    "measured_error",
+    "points_sha256",
     "shared",
+    "units_sha256",
 ]
-
-ERROR_MILES = 1.8
-"""How far off a county's mean straight-line miles to the nearest CSU may be by `default`: 95 % of
-the 82 counties are within this of what the 2,445 Census block groups of 2020 give; the largest
-error is 2.3. Measured with ``benchmarks/demand_error.py``."""
-ERROR_SHARE: Mapping[int, float] = MappingProxyType({15: 13.2, 30: 33.0, 45: 20.8, 60: 32.3})
-"""By limit in miles: the same for the share of a county's people within it, in points of percent,
-over the counties that the limit parts (38, 46, 22 and, for 60 miles, a single one)."""
-ERROR_SHARE_REGIONS: Mapping[int, float] = MappingProxyType({15: 10.8, 30: 7.1, 45: 8.8, 60: 0.3})
-"""The same for regions: the largest error of the 11, since errors of counties partly cancel."""
-ERROR_SHARE_STATE: Mapping[int, float] = MappingProxyType({15: 0.1, 30: 0.9, 45: 1.4, 60: 0.1})
-"""The same for the whole state: the error itself."""
 
 INSIDE_DEGREES = 0.002
 """How far inside its county a piece stands at least: some 200 m."""
@@ -112,20 +99,12 @@ def default(catalog: Catalog) -> Demand:
 
 def _grounds(catalog: Catalog) -> list[shapely.Geometry]:
     """Return each county without a narrow strip along its border, so that rounding leaves none."""
-    found: list[shapely.Geometry] = []
-    for one in boundaries.counties(catalog):
-        rings: list[shapely.Geometry] = [shapely.Polygon(ring) for ring in one.rings]
-        if not shapely.is_valid(rings).all():
-            message = "rings may not cross themselves"
-            problem = Problem(
-                boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", one.id, message
-            )
-            raise DataError([problem])
-        whole = reduce(shapely.symmetric_difference, rings)  # the even-odd rule
-        within = shapely.buffer(whole, -INSIDE_DEGREES)
-        found.append(whole if within.is_empty else within)
-    shapely.prepare(found)
-    return found
+    grounds = []
+    for county in assign.polygons(catalog):
+        within = shapely.buffer(county, -INSIDE_DEGREES)
+        grounds.append(county if within.is_empty else within)
+    shapely.prepare(grounds)
+    return grounds
 
 
 def _moved(
@@ -157,3 +136,37 @@ def shared(total: int, weights: Sequence[int]) -> NDArray[np.float64]:
     by_rest = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
     up = set(by_rest[:left])
     return np.array([part + (place in up) for place, (part, _) in enumerate(parts)], np.float64)
+
+
+def measured_error(catalog: Catalog, points: Demand) -> DemandError | None:
+    """Return the error that was measured with these very points; None of all others.
+
+    Other units than those measured to do not take it away: what the mean miles are off depends on
+    the points far more than on the units, and an allowance that was measured with a unit less is
+    nearer to the truth than none. `units_sha256` tells whether it has to be said.
+
+    Raises DataError where the file of the data folder is broken.
+    """
+    if points.scale is not Scale.PIECES:
+        return None
+    error = demand_error.read(catalog.home)
+    return error if error and error.points_sha256 == points_sha256(catalog, points) else None
+
+
+def points_sha256(catalog: Catalog, points: Demand) -> str:
+    """Return the SHA-256 of lines ``GEOID,longitude,latitude,people``, to 5 decimals and whole people."""
+    columns = (points.county.tolist(), points.lon.tolist(), points.lat.tolist())
+    return _sha256(
+        f"{catalog.counties[county].geoid},{lon:.5f},{lat:.5f},{people:.0f}\n"
+        for county, lon, lat, people in zip(*columns, points.people.tolist(), strict=True)
+    )
+
+
+def units_sha256(catalog: Catalog, service: str) -> str:
+    """Return the SHA-256 of lines ``longitude,latitude`` of a service type's units, sorted."""
+    units = (unit for unit in catalog.services.facilities if unit.type == service)
+    return _sha256(sorted(f"{unit.lon:.6f},{unit.lat:.6f}\n" for unit in units))
+
+
+def _sha256(lines: Iterable[str]) -> str:
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

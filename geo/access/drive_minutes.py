@@ -1,19 +1,13 @@
 """A rough estimate of driving minutes from straight-line miles: an interval, never a drive time.
 
 No road, speed or traffic is known here. The interval is an estimate of this project for standards
-that speak of minutes; it is shown as an interval only, with `Reach` for the verdict. It is no bound:
-a drive can be quicker than its low end (a straight highway at 70 mph) and slower than its high end
-(a river without a bridge, a closed road). S stands for straight-line miles.
+that speak of minutes; it is shown as an interval only. It is no bound: a drive can be quicker than
+its low end (a straight highway at 70 mph) and slower than its high end (a river without a bridge, a
+closed road). Low end <= central figure <= high end for every distance, and none falls as the
+distance grows. S stands for straight-line miles.
 """
 
-from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from geo.access.records import Reach, judge
-
-__all__ = ["Minutes", "central_min", "high_min", "interval", "judge_miles", "low_min"]
+__all__ = ["central_min", "high_min", "low_min"]
 
 LEAST_DETOUR = 1.1
 """Road miles for each straight-line mile, low end of the estimate."""
@@ -28,85 +22,38 @@ HIGH_FAR_MIN_PER_MILE = 2.25
 """High end, for each straight-line mile after them."""
 NEAR_MILES = 10.0
 
-Columns = NDArray[np.float64]
 
-
-class Minutes(NamedTuple):
-    """An estimate of driving minutes: low end, central figure and high end. Never a drive time."""
-
-    low_min: float
-    central_min: float
-    high_min: float
-
-
-def interval(miles: float) -> Minutes:
-    """Return the estimated interval of driving minutes for one straight-line distance in miles.
-
-    Low end <= central figure <= high end for every distance, and none falls as the distance
-    grows. Estimate, not a drive time. Raises ValueError for a distance that is negative or no
-    number.
-    """
-    return Minutes(float(low_min(miles)), float(central_min(miles)), float(high_min(miles)))
-
-
-def low_min(miles: ArrayLike) -> Columns:
+def low_min(miles: float) -> float:
     """Return the low end of the estimate in minutes, 1.1 S · 60 / 65; not a drive time.
 
     S straight-line miles are 1.1 S road miles; at 65 miles an hour these take 1.1 S / 65 hours,
-    which is 66 S / 65 minutes (1.0154 minutes a mile). Any shape of `miles`; ValueError as for
-    `interval`.
+    which is 66 S / 65 minutes (1.0154 minutes a mile). ValueError for a distance that is
+    negative or no number.
     """
     return _checked(miles) * (LEAST_DETOUR * 60.0 / FASTEST_MPH)
 
 
-def central_min(miles: ArrayLike) -> Columns:
+def central_min(miles: float) -> float:
     """Return the central figure of the estimate in minutes, 3 + 1.9 S; not a drive time.
 
-    Any shape of `miles`, straight-line; ValueError as for `interval`.
+    ValueError as for `low_min`.
     """
     return START_MIN + CENTRAL_MIN_PER_MILE * _checked(miles)
 
 
-def high_min(miles: ArrayLike) -> Columns:
+def high_min(miles: float) -> float:
     """Return the high end of the estimate in minutes; not a drive time.
 
-    3 + 4.8 min(S, 10) + 2.25 max(S - 10, 0): 51 minutes for 10 miles. Any shape of `miles`,
-    straight-line; ValueError as for `interval`.
+    3 + 4.8 min(S, 10) + 2.25 max(S - 10, 0): 51 minutes for 10 miles. ValueError as for
+    `low_min`.
     """
     straight = _checked(miles)
-    near = HIGH_NEAR_MIN_PER_MILE * np.minimum(straight, NEAR_MILES)
-    return START_MIN + near + HIGH_FAR_MIN_PER_MILE * np.maximum(straight - NEAR_MILES, 0.0)
+    near = HIGH_NEAR_MIN_PER_MILE * min(straight, NEAR_MILES)
+    return START_MIN + near + HIGH_FAR_MIN_PER_MILE * max(straight - NEAR_MILES, 0.0)
 
 
-def judge_miles(least_miles: float, most_miles: float, limit_min: float) -> Reach:
-    """Return whether a drive is within so many minutes, estimated from straight-line miles.
-
-    Parameters
-    ----------
-    least_miles, most_miles : float
-        Between these the straight-line distance lies; equal where it is known exactly.
-    limit_min : float
-        Minutes; a drive of just as many is within.
-
-    Returns
-    -------
-    Reach
-        From the low end for the least and the high end for the most. An estimate like both.
-
-    Raises
-    ------
-    ValueError
-        For a distance that is negative or no number, a limit that is no number, or a least
-        distance above the most.
-    """
-    if least_miles > most_miles:
-        raise ValueError("the least distance is at most the most")
-    return judge(float(low_min(least_miles)), float(high_min(most_miles)), limit_min)
-
-
-def _checked(miles: ArrayLike) -> Columns:
-    straight = np.asarray(miles, np.float64)
+def _checked(miles: float) -> float:
     # Not a number compares as false, so that it is refused too.
-    if not (straight >= 0).all():
+    if not miles >= 0:
         raise ValueError("straight-line miles are numbers, 0 or more")
-    return straight
+    return miles

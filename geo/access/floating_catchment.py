@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["LUO_QI_WEIGHTS", "Zones", "enhanced", "two_step", "unreached_supply"]
+__all__ = ["LUO_QI_WEIGHTS", "Zones", "enhanced", "two_step"]
 
 LUO_QI_WEIGHTS = (1.0, 0.68, 0.22)
 """Luo and Qi's weights of three zones, from a Gaussian curve; theirs were 0-10, 10-20, 20-30 minutes."""
@@ -94,19 +94,6 @@ def enhanced(people: ArrayLike, supply: ArrayLike, distance: ArrayLike, zones: Z
     if not (np.isfinite(reached).all() and np.isfinite(access).all()):
         raise OverflowError("people, or supply beside people, are larger than any float")
     return access
-
-
-def unreached_supply(
-    people: ArrayLike, supply: ArrayLike, distance: ArrayLike, zones: Zones
-) -> Columns:
-    """Return the supply of each site that reaches nobody, and 0 for all others.
-
-    Arguments and errors as for `enhanced`; ``((limit, 1.0),)`` are the zones of `two_step`. The
-    shape is (m,): what is left out of each place's access, so that the sum of access times people
-    is the sum of the supply less this.
-    """
-    heads, amounts, blocks = _weighed(people, supply, distance, zones)
-    return np.where(_reached(heads, amounts, blocks) > 0, 0.0, amounts)
 
 
 def _reached(heads: Columns, amounts: Columns, blocks: Blocks) -> Columns:

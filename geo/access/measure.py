@@ -7,21 +7,24 @@ town alone may stand anywhere within its radius, so each figure comes with its l
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.access import area_measures, demand, distances, reach_standards, supply
+from geo.access.county_miles import UnitMiles
 from geo.access.demand import Demand
 from geo.access.distances import Field
+from geo.access.reach_standards import AreaMiles, Reach
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
-from geo.catalog.records import Catalog, Evaluation, ReachStandard
+from geo.catalog.demand_error import DemandError
+from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
-from geo.spatial.geodesy import METRES_PER_MILE
 
-__all__ = ["METHOD", "measure"]
+__all__ = ["METHOD", "measure", "unit_miles"]
 
 Column = NDArray[np.float64]
 
@@ -42,7 +45,8 @@ def measure(
     points : Demand, optional
         Where people live; without it the points that came along.
     service : str, optional
-        Id of the service type whose units are measured to; without it the first that has any.
+        Id of the service type whose units are measured to; without it the first of role
+        facility that has any.
 
     Returns
     -------
@@ -57,23 +61,18 @@ def measure(
     kinds = [one.id for one in assessment.catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
-    kind = service or _placed(assessment.catalog, kinds)
+    kind = service or _placed(assessment.catalog)
     if points is None:
         return _of_default(assessment, kind)
     return _measure(assessment, points, kind)
 
 
-def _placed(catalog: Catalog, kinds: Sequence[str]) -> str:
-    """Return the first type that has places to go to, or else is asked for as if it had."""
-    there = {one.type for one in catalog.services.facilities}
-    asked = {
-        kind
-        for one in catalog.services.standards
-        if one.evaluation is not Evaluation.SERVICE
-        for kind in one.any_of
-    }
-    found = [one for one in kinds if one in there] or [one for one in kinds if one in asked]
-    return (found or list(kinds))[0]
+def _placed(catalog: Catalog) -> str:
+    """Return the first type of unit that people are taken to, one that has units before others."""
+    kinds = catalog.services.types_of(ServiceRole.FACILITY)
+    placed = {unit.type for unit in catalog.services.facilities}
+    known = [kind for kind in kinds if kind in placed] or kinds
+    return known[0] if known else catalog.services.service_types[0].id
 
 
 @lru_cache(maxsize=4)
@@ -84,11 +83,12 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     there = supply.at(assessment, service)
     laid = distances.measure_distances(assessment.catalog, there, points)
-    source = _source(assessment.catalog, points)
+    source = _source(assessment.catalog, points, service)
     questions = tuple(
         one
-        for one in assessment.catalog.services.reach_standards
-        if one.type == service
+        for one in assessment.catalog.services.standards
+        if one.evaluation is Evaluation.WITHIN
+        and one.any_of == (service,)
         and verify.in_force(one.in_force_from, one.in_force_to, assessment.as_of)
     )
 
@@ -135,57 +135,76 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     )
 
 
+def unit_miles(
+    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+) -> UnitMiles:
+    """Return how far the people of every county are from the nearest of some units.
+
+    The people are at the points that came along, and `disputed` are ids among the units. Raises
+    DataError where a file that this is measured from is missing or broken.
+    """
+    points = demand.default(catalog)
+    error = demand.measured_error(catalog, points)
+    return UnitMiles(
+        distances.by_county(catalog, units, disputed, points),
+        error.mean_miles if error else None,
+        _share_errors(error, AreaKind.COUNTY),
+    )
+
+
 def _reach(
     laid: Field,
-    questions: Sequence[ReachStandard],
+    questions: Sequence[Standard],
     source: DemandSource,
     area: Area,
     some: NDArray[np.intp],
 ) -> tuple[ReachVerdict, ...]:
     """Return the verdict on each question of distance for the demand points `some` of an area."""
-    nearest = laid.nearest.of(some)
+    people, nearest = laid.points.people[some], laid.nearest.of(some)
+    miles = distances.area_miles(people, nearest, area.least_miles, area.most_miles)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
-    return tuple(
-        reach_standards.judge(
-            one,
-            named,
-            laid.points.people[some],
-            nearest.at * METRES_PER_MILE,
-            nearest.low * METRES_PER_MILE,
-            nearest.high * METRES_PER_MILE,
-            area.least_miles,
-            area.most_miles,
-            error_miles=source.error_miles,
-            error_share=_error_share(source, area.kind, one.within_miles),
-        )
-        for one in questions
+    return tuple(_verdict(standard, named, miles, source, area.kind) for standard in questions)
+
+
+def _verdict(
+    standard: Standard, named: str, miles: AreaMiles, source: DemandSource, kind: AreaKind
+) -> ReachVerdict:
+    error = reach_standards.error_share(standard, _error_shares(source, kind))
+    judgment = reach_standards.judge(standard, named, miles, source.error_miles, error)
+    share, asked = reach_standards.share_within(standard, miles), standard.share_of_people or 0.0
+    at_points = reach_standards.status_of(share.value, share.value, asked)
+    same = judgment.status is at_points
+    return ReachVerdict(
+        standard=standard.id,
+        title=standard.title,
+        required=standard.required,
+        status=judgment.status,
+        at_points=at_points,
+        robust=judgment.sure or (same and at_points is not Reach.CANNOT_TELL),
+        proven=judgment.sure and standard.within_minutes is None,
+        share=area_measures.rounded_share(share),
+        required_share=asked,
+        limit_miles=standard.within_miles,
+        limit_minutes=standard.within_minutes,
+        estimate=standard.within_minutes is not None,
+        rule=reach_standards.rule(judgment),
     )
 
 
-def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None) -> float | None:
-    """Return the measured error of the share within a limit; None where it was not measured.
-
-    Minutes stand for a whole range of miles, so that the largest error of any limit is theirs.
-    """
+def _error_shares(source: DemandSource, kind: AreaKind) -> Mapping[int, float]:
     match kind:
         case AreaKind.COUNTY:
-            known = source.error_share
+            return source.error_share
         case AreaKind.REGION:
-            known = source.error_share_regions
+            return source.error_share_regions
         case AreaKind.STATE:
-            known = source.error_share_state
-    if limit_miles is None:
-        return max(known.values(), default=None)
-    return next((error for limit, error in known.items() if limit == limit_miles), None)
+            return source.error_share_state
+        case _:
+            assert_never(kind)
 
 
-def _source(catalog: Catalog, points: Demand) -> DemandSource:
-    known = points.scale is demand.Scale.PIECES
-
-    def parts(percent: Mapping[int, float]) -> dict[int, float]:
-        # Rounded, since a hundredth of a decimal number has a tail that says nothing.
-        return {limit: round(one / 100, 4) for limit, one in percent.items()} if known else {}
-
+def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
+    error = demand.measured_error(catalog, points)
     return DemandSource(
         title=points.title,
         vintage=points.vintage,
@@ -199,8 +218,19 @@ def _source(catalog: Catalog, points: Demand) -> DemandSource:
             if one.people and not points.people[points.county == place].any()
         ),
         sha256=points.sha256,
-        error_miles=demand.ERROR_MILES if known else None,
-        error_share=parts(demand.ERROR_SHARE),
-        error_share_regions=parts(demand.ERROR_SHARE_REGIONS),
-        error_share_state=parts(demand.ERROR_SHARE_STATE),
+        error_miles=error.mean_miles if error else None,
+        error_share=_share_errors(error, AreaKind.COUNTY),
+        error_share_regions=_share_errors(error, AreaKind.REGION),
+        error_share_state=_share_errors(error, AreaKind.STATE),
+        error_of_other_units=error is not None
+        and error.units_sha256 != demand.units_sha256(catalog, service),
     )
+
+
+def _share_errors(error: DemandError | None, kind: AreaKind) -> dict[int, float]:
+    """Return the error of the share of people within a limit, by limit, in parts of 1."""
+    # Rounded, since a hundredth of a decimal number has a tail that says nothing.
+    return {
+        share.within_miles: round(getattr(share, kind.value) / 100, 4)
+        for share in (error.shares if error else ())
+    }

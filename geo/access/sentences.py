@@ -19,6 +19,7 @@ __all__ = [
     "team_load",
 ]
 
+_OTHER_UNITS = ", as measured to other units than the data has now"
 _SAME_PEOPLE = 0.02
 """Share by which a later count may differ from the census and still be of the whole state."""
 _FEW = 6
@@ -162,7 +163,7 @@ def demand(found: DemandSource) -> str:
     """Return where the people were taken to live, of when, and how far off that may be."""
     off = (
         f" Compared with census block groups, the mean miles of 95 % of the counties are right "
-        f"within {found.error_miles:g}."
+        f"within {found.error_miles:g}{_OTHER_UNITS if found.error_of_other_units else ''}."
         if found.error_miles is not None
         else f" How far these points are off was not measured. SHA-256 of the file: {found.sha256}."
     )

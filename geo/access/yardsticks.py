@@ -9,11 +9,11 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from geo.catalog.records import (
     Catalog,
     Proof,
-    ReachStandard,
     Reference,
     ReferenceKind,
     ReferenceStatus,
     Source,
+    Standard,
     Value,
 )
 from geo.coverage.verify import in_force
@@ -98,9 +98,7 @@ def recalled(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Named, ...
     )
 
 
-def backing(
-    standard: ReachStandard, references: Sequence[Reference], as_of: dt.date
-) -> tuple[str, ...]:
+def backing(standard: Standard, references: Sequence[Reference], as_of: dt.date) -> tuple[str, ...]:
     """Return what stands behind a question of distance, in sentences to show beside it.
 
     Its references with citation and status (in force, replaced, vacated, not binding), or that

@@ -19,6 +19,7 @@ HASHED = (
     "places.csv",
     "zip_cells.geojson",
     "zip_states.csv",
+    "demand_error.yaml",
 )
 
 

@@ -1,13 +1,12 @@
 """What place look-up knows: ZIPs, named places, the ground of each ZIP, the states of ZIP prefixes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["POINTS", "CountyPeople", "Gazetteer", "Place", "Ring", "ZipCode"]
+from geo.catalog.rings import Ring
 
-Ring = Sequence[Sequence[float]]
-"""Corners as longitude and latitude in degrees; the last is the first again."""
+__all__ = ["POINTS", "CountyPeople", "Gazetteer", "Place", "ZipCode"]
 
 POINTS = ("zcta", "town", "postal")
 """Where a ZIP's point was taken from, the best first: its area, its town, the post's own table."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geo.catalog import csvtable, folder, placement, placetables, references, schema, yamltree
-from geo.catalog.gazetteer import Ring
 from geo.catalog.records import Catalog, County, Services
+from geo.catalog.rings import Ring
 from geo.errors import DataError, Problem
 
 __all__ = ["load", "read_counties_table", "read_services"]

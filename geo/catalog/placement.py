@@ -8,8 +8,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from geo.catalog.gazetteer import Ring
 from geo.catalog.records import Facility
+from geo.catalog.rings import Ring
 
 __all__ = ["misplaced", "outlines"]
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from geo.catalog.dates import When
-from geo.catalog.gazetteer import Gazetteer, Ring
+from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.rings import Ring
 from geo.catalog.schema import Between, Length, Pattern
 
 __all__ = [
@@ -31,16 +32,17 @@ __all__ = [
     "Precision",
     "Programme",
     "Proof",
-    "ReachStandard",
     "Reference",
     "ReferenceKind",
     "ReferenceStatus",
     "Region",
     "Service",
+    "ServiceRole",
     "ServiceType",
     "Services",
     "Source",
     "Standard",
+    "StandardRole",
     "Statement",
     "Status",
     "StudyArea",
@@ -70,10 +72,14 @@ Latitude = Annotated[float, Between(-90, 90)]
 
 
 class Basis(StrEnum):
-    """On what a county's link to a service rests, strongest first."""
+    """On what a county's link to a service rests, strongest first.
+
+    `MEASURED` is that of a distance, which no source states.
+    """
 
     LISTED = "listed"
     REGION = "region"
+    MEASURED = "measured"
     CLAIMED = "claimed"
     NONE = "none"
 
@@ -135,6 +141,30 @@ class Evaluation(StrEnum):
     SERVICE = "service"
     FACILITY_IN_COUNTY = "facility_in_county"
     FACILITY_IN_REGION = "facility_in_region"
+    WITHIN = "within"
+
+
+class ServiceRole(StrEnum):
+    """What a service type is to somebody who needs help; several types may have one role."""
+
+    MOBILE_CRISIS = "mobile_crisis"  # a team that comes to the person in crisis
+    INTENSIVE = "intensive"  # a team that treats a person where they live
+    FACILITY = "facility"  # a unit that a person in crisis is taken to
+    EMERGENCY = "emergency"  # the number for immediate danger
+    CRISIS_LINE = "crisis_line"  # a line to call or text in crisis
+    OTHER = "other"
+
+
+class StandardRole(StrEnum):
+    """Which part of a look-up's answer a standard decides.
+
+    Of several standards of one role the first of the data that is in force on the day decides.
+    """
+
+    MOBILE_CRISIS = "mobile_crisis"  # whether a mobile crisis team serves the county
+    INTENSIVE = "intensive"  # whether an intensive team does
+    DESIGNATED = "designated"  # which units are the region's own
+    OTHER = "other"
 
 
 class BearsOn(StrEnum):
@@ -171,7 +201,10 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyArea:
-    """The state that the data folder describes. `bbox` is west, south, east, north in degrees."""
+    """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
+
+    `plain_names` are towns whose names are plain words too, or what many people are called.
+    """
 
     name: Text
     state_fips: Fips
@@ -180,6 +213,7 @@ class StudyArea:
     crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
     bbox: Annotated[tuple[float, ...], Length(4, 4)]
     aliases: tuple[Alias, ...] = ()
+    plain_names: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +259,7 @@ class ServiceType:
     """A kind of service. `complete` says that its list is meant to name every one there is."""
 
     id: Slug
+    role: ServiceRole
     name: Text
     short: Text
     purpose: Text
@@ -333,36 +368,23 @@ class Facility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """A question put to every county. `required` ones decide the exit code."""
+    """A question put to every county. `required` ones decide the exit code.
+
+    One that is evaluated as within asks whether at least `share_of_people` (0 to 1) live within
+    `within_miles` (straight line) or `within_minutes` (estimated from it) of a unit of any of the
+    types; it has the share and exactly one of the limits, and no other standard has any of them.
+    """
 
     id: Slug
+    role: StandardRole
     title: Text
     question: Text
     evaluation: Evaluation
     any_of: Annotated[tuple[Slug, ...], Length(1, 50)]
-    required: bool
-    references: tuple[Slug, ...] = ()
-    in_force_from: When | None = None
-    in_force_to: When | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReachStandard:
-    """A question of the kind "do nine in ten people live within N miles, or minutes, of a unit?".
-
-    Exactly one of `within_miles` (straight line) and `within_minutes` (estimated from it) is given;
-    `share_of_people` is the least share of people (0 to 1), `type` a service type that has
-    facilities. Never required: whom a unit claims and whom it is near to are two questions.
-    """
-
-    id: Slug
-    title: Text
-    question: Text
-    type: Slug
     within_miles: Annotated[float, Between(0.1, 1000)] | None = None
     within_minutes: Annotated[float, Between(1, 1440)] | None = None
-    share_of_people: Annotated[float, Between(0, 1)]
+    share_of_people: Annotated[float, Between(0, 1)] | None = None
+    required: bool
     references: tuple[Slug, ...] = ()
     in_force_from: When | None = None
     in_force_to: When | None = None
@@ -471,6 +493,12 @@ class Programme:
 class Services:
     """The whole of services.yaml, in the order of the file."""
 
+    GONE: ClassVar[Mapping[str, str]] = {
+        "reach_standards": "questions of distance are standards now: write each one under standards, "
+        "with role: other, evaluation: within, any_of: [its type] and required: false"
+    }
+    """By a key of earlier versions, what to write instead."""
+
     study_area: StudyArea
     sources: tuple[Source, ...]
     operators: tuple[Operator, ...]
@@ -479,12 +507,15 @@ class Services:
     services: tuple[Service, ...]
     facilities: tuple[Facility, ...]
     standards: tuple[Standard, ...]
-    reach_standards: tuple[ReachStandard, ...] = ()
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     holes: tuple[OpenQuestion, ...] = ()
     references: tuple[Reference, ...] = ()
     programmes: tuple[Programme, ...] = ()
+
+    def types_of(self, role: ServiceRole) -> tuple[str, ...]:
+        """Return the ids of the service types of a role; none where the data has no such type."""
+        return tuple(kind.id for kind in self.service_types if kind.role is role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.catalog import geojson
-from geo.catalog.gazetteer import Ring
+from geo.catalog.rings import Ring
 from geo.catalog.yamltree import shown
 from geo.errors import DataError, Problem
 

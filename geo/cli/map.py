@@ -3,9 +3,7 @@
 import argparse
 from typing import Any
 
-from geo.catalog import load
 from geo.cli import options
-from geo.coverage import verify
 
 __all__ = ["add", "run"]
 
@@ -29,8 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo import files
     from geo.maps import layers
 
-    known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked)
     content = layers.state_map(assessment)
     files.write_whole(asked.output, content)
     options.tell_written(asked, assessment, len(content))

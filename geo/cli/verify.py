@@ -3,9 +3,8 @@
 import argparse
 from typing import Any
 
-from geo.catalog import load
 from geo.cli import options
-from geo.coverage import verify
+from geo.coverage.verify import exit_code
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -29,12 +28,11 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Check every county against every standard."""
-    known = load.load(asked.data)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked)
     if asked.format == "json":
         options.print_json(jsonable(assessment))
     else:
         from geo.cli import terminal
 
         terminal.print_verification(assessment)
-    return verify.exit_code(assessment, strict=asked.strict)
+    return exit_code(assessment, strict=asked.strict)

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, Standard, StandardRole
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Finding, StandardTotal
 from geo.jsonable import NOT_IN_JSON
@@ -33,3 +33,13 @@ class Assessment:
     def of(self, standard: str) -> tuple[Finding, ...]:
         """Return one standard's findings, by GEOID."""
         return tuple(finding for finding in self.findings if finding.standard == standard)
+
+    def deciding(self, role: StandardRole) -> Standard | None:
+        """Return the standard that decides a part of a look-up's answer, None where none does.
+
+        Of several of that role it is the first of the data that is in force on the day; where none
+        is, the first.
+        """
+        in_force = {total.id for total in self.standards if total.in_force}
+        asked = [one for one in self.catalog.services.standards if one.role is role]
+        return next((one for one in asked if one.id in in_force), asked[0] if asked else None)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from typing import Final
 
-from geo.access import sentences
+from geo.access import frames, sentences
 from geo.access.records import Access
 from geo.catalog.records import Catalog
-from geo.coverage import evidence, frames
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
+from geo.coverage.sentences import BY_DISTANCE
 from geo.exports import counties, places
 from geo.exports import evidence as exports_evidence
 from geo.exports.records import Given
@@ -99,7 +100,8 @@ def _about(given: Given, others: Sequence[Layer]) -> Layer:
         "coverage": (
             "Covered: a source names the county (listed) or its region (region). Claimed: only a "
             "general sentence speaks for it; that is not covered. Gap: a list that is meant to be "
-            "complete leaves it out. Unknown: nothing speaks for or against it."
+            "complete leaves it out. Unknown: nothing speaks for or against it. "
+            f"{BY_DISTANCE} Its basis is measured."
         ),
         "flags": (
             "stale: the evidence is older than its source's age limit. disputed: sources contradict "

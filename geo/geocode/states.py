@@ -1,4 +1,4 @@
-"""Names and postal codes of the states, to tell a text that speaks of another one."""
+"""Names and postal codes of the states, to recognize a text about another state."""
 
 __all__ = ["CODES", "LAST_WORDS", "NAMES", "WORDS", "name_of"]
 
@@ -60,7 +60,7 @@ CODES = {
 }
 """State, district or territory by postal code (USPS Publication 28, appendix B)."""
 
-# People shorten these; the other old abbreviations are too easily something else.
+# People shorten these; the other old abbreviations are too easily mistaken for something else.
 _SHORT = {
     "ala": "AL",
     "ark": "AR",
@@ -78,9 +78,9 @@ LAST_WORDS = frozenset(name.rpartition(" ")[2] for name in (*NAMES, *map(str.cas
 """What a state's name or code can end with, in lower case."""
 
 WORDS = frozenset(("hi", "in", "me", "ok", "or", "oh"))
-"""Codes that are plain words too: at the end of a text in small letters they may be either."""
+"""Codes that are plain words too: in small letters at the end of a text they may be either."""
 
 
 def name_of(code: str) -> str:
-    """Return the name of a state by its postal code; "" for one that is not known."""
+    """Return the name of a state by its postal code; "" for an unknown code."""
     return CODES.get(code, "")

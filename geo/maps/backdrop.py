@@ -1,4 +1,4 @@
-"""What lies around the state on its map: land and sea, borders, rivers, cities; drawn quietly."""
+"""The quiet backdrop of the map: land and sea, borders, rivers, cities."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ __all__ = ["cities", "collection", "land", "rivers"]
 DECIMALS: Final = 2
 TOLERANCE_DEG: Final = 0.012
 RIVER_TOLERANCE_DEG: Final = 0.03
-# Slits between shapes of different makers that are to be land, not water.
+# Shapes from different makers leave slits; fill them as land, not water.
 SLIT_DEG: Final = 0.03
 # How far around the state a neighbour's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)

@@ -10,7 +10,7 @@ __all__ = ["Family", "Figure", "Measure"]
 
 
 class Family(StrEnum):
-    """A question to the map; some are asked once for each limit in miles."""
+    """A question the map answers; some have one answer per limit in miles."""
 
     AFFECTED = "affected"
     NEAREST = "nearest"
@@ -61,7 +61,7 @@ class Measure:
         return self.family if self.limit_miles is None else f"{self.family}-{self.limit_miles}"
 
     def grade(self, value: float) -> int:
-        """Return the class of a value: 0 is the least grave."""
+        """Return the class of a value; 0 is the least severe."""
         place = bisect_right(self.limits, value)
         return place if self.most_is_worst else len(self.limits) - place
 
@@ -75,7 +75,7 @@ class Measure:
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The names of the classes by grade, the least grave first."""
+        """The names of the classes, least severe first."""
         marks = [f"{limit:,g}" for limit in self.limits]
         between = [f"{low} to under {high}" for low, high in pairwise(marks)]
         first = self.lowest or f"under {marks[0]}{self.unit}"
@@ -88,7 +88,7 @@ class Measure:
 
     @property
     def summary(self) -> str:
-        """The sentence, and how many counties' classes are not sure."""
+        """The sentence, with the number of counties whose class is not sure."""
         known = [figure for figure in self.figures.values() if figure.value is not None]
         unsure = sum(not self.is_sure(figure) for figure in known)
         if not unsure:
@@ -109,6 +109,6 @@ class Measure:
         return self.sure if self.is_sure(figure) else "no, it may be in another"
 
     def severity(self, figure: Figure) -> tuple[bool, float]:
-        """Return what sorts figures, the gravest first and those that are missing last."""
+        """Return a sort key: most severe figures first, missing ones last."""
         value = figure.value or 0.0
         return figure.value is None, -value if self.most_is_worst else value

@@ -1,4 +1,4 @@
-"""What a folium map may hold: folium runs text as code, so all of it is looked at first."""
+"""What a folium map may hold. Folium runs text as code, so everything is checked first."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ ALLOWED: Final = (
 )
 # A point in a GeoJson layer would ask for Leaflet's marker images.
 SHAPES: Final = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString"})
-# What folium works out anew at each rendering, from what is checked here.
+# Folium recomputes these at each rendering from what is checked here.
 DERIVED: Final = frozenset({"style_map", "highlight_map"})
 _IDENTIFIER: Final = re.compile(r"feature\.(id|properties\.\w+)")
 # The name that folium gives a layer for want of one.

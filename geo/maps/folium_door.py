@@ -146,7 +146,7 @@ def circle(
 
 
 def label(lonlat: LonLat, words: str, *, css_class: str = "") -> folium.Marker:
-    """Return words centred on a point in degrees, deaf to the pointer."""
+    """Return words centered on a point in degrees that ignore the pointer."""
     icon = folium.DivIcon(html=text(words), class_name=f"label {css_class}".strip())
     return folium.Marker(_latlon(lonlat), icon=icon, interactive=False, keyboard=False)
 

@@ -108,7 +108,7 @@ def _cell(measure: Measure, geoid: str) -> Cell:
 
 
 def _kinds(measure: Measure) -> list[Kind]:
-    """Return every class, the least grave first, each plain and hatched, and what has no figure."""
+    """Return every class, least severe first, plain and hatched, and the class without a figure."""
     kinds = []
     for grade, (name, plain) in enumerate(zip(measure.classes, SEQUENCE, strict=True)):
         words = f"{measure.title}: {name}"

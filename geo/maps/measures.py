@@ -82,7 +82,7 @@ def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
 
 
 def _distance_unknown(gaps: Gaps) -> str:
-    """Return for how many counties a score leaves out distance, as nobody knows it."""
+    """Return how many counties have a score without distance, because it is unknown."""
     unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
     return f" For {unknown} of them distance is not known and not scored." if unknown else ""
 

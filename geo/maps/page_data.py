@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from geo.catalog.records import Basis, Catalog, Facility, Flag
+from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
 from geo.coverage import county
 from geo.maps import layer_model, styles
 from geo.maps.layer_model import Kind, Layer, LayerData, MapContext
@@ -12,8 +12,11 @@ from geo.maps.styles import Style
 
 __all__ = ["facilities", "page_data"]
 
-# How a person is told of a line that answers for the whole state, by service type, in this order.
-_ALWAYS: Final = {"emergency": "In an emergency call", "lifeline": "In a crisis call or text"}
+# How a person is told of a line that answers for the whole state, in this order.
+_ALWAYS: Final = {
+    ServiceRole.EMERGENCY: "In an emergency call",
+    ServiceRole.CRISIS_LINE: "In a crisis call or text",
+}
 
 
 def page_data(
@@ -133,9 +136,12 @@ def _members(kind: Kind, picture: LayerData) -> list[str]:
 
 def _always(catalog: Catalog) -> list[list[str]]:
     """Return (words, number) of the statewide lines, the most urgent first."""
-    rank = {kind: place for place, kind in enumerate(_ALWAYS)}
-    calls = sorted(county.always(catalog), key=lambda call: rank.get(call.service, len(rank)))
-    return [[_ALWAYS.get(call.service, f"{call.title}:"), call.phone] for call in calls]
+    roles = {kind.id: kind.role for kind in catalog.services.service_types}
+    rank = {role: place for place, role in enumerate(_ALWAYS)}
+    calls = sorted(
+        county.always(catalog), key=lambda call: rank.get(roles[call.service], len(rank))
+    )
+    return [[_ALWAYS.get(roles[call.service], f"{call.title}:"), call.phone] for call in calls]
 
 
 def _calls(ground: MapContext) -> dict[str, Json]:

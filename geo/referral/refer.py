@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from geo.catalog.records import Basis, Catalog, Facility, Operator
+from geo.catalog.records import (
+    Basis,
+    Catalog,
+    Facility,
+    Operator,
+    ServiceRole,
+    Standard,
+    StandardRole,
+)
+from geo.catalog.rings import Ring
 from geo.coverage import county
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
@@ -18,7 +27,7 @@ from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.spatial import boundaries, geodesy, nearest, possible_nearest
-from geo.spatial.area import Area, Ring
+from geo.spatial.area import Area
 
 __all__ = ["METHOD", "NEAR_COUNTY_LINE_M", "answer", "area_of", "of_location", "refer"]
 
@@ -26,9 +35,6 @@ METHOD = "straight-line (WGS 84 geodesic)"
 NEAR_COUNTY_LINE_M = 500
 """Nearer than this to a county line, the other county is named too: the lines used here are within
 381 m of the Census Bureau's finest at the 95th percentile (data/README.md)."""
-
-# Ids of the standards that the questions of an answer come from; data without one has no answer.
-_MOBILE, _INTENSIVE, _DESIGNATED = "mobile-crisis", "intensive", "csu-in-region"
 
 
 def answer(assessment: Assessment, text: str, k: int = 3) -> Answer:
@@ -89,13 +95,13 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     made = Referral(
         placed=distance_text.placed(candidate),
         counties=counties,
-        mobile_crisis=_teams(known, _MOBILE, geoids),
+        mobile_crisis=_teams(known, ServiceRole.MOBILE_CRISIS, geoids),
         nearest=units[:k],
         possible_nearest=possible,
         possible_by_place=_possible(known, area, exact=True),
         certain=len(possible) == 1,
         designated=tuple(one for one in units if one.designated),
-        intensive=_teams(known, _INTENSIVE, geoids),
+        intensive=_teams(known, ServiceRole.INTENSIVE, geoids),
         warnings=(),
     )
     return replace(made, warnings=tuple(cautions.of(assessment.catalog, candidate, made)))
@@ -108,7 +114,7 @@ class _Known:
     catalog: Catalog
     as_of: dt.date
     teams: Mapping[tuple[str, str], tuple[Evidence, ...]]  # by service type and GEOID
-    kinds: dict[str, tuple[str, ...]]  # service types by standard
+    standards: dict[StandardRole, Standard | None]
     shorts: dict[str, str]  # by service type
     units: tuple[Facility, ...]
     findings: dict[tuple[str, str], Finding]  # by standard and GEOID
@@ -123,18 +129,14 @@ def _known(assessment: Assessment) -> _Known:
     as_of = assessment.as_of
     teams = coverage_evidence.providers(assessment.evidence)
     speaking = {one.service_id for some in teams.values() for one in some}
-    kinds = {one.id: one.any_of for one in data.standards}
+    placed = data.types_of(ServiceRole.FACILITY)
     return _Known(
         catalog=assessment.catalog,
         as_of=as_of,
         teams=teams,
-        kinds=kinds,
+        standards={role: assessment.deciding(role) for role in StandardRole},
         shorts={one.id: one.short for one in data.service_types},
-        units=tuple(
-            one
-            for one in data.facilities
-            if one.type in kinds.get(_DESIGNATED, ()) and one.id in speaking
-        ),
+        units=tuple(one for one in data.facilities if one.type in placed and one.id in speaking),
         findings={(one.standard, one.geoid): one for one in assessment.findings},
         regions=coverage_regions.memberships(assessment.catalog, as_of),
         operators={one.id: one for one in data.operators},
@@ -166,8 +168,8 @@ def _counties(known: _Known, candidate: Candidate) -> tuple[CountyHelp, ...]:
 
 
 def _county(known: _Known, held: CountyShare, away_m: float) -> CountyHelp:
-    mobile = known.findings.get((_MOBILE, held.geoid))
-    intensive = known.findings.get((_INTENSIVE, held.geoid))
+    mobile = _finding(known, StandardRole.MOBILE_CRISIS, held.geoid)
+    intensive = _finding(known, StandardRole.INTENSIVE, held.geoid)
     return CountyHelp(
         geoid=held.geoid,
         county=held.county,
@@ -181,11 +183,16 @@ def _county(known: _Known, held: CountyShare, away_m: float) -> CountyHelp:
     )
 
 
-def _teams(known: _Known, standard: str, geoids: Sequence[str]) -> tuple[Team, ...]:
+def _finding(known: _Known, role: StandardRole, geoid: str) -> Finding | None:
+    standard = known.standards[role]
+    return known.findings[standard.id, geoid] if standard else None
+
+
+def _teams(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[Team, ...]:
     """Return the teams that a list or a region's line names for these counties, each once."""
     found: dict[str, Team] = {}
     for geoid in geoids:
-        for kind in known.kinds.get(standard, ()):
+        for kind in known.catalog.services.types_of(role):
             for one in known.teams.get((kind, geoid), ()):
                 if one.basis is Basis.CLAIMED:
                     continue
@@ -228,11 +235,10 @@ def _units(
     speaking = {one.id: one for one in known.units}
     away_m = {
         one.facility_id: one.distance_m
-        for kind in {one.type: None for one in known.units}
-        for one in nearest.nearest(known.catalog, lon, lat, k + silent, kind)
+        for one in nearest.nearest(known.catalog, lon, lat, k + silent)
         if one.facility_id in speaking
     }
-    away_m = dict(sorted(away_m.items(), key=lambda one: one[1])[:k])
+    away_m = dict(list(away_m.items())[:k])
     for unit in known.units:
         if unit.id in own and unit.id not in away_m:
             away_m[unit.id] = geodesy.between_m(lon, lat, unit.lon, unit.lat)
@@ -243,8 +249,9 @@ def _units(
 def _own_units(known: _Known, geoids: Sequence[str]) -> dict[str, list[tuple[str, Evidence]]]:
     """Return by unit the counties among these whose region's own it is, with the evidence."""
     own: dict[str, list[tuple[str, Evidence]]] = {}
+    standard = known.standards[StandardRole.DESIGNATED]
     for geoid in geoids:
-        for kind in known.kinds.get(_DESIGNATED, ()):
+        for kind in standard.any_of if standard else ():
             for one in known.teams.get((kind, geoid), ()):
                 own.setdefault(one.service_id, []).append((geoid, one))
     return own

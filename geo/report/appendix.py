@@ -1,4 +1,4 @@
-"""What ends the statewide report: yardsticks, contradictions, method and limits."""
+"""The report's appendix: yardsticks, contradictions, method and limits."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from geo.access import yardsticks as measures
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
+from geo.coverage.sentences import BY_DISTANCE
 from geo.report import footer, html
 from geo.report.area_tables import BEDS_ALONE
 
@@ -17,7 +18,8 @@ __all__ = ["contradictions", "method", "yardsticks"]
 _METHOD: Final = (
     "Verdicts: for each county and standard the best evidence that dated sources give. Listed: the "
     "source names the county. Region: the source names its region. Claimed: only a general sentence "
-    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out.",
+    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out. "
+    f"{BY_DISTANCE}",
     "Straight line: the shortest way over the ground between two points, as on a map, whatever roads "
     "and rivers lie between. Every drive is longer. Where minutes are shown they are an estimate, as "
     "an interval, from straight-line miles.",
@@ -31,7 +33,7 @@ _METHOD: Final = (
 
 
 def yardsticks(assessment: Assessment) -> Markup:
-    """Return measures that bind nobody, each with what it comes to here; the recalled ones by name."""
+    """Return non-binding benchmarks with their value for this state; recalled ones by name only."""
     as_of, people = assessment.as_of, assessment.people
     rows = [
         (
@@ -71,7 +73,7 @@ def contradictions(catalog: Catalog) -> Markup:
 
 
 def method(assessment: Assessment, access: Access) -> Markup:
-    """Return how verdicts and figures are made, how far off they may be, and the foot of every page."""
+    """Return how verdicts and figures are made and how far off they may be, with the page's footer."""
     return html.join(
         (
             html.items(_METHOD),

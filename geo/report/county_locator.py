@@ -20,17 +20,17 @@ __all__ = ["locator"]
 _MARGIN_KM: Final = 8.0
 _KM_PER_MILE: Final = METRES_PER_MILE / 1000
 _HERE: Final = PALETTE[3]
-"""A fill that no verdict has, so that no county looks covered here."""
+"""A fill no verdict uses, so that no county looks covered here."""
 _INK: Final = "#111111"
 _LETTERS_ACROSS: Final = 30
-"""The map is as wide as so many letters of its names are high."""
+"""Width of the map, in heights of a letter of its names."""
 _SCALE_LETTERS: Final = 2.6
 """Height of the ground of the scale, in letters."""
 _WIDE_KM: Final = 250.0
 _LETTER_WIDTH: Final = 0.58
-"""Of a letter on average, as a part of its size, in the fonts of the drawings."""
+"""Average width of a letter as a share of its size, in the drawings' fonts."""
 _TRIED: Final = 30
-"""Places across and down a county in which a free place for its name is looked for."""
+"""How many positions across and down a county are tried for its name."""
 
 
 def locator(

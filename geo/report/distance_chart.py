@@ -19,13 +19,13 @@ RIGHT: Final = 12
 TOP: Final = 40
 BOTTOM: Final = 40
 _BARS_BY_MILE: Final = 80
-"""So many bars stay wide enough to be told apart; beyond, a bar stands for five miles."""
+"""Bars stay wide enough to tell apart up to this number; beyond it a bar covers five miles."""
 _WIDE_MILES: Final = 5
 _SIZE: Final = 12
 _INK: Final = "#111111"
 _LEAST_PERCENT: Final = 0.05
 _FILL: Final = SEQUENCE[2].fill
-"""A hue that no verdict has."""
+"""A hue no verdict uses."""
 
 
 class _Axes(NamedTuple):
@@ -198,7 +198,7 @@ def _table(
 
 
 def _percent(part: float, whole: float) -> str:
-    """Return a share with one decimal; what is not nothing or not all is not said to be."""
+    """Return a share with one decimal, never rounded to none or all."""
     share = 100 * part / whole
     if 0 < share < _LEAST_PERCENT:
         return "under 0.1 %"

@@ -1,4 +1,4 @@
-"""What stands under every page: method, limits, credits, date and data."""
+"""The footer of every page: method, limits, credits, date and data."""
 
 import datetime as dt
 from typing import Final

@@ -14,7 +14,7 @@ from geo.text import listing
 __all__ = ["ranking"]
 
 _FEW = 12
-"""Counties that a line names; of more it tells the number."""
+"""At most this many counties are named in a line; beyond it the line gives their number."""
 
 
 def ranking(catalog: Catalog, gaps: Gaps) -> Markup:

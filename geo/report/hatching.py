@@ -1,4 +1,4 @@
-"""Patterns as real lines and dots: they print sharp and weigh little, where tiles become pictures."""
+"""Patterns as real lines and dots: they print sharp and stay small, unlike tiles."""
 
 from collections.abc import Iterator
 from typing import Final

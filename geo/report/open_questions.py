@@ -1,4 +1,4 @@
-"""What nobody has shown yet and whom to ask, what contradicts, what else is there, who says so."""
+"""Open questions and whom to ask, related programs, and the list of sources."""
 
 from collections.abc import Iterable, Sequence
 
@@ -37,7 +37,7 @@ def holes(questions: Iterable[OpenQuestion]) -> Markup:
 
 
 def programmes(entries: Iterable[Programme]) -> Markup:
-    """Return what stands beside the crisis system."""
+    """Return the programs beside the crisis system."""
     return html.items(
         Markup("{} ({}): {} <small>({})</small>").format(
             programme.title, programme.as_of or "undated", programme.text, programme.source

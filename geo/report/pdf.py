@@ -1,4 +1,4 @@
-"""The report on paper: PDF by the Chromium or Chrome that is there, which may reach no other machine."""
+"""The report as PDF, printed by a Chromium or Chrome on this machine that may reach no other host."""
 
 import os
 import re
@@ -28,7 +28,7 @@ BROWSERS: Final = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-# No host has an address, and off goes whatever a browser does on its own account.
+# No host name resolves, and everything a browser does on its own is switched off.
 _FLAGS: Final = (
     "--headless",
     "--disable-gpu",
@@ -130,7 +130,7 @@ def print_pdf(path: str, page: bytes, target: Path) -> int:
         Where the folder cannot be written to.
     """
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    # Beside the report, since some browsers may not read the system's folder for such files.
+    # Next to the report: some browsers may not read the system's temporary folder.
     with tempfile.TemporaryDirectory(
         dir=target.parent, prefix="printing-", ignore_cleanup_errors=True
     ) as made:

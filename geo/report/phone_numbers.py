@@ -1,4 +1,4 @@
-"""The numbers to call of a county, on what basis they are given, and who has none of its own."""
+"""A county's numbers to call, their basis, and the teams without a number of their own."""
 
 from typing import Final
 

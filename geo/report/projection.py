@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import frames
 from geo.maps import styles
 from geo.report import svg
 
@@ -80,7 +80,7 @@ def atlas(catalog: Catalog) -> Atlas:
 
 
 def around(boxes: list[Box], margin_km: float) -> Box:
-    """Return the least box that holds all of the boxes, with a margin."""
+    """Return the smallest box around all boxes, with a margin."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return (
         min(lefts) - margin_km,

@@ -1,4 +1,4 @@
-"""Where a county belongs: its region now and before, and the counties around it."""
+"""A county's region, now and before, and the counties around it."""
 
 from collections.abc import Mapping, Sequence
 

@@ -67,7 +67,7 @@ def _standard(
 def _exceptions(
     ground: MapContext, picture: LayerData, marks: Mapping[str, int], people: Mapping[str, int]
 ) -> Markup:
-    """Return the counties that are not as most are, by the number they have on the map."""
+    """Return the counties that differ from most, by their number on the map."""
     kinds = {kind.key: kind.name for kind in picture.kinds}
     counts = Counter(cell.kind for geoid, cell in picture.cells.items() if geoid not in marks)
     [(common, count)] = counts.items()

@@ -19,12 +19,12 @@ __all__ = ["numbered", "plate"]
 _MARGIN_KM: Final = 4.0
 _SIZE_KM: Final = 13.0
 _HALO_KM: Final = 5.0
-"""Of white around a number, so that it can be read over lines."""
+"""Width of the white halo that keeps a number readable over lines."""
 _INK: Final = "#111111"
 
 
 def numbered(picture: LayerData) -> dict[str, int]:
-    """Return a number by GEOID for each county that is not of the kind that most are of.
+    """Return a number by GEOID for each county that differs from the most common kind.
 
     These are the exceptions, in the order of the kinds and then of the cells. Of two kinds that
     are equally frequent the first one counts as the common one.
@@ -152,7 +152,7 @@ def _extra(kind: Kind) -> str:
 
 
 def _swatch(look: Style) -> Markup:
-    """Return a piece of a look."""
+    """Return one layer of a style."""
     inner = svg.rect(0.5, 0.5, 31, 21, look.fill, BORDER) + hatch(
         shapely.box(1, 1, 31, 21), look, 7
     )

@@ -18,7 +18,7 @@ __all__ = ["summary"]
 
 
 def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
-    """Return the list of what the whole report comes to; `short` names the unit measured to."""
+    """Return the report's key points; `short` names the kind of unit."""
     state = access.state
     lines = [
         *(

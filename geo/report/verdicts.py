@@ -15,7 +15,7 @@ from geo.report import html
 __all__ = ["MARKED", "marked", "status_words", "verdicts"]
 
 _DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
-"""The flags that set a county apart; stale evidence is told for the state and on every sheet."""
+"""The flags that set a county apart; stale evidence is reported for the state and on every sheet."""
 MARKED: Final = (
     f"{'; '.join(FLAGS[flag][0].upper() + FLAGS[flag][1:] for flag in _DOUBTS)}. Stale evidence is not "
     "marked in this table: the summary and each sheet tell of it."

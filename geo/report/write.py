@@ -1,4 +1,4 @@
-"""The report's files: which pages there are, and how they come to lie in a folder."""
+"""The report's pages, and how they are written to a folder."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,19 +1,17 @@
 """The ground that a place may stand for: a disc or rings."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Area", "Ring"]
+from geo.catalog.rings import Ring
 
-Ring = Sequence[Sequence[float]]
-"""Longitude and latitude of corners, in degrees; the last is the first."""
+__all__ = ["Area"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Area:
     """What a candidate stands for: the inside of `rings`, or a disc where there are none.
 
-    `lon`, `lat` in degrees; the disc of `radius_m` metres around them holds all of it. Rings are
+    `lon`, `lat` in degrees; the disc of `radius_m` meters around them holds all of it. Rings are
     closed, in degrees; a point is inside by the even-odd rule.
     """
 
@@ -23,5 +21,5 @@ class Area:
     rings: tuple[Ring, ...] = ()
 
     def __repr__(self) -> str:
-        """Tell the kind; where it lies may be what somebody typed."""
+        """Return the kind only: where it lies may be what somebody typed."""
         return f"Area({'polygon' if self.rings else 'disc'} hidden)"

@@ -3,13 +3,13 @@
 import math
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo.catalog import geojson, yamltree
 from geo.catalog.records import Catalog
+from geo.catalog.rings import contains
 from geo.errors import DataError, Problem, UnknownCountyError
 from geo.spatial import geodesy
 from geo.spatial.area import Area
@@ -55,22 +55,18 @@ def county_at(catalog: Catalog, lon: float, lat: float) -> str:
     counties.geojson is missing or broken.
     """
     geodesy.check_point(lon, lat)
-    for one in counties(catalog):
-        west, south, east, north = one.box
-        if west <= lon <= east and south <= lat <= north and _covers(one, lon, lat):
-            return one.id
-    return ""
+    return next((county.id for county in counties(catalog) if _covers(county, lon, lat)), "")
 
 
 def counties_within(
     catalog: Catalog, lon: float, lat: float, within_m: float
 ) -> tuple[tuple[str, float], ...]:
-    """Return the counties that come within so many metres of a point, and how near they come.
+    """Return the counties that come within so many meters of a point, and how near they come.
 
     Returns
     -------
-    tuple of (GEOID, metres)
-        Nearest first, equals by GEOID; 0 metres for a county that covers the point. Straight-line
+    tuple of (GEOID, meters)
+        Nearest first, equals by GEOID; 0 meters for a county that covers the point. Straight-line
         distance to the outline, within 0.03 % up to 200 km (`_away_m` says how).
 
     Raises
@@ -84,21 +80,21 @@ def counties_within(
     reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
     shrink = math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
     reach_lon = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M) / shrink
-    found = []
-    for one in counties(catalog):
-        west, south, east, north = one.box
+    near = []
+    for county in counties(catalog):
+        west, south, east, north = county.box
         if (
             west - reach_lon <= lon <= east + reach_lon
             and south - reach_lat <= lat <= north + reach_lat
         ):
-            away = _away_m(one, lon, lat)
-            if away <= within_m:
-                found.append((away, one.id))
-    return tuple((geoid, away) for away, geoid in sorted(found))
+            away_m = _away_m(county, lon, lat)
+            if away_m <= within_m:
+                near.append((away_m, county.id))
+    return tuple((geoid, away_m) for away_m, geoid in sorted(near))
 
 
 def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | None:
-    """Return the nearest other state (postal code) and how far it is in metres.
+    """Return the nearest other state (postal code) and how far it is in meters.
 
     Parameters
     ----------
@@ -111,7 +107,7 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
     Returns
     -------
     tuple or None
-        0 metres inside another state; None where the file has no state.
+        0 meters inside another state; None where the file has no state.
 
     Raises
     ------
@@ -121,12 +117,12 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
         Where the file is missing or broken.
     """
     geodesy.check_point(lon, lat)
-    bounds = [(_at_least_m(one.box, lon, lat), one) for one in _states(catalog)]
+    bounds = [(_at_least_m(state.box, lon, lat), state) for state in _states(catalog)]
     best: tuple[float, str] | None = None
-    for least, one in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
+    for least, state in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
         if best and least > best[0]:
             break
-        away = (_away_m(one, lon, lat), one.id)
+        away = (_away_m(state, lon, lat), state.id)
         best = min(best, away) if best else away
     return (best[1], best[0]) if best else None
 
@@ -137,7 +133,7 @@ def area_of_county(catalog: Catalog, geoid: str) -> Area:
     Raises UnknownCountyError for another GEOID, DataError where counties.geojson is missing or
     broken.
     """
-    county = next((one for one in counties(catalog) if one.id == geoid), None)
+    county = next((county for county in counties(catalog) if county.id == geoid), None)
     if county is None:
         raise UnknownCountyError(())
     west, south, east, north = county.box
@@ -153,40 +149,12 @@ def area_of_county(catalog: Catalog, geoid: str) -> Area:
 
 
 def _covers(outline: Outline, lon: float, lat: float) -> bool:
-    """Return whether a point lies in the rings (even-odd rule) or on one of them; exact."""
     west, south, east, north = outline.box
-    if not (west <= lon <= east and south <= lat <= north):
-        return False
-    inside = False
-    for ring in outline.rings:
-        for (x1, y1), (x2, y2) in pairwise(ring):
-            if (y1 > lat) != (y2 > lat):
-                side = _side(x1, y1, x2, y2, lon, lat)
-                if side == 0:
-                    return True
-                # Left of an edge that goes up, or right of one that goes down: it is crossed.
-                inside ^= (side > 0) == (y2 > y1)
-            elif y1 == lat and (x1 == lon or (y2 == lat and (x1 < lon) != (x2 < lon))):
-                return True
-    return inside
-
-
-# What rounding can do to the side, relative to the sum of its two products (three roundings each).
-_DOUBT = 3.4e-16
-
-
-def _side(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> float:
-    """Return a number above 0 for a point left of a line, below 0 right of it, 0 just on it."""
-    one, other = (x2 - x1) * (y - y1), (x - x1) * (y2 - y1)
-    if abs(one - other) > _DOUBT * (abs(one) + abs(other)):
-        return one - other
-    ax, ay, bx, by, px, py = (Fraction(value) for value in (x1, y1, x2, y2, x, y))
-    exact = (bx - ax) * (py - ay) - (px - ax) * (by - ay)
-    return (exact > 0) - (exact < 0)
+    return west <= lon <= east and south <= lat <= north and contains(outline.rings, lon, lat)
 
 
 def _at_least_m(box: Sides, lon: float, lat: float) -> float:
-    """Return metres that a point is surely away from a box: a quick bound, a tenth below the truth."""
+    """Return meters that a point is surely away from a box: a quick bound, a tenth below the truth."""
     west, south, east, north = box
     highest = max(abs(lat), abs(south), abs(north))
     north_m = math.radians(max(south - lat, lat - north, 0.0))
@@ -195,7 +163,7 @@ def _at_least_m(box: Sides, lon: float, lat: float) -> float:
 
 
 def _away_m(outline: Outline, lon: float, lat: float) -> float:
-    """Return how far an outline is from a point in metres, 0 where it covers it.
+    """Return how far an outline is from a point in meters, 0 where it covers it.
 
     Corners are put on a plane around the point: north by the radius of curvature of the meridian,
     east by that of the circle of latitude half way to the corner, so that the narrowing of the
@@ -241,7 +209,7 @@ def counties(catalog: Catalog) -> tuple[Outline, ...]:
         message = "the shapes of the counties are to be (Multi)Polygons with a GEOID"
         raise DataError([Problem(COUNTY_FILE, 0, "no-outlines", "features", "", message)])
     problems = []
-    known = {one.geoid for one in catalog.counties}
+    known = {county.geoid for county in catalog.counties}
     for geoid in sorted(known ^ catalog.outlines.keys(), key=str):
         what = "has no shape here" if geoid in known else "does not stand in counties.csv"
         shown = yamltree.shown(str(geoid))

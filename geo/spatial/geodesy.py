@@ -21,9 +21,9 @@ __all__ = [
     "SHORT_M",
     "SLACK_M",
     "between_m",
-    "bounds_m",
     "check_degrees",
     "check_point",
+    "columns",
     "distance_m",
     "ecef",
     "geodesic_m",
@@ -46,11 +46,11 @@ _N = _FLATTENING / (2 - _FLATTENING)
 HALF_MERIDIAN_M = math.pi * (EQUATOR_RADIUS_M + POLE_RADIUS_M) / 2 * (1 + _N**2 / 4 + _N**4 / 64)
 """From pole to pole, 20,003,931.459 m; no two points of the ellipsoid are further apart."""
 SHORT_M = 200_000.0
-"""Up to this chord the short formula is within 10 micrometres of the geodesic."""
+"""Up to this chord the short formula is within 10 micrometers of the geodesic."""
 DOUBT_M = 1e-4
 """Two results of the short formula nearer to each other than this may be in the wrong order."""
 SLACK_M = 1e-6
-"""What a bound is widened by: far above the error of a chord (nanometres) or of `pyproj.Geod` (15 nm)."""
+"""What a bound is widened by: far above the error of a chord (nanometers) or of `pyproj.Geod` (15 nm)."""
 
 _SQUASH = (EQUATOR_RADIUS_M / POLE_RADIUS_M) ** 2
 ECCENTRICITY_2 = 1 - 1 / _SQUASH
@@ -62,16 +62,12 @@ Point = tuple[float, float, float]
 
 
 def point(lon: float, lat: float) -> Point:
-    """Return the earth-centred x, y, z in metres of one point in degrees, on the ellipsoid."""
-    east, north = math.radians(lon), math.radians(lat)
-    sine = math.sin(north)
-    across = EQUATOR_RADIUS_M / math.sqrt(1 - ECCENTRICITY_2 * sine * sine)
-    out = across * math.cos(north)
-    return out * math.cos(east), out * math.sin(east), across * sine / _SQUASH
+    """Return the earth-centered x, y, z in meters of one point in degrees, on the ellipsoid."""
+    return _earth_centered(math, lon, lat)
 
 
 def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
-    """Return earth-centred coordinates of points on the ellipsoid.
+    """Return earth-centered coordinates of points on the ellipsoid.
 
     Parameters
     ----------
@@ -81,35 +77,27 @@ def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
     Returns
     -------
     array of shape (n, 3)
-        x, y, z in metres, each column contiguous.
+        x, y, z in meters, each column contiguous.
     """
     import numpy as np
 
-    degrees = np.asarray(lonlat, dtype=np.float64)
-    east, north = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    made = np.empty((3, len(degrees)))
-    sine = np.sin(north)
-    across = EQUATOR_RADIUS_M / np.sqrt(1 - ECCENTRICITY_2 * sine * sine)
-    out = across * np.cos(north)
-    np.multiply(out, np.cos(east), out=made[0])
-    np.multiply(out, np.sin(east), out=made[1])
-    np.multiply(across, sine / _SQUASH, out=made[2])
-    return made.T
+    return np.array(_earth_centered(np, *np.asarray(lonlat, dtype=np.float64).T)).T
 
 
-def upper_m(chord_m: float) -> float:
-    """Return the most that the geodesic of one chord can measure; `bounds_m` has the proof."""
-    if chord_m >= _TURN_M:
-        return HALF_MERIDIAN_M
-    twice = 2 * LEAST_CURVE_RADIUS_M
-    return twice * math.asin(chord_m / twice)
+def _earth_centered(functions: Any, lon: Any, lat: Any) -> tuple[Any, Any, Any]:
+    """Return x, y, z by the functions of `math` for one point or of `numpy` for many."""
+    east, north = functions.radians(lon), functions.radians(lat)
+    sine = functions.sin(north)
+    across = EQUATOR_RADIUS_M / functions.sqrt(1 - ECCENTRICITY_2 * sine * sine)
+    out = across * functions.cos(north)
+    return out * functions.cos(east), out * functions.sin(east), across * sine / _SQUASH
 
 
-def bounds_m(chord_m: "ArrayLike") -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
-    """Return the least and the most that a geodesic can measure, given its straight chord in metres.
+def upper_m(chord_m: Any) -> Any:
+    """Return the most that a geodesic can measure, given its straight chord in meters.
 
-    The chord c itself is the least: nothing is shorter than a straight line. The most is
-    2 r asin(c / 2r) with r = b²/a for c below 2 r sin(H / 2r) = 12,670,479 m, and H from there
+    One chord needs no numpy. The least is the chord c itself: nothing is shorter than a straight
+    line. The most is 2 r asin(c / 2r) with r = b²/a for c below 2 r sin(H / 2r) = 12,670,479 m, and H from there
     on, where H is half a meridian.
 
     Proof. A geodesic does not turn within the surface, so it bends in space only as much as the
@@ -125,68 +113,76 @@ def bounds_m(chord_m: "ArrayLike") -> "tuple[NDArray[np.float64], NDArray[np.flo
     a chord below 2 r sin(H / 2r) means s <= pi r, where the inequality can be solved for s. Above
     it (points nearly opposite each other: the Earth is 12,714 to 12,756 km thick) only s <= H holds.
     """
+    twice = 2 * LEAST_CURVE_RADIUS_M
+    if isinstance(chord_m, float):
+        return twice * math.asin(chord_m / twice) if chord_m < _TURN_M else HALF_MERIDIAN_M
     import numpy as np
 
-    chord = np.asarray(chord_m, dtype=np.float64)
-    twice = 2 * LEAST_CURVE_RADIUS_M
-    arc = twice * np.arcsin(np.minimum(chord, _TURN_M) / twice)
-    return chord, np.where(chord < _TURN_M, arc, HALF_MERIDIAN_M)
+    arc = twice * np.arcsin(np.minimum(chord_m, _TURN_M) / twice)
+    return np.where(np.less(chord_m, _TURN_M), arc, HALF_MERIDIAN_M)
 
 
-def short_m(one: Any, other: Any) -> Any:
-    """Return the geodesic distance in metres of points whose chord is at most `SHORT_M`.
+def short_m(start: Any, end: Any) -> Any:
+    """Return the geodesic distance in meters of points whose chord is at most `SHORT_M`.
 
     Parameters
     ----------
-    one, other : array of shape (n, 3)
-        Earth-centred coordinates of points on the ellipsoid, metres.
+    start, end : array of shape (n, 3)
+        Earth-centered coordinates of points on the ellipsoid, meters.
 
     Returns
     -------
     array of shape (n,)
-        Within 10 micrometres. Over 200 km a geodesic hardly differs from an arc of a circle that
+        Within 10 micrometers. Over 200 km a geodesic hardly differs from an arc of a circle that
         bends as the ellipsoid does at its middle: k = dᵀDd / (c² |Dm|) with D = diag(1/a², 1/a²,
         1/b²), chord vector d of length c and its middle m put on the surface. So the length is
         (2/k) asin(k c / 2).
     """
     import numpy as np
 
-    step, middle = np.subtract(one, other).T, np.add(one, other).T
+    step, middle = np.subtract(start, end).T, np.add(start, end).T
     up = step[2] * step[2]
     square = step[0] * step[0] + step[1] * step[1] + up
     # Opposite points have their middle at 0; what is added is nothing next to a radius.
     flat = middle[0] * middle[0] + middle[1] * middle[1] + 1e-9
     high = middle[2] * middle[2] * _SQUASH
     steep = up / np.maximum(square, 1e-300)  # a chord of nothing is not steep either
-    bend = (1 + (_SQUASH - 1) * steep) * np.sqrt((flat + high) / (flat + high * _SQUASH))
-    bend /= 2 * EQUATOR_RADIUS_M
+    bend = _half_bend(np, steep, flat, high)
     # Far beyond SHORT_M the arc would close; the result then is merely long.
     return np.arcsin(np.minimum(bend * np.sqrt(square), 1.0)) / bend
 
 
 def between_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return the geodesic distance in metres of two points in degrees (WGS 84).
+    """Return the geodesic distance in meters of two points in degrees (WGS 84).
 
     As `distance_m`, and as exact, without numpy; beyond 200 km pyproj is imported.
     """
-    one, other = point(lon1, lat1), point(lon2, lat2)
-    chord = math.dist(one, other)
+    start, end = point(lon1, lat1), point(lon2, lat2)
+    chord = math.dist(start, end)
     if chord > SHORT_M:
         return float(geodesic_m(lon1, lat1, lon2, lat2))
     if not chord:
         return 0.0
-    up = (one[2] - other[2]) / chord
-    flat = (one[0] + other[0]) ** 2 + (one[1] + other[1]) ** 2
-    high = (one[2] + other[2]) ** 2 * _SQUASH
-    bend = (1 + (_SQUASH - 1) * up * up) * math.sqrt((flat + high) / (flat + high * _SQUASH))
-    bend /= 2 * EQUATOR_RADIUS_M
-    return math.asin(bend * chord) / bend
+    up = (start[2] - end[2]) / chord
+    flat = (start[0] + end[0]) ** 2 + (start[1] + end[1]) ** 2
+    high = (start[2] + end[2]) ** 2 * _SQUASH
+    bend = _half_bend(math, up * up, flat, high)
+    return float(math.asin(bend * chord) / bend)
+
+
+def _half_bend(functions: Any, steep: Any, flat: Any, high: Any) -> Any:
+    """Return k / 2 of `short_m`; `steep` is the square of the chord's part along the axis."""
+    return (
+        (1 + (_SQUASH - 1) * steep)
+        * functions.sqrt((flat + high) / (flat + high * _SQUASH))
+        / (2 * EQUATOR_RADIUS_M)
+    )
 
 
 def distance_m(
     lon1: "ArrayLike", lat1: "ArrayLike", lon2: "ArrayLike", lat2: "ArrayLike"
 ) -> "NDArray[np.float64]":
-    """Return geodesic distances in metres on WGS 84.
+    """Return geodesic distances in meters on WGS 84.
 
     Parameters
     ----------
@@ -196,34 +192,34 @@ def distance_m(
     Returns
     -------
     array of their common shape
-        Within 10 micrometres up to 200 km; beyond as `pyproj.Geod` (some 15 nanometres).
+        Within 10 micrometers up to 200 km; beyond as `pyproj.Geod` (some 15 nanometers).
 
     Raises
     ------
     ValueError
-        For a coordinate that is no number or no degree; tells which one, not what it is.
+        For a coordinate that is no number or no degree; tells its place, not its value.
     """
     import numpy as np
 
     columns = np.broadcast_arrays(
-        *(np.asarray(one, np.float64) for one in (lon1, lat1, lon2, lat2))
+        *(np.asarray(degrees, np.float64) for degrees in (lon1, lat1, lon2, lat2))
     )
     shape = columns[0].shape
-    start_lon, start_lat, end_lon, end_lat = (one.ravel() for one in columns)
+    start_lon, start_lat, end_lon, end_lat = (column.ravel() for column in columns)
     check_degrees(start_lon, start_lat)
     check_degrees(end_lon, end_lat)
-    one = ecef(np.column_stack((start_lon, start_lat)))
-    other = ecef(np.column_stack((end_lon, end_lat)))
-    far = np.sqrt(((one - other) ** 2).sum(axis=1)) > SHORT_M
-    made = np.empty(len(far))
-    made[~far] = short_m(one[~far], other[~far])
+    start = ecef(np.column_stack((start_lon, start_lat)))
+    end = ecef(np.column_stack((end_lon, end_lat)))
+    far = np.sqrt(((start - end) ** 2).sum(axis=1)) > SHORT_M
+    geodesic = np.empty(len(far))
+    geodesic[~far] = short_m(start[~far], end[~far])
     if far.any():
-        made[far] = geodesic_m(start_lon[far], start_lat[far], end_lon[far], end_lat[far])
-    return made.reshape(shape)
+        geodesic[far] = geodesic_m(start_lon[far], start_lat[far], end_lon[far], end_lat[far])
+    return geodesic.reshape(shape)
 
 
 def geodesic_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Any:
-    """Return what `pyproj.Geod` measures: metres, for floats or for arrays of one shape in degrees."""
+    """Return what `pyproj.Geod` measures: meters, for floats or for arrays of one shape in degrees."""
     return _geod().inv(lon1, lat1, lon2, lat2)[2]
 
 
@@ -232,6 +228,19 @@ def _geod() -> "Geod":
     from pyproj import Geod
 
     return Geod(ellps="WGS84")
+
+
+def columns(
+    lon: "ArrayLike", lat: "ArrayLike"
+) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+    """Return two columns of degrees as arrays; ValueError unless they are of one length, and degrees."""
+    import numpy as np
+
+    lons, lats = np.asarray(lon, np.float64), np.asarray(lat, np.float64)
+    if lons.ndim != 1 or lons.shape != lats.shape:
+        raise ValueError("lon and lat are two columns of one length")
+    check_degrees(lons, lats)
+    return lons, lats
 
 
 def check_degrees(lon: "ArrayLike", lat: "ArrayLike") -> None:

@@ -2,12 +2,14 @@
 
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from geo.spatial import geodesy
+from geo.catalog.rings import Ring, contains
+from geo.spatial import boxes, geodesy
 from geo.spatial.area import Area
+from geo.spatial.boxes import GRAIN_DEG, Boxes
 
 __all__ = ["FINEST_M", "MOST_BOXES", "possible"]
 
@@ -27,7 +29,7 @@ def possible(
     unit_lonlat : pairs of float
         Degrees, WGS 84.
     unit_radius_m : floats
-        How far from that point the unit may really be, in metres; as many as there are units.
+        How far from that point the unit may really be, in meters; as many as there are units.
     area : Area
         Its border belongs to it. Rings stay within longitudes -180 to 180.
 
@@ -67,85 +69,54 @@ class _Unit(NamedTuple):
 
 
 _Edge = tuple[float, float, float, float]
-_Edges = Sequence[_Edge]
-
-
-class _Box(NamedTuple):
-    """Middle and half the sides in degrees."""
-
-    lon: float
-    lat: float
-    half_lon: float
-    half_lat: float
-
-    def sides_m(self) -> tuple[float, float]:
-        """Return what half the sides measure at most: no radius of curvature is larger than a²/b."""
-        widest = max(abs(self.lat) - self.half_lat, 0.0)
-        east = math.radians(self.half_lon) * math.cos(math.radians(widest))
-        north = math.radians(self.half_lat)
-        return east * geodesy.MOST_CURVE_RADIUS_M, north * geodesy.MOST_CURVE_RADIUS_M
-
-    def halves(self) -> tuple["_Box", "_Box"]:
-        """Return the two halves, cut across the longer side."""
-        east, north = self.sides_m()
-        if east > north:
-            half = self.half_lon / 2
-            return self._replace(lon=self.lon - half, half_lon=half), self._replace(
-                lon=self.lon + half, half_lon=half
-            )
-        half = self.half_lat / 2
-        return self._replace(lat=self.lat - half, half_lat=half), self._replace(
-            lat=self.lat + half, half_lat=half
-        )
-
-    def may_touch(self, edge: _Edge) -> bool:
-        """Return False only if the edge surely misses the box: a line parts them."""
-        x1, y1, x2, y2 = edge
-        wide, high = self.half_lon + _GRAIN_DEG, self.half_lat + _GRAIN_DEG
-        along, up = (x2 - x1) / 2, (y2 - y1) / 2
-        x, y = x1 + along - self.lon, y1 + up - self.lat
-        return (
-            abs(x) <= wide + abs(along)
-            and abs(y) <= high + abs(up)
-            and abs(x * up - y * along) <= wide * abs(up) + high * abs(along)
-        )
-
-
-# About 0.1 mm: far above the rounding of degrees, far below what matters.
-_GRAIN_DEG = 1e-9
 
 
 def _divide(units: Sequence[_Unit], area: Area) -> tuple[int, ...]:
     """Return the units that a search through ever smaller boxes cannot rule out."""
-    region = _Polygon(area) if area.rings else _Disc(area)
-    found: set[int] = set()
+    region = _Polygon(area.rings) if area.rings else _Disc(area)
+    kept: set[int] = set()
     queue = deque([(region.box, region.edges, tuple(range(len(units))))])
     looked_at = 0
     while queue:
         box, edges, candidates = queue.popleft()
-        open_ = [place for place in candidates if place not in found]
+        open_ = [place for place in candidates if place not in kept]
         looked_at += 1
         if not open_:
             continue
         if looked_at > MOST_BOXES:
-            found.update(open_)
+            kept.update(open_)
             continue
-        edges = [edge for edge in edges if box.may_touch(edge)]
-        radius = math.hypot(*box.sides_m())
+        edges = [edge for edge in edges if _may_touch(box, edge)]
+        radius = math.hypot(*box.half_sides_m())
         middle = geodesy.point(box.lon, box.lat)
         inside, beside = region.place(box, edges, middle, radius)
         if beside:
             continue
-        chords = [math.dist(middle, unit.at) for unit in units]
         if inside:
-            found.update(_surely(open_, units, chords))
+            kept.update(_possible_at(units, box.lon, box.lat))
+        chords = [math.dist(middle, unit.at) for unit in units]
         limit = 2 * radius + _reach(units, chords)
-        left = tuple(i for i in open_ if i not in found and chords[i] - units[i].radius_m <= limit)
+        left = tuple(i for i in open_ if i not in kept and chords[i] - units[i].radius_m <= limit)
         if radius < FINEST_M:
-            found.update(left)
+            kept.update(left)
         elif left:
-            queue.extend((half, edges, left) for half in box.halves())
-    return tuple(sorted(found))
+            east, north = box.half_sides_m()
+            halves = box.cut(2, 1) if east > north else box.cut(1, 2)
+            queue.extend((half, edges, left) for half in halves)
+    return tuple(sorted(kept))
+
+
+def _may_touch(box: Boxes, edge: _Edge) -> bool:
+    """Return False only if the edge surely misses the box: a line parts them."""
+    x1, y1, x2, y2 = edge
+    wide, high = box.half_lon + GRAIN_DEG, box.half_lat + GRAIN_DEG
+    along, up = (x2 - x1) / 2, (y2 - y1) / 2
+    x, y = x1 + along - box.lon, y1 + up - box.lat
+    return bool(
+        abs(x) <= wide + abs(along)
+        and abs(y) <= high + abs(up)
+        and abs(x * up - y * along) <= wide * abs(up) + high * abs(along)
+    )
 
 
 def _reach(units: Sequence[_Unit], chords: Sequence[float]) -> float:
@@ -156,50 +127,28 @@ def _reach(units: Sequence[_Unit], chords: Sequence[float]) -> float:
     )
 
 
-def _surely(
-    places: Sequence[int], units: Sequence[_Unit], chords: Sequence[float]
-) -> Iterator[int]:
-    """Yield those of the places that may be the nearest at one point, whatever the exact distances."""
-    ends = [chord + unit.radius_m for unit, chord in zip(units, chords, strict=True)]
-    first = ends.index(min(ends))
-    # A unit is not measured against itself: its chord and its bound differ.
-    second = min((end for place, end in enumerate(ends) if place != first), default=math.inf)
-    for place in places:
-        limit = second if place == first else ends[first]
-        if geodesy.upper_m(chords[place]) - units[place].radius_m <= limit:
-            yield place
-
-
 class _Polygon:
     """An area of rings in degrees; a point is inside by the even-odd rule."""
 
-    def __init__(self, area: Area) -> None:
-        self.edges: _Edges = [
-            (x1, y1, x2, y2) for ring in area.rings for (x1, y1, *_), (x2, y2, *_) in pairwise(ring)
+    def __init__(self, rings: Sequence[Ring]) -> None:
+        self._rings = rings
+        self.edges: Sequence[_Edge] = [
+            (x1, y1, x2, y2) for ring in rings for (x1, y1), (x2, y2) in pairwise(ring)
         ]
-        lons, lats = [edge[0] for edge in self.edges], [edge[1] for edge in self.edges]
-        self.box = _Box(
-            (min(lons) + max(lons)) / 2,
-            (min(lats) + max(lats)) / 2,
-            (max(lons) - min(lons)) / 2 + _GRAIN_DEG,
-            (max(lats) - min(lats)) / 2 + _GRAIN_DEG,
-        )
+        self.box = boxes.around(rings)
 
     def place(
-        self, box: _Box, edges: _Edges, _middle: geodesy.Point, _radius: float
+        self, box: Boxes, edges: Sequence[_Edge], _middle: geodesy.Point, _radius: float
     ) -> tuple[bool, bool]:
         """Return whether the middle lies in the area, and whether the box surely misses it."""
-        lon, lat, inside = box.lon, box.lat, False
-        for x1, y1, x2, y2 in self.edges:
-            if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
-                inside = not inside
+        inside = contains(self._rings, box.lon, box.lat)
         return inside, not inside and not edges
 
 
 class _Disc:
     """What lies within a distance of a point."""
 
-    edges: _Edges = ()
+    edges: Sequence[_Edge] = ()
 
     def __init__(self, area: Area) -> None:
         self.middle, self.radius_m = geodesy.point(area.lon, area.lat), area.radius_m
@@ -210,10 +159,10 @@ class _Disc:
         around = geodesy.EQUATOR_RADIUS_M * shrink * math.pi
         half_lon = 180.0 * min(1.0, self.radius_m / around) if around > 1.0 else 180.0
         south, north = max(area.lat - half_lat, -90.0), min(area.lat + half_lat, 90.0)
-        self.box = _Box(area.lon, (south + north) / 2, half_lon, (north - south) / 2)
+        self.box = Boxes(area.lon, (south + north) / 2, half_lon, (north - south) / 2)
 
     def place(
-        self, _box: _Box, _edges: _Edges, middle: geodesy.Point, radius: float
+        self, _box: Boxes, _edges: Sequence[_Edge], middle: geodesy.Point, radius: float
     ) -> tuple[bool, bool]:
         """Return whether the middle lies in the area, and whether the box surely misses it."""
         chord = math.dist(middle, self.middle)

@@ -20,7 +20,7 @@ from geo.web.snapshot import Snapshot
 
 __all__ = ["invitation", "name_of", "nowhere", "reading", "several", "unmarked"]
 
-# What the answer says where it belongs need not be said again at its end.
+# Said where they belong in the answer; not repeated at its end.
 _SAID_IN_PLACE: Final = frozenset(
     {
         "disputed_unit",
@@ -46,7 +46,7 @@ def name_of(candidate: Candidate) -> str:
 
 
 def invitation() -> Markup:
-    """Return what stands in the answer's place before anybody asked."""
+    """Return the placeholder shown before anybody has asked."""
     return Markup(
         '<section class="cc-answer" aria-label="Answer"><p>The answer names the mobile crisis team '
         "and its number, the units that could be nearest, the region's own unit and the intensive "
@@ -76,7 +76,7 @@ def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
 
 
 def _unread(result: Answer) -> str:
-    """Return what to say of a text that was not read at all."""
+    """Return the sentence for a text that was not read at all."""
     if any(warning.code == "too_long" for warning in result.warnings):
         return "The text is too long to look up."
     return "There is nothing to look up."
@@ -259,7 +259,7 @@ def _kept_in_mind(cautions: Sequence[Caution]) -> Markup:
 
 
 def _cautions(cautions: Sequence[Caution]) -> Markup:
-    """Return what is to be known of the reading itself, such as a ZIP that is not the town's."""
+    """Return the cautions about the reading itself, such as a ZIP that is not the town's."""
     items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
 

@@ -1,4 +1,4 @@
-"""Page County: the whole sheet of one county, on screen, to print and to take away."""
+"""Page County: one county's whole sheet, on screen and to print."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
@@ -87,7 +87,7 @@ def _link(county: County) -> Markup:
 
 
 def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -> None:
-    """Show the county's sheet, with the ways to paper above it and to its neighbors."""
+    """Show the county's sheet, with links to print it and to its neighbors."""
     body = county_sheet.sheet(
         snapshot.assessment,
         snapshot.access,

@@ -107,8 +107,8 @@ def _form() -> bool:
 
 
 def _mark_when_old(text: str) -> None:
-    """Let the answer be grey, and said to be old, while the box holds other text than this."""
-    # The longest texts have no answer of their own; what CSS cannot write would never be equal.
+    """Gray out the answer and call it old while the box holds a different text."""
+    # CSS cannot match over-long texts or text that it cannot write.
     if len(text) <= MAX_TEXT and not any(
         char == "\0" or "\ud800" <= char <= "\udfff" for char in text
     ):

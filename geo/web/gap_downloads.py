@@ -1,4 +1,4 @@
-"""What the page Gaps gives away as files: the ranking for programs, and for a spreadsheet."""
+"""Downloads of the page Gaps: the ranking as JSON and as CSV."""
 
 import csv
 import io

@@ -11,7 +11,7 @@ __all__ = ["panel", "short", "titles"]
 
 
 def short(snapshot: Snapshot) -> str:
-    """Return how a unit is called in short, such as CSU."""
+    """Return the short name of the kind of unit, such as CSU."""
     kinds = snapshot.assessment.catalog.services.service_types
     return next(kind.short for kind in kinds if kind.id == snapshot.access.service)
 

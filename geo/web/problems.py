@@ -1,4 +1,4 @@
-"""What is wrong with the data files, for whoever is editing them."""
+"""Problems of the data files, shown to whoever is editing them."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ __all__ = ["banner", "show", "snapshot_or_stop"]
 
 
 def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
-    """Return the present state of the data; where there is none, say why and end the page.
+    """Return the current state of the data; where there is none, say why and end the page.
 
     A page that shows distances asks for a state that is `measured`.
     """
@@ -51,7 +51,12 @@ def show(problems: Sequence[Problem]) -> None:
         for problem in problems
     ]
     html.show(
-        html.table("Problems in the data", ("Where", "Rule", "Entry", "Asked for", "Found"), rows)
+        html.table(
+            "Problems in the data",
+            ("Where", "Rule", "Entry", "Asked for", "Found"),
+            rows,
+            paper=False,
+        )
     )
 
 

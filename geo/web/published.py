@@ -54,7 +54,7 @@ class MapPages:
         self._lock = threading.Lock()
 
     def put(self, content: bytes) -> str:
-        """Keep a page and return its digest; equal bytes are kept once."""
+        """Store a page and return its digest; equal bytes are stored once."""
         digest = hashlib.sha256(content).hexdigest()
         with self._lock:
             if digest not in self._pages:

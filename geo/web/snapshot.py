@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps
 from geo.catalog import folder, load
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
@@ -141,7 +140,7 @@ def _renew(home: Path, today: dt.date) -> None:
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
-    assessment = verify.verify(known, today)
+    assessment = assess.verify(known, today)
     try:
         measured: Measured | tuple[Problem, ...] = _measure(assessment)
     except DataError as error:

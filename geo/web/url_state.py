@@ -1,4 +1,4 @@
-"""What a visitor has chosen: in the address, so that a link shows the same view again."""
+"""A visitor's choices, kept in the address so that a link shows the same view."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -2227,7 +2227,7 @@ CASES = (
         "Tylertown 10 miles south",
         "ok",
         "Tylertown (Walthall County)",
-        "distance_from_town",
+        "distance_from_town may_leave_state",
         place="Tylertown",
     ),
     case(

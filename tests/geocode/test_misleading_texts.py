@@ -7,8 +7,8 @@ from geo.geocode import name_index, parse
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location
 from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
+from geo.geocode.parse_state import NEAR_M
 from geo.geocode.tokens import normalized
-from geo.geocode.zip_county_state import NEAR_M
 
 CATALOG = geo.load()
 MILE_M = 1_609.344
@@ -23,7 +23,12 @@ def codes(found: Location) -> set[str]:
 
 
 def read(text: str) -> ParsedAddress:
-    return parse.read(normalized(text), name_index.index(CATALOG), "MS")
+    return parse.read(normalized(text), name_index.index(CATALOG))
+
+
+def meters(text: str) -> float:
+    distance = read(text).distance
+    return distance.meters if distance else 0.0
 
 
 @pytest.mark.parametrize(
@@ -211,7 +216,7 @@ def test_a_house_number_is_no_second_zip() -> None:
     ],
 )
 def test_a_distance_is_read_in_metres(text: str, metres: float, code: str) -> None:
-    assert read(text).beyond_m == pytest.approx(metres)
+    assert meters(text) == pytest.approx(metres)
     assert codes(locate(text, CATALOG)) & {"near_town", "distance_from_town"} == {code}
 
 
@@ -227,18 +232,18 @@ def test_a_distance_is_read_in_metres(text: str, metres: float, code: str) -> No
     ],
 )
 def test_a_town_itself_is_not_widened(text: str) -> None:
-    assert read(text).beyond_m == 0
+    assert meters(text) == 0
     assert "distance_from_town" not in codes(locate(text, CATALOG))
 
 
 def test_between_two_towns_reaches_half_of_the_way() -> None:
     found = read("between Grenada and Oxford")
     assert [one.text for one in found.towns] == ["Grenada", "Oxford"]
-    assert 30_000 < found.beyond_m < 40_000
+    assert 30_000 < meters("between Grenada and Oxford") < 40_000
 
 
 def test_too_far_from_a_town_is_no_place() -> None:
-    assert read("37 miles from Oxford").beyond_m < MAX_BEYOND_M
+    assert 0 < meters("37 miles from Oxford") < MAX_BEYOND_M
     found = locate("38 miles from Oxford", CATALOG)
     assert found.status == "not_found"
     assert "too_far" in codes(found)

@@ -22,7 +22,16 @@ import shapely
 
 from geo.catalog import folder, load
 from geo.catalog.dates import parse_when
-from geo.catalog.records import Basis, Catalog, Catchment, Flag, Service, ServiceType, Status
+from geo.catalog.records import (
+    Basis,
+    Catalog,
+    Catchment,
+    Flag,
+    Service,
+    ServiceRole,
+    ServiceType,
+    Status,
+)
 from geo.coverage import evidence, frames, verify
 from geo.maps import layer_model, layers, page_data, styles
 
@@ -66,6 +75,7 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
     source = services.service_types[0].source
     added = ServiceType(
         id=kind,
+        role=ServiceRole.OTHER,
         name="Walk-in center",
         short="Walk-in",
         purpose="A place to walk into.",

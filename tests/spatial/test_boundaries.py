@@ -545,9 +545,9 @@ def test_without_other_states_there_is_no_state_line(tmp_path: Path) -> None:
 
 def test_one_point_needs_no_library() -> None:
     code = (
-        "import sys, geo; from geo import outlines; known = geo.load();"
-        "outlines.area_of_county(known, outlines.county_at(known, -90, 33));"
-        "outlines.counties_within(known, -90, 33, 500); outlines.state_line(known, -90, 33);"
+        "import sys, geo; from geo.spatial import boundaries; known = geo.load();"
+        "boundaries.area_of_county(known, boundaries.county_at(known, -90, 33));"
+        "boundaries.counties_within(known, -90, 33, 500); boundaries.state_line(known, -90, 33);"
         "print(*{'numpy', 'pyproj', 'scipy', 'shapely', 'pandas'} & set(sys.modules))"
     )
     done = subprocess.run(
