@@ -17,13 +17,14 @@ needs none of them.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from geo.access.assess import verify
 from geo.catalog.find_county import find_county
 from geo.catalog.load import load
 from geo.coverage.county import county_profile
-from geo.coverage.verify import exit_code, verify
+from geo.coverage.verify import exit_code
 
 if TYPE_CHECKING:
-    from geo.coverage import frames
+    from geo.access import frames
     from geo.geocode.geocode import locate
     from geo.spatial.assign import assign_counties
     from geo.spatial.nearest import nearest, nearest_many
@@ -43,7 +44,7 @@ __all__ = [
 
 _LATER = {
     "assign_counties": "geo.spatial.assign",
-    "frames": "geo.coverage.frames",
+    "frames": "geo.access.frames",
     "locate": "geo.geocode.geocode",
     "nearest": "geo.spatial.nearest",
     "nearest_many": "geo.spatial.nearest",

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 __all__ = ["NOT_IN_JSON", "SCHEMA", "jsonable"]
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the JSON contract."""
 NOT_IN_JSON: Final[Mapping[str, bool]] = {"json": False}
 """Metadata of a record's field that JSON leaves out."""

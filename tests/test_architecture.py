@@ -1,99 +1,55 @@
-"""The module table in docs/maintainers.md holds: every import it names is there, and no other."""
+"""The table of folders in docs/maintainers.md holds: every import goes where it says, in one direction."""
 
-import ast
-import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-PURE = {
-    "catchments",
-    "coverage",
-    "dossier",
-    "errors",
-    "facts",
-    "gazetteer",
-    "records",
-    "verdicts",
-    "when",
-    "wording",
-}
-STREAMLIT = {"webmap", "server", "views"}
-FOLDERS = sorted(
-    path.parent.name for path in (ROOT / "geo").glob("*/__init__.py") if path.parent.name != "views"
-)
+from tools import structure
+
+LAYOUT = structure.read(structure.ROOT)
+ALLOWED = LAYOUT.allowed or {}
 
 
-def table() -> dict[str, set[str]]:
-    """Read module -> what it may also import from the table in the docs."""
-    text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z_/]+)` \| [^|]+ \| ([^|]*) \|$", text, re.MULTILINE)
+def users(*libraries: str) -> set[str]:
+    """Return the modules that import one of some libraries."""
     return {
-        name.rstrip("/"): {one.strip() for one in imports.split(",")} - {"", "nothing"}
-        for name, imports in rows
+        module.name
+        for module in LAYOUT.modules
+        if {name.partition(".")[0] for name in module.imports} & set(libraries)
     }
 
 
-def sources() -> dict[str, list[Path]]:
-    modules = {path.stem: [path] for path in (ROOT / "geo").glob("*.py")}
-    for folder in FOLDERS:
-        modules |= {
-            f"{folder}/{path.stem}": [path] for path in (ROOT / "geo" / folder).glob("*.py")
-        }
-    modules["views"] = sorted((ROOT / "geo" / "views").glob("*.py"))
-    return {name: paths for name, paths in modules.items() if "__" not in name}
+def test_the_folders_are_those_of_the_table() -> None:
+    assert sorted(LAYOUT.folders) == sorted(ALLOWED)
+    assert len(ALLOWED) == 12
+    assert LAYOUT.loose == {"__init__", "__main__", "errors", "files", "jsonable", "text"}
 
 
-def imported(paths: list[Path]) -> set[str]:
-    """Return what files import: modules of geo by their own name, libraries by their first."""
-    found: set[str] = set()
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                inside = node.module in ("geo", "geo.views", *(f"geo.{one}" for one in FOLDERS))
-                found |= (
-                    {f"{node.module}.{alias.name}" for alias in node.names}
-                    if inside
-                    else {node.module}
-                )
-    names = set()
-    for one in found:
-        head, *rest = one.split(".")
-        if rest and rest[0] in FOLDERS:
-            names.add("/".join(rest[:2]))
-        else:
-            names.add(rest[0] if head == "geo" and rest else head)
-    return names - set(sys.stdlib_module_names)
+def test_the_table_allows_no_circle() -> None:
+    pairs = {(importer, name) for importer, names in ALLOWED.items() for name in names}
+    assert structure.circles({(a, b) for a, b in pairs if a != b}) == []
 
 
-@pytest.mark.parametrize("name", sorted(sources()))
-def test_a_module_imports_what_the_table_says(name: str) -> None:
-    assert name in table(), f"{name} is missing in the table of docs/maintainers.md"
-    assert imported(sources()[name]) - {name} == table()[name]
+@pytest.mark.parametrize("folder", sorted(LAYOUT.rooms - set(structure.BESIDE)))
+def test_a_folder_imports_what_the_table_allows(folder: str) -> None:
+    forbidden = structure.forbidden(LAYOUT)
+    assert [lines for (importer, _), lines in forbidden.items() if importer == folder] == []
 
 
-def test_the_table_names_no_module_that_is_gone() -> None:
-    assert set(table()) == set(sources())
+def test_no_rooms_import_each_other_in_a_circle() -> None:
+    assert structure.circles(LAYOUT.arrows) == []
 
 
-def test_pure_modules_know_no_files_frames_or_screens() -> None:
-    known = table()
-    for name in PURE:
-        assert known[name] <= PURE | {"schema"}, name
+def test_only_the_pages_import_streamlit() -> None:
+    for name in users("streamlit", "starlette", "uvicorn"):
+        assert name == "app" or name.startswith(("geo.web.", "benchmarks.")), name
 
 
-def test_only_the_app_imports_streamlit() -> None:
-    assert {name for name, libraries in table().items() if "streamlit" in libraries} == STREAMLIT
-
-
-def test_only_the_door_imports_folium() -> None:
-    users = {name for name, libraries in table().items() if libraries & {"folium", "branca"}}
-    assert users == {f"maps/{one}" for one in ("backdrop", "check", "countymap", "leaflet", "page")}
+def test_only_maps_import_folium() -> None:
+    for name in users("folium", "branca"):
+        assert name.startswith(("geo.maps.", "benchmarks.")), name
+    assert users("folium") >= {"geo.maps.folium_door"}
 
 
 @pytest.mark.parametrize(
@@ -101,18 +57,22 @@ def test_only_the_door_imports_folium() -> None:
     [
         ("import geo", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
         ("import geo", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely"}),
-        ("import geo.cli", {"folium", "streamlit", "geopandas", "pandas", "shapely"}),
-        ("import geo.referral", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
-        ("import geo.frames", {"folium", "streamlit"}),
-        ("import geo.maps.statemap", {"streamlit"}),
+        ("import geo.cli.main", {"folium", "streamlit", "geopandas", "pandas", "shapely"}),
+        ("import geo.referral.refer", {"numpy", "pyproj", "rapidfuzz", "scipy", "shapely", "rich"}),
+        ("import geo.access.frames", {"folium", "streamlit"}),
+        ("import geo.maps.layers", {"streamlit"}),
         ("import geo.access.measure", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
         ("from geo.report import write", {"streamlit"}),
-        ("from geo.changes import compare", {"folium", "streamlit", "geopandas", "numpy"}),
+        ("from geo.diff import compare", {"folium", "streamlit", "geopandas", "numpy"}),
     ],
 )
 def test_imports_stay_light(statement: str, absent: set[str]) -> None:
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code],
+        cwd=structure.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert not absent & {one.split(".")[0] for one in done.stdout.split()}
+    assert not absent & {name.split(".")[0] for name in done.stdout.split()}

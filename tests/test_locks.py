@@ -211,5 +211,8 @@ def test_every_way_to_install_a_lock_is_by_hash_and_without_resolving(repo_root:
 def test_locks_are_written_for_every_python_that_the_project_runs_on(repo_root: Path) -> None:
     content = tomllib.loads((repo_root / "pyproject.toml").read_text("utf-8"))
     oldest = content["project"]["requires-python"].removeprefix(">=")
-    assert f"--python-version {oldest} " in (repo_root / "Makefile").read_text("utf-8")
+    makefile = (repo_root / "Makefile").read_text("utf-8")
+    assert f"--python-version {oldest} " in makefile
     assert locks.PYTHONS[0] == oldest
+    assert f"({oldest} to {locks.PYTHONS[-1]})" in makefile
+    assert f"for newest in {locks.PYTHONS[-1].removeprefix('3.')} 99;" in makefile

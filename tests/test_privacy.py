@@ -181,10 +181,10 @@ def test_a_place_typed_into_standard_input_is_not_repeated(
 
 def test_places_of_every_kind_are_not_repeated(start: Callable[..., Left]) -> None:
     code = (
-        "import json, sys; from geo import cli\n"
+        "import json, sys; from geo.cli import main\n"
         "for text in json.load(sys.stdin):\n"
         "    for form in ('text', 'json'):\n"
-        "        print('ran', cli.main(['nearest', '--format', form, '--', text]))"
+        "        print('ran', main.main(['nearest', '--format', form, '--', text]))"
     )
     left = start("-c", code, typed=json.dumps(MARKED))
     assert left.exit_code == 0

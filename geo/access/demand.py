@@ -1,40 +1,29 @@
-"""Where people live: points, each with its county and its people."""
+"""Where people live: points, each with its county and its people; and how far off they are."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.catalog import demand_error
+from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog
 from geo.spatial import assign
 
 __all__ = [
-    "ERROR_MILES",
-    "ERROR_SHARE",
-    "ERROR_SHARE_REGIONS",
-    "ERROR_SHARE_STATE",
     "Demand",
     "Scale",
     "default",
+    "measured_error",
+    "points_sha256",
     "shared",
+    "units_sha256",
 ]
-
-ERROR_MILES = 1.8
-"""How far off a county's mean straight-line miles to the nearest CSU may be by `default`: 95 % of
-the 82 counties are within this of what the 2,445 Census block groups of 2020 give; the largest
-error is 2.3. Measured with ``benchmarks/demand_error.py``."""
-ERROR_SHARE: Mapping[int, float] = MappingProxyType({15: 13.2, 30: 33.0, 45: 20.8, 60: 32.3})
-"""By limit in miles: the same for the share of a county's people within it, in points of percent,
-over the counties that the limit parts (38, 46, 22 and, for 60 miles, a single one)."""
-ERROR_SHARE_REGIONS: Mapping[int, float] = MappingProxyType({15: 10.8, 30: 7.1, 45: 8.8, 60: 0.3})
-"""The same for regions: the largest error of the 11, since errors of counties partly cancel."""
-ERROR_SHARE_STATE: Mapping[int, float] = MappingProxyType({15: 0.1, 30: 0.9, 45: 1.4, 60: 0.1})
-"""The same for the whole state: the error itself."""
 
 INSIDE_DEGREES = 0.002
 """How far inside its county a piece stands at least: some 200 m."""
@@ -72,7 +61,7 @@ class Demand:
 
 
 def default(catalog: Catalog) -> Demand:
-    """Return the points that come along: the pieces that ZIPs and counties cut each other into.
+    """Return the bundled points: the pieces that ZIPs and counties cut each other into.
 
     Each piece has the people of the 2010 Census, scaled so that a county's pieces have its people
     of 2020: whole people, by largest remainder, so that every sum is exact in any order. Each
@@ -87,14 +76,15 @@ def default(catalog: Catalog) -> Demand:
         for share in code.shares:
             pieces[share.geoid].append((code.lon, code.lat, share.people))
     at, people, county = [], [], []
-    for place, (one, ground) in enumerate(zip(catalog.counties, _grounds(catalog), strict=True)):
-        own = pieces[one.geoid] or [(one.center_lon, one.center_lat, 1)]
-        count = shared(one.people, [weight for _, _, weight in own])
-        points = np.array(own, dtype=np.float64)
-        weight = count if one.people else points[:, 2]
-        at.append(_moved(points[:, :2], weight, (one.center_lon, one.center_lat), ground))
+    for place, (own, ground) in enumerate(zip(catalog.counties, _grounds(catalog), strict=True)):
+        center = own.center_lon, own.center_lat
+        parts = pieces[own.geoid] or [(*center, 1)]
+        count = shared(own.people, [weight for _, _, weight in parts])
+        points = np.array(parts, dtype=np.float64)
+        weight = count if own.people else points[:, 2]
+        at.append(_moved(points[:, :2], weight, center, ground))
         people.append(count)
-        county.append(np.full(len(own), place, np.intp))
+        county.append(np.full(len(parts), place, np.intp))
     lon, lat = np.concatenate(at).T
     return Demand(
         title="ZIP by county pieces, moved to each county's center of population",
@@ -124,7 +114,7 @@ def _moved(
     center: tuple[float, float],
     ground: shapely.Geometry,
 ) -> NDArray[np.float64]:
-    """Return points pulled into a ground and moved together to a mean, in turns until both hold."""
+    """Return points pulled into a ground and moved together to a mean, by turns until both hold."""
     for last in (False,) * ROUNDS + (True,):
         out = ~shapely.intersects_xy(ground, *at.T)
         if out.any():
@@ -137,13 +127,47 @@ def _moved(
 
 
 def shared(total: int, weights: Sequence[int]) -> NDArray[np.float64]:
-    """Return a whole number parted by weights above 0 into whole numbers: largest remainder.
+    """Return a whole number divided by weights above 0 into whole numbers, by largest remainder.
 
-    Of equal remainders the first is rounded up. Worked out in whole numbers, so nothing is lost.
+    Of equal remainders the first is rounded up. Computed in whole numbers, so nothing is lost.
     """
     whole = sum(weights)
-    parts = [divmod(total * one, whole) for one in weights]
+    parts = [divmod(total * weight, whole) for weight in weights]
     left = total - sum(part for part, _ in parts)
     by_rest = sorted(range(len(parts)), key=lambda place: (-parts[place][1], place))
     up = set(by_rest[:left])
     return np.array([part + (place in up) for place, (part, _) in enumerate(parts)], np.float64)
+
+
+def measured_error(catalog: Catalog, points: Demand) -> DemandError | None:
+    """Return the error that was measured with these very points; None of all others.
+
+    Other units than those measured to do not take it away: what the mean miles are off depends on
+    the points far more than on the units, and an allowance that was measured with a unit less is
+    nearer to the truth than none. `units_sha256` tells whether it has to be said.
+
+    Raises DataError where the file of the data folder is broken.
+    """
+    if points.scale is not Scale.PIECES:
+        return None
+    error = demand_error.read(catalog.home / demand_error.FILE)
+    return error if error and error.points_sha256 == points_sha256(catalog, points) else None
+
+
+def points_sha256(catalog: Catalog, points: Demand) -> str:
+    """Return the SHA-256 of lines ``GEOID,longitude,latitude,people``, to 5 decimals and whole people."""
+    columns = (points.county.tolist(), points.lon.tolist(), points.lat.tolist())
+    return _sha256(
+        f"{catalog.counties[county].geoid},{lon:.5f},{lat:.5f},{people:.0f}\n"
+        for county, lon, lat, people in zip(*columns, points.people.tolist(), strict=True)
+    )
+
+
+def units_sha256(catalog: Catalog, service: str) -> str:
+    """Return the SHA-256 of lines ``longitude,latitude`` of a service type's units, sorted."""
+    units = (unit for unit in catalog.services.facilities if unit.type == service)
+    return _sha256(sorted(f"{unit.lon:.6f},{unit.lat:.6f}\n" for unit in units))
+
+
+def _sha256(lines: Iterable[str]) -> str:
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The columns of a file of people, and the cells of its rows: what each is to be."""
+"""The columns of a file of people, and the cells of its rows: what each must be."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ __all__ = ["BEYOND_DEGREES", "MAX_PEOPLE", "Cells", "Columns", "Fault", "columns
 
 MAX_PEOPLE = 100_000_000
 BEYOND_DEGREES = 0.25
-"""How far outside the study area's box a point may lie before its county is asked for: some water."""
+"""How far outside the study area's box a point may lie: a county may reach over the water."""
 
 _NAMES = {
     "lon": ("lon", "longitude", "lng", "x"),
@@ -38,7 +38,7 @@ _HALF_TURN, _QUARTER_TURN = 180.0, 90.0
 
 
 class Fault(NamedTuple):
-    """A broken rule, the column it is about, what was found, and what is asked for."""
+    """A broken rule, the column it is about, what was found, and what was expected."""
 
     rule: str
     where: str
@@ -47,7 +47,7 @@ class Fault(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Places in a row by what stands there, how many cells a row has, and what a row is."""
+    """Which column holds what, how many cells a row has, and what a row stands for."""
 
     at: dict[str, int]
     cells: int
@@ -56,23 +56,23 @@ class Columns(NamedTuple):
 
 def columns_of(header: Sequence[str]) -> tuple[Columns, list[Fault]]:
     """Return which column is which, and every fault of the header."""
-    names = [one.strip().casefold() for one in header]
+    names = [name.strip().casefold() for name in header]
     at: dict[str, int] = {}
     faults = []
     shown = ", ".join(header)
     for meaning, accepted in _NAMES.items():
         places = [place for place, name in enumerate(names) if name in accepted]
         if len(places) > 1:
-            message = f"one column of {meaning} is asked for: {', '.join(accepted)}"
+            message = f"expected one column of {meaning}: {', '.join(accepted)}"
             faults.append(Fault("ambiguous-column", "header", shown, message))
         elif places:
             at[meaning] = places[0]
         elif meaning in _NEEDED:
-            message = f"a column of {meaning} is asked for, named one of {', '.join(accepted)}"
+            message = f"expected a column of {meaning}, named one of {', '.join(accepted)}"
             faults.append(Fault("missing-column", "header", shown, message))
-    for one, other in (("state", "county_code"), ("county_code", "state")):
-        if one in at and other not in at and not faults:
-            message = f"a column {_NAMES[other][0]} belongs to {_NAMES[one][0]}"
+    for given, needed in (("state", "county_code"), ("county_code", "state")):
+        if given in at and needed not in at and not faults:
+            message = f"a column {_NAMES[needed][0]} belongs to {_NAMES[given][0]}"
             faults.append(Fault("missing-column", "header", shown, message))
     return Columns(at, len(header), _scale(set(names))), faults
 
@@ -96,7 +96,7 @@ class Cells:
         self.county: list[int] = []
         self._columns = columns
         self._catalog = catalog
-        self._places = {one.geoid: place for place, one in enumerate(catalog.counties)}
+        self._places = {county.geoid: place for place, county in enumerate(catalog.counties)}
         self._by_word: dict[str, int | None] = {}
         self._seen: dict[tuple[str, ...], int] = {}
         west, south, east, north = catalog.services.study_area.bbox
@@ -106,7 +106,7 @@ class Cells:
     def take(self, line: int, row: Sequence[str]) -> list[Fault]:
         """Take in a row if it breaks no rule; return every rule it breaks."""
         if len(row) != self._columns.cells:
-            message = f"a row has {self._columns.cells} cells, as the header"
+            message = f"expected {self._columns.cells} cells, as in the header"
             return [Fault("wrong-cells", "row", f"{len(row)} cells", message)]
         cells = {name: row[place].strip() for name, place in self._columns.at.items()}
         faults: list[Fault] = []
@@ -133,7 +133,7 @@ class Cells:
             message = "longitude and latitude look swapped: longitude is the one below zero"
             yield Fault("swapped", "lon, lat", found, message)
         elif abs(lon) > _HALF_TURN or abs(lat) > _QUARTER_TURN:
-            message = "degrees are asked for: longitude up to 180, latitude up to 90"
+            message = "expected degrees: longitude up to 180, latitude up to 90"
             yield Fault("not-degrees", "lon, lat", found, message)
         else:
             hint = "; west longitudes are below zero" if west <= -lon <= east else ""
@@ -185,7 +185,7 @@ class Cells:
         key = tuple([cells[name] for name in names if name in cells])
         first = self._seen.setdefault(key, line)
         if first != line:
-            message = f"this area stands on line {first} already"
+            message = f"duplicate of the area on line {first}"
             yield Fault("duplicate-id", "row", " ".join(key), message)
 
 
@@ -202,6 +202,6 @@ def _number(name: str, text: str, faults: list[Fault]) -> float | None:
 
 def _people_faults(text: str, people: float | None) -> Iterator[Fault]:
     if people is not None and people < 0:
-        yield Fault("negative-people", "people", text, "people are counted from 0 up")
+        yield Fault("negative-people", "people", text, "expected a count of people, 0 or more")
     if people is not None and people > MAX_PEOPLE:
         yield Fault("too-many-people", "people", text, f"at most {MAX_PEOPLE} people live in a row")

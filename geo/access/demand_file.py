@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from geo import files
 from geo.access.demand import Demand, Scale
 from geo.access.demand_columns import Cells, Columns, Fault, columns_of
+from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 from geo.errors import Problems, shown
-from geo.files import StrPath
 from geo.spatial import assign, boundaries
 
 __all__ = ["MAX_BYTES", "MAX_LINES", "MAX_PROBLEMS", "NEAR_M", "read"]
@@ -67,7 +67,7 @@ def read(path: StrPath, catalog: Catalog) -> Demand:
     """
     name = Path(path).name
     problems = Problems(name, MAX_PROBLEMS)
-    raw = files.read_bytes(path, MAX_BYTES, problems, "; cut the file to this state's rows")
+    raw = raw_file.read_bytes(path, MAX_BYTES, problems, "; cut the file to this state's rows")
     if raw.startswith(_UTF16):
         problems.refuse("utf-16", "the file is UTF-16; save it as CSV in UTF-8")
     columns, cells = _cells(raw, catalog, problems)
@@ -76,7 +76,7 @@ def read(path: StrPath, catalog: Catalog) -> Demand:
     county = _counties(catalog, cells, problems)
     people = np.array(cells.people, np.float64)
     if not people.any() and not problems:
-        problems.add("no-people", "nobody lives in any row")
+        problems.add("no-people", "no row has any people")
     problems.check()
     title, vintage = _words(name, columns.scale, people, catalog)
     return Demand(
@@ -140,7 +140,7 @@ def _rows(raw: bytes, problems: Problems) -> Iterator[tuple[int, list[str]]]:
 def _counties(catalog: Catalog, cells: Cells, problems: Problems) -> NDArray[np.intp]:
     """Return the county of each row: as named, else where its point lies, else the nearest."""
     named = np.array(cells.county, np.intp)
-    geoids = np.array([one.geoid for one in catalog.counties])
+    geoids = np.array([county.geoid for county in catalog.counties])
     lying = assign.assign_counties(cells.lon, cells.lat, catalog)
     places = np.searchsorted(geoids, lying)
     places[lying == ""] = -1
@@ -180,7 +180,7 @@ def _words(
     if scale is Scale.POINTS:
         return f"points from {shown(name)}", "not stated in the file"
     named = _YEAR.search(name)
-    counted = float(people.sum()) == sum(one.people for one in catalog.counties)
+    counted = float(people.sum()) == sum(county.people for county in catalog.counties)
     year = named[1] if named else "2020" if counted else ""
     title = f"Census Bureau centers of population {year}".rstrip()
     vintage = f"{year} Census" if year else "census year not stated in the file's name"

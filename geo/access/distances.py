@@ -4,24 +4,39 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each has its least and most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.access import demand, floating_catchment, supply
+from geo.access import demand, floating_catchment
+from geo.access.county_miles import CountyMiles
 from geo.access.demand import Demand
-from geo.access.supply import Supply
+from geo.access.reach_standards import AreaMiles
+from geo.access.supply import Supply, bed_supply
 from geo.catalog.records import Catalog, Facility
-from geo.catalog.rings import Ring
 from geo.spatial import distance_bounds, geodesy
 
-__all__ = ["REACH_MILES", "ZONES", "Far", "Field", "measure_distances"]
+__all__ = [
+    "REACH_MILES",
+    "ZONES",
+    "PointMeasures",
+    "PointMiles",
+    "area_miles",
+    "by_county",
+    "measure_distances",
+]
 
 Column = NDArray[np.float64]
 
+MILES_DECIMALS = 4
+"""Of miles that hold for everybody, and of figures: finer than anything here is known, coarse enough
+to be the same on every machine."""
+_POINT_DECIMALS = 6
+"""Of miles to a point, for questions of distance: some 2 mm, so that they are the same everywhere."""
 REACH_MILES = 60.0
 """Limit of the two-step floating catchments, and of the enhanced ones' outermost zone."""
 ZONES = tuple(zip((20.0, 40.0, REACH_MILES), floating_catchment.LUO_QI_WEIGHTS, strict=True))
@@ -29,20 +44,20 @@ ZONES = tuple(zip((20.0, 40.0, REACH_MILES), floating_catchment.LUO_QI_WEIGHTS, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Far:
+class PointMiles:
     """Miles of each point to a unit: with all units at their points, and the least and most."""
 
     at: Column
     low: Column
     high: Column
 
-    def of(self, some: NDArray[np.intp]) -> "Far":
-        """Return those of some points."""
-        return Far(at=self.at[some], low=self.low[some], high=self.high[some])
+    def of(self, points: NDArray[np.intp]) -> "PointMiles":
+        """Return the miles of the points at these places only."""
+        return PointMiles(at=self.at[points], low=self.low[points], high=self.high[points])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class PointMeasures:
     """Everything that is worked out once for all areas; arrays have one row for each point.
 
     `winner` is the place of the nearest unit in ``supply.units``; `own_known` tells whether the
@@ -55,9 +70,9 @@ class Field:
     supply: Supply
     points: Demand
     winner: NDArray[np.intp]
-    nearest: Far
-    second: Far
-    own: Far
+    nearest: PointMiles
+    second: PointMiles
+    own: PointMiles
     own_known: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
     two_step: tuple[Column, Column]
@@ -65,35 +80,28 @@ class Field:
     range_miles: dict[str, tuple[float, float]]
 
 
-def measure_distances(catalog: Catalog, there: Supply, points: Demand) -> Field:
+def measure_distances(catalog: Catalog, supply: Supply, points: Demand) -> PointMeasures:
     """Return what all areas' measures are made of, for each of the points."""
-    units = there.units
-    spots = np.array([(one.lon, one.lat) for one in units]).reshape(-1, 2)
-    reach = np.array([one.radius_m for one in units]) / geodesy.METRES_PER_MILE
-    far = (
-        geodesy.distance_m(points.lon[:, None], points.lat[:, None], spots[:, 0], spots[:, 1])
-        / geodesy.METRES_PER_MILE
-    )
-    # Where all people of a county stand at one point, each may live anywhere in it.
-    apart = _spread(catalog, points)[:, None] + reach
-    ids = [one.id for one in units]
+    matrix = _matrix(catalog, supply.units, supply.disputed, points)
+    far = matrix.far
+    ids = [unit.id for unit in supply.units]
     owned = np.array(
-        [[unit in there.own[one.geoid] for unit in ids] for one in catalog.counties], np.bool_
-    ).reshape(len(catalog.counties), len(units))[points.county]
-    sure = np.array([one not in there.disputed for one in ids], np.bool_)
-    winner = far.argmin(axis=1) if len(units) else np.zeros(len(far), np.intp)
+        [[unit in supply.own[county.geoid] for unit in ids] for county in catalog.counties],
+        np.bool_,
+    ).reshape(len(catalog.counties), len(ids))[points.county]
+    winner = matrix.winner()
     own_known = np.asarray(owned.any(axis=1), np.bool_)
-    its_own = owned[np.arange(len(far)), winner] if len(units) else own_known
-    ranges = _ranges(catalog, units, there.disputed)
-    least, most = supply.bed_supply(there)
-    return Field(
+    its_own = owned[np.arange(len(far)), winner] if ids else own_known
+    ranges = _ranges(catalog, supply.units, supply.disputed)
+    least, most = bed_supply(supply)
+    return PointMeasures(
         catalog=catalog,
-        supply=there,
+        supply=supply,
         points=points,
         winner=winner,
-        nearest=_bounded(_ranked(far, apart, sure, 0), catalog, points, ranges),
-        second=_ranked(far, apart, sure, 1),
-        own=_ranked(np.where(owned, far, np.inf), apart, sure, 0),
+        nearest=_bounded(matrix.ranked(0), catalog, points, ranges),
+        second=matrix.ranked(1),
+        own=matrix._replace(far=np.where(owned, far, np.inf)).ranked(0),
         own_known=own_known,
         elsewhere=np.logical_and(own_known, ~its_own),
         two_step=(
@@ -105,6 +113,90 @@ def measure_distances(catalog: Catalog, there: Supply, points: Demand) -> Field:
             floating_catchment.enhanced(points.people, most, far, ZONES),
         ),
         range_miles=ranges,
+    )
+
+
+def by_county(
+    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str], points: Demand
+) -> dict[str, CountyMiles]:
+    """Return by GEOID how far a county's points are from the nearest of some units, at least one."""
+    matrix = _matrix(catalog, units, disputed, points)
+    winner = matrix.winner()
+    ranges = _ranges(catalog, units, disputed)
+    nearest = _bounded(matrix.ranked(0), catalog, points, ranges)
+    counties = {}
+    for place, county in enumerate(catalog.counties):
+        rows = np.flatnonzero(points.county == place)
+        least, most = (round(miles, MILES_DECIMALS) for miles in ranges[county.geoid])
+        people = points.people[rows]
+        counts = np.bincount(winner[rows], weights=people, minlength=len(units))
+        order = sorted(np.flatnonzero(counts).tolist(), key=lambda unit: (-counts[unit], unit))
+        counties[county.geoid] = CountyMiles(
+            area_miles(people, nearest.of(rows), least, most), tuple(order)
+        )
+    return counties
+
+
+def area_miles(
+    people: Column, far: PointMiles, least: float | None, most: float | None
+) -> AreaMiles:
+    """Return the miles of an area's points as questions of distance take them, rounded."""
+    at, low, high = (
+        np.round(miles, _POINT_DECIMALS).tolist() for miles in (far.at, far.low, far.high)
+    )
+    return AreaMiles(people.tolist(), at, low, high, least, most)
+
+
+class _Matrix(NamedTuple):
+    """Miles from each point (row) to each unit (column), with all units at their points.
+
+    `apart` is how much nearer or farther each unit may be to whom a point stands for, and `sure`
+    which units nobody disputes.
+    """
+
+    far: Column
+    apart: Column
+    sure: NDArray[np.bool_]
+
+    def winner(self) -> NDArray[np.intp]:
+        """Return the place of the nearest unit; 0 where there is none."""
+        rows, units = self.far.shape
+        return self.far.argmin(axis=1) if units else np.zeros(rows, np.intp)
+
+    def ranked(self, rank: int) -> PointMiles:
+        """Return the miles to each point's nearest unit (`rank` 0) or second nearest (1).
+
+        The most does without the disputed units, where it can. The least of the k-th nearest is the
+        k-th of the least distances, and so with the most: no distance is below its least or above
+        its most, and ranks keep that order.
+        """
+        if self.far.shape[1] <= rank:
+            nothing = np.full(len(self.far), np.inf)
+            return PointMiles(at=nothing, low=nothing, high=nothing)
+
+        def ranked(miles: Column) -> Column:
+            return np.partition(miles, rank, axis=1)[:, rank]
+
+        most = self.far + self.apart
+        certain = ranked(np.where(self.sure, most, np.inf))
+        return PointMiles(
+            at=ranked(self.far),
+            low=ranked(np.maximum(self.far - self.apart, 0.0)),
+            high=np.where(np.isfinite(certain), certain, ranked(most)),
+        )
+
+
+def _matrix(
+    catalog: Catalog, units: Sequence[Facility], disputed: Collection[str], points: Demand
+) -> _Matrix:
+    spots = np.array([(unit.lon, unit.lat) for unit in units]).reshape(-1, 2)
+    radius = np.array([unit.radius_m for unit in units]) / geodesy.METRES_PER_MILE
+    far_m = geodesy.distance_m(points.lon[:, None], points.lat[:, None], spots[:, 0], spots[:, 1])
+    return _Matrix(
+        far=far_m / geodesy.METRES_PER_MILE,
+        # Where all people of a county stand at one point, each may live anywhere in it.
+        apart=_spread(catalog, points)[:, None] + radius,
+        sure=np.array([unit.id not in disputed for unit in units], np.bool_),
     )
 
 
@@ -127,44 +219,19 @@ def _spread(catalog: Catalog, points: Demand) -> Column:
     return miles
 
 
-def _ranked(far: Column, apart: Column, sure: NDArray[np.bool_], rank: int) -> Far:
-    """Return the miles to each point's nearest unit (`rank` 0) or second nearest (1).
-
-    `apart` is how much nearer or farther each unit may be to whom each point stands for, and
-    `sure` which units nobody disputes: the most does without the others, where it can.
-
-    The least of the k-th nearest is the k-th of the least distances, and so with the most: no
-    distance is below its least or above its most, and ranks keep that order.
-    """
-    if far.shape[1] <= rank:
-        nothing = np.full(len(far), np.inf)
-        return Far(at=nothing, low=nothing, high=nothing)
-
-    def ranked(miles: Column) -> Column:
-        return np.partition(miles, rank, axis=1)[:, rank]
-
-    most = far + apart
-    certain = ranked(np.where(sure, most, np.inf))
-    return Far(
-        at=ranked(far),
-        low=ranked(np.maximum(far - apart, 0.0)),
-        high=np.where(np.isfinite(certain), certain, ranked(most)),
-    )
-
-
 def _bounded(
-    nearest: Far, catalog: Catalog, points: Demand, ranges: dict[str, tuple[float, float]]
-) -> Far:
+    nearest: PointMiles, catalog: Catalog, points: Demand, ranges: dict[str, tuple[float, float]]
+) -> PointMiles:
     """Return distances that keep within what holds for everybody in the point's county.
 
     Only points that stand for a whole county can break it: their least and most are rough.
     """
     if points.scale is not demand.Scale.COUNTY:
         return nearest
-    known = [ranges.get(one.geoid, (0.0, np.inf)) for one in catalog.counties]
+    known = [ranges.get(county.geoid, (0.0, np.inf)) for county in catalog.counties]
     least, most = np.array(known)[points.county].T
     # A center may lie a little outside of its county's shape.
-    return Far(
+    return PointMiles(
         at=nearest.at,
         low=np.minimum(np.maximum(nearest.low, least), nearest.at),
         high=np.maximum(np.minimum(nearest.high, most), nearest.at),
@@ -181,17 +248,11 @@ def _ranges(
     """
     if not units:
         return {}
-    sure = tuple(one for one in units if one.id not in disputed) or units
-    found = {}
+    spots = [(unit.lon, unit.lat) for unit in units]
+    radii = [unit.radius_m for unit in units]
+    certain = [unit.id not in disputed for unit in units]
+    ranges = {}
     for geoid, rings in catalog.outlines.items():
-        low, high = _range(rings, units)
-        if sure != units:
-            high = _range(rings, sure)[1]
-        found[geoid] = low, high
-    return found
-
-
-def _range(rings: Sequence[Ring], units: Sequence[Facility]) -> tuple[float, float]:
-    spots = [(one.lon, one.lat) for one in units]
-    low, high = distance_bounds.distance_range(rings, spots, [one.radius_m for one in units])
-    return low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE
+        low, high = distance_bounds.distance_range(rings, spots, radii, certain)
+        ranges[geoid] = low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE
+    return ranges

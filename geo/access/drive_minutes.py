@@ -7,9 +7,6 @@ closed road). Low end <= central figure <= high end for every distance, and none
 distance grows. S stands for straight-line miles.
 """
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
 __all__ = ["central_min", "high_min", "low_min"]
 
 LEAST_DETOUR = 1.1
@@ -25,41 +22,38 @@ HIGH_FAR_MIN_PER_MILE = 2.25
 """High end, for each straight-line mile after them."""
 NEAR_MILES = 10.0
 
-Columns = NDArray[np.float64]
 
-
-def low_min(miles: ArrayLike) -> Columns:
+def low_min(miles: float) -> float:
     """Return the low end of the estimate in minutes, 1.1 S · 60 / 65; not a drive time.
 
     S straight-line miles are 1.1 S road miles; at 65 miles an hour these take 1.1 S / 65 hours,
-    which is 66 S / 65 minutes (1.0154 minutes a mile). Any shape of `miles`; ValueError for a
-    distance that is negative or no number.
+    which is 66 S / 65 minutes (1.0154 minutes a mile). ValueError for a distance that is
+    negative or no number.
     """
     return _checked(miles) * (LEAST_DETOUR * 60.0 / FASTEST_MPH)
 
 
-def central_min(miles: ArrayLike) -> Columns:
+def central_min(miles: float) -> float:
     """Return the central figure of the estimate in minutes, 3 + 1.9 S; not a drive time.
 
-    Any shape of `miles`, straight-line; ValueError as for `low_min`.
+    ValueError as for `low_min`.
     """
     return START_MIN + CENTRAL_MIN_PER_MILE * _checked(miles)
 
 
-def high_min(miles: ArrayLike) -> Columns:
+def high_min(miles: float) -> float:
     """Return the high end of the estimate in minutes; not a drive time.
 
-    3 + 4.8 min(S, 10) + 2.25 max(S - 10, 0): 51 minutes for 10 miles. Any shape of `miles`,
-    straight-line; ValueError as for `low_min`.
+    3 + 4.8 min(S, 10) + 2.25 max(S - 10, 0): 51 minutes for 10 miles. ValueError as for
+    `low_min`.
     """
     straight = _checked(miles)
-    near = HIGH_NEAR_MIN_PER_MILE * np.minimum(straight, NEAR_MILES)
-    return START_MIN + near + HIGH_FAR_MIN_PER_MILE * np.maximum(straight - NEAR_MILES, 0.0)
+    near = HIGH_NEAR_MIN_PER_MILE * min(straight, NEAR_MILES)
+    return START_MIN + near + HIGH_FAR_MIN_PER_MILE * max(straight - NEAR_MILES, 0.0)
 
 
-def _checked(miles: ArrayLike) -> Columns:
-    straight = np.asarray(miles, np.float64)
+def _checked(miles: float) -> float:
     # Not a number compares as false, so that it is refused too.
-    if not (straight >= 0).all():
+    if not miles >= 0:
         raise ValueError("straight-line miles are numbers, 0 or more")
-    return straight
+    return miles

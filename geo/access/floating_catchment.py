@@ -109,11 +109,11 @@ def _weighed(
     people: ArrayLike, supply: ArrayLike, distance: ArrayLike, zones: Zones
 ) -> tuple[Columns, Columns, Blocks]:
     """Return people, supply and the weights of all pairs, checked."""
-    heads, amounts, far = (np.asarray(one, np.float64) for one in (people, supply, distance))
+    heads, amounts, far = (np.asarray(column, np.float64) for column in (people, supply, distance))
     if heads.ndim != 1 or amounts.ndim != 1 or far.shape != (len(heads), len(amounts)):
-        raise ValueError("people (n,), supply (m,) and distance (n, m) are to fit each other")
-    for name, some in (("people", heads), ("supply", amounts)):
-        if not (np.isfinite(some) & (some >= 0)).all():
+        raise ValueError("people (n,), supply (m,) and distance (n, m) fit each other")
+    for name, column in (("people", heads), ("supply", amounts)):
+        if not (np.isfinite(column) & (column >= 0)).all():
             raise ValueError(f"{name} are finite numbers, 0 or more")
     if not (far >= 0).all():
         raise ValueError("distances are numbers, 0 or more")
@@ -125,13 +125,13 @@ def _weighed(
         raise ValueError("weights of zones are finite numbers, 0 or more")
     step = max(1, _BLOCK_PAIRS // max(1, len(amounts)))
     rows = [slice(start, start + step) for start in range(0, len(heads), step)]
-    return heads, amounts, [(some, _step(far[some], limits, weights)) for some in rows]
+    return heads, amounts, [(block, _step(far[block], limits, weights)) for block in rows]
 
 
 def _step(far: Columns, limits: Columns, weights: Columns) -> Columns:
     """Return the weight of each distance."""
-    found: Columns = np.multiply(far <= limits[-1], weights[-1])
+    steps: Columns = np.multiply(far <= limits[-1], weights[-1])
     # From the outermost zone inwards, so that the nearest one that holds a distance is written last.
     for limit, weight in zip(limits[-2::-1], weights[-2::-1], strict=True):
-        np.putmask(found, far <= limit, weight)
-    return found
+        np.putmask(steps, far <= limit, weight)
+    return steps

@@ -57,32 +57,30 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
         For a limit that `access` was not measured for.
     """
     if limit_miles not in access.limits_miles:
-        known = listing([str(one) for one in access.limits_miles], "or")
+        known = listing([str(limit) for limit in access.limits_miles], "or")
         raise ValueError(f"people are counted within {known} straight-line miles")
     asked, left_aside = _asked(assessment)
     scale = _Scale(
         asked=asked,
         short=next(
-            one.short
-            for one in assessment.catalog.services.service_types
-            if one.id == access.service
+            kind.short
+            for kind in assessment.catalog.services.service_types
+            if kind.id == access.service
         ),
         limit_miles=limit_miles,
         error_share=access.demand.error_share.get(limit_miles, 0.0),
     )
-    areas = {one.id: one for one in access.counties}
-    findings: dict[str, list[Finding]] = {one.geoid: [] for one in assessment.catalog.counties}
-    for found in assessment.findings:
-        if found.standard in asked:
-            findings[found.geoid].append(found)
-    rows = [
-        _row(one, areas[one.geoid], findings[one.geoid], scale)
-        for one in assessment.catalog.counties
-    ]
-    rows.sort(key=lambda one: (-one.score, one.county))
-    scores = [one.score for one in rows]
+    areas = {area.id: area for area in access.counties}
+    counties = assessment.catalog.counties
+    findings: dict[str, list[Finding]] = {county.geoid: [] for county in counties}
+    for finding in assessment.findings:
+        if finding.standard in asked:
+            findings[finding.geoid].append(finding)
+    rows = [_row(county, areas[county.geoid], findings[county.geoid], scale) for county in counties]
+    rows.sort(key=lambda row: (-row.score, row.county))
+    scores = [row.score for row in rows]
     # Equal scores share the rank of the first.
-    ranking = tuple(replace(one, rank=scores.index(one.score) + 1) for one in rows)
+    ranking = tuple(replace(row, rank=scores.index(row.score) + 1) for row in rows)
     return Gaps(
         schema=SCHEMA,
         data_sha256=access.data_sha256,
@@ -93,8 +91,8 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
         score=_score_words(scale),
         left_aside=left_aside,
         ranking=ranking,
-        unproven=_by_people(ranking, lambda one: one.people_unproven),
-        far=_by_people(ranking, lambda one: one.people_far.value or 0.0),
+        unproven=_by_people(ranking, lambda row: row.people_unproven),
+        far=_by_people(ranking, lambda row: row.people_far.value or 0.0),
     )
 
 
@@ -106,10 +104,10 @@ def narrow(gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = No
 
     def kept(rows: Sequence[GapRow]) -> tuple[GapRow, ...]:
         return tuple(
-            one
-            for one in rows
-            if (not regions or not set(regions).isdisjoint(one.regions))
-            and (urban is None or (one.rucc in METROPOLITAN) == urban)
+            row
+            for row in rows
+            if (not regions or not set(regions).isdisjoint(row.regions))
+            and (urban is None or (row.rucc in METROPOLITAN) == urban)
         )
 
     return replace(
@@ -129,33 +127,34 @@ class _Scale:
 
 def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]]:
     """Return the standards that count, and for each other one why it does not."""
-    in_force = {one.id for one in assessment.standards if one.in_force}
+    in_force = {summary.id for summary in assessment.standards if summary.in_force}
     asked: dict[str, Standard] = {}
     aside: list[str] = []
-    for one in assessment.catalog.services.standards:
-        if not one.required:
-            aside.append(f"“{one.title}” is not scored: it is asked for information.")
-        elif one.id not in in_force:
-            aside.append(f"“{one.title}” is not scored: it is not in force on {assessment.as_of}.")
-        elif _statewide_only(assessment.catalog, one):
+    for standard in assessment.catalog.services.standards:
+        title = f"“{standard.title}”"
+        if not standard.required:
+            aside.append(f"{title} is not scored: it is asked for information.")
+        elif standard.id not in in_force:
+            aside.append(f"{title} is not scored: it is not in force on {assessment.as_of}.")
+        elif _statewide_only(assessment.catalog, standard):
             aside.append(
-                f"“{one.title}” is not scored: only lines for the whole state answer it, so that it "
+                f"{title} is not scored: only lines for the whole state answer it, so that it "
                 "says the same of every county."
             )
         else:
-            asked[one.id] = one
+            asked[standard.id] = standard
     return asked, tuple(aside)
 
 
 def _statewide_only(catalog: Catalog, standard: Standard) -> bool:
     data = catalog.services
-    lines = [one for one in data.services if one.type in standard.any_of]
-    placed = any(one.type in standard.any_of for one in data.facilities)
-    return bool(lines) and not placed and all(one.catchment.statewide for one in lines)
+    lines = [service for service in data.services if service.type in standard.any_of]
+    placed = any(unit.type in standard.any_of for unit in data.facilities)
+    return bool(lines) and not placed and all(line.catchment.statewide for line in lines)
 
 
 def _score_words(scale: _Scale) -> str:
-    titles = listing([f"“{one.title}”" for one in scale.asked.values()])
+    titles = listing([f"“{standard.title}”" for standard in scale.asked.values()])
     return (
         f"People affected: all people of the county (2020 Census) for each of {titles} that is not "
         f"covered, plus the people with no {scale.short} within {scale.limit_miles} miles, "
@@ -165,17 +164,22 @@ def _score_words(scale: _Scale) -> str:
 
 
 def _by_people(rows: Sequence[GapRow], people: Callable[[GapRow], float]) -> tuple[GapRow, ...]:
-    some = [one for one in rows if people(one) > 0]
-    return tuple(sorted(some, key=lambda one: (-people(one), one.county)))
+    affected = [row for row in rows if people(row) > 0]
+    return tuple(sorted(affected, key=lambda row: (-people(row), row.county)))
 
 
 def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale) -> GapRow:
     """Return a county's row; its rank is given once all are known."""
     far = _far(area, scale.limit_miles)
-    unproven = [one for one in findings if one.status is not Status.COVERED]
+    unproven = [finding for finding in findings if finding.status is not Status.COVERED]
     parts = [
-        Scored(part=one.standard, status=one.status, people=float(county.people), reason=one.rule)
-        for one in unproven
+        Scored(
+            part=finding.standard,
+            status=finding.status,
+            people=float(county.people),
+            reason=finding.rule,
+        )
+        for finding in unproven
     ]
     if far.value:
         reason = _far_words(area, far, scale)
@@ -189,13 +193,13 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
         people=county.people,
         people_unproven=county.people if unproven else 0,
         people_far=far,
-        score=round(sum(one.people for one in parts), _PEOPLE_DECIMALS),
+        score=round(sum(part.people for part in parts), _PEOPLE_DECIMALS),
         parts=tuple(parts),
         flags=(
             *(
-                f"“{scale.asked[one.standard].title}” is {FLAGS[flag]}."
-                for one in findings
-                for flag in one.flags
+                f"“{scale.asked[finding.standard].title}” is {FLAGS[flag]}."
+                for finding in findings
+                for flag in finding.flags
             ),
             *(sentences.disputed(name) for name in area.disputed),
         ),
@@ -208,13 +212,13 @@ def _far(area: Area, limit_miles: int) -> Range:
 
     None where that is not known: on a day without any known unit, or without people at points.
     """
-    within = next(one.people for one in area.within if one.miles == limit_miles)
+    within = next(within.people for within in area.within if within.miles == limit_miles)
     if within.value is None:
         return within
     # The most within are the least far.
     value, low, high = (
-        round(area.people - (one or 0.0), _PEOPLE_DECIMALS)
-        for one in (within.value, within.high, within.low)
+        round(area.people - (people or 0.0), _PEOPLE_DECIMALS)
+        for people in (within.value, within.high, within.low)
     )
     return Range(value=value, low=low, high=high)
 
@@ -242,7 +246,7 @@ def _robust(area: Area, scale: _Scale) -> bool:
     settled = (area.most_miles is not None and area.most_miles <= scale.limit_miles) or (
         area.least_miles is not None and area.least_miles > scale.limit_miles
     )
-    share = next(one.share for one in area.within if one.miles == scale.limit_miles)
+    share = next(within.share for within in area.within if within.miles == scale.limit_miles)
     if settled or share.low is None or share.high is None:
         return settled
     return share.low - scale.error_share >= _HALF or share.high + scale.error_share < _HALF
@@ -251,8 +255,8 @@ def _robust(area: Area, scale: _Scale) -> bool:
 def gaps_json(
     catalog: Catalog, gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = None
 ) -> dict[str, Any]:
-    """Return a ranking for JSON; `regions` and `urban` say what `gaps.narrow` was asked to leave."""
-    people = sum(one.people for one in catalog.counties)
+    """Return a ranking for JSON; `regions` and `urban` are those that `narrow` was given."""
+    people = sum(county.people for county in catalog.counties)
     return {
         **jsonable(gaps),
         "shown": {"regions": sorted(set(regions)), "urban": urban},

@@ -7,21 +7,24 @@ town alone may stand anywhere within its radius, so each figure comes with its l
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo.access import area_measures, demand, distances, reach_standards, supply
+from geo.access.county_miles import UnitMiles
 from geo.access.demand import Demand
-from geo.access.distances import Field
+from geo.access.distances import PointMeasures
+from geo.access.reach_standards import AreaMiles, Reach
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
-from geo.catalog.records import Catalog, ReachStandard, ServiceRole
+from geo.catalog.demand_error import DemandError
+from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
-from geo.spatial.geodesy import METRES_PER_MILE
 
-__all__ = ["METHOD", "measure"]
+__all__ = ["METHOD", "measure", "unit_miles"]
 
 Column = NDArray[np.float64]
 
@@ -38,9 +41,10 @@ def measure(
     Parameters
     ----------
     assessment : Assessment
-        The verdicts, with the data that they are of: units and regions are taken as of the assessment's day.
+        The verdicts, with the data that they are of: units and regions are taken as of the
+        assessment's day.
     points : Demand, optional
-        Where people live; without it the points that came along.
+        Where people live; without it the bundled points.
     service : str, optional
         Id of the service type whose units are measured to; without it the first of role
         facility that has any.
@@ -55,7 +59,7 @@ def measure(
     ValueError
         For a service type that the data does not have.
     """
-    kinds = [one.id for one in assessment.catalog.services.service_types]
+    kinds = [kind.id for kind in assessment.catalog.services.service_types]
     if service is not None and service not in kinds:
         raise ValueError("no such service type")
     kind = service or _placed(assessment.catalog)
@@ -78,30 +82,29 @@ def _of_default(assessment: Assessment, service: str) -> Access:
 
 
 def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
-    there = supply.at(assessment, service)
-    laid = distances.measure_distances(assessment.catalog, there, points)
-    source = _source(assessment.catalog, points)
+    counties = assessment.catalog.counties
+    reachable = supply.at(assessment, service)
+    measures = distances.measure_distances(assessment.catalog, reachable, points)
+    source = _source(assessment.catalog, points, service)
     questions = tuple(
-        one
-        for one in assessment.catalog.services.reach_standards
-        if one.type == service
-        and verify.in_force(one.in_force_from, one.in_force_to, assessment.as_of)
+        standard
+        for standard in assessment.catalog.services.standards
+        if standard.evaluation is Evaluation.WITHIN
+        and standard.any_of == (service,)
+        and verify.in_force(standard.in_force_from, standard.in_force_to, assessment.as_of)
     )
 
     def area(kind: AreaKind, key: str, name: str, geoids: tuple[str, ...]) -> Area:
-        places = [
-            place for place, one in enumerate(assessment.catalog.counties) if one.geoid in geoids
-        ]
-        some = np.flatnonzero(np.isin(points.county, places))
-        found = area_measures.area(laid, kind, (key, name), geoids, some)
-        return replace(found, reach=_reach(laid, questions, source, found, some))
+        places = [place for place, county in enumerate(counties) if county.geoid in geoids]
+        rows = np.flatnonzero(np.isin(points.county, places))
+        measured = area_measures.area(measures, kind, (key, name), geoids, rows)
+        return replace(measured, reach=_reach(measures, questions, source, measured, rows))
 
-    settled = there.settled
     inside = {
         number: tuple(
-            one.geoid for one in assessment.catalog.counties if settled.get(one.geoid) == number
+            county.geoid for county in counties if reachable.settled.get(county.geoid) == number
         )
-        for number in sorted(one.number for one in assessment.catalog.services.regions)
+        for number in sorted(region.number for region in assessment.catalog.services.regions)
     }
     whole = assessment.catalog.services.study_area
     return Access(
@@ -110,14 +113,14 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
         as_of=assessment.as_of,
         method=METHOD,
         service=service,
-        units=len(there.units),
+        units=len(reachable.units),
         limits_miles=area_measures.LIMITS_MILES,
         demand=source,
         state=area(
             AreaKind.STATE,
             whole.state_fips,
             whole.name,
-            tuple(one.geoid for one in assessment.catalog.counties),
+            tuple(county.geoid for county in counties),
         ),
         regions=tuple(
             area(AreaKind.REGION, str(number), f"Region {number}", geoids)
@@ -125,78 +128,110 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
             if geoids
         ),
         counties=tuple(
-            replace(area(AreaKind.COUNTY, one.geoid, one.name, (one.geoid,)), rucc=one.rucc)
-            for one in assessment.catalog.counties
+            replace(
+                area(AreaKind.COUNTY, county.geoid, county.name, (county.geoid,)), rucc=county.rucc
+            )
+            for county in counties
         ),
     )
 
 
-def _reach(
-    laid: Field,
-    questions: Sequence[ReachStandard],
-    source: DemandSource,
-    area: Area,
-    some: NDArray[np.intp],
-) -> tuple[ReachVerdict, ...]:
-    """Return the verdict on each question of distance for the demand points `some` of an area."""
-    nearest = laid.nearest.of(some)
-    named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
-    return tuple(
-        reach_standards.judge(
-            one,
-            named,
-            laid.points.people[some],
-            nearest.at * METRES_PER_MILE,
-            nearest.low * METRES_PER_MILE,
-            nearest.high * METRES_PER_MILE,
-            area.least_miles,
-            area.most_miles,
-            error_miles=source.error_miles,
-            error_share=_error_share(source, area.kind, one.within_miles),
-        )
-        for one in questions
+def unit_miles(
+    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+) -> UnitMiles:
+    """Return how far the people of every county are from the nearest of some units.
+
+    The people are at the bundled points, and `disputed` are ids among the units. Raises
+    DataError where a file that this is measured from is missing or broken.
+    """
+    points = demand.default(catalog)
+    error = demand.measured_error(catalog, points)
+    return UnitMiles(
+        distances.by_county(catalog, units, disputed, points),
+        error.mean_miles if error else None,
+        _share_errors(error, AreaKind.COUNTY),
     )
 
 
-def _error_share(source: DemandSource, kind: AreaKind, limit_miles: float | None) -> float | None:
-    """Return the measured error of the share within a limit; None where it was not measured.
+def _reach(
+    measures: PointMeasures,
+    questions: Sequence[Standard],
+    source: DemandSource,
+    area: Area,
+    points: NDArray[np.intp],
+) -> tuple[ReachVerdict, ...]:
+    """Return the verdict on each question of distance for the demand points `points` of an area."""
+    people, nearest = measures.points.people[points], measures.nearest.of(points)
+    miles = distances.area_miles(people, nearest, area.least_miles, area.most_miles)
+    named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
+    return tuple(_verdict(standard, named, miles, source, area.kind) for standard in questions)
 
-    Minutes stand for a whole range of miles, so that the largest error of any limit is theirs.
-    """
+
+def _verdict(
+    standard: Standard, named: str, miles: AreaMiles, source: DemandSource, kind: AreaKind
+) -> ReachVerdict:
+    error = reach_standards.error_share(standard, _error_shares(source, kind))
+    judgment = reach_standards.judge(standard, named, miles, source.error_miles, error)
+    share, asked = reach_standards.share_within(standard, miles), standard.share_of_people or 0.0
+    at_points = reach_standards.status_of(share.value, share.value, asked)
+    same = judgment.status is at_points
+    return ReachVerdict(
+        standard=standard.id,
+        title=standard.title,
+        required=standard.required,
+        status=judgment.status,
+        at_points=at_points,
+        robust=judgment.sure or (same and at_points is not Reach.CANNOT_TELL),
+        proven=judgment.sure and standard.within_minutes is None,
+        share=area_measures.rounded_share(share),
+        required_share=asked,
+        limit_miles=standard.within_miles,
+        limit_minutes=standard.within_minutes,
+        estimate=standard.within_minutes is not None,
+        rule=reach_standards.rule(judgment),
+    )
+
+
+def _error_shares(source: DemandSource, kind: AreaKind) -> Mapping[int, float]:
     match kind:
         case AreaKind.COUNTY:
-            known = source.error_share
+            return source.error_share
         case AreaKind.REGION:
-            known = source.error_share_regions
+            return source.error_share_regions
         case AreaKind.STATE:
-            known = source.error_share_state
-    if limit_miles is None:
-        return max(known.values(), default=None)
-    return next((error for limit, error in known.items() if limit == limit_miles), None)
+            return source.error_share_state
+        case _:
+            assert_never(kind)
 
 
-def _source(catalog: Catalog, points: Demand) -> DemandSource:
-    known = points.scale is demand.Scale.PIECES
-
-    def parts(percent: Mapping[int, float]) -> dict[int, float]:
-        # Rounded, since a hundredth of a decimal number has a tail that says nothing.
-        return {limit: round(one / 100, 4) for limit, one in percent.items()} if known else {}
-
+def _source(catalog: Catalog, points: Demand, service: str) -> DemandSource:
+    error = demand.measured_error(catalog, points)
     return DemandSource(
         title=points.title,
         vintage=points.vintage,
         scale=points.scale.value,
         points=len(points.people),
         people=area_measures.rounded_people(float(points.people.sum())),
-        census_people=sum(one.people for one in catalog.counties),
+        census_people=sum(county.people for county in catalog.counties),
         counties_without=tuple(
-            one.name
-            for place, one in enumerate(catalog.counties)
-            if one.people and not points.people[points.county == place].any()
+            county.name
+            for place, county in enumerate(catalog.counties)
+            if county.people and not points.people[points.county == place].any()
         ),
         sha256=points.sha256,
-        error_miles=demand.ERROR_MILES if known else None,
-        error_share=parts(demand.ERROR_SHARE),
-        error_share_regions=parts(demand.ERROR_SHARE_REGIONS),
-        error_share_state=parts(demand.ERROR_SHARE_STATE),
+        error_miles=error.mean_miles if error else None,
+        error_share=_share_errors(error, AreaKind.COUNTY),
+        error_share_regions=_share_errors(error, AreaKind.REGION),
+        error_share_state=_share_errors(error, AreaKind.STATE),
+        error_of_other_units=error is not None
+        and error.units_sha256 != demand.units_sha256(catalog, service),
     )
+
+
+def _share_errors(error: DemandError | None, kind: AreaKind) -> dict[int, float]:
+    """Return the error of the share of people within a limit, by limit, in parts of 1."""
+    # Rounded, since a hundredth of a decimal number has a tail that says nothing.
+    return {
+        share.within_miles: round(getattr(share, kind.value) / 100, 4)
+        for share in (error.shares if error else ())
+    }

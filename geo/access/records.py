@@ -6,10 +6,12 @@ drive time.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from geo.access.reach_standards import Reach
 from geo.catalog.records import Status
+from geo.jsonable import NOT_IN_JSON
 
 __all__ = [
     "Access",
@@ -29,14 +31,6 @@ __all__ = [
     "UnitShare",
     "Within",
 ]
-
-
-class Reach(StrEnum):
-    """Within a limit, beyond it, or not to be told from what is known. Unknown is neither."""
-
-    WITHIN = "within"
-    CANNOT_TELL = "cannot_tell"
-    BEYOND = "beyond"
 
 
 class AreaKind(StrEnum):
@@ -164,6 +158,7 @@ class ReachVerdict:
 
     standard: str
     title: str
+    required: bool = field(metadata=NOT_IN_JSON)
     status: Reach
     at_points: Reach
     robust: bool
@@ -225,7 +220,8 @@ class DemandSource:
     The errors were found by comparing the points with census block groups; None and empty where
     that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
     `error_share` is the same for the share of people within a limit (by limit in miles, parts of
-    1), `error_share_regions` and `error_share_state` for these.
+    1), `error_share_regions` and `error_share_state` for these. `error_of_other_units` tells that
+    they were measured to other units than the data has now.
     """
 
     title: str
@@ -240,6 +236,7 @@ class DemandSource:
     error_share: Mapping[int, float]
     error_share_regions: Mapping[int, float]
     error_share_state: Mapping[int, float]
+    error_of_other_units: bool = field(default=False, metadata=NOT_IN_JSON)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -19,6 +19,7 @@ __all__ = [
     "team_load",
 ]
 
+_OTHER_UNITS = ", as measured to other units than the data has now"
 _SAME_PEOPLE = 0.02
 """Share by which a later count may differ from the census and still be of the whole state."""
 _FEW = 6
@@ -30,11 +31,11 @@ STRAIGHT_LINE = (
 )
 
 
-def miles(found: Range) -> str:
+def miles(figure: Range) -> str:
     """Return "21 (15 to 27)" miles; "not known" where there is no known unit or nobody."""
-    if found.value is None:
+    if figure.value is None:
         return "not known"
-    return _bracketed(plain_miles(found.value), plain_miles(found.low), plain_miles(found.high))
+    return _bracketed(plain_miles(figure.value), plain_miles(figure.low), plain_miles(figure.high))
 
 
 def plain_miles(value: float | None) -> str:
@@ -44,18 +45,20 @@ def plain_miles(value: float | None) -> str:
     return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
 
 
-def number(found: Range) -> str:
+def number(figure: Range) -> str:
     """Return people as "1,201,476 (551,530 to 1,570,780)"."""
-    if found.value is None:
+    if figure.value is None:
         return "not known"
-    return _bracketed(*(f"{one or 0:,.0f}" for one in (found.value, found.low, found.high)))
+    return _bracketed(
+        *(f"{people or 0:,.0f}" for people in (figure.value, figure.low, figure.high))
+    )
 
 
-def percent(found: Range) -> str:
+def percent(figure: Range) -> str:
     """Return a share as "72 % (60 to 82 %)"; less than all is never said as 100 %."""
-    if found.value is None:
+    if figure.value is None:
         return "not known"
-    value, low, high = (_percent(one or 0.0) for one in (found.value, found.low, found.high))
+    value, low, high = (_percent(share or 0.0) for share in (figure.value, figure.low, figure.high))
     return f"{value} %" if value == low == high else f"{value} % ({low} to {high} %)"
 
 
@@ -83,54 +86,54 @@ def everybody(area: Area) -> str:
     )
 
 
-def beds(found: BedCount) -> str:
+def beds(count: BedCount) -> str:
     """Return beds as a range, the unknown ones named: "at least 144, those of 4 of 14 units unknown"."""
-    if found.low is None:
-        return f"not known{_unknown_units(found)}"
-    if not found.units:
+    if count.low is None:
+        return f"not known{_unknown_units(count)}"
+    if not count.units:
         return "no unit"
-    if found.high is None:
-        known = f"at least {found.low}" if found.low else "not known for certain"
-        return f"{known}{_unknown_units(found)}"
-    return f"{found.low}" if found.low == found.high else f"{found.low} to {found.high}"
+    if count.high is None:
+        known = f"at least {count.low}" if count.low else "not known for certain"
+        return f"{known}{_unknown_units(count)}"
+    return f"{count.low}" if count.low == count.high else f"{count.low} to {count.high}"
 
 
-def _unknown_units(found: BedCount) -> str:
-    if not found.units_unknown:
+def _unknown_units(count: BedCount) -> str:
+    if not count.units_unknown:
         return ""
-    units = f"{found.units_unknown} of {found.units} unit{'' if found.units == 1 else 's'}"
+    units = f"{count.units_unknown} of {count.units} unit{'' if count.units == 1 else 's'}"
     return f"; no source tells those of {units}"
 
 
-def bed_rate(found: BedCount) -> str:
+def bed_rate(count: BedCount) -> str:
     """Return beds for 100,000 people as a range, "at least" where beds are unknown."""
-    if found.per_100k_low is None:
+    if count.per_100k_low is None:
         return "not known"
-    if not found.units:
+    if not count.units:
         return "none"
-    low = f"{found.per_100k_low:.1f}"
-    if found.per_100k_high is None:
-        return f"at least {low}" if found.low else "not known"
-    high = f"{found.per_100k_high:.1f}"
+    low = f"{count.per_100k_low:.1f}"
+    if count.per_100k_high is None:
+        return f"at least {low}" if count.low else "not known"
+    high = f"{count.per_100k_high:.1f}"
     return low if low == high else f"{low} to {high}"
 
 
-def bed_access(found: BedAccess) -> str:
+def bed_access(access: BedAccess) -> str:
     """Return the enhanced catchments' beds within reach for 100,000 people."""
-    if found.enhanced_low is None or found.enhanced_high is None:
+    if access.enhanced_low is None or access.enhanced_high is None:
         return "not known"
-    low, high = f"{found.enhanced_low:.1f}", f"{found.enhanced_high:.1f}"
+    low, high = f"{access.enhanced_low:.1f}", f"{access.enhanced_high:.1f}"
     return low if low == high else f"{low} to {high}"
 
 
-def team_load(found: TeamLoad) -> str:
+def team_load(load: TeamLoad) -> str:
     """Return a kind of team's load as a sentence; no proven team is no claim that there is none."""
-    if found.people_per_team is None:
-        return f"{found.short}: no source names a team here; that is not proof that there is none."
-    teams = "1 team" if found.teams == 1 else f"{found.teams} teams"
+    if load.people_per_team is None:
+        return f"{load.short}: no source names a team here; that is not proof that there is none."
+    teams = "1 team" if load.teams == 1 else f"{load.teams} teams"
     return (
-        f"{found.short}: {teams} for {found.people:,} people, "
-        f"{found.people_per_team:,.0f} people for each team."
+        f"{load.short}: {teams} for {load.people:,} people, "
+        f"{load.people_per_team:,.0f} people for each team."
     )
 
 
@@ -151,34 +154,34 @@ def elsewhere(area: Area) -> str:
 
 
 def disputed(name: str) -> str:
-    """Return what to know of a unit that sources contradict each other about."""
+    """Return what to know about a unit that sources contradict each other about."""
     return (
         f"{name} is disputed: sources contradict each other on whether it is there. The most miles, "
         "the least people and the least beds do without it, wherever there is another unit."
     )
 
 
-def demand(found: DemandSource) -> str:
+def demand(source: DemandSource) -> str:
     """Return where the people were taken to live, of when, and how far off that may be."""
     off = (
         f" Compared with census block groups, the mean miles of 95 % of the counties are right "
-        f"within {found.error_miles:g}."
-        if found.error_miles is not None
-        else f" How far these points are off was not measured. SHA-256 of the file: {found.sha256}."
+        f"within {source.error_miles:g}{_OTHER_UNITS if source.error_of_other_units else ''}."
+        if source.error_miles is not None
+        else f" How far these points are off was not measured. SHA-256 of the file: {source.sha256}."
     )
     return (
-        f"Where people live: {found.title}, {found.vintage}; {found.points:,} "
-        f"point{'' if found.points == 1 else 's'}, {found.people:,.0f} people.{off}{_missing(found)}"
+        f"Where people live: {source.title}, {source.vintage}; {source.points:,} "
+        f"point{'' if source.points == 1 else 's'}, {source.people:,.0f} people.{off}{_missing(source)}"
     )
 
 
-def _missing(found: DemandSource) -> str:
+def _missing(source: DemandSource) -> str:
     """Return in how far points are not everybody: whoever is not there is in no figure."""
     parts = []
-    if abs(found.people - found.census_people) > _SAME_PEOPLE * found.census_people:
-        parts.append(f"The 2020 Census counted {found.census_people:,} people in the state.")
-    if found.counties_without:
-        some = found.counties_without
-        who = f"{len(some)} counties" if len(some) > _FEW else listing(some)
+    if abs(source.people - source.census_people) > _SAME_PEOPLE * source.census_people:
+        parts.append(f"The 2020 Census counted {source.census_people:,} people in the state.")
+    if source.counties_without:
+        counties = source.counties_without
+        who = f"{len(counties)} counties" if len(counties) > _FEW else listing(counties)
         parts.append(f"These points have nobody in {who}: distances there are not known.")
-    return "".join(f" {one}" for one in parts)
+    return "".join(f" {part}" for part in parts)

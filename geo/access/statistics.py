@@ -95,15 +95,15 @@ def people_within(values: ArrayLike, people: ArrayLike, limit: float) -> float:
 
 def _peopled(values: ArrayLike, people: ArrayLike) -> tuple[Columns, Columns]:
     """Return the values and people of the points that have people, checked."""
-    known, weights = (np.asarray(one, np.float64) for one in (values, people))
+    known, weights = (np.asarray(column, np.float64) for column in (values, people))
     if known.ndim != 1 or known.shape != weights.shape:
-        raise ValueError("values and people are to be two columns of one length")
+        raise ValueError("values and people are two columns of one length")
     if not (known > -inf).all():
         raise ValueError("a value is no number, or minus infinity")
     if not (np.isfinite(weights) & (weights >= 0)).all():
         raise ValueError("people are finite numbers, 0 or more")
-    some = weights > 0
-    return known[some], weights[some]
+    peopled = weights > 0
+    return known[peopled], weights[peopled]
 
 
 def _whole(numbers: Columns) -> tuple[list[int], int]:
@@ -111,6 +111,6 @@ def _whole(numbers: Columns) -> tuple[list[int], int]:
 
     A float is a whole number over a power of two, so the largest of these powers serves for all.
     """
-    pairs = [one.as_integer_ratio() for one in numbers.tolist()]
+    pairs = [number.as_integer_ratio() for number in numbers.tolist()]
     unit = max(below for _, below in pairs)
     return [above * (unit // below) for above, below in pairs], unit

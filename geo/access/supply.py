@@ -1,4 +1,4 @@
-"""What is there to be reached: units with their beds, teams with the people they serve, on a day."""
+"""What people can reach on a day: units with their beds, teams with the people they serve."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from geo.access.records import BedCount, TeamLoad
 from geo.catalog.records import Basis, BedsKind, Catalog, Facility
-from geo.coverage import county, evidence
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
+from geo.coverage.county import disputes
 
 __all__ = ["Supply", "at", "bed_count", "bed_supply", "beds", "team_loads", "units"]
 
@@ -38,37 +39,40 @@ def at(assessment: Assessment, kind: str) -> Supply:
     """Return what sources that may speak for the assessment's day name."""
     known = evidence.providers(assessment.evidence)
     memberships = assessment.evidence.regions
-    settled = {geoid: some[0].region for geoid, some in memberships.items() if some[0].certain}
+    settled = {geoid: own[0].region for geoid, own in memberships.items() if own[0].certain}
     reached = {
-        one.geoid: frozenset(fact.service_id for fact in known.get((kind, one.geoid), ()))
-        for one in assessment.catalog.counties
+        county.geoid: frozenset(fact.service_id for fact in known.get((kind, county.geoid), ()))
+        for county in assessment.catalog.counties
     }
     served: dict[str, set[str]] = {}
-    for (_, geoid), some in known.items():
-        for fact in some:
+    for (_, geoid), facts in known.items():
+        for fact in facts:
             if fact.basis in _NAMED:
                 served.setdefault(fact.service_id, set()).add(geoid)
-    there = frozenset().union(*reached.values())
+    named = frozenset().union(*reached.values())
     return Supply(
         catalog=assessment.catalog,
-        units=tuple(one for one in assessment.catalog.services.facilities if one.id in there),
-        own={geoid: some if geoid in settled else frozenset() for geoid, some in reached.items()},
-        served={name: frozenset(some) for name, some in served.items()},
-        regions={geoid: tuple(one.region for one in some) for geoid, some in memberships.items()},
+        units=tuple(unit for unit in assessment.catalog.services.facilities if unit.id in named),
+        own={geoid: ids if geoid in settled else frozenset() for geoid, ids in reached.items()},
+        served={service: frozenset(geoids) for service, geoids in served.items()},
+        regions={
+            geoid: tuple(membership.region for membership in own)
+            for geoid, own in memberships.items()
+        },
         settled=settled,
-        disputed=frozenset(one for one in there if county.disputes(assessment.catalog, one)),
+        disputed=frozenset(unit_id for unit_id in named if disputes(assessment.catalog, unit_id)),
     )
 
 
 def beds(unit: Facility) -> tuple[int, int] | None:
     """Return the least and the most beds that sources give a unit now; None where none does.
 
-    Planned beds are not there yet and do not count.
+    Planned beds do not count yet.
     """
-    some = [one for one in unit.beds if one.kind is not BedsKind.PLANNED]
-    if not some:
+    figures = [figure for figure in unit.beds if figure.kind is not BedsKind.PLANNED]
+    if not figures:
         return None
-    return min(one.low for one in some), max(one.high for one in some)
+    return min(figure.low for figure in figures), max(figure.high for figure in figures)
 
 
 def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
@@ -78,23 +82,23 @@ def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
     """
     everywhere = len(geoids) == len(supply.catalog.counties)
     wanted = (
-        frozenset(one.id for one in supply.units)
+        frozenset(unit.id for unit in supply.units)
         if everywhere
-        else frozenset().union(*(supply.own[one] for one in geoids))
+        else frozenset().union(*(supply.own[geoid] for geoid in geoids))
     )
-    units = [one for one in supply.units if one.id in wanted]
-    regions = {number for one in geoids for number in supply.regions[one]}
+    units = [unit for unit in supply.units if unit.id in wanted]
+    regions = {number for geoid in geoids for number in supply.regions[geoid]}
     people = _people(
-        supply, (one for one, some in supply.regions.items() if not regions.isdisjoint(some))
+        supply, (geoid for geoid, own in supply.regions.items() if not regions.isdisjoint(own))
     )
-    known = {one.id: found for one in units if (found := beds(one))}
-    low = sum(least for name, (least, _) in known.items() if name not in supply.disputed)
+    known = {unit.id: figures for unit in units if (figures := beds(unit))}
+    low = sum(least for unit_id, (least, _) in known.items() if unit_id not in supply.disputed)
     high = sum(most for _, most in known.values())
     # Without a unit anywhere, or a certain region, nothing is known: not even that there is none.
-    there = bool(supply.units) and any(one in supply.settled for one in geoids)
+    anything_known = bool(supply.units) and any(geoid in supply.settled for geoid in geoids)
     all_known = len(known) == len(units)
-    least = low if there and (known or not units) else None
-    most = high if there and all_known else None
+    least = low if anything_known and (known or not units) else None
+    most = high if anything_known and all_known else None
     return BedCount(
         units=len(units),
         units_unknown=len(units) - len(known),
@@ -112,16 +116,20 @@ def team_loads(supply: Supply, geoids: Collection[str]) -> tuple[TeamLoad, ...]:
     data = supply.catalog.services
     loads = []
     for kind in data.service_types:
-        some = [one for one in data.services if one.type == kind.id]
-        if any(one.type == kind.id for one in data.facilities) or (
-            some and all(one.catchment.statewide for one in some)
+        services = [service for service in data.services if service.type == kind.id]
+        if any(unit.type == kind.id for unit in data.facilities) or (
+            services and all(service.catchment.statewide for service in services)
         ):
             continue
         here = [
-            one for one in some if not supply.served.get(one.id, frozenset()).isdisjoint(geoids)
+            service
+            for service in services
+            if not supply.served.get(service.id, frozenset()).isdisjoint(geoids)
         ]
-        people = _people(supply, frozenset().union(*(supply.served[one.id] for one in here)))
-        teams = sum(one.teams for one in here)
+        people = _people(
+            supply, frozenset().union(*(supply.served[service.id] for service in here))
+        )
+        teams = sum(service.teams for service in here)
         loads.append(
             TeamLoad(
                 service=kind.id,
@@ -135,8 +143,8 @@ def team_loads(supply: Supply, geoids: Collection[str]) -> tuple[TeamLoad, ...]:
 
 
 def _people(supply: Supply, geoids: Iterable[str]) -> int:
-    by_geoid = {one.geoid: one.people for one in supply.catalog.counties}
-    return sum(by_geoid[one] for one in geoids)
+    by_geoid = {county.geoid: county.people for county in supply.catalog.counties}
+    return sum(by_geoid[geoid] for geoid in geoids)
 
 
 def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
@@ -145,11 +153,12 @@ def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
     A unit of unknown beds has none at least, as has a disputed one; and at most as many as any
     unit is said to have: an assumption, which the record of the result tells.
     """
-    known = {one.id: beds(one) for one in supply.units}
-    most = max((found[1] for found in known.values() if found), default=0)
+    known = {unit.id: beds(unit) for unit in supply.units}
+    most = max((figures[1] for figures in known.values() if figures), default=0)
     return [
-        found[0] if found and name not in supply.disputed else 0 for name, found in known.items()
-    ], [found[1] if found else most for found in known.values()]
+        figures[0] if figures and unit_id not in supply.disputed else 0
+        for unit_id, figures in known.items()
+    ], [figures[1] if figures else most for figures in known.values()]
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""Published measures that bind nobody, set beside a state's people; and what stands behind a question."""
+"""Published benchmarks that bind nobody, applied to a state's people; and the rules behind a question."""
 
 import datetime as dt
 import re
@@ -9,11 +9,11 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from geo.catalog.records import (
     Catalog,
     Proof,
-    ReachStandard,
     Reference,
     ReferenceKind,
     ReferenceStatus,
     Source,
+    Standard,
     Value,
 )
 from geo.coverage.verify import in_force
@@ -70,47 +70,45 @@ def yardsticks(
     Values of other names are left out, and so is whatever is only recalled: the reference, its
     source or the value.
     """
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     found: list[Yardstick] = []
-    for one in catalog.services.references:
-        source = sources[one.source]
-        if _is_yardstick(one) and _read(one, source) and _speaks(source, as_of):
-            made = (_yardstick(one, source, value, people) for value in one.values)
-            found += (each for each in made if each)
+    for reference in catalog.services.references:
+        source = sources[reference.source]
+        if _is_yardstick(reference) and _read(reference, source) and _speaks(source, as_of):
+            figures = (_yardstick(reference, source, value, people) for value in reference.values)
+            found += (figure for figure in figures if figure)
     return tuple(found)
 
 
 def recalled(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Named, ...]:
     """Return the yardsticks that are only remembered, in the order of the data, up to a day."""
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     return tuple(
         Named(
-            reference=one.id,
-            title=one.title,
-            citation=one.citation,
-            source=one.source,
+            reference=reference.id,
+            title=reference.title,
+            citation=reference.citation,
+            source=reference.source,
             words=WITHHELD,
         )
-        for one in catalog.services.references
-        if _is_yardstick(one)
-        and not _read(one, sources[one.source])
-        and _speaks(sources[one.source], as_of)
+        for reference in catalog.services.references
+        if _is_yardstick(reference)
+        and not _read(reference, sources[reference.source])
+        and _speaks(sources[reference.source], as_of)
     )
 
 
-def backing(
-    standard: ReachStandard, references: Sequence[Reference], as_of: dt.date
-) -> tuple[str, ...]:
+def backing(standard: Standard, references: Sequence[Reference], as_of: dt.date) -> tuple[str, ...]:
     """Return what stands behind a question of distance, in sentences to show beside it.
 
     Its references with citation and status (in force, replaced, vacated, not binding), or that
     there are none; whether it is itself in force on the day; its note.
     """
     found = [
-        f"{one.title}: {one.citation} ({one.kind.value}, {one.status.value}"
-        f"{', recalled, not confirmed' if one.proof is Proof.RECALLED else ''})."
-        for one in references
-        if one.id in standard.references
+        f"{reference.title}: {reference.citation} ({reference.kind.value}, {reference.status.value}"
+        f"{', recalled, not confirmed' if reference.proof is Proof.RECALLED else ''})."
+        for reference in references
+        if reference.id in standard.references
     ]
     found = found or ["No rule or yardstick stands behind this question."]
     if not in_force(standard.in_force_from, standard.in_force_to, as_of):
@@ -118,12 +116,15 @@ def backing(
     return (*found, *((standard.note,) if standard.note else ()))
 
 
-def _is_yardstick(one: Reference) -> bool:
-    return one.kind is ReferenceKind.YARDSTICK and one.status is ReferenceStatus.NOT_BINDING
+def _is_yardstick(reference: Reference) -> bool:
+    return (
+        reference.kind is ReferenceKind.YARDSTICK
+        and reference.status is ReferenceStatus.NOT_BINDING
+    )
 
 
-def _read(one: Reference, source: Source) -> bool:
-    return one.proof is Proof.READ and source.proof is Proof.READ
+def _read(reference: Reference, source: Source) -> bool:
+    return reference.proof is Proof.READ and source.proof is Proof.READ
 
 
 def _speaks(source: Source, as_of: dt.date | None) -> bool:
@@ -131,7 +132,7 @@ def _speaks(source: Source, as_of: dt.date | None) -> bool:
     return as_of is None or start is None or start <= as_of
 
 
-def _yardstick(one: Reference, source: Source, value: Value, people: int) -> Yardstick | None:
+def _yardstick(reference: Reference, source: Source, value: Value, people: int) -> Yardstick | None:
     amount = _AMOUNT.fullmatch(value.value)
     if value.proof is not Proof.READ or not amount:
         return None
@@ -140,15 +141,15 @@ def _yardstick(one: Reference, source: Source, value: Value, people: int) -> Yar
         return None
     words, figure = said
     return Yardstick(
-        reference=one.id,
-        title=one.title,
-        citation=one.citation,
-        source=one.source,
+        reference=reference.id,
+        title=reference.title,
+        citation=reference.citation,
+        source=reference.source,
         as_of=period(source.as_of.text),
         words=SHOWN_AS,
         value=f"{words}; {amount[2]}" if amount[2] else words,
         figure=figure,
-        note=one.note,
+        note=reference.note,
     )
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from geo.catalog import geojson, rings
 from geo.catalog.csvtable import is_name
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Ring
-from geo.files import StrPath
 
 __all__ = ["City", "Context", "River", "State", "read_cities", "read_rivers", "read_states"]
 

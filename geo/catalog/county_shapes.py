@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from geo.catalog import geojson, rings
 from geo.catalog.geojson import FeatureFile
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Polygon, Ring
 from geo.catalog.yamltree import is_forbidden
-from geo.files import StrPath
 
 __all__ = ["CRS", "SQUARE_METERS_PER_SQUARE_MILE", "CountyShape", "read"]
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from geo.catalog import csvtable
 from geo.catalog.csvtable import DEGREES, Row, column, matches, named
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.catalog.schema import DECIMAL
 from geo.errors import DataError, Problems
-from geo.files import StrPath
 
 __all__ = ["CountyTable", "read"]
 

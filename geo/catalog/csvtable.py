@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from geo import files
+from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.catalog.schema import DECIMAL
 from geo.catalog.yamltree import MAX_BYTES, is_forbidden
 from geo.errors import Problems, shown
-from geo.files import StrPath
 
 __all__ = [
     "DEGREES",
@@ -69,7 +69,7 @@ def rows(path: StrPath, columns: Sequence[Column], problems: Problems) -> Iterat
     DataError
         Where the file is no such table.
     """
-    text = files.decoded(files.read_bytes(path, MAX_BYTES, problems), problems)
+    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
     table = csv.reader(io.StringIO(text, newline=""))
     seen: dict[str, set[str]] = {column.name: set() for column in columns if column.unique}
     line = 0

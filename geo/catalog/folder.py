@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from geo.files import StrPath
+from geo.catalog.raw_file import StrPath
 
 __all__ = ["DISPLAY_SHAPES", "HASHED", "SHAPES", "STATES", "VARIABLE", "default_dir", "sha256"]
 
@@ -25,6 +25,7 @@ HASHED = (
     "places.csv",
     "zip_cells.geojson",
     "zip_states.csv",
+    "demand_error.yaml",
 )
 
 

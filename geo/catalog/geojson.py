@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from geo import files
+from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
-from geo.files import StrPath
 
 __all__ = ["MAX_BYTES", "FeatureFile", "as_text", "read"]
 
@@ -72,7 +72,7 @@ def read(path: StrPath) -> FeatureFile:
         If the file is missing, over-large, not UTF-8, not JSON or no FeatureCollection.
     """
     problems = Problems(Path(path).name)
-    text = files.decoded(files.read_bytes(path, MAX_BYTES, problems), problems)
+    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
     try:
         document = json.loads(text, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from geo.catalog import csvtable
 from geo.catalog.csvtable import DEGREES, Column, Row, Rule, column, is_name, matches, named
 from geo.catalog.gazetteer import POINTS, CountyPeople, Place, ZipCode
+from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
-from geo.files import StrPath
 
 __all__ = ["read_places", "read_zip_states", "read_zips"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from geo.catalog.context import Context
 from geo.catalog.county_shapes import CountyShape
@@ -36,7 +36,6 @@ __all__ = [
     "Precision",
     "Programme",
     "Proof",
-    "ReachStandard",
     "Reference",
     "ReferenceKind",
     "ReferenceStatus",
@@ -77,10 +76,14 @@ Latitude = Annotated[float, Between(-90, 90)]
 
 
 class Basis(StrEnum):
-    """On what a county's link to a service rests, strongest first."""
+    """On what a county's link to a service rests, strongest first.
+
+    `MEASURED` is that of a distance, which no source states.
+    """
 
     LISTED = "listed"
     REGION = "region"
+    MEASURED = "measured"
     CLAIMED = "claimed"
     NONE = "none"
 
@@ -142,6 +145,7 @@ class Evaluation(StrEnum):
     SERVICE = "service"
     FACILITY_IN_COUNTY = "facility_in_county"
     FACILITY_IN_REGION = "facility_in_region"
+    WITHIN = "within"
 
 
 class ServiceRole(StrEnum):
@@ -368,7 +372,12 @@ class Facility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standard:
-    """A question put to every county. `required` ones decide the exit code."""
+    """A question put to every county. `required` ones decide the exit code.
+
+    One that is evaluated as within asks whether at least `share_of_people` (0 to 1) live within
+    `within_miles` (straight line) or `within_minutes` (estimated from it) of a unit of any of the
+    types; it has the share and exactly one of the limits, and no other standard has any of them.
+    """
 
     id: Slug
     role: StandardRole
@@ -376,29 +385,10 @@ class Standard:
     question: Text
     evaluation: Evaluation
     any_of: Annotated[tuple[Slug, ...], Length(1, 50)]
-    required: bool
-    references: tuple[Slug, ...] = ()
-    in_force_from: When | None = None
-    in_force_to: When | None = None
-    note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReachStandard:
-    """A question of the kind "do nine in ten people live within N miles, or minutes, of a unit?".
-
-    Exactly one of `within_miles` (straight line) and `within_minutes` (estimated from it) is given;
-    `share_of_people` is the least share of people (0 to 1), `type` a service type that has
-    facilities. Never required: whom a unit claims and whom it is near to are two questions.
-    """
-
-    id: Slug
-    title: Text
-    question: Text
-    type: Slug
     within_miles: Annotated[float, Between(0.1, 1000)] | None = None
     within_minutes: Annotated[float, Between(1, 1440)] | None = None
-    share_of_people: Annotated[float, Between(0, 1)]
+    share_of_people: Annotated[float, Between(0, 1)] | None = None
+    required: bool
     references: tuple[Slug, ...] = ()
     in_force_from: When | None = None
     in_force_to: When | None = None
@@ -507,6 +497,12 @@ class Programme:
 class Services:
     """The whole of services.yaml, in the order of the file."""
 
+    GONE: ClassVar[Mapping[str, str]] = {
+        "reach_standards": "questions of distance are standards now: write each one under standards, "
+        "with role: other, evaluation: within, any_of: [its type] and required: false"
+    }
+    """By a key of earlier versions, what to write instead."""
+
     study_area: StudyArea
     sources: tuple[Source, ...]
     operators: tuple[Operator, ...]
@@ -515,7 +511,6 @@ class Services:
     services: tuple[Service, ...]
     facilities: tuple[Facility, ...]
     standards: tuple[Standard, ...]
-    reach_standards: tuple[ReachStandard, ...] = ()
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     holes: tuple[OpenQuestion, ...] = ()

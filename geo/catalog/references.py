@@ -10,7 +10,6 @@ from geo.catalog.records import (
     Catchment,
     Evaluation,
     Facility,
-    ReachStandard,
     ServiceRole,
     ServiceType,
     Standard,
@@ -36,7 +35,6 @@ _NAMED_BY = {
     "services": "id",
     "facilities": "id",
     "standards": "id",
-    "reach_standards": "id",
     "claims": "id",
     "contradictions": "id",
     "holes": "id",
@@ -67,6 +65,7 @@ _ASKS = {
     StandardRole.INTENSIVE: (Evaluation.SERVICE, ServiceRole.INTENSIVE),
     StandardRole.DESIGNATED: (Evaluation.FACILITY_IN_REGION, ServiceRole.FACILITY),
 }
+_LIMITS = ("within_miles", "within_minutes")
 _IN_ORDER = (
     ("valid_from", "valid_to"),
     ("in_force_from", "in_force_to"),
@@ -100,7 +99,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     hidden = report.any_faulty(_HIDES_COUNTIES)
     _check_ids(report)
     _check_names(county_names, canonical, report)
-    _check_reach_types(report)
+    _check_placed_types(report)
     _check_roles(report)
     _check_area(area, county_names, report)
     _check_aliases(aliases, county_names, report)
@@ -108,7 +107,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
         _check_ranges(entry, report)
         if entry.kind is Catchment:
             _check_catchment(entry, report)
-        if entry.kind is ReachStandard:
+        if entry.kind is Standard:
             _check_limit(entry, report)
         if entry.kind is Facility and "bbox" in area and not report.is_faulty(_BBOX):
             _check_point(entry, area["bbox"], report)
@@ -128,10 +127,6 @@ def _check_ids(report: Report) -> None:
             if name in seen:
                 report.at(f"{place}.{key}", "duplicate-id", name, f"stands twice in {section}")
             seen.add(name)
-    asked = set(report.names("standards").values())
-    for place, name in report.names("reach_standards").items():
-        if name in asked:
-            report.at(f"{place}.id", "duplicate-id", name, "stands in standards too")
 
 
 def _check_names(
@@ -199,25 +194,40 @@ def _check_catchment(entry: Entry, report: Report) -> None:
 
 
 def _check_limit(entry: Entry, report: Report) -> None:
-    limits = ("within_miles", "within_minutes")
-    given = [one for one in limits if entry.values.get(one) is not None]
-    if entry.sound and len(given) != 1:
-        message = "give within_miles or within_minutes"
+    """Check that a question of distance has a share and one limit, and no other question has any."""
+    given = [name for name in _LIMITS if entry.values.get(name) is not None]
+    share = entry.values.get("share_of_people") is not None
+    if not entry.sound:
+        return
+    if entry.values["evaluation"] is not Evaluation.WITHIN:
+        for name in (*given, *(["share_of_people"] if share else ())):
+            message = "only a standard with evaluation: within has this key"
+            found = f"{entry.values[name]:g}"
+            report.at(f"{entry.where}.{name}", "limit-not-asked", found, message)
+        return
+    if len(given) != 1:
+        message = "evaluation: within asks for within_miles or within_minutes"
         report.at(entry.where, "limit-not-one", ", ".join(given) or "none", message)
+    if not share:
+        message = "evaluation: within asks for share_of_people"
+        report.at(f"{entry.where}.share_of_people", "missing-key", "", message)
 
 
-def _check_reach_types(report: Report) -> None:
+def _check_placed_types(report: Report) -> None:
     """Check that a distance is asked for to something that has a place."""
     if report.any_faulty(_HIDES_FACILITIES):
         return
     placed = {one.values.get("type") for one in report.entries if one.kind is Facility}
     known = report.names("service_types").values()
     for entry in report.entries:
-        kind = entry.values.get("type")
-        # A type that is not known at all is said elsewhere.
-        if entry.kind is ReachStandard and kind in known and kind not in placed:
-            message = "no facility is of this type: a distance needs a place"
-            report.at(f"{entry.where}.type", "type-without-facilities", str(kind), message)
+        if entry.values.get("evaluation") is not Evaluation.WITHIN:
+            continue
+        for place, kind in enumerate(entry.values.get("any_of", ())):
+            # A type that is not known at all is said elsewhere.
+            if kind in known and kind not in placed:
+                message = "no facility is of this type: a distance needs a place"
+                where = f"{entry.where}.any_of[{place}]"
+                report.at(where, "type-without-facilities", kind, message)
 
 
 def _check_roles(report: Report) -> None:

@@ -220,11 +220,9 @@ def _read_list(item: Any, node: Node, where: str, report: Report) -> Any:
 @cache
 def fields_of(kind: type) -> tuple[dict[str, Any], frozenset[str]]:
     """Return a record's types by field, and the fields that must be given."""
-    hints = get_type_hints(kind, include_extras=True)
-    needed = frozenset(
-        field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING
-    )
-    return hints, needed
+    fields, hints = dataclasses.fields(kind), get_type_hints(kind, include_extras=True)
+    needed = frozenset(field.name for field in fields if field.default is dataclasses.MISSING)
+    return {field.name: hints[field.name] for field in fields}, needed
 
 
 def _read_record(kind: type, node: Node, where: str, report: Report) -> Any:
@@ -248,6 +246,8 @@ def _read_fields(kind: type, node: Mapping, where: str, report: Report) -> dict[
             report.name(where, child.value)
         if key in hints:
             values[key] = read(hints[key], child, inner, report)
+        elif key in getattr(kind, "GONE", {}):
+            report.add("gone-key", kind.GONE[key], line=line, where=inner, found=key)  # type: ignore[attr-defined]
         else:
             hint = report.hint(key, hints) or f"; known: {', '.join(hints)}"
             message = f"no such key here{hint}"

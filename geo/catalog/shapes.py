@@ -9,7 +9,7 @@ import shapely
 
 from geo.catalog import county_shapes, geojson
 from geo.catalog.county_shapes import CRS, CountyShape
-from geo.files import StrPath
+from geo.catalog.raw_file import StrPath
 
 __all__ = ["read_counties", "table"]
 

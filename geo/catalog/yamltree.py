@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from geo import files
+from geo.catalog import raw_file
 from geo.errors import Problems
 
 __all__ = [
@@ -192,7 +192,7 @@ def parse(raw: bytes, problems: Problems) -> Node:
     DataError
         Where there is no tree to look at.
     """
-    text = files.decoded(raw, problems)
+    text = raw_file.decoded(raw, problems)
     lines = _LINE_BREAK.split(text)
     before = len(problems)
     for number, line in enumerate(lines, 1):

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from geo.catalog import csvtable, geojson, rings
 from geo.catalog.geojson import FeatureFile
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Ring
-from geo.files import StrPath
 
 __all__ = ["read"]
 

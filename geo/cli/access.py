@@ -4,9 +4,8 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
-from geo.catalog import find_county
+from geo.catalog.find_county import find_county
 from geo.cli import options
-from geo.coverage import verify
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -28,15 +27,13 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show the measures of the state, its regions and counties, or of one county."""
-    known = options.catalog(asked)
-    one = find_county.find_county(known, " ".join(asked.name)) if asked.name else None
-    assessment = verify.verify(known, asked.as_of)
-    from geo.access import measure
-
-    found = measure.measure(assessment, options.demand(asked, known))
-    area = next((area for area in found.counties if one and area.id == one.geoid), None)
+    assessment = options.assessment(asked)
+    catalog = assessment.catalog
+    county = find_county(catalog, " ".join(asked.name)) if asked.name else None
+    access = options.access(asked, assessment)
+    area = next((area for area in access.counties if county and area.id == county.geoid), None)
     if asked.format == "json":
-        whole = {name.name: getattr(found, name.name) for name in fields(found)}
+        whole = {field.name: getattr(access, field.name) for field in fields(access)}
         if area:
             whole |= {"counties": (area,)}
             del whole["regions"], whole["state"]
@@ -45,7 +42,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo.cli import access_text
 
     if area:
-        access_text.print_area(known, found, area)
+        access_text.print_area(catalog, access, area)
     else:
-        access_text.print_access(known, found)
+        access_text.print_access(catalog, access)
     return 0

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from geo.access import sentences, yardsticks
-from geo.access.records import Access, Area
+from geo.access.records import Access, Area, UnitShare
 from geo.catalog.records import Catalog
 from geo.cli import terminal
 
@@ -38,28 +37,28 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
     _print_state(out, area, short)
     _print_reach(out, catalog, access, area)
     terminal.section(out, "Nearest for whom, by the points")
-    for one in area.nearest_units:
-        own = {
-            True: "the region's own",
-            False: f"Region {one.region}'s, not its own",
-            None: f"Region {one.region}'s; the county's region is not certain on this day",
-        }[one.own]
-        line = (
-            f"{one.facility} ({own}): {one.people:,.0f} people, "
-            f"{sentences.plain_miles(one.mean_miles)} miles on average in a straight line"
-        )
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
-    terminal.section(out, "Beds and teams")
-    lines = [
+    terminal.lines(out, map(_share, area.nearest_units))
+    beds = [
         f"Beds of the region's own units: {sentences.beds(area.beds)}, "
         f"{sentences.bed_rate(area.beds)} for 100,000 of its {area.beds.people:,} people",
         f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who "
         f"reach them (E2SFCA): {sentences.bed_access(area.bed_access)} for 100,000 people",
-        *(sentences.team_load(one) for one in area.teams),
+        *map(sentences.team_load, area.teams),
     ]
-    for line in lines:
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    terminal.lines(out, beds, "Beds and teams")
     _print_end(out, access)
+
+
+def _share(unit: UnitShare) -> str:
+    own = {
+        True: "the region's own",
+        False: f"Region {unit.region}'s, not its own",
+        None: f"Region {unit.region}'s; the county's region is not certain on this day",
+    }[unit.own]
+    return (
+        f"{unit.facility} ({own}): {unit.people:,.0f} people, "
+        f"{sentences.plain_miles(unit.mean_miles)} miles on average in a straight line"
+    )
 
 
 def _short(catalog: Catalog, access: Access) -> str:
@@ -98,18 +97,14 @@ def _print_state(out: Console, area: Area, short: str) -> None:
 
 def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> None:
     """Print the verdicts on questions of distance, and what stands behind each question."""
-    asked = {one.id: one for one in catalog.services.reach_standards}
+    asked = {one.id: one for one in catalog.services.standards}
     if area.reach:
         terminal.section(out, "Questions of distance")
     for verdict in area.reach:
         standard = asked[verdict.standard]
-        lines = [
-            verdict.rule,
-            *yardsticks.backing(standard, catalog.services.references, access.as_of),
-        ]
+        backing = yardsticks.backing(standard, catalog.services.references, access.as_of)
         out.print(Text(f"  {verdict.title}"))
-        for line in lines:
-            out.print(Padding(Text(line), (0, 0, 0, 6)))
+        terminal.lines(out, [verdict.rule, *backing], indent=6)
 
 
 def _areas(areas: Sequence[Area], heading: str) -> Table:

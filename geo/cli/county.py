@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
-from geo.catalog import find_county
+from geo.catalog.find_county import find_county
 from geo.cli import options
-from geo.coverage import county, verify
+from geo.coverage.county import county_profile
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -25,14 +25,13 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show everything known about one county."""
-    known = options.catalog(asked)
-    one = find_county.find_county(known, " ".join(asked.name))
-    assessment = verify.verify(known, asked.as_of)
-    found = county.county_profile(assessment, one)
+    assessment = options.assessment(asked)
+    county = find_county(assessment.catalog, " ".join(asked.name))
+    profile = county_profile(assessment, county)
     if asked.format == "json":
-        options.print_json(jsonable(found))
+        options.print_json(jsonable(profile))
     else:
         from geo.cli import terminal
 
-        terminal.print_county(known, found)
+        terminal.print_county(assessment.catalog, profile)
     return 0

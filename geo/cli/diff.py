@@ -33,8 +33,8 @@ def run(asked: argparse.Namespace) -> int:
 
     old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
     if old.kind is new.kind is SnapshotKind.VERDICTS:
-        known = options.catalog(asked)
-        old, new = read_state.peopled(old, known), read_state.peopled(new, known)
+        catalog = options.catalog(asked)
+        old, new = read_state.peopled(old, catalog), read_state.peopled(new, catalog)
     changes = compare.compare(old, new)
     if asked.format == "json":
         options.print_json(jsonable(changes))

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from geo.cli import terminal
 from geo.diff import sentences
-from geo.diff.records import Changes
+from geo.diff.records import Changes, VerdictChange
 
 __all__ = ["print_changes"]
 
@@ -25,39 +23,32 @@ def print_changes(changes: Changes) -> None:
     out.print()
     out.print(Text(sentences.summary(changes), "bold red" if changes.lost else "bold"))
     changed = [one for one in changes.standards if sentences.standard_changed(one)]
-    _lines(out, "Standards, in counties and people", map(sentences.standard, changed))
-    _print_verdicts(out, changes)
-    _lines(
-        out,
-        "Counties that only one side has",
-        [
-            *(f"only old: {sentences.place(one)}" for one in changes.counties_gone),
-            *(f"only new: {sentences.place(one)}" for one in changes.counties_come),
+    sections: dict[str, Iterable[str | Text]] = {
+        "Standards, in counties and people": map(sentences.standard, changed),
+        **{
+            f"Verdicts {direction}": [_verdict(verdict) for verdict in verdicts]
+            for direction, verdicts in sentences.in_order(changes.verdicts)
+        },
+        "Counties that only one side has": [
+            *(f"only old: {sentences.place(county)}" for county in changes.counties_gone),
+            *(f"only new: {sentences.place(county)}" for county in changes.counties_come),
         ],
-    )
-    _lines(out, "Teams, lines and units", map(sentences.provider, changes.providers))
-    _lines(out, "Regions", map(sentences.region, changes.regions))
-    _lines(out, "People and names", map(sentences.renamed, changes.people))
+        "Teams, lines and units": map(sentences.provider, changes.providers),
+        "Regions": map(sentences.region, changes.regions),
+        "People and names": map(sentences.renamed, changes.people),
+    }
+    for title, rows in sections.items():
+        terminal.lines(out, rows, title)
     out.print()
     terminal.foot(out, str(changes.new.as_of), changes.new.data_sha256)
 
 
-def _print_verdicts(out: Console, changes: Changes) -> None:
-    for direction, some in sentences.in_order(changes.verdicts):
-        terminal.section(out, f"Verdicts {direction}")
-        for one in some:
-            line = Text(f"{direction}  ", _STYLES[direction])
-            line.append(
-                f"{one.place.county} ({sentences.people(one.place.people)}), {one.title}: "
-                f"{sentences.transition(one)}",
-                "default",
-            )
-            out.print(Padding(line, (0, 0, 0, 2)))
-
-
-def _lines(out: Console, title: str, lines: Iterable[str]) -> None:
-    some = list(lines)
-    if some:
-        terminal.section(out, title)
-        for one in some:
-            out.print(Padding(Text(one), (0, 0, 0, 2)))
+def _verdict(verdict: VerdictChange) -> Text:
+    place = verdict.place
+    row = Text(f"{verdict.direction}  ", _STYLES[verdict.direction])
+    row.append(
+        f"{place.county} ({sentences.people(place.people)}), {verdict.title}: "
+        f"{sentences.transition(verdict)}",
+        "default",
+    )
+    return row

@@ -1,10 +1,9 @@
-"""``export``: what is known as a file for other programs."""
+"""``export``: the data and its verdicts as a file for other programs."""
 
 import argparse
 from typing import Any
 
 from geo.cli import options
-from geo.coverage import verify
 
 __all__ = ["add", "run"]
 
@@ -36,17 +35,15 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Write the export."""
     from geo import files
-    from geo.access import measure
     from geo.exports import layers, write
 
     ending = write.suffix(asked.output)
     if asked.layer and ending in write.ALL_LAYERS:
-        asked.parser.error(f"{ending} holds every layer: leave --layer away")
+        asked.parser.error(f"{ending} holds every layer; drop --layer")
     if asked.layer and asked.layer not in layers.LAYERS:
         asked.parser.error(f"--layer is one of {', '.join(layers.LAYERS)}")
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
-    access = measure.measure(assessment, options.demand(asked, known))
+    assessment = options.assessment(asked)
+    access = options.access(asked, assessment)
     content = write.content(assessment, access, ending, asked.layer or layers.LAYERS[0])
     files.write_whole(asked.output, content)
     options.tell_written(asked, assessment, len(content))

@@ -1,13 +1,11 @@
 """``gaps``: counties ranked by the people whom gaps affect, with the reasons in words."""
 
 import argparse
-import datetime as dt
 from typing import Any
 
-from geo.catalog.records import Catalog
 from geo.cli import options
-from geo.coverage import regions as coverage_regions
-from geo.coverage import verify
+from geo.coverage import regions
+from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.text import count, listing
 
@@ -60,39 +58,37 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
-    _check_regions(asked.region, known, assessment.as_of)
-    from geo.access import area_measures, gaps, measure
+    assessment = options.assessment(asked)
+    catalog = assessment.catalog
+    _check_regions(asked.region, assessment)
+    from geo.access import area_measures, gaps
 
     limit = asked.limit or gaps.FAR_MILES
     if limit not in area_measures.LIMITS_MILES:
-        limits = listing([str(one) for one in area_measures.LIMITS_MILES], "or")
-        raise CrisisCoverageError(f"--limit {limit}: {limits} straight-line miles are asked for")
-    access = measure.measure(assessment, options.demand(asked, known))
+        limits = listing([str(miles) for miles in area_measures.LIMITS_MILES], "or")
+        raise CrisisCoverageError(f"--limit {limit}: expected {limits} straight-line miles")
+    access = options.access(asked, assessment)
     whole = gaps.rank(assessment, access, limit)
-    found = gaps.narrow(whole, asked.region, urban=asked.urban)
+    narrowed = gaps.narrow(whole, asked.region, urban=asked.urban)
     if asked.format == "json":
-        options.print_json(gaps.gaps_json(known, found, asked.region, urban=asked.urban))
+        options.print_json(gaps.gaps_json(catalog, narrowed, asked.region, urban=asked.urban))
         return 0
     from geo.cli import gaps_text
 
-    gaps_text.print_gaps(
-        known, access, found, _shown(asked, len(found.ranking), len(whole.ranking))
-    )
+    shown = _shown(asked, len(narrowed.ranking), len(whole.ranking))
+    gaps_text.print_gaps(catalog, access, narrowed, shown)
     return 0
 
 
-def _check_regions(numbers: list[int], known: Catalog, day: dt.date) -> None:
+def _check_regions(numbers: list[int], assessment: Assessment) -> None:
     """Raise CrisisCoverageError for regions that have no county on the day."""
-    held = coverage_regions.memberships(known, day).values()
-    there = {one.region for some in held for one in some}
-    strays = sorted(set(numbers) - there)
+    memberships = regions.memberships(assessment.catalog, assessment.as_of).values()
+    known = {membership.region for of_county in memberships for membership in of_county}
+    strays = sorted(set(numbers) - known)
     if strays:
-        asked = " ".join(str(one) for one in strays)
-        regions = listing([str(one) for one in sorted(there)])
         raise CrisisCoverageError(
-            f"--region {asked}: on {day} the regions that have counties are {regions}"
+            f"--region {' '.join(map(str, strays))}: on {assessment.as_of} the regions that have "
+            f"counties are {listing(list(map(str, sorted(known))))}"
         )
 
 
@@ -102,6 +98,6 @@ def _shown(asked: argparse.Namespace, shown: int, whole: int) -> str:
         return f"all {count(whole, 'county', 'counties')}"
     kinds = {None: "", True: "urban ", False: "rural "}
     numbers = sorted(set(asked.region))
-    regions = listing([str(one) for one in numbers])
-    where = f" of region{'s' if len(numbers) > 1 else ''} {regions}" if numbers else ""
+    word = "regions" if len(numbers) > 1 else "region"
+    where = f" of {word} {listing(list(map(str, numbers)))}" if numbers else ""
     return f"{shown} {kinds[asked.urban]}{'county' if shown == 1 else 'counties'}{where} out of {whole}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -99,35 +98,38 @@ def _print_kind(out: Console, title: str, rows: Sequence[GapRow], *, distance: b
         (one.people_far.value or 0.0) if distance else one.people_unproven for one in rows
     )
     terminal.section(out, f"{title} ({counties}, {affected:,.0f} people)")
-    for one in rows:
-        place = "urban" if one.rucc in METROPOLITAN else "rural"
-        reasons = " ".join(part.reason for part in one.parts if (part.part == DISTANCE) == distance)
-        line = f"{one.county} (Region {_regions(one)}, {place}, {one.people:,} people): {reasons}"
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+    for row in rows:
+        place = "urban" if row.rucc in METROPOLITAN else "rural"
+        reasons = " ".join(part.reason for part in row.parts if (part.part == DISTANCE) == distance)
+        said = f"{row.county} (Region {_regions(row)}, {place}, {row.people:,} people): {reasons}"
+        terminal.lines(out, [said])
 
 
 def _print_perhaps(out: Console, gaps: Gaps) -> None:
     """Print which counties have nobody far by the points, but may have, given the units' radii."""
-    some = [one for one in gaps.ranking if not one.people_far.value and one.people_far.high]
-    if some:
-        most = sum(one.people_far.high or 0.0 for one in some)
-        line = (
+    perhaps = [row for row in gaps.ranking if not row.people_far.value and row.people_far.high]
+    if perhaps:
+        most = sum(row.people_far.high or 0.0 for row in perhaps)
+        said = (
             f"Nobody far by the points, but up to {most:,.0f} people depending on where within "
-            f"their radius the units stand: {', '.join(sorted(one.county for one in some))}."
+            f"their radius the units stand: {', '.join(sorted(row.county for row in perhaps))}."
         )
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        terminal.lines(out, [said])
 
 
 def _print_unknown(out: Console, gaps: Gaps) -> None:
     """Print for which counties distance is not known, which is neither near nor far."""
-    some = [one.county for one in gaps.ranking if one.people_far.value is None]
-    if some:
-        who = ", ".join(some) if len(some) <= _FEW else f"{len(some)} counties"
-        line = (
-            f"Distance is not known, and not scored, for {who}: no source speaks of a unit on "
-            "this day, or the points have nobody there."
+    unknown = [row.county for row in gaps.ranking if row.people_far.value is None]
+    if unknown:
+        said = (
+            f"Distance is not known, and not scored, for {_who(unknown)}: no source speaks of a "
+            "unit on this day, or the points have nobody there."
         )
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        terminal.lines(out, [said])
+
+
+def _who(counties: Sequence[str]) -> str:
+    return ", ".join(counties) if len(counties) <= _FEW else f"{len(counties)} counties"
 
 
 def _regions(row: GapRow) -> str:
@@ -136,37 +138,28 @@ def _regions(row: GapRow) -> str:
 
 def _print_flags(out: Console, rows: Sequence[GapRow]) -> None:
     """Print each flag once, with the counties that it is on."""
-    counties: dict[str, list[str]] = {}
-    for one in rows:
-        for flag in one.flags:
-            counties.setdefault(flag, []).append(one.county)
-    if counties:
-        terminal.section(out, "Flags on these verdicts")
-    for flag, some in sorted(counties.items()):
-        who = ", ".join(sorted(some)) if len(some) <= _FEW else f"{len(some)} counties"
-        out.print(Padding(Text(f"{flag} In {who}."), (0, 0, 0, 2)))
+    flagged: dict[str, list[str]] = {}
+    for row in rows:
+        for flag in row.flags:
+            flagged.setdefault(flag, []).append(row.county)
+    said = (f"{flag} In {_who(sorted(names))}." for flag, names in sorted(flagged.items()))
+    terminal.lines(out, said, "Flags on these verdicts")
 
 
 def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:
     """Print the measures that bind nobody beside the whole state's people, never as duties."""
     people = sum(one.people for one in catalog.counties)
     terminal.section(out, f"Beside it, for the whole state: {yardsticks.SHOWN_AS}")
-    for one in yardsticks.yardsticks(catalog, people, access.as_of):
-        note = f" {one.note}" if one.note else ""
-        line = (
-            f"{one.title}: {one.value}. That is {one.figure}. "
-            f"{one.citation} ({one.source}, {one.as_of}).{note}"
+    for measure in yardsticks.yardsticks(catalog, people, access.as_of):
+        said = (
+            f"{measure.title}: {measure.value}. That is {measure.figure}. "
+            f"{measure.citation} ({measure.source}, {measure.as_of})."
         )
-        out.print(Padding(Text(line), (0, 0, 0, 2)))
+        terminal.lines(out, [f"{said} {measure.note}" if measure.note else said])
     named = yardsticks.recalled(catalog, access.as_of)
     if named:
-        out.print(
-            Padding(
-                Text(f"{yardsticks.WITHHELD[0].upper()}{yardsticks.WITHHELD[1:]}:"), (0, 0, 0, 2)
-            )
-        )
-    for name in named:
-        out.print(Padding(Text(f"{name.title}: {name.citation} ({name.source})."), (0, 0, 0, 4)))
-    short = next(one.short for one in catalog.services.service_types if one.id == access.service)
-    line = f"This state's own {short} beds: {sentences.beds(access.state.beds)}."
-    out.print(Padding(Text(line), (0, 0, 0, 2)))
+        terminal.lines(out, [f"{yardsticks.WITHHELD[0].upper()}{yardsticks.WITHHELD[1:]}:"])
+    citations = (f"{name.title}: {name.citation} ({name.source})." for name in named)
+    terminal.lines(out, citations, indent=4)
+    short = next(kind.short for kind in catalog.services.service_types if kind.id == access.service)
+    terminal.lines(out, [f"This state's own {short} beds: {sentences.beds(access.state.beds)}."])

@@ -5,12 +5,14 @@ longer than reading the data and reaching every verdict.
 """
 
 import argparse
+import contextlib
 import gc
+import io
 import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from geo.cli import access, app, county, diff, export, gaps, nearest, options, report, verify
 from geo.cli import map as map_page
@@ -23,46 +25,32 @@ _TYPED = re.compile(
     r"(unrecognized arguments|ignored explicit argument|invalid choice)\b.*?(?= \(choose from|\Z)",
     re.DOTALL,
 )
-_SIGNED = re.compile("-[0-9.]")
-VALUED = frozenset(
-    [
-        "-k",
-        "--batch",
-        "--column",
-        "-o",
-        "--output",
-        "--data",
-        "--format",
-        "--as-of",
-        "--demand",
-        "--limit",
-        "--port",
-        "--region",
-        "--since",
-    ]
-)
-"""Options with a value after them."""
+# What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
+_SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (verify, county, nearest, access, gaps, map_page, report, export, diff, app)
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2
 """Exit code for data or a call that is not valid."""
+TRACEBACK = "CRISIS_COVERAGE_TRACEBACK"
+"""Variable that, when set, has a fault of the program print its whole traceback, without values."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     It is the command's own; 2 for data or a call that is not valid, or a file that cannot be read or
-    written; 130 after Ctrl+C; 141 from every command where whoever read its output has gone.
+    written; 70 for a fault of the program; 130 after Ctrl+C; 141 from every command where whoever
+    read its output has gone.
 
     Parameters
     ----------
     arguments : sequence of str, optional
         What stands after the command's name; without it that of this process.
     """
-    _open_streams()
     # One answer makes little garbage; looking for it again and again took a tenth of the time.
     gc.disable()
     try:
+        _prepare_streams()
         return _answer(arguments)
     except BrokenPipeError:
         # As `| head` does; what is left unsaid must not be said at exit.
@@ -70,19 +58,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.CLOSED_PIPE
     except OSError as error:
         named = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"crisis-coverage: {named}{error.strerror or error}\n")
+        _tell(f"crisis-coverage: {named}{error.strerror or error}")
         return INVALID
+    except Exception as error:  # noqa: BLE001  (Python would exit with 1, which means a gap)
+        _tell_fault(error)
+        return options.FAULT
     finally:
         gc.enable()
 
 
 def _answer(arguments: Sequence[str] | None) -> int:
-    """Run a command, and tell what is wrong with its data or call; OSError is for the caller."""
+    """Run a command, and tell what is wrong with its data or call; other faults are for the caller."""
     form = ""
     try:
-        asked = build_parser().parse_args(
-            _signed_as_text(sys.argv[1:] if arguments is None else arguments)
-        )
+        asked = build_parser().parse_args(arguments)
         form = asked.format
         return int(asked.run(asked))
     except KeyboardInterrupt:
@@ -90,44 +79,64 @@ def _answer(arguments: Sequence[str] | None) -> int:
     except DataError as error:
         if form == "json":
             options.print_json({"status": "invalid", "problems": jsonable(error.problems)})
-        sys.stderr.write(f"{error}\n")
+        _tell(str(error))
     except UnknownCountyError as error:
         if form == "json":
             options.print_json({"status": "not_found", "suggestions": error.suggestions})
-        sys.stderr.write(f"crisis-coverage: {error}\n")
+        _tell(f"crisis-coverage: {error}")
     except CrisisCoverageError as error:
-        sys.stderr.write(f"crisis-coverage: {error}\n")
+        _tell(f"crisis-coverage: {error}")
     finally:
         # Help and refusals too: a reader that has gone is noticed here, not at exit.
         sys.stdout.flush()
     return INVALID
 
 
-def _open_streams() -> None:
-    """Give a process that was started without a stream, as by ``>&-``, one that leads nowhere.
+def _tell(message: str) -> None:
+    """Print to standard error; where nobody can read that, the exit code must do."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{message}\n")
 
-    The lowest free descriptor is taken, so that no file written later gets that of the output.
+
+def _tell_fault(error: Exception) -> None:
+    """Print what kind of fault the program has, and where.
+
+    Not the exception's message, which may hold a piece of an address, nor a path of this machine.
+    """
+    import traceback
+
+    if os.environ.get(TRACEBACK):
+        # Files, lines and code, without values.
+        _tell("".join(traceback.format_tb(error.__traceback__)).rstrip())
+    places = [
+        f"{frame.f_globals['__name__']}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if frame.f_globals.get("__name__", "").startswith("geo.")
+    ]
+    kind = type(error).__name__
+    _tell(f"crisis-coverage: a fault of this program, please report it: {kind} at {places[-1]}")
+
+
+def _prepare_streams() -> None:
+    """Have no stream missing, as after ``>&-``, nor stop at a character that it cannot encode.
+
+    A missing one leads nowhere. The lowest free descriptor is taken, so that no file written later
+    gets that of the output.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
-
-
-def _signed_as_text(arguments: Sequence[str]) -> list[str]:
-    """Return arguments in which a minus sign and a digit begin a text, not an option.
-
-    A space before it makes it one to argparse; a place is read without it. The value of an option
-    stays as it is.
-    """
-    before = ("", *arguments)
-    return [
-        f" {one}" if _SIGNED.match(one) and last not in VALUED else one
-        for last, one in zip(before, arguments, strict=False)
-    ]
+    for stream in (sys.stdin, sys.stdout):  # standard error escapes such characters by itself
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call without the words that were typed: they may be an address."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, allow_abbrev=False)
+        self._negative_number_matcher = _SIGNED
 
     def error(self, message: str) -> NoReturn:
         """Print usage and fault, and leave with exit code 2."""
@@ -142,8 +151,7 @@ def build_parser() -> argparse.ArgumentParser:
             "Which counties have crisis and intensive mental health services, on what evidence, "
             "and who says so."
         ),
-        epilog="In an emergency call 911. In a crisis call or text 988.",
-        allow_abbrev=False,
+        epilog=f"{options.EXIT_CODES} In an emergency call 911. In a crisis call or text 988.",
     )
     added = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -4,7 +4,6 @@ import argparse
 from typing import Any
 
 from geo.cli import options
-from geo.coverage import verify
 
 __all__ = ["add", "run"]
 
@@ -28,8 +27,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo import files
     from geo.maps import layers
 
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked)
     content = layers.state_map(assessment)
     files.write_whole(asked.output, content)
     options.tell_written(asked, assessment, len(content))

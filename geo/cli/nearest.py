@@ -10,7 +10,6 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from geo.cli import options
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import jsonable
 
@@ -36,7 +35,7 @@ def add(subparsers: Any) -> None:
         "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
         "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
         "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
-        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume goes on.",
+        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume continues.",
     )
     added.add_argument(
         "text",
@@ -59,10 +58,10 @@ def add(subparsers: Any) -> None:
     )
     again = added.add_mutually_exclusive_group()
     again.add_argument(
-        "--resume", action="store_true", help="with --batch: go on where an interrupted run stopped"
+        "--resume", action="store_true", help="with --batch: continue an interrupted run"
     )
     again.add_argument(
-        "--overwrite", action="store_true", help="with --batch: begin anew over an older output"
+        "--overwrite", action="store_true", help="with --batch: replace an older output"
     )
     added.set_defaults(run=run, parser=added)
 
@@ -74,21 +73,20 @@ def run(asked: argparse.Namespace) -> int:
     if asked.column or asked.output or asked.resume or asked.overwrite:
         asked.parser.error("--column, --output, --resume and --overwrite need --batch")
     if not asked.text:
-        asked.parser.error("a place is needed: TEXT, or - to read it from standard input")
+        asked.parser.error("expected a place: TEXT, or - to read it from standard input")
     text = " ".join(asked.text)
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked)
     from geo.referral import records, refer
 
     typed = _typed() if text == "-" else text
-    found = refer.answer(assessment, typed, asked.k or UNITS_LISTED)
+    answer = refer.answer(assessment, typed, asked.k or UNITS_LISTED)
     if asked.format == "json":
-        options.print_json(records.as_json(found))
+        options.print_json(records.as_json(answer))
     else:
         from geo.cli import referral_text
 
-        referral_text.print_answer(known, found)
-    return records.exit_code(found)
+        referral_text.print_answer(assessment.catalog, answer)
+    return records.exit_code(answer)
 
 
 def _typed() -> str:
@@ -102,13 +100,12 @@ def _typed() -> str:
 
 def _batch(asked: argparse.Namespace) -> int:
     if asked.text:
-        asked.parser.error("--batch takes its places from FILE: leave TEXT away")
+        asked.parser.error("--batch reads its places from FILE; drop TEXT")
     if asked.k:
-        asked.parser.error("--batch tells the nearest unit of each row: leave -k away")
+        asked.parser.error("--batch reports one unit per row; drop -k")
     if not asked.column or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked)
     from geo.cli import terminal
     from geo.referral import batch
 

@@ -1,40 +1,52 @@
-"""What the commands have in common: options that every one takes, values of options, JSON."""
+"""What the commands share: options and their values, what is asked about, JSON, exit codes."""
 
 import argparse
 import datetime as dt
+import io
 import json
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.access import assess
 from geo.catalog import load
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
-    from geo.access.demand import Demand
+    from geo.access.records import Access
 
 __all__ = [
     "CLOSED_PIPE",
+    "EXIT_CODES",
+    "FAULT",
     "INTERRUPTED",
+    "access",
     "add",
     "add_bare",
     "add_demand",
+    "assessment",
     "catalog",
     "count",
-    "demand",
     "file",
     "folder",
     "print_json",
     "tell_written",
 ]
 
+FAULT = 70
+"""Exit code where the program itself is at fault, as sysexits.h has it."""
 INTERRUPTED = 130
 """Exit code after Ctrl+C, as shells have it."""
 CLOSED_PIPE = 141
 """Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
+EXIT_CODES = (
+    "Exit code of every command: 70 the program itself is at fault; 130 stopped by Ctrl+C; "
+    "141 whoever read the output has gone."
+)
+"""What help says of exit codes that are no single command's."""
 
 
 def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:
@@ -43,11 +55,10 @@ def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.A
         name,
         help=summary,
         description=f"{summary[0].upper()}{summary[1:]}.",
-        epilog=codes,
-        allow_abbrev=False,
+        epilog=f"{codes} {EXIT_CODES}",
     )
     added.add_argument(
-        "--data", type=folder, metavar="DIR", help="data folder; without it the one that came along"
+        "--data", type=folder, metavar="DIR", help="data folder; without it the bundled data"
     )
     return added
 
@@ -62,7 +73,7 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
         "--as-of",
         type=_day,
         metavar="YYYY-MM-DD",
-        help="judge by this day: memberships and standards as of then, later sources left aside",
+        help="judge by this day: memberships and standards as of then, without later sources",
     )
     return added
 
@@ -89,17 +100,24 @@ def catalog(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 
     return known
 
 
-def demand(asked: argparse.Namespace, known: Catalog) -> "Demand | None":
-    """Return where people live by the file that was named; None where none was."""
-    if asked.demand is None:
-        return None
-    from geo.access import demand_file
+def assessment(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Assessment:
+    """Return the verdicts on the data and the day asked about; `catalog` tells the warnings."""
+    return assess.verify(catalog(asked, strict=strict, warnings=warnings), asked.as_of)
 
-    return demand_file.read(asked.demand, known)
+
+def access(asked: argparse.Namespace, assessment: Assessment) -> "Access":
+    """Return how far people are from units, by the file of people that was named, if any was."""
+    from geo.access import demand_file, measure
+
+    demand = demand_file.read(asked.demand, assessment.catalog) if asked.demand else None
+    return measure.measure(assessment, demand)
 
 
 def print_json(value: Any) -> None:
-    """Print a result for programs."""
+    """Print a result for programs: UTF-8, whatever the console has."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # Half a surrogate pair, as in the name of a file, becomes its JSON escape.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
@@ -125,18 +143,18 @@ def tell_written(asked: argparse.Namespace, assessment: Assessment, size_bytes: 
 def file(text: str) -> Path:
     """Return the path of a file that an option names; a stream, a folder and nothing are not taken."""
     if text == "-":
-        message = "the name of a file is expected: a table is not read or written as a stream"
+        message = "expected the name of a file: tables are not streamed"
         raise argparse.ArgumentTypeError(message)
     # Path drops a slash at the end, and of no name makes the current folder.
     if text.replace(os.sep, "/").rpartition("/")[2] in ("", ".", ".."):
-        raise argparse.ArgumentTypeError("the name of a file is expected, not none or a folder")
+        raise argparse.ArgumentTypeError("expected the name of a file, not of a folder")
     return Path(text)
 
 
 def folder(text: str) -> Path:
     """Return the path that an option names, of a folder or of what else may be one."""
     if text in ("", "-"):
-        raise argparse.ArgumentTypeError("a name is expected, not none or a stream")
+        raise argparse.ArgumentTypeError("expected the name of a folder or file")
     return Path(text)
 
 
@@ -144,7 +162,7 @@ def count(text: str) -> int:
     """Return the whole number that an option gives, 1 to 999."""
     # Without the typed value, which may be a piece of an address in the wrong place.
     if not text.isascii() or not text.isdecimal() or len(text) > 3 or int(text) == 0:
-        raise argparse.ArgumentTypeError("a whole number from 1 to 999 is expected")
+        raise argparse.ArgumentTypeError("expected a whole number from 1 to 999")
     return int(text)
 
 

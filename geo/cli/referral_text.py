@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from geo.catalog.records import Catalog, ServiceRole
 from geo.cli import terminal
 from geo.geocode.location import LocationStatus
 from geo.referral import distance_text
-from geo.referral.records import Answer, Referral, Team, Unit
+from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.text import listing, period
 
 __all__ = ["print_answer"]
@@ -23,7 +22,7 @@ def print_answer(catalog: Catalog, found: Answer) -> None:
     out.print(Text("Numbers that answer for everybody", "bold"))
     urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
     for call in sorted(found.calls, key=lambda one: one.service not in urgent):
-        _line(out, f"{call.phone:>12}  {call.title}")
+        terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
     out.print()
     _print_status(out, catalog, found)
     for caution in found.warnings:
@@ -38,10 +37,6 @@ def print_answer(catalog: Catalog, found: Answer) -> None:
     out.print()
     out.print(Text(f"Distances: {found.method}. They are not driving distances.", "dim"))
     terminal.foot(out, found.as_of.isoformat(), found.data_sha256)
-
-
-def _line(out: Console, text: str) -> None:
-    out.print(Padding(Text(text), (0, 0, 0, 2)))
 
 
 def _print_status(out: Console, catalog: Catalog, found: Answer) -> None:
@@ -69,22 +64,16 @@ def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> 
     out.print(Text(found.placed))
     _print_teams(out, "Mobile crisis team", found.mobile_crisis, found, names)
     terminal.section(out, "Crisis stabilization units, nearest first")
-    for unit in found.nearest:
-        _print_unit(out, unit, names)
+    terminal.lines(out, [_unit(unit, names) for unit in found.nearest])
     if found.certain:
-        _line(out, _certain(found))
-    listed = {one.facility_id for one in found.nearest}
-    beyond = [one for one in found.designated if one.facility_id not in listed]
-    if beyond:
-        terminal.section(out, "The region's own, farther away")
-        for unit in beyond:
-            _print_unit(out, unit, names)
+        terminal.lines(out, [_certain(found)])
+    listed = {unit.facility_id for unit in found.nearest}
+    beyond = [_unit(unit, names) for unit in found.designated if unit.facility_id not in listed]
+    terminal.lines(out, beyond, "The region's own, farther away")
     _print_teams(out, "Intensive team", found.intensive, found, names)
-    _print_counties(out, found)
-    if found.warnings:
-        terminal.section(out, "To be kept in mind")
-        for caution in found.warnings:
-            _line(out, caution.message)
+    title = "County" if len(found.counties) == 1 else "Counties it may lie in"
+    terminal.lines(out, map(_county, found.counties), title)
+    terminal.lines(out, [caution.message for caution in found.warnings], "To be kept in mind")
 
 
 def _certain(found: Referral) -> str:
@@ -101,21 +90,16 @@ def _certain(found: Referral) -> str:
 
 def _print_short(out: Console, found: Referral, names: Mapping[str, str]) -> None:
     """Print the few lines that help while it is not clear which place is meant."""
-    _line(out, found.placed)
-    for team in found.mobile_crisis:
-        _line(out, _team(team, found, names))
-    for unit in found.nearest[:1]:
-        _print_unit(out, unit, names)
+    teams = [_team(team, found, names) for team in found.mobile_crisis]
+    units = [_unit(unit, names) for unit in found.nearest[:1]]
+    terminal.lines(out, [found.placed, *teams, *units])
 
 
 def _print_teams(
     out: Console, title: str, teams: Sequence[Team], found: Referral, names: Mapping[str, str]
 ) -> None:
-    terminal.section(out, title)
-    for one in teams:
-        _line(out, _team(one, found, names))
-    if not teams:
-        _line(out, "No list names one; see below.")
+    rows = [_team(team, found, names) for team in teams]
+    terminal.lines(out, rows or ["No list names one; see below."], title)
 
 
 def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
@@ -130,7 +114,7 @@ def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
     return f"{team.phone or 'no number':>12}  {team.team}{counties}{ask} ({origin})"
 
 
-def _print_unit(out: Console, unit: Unit, names: Mapping[str, str]) -> None:
+def _unit(unit: Unit, names: Mapping[str, str]) -> str:
     own = (
         f"; the region's own of {distance_text.counties(unit.counties, names)}"
         if unit.designated
@@ -139,13 +123,11 @@ def _print_unit(out: Console, unit: Unit, names: Mapping[str, str]) -> None:
     marks = [*(["weak"] if unit.weak else []), *(["stale"] if unit.stale else [])]
     marks += ["disputed"] if unit.disputed else []
     origin = f"{', '.join(marks)}{'; ' if marks else ''}{unit.source}, {period(unit.as_of)}"
-    _line(out, f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})")
+    return f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})"
 
 
-def _print_counties(out: Console, found: Referral) -> None:
-    terminal.section(out, "County" if len(found.counties) == 1 else "Counties it may lie in")
-    for one in found.counties:
-        regions = listing([f"Region {number}" for number in one.regions], "or")
-        share = f", {one.share:.1%} of its people" if one.share is not None else ""
-        away = f", {distance_text.away(one.away_m)} from its center" if one.away_m else ""
-        _line(out, f"{one.county} County, {regions}{share}{away}")
+def _county(county: CountyHelp) -> str:
+    regions = listing([f"Region {number}" for number in county.regions], "or")
+    share = f", {county.share:.1%} of its people" if county.share is not None else ""
+    away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
+    return f"{county.county} County, {regions}{share}{away}"

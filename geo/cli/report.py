@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.cli import options
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 
 if TYPE_CHECKING:
@@ -59,18 +58,16 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the report."""
-    known = options.catalog(asked)
-    assessment = verify.verify(known, asked.as_of)
-    demand = options.demand(asked, known)
-    from geo.access import gaps, measure
+    assessment = options.assessment(asked)
+    from geo.access import gaps
     from geo.cli import terminal
     from geo.report import write
 
-    access = measure.measure(assessment, demand)
+    access = options.access(asked, assessment)
     ranked = gaps.rank(assessment, access)
     changes = _changes(asked.since, assessment) if asked.since else None
     pages = write.pages(assessment, access, ranked, changes)
-    count = len(known.counties) + 1 + (changes is not None)
+    count = len(assessment.catalog.counties) + 1 + (changes is not None)
     with terminal.progress("Writing the report") as progress:
         written = write.write(asked.output, pages, count, progress)
     printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)

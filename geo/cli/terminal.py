@@ -17,7 +17,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.county import Call, CountyProfile
 from geo.coverage.findings import Finding, StandardTotal
 
-__all__ = ["foot", "print_county", "print_verification", "progress", "screen", "section"]
+__all__ = ["foot", "lines", "print_county", "print_verification", "progress", "screen", "section"]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
@@ -94,6 +94,7 @@ def _totals(standards: Sequence[StandardTotal]) -> Table:
     for one in standards:
         bases = [f"{one.bases['listed']} listed"] if one.bases["listed"] else []
         bases += [f"{one.bases['region']} by region"] if one.bases["region"] else []
+        bases += [f"{one.bases['measured']} by distance"] if one.bases["measured"] else []
         required = "yes" if one.required else "for information"
         table.add_row(
             one.title,
@@ -114,7 +115,7 @@ def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Findi
         heading.append(f" ({people})", "default")
         out.print(heading)
         names = "all of them" if len(some) == len(findings) else _names(some)
-        out.print(Padding(Text(names), (0, 0, 1, 2)))
+        lines(out, [names], below=1)
 
 
 def _names(findings: Iterable[Finding]) -> str:
@@ -136,7 +137,7 @@ def _print_flags(out: Console, assessment: Assessment) -> None:
                 parts.append(f"{total.title}: {who}")
         if parts:
             out.print(Text(f"Flag {flag} ({meaning})", "bold"))
-            out.print(Padding(Text("; ".join(parts)), (0, 0, 1, 2)))
+            lines(out, ["; ".join(parts)], below=1)
 
 
 def _print_sources(out: Console, assessment: Assessment) -> None:
@@ -147,12 +148,15 @@ def _print_sources(out: Console, assessment: Assessment) -> None:
         for evidence in (*finding.evidence, *finding.left_out_by)
     }
     out.print(Text("Sources of the findings", "bold"))
-    for one in assessment.catalog.services.sources:
-        if one.id in named:
-            days = (assessment.as_of - (one.as_of.earliest or one.as_of.latest)).days
-            age = text.count(days, "day", "days")
-            line = f"{one.id}: {one.publisher}, {one.title}. Describes {one.as_of} ({one.as_of_basis}); {age} old"
-            out.print(Padding(Text(f"{line}, age limit {one.stale_after_days}."), (0, 0, 0, 2)))
+    for source in assessment.catalog.services.sources:
+        if source.id in named:
+            days = (assessment.as_of - (source.as_of.earliest or source.as_of.latest)).days
+            row = (
+                f"{source.id}: {source.publisher}, {source.title}. Describes {source.as_of} "
+                f"({source.as_of_basis}); {text.count(days, 'day', 'days')} old, "
+                f"age limit {source.stale_after_days}."
+            )
+            lines(out, [row])
     out.print()
 
 
@@ -181,9 +185,7 @@ def print_county(catalog: Catalog, found: CountyProfile) -> None:
         out.print(Text(f"{where} Region {held.region}: {says}"))
         if held.operator:
             out.print(Text(f"Run by {sentences.about(operators[held.operator])}"))
-    section(out, "Numbers to call")
-    for call in found.calls:
-        out.print(Padding(Text(_call(call)), (0, 0, 0, 2)))
+    lines(out, map(_call, found.calls), "Numbers to call")
     section(out, "Verdicts")
     for finding in found.findings:
         _print_finding(out, catalog, finding)
@@ -195,6 +197,19 @@ def section(out: Console, title: str) -> None:
     """Print a heading after an empty line."""
     out.print()
     out.print(Text(title, "bold"))
+
+
+def lines(
+    out: Console, rows: Iterable[str | Text], title: str = "", *, indent: int = 2, below: int = 0
+) -> None:
+    """Print rows, each indented where it wraps too and with empty lines `below`.
+
+    A `title` stands above them; where there are no rows it is left out.
+    """
+    for number, row in enumerate(rows):
+        if title and not number:
+            section(out, title)
+        out.print(Padding(Text(row) if isinstance(row, str) else row, (0, 0, below, indent)))
 
 
 def _call(call: Call) -> str:
@@ -212,24 +227,23 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
     heading.append(finding.status.value, _STYLES[finding.status.value])
     heading.append(f"{flags}  {title}")
     out.print(heading)
-    lines = [finding.rule]
-    lines += [
+    rows = [finding.rule]
+    rows += [
         f"[{one.basis}] {one.title}: “{one.quote}” ({one.source}, {one.as_of})"
         for one in finding.evidence
     ]
-    lines += [
+    rows += [
         f"[{one.title}, leaves the county out] {one.note} ({one.source}, {one.as_of})"
         for one in finding.left_out_by
     ]
-    lines += finding.notes
-    lines += [f"To lift it: {one}" for one in finding.lift]
-    for line in lines:
-        out.print(Padding(Text(line), (0, 0, 0, 6)))
+    rows += finding.notes
+    rows += [f"To lift it: {one}" for one in finding.lift]
+    lines(out, rows, indent=6)
 
 
 def _print_rest(out: Console, found: CountyProfile) -> None:
     sources = {one.id: one for one in found.sources}
-    lines: dict[str, list[str]] = {
+    sections: dict[str, list[str]] = {
         "Units": [f"{one.name}: {sentences.unit(one, sources)}" for one in found.facilities],
         "Region over time": [
             f"Region {one.region}, {sentences.span(one)}: {one.confidence}, {one.says} [{one.source}]"
@@ -246,8 +260,5 @@ def _print_rest(out: Console, found: CountyProfile) -> None:
             for one in found.sources
         ],
     }
-    for title, some in lines.items():
-        if some:
-            section(out, title)
-            for line in some:
-                out.print(Padding(Text(line), (0, 0, 0, 2)))
+    for title, rows in sections.items():
+        lines(out, rows, title)

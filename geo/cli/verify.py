@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from geo.cli import options
-from geo.coverage import verify
+from geo.coverage.verify import exit_code
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -31,12 +31,11 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Check every county against every standard."""
-    known = options.catalog(asked, strict=asked.strict, warnings=sys.maxsize)
-    assessment = verify.verify(known, asked.as_of)
+    assessment = options.assessment(asked, strict=asked.strict, warnings=sys.maxsize)
     if asked.format == "json":
         options.print_json(jsonable(assessment))
     else:
         from geo.cli import terminal
 
         terminal.print_verification(assessment)
-    return verify.exit_code(assessment, strict=asked.strict)
+    return exit_code(assessment, strict=asked.strict)

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from geo.catalog.records import (
     Basis,
-    BearsOn,
     Catalog,
     Contradiction,
     County,
+    Evaluation,
     Facility,
     OpenQuestion,
     Operator,
     Programme,
     Source,
 )
+from geo.coverage import contradictions
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
@@ -81,7 +82,12 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
     units = {one.service_id for one in services}
     named = {one for finding in findings for one in finding.contradictions}
     unproven = {one.standard for one in findings if one.status != "covered"}
-    asked = {kind for one in data.standards if one.id in unproven for kind in one.any_of}
+    asked = {
+        kind
+        for one in data.standards
+        if one.id in unproven and one.evaluation is not Evaluation.WITHIN
+        for kind in one.any_of
+    }
     names = {
         name for name, geoid in assessment.catalog.geoid_by_name.items() if geoid == county.geoid
     }
@@ -145,7 +151,7 @@ def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
     return tuple(
         one
         for one in catalog.services.contradictions
-        if service_id in one.units and one.bears_on is BearsOn.COVERAGE
+        if service_id in one.units and contradictions.on_coverage(one)
     )
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import assert_never
 
 from geo.catalog.records import (
     Basis,
@@ -32,7 +33,6 @@ __all__ = [
     "serving",
 ]
 
-_NOT_FIRM = frozenset((Confidence.WEAK, Confidence.RECALLED))
 ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
 
@@ -148,7 +148,17 @@ def _as_evidence(item: Service | Facility, basis: Basis, facts: EvidenceIndex) -
 
 def is_weak(evidence: Evidence) -> bool:
     """Return whether evidence goes through a region membership that was inferred, not read."""
-    return evidence.membership is not None and evidence.membership.confidence in _NOT_FIRM
+    return evidence.membership is not None and not _is_firm(evidence.membership.confidence)
+
+
+def _is_firm(confidence: Confidence) -> bool:
+    match confidence:
+        case Confidence.STATED | Confidence.REPORTED:
+            return True
+        case Confidence.WEAK | Confidence.RECALLED:
+            return False
+        case _:
+            assert_never(confidence)
 
 
 def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:

@@ -1,12 +1,14 @@
-"""What a assessment says: evidence, findings and totals, frozen; field names are JSON keys."""
+"""What an assessment says: evidence, findings and totals, frozen; field names are JSON keys."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from geo.catalog.records import Basis, Confidence, Flag, Status
+from geo.catalog.records import Basis, Confidence, Evaluation, Flag, Status
 
 __all__ = [
     "Evidence",
     "Finding",
+    "Measured",
     "MembershipEvidence",
     "RegionMembership",
     "StandardTotal",
@@ -44,7 +46,9 @@ class RegionMembership:
 class Evidence:
     """One fact that speaks for a county, or (basis none) a complete list that leaves it out.
 
-    `quote` is the source's own words; a list has none, and `note` says in ours what it is.
+    `quote` is the source's own words; a list has none, and `note` says in ours what it is. With
+    basis measured it is a unit that is the nearest to people of the county: the source speaks of the
+    unit and not of the county.
     """
 
     service: str
@@ -59,6 +63,20 @@ class Evidence:
     as_of: str
     stale: bool
     membership: MembershipEvidence | None
+
+
+class Measured(NamedTuple):
+    """What distances say of one county and one question of distance.
+
+    `status` is covered (within), gap (beyond) or unknown (it cannot be told), and `reason` says why,
+    a sentence without its end. `units` are the ids of the units that are the nearest to somebody,
+    `disputed` whether without those that sources contradict each other about it could be another.
+    """
+
+    status: Status
+    reason: str
+    units: tuple[str, ...]
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +103,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardTotal:
-    """Counties by status for one standard; `people` and `bases` split the same 82."""
+    """Counties by status for one standard; `people` and `bases` split the same counties."""
 
     id: str
     title: str
+    evaluation: Evaluation
     required: bool
     in_force: bool
     covered: int

@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from geo.access import assess
 from geo.catalog import load
 from geo.catalog.records import Basis, Catalog, Facility
-from geo.coverage import evidence, verify
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence
 from geo.diff import read_bytes, read_verdicts
@@ -65,7 +66,7 @@ def _read(path: Path, as_of: dt.date | None) -> Snapshot:
 
 def of_catalog(known: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
     """Return the side that a data folder describes on a day."""
-    assessment = verify.verify(known, as_of)
+    assessment = assess.verify(known, as_of)
     day = assessment.as_of
     regions = assessment.evidence.regions
     return Snapshot(

@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from geo.diff.read_bytes import raw, refuse
-from geo.exports import csvfile
+from geo.exports import about, csvfile
 from geo.exports.counties import NAME
-from geo.exports.layers import ABOUT
 
 __all__ = ["READERS", "Table"]
 
@@ -115,11 +114,11 @@ def _of_gdal(path: Path, magic: bytes) -> Table:
         _refuse_broken(path)
     try:
         # By place: GDAL takes the first line of a sheet of texts alone for no header.
-        lines = [list(one.values()) for one in _layer(path, ABOUT).to_pylist()]
+        lines = [list(one.values()) for one in _layer(path, about.NAME).to_pylist()]
         told = {one[0]: one[1] for one in lines if len(one) > 1}
         return _of_arrow(path, _layer(path, NAME), told.get(_STAMP[0]), told.get(_STAMP[1]))
     except pyogrio.errors.DataLayerError:
-        refuse(path.name, "missing-layer", f"the file has the layers {NAME} and {ABOUT}")
+        refuse(path.name, "missing-layer", f"the file has the layers {NAME} and {about.NAME}")
     except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError):
         _refuse_broken(path)
 

@@ -9,8 +9,11 @@ from geo.catalog.records import Basis, Flag, Status
 from geo.diff import read_bytes
 from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
 from geo.jsonable import SCHEMA
+from geo.text import listing
 
 __all__ = ["read"]
+
+_SCHEMAS = (1, SCHEMA)
 
 
 def read(path: Path) -> Snapshot:
@@ -31,8 +34,8 @@ def read(path: Path) -> Snapshot:
     if not isinstance(found, dict) or not isinstance(found.get("findings"), list):
         message = "the file is to be what crisis-coverage verify --format json prints"
         read_bytes.refuse(path.name, "not-verdicts", message)
-    if found.get("schema") != SCHEMA:
-        message = f"the schema is to be {SCHEMA}"
+    if found.get("schema") not in _SCHEMAS:
+        message = f"the schema is to be {listing([str(schema) for schema in _SCHEMAS], 'or')}"
         read_bytes.refuse(path.name, "wrong-schema", message, found=str(found.get("schema"))[:60])
     try:
         return _side(found, str(path))
@@ -74,9 +77,13 @@ def _side(found: dict[str, Any], name: str) -> Snapshot:
 
 
 def _add(evidence: dict[str, Any], geoid: str, providers: dict[tuple[str, str], Provider]) -> None:
-    """Add who a piece of evidence names; a general statement names nobody and has no number."""
+    """Add who a piece of evidence names for a county.
+
+    A general statement names nobody and has no number, and a unit that is measured to is near to the
+    county and perhaps not for it.
+    """
     basis, phone = Basis(evidence["basis"]), evidence["phone"]
-    if basis is Basis.CLAIMED and not phone:
+    if basis is Basis.MEASURED or (basis is Basis.CLAIMED and not phone):
         return
     key = (str(evidence["service"]), str(evidence["service_id"]))
     before = providers[key].reach if key in providers else {}

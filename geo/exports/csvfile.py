@@ -20,10 +20,10 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
     in it is a space. A reader has to be told that GEOIDs and telephone numbers are text.
     """
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow((*(one.name for one in layer.columns), *STAMP))
+    writer = csv.writer(out)
+    writer.writerow((*layer.table.column_names, *STAMP))
     stamp = (bundle.as_of, bundle.data_sha256)
-    table.writerows((*map(_cell, row), *stamp) for row in layer.rows)
+    writer.writerows((*map(_cell, row.values()), *stamp) for row in layer.rows())
     return out.getvalue().encode("utf-8")
 
 

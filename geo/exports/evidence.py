@@ -2,140 +2,144 @@
 
 from collections.abc import Sequence
 
-from geo.catalog.records import Operator, Service, Source
+from geo.catalog.records import County
 from geo.coverage import evidence
-from geo.coverage.findings import Evidence, Finding, MembershipEvidence
-from geo.exports.records import Given, Reached
-from geo.exports.table import Field, Layer, inside, layer, text, whole, yes_no
+from geo.coverage.findings import Evidence
+from geo.exports.records import ExportContext
+from geo.exports.table import Columns, Layer, each, layer, text, whole, yes_no
 
 __all__ = ["findings", "sources", "teams"]
 
 _BETWEEN = " | "
 
 
-def teams(given: Given) -> Layer:
+def teams(context: ExportContext) -> Layer:
     """Return one row per team, line or unit and county that it reaches, by type, GEOID and id."""
-    units = {one.id for one in given.assessment.catalog.services.facilities}
-    some = [
-        Reached(county=county, evidence=one, is_unit=one.service_id in units)
-        for kind in given.assessment.catalog.services.service_types
-        for county in given.assessment.catalog.counties
-        for one in given.teams.get((kind.id, county.geoid), ())
+    reached = [
+        (county, provider)
+        for kind in context.catalog.services.service_types
+        for county in context.catalog.counties
+        for provider in context.serving.get((kind.id, county.geoid), ())
     ]
+    providers = [provider for _, provider in reached]
     return layer(
         "teams",
         "One row for each team, line or unit and each county that it reaches. Basis claimed: "
         "offered to everybody, but no source names the county.",
-        [*_who(given), *_why()],
-        some,
+        _reached(context, [county for county, _ in reached], providers),
+        _provided(context, providers),
+        _proof(providers),
     )
 
 
-def _who(given: Given) -> list[Field[Reached]]:
-    services = {one.id: one for one in given.assessment.catalog.services.services}
-    kinds = {one.id: one.short for one in given.assessment.catalog.services.service_types}
-    operators: dict[str | None, Operator] = {
-        one.id: one for one in given.assessment.catalog.services.operators
+def _reached(
+    context: ExportContext, counties: Sequence[County], providers: Sequence[Evidence]
+) -> Columns:
+    types = context.assessment.evidence.types
+    units = {unit.id for unit in context.catalog.services.facilities}
+    return {
+        "geoid": text(county.geoid for county in counties),
+        "county": text(county.name for county in counties),
+        "service_type": text(provider.service for provider in providers),
+        "service": text(types[provider.service].short for provider in providers),
+        "id": text(provider.service_id for provider in providers),
+        "title": text(provider.title for provider in providers),
+        "is_unit": yes_no(provider.service_id in units for provider in providers),
+        "basis": text(provider.basis for provider in providers),
+        "phone": text(provider.phone for provider in providers),
     }
-    operator: list[Field[Operator]] = [
-        text("operator", lambda one: one.name),
-        text("operator_phone", lambda one: one.phone),
-    ]
-    service: list[Field[Service]] = [
-        whole("teams", lambda one: one.teams),
-        text("hours", lambda one: one.hours),
-        text("contact", lambda one: one.contact),
-    ]
-    return [
-        text("geoid", lambda one: one.county.geoid),
-        text("county", lambda one: one.county.name),
-        text("service_type", lambda one: one.evidence.service),
-        text("service", lambda one: kinds[one.evidence.service]),
-        text("id", lambda one: one.evidence.service_id),
-        text("title", lambda one: one.evidence.title),
-        yes_no("is_unit", lambda one: one.is_unit),
-        text("basis", lambda one: one.evidence.basis),
-        text("phone", lambda one: one.evidence.phone),
-        *(inside(one, lambda row: operators.get(row.evidence.operator)) for one in operator),
-        *(inside(one, lambda row: services.get(row.evidence.service_id)) for one in service),
-    ]
 
 
-def _why() -> list[Field[Reached]]:
-    membership: list[Field[MembershipEvidence]] = [
-        whole("through_region", lambda one: one.region),
-        text("region_confidence", lambda one: one.confidence),
-        text("region_source", lambda one: one.source),
-    ]
-    return [
-        *(inside(one, lambda row: row.evidence.membership) for one in membership),
-        yes_no("weak", lambda one: evidence.is_weak(one.evidence)),
-        yes_no("stale", lambda one: one.evidence.stale),
-        text("source", lambda one: one.evidence.source),
-        text("source_as_of", lambda one: one.evidence.as_of),
-        text("quote", lambda one: one.evidence.quote),
-        text("note", lambda one: one.evidence.note),
-    ]
+def _provided(context: ExportContext, providers: Sequence[Evidence]) -> Columns:
+    operators = context.operators(provider.operator for provider in providers)
+    by_id = {service.id: service for service in context.catalog.services.services}
+    services = [by_id.get(provider.service_id) for provider in providers]
+    return {
+        "operator": text(each(operators, lambda operator: operator.name)),
+        "operator_phone": text(each(operators, lambda operator: operator.phone)),
+        "teams": whole(each(services, lambda service: service.teams)),
+        "hours": text(each(services, lambda service: service.hours)),
+        "contact": text(each(services, lambda service: service.contact)),
+    }
 
 
-def findings(given: Given) -> Layer:
+def _proof(providers: Sequence[Evidence]) -> Columns:
+    memberships = [provider.membership for provider in providers]
+    return {
+        "through_region": whole(each(memberships, lambda membership: membership.region)),
+        "region_confidence": text(each(memberships, lambda membership: membership.confidence)),
+        "region_source": text(each(memberships, lambda membership: membership.source)),
+        "weak": yes_no(map(evidence.is_weak, providers)),
+        "stale": yes_no(provider.stale for provider in providers),
+        "source": text(provider.source for provider in providers),
+        "source_as_of": text(provider.as_of for provider in providers),
+        "quote": text(provider.quote for provider in providers),
+        "note": text(provider.note for provider in providers),
+    }
+
+
+def findings(context: ExportContext) -> Layer:
     """Return one row per standard and county, by standard in the order of the data, then GEOID."""
-    standards = {one.id: one for one in given.assessment.standards}
-    people = {one.geoid: one.people for one in given.assessment.catalog.counties}
-    fields: Sequence[Field[Finding]] = [
-        text("geoid", lambda one: one.geoid),
-        text("county", lambda one: one.county),
-        whole("people", lambda one: people[one.geoid]),
-        text("standard", lambda one: one.standard),
-        text("title", lambda one: standards[one.standard].title),
-        yes_no("required", lambda one: standards[one.standard].required),
-        yes_no("in_force", lambda one: standards[one.standard].in_force),
-        text("status", lambda one: one.status),
-        text("basis", lambda one: one.basis),
-        text("flags", lambda one: "; ".join(one.flags)),
-        text("rule", lambda one: one.rule),
-        text("evidence", lambda one: _BETWEEN.join(map(_said, one.evidence))),
-        text("left_out_by", lambda one: _BETWEEN.join(map(_said, one.left_out_by))),
-        text("notes", lambda one: _BETWEEN.join(one.notes)),
-        text("to_lift_it", lambda one: _BETWEEN.join(one.lift)),
-        text("contradictions", lambda one: "; ".join(one.contradictions)),
-    ]
+    found = context.assessment.findings
+    by_id = {standard.id: standard for standard in context.assessment.standards}
+    standards = [by_id[finding.standard] for finding in found]
+    people = {county.geoid: county.people for county in context.catalog.counties}
+    columns = {
+        "geoid": text(finding.geoid for finding in found),
+        "county": text(finding.county for finding in found),
+        "people": whole(people[finding.geoid] for finding in found),
+        "standard": text(standard.id for standard in standards),
+        "title": text(standard.title for standard in standards),
+        "required": yes_no(standard.required for standard in standards),
+        "in_force": yes_no(standard.in_force for standard in standards),
+        "status": text(finding.status for finding in found),
+        "basis": text(finding.basis for finding in found),
+        "flags": text("; ".join(finding.flags) for finding in found),
+        "rule": text(finding.rule for finding in found),
+        "evidence": text(_BETWEEN.join(map(_said, finding.evidence)) for finding in found),
+        "left_out_by": text(_BETWEEN.join(map(_said, finding.left_out_by)) for finding in found),
+        "notes": text(_BETWEEN.join(finding.notes) for finding in found),
+        "to_lift_it": text(_BETWEEN.join(finding.lift) for finding in found),
+        "contradictions": text("; ".join(finding.contradictions) for finding in found),
+    }
     return layer(
         "findings",
         "One row for each county and standard: the verdict, why it is so, and what would lift it. "
         "Unknown is not yes and not no; claimed is not covered.",
-        fields,
-        given.assessment.findings,
+        columns,
     )
 
 
-def _said(one: Evidence) -> str:
+def _said(evidence: Evidence) -> str:
     """Return a piece of evidence as "[listed] ICORT 1: “its words” (source, date)"."""
-    words = f" “{one.quote}”" if one.quote else f" {one.note}" if one.note else ""
-    return f"[{one.basis}] {one.title}:{words} ({one.source}, {one.as_of})"
+    words = (
+        f" “{evidence.quote}”" if evidence.quote else f" {evidence.note}" if evidence.note else ""
+    )
+    return f"[{evidence.basis}] {evidence.title}:{words} ({evidence.source}, {evidence.as_of})"
 
 
-def sources(given: Given) -> Layer:
-    """Return one row per source, by id, those that no finding rests on too."""
-    fields: Sequence[Field[Source]] = [
-        text("id", lambda one: one.id),
-        text("title", lambda one: one.title),
-        text("publisher", lambda one: one.publisher),
-        text("url", lambda one: one.url),
-        text("published", lambda one: one.published),
-        text("describes", lambda one: one.as_of.text),
-        text("describes_basis", lambda one: one.as_of_basis),
-        text("retrieved", lambda one: one.retrieved.text),
-        text("sha256", lambda one: one.sha256),
-        whole("stale_after_days", lambda one: one.stale_after_days),
-        yes_no("stale", lambda one: given.assessment.evidence.is_stale(one.id)),
-        text("proof", lambda one: one.proof),
-        text("note", lambda one: one.note),
-    ]
+def sources(context: ExportContext) -> Layer:
+    """Return one row per source, by id, including those that no finding rests on."""
+    by_id = sorted(context.catalog.services.sources, key=lambda source: source.id)
+    is_stale = context.assessment.evidence.is_stale
+    columns = {
+        "id": text(source.id for source in by_id),
+        "title": text(source.title for source in by_id),
+        "publisher": text(source.publisher for source in by_id),
+        "url": text(source.url for source in by_id),
+        "published": text(source.published for source in by_id),
+        "describes": text(source.as_of.text for source in by_id),
+        "describes_basis": text(source.as_of_basis for source in by_id),
+        "retrieved": text(source.retrieved.text for source in by_id),
+        "sha256": text(source.sha256 for source in by_id),
+        "stale_after_days": whole(source.stale_after_days for source in by_id),
+        "stale": yes_no(is_stale(source.id) for source in by_id),
+        "proof": text(source.proof for source in by_id),
+        "note": text(source.note for source in by_id),
+    }
     return layer(
         "sources",
         "One row for each source: what it describes, when it was read, the hash of its stored "
         "text. Proof recalled: remembered, not read.",
-        fields,
-        sorted(given.assessment.catalog.services.sources, key=lambda one: one.id),
+        columns,
     )

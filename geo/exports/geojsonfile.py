@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geo.exports.layers import Bundle
-from geo.exports.table import Layer
+from geo.exports.table import Layer, each
 
 __all__ = ["DECIMALS", "content"]
 
@@ -25,7 +25,8 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
     Exterior rings run counterclockwise. Foreign members tell day, data and attribution. A row
     without a shape is a feature whose geometry is null.
     """
-    shapes = [_oriented(one) for one in layer.shapes or [None] * len(layer.rows)]
+    rows = layer.rows()
+    shapes = [None] * len(rows) if layer.shapes is None else each(layer.shapes, _oriented)
     head: dict[str, Any] = {
         "type": "FeatureCollection",
         "name": layer.name,
@@ -34,18 +35,16 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
         "data_sha256": bundle.data_sha256,
         "attribution": bundle.attribution,
     }
-    drawn = [one for one in shapes if one is not None]
-    if drawn:
+    if any(shape is not None for shape in shapes):
         head["coordinates_note"] = _NOTE
-        head["bbox"] = [float(edge) for edge in shapely.total_bounds(np.array(drawn))]
-    names = [one.name for one in layer.columns]
+        head["bbox"] = shapely.total_bounds(np.array(shapes)).tolist()
     features = (
         {
             "type": "Feature",
             "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
-            "properties": dict(zip(names, row, strict=True)),
+            "properties": row,
         }
-        for shape, row in zip(shapes, layer.rows, strict=True)
+        for shape, row in zip(shapes, rows, strict=True)
     )
     start = _json(head)[:-1]
     lines = ",\n".join(map(_json, features))
@@ -56,9 +55,7 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def _oriented(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+def _oriented(shape: shapely.Geometry) -> shapely.Geometry:
     """Return a shape with rings as RFC 7946 asks, and no more than `DECIMALS`."""
-    if shape is None:
-        return None
     rounded = shapely.transform(shape, lambda points: np.round(points, DECIMALS))
     return shapely.orient_polygons(rounded)

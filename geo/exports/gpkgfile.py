@@ -10,9 +10,9 @@ from threading import Lock
 import pyogrio
 import shapely
 
-from geo.exports import table
-from geo.exports.layers import CRS, Bundle
-from geo.exports.table import Layer
+from geo.access.frames import CRS
+from geo.exports.layers import Bundle
+from geo.exports.table import SHAPE, Layer, each, with_shapes
 
 __all__ = ["content"]
 
@@ -57,31 +57,22 @@ def _dated(as_of: str) -> Iterator[None]:
 
 
 def _write(path: Path, layer: Layer) -> None:
-    options = {"IDENTIFIER": layer.name, "DESCRIPTION": layer.about}
-    if layer.shapes is None:
-        pyogrio.write_arrow(
-            table.table(layer), path, layer=layer.name, driver="GPKG", layer_options=options
-        )
-        return
-    kind = (
-        "Point" if any(isinstance(one, shapely.Point) for one in layer.shapes) else "MultiPolygon"
-    )
+    shaped: dict[str, str] = {}
+    if layer.shapes is not None:
+        points = any(isinstance(shape, shapely.Point) for shape in layer.shapes)
+        kind = "Point" if points else "MultiPolygon"
+        shaped = {"geometry_name": SHAPE, "geometry_type": kind, "crs": CRS}
+        # A layer of a GeoPackage has shapes of one type.
+        layer = replace(layer, shapes=tuple(each(layer.shapes, _multiple)))
     pyogrio.write_arrow(
-        table.table(_of_one_type(layer)),
+        with_shapes(layer),
         path,
         layer=layer.name,
         driver="GPKG",
-        geometry_name=table.SHAPE,
-        geometry_type=kind,
-        crs=CRS,
-        layer_options=options,
+        layer_options={"IDENTIFIER": layer.name, "DESCRIPTION": layer.about},
+        **shaped,
     )
 
 
-def _of_one_type(layer: Layer) -> Layer:
-    """Return a layer with polygons as multipolygons of one: a GeoPackage's layer has one type."""
-    shapes = (
-        shapely.MultiPolygon([one]) if isinstance(one, shapely.Polygon) else one
-        for one in layer.shapes or ()
-    )
-    return replace(layer, shapes=tuple(shapes))
+def _multiple(shape: shapely.Geometry) -> shapely.Geometry:
+    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape

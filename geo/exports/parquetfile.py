@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pyproj
 import shapely
 
-from geo.exports import table as exports_table
-from geo.exports.layers import CRS, Bundle
-from geo.exports.table import Layer
+from geo.access.frames import CRS
+from geo.exports.layers import Bundle
+from geo.exports.table import SHAPE, Layer, with_shapes
 
 __all__ = ["VERSION", "content"]
 
@@ -19,7 +19,7 @@ VERSION = "1.1.0"
 
 def content(bundle: Bundle, layer: Layer) -> bytes:
     """Return a layer as Parquet; its metadata name day, data, attribution and what a row is."""
-    told = {
+    metadata = {
         "as_of": bundle.as_of,
         "data_sha256": bundle.data_sha256,
         "title": bundle.title,
@@ -28,8 +28,8 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
         "attribution": bundle.attribution,
     }
     if layer.shapes is not None:
-        told["geo"] = _geo([one for one in layer.shapes if one is not None])
-    table = exports_table.table(layer).replace_schema_metadata(told)
+        metadata["geo"] = _geo([shape for shape in layer.shapes if shape is not None])
+    table = with_shapes(layer).replace_schema_metadata(metadata)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
@@ -39,12 +39,11 @@ def _geo(shapes: list[shapely.Geometry]) -> str:
     """Return the ``geo`` metadata that the specification asks for."""
     column: dict[str, object] = {
         "encoding": "WKB",
-        "geometry_types": sorted({type(one).__name__ for one in shapes}),
+        "geometry_types": sorted({type(shape).__name__ for shape in shapes}),
         "crs": pyproj.CRS.from_user_input(CRS).to_json_dict(),
         "edges": "planar",
     }
     if shapes:
-        column["bbox"] = [float(edge) for edge in shapely.total_bounds(shapes)]
-    columns = {exports_table.SHAPE: column}
-    geo = {"version": VERSION, "primary_column": exports_table.SHAPE, "columns": columns}
+        column["bbox"] = shapely.total_bounds(shapes).tolist()
+    geo = {"version": VERSION, "primary_column": SHAPE, "columns": {SHAPE: column}}
     return json.dumps(geo, separators=(",", ":"))

@@ -1,66 +1,47 @@
-"""What layers are made of beside the catalog's own records, frozen."""
+"""What every layer is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import shapely
+import geopandas as gpd
 
-from geo.access.records import Access, Area
-from geo.catalog.records import County, Region
+from geo.access.records import Access
+from geo.catalog.records import Catalog, Operator
 from geo.coverage.assessment import Assessment
-from geo.coverage.findings import Evidence, Finding, RegionMembership
+from geo.coverage.findings import Evidence
+from geo.exports.table import each
 
-__all__ = ["Given", "PlacedCounty", "PlacedRegion", "Reached"]
+__all__ = ["ExportContext"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Given:
-    """All that an export is made of, looked up once.
+class ExportContext:
+    """All that an export is made from, looked up once.
 
-    `shapes` are the full ones by GEOID, and `teams` the evidence by service type and GEOID.
+    `counties` is the frame that `access.frames.counties` joins, with the full shapes; `serving` is
+    the evidence by service type and GEOID.
     """
 
     assessment: Assessment
     access: Access
-    shapes: Mapping[str, shapely.Geometry]
-    teams: Mapping[tuple[str, str], tuple[Evidence, ...]]
+    counties: gpd.GeoDataFrame
+    serving: Mapping[tuple[str, str], tuple[Evidence, ...]]
 
-    def settled(self, geoid: str) -> bool:
+    @property
+    def catalog(self) -> Catalog:
+        """Return the data that the assessment is of."""
+        return self.assessment.catalog
+
+    def operators(self, ids: Iterable[str | None]) -> list[Operator | None]:
+        """Return the operator of each id; None for None."""
+        operators = {operator.id: operator for operator in self.catalog.services.operators}
+        return each(ids, operators.__getitem__)
+
+    def regions(self, geoid: str) -> list[int]:
+        """Return the regions that a county is, or may be, in on the day."""
+        return [membership.region for membership in self.assessment.evidence.regions[geoid]]
+
+    def is_settled(self, geoid: str) -> bool:
         """Return whether the region of a county is certain on the day."""
-        held = self.assessment.evidence.regions[geoid]
-        return len(held) == 1 and held[0].certain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlacedCounty:
-    """A county with its verdicts by standard, its evidence by service type, and its measures."""
-
-    county: County
-    regions: tuple[RegionMembership, ...]
-    settled: bool
-    findings: Mapping[str, Finding]
-    teams: Mapping[str, tuple[Evidence, ...]]
-    area: Area
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlacedRegion:
-    """A region with the counties that are surely in it on the day, and those that may be.
-
-    `shape` and `area` are None where no county is surely in it.
-    """
-
-    region: Region
-    counties: tuple[County, ...]
-    possible: tuple[County, ...]
-    shape: shapely.Geometry | None
-    area: Area | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reached:
-    """A county that a team, line or unit reaches."""
-
-    county: County
-    evidence: Evidence
-    is_unit: bool
+        memberships = self.assessment.evidence.regions[geoid]
+        return len(memberships) == 1 and memberships[0].certain

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from geo.access.records import Access
+from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
-from geo.files import StrPath
 
 __all__ = ["ALL_LAYERS", "ONE_LAYER", "SUFFIXES", "SuffixError", "content", "suffix"]
 
@@ -34,10 +34,10 @@ class SuffixError(CrisisCoverageError, ValueError):
 
 def suffix(path: StrPath) -> str:
     """Return the suffix of a file in lower case; SuffixError where it is none of `SUFFIXES`."""
-    found = Path(path).suffix.lower()
-    if found not in SUFFIXES:
+    ending = Path(path).suffix.lower()
+    if ending not in SUFFIXES:
         raise SuffixError(f"the name of the file is to end in one of {', '.join(SUFFIXES)}")
-    return found
+    return ending
 
 
 def content(
@@ -53,7 +53,7 @@ def content(
     assessment, access
         The verdicts of a day with their data, and the measures of the same day.
     ending : str
-        One of `SUFFIXES`; those of `ALL_LAYERS` hold every layer.
+        A suffix as `suffix` returns it; those of `ALL_LAYERS` hold every layer.
     layer : str
         The layer of a format that holds one.
 
@@ -64,11 +64,9 @@ def content(
     TooLongError
         If a text is too long for a cell of a workbook.
     ValueError
-        For another suffix or layer.
+        For a layer that is none of `layers.LAYERS`.
     """
     if ending in ALL_LAYERS:
         return ALL_LAYERS[ending](layers.build(assessment, access))
-    if ending not in ONE_LAYER:
-        raise SuffixError(f"the suffixes are {', '.join(SUFFIXES)}")
     bundle = layers.build(assessment, access, (layer,))
     return ONE_LAYER[ending](bundle, bundle.layers[0])

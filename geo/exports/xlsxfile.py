@@ -8,7 +8,7 @@ import xlsxwriter
 
 from geo.errors import CrisisCoverageError
 from geo.exports.layers import Bundle
-from geo.exports.table import Cell, Layer
+from geo.exports.table import Layer
 
 __all__ = ["LONGEST_CELL", "TooLongError", "content"]
 
@@ -32,13 +32,12 @@ def content(bundle: Bundle) -> bytes:
     """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, **_PLAIN})
-    made = dt.datetime.combine(dt.date.fromisoformat(bundle.as_of), dt.time())
     book.set_properties(
         {
             "title": bundle.title,
             "author": "ms-crisis-coverage",
             "comments": f"As of {bundle.as_of}. Data {bundle.data_sha256}",
-            "created": made,
+            "created": dt.datetime.fromisoformat(bundle.as_of),
         }
     )
     heading = book.add_format({"bold": True})
@@ -50,28 +49,13 @@ def content(bundle: Bundle) -> bytes:
 
 def _write(sheet: Any, layer: Layer, heading: Any) -> None:
     sheet.freeze_panes(1, 0)
-    for place, column in enumerate(layer.columns):
-        cells = [row[place] for row in layer.rows]
-        longest = max(
-            (len(str(one)) for one in (column.name, *cells) if one is not None), default=0
-        )
+    for place, (name, cells) in enumerate(layer.table.to_pydict().items()):
+        longest = max(len(str(cell)) for cell in (name, *cells) if cell is not None)
         sheet.set_column(place, place, min(max(longest + 1, _NARROWEST), _WIDEST))
-        sheet.write_string(0, place, column.name, heading)
+        sheet.write_string(0, place, name, heading)
         for line, cell in enumerate(cells, start=1):
-            _put(sheet, line, place, cell)
-
-
-def _put(sheet: Any, line: int, place: int, cell: Cell) -> None:
-    if cell is None:
-        return
-    if isinstance(cell, bool):
-        sheet.write_boolean(line, place, cell)
-    elif isinstance(cell, str):
-        if len(cell) > LONGEST_CELL:
-            message = (
-                f"a cell of an .xlsx file holds {LONGEST_CELL:,} characters; take another format"
-            )
-            raise TooLongError(f"{sheet.name}, row {line + 1}: {message}")
-        sheet.write_string(line, place, cell)
-    else:
-        sheet.write_number(line, place, cell)
+            if not isinstance(cell, str):
+                sheet.write(line, place, cell)
+            elif sheet.write_string(line, place, cell) < 0:
+                message = f"a cell of an .xlsx file holds {LONGEST_CELL:,} characters"
+                raise TooLongError(f"{sheet.name}, row {line + 1}: {message}; take another format")

@@ -1,4 +1,4 @@
-"""Typed angles: signed decimals, degrees with minutes and seconds, letters of the compass, labels."""
+"""Typed angles: signed decimals, degrees with minutes and seconds, compass letters, labels."""
 
 import math
 import re
@@ -27,9 +27,9 @@ _UNITS = ("degree", "minute", "second")
 class Angle:
     """One angle as typed, in degrees; infinite where minutes or seconds are 60 or more.
 
-    `half` is half of the last unit typed, in degrees. `axis` is "lat" or "lon" by a letter
-    (`sided`) or a label. `signed` tells that there is a sign, `marked` that there are marks or
-    several numbers.
+    `half` is half of the last unit typed, in degrees. `axis` is "lat" or "lon", from a compass
+    letter (`sided`) or a label. `signed` means that there is a sign, `marked` that there are unit
+    marks or several numbers.
     """
 
     degrees: float
@@ -47,30 +47,30 @@ class _Piece(NamedTuple):
 
 
 def angles_in(text: str) -> list[Angle]:
-    """Return the one or two angles that a text in lower case consists of; else an empty list."""
+    """Return the one or two angles that make up a text in lower case; else an empty list."""
     pieces = list(_pieces(text))
     groups = [] if _Piece("other", "") in pieces else _groups(pieces)
     angles = [_angle(group) for group in groups if group]
-    return [one for one in angles if one] if len(angles) <= 2 and all(angles) else []
+    return [angle for angle in angles if angle] if len(angles) <= 2 and all(angles) else []
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
     at = 0
     while at < len(text):
-        found = _PIECE.match(text, at)
-        if not found:
+        match = _PIECE.match(text, at)
+        if not match:
             yield _Piece("other", "")
             return
-        if found.lastgroup != "space":
-            yield _Piece(str(found.lastgroup), found[0])
-        at = found.end()
+        if match.lastgroup != "space":
+            yield _Piece(str(match.lastgroup), match[0])
+        at = match.end()
 
 
 def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
-    """Split pieces at labels, letters, a break, signs or degree marks; without any, halfway."""
+    """Split pieces at labels, letters, a break, signs or degree marks; without those, halfway."""
     where: dict[str, list[int]] = {}
-    for at, one in enumerate(pieces):
-        where.setdefault(one.kind, []).append(at)
+    for at, piece in enumerate(pieces):
+        where.setdefault(piece.kind, []).append(at)
     numbers = where.get("number", [])
     signs = [at for at in numbers[1:] if pieces[at].text[0] in "+-"]
     if not numbers:
@@ -94,19 +94,19 @@ def _groups(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
 def _split(pieces: Sequence[_Piece], starts: Sequence[int]) -> list[list[_Piece]]:
     bounds = [0, *starts, len(pieces)]
     parts = [pieces[start:end] for start, end in pairwise(bounds)]
-    plain = [[one for one in part if one.kind != "break"] for part in parts]
+    plain = [[piece for piece in part if piece.kind != "break"] for part in parts]
     return [part for part in plain if part]
 
 
 def _angle(group: Sequence[_Piece]) -> Angle | None:
-    """Return degrees out of up to three numbers with their marks; None for anything else."""
-    numbers = [one.text for one in group if one.kind == "number"]
-    sides = [one.text[0] for one in group if one.kind == "side"]
-    labels = [one.text for one in group if one.kind == "label"]
+    """Return the angle of up to three numbers with their marks; None for anything else."""
+    numbers = [piece.text for piece in group if piece.kind == "number"]
+    sides = [piece.text[0] for piece in group if piece.kind == "side"]
+    labels = [piece.text for piece in group if piece.kind == "label"]
     if not 1 <= len(numbers) <= 3 or len(sides) > 1 or len(labels) > 1 or not _in_order(group):
         return None
-    values = [float(one.lstrip("+- ")) for one in numbers]
-    unit_marked = any(one.kind in _UNITS for one in group)
+    values = [float(number.lstrip("+- ")) for number in numbers]
+    unit_marked = any(piece.kind in _UNITS for piece in group)
     too_many = any(value >= 60 for value in values[1:])
     if any(value != int(value) for value in values[:-1]) or (too_many and not unit_marked):
         return None
@@ -133,12 +133,12 @@ def _axis(sides: Sequence[str], labels: Sequence[str]) -> str:
 
 
 def _in_order(group: Sequence[_Piece]) -> bool:
-    """Whether only the first number has a sign, and marks come as degrees, minutes, seconds."""
-    numbers = [one.text for one in group if one.kind == "number"]
-    if any(one[0] in "+-" for one in numbers[1:]):
+    """Whether only the first number has a sign, and marks run degrees, minutes, seconds."""
+    numbers = [piece.text for piece in group if piece.kind == "number"]
+    if any(number[0] in "+-" for number in numbers[1:]):
         return False
-    marks = [one for one in group if one.kind in _UNITS]
-    if all(one.text == ":" for one in marks):
+    marks = [mark for mark in group if mark.kind in _UNITS]
+    if all(mark.text == ":" for mark in marks):
         return len(marks) < max(2, len(numbers))
-    kinds = [one.kind for one in marks]
+    kinds = [mark.kind for mark in marks]
     return tuple(kinds) == _UNITS[: len(kinds)] and len(kinds) <= len(numbers)

@@ -1,4 +1,4 @@
-"""Candidates out of table rows: what a ZIP, a town, a county or a point stands for."""
+"""Candidates from table rows: what a ZIP, a town, a county or a point stands for."""
 
 import math
 from collections.abc import Callable
@@ -24,24 +24,24 @@ __all__ = [
 ]
 
 OUTLINE_ERROR_M = 500
-"""Metres within which nineteen in twenty corners of the county outlines are right (data/README.md: 381 m)."""
+"""Meters within which 19 of 20 corners of the county outlines are right (data/README.md: 381 m)."""
 
-_METRES_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
+_METERS_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Shelf:
-    """A catalog's counties by GEOID, and what was made of its rows so far."""
+class _Cache:
+    """County names by GEOID, and what was derived from table rows so far."""
 
     counties: dict[str, str]
-    made: dict[tuple[str, str], Candidate]
-    reached: dict[str, frozenset[str]]
+    candidates: dict[tuple[str, str], Candidate]
+    reached_by_zip: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=4)
-def _shelf(catalog: Catalog) -> _Shelf:
-    return _Shelf(
-        {one.geoid: one.name for one in catalog.counties},
+def _cache(catalog: Catalog) -> _Cache:
+    return _Cache(
+        {county.geoid: county.name for county in catalog.counties},
         {},
         {},
     )
@@ -54,78 +54,78 @@ def _places(catalog: Catalog) -> dict[str, Place]:
 
 def county_name(catalog: Catalog, geoid: str) -> str:
     """Return a county's name by its GEOID."""
-    return _shelf(catalog).counties[geoid]
+    return _cache(catalog).counties[geoid]
 
 
 def _shares(catalog: Catalog, geoids: tuple[str, ...]) -> tuple[CountyShare, ...]:
-    return tuple(CountyShare(geoid=one, county=county_name(catalog, one)) for one in geoids)
+    return tuple(CountyShare(geoid=geoid, county=county_name(catalog, geoid)) for geoid in geoids)
 
 
-def of_zip(catalog: Catalog, zip_code: str, *, as_town: bool = False) -> Candidate:
-    """Return what a ZIP of the tables stands for, the county with most of its people first.
+def of_zip(catalog: Catalog, code: str, *, as_town: bool = False) -> Candidate:
+    """Return the candidate of a ZIP in the tables, the county with most of its people first.
 
-    `as_town` labels it by its city, for a town that is known by its ZIP alone.
+    `as_town` labels it by its city, for a town that only the ZIP table knows.
     """
-    one = catalog.gazetteer.zips[zip_code]
-    label = f"{one.city} (ZIP {one.zip})" if as_town else f"ZIP {one.zip} ({one.city})"
-    return _once(catalog, "zip", label, lambda: _of_zip(catalog, one, label))
+    row = catalog.gazetteer.zips[code]
+    label = f"{row.city} (ZIP {row.zip})" if as_town else f"ZIP {row.zip} ({row.city})"
+    return _cached(catalog, "zip", label, lambda: _of_zip(catalog, row, label))
 
 
-def reached_by_zip(catalog: Catalog, zip_code: str) -> frozenset[str]:
-    """Return the GEOIDs of the counties that come within a ZIP's radius of its point."""
-    reached = _shelf(catalog).reached
-    if zip_code not in reached:
-        one = catalog.gazetteer.zips[zip_code]
-        near = boundaries.counties_within(catalog, one.lon, one.lat, one.radius_m)
-        reached[zip_code] = frozenset(geoid for geoid, _ in near)
-    return reached[zip_code]
+def reached_by_zip(catalog: Catalog, code: str) -> frozenset[str]:
+    """Return the GEOIDs of the counties within a ZIP's radius of its point."""
+    reached = _cache(catalog).reached_by_zip
+    if code not in reached:
+        row = catalog.gazetteer.zips[code]
+        near = boundaries.counties_within(catalog, row.lon, row.lat, row.radius_m)
+        reached[code] = frozenset(geoid for geoid, _ in near)
+    return reached[code]
 
 
 def of_place(catalog: Catalog, place_id: str) -> Candidate:
-    """Return what a town of the tables stands for, with every county that its disc touches."""
-    return _once(catalog, "place", place_id, lambda: _of_place(catalog, place_id))
+    """Return the candidate of a town in the tables, with every county that its disc touches."""
+    return _cached(catalog, "place", place_id, lambda: _of_place(catalog, place_id))
 
 
 def of_county(catalog: Catalog, geoid: str) -> Candidate:
-    """Return what a county stands for: the disc around the middle that holds all of it."""
-    return _once(catalog, "county", geoid, lambda: _of_county(catalog, geoid))
+    """Return the candidate of a county: the disc around its middle that holds all of it."""
+    return _cached(catalog, "county", geoid, lambda: _of_county(catalog, geoid))
 
 
-def _once(catalog: Catalog, kind: str, name: str, make: Callable[[], Candidate]) -> Candidate:
-    """Return a row's candidate, made at its first use. Rows are the tables', not anybody's."""
-    made = _shelf(catalog).made
-    found = made.get((kind, name))
-    if found is None:
-        found = made[kind, name] = make()
-    return found
+def _cached(catalog: Catalog, kind: str, name: str, make: Callable[[], Candidate]) -> Candidate:
+    """Return a table row's candidate, made on first use; nothing typed is kept here."""
+    by_row = _cache(catalog).candidates
+    candidate = by_row.get((kind, name))
+    if candidate is None:
+        candidate = by_row[kind, name] = make()
+    return candidate
 
 
-def _of_zip(catalog: Catalog, one: ZipCode, label: str) -> Candidate:
-    # The point of a ZIP can lie in a county of few of its people: the county of most stands first.
-    counties = _counties(catalog, one)
+def _of_zip(catalog: Catalog, row: ZipCode, label: str) -> Candidate:
+    # A ZIP's point can lie in a county where few of its people live: the county of most leads.
+    counties = _counties(catalog, row)
     return Candidate(
         label=label,
-        lon=one.lon,
-        lat=one.lat,
+        lon=row.lon,
+        lat=row.lat,
         precision=Scale.ZIP,
-        radius_m=one.radius_m,
+        radius_m=row.radius_m,
         geoid=counties[0].geoid,
         county=counties[0].county,
         counties=counties,
-        id=one.zip,
+        id=row.zip,
     )
 
 
-def _counties(catalog: Catalog, one: ZipCode) -> tuple[CountyShare, ...]:
+def _counties(catalog: Catalog, row: ZipCode) -> tuple[CountyShare, ...]:
     """Return a ZIP's counties by people; without shares where these do not fit its point.
 
-    Some post office boxes stand in a county where none of their few counted people live.
+    Some post office boxes lie in a county where none of their few counted people live.
     """
-    people = sum(share.people for share in one.shares)
-    by_people = sorted(one.shares, key=lambda share: (-share.people, share.geoid))
+    people = sum(share.people for share in row.shares)
+    by_people = sorted(row.shares, key=lambda share: (-share.people, share.geoid))
     geoids = tuple(share.geoid for share in by_people)
-    if one.geoid not in geoids or not people:
-        return _shares(catalog, (one.geoid, *(geoid for geoid in geoids if geoid != one.geoid)))
+    if row.geoid not in geoids or not people:
+        return _shares(catalog, (row.geoid, *(geoid for geoid in geoids if geoid != row.geoid)))
     return tuple(
         CountyShare(
             geoid=share.geoid,
@@ -140,7 +140,7 @@ def _of_place(catalog: Catalog, place_id: str) -> Candidate:
     place = _places(catalog)[place_id]
     county = county_name(catalog, place.geoid)
     near = boundaries.counties_within(catalog, place.lon, place.lat, place.radius_m)
-    geoids = (place.geoid, *(one for one, _ in near if one != place.geoid))
+    geoids = (place.geoid, *(other for other, _ in near if other != place.geoid))
     return Candidate(
         label=f"{place.name} ({county} County)",
         lon=place.lon,
@@ -173,15 +173,15 @@ def _of_county(catalog: Catalog, geoid: str) -> Candidate:
 def of_point(
     catalog: Catalog, lon: float, lat: float, radius_m: int, *, geoid: str, label: str
 ) -> Candidate:
-    """Return what typed coordinates in county `geoid` stand for; not cached: they are somebody's.
+    """Return the candidate of typed coordinates in county `geoid`; never cached: they are private.
 
-    Which other county lines are near is asked only where the typing itself leaves it open; the
-    outlines are no better than `OUTLINE_ERROR_M`.
+    Other county lines nearby matter only where the typing itself leaves the county open, since
+    the outlines are no better than `OUTLINE_ERROR_M`.
     """
     geoids: tuple[str, ...] = (geoid,)
     if radius_m > OUTLINE_ERROR_M:
         near = boundaries.counties_within(catalog, lon, lat, radius_m)
-        geoids += tuple(one for one, _ in near if one != geoid)
+        geoids += tuple(other for other, _ in near if other != geoid)
     return Candidate(
         label=label,
         lon=lon,
@@ -203,16 +203,19 @@ class Located(Protocol):
     def lat(self) -> float: ...
 
 
-def apart_m(one: Located, other: Located) -> float:
-    """Return metres between two points, right within 1 % across a state: to compare, not to show."""
-    north = one.lat - other.lat
-    east = (one.lon - other.lon) * math.cos(math.radians((one.lat + other.lat) / 2))
-    return math.hypot(north, east) * _METRES_PER_DEGREE
+def apart_m(first: Located, second: Located) -> float:
+    """Return meters between two points, right within 1 % across a state: to compare, not to show."""
+    north = first.lat - second.lat
+    east = (first.lon - second.lon) * math.cos(math.radians((first.lat + second.lat) / 2))
+    return math.hypot(north, east) * _METERS_PER_DEGREE
 
 
 def moved(start: Located, bearing: float, distance_m: float) -> tuple[float, float]:
-    """Return longitude and latitude a distance from a point, by degrees from north; as exact."""
+    """Return longitude and latitude of the point a distance away, `bearing` degrees from north.
+
+    As exact as `apart_m`.
+    """
     angle = math.radians(bearing)
-    north = math.cos(angle) * distance_m / _METRES_PER_DEGREE
-    east = math.sin(angle) * distance_m / _METRES_PER_DEGREE
+    north = math.cos(angle) * distance_m / _METERS_PER_DEGREE
+    east = math.sin(angle) * distance_m / _METERS_PER_DEGREE
     return start.lon + east / math.cos(math.radians(start.lat)), start.lat + north

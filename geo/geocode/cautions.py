@@ -1,4 +1,4 @@
-"""What a reader of a location must know, in plain words: every code and its message.
+"""What the reader of a location must know, in plain words: every code and its message.
 
 Messages are filled with names from the tables only, never with what was typed.
 """
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from geo.catalog.records import Catalog
 from geo.geocode.location import Caution, Location, LocationStatus, Parts
 
-__all__ = ["MESSAGES", "Notes", "caution", "said", "without"]
+__all__ = ["MESSAGES", "Notes", "cautions_of", "no_candidate"]
 
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
@@ -80,26 +80,23 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "town_county_disagree": "The town does not lie in that county. Please check both.",
     }
 )
-"""Message by code. `{state}` is the study area's name, `{name}` one from the tables."""
-
-
-def caution(code: str, *, state: str = "", name: str = "") -> Caution:
-    """Return a caution with the study area's name and a name from the tables in its message."""
-    return Caution(code=code, message=MESSAGES[code].format(state=state, name=name))
+"""Message by code. `{state}` is the study area's name, `{name}` a name from the tables."""
 
 
 Notes = list[tuple[str, str]]
-"""Codes of cautions, each with the name from the tables that its message needs."""
+"""Caution codes, each with the name from the tables that its message needs."""
 
 
-def said(notes: Iterable[tuple[str, str]], catalog: Catalog) -> tuple[Caution, ...]:
-    """Return the cautions of some notes, each once."""
+def cautions_of(notes: Iterable[tuple[str, str]], catalog: Catalog) -> tuple[Caution, ...]:
+    """Return the cautions that notes stand for, each once."""
     state = catalog.services.study_area.name
-    once = dict.fromkeys(notes)
-    return tuple(caution(code, state=state, name=name) for code, name in once)
+    return tuple(
+        Caution(code=code, message=MESSAGES[code].format(state=state, name=name))
+        for code, name in dict.fromkeys(notes)
+    )
 
 
-def without(
+def no_candidate(
     catalog: Catalog,
     status: LocationStatus,
     notes: Notes,
@@ -111,6 +108,6 @@ def without(
     return Location(
         status=status,
         parts=parts or Parts(),
-        warnings=said(notes, catalog),
+        warnings=cautions_of(notes, catalog),
         suggestions=suggestions,
     )

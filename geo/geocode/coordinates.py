@@ -19,12 +19,12 @@ __all__ = [
 ]
 
 MARGIN_DEGREES = 0.5
-"""How far outside of the study area's box a point still speaks for an order or a sign."""
+"""How far outside the study area's box a point still decides the order or the sign."""
 
 MIN_RADIUS_M = 10
-"""Metres below which no typed point counts as exact: a phone outdoors does no better."""
+"""Meters below which no typed point counts as exact: a phone outdoors does no better."""
 
-_METRES_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
+_METERS_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
 _TWO_DIGITS = re.compile(r"[0-9][^0-9]*[0-9]")
 _GEO = re.compile(
     r"geo: ?(?P<first>[^,;?]*),(?P<second>[^,;?]*)(?:,[-+]?[0-9.]{1,12})?"
@@ -35,7 +35,7 @@ _WKT = re.compile(r"(?:srid ?= ?[0-9]{1,6} ?; ?)?point ?\((?P<inside>[^()]*)\)")
 _DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _WHOLE_PAIR = re.compile(r"[0-9]{1,3}, ?[0-9]{1,3}")
 
-# Coordinates among other words. What may hold some is told first by digits that stand so.
+# Coordinates among other words; a cheap look at the digits tells first whether there may be any.
 _HINT = re.compile(r"[0-9](?:[.:][0-9]| ?[\u00b0*]| ?d| [0-9])", re.IGNORECASE)
 _SIDE = r"(?:north|south|east|west|[nsew])(?![a-z])"
 _LABEL = r"(?:(?:latitude|lat|longitude|long|lon|lng)\b[ .:=]*)"
@@ -71,7 +71,7 @@ _IN_LINK = tuple(
         (rf"#map=[0-9.]{{1,5}}/{_N}/{_N}", ("map_middle",)),
     )
 )
-"""How links of maps write a point: the pin first, the middle of the map last."""
+"""How map links write a point: the pin first, the middle of the map last."""
 _GRID = re.compile(
     # Military grid: zone, band, square, digits; the same without a square; a plus code.
     r"\b(?:[0-9]{1,2} ?[c-hj-np-x] ?[a-hj-np-z]{2} ?"
@@ -84,7 +84,7 @@ _GRID = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Point:
-    """Typed coordinates in degrees; `valid` is False where there is no such point on the globe.
+    """Typed coordinates in degrees; `valid` is False where no such point exists on the globe.
 
     `radius_m` covers every point that rounds to what was typed, or is the typed uncertainty.
     `label` repeats latitude and longitude. `notes` are caution codes.
@@ -99,23 +99,23 @@ class Point:
 
 
 def parse(line: str, area: StudyArea) -> Point | None:
-    """Return the coordinates that a whole normalized text consists of, or None. Never raises.
+    """Return the coordinates that make up a whole normalized text, or None. Never raises.
 
     Without letters or labels the order is latitude, longitude, unless only the other order lies in
-    the study area; a longitude without a sign is read as west if only that does.
+    the study area. A longitude without a sign is read as west if only that lies there.
     """
     text = line.casefold()
     if not _TWO_DIGITS.search(text):
         return None
-    # A quote at the end may be the mark of seconds: first it is taken for that.
-    found = _read(text, area)
+    # A quote at the end may be the mark of seconds, so try it as that first.
+    point = _read(text, area)
     bare = text.strip("@'\".,; ")
-    return found if found or bare == text else _read(bare, area)
+    return point if point or bare == text else _read(bare, area)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Among:
-    """Coordinates that stand among other words, and those other words."""
+    """Coordinates among other words, and those other words."""
 
     points: tuple[Point, ...]
     rest: str
@@ -125,22 +125,22 @@ def among_words(line: str, area: StudyArea) -> Among | None:
     """Return the coordinates within a longer normalized text, or None. Never raises.
 
     Two numbers count if decimals, marks, letters or labels show them to be degrees, and if they lie
-    in or near the study area or bear signs or letters; so no house or highway number does. A link
-    to a map is read, not followed.
+    in or near the study area or have signs or letters; house and highway numbers do not. A link to
+    a map is read, not followed.
     """
     if not _HINT.search(line):
         return None
     points: list[Point] = []
 
-    def taken(found: re.Match[str]) -> str:
-        point = _linked(found[0].casefold(), area)
+    def cut_out(match: re.Match[str]) -> str:
+        point = _linked(match[0].casefold(), area)
         points.extend([point] if point else [])
-        return " , " if point else found[0]
+        return " , " if point else match[0]
 
-    text = _LINK.sub(taken, line)
+    text = _LINK.sub(cut_out, line)
     rest, at, after = "", 0, 0
-    while found := _PAIR.search(text, at):
-        point, start, end = _paired(found, area)
+    while match := _PAIR.search(text, at):
+        point, start, end = _paired(match, area)
         if point:
             points.append(point)
             rest, after = f"{rest}{text[after:start]} , ", end
@@ -148,46 +148,46 @@ def among_words(line: str, area: StudyArea) -> Among | None:
     return Among(points=tuple(points), rest=rest + text[after:]) if points else None
 
 
-def _paired(found: re.Match[str], area: StudyArea) -> tuple[Point | None, int, int]:
-    """Return the point of two numbers, where it starts, and where to read on.
+def _paired(match: re.Match[str], area: StudyArea) -> tuple[Point | None, int, int]:
+    """Return the point of two numbers, where it starts, and where to read on from.
 
     A letter before or after them may belong to a street: "Highway 49 S 32.2987, -90.1848".
     """
-    start, end = found.span("core")
+    start, end = match.span("core")
     for first, last in dict.fromkeys(
-        ((found.start(), found.end()), (found.start(), end), (start, found.end()), (start, end))
+        ((match.start(), match.end()), (match.start(), end), (start, match.end()), (start, end))
     ):
-        typed = found.string[first:last].casefold().replace(" and ", ", ")
+        typed = match.string[first:last].casefold().replace(" and ", ", ")
         angles = angles_in(typed)
-        plain = all(one.decimals and not one.marked for one in angles) and "- " not in typed
-        signed = plain and any(one.signed for one in angles)
-        third = _THIRD.match(found.string, last)
-        if not (all(_shown_as_degrees(one) for one in angles) or (signed and not third)):
+        plain = all(angle.decimals and not angle.marked for angle in angles) and "- " not in typed
+        signed = plain and any(angle.signed for angle in angles)
+        third = _THIRD.match(match.string, last)
+        if not (all(_shown_as_degrees(angle) for angle in angles) or (signed and not third)):
             continue
         point = _settled(angles, area)
-        far = signed or all(one.sided for one in angles)
+        far = signed or all(angle.sided for angle in angles)
         if point and point.valid and (far or _inside(point.lon, point.lat, area)):
             return point, first, last
-    return None, start, start + len(_FIRST.match(found["core"])[0])  # type: ignore[index]
+    return None, start, start + len(_FIRST.match(match["core"])[0])  # type: ignore[index]
 
 
 _FIRST = re.compile(r"[-+ ]*[0-9.]+")
 _THIRD = re.compile(r"[ ,;/|\n]*[-+]?[0-9]")
 
 
-def _shown_as_degrees(one: Angle) -> bool:
+def _shown_as_degrees(angle: Angle) -> bool:
     """Whether a number among words can hardly be anything but degrees."""
-    return one.decimals >= 2 or one.marked or bool(one.axis and one.decimals)
+    return angle.decimals >= 2 or angle.marked or bool(angle.axis and angle.decimals)
 
 
 def _linked(link: str, area: StudyArea) -> Point | None:
     """Return the point that a link to a map or a geo URI names."""
     link = link.replace("%2c", ",").replace("%20", " ")
     for form, notes in _IN_LINK:
-        found = form.search(link)
+        match = form.search(link)
         point = (
-            _settled([*angles_in(found[1]), *angles_in(found[2])], area, uri=True)
-            if found
+            _settled([*angles_in(match[1]), *angles_in(match[2])], area, uri=True)
+            if match
             else None
         )
         if point:
@@ -208,19 +208,19 @@ def _read(text: str, area: StudyArea) -> Point | None:
     if wkt:
         return _settled(angles_in(wkt["inside"].replace(",", " "))[::-1], area, uri=True)
     if "." not in text and len(_DECIMAL_COMMA.findall(text)) == 2:
-        found = _settled(angles_in(_DECIMAL_COMMA.sub(".", text)), area)
-        if found:
-            return found
+        point = _settled(angles_in(_DECIMAL_COMMA.sub(".", text)), area)
+        if point:
+            return point
     return _settled(angles_in(text), area, whole=bool(_WHOLE_PAIR.fullmatch(text)))
 
 
 def _geo(text: str, area: StudyArea) -> Point | None:
-    """Read a geo URI (RFC 5870): latitude, longitude, perhaps an altitude, `;u=` in metres."""
-    found = _GEO.fullmatch(text)
-    if not found:
+    """Read a geo URI (RFC 5870): latitude, longitude, perhaps an altitude, `;u=` in meters."""
+    match = _GEO.fullmatch(text)
+    if not match:
         return None
-    point = _settled([*angles_in(found["first"]), *angles_in(found["second"])], area, uri=True)
-    uncertain = _UNCERTAIN.search(found["more"])
+    point = _settled([*angles_in(match["first"]), *angles_in(match["second"])], area, uri=True)
+    uncertain = _UNCERTAIN.search(match["more"])
     if not uncertain or not point:
         return point
     return replace(point, radius_m=max(MIN_RADIUS_M, math.ceil(float(uncertain[1]))))
@@ -229,12 +229,12 @@ def _geo(text: str, area: StudyArea) -> Point | None:
 def _settled(
     angles: Sequence[Angle], area: StudyArea, *, uri: bool = False, whole: bool = False
 ) -> Point | None:
-    """Decide which angle is the latitude and which sign a longitude has.
+    """Return the point of two angles: decide which is the latitude, and the longitude's sign.
 
-    In a `uri` the angles are plain numbers; elsewhere numbers that look like anything else count
-    only if they lie in the study area, or if they are all of a text with a comma between (`whole`).
+    In a `uri` the angles are plain numbers. Elsewhere numbers that might be anything else count
+    only if they lie in the study area, or if they are a whole text with a comma between (`whole`).
     """
-    if len(angles) != 2 or (uri and any(one.marked or one.axis for one in angles)):
+    if len(angles) != 2 or (uri and any(angle.marked or angle.axis for angle in angles)):
         return None
     first, second = angles
     if first.axis and first.axis == second.axis:
@@ -258,8 +258,8 @@ def _settled(
 
 def _is_plain(angles: Sequence[Angle]) -> bool:
     """Whether numbers can hardly be anything but coordinates, wherever they lie."""
-    shown = all(one.decimals or one.marked or one.axis for one in angles)
-    return shown or any(one.signed for one in angles)
+    shown = all(angle.decimals or angle.marked or angle.axis for angle in angles)
+    return shown or any(angle.signed for angle in angles)
 
 
 def _inside(lon: float, lat: float, area: StudyArea) -> bool:
@@ -273,13 +273,13 @@ def _point(lat: Angle, lon: Angle, east_degrees: float, notes: tuple[str, ...]) 
     return Point(
         lon=east_degrees,
         lat=lat.degrees,
-        radius_m=max(MIN_RADIUS_M, math.ceil(math.hypot(lat.half, across) * _METRES_PER_DEGREE)),
+        radius_m=max(MIN_RADIUS_M, math.ceil(math.hypot(lat.half, across) * _METERS_PER_DEGREE)),
         label=f"{_shown(lat.degrees, lat.half)}, {_shown(east_degrees, lon.half)}",
         notes=notes,
     )
 
 
 def _shown(degrees: float, half: float) -> str:
-    """Return degrees with as many decimals as were typed, at most five (about a metre)."""
+    """Return degrees with as many decimals as were typed, at most five (about a meter)."""
     places = min(5, max(0, math.ceil(-math.log10(2 * half) - 1e-9)))
     return f"{degrees:.{places}f}"

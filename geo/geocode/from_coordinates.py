@@ -1,4 +1,4 @@
-"""Coordinates to a location: which county, how near the line, the shore or another state."""
+"""From coordinates to a location: the county, and how near its line, shore or another state is."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,45 +11,45 @@ from geo.spatial import boundaries
 __all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point"]
 
 BORDER_M = 2_500
-"""Metres outside of a county within which a point is still taken for that county's.
+"""Meters outside a county within which a point still counts as that county's.
 
 The outlines lie up to 2.2 km from the surveyed border (data/README.md).
 """
 
 MAX_RADIUS_M = 30_000
-"""Metres above which coordinates say too little to name a county, as whole degrees do."""
+"""Meters of uncertainty above which coordinates name no county, as whole degrees do."""
 
 OFF_SHORE_M = 25_000
-"""Metres from a county within which a point on the water, nearer to no other state, is taken for it."""
+"""Meters from a county within which a point on the water counts as its own, unless another state is nearer."""
 
 
 def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
     """Return the location of typed coordinates."""
     notes: cautions.Notes = [(code, "") for code in point.notes]
     if not point.valid:
-        return cautions.without(catalog, LocationStatus.INVALID, [("bad_coordinates", "")])
+        return cautions.no_candidate(catalog, LocationStatus.INVALID, [("bad_coordinates", "")])
     parts = Parts(lon=point.lon, lat=point.lat)
     if point.radius_m > MAX_RADIUS_M and _may_reach(point, catalog):
         notes.append(("coordinates_coarse", ""))
-        return cautions.without(catalog, LocationStatus.NOT_FOUND, notes, parts=parts)
+        return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes, parts=parts)
     geoid = boundaries.county_at(catalog, point.lon, point.lat)
     near, nearer = ((), "") if geoid else _nearest_counties(point, catalog)
     if not (geoid or near):
         notes.append(("out_of_state", ""))
-        return cautions.without(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
-    found = candidates.of_point(
+        return cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
+    candidate = candidates.of_point(
         catalog, point.lon, point.lat, point.radius_m, geoid=geoid or near[0][0], label=point.label
     )
     if near:
         notes.append(("outside_line" if near[0][1] <= BORDER_M else "off_shore", ""))
     if near and near[0][1] > BORDER_M:
-        found = replace(found, counties=_reached(near, point, catalog))
+        candidate = replace(candidate, counties=_reached(near, point, catalog))
         notes += [("state_nearer", nearer)] if nearer else []
     return Location(
         status=LocationStatus.AMBIGUOUS if nearer else LocationStatus.OK,
-        candidates=(found,),
+        candidates=(candidate,),
         parts=parts,
-        warnings=cautions.said(notes, catalog),
+        warnings=cautions.cautions_of(notes, catalog),
         elsewhere=nearer,
     )
 
@@ -66,9 +66,9 @@ def _may_reach(point: coordinates.Point, catalog: Catalog) -> bool:
 def _nearest_counties(
     point: coordinates.Point, catalog: Catalog
 ) -> tuple[tuple[tuple[str, float], ...], str]:
-    """Return the counties that a point outside of all may belong to, and a state that is nearer.
+    """Return the counties that a point outside all of them may belong to, and any nearer state.
 
-    Counties are nearest first, with metres.
+    Counties come nearest first, each with its distance in meters.
     """
     near = boundaries.counties_within(catalog, point.lon, point.lat, BORDER_M)
     if near:
@@ -83,7 +83,7 @@ def _nearest_counties(
 def _reached(
     near: Sequence[tuple[str, float]], point: coordinates.Point, catalog: Catalog
 ) -> tuple[CountyShare, ...]:
-    """Return the nearest county and those hardly farther: by the typing and the drawn lines."""
+    """Return the nearest county and those hardly farther, given the typing and the drawn lines."""
     reach_m = near[0][1] + point.radius_m + BORDER_M
     return tuple(
         CountyShare(geoid=geoid, county=candidates.county_name(catalog, geoid))

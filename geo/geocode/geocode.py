@@ -1,37 +1,37 @@
-"""Typed text to a place: a point, a ZIP, a town or a county of the study area, from its tables."""
+"""From typed text to a place of the study area: a point, a ZIP, a town or a county of its tables."""
 
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, coordinates, from_words, refine
+from geo.geocode import candidates, cautions, coordinates, from_words
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
 from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
-from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
-from geo.geocode.parse_state import Distance, MeasuredFrom
+from geo.geocode.parse_state import Distance
 from geo.geocode.tokens import normalized, tokenized, words
 
 __all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "TOWN_REACH_M", "locate"]
 
 TOWN_REACH_M = 8_000
-"""Metres outside of a town or ZIP within which coordinates may be those of its people."""
+"""Meters outside a town or ZIP within which coordinates may be those of its people."""
 
 
 def locate(text: str, catalog: Catalog) -> Location:
-    """Return what a typed place turns out to be in a catalog's tables.
+    """Return where a typed place lies, by a catalog's tables.
 
-    Reads coordinates, addresses, towns, counties and ZIPs. Two readings are two candidates; what
-    was read but not used is said in `warnings`. The text is neither kept nor shown, and no text
-    raises; one above `MAX_TEXT` characters is refused. Raises TypeError for what is no text.
+    Reads coordinates, addresses, towns, counties and ZIPs. Two readings give two candidates;
+    `warnings` say what was read but not used. The text is neither kept nor shown, and no text
+    raises; a text longer than `MAX_TEXT` characters is refused. Raises TypeError for anything
+    but a str.
     """
     if not isinstance(text, str):
         raise TypeError("text is to be a str")
     if len(text) > MAX_TEXT:
-        return cautions.without(catalog, LocationStatus.INVALID, [("too_long", "")])
+        return cautions.no_candidate(catalog, LocationStatus.INVALID, [("too_long", "")])
     line = normalized(text)
-    if len(line) > 2 * MAX_TEXT:  # some single characters stand for many
-        return cautions.without(catalog, LocationStatus.INVALID, [("too_long", "")])
-    if not any(one.isalnum() for one in line):
-        return cautions.without(catalog, LocationStatus.INVALID, [("empty", "")])
+    if len(line) > 2 * MAX_TEXT:  # single characters may stand for many
+        return cautions.no_candidate(catalog, LocationStatus.INVALID, [("too_long", "")])
+    if not any(map(str.isalnum, line)):
+        return cautions.no_candidate(catalog, LocationStatus.INVALID, [("empty", "")])
     area = catalog.services.study_area
     point = coordinates.parse(line, area)
     if point:
@@ -44,97 +44,91 @@ def locate(text: str, catalog: Catalog) -> Location:
 
 
 def _beside_grid(rest: str, catalog: Catalog) -> Location:
-    """Answer the words beside a notation that is not read, and say so."""
+    """Locate the words beside a notation that is not read, and say that it is not."""
     notes: cautions.Notes = [("grid_not_read", "")]
-    if not any(one.isalnum() for one in rest):
-        return cautions.without(catalog, LocationStatus.NOT_FOUND, notes)
-    told = from_words.of_words(rest, catalog)
-    return replace(told, warnings=(*cautions.said(notes, catalog), *told.warnings))
+    if not any(map(str.isalnum, rest)):
+        return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes)
+    by_words = from_words.of_words(rest, catalog)
+    return replace(by_words, warnings=(*cautions.cautions_of(notes, catalog), *by_words.warnings))
 
 
-# Of the words beside a point: said again where it is the answer, and those that leave nothing open.
+# Cautions about the words beside a point that are repeated where the point is the answer.
 _STILL_SAID = ("words_unread", "zip_unknown", "county_unknown")
+# Words beside a point that say nothing more.
 _LABELS = words("gps geo coordinates coordinate coords location position lat long lon")
 
 
 def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
-    """Answer a text with coordinates: the point, unless its other words speak of elsewhere."""
-    finest = min(among.points, key=lambda one: one.radius_m)
+    """Locate a text with coordinates: the point, unless the other words are about elsewhere."""
+    finest = min(among.points, key=lambda point: point.radius_m)
     if any(
-        candidates.apart_m(finest, one) > finest.radius_m + one.radius_m for one in among.points
+        candidates.apart_m(finest, point) > finest.radius_m + point.radius_m
+        for point in among.points
     ):
-        return cautions.without(catalog, LocationStatus.NOT_FOUND, [("two_points", "")])
-    here = at_point(finest, catalog)
-    said = {one.text for one in tokenized(among.rest)} - _LABELS
-    if not any(one.isalnum() for text in said for one in text):
-        return here
-    read = from_words.parsed(among.rest, catalog)
-    told = from_words.located(read, catalog)
-    here = replace(here, parts=replace(told.parts, lon=here.parts.lon, lat=here.parts.lat))
-    distance = read.distance
-    if here.candidates and distance and distance.measured_from is MeasuredFrom.NOTHING:
-        return _around(here, distance, read, catalog)
-    if here.candidates:
-        return _weighed(here, told, catalog)
-    if not told.candidates:
-        return replace(here, elsewhere=told.elsewhere)
-    # A point that is too coarse may still lie there; one of another state does not.
-    if here.status is LocationStatus.NOT_FOUND:
-        return replace(told, parts=here.parts, warnings=(*here.warnings, *told.warnings))
+        return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, [("two_points", "")])
+    by_point = at_point(finest, catalog)
+    others = {token.text for token in tokenized(among.rest)} - _LABELS
+    if not any(map(str.isalnum, "".join(others))):
+        return by_point
+    address = from_words.parsed(among.rest, catalog)
+    by_words = from_words.located(address, catalog)
+    parts = replace(by_words.parts, lon=by_point.parts.lon, lat=by_point.parts.lat)
+    by_point = replace(by_point, parts=parts)
+    if by_point.candidates:
+        return _compared(by_point, by_words, address.distance, catalog)
+    if not by_words.candidates:
+        return replace(by_point, elsewhere=by_words.elsewhere)
+    # A point that is too coarse may still lie there; a point in another state does not.
+    if by_point.status is LocationStatus.NOT_FOUND:
+        return replace(by_words, parts=parts, warnings=(*by_point.warnings, *by_words.warnings))
     why: cautions.Notes = [("point_elsewhere", ""), ("point_place_disagree", "")]
     return replace(
-        told,
+        by_words,
         status=LocationStatus.AMBIGUOUS,
-        parts=here.parts,
-        warnings=(*cautions.said(why, catalog), *told.warnings),
+        parts=parts,
+        warnings=(*cautions.cautions_of(why, catalog), *by_words.warnings),
     )
 
 
-def _around(here: Location, distance: Distance, read: ParsedAddress, catalog: Catalog) -> Location:
-    """Answer a stated distance from a point: the ground around it, unless that is too much."""
-    name = "the point"
-    notes: cautions.Notes = [("words_unread", "")] if read.unread else []
-    if distance.meters > MAX_BEYOND_M:
-        notes.append(("too_far", name))
-        return cautions.without(catalog, LocationStatus.NOT_FOUND, notes, parts=here.parts)
-    around = tuple(refine.widened(catalog, point, distance) for point in here.candidates)
-    outside = refine.share_outside(around, distance, catalog)
-    notes += [("distance_from_town", name)]
-    notes += [("may_leave_state", name)] if outside else []
-    return replace(
-        here,
-        status=LocationStatus.AMBIGUOUS if outside >= refine.MOSTLY else here.status,
-        candidates=around,
-        warnings=(*here.warnings, *cautions.said(notes, catalog)),
-    )
-
-
-def _weighed(here: Location, told: Location, catalog: Catalog) -> Location:
-    """Weigh a point against what the words beside it tell."""
-    (point,) = here.candidates
-    codes = {one.code for one in told.warnings}
-    strangers = tuple(one for one in told.candidates if not _holds(one, point))
-    agree = len(strangers) < len(told.candidates) or not told.candidates
-    if told.elsewhere or not agree or (strangers and any("disagree" in one for one in codes)):
+def _compared(
+    by_point: Location, by_words: Location, distance: Distance | None, catalog: Catalog
+) -> Location:
+    """Return the point, and beside it what the words name elsewhere."""
+    (point,) = by_point.candidates
+    codes = {caution.code for caution in by_words.warnings}
+    strangers = tuple(place for place in by_words.candidates if not _holds(place, point))
+    agree = len(strangers) < len(by_words.candidates) or not by_words.candidates
+    disputed = bool(strangers) and any("disagree" in code for code in codes)
+    if by_words.elsewhere or not agree or disputed:
         notes: cautions.Notes = [("point_place_disagree", "")]
-        notes += [("town_elsewhere", told.elsewhere)] if told.elsewhere else []
-        kept = [one for one in told.warnings if one.code not in ("out_of_state", "town_elsewhere")]
+        notes += [("town_elsewhere", by_words.elsewhere)] if by_words.elsewhere else []
+        repeated = [
+            caution
+            for caution in by_words.warnings
+            if caution.code not in ("out_of_state", "town_elsewhere")
+        ]
+        warnings = (*by_point.warnings, *cautions.cautions_of(notes, catalog), *repeated)
         return replace(
-            here,
+            by_point,
             status=LocationStatus.AMBIGUOUS,
             candidates=(point, *strangers),
-            warnings=tuple(dict.fromkeys((*here.warnings, *cautions.said(notes, catalog), *kept))),
-            elsewhere=told.elsewhere or here.elsewhere,
+            warnings=tuple(dict.fromkeys(warnings)),
+            elsewhere=by_words.elsewhere or by_point.elsewhere,
         )
-    kept = [one for one in told.warnings if one.code in _STILL_SAID]
-    if not (told.candidates or kept or "state_only" in codes):
-        kept = list(cautions.said([("words_unread", "")], catalog))
-    return replace(here, warnings=tuple(dict.fromkeys((*here.warnings, *kept))))
+    repeated = [caution for caution in by_words.warnings if caution.code in _STILL_SAID]
+    if not (by_words.candidates or repeated or "state_only" in codes):
+        repeated = list(cautions.cautions_of([("words_unread", "")], catalog))
+    status = by_point.status
+    if distance and distance.toward is not None and not by_words.candidates:
+        status = LocationStatus.AMBIGUOUS
+        repeated += cautions.cautions_of([("distance_from_town", "the point")], catalog)
+    warnings = tuple(dict.fromkeys((*by_point.warnings, *repeated)))
+    return replace(by_point, status=status, warnings=warnings)
 
 
 def _holds(place: Candidate, point: Candidate) -> bool:
     """Whether a point may lie in a county, or in or around a town or ZIP."""
     if place.precision is Scale.COUNTY:
-        return place.geoid in {one.geoid for one in point.counties}
+        return place.geoid in {share.geoid for share in point.counties}
     reach_m = place.radius_m + point.radius_m + TOWN_REACH_M
     return candidates.apart_m(place, point) <= reach_m

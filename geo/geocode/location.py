@@ -1,4 +1,4 @@
-"""What a typed place can turn out to be. None of these records shows the text in its `repr`."""
+"""What a typed place can turn out to be. No `repr` of these records shows what was typed."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ MAX_TEXT = 256
 
 
 class LocationStatus(StrEnum):
-    """What came of a typed text."""
+    """How the look-up of a typed text ended."""
 
     OK = "ok"
     AMBIGUOUS = "ambiguous"
@@ -41,10 +41,10 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Parts:
-    """The pieces of a typed text, as read; "" where there is none.
+    """The parts of a typed text, as read; "" where there is none.
 
     `street` is a street with its name, type and directions, or a highway, county road or rural
-    route; `cross_street` the other one of an intersection; `landmark` what the place is near.
+    route; `cross_street` is the other street of an intersection, `landmark` what the place is near.
     """
 
     house_number: str = ""
@@ -62,14 +62,14 @@ class Parts:
     lat: float | None = None
 
     def __repr__(self) -> str:
-        """Name the parts that there are, not what they say."""
+        """Name the parts that are given, not their content."""
         given = [name for name in self.__slots__ if getattr(self, name) not in ("", None)]
         return f"Parts({', '.join(given)} hidden)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyShare:
-    """A county that a candidate may lie in; `share` of its people, 0 to 1, where it is known."""
+    """A county that a candidate may lie in; `share` of its people, 0 to 1, where that is known."""
 
     geoid: str
     county: str
@@ -80,10 +80,11 @@ class CountyShare:
 class Candidate:
     """One reading of a typed text.
 
-    `label` is made of the tables' own names; only a coordinate's repeats what was typed, rounded.
-    About 95 % of the people it may stand for live within `radius_m` of the point (degrees, WGS 84).
-    `counties` are all that it may lie in, the likeliest first; `geoid` and `county` are those of
-    the first: of the point, or of most people of a ZIP. `id` names it in the tables: a ZIP, a place's number, a GEOID.
+    `label` is made of the tables' own names; only that of coordinates repeats what was typed,
+    rounded. About 95 % of the people it may stand for live within `radius_m` meters of the point
+    (degrees, WGS 84). `counties` are all that it may lie in, the likeliest first; `geoid` and
+    `county` are those of the first: where the point lies, or where most people of a ZIP live.
+    `id` names it in the tables: a ZIP, a place's number or a GEOID.
     """
 
     label: str
@@ -97,13 +98,13 @@ class Candidate:
     id: str = ""
 
     def __repr__(self) -> str:
-        """Tell the kind, not the place."""
+        """Show the kind, not the place."""
         return f"Candidate({self.precision} hidden)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caution:
-    """Something the reader of an answer must know; `code` for programs, `message` for people.
+    """What the reader of an answer must know: `code` for programs, `message` for people.
 
     A message never repeats what was typed.
     """
@@ -114,10 +115,10 @@ class Caution:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Location:
-    """What a typed text turned out to be: no, one or several candidates, and what to know of them.
+    """The result of a look-up: no, one or several candidates, and what to know about them.
 
-    `suggestions` are names in the tables that are spelled nearly as something that was not found.
-    `elsewhere` names the state that an out-of-state text speaks of, where it is known.
+    `suggestions` are names in the tables that are spelled much like one that was not found.
+    `elsewhere` names the other state that a text is about, where that is known.
     """
 
     status: LocationStatus
@@ -128,5 +129,5 @@ class Location:
     elsewhere: str = ""
 
     def __repr__(self) -> str:
-        """Tell status and number of candidates, not the text."""
+        """Show the status and the number of candidates, not the text."""
         return f"Location({self.status}, {len(self.candidates)} candidates, text hidden)"

@@ -10,7 +10,7 @@ from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog, StudyArea
 from geo.errors import DataError, Problem
 from geo.geocode import states, streets
-from geo.geocode.candidates import apart_m
+from geo.geocode.candidates import apart_m, county_name
 from geo.geocode.tokens import Token, tokenized, words
 
 __all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
@@ -18,7 +18,7 @@ __all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
 _T = TypeVar("_T")
 
 MIN_FUZZY = 5
-"""Letters that a name must have before a near spelling counts."""
+"""Letters that a name must have for a near spelling to count."""
 
 FEATURES = words(
     "academy airport bank bayou bridge campus casino center church clinic college community creek "
@@ -27,20 +27,14 @@ FEATURES = words(
     "reservation reservoir regional resort ridge river school shelter speedway state station store "
     "university valley wildlife"
 )
-"""Words that make a longer name of a town's name before them: of something that may lie elsewhere."""
+"""Words that make a town's name before them part of a longer name, which may lie elsewhere."""
 
 _MIN_FUZZY_TWICE = 8
-# Half of a name may be one edit away from another; this is for suggestions only.
+# For suggestions only.
 _MIN_LIKENESS = 0.7
 _LONG_FORMS = {
-    "e": "east",
-    "ft": "fort",
-    "mt": "mount",
-    "n": "north",
-    "s": "south",
-    "spgs": "springs",
-    "st": "saint",
-    "w": "west",
+    **{"e": "east", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "spgs": "springs"},
+    **{"st": "saint", "w": "west"},
 }
 
 
@@ -48,16 +42,16 @@ _LONG_FORMS = {
 class Name:
     """Everything that one name stands for: places, further towns, a county, a city elsewhere.
 
-    `text` is the tables' own spelling. `zips` are those of a city by that name which is none of
-    the `places`: there is no such place, or it lies elsewhere. `abroad` is the postal code of
-    another state.
+    `text` is the tables' own spelling. `zips` are those of a city of that name that is none of
+    the `places`: no such place is known, or it lies elsewhere. `other_state` is the postal code
+    of the neighbor state that a city lies in.
     """
 
     text: str
     places: tuple[Place, ...] = ()
     zips: tuple[ZipCode, ...] = ()
     geoid: str = ""
-    abroad: str = ""
+    other_state: str = ""
 
     @property
     def is_town(self) -> bool:
@@ -69,9 +63,9 @@ class Name:
 class Index:
     """Names by key: the letters and digits of a name, with Saint for St. and the like.
 
-    `plain` are the keys of towns whose names are plain words as well. `home` is the study area's
-    postal code, `keepers` are its codes and names, in lower case, where they stand before the
-    number of a road; `highway` is the form of such roads.
+    `home` is the study area's postal code. `keepers` are what its own roads are called by, in
+    lower case, and `highway` is the form of numbered roads. `plain` are the keys of towns whose
+    names are plain words as well. `longest` counts the words of the longest name and one more.
     """
 
     home: str
@@ -82,12 +76,12 @@ class Index:
     names: Mapping[str, Name]
     counties: Mapping[str, Name]
     zips: Mapping[str, ZipCode]
-    longest: int  # words of a name, and one to spare
+    longest: int
     longest_key: int
     missing: tuple[Problem, ...]  # of tables that cannot be read, so that names are not here
 
     def at(self, tokens: Sequence[Token], start: int, end: int) -> tuple[int, Name] | None:
-        """Return end and name of the longest name that begins at `start`, within one part."""
+        """Return the end and the name of the longest name that begins at `start`, within one part."""
         for last in range(min(end, start + self.longest), start, -1):
             name = self.names.get(key_of(tokens[start:last]))
             if name and (last == start + 1 or len(name.text) >= MIN_FUZZY or " " in name.text):
@@ -95,26 +89,26 @@ class Index:
         return None
 
     def near(self, words: Sequence[Token], *, counties: bool = False) -> tuple[Name, ...]:
-        """Return the names one edit away: a letter more, less or other, or two swapped.
+        """Return the names one edit away: a letter more, less or different, or two swapped.
 
-        The one county that is two edits away from a long word counts as well.
+        Of counties, those two edits away from a long word count as well.
         """
         asked = key_of(words)
         names = self.counties if counties else self.names
         if asked in names:
-            return ()  # somebody saw it and did not take it for a town
+            return ()  # it was seen already, and not taken for a town
         if not MIN_FUZZY - 1 <= len(asked) <= self.longest_key + 1 or not asked.isalpha():
             return ()
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         edits = 2 if counties and len(asked) >= _MIN_FUZZY_TWICE else 1
-        found = process.extract(
+        matches = process.extract(
             asked, names.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None
         )
-        least = min((score for _, score, _ in found), default=0)
-        near = sorted(one for one, score, _ in found if len(one) >= MIN_FUZZY and score == least)
-        return _distinct(names[one] for one in near)
+        least = min((score for _, score, _ in matches), default=0)
+        keys = sorted(key for key, score, _ in matches if len(key) >= MIN_FUZZY and score == least)
+        return _distinct(names[key] for key in keys)
 
     def alike(self, words: Sequence[Token], limit: int = 3) -> tuple[str, ...]:
         """Return up to `limit` names of towns and counties that are spelled somewhat alike."""
@@ -124,53 +118,53 @@ class Index:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        found = process.extract(
+        matches = process.extract(
             asked,
             self.names.keys(),
             scorer=OSA.normalized_similarity,
             score_cutoff=_MIN_LIKENESS,
             limit=3 * limit,
         )
-        best = sorted(found, key=lambda one: (-one[1], one[0]))
-        near = _distinct(self.names[one] for one, _, _ in best)
-        return tuple(one.text for one in near if not one.abroad)[:limit]
+        best = sorted(matches, key=lambda match: (-match[1], match[0]))
+        near = _distinct(self.names[key] for key, _, _ in best)
+        return tuple(name.text for name in near if not name.other_state)[:limit]
 
 
 @lru_cache(maxsize=2048)
 def key(text: str) -> str:
-    """Return what a name of the tables is looked up by; not for typed text, since it is kept."""
+    """Return the key of a name of the tables; not for typed text, since it is cached."""
     return key_of(tokenized(text))
 
 
 def key_of(tokens: Iterable[Token]) -> str:
-    """Return what a name of several tokens is looked up by."""
-    return "".join([_LONG_FORMS.get(one.text, one.text) for one in tokens])
+    """Return the key of a name of several tokens."""
+    return "".join([_LONG_FORMS.get(token.text, token.text) for token in tokens])
 
 
 def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:
-    return tuple({one.text: one for one in names}.values())
+    return tuple({name.text: name for name in names}.values())
 
 
 @lru_cache(maxsize=4)
 def index(catalog: Catalog) -> Index:
     """Return the names of a catalog, of the tables that can be read; built once for each."""
     counties = {
-        key(name): Name(text=_county(catalog, geoid), geoid=geoid)
+        key(name): Name(text=county_name(catalog, geoid), geoid=geoid)
         for name, geoid in catalog.geoid_by_name.items()
     }
     towns = _towns(catalog)
-    names: dict[str, Name] = {**_abroad(catalog, towns), **counties}
-    for one, (places, zips) in towns.items():
+    names: dict[str, Name] = {**_context_cities(catalog, towns), **counties}
+    for name_key, (places, zips) in towns.items():
         text = places[0].name if places else zips[0].city
-        geoid = counties[one].geoid if one in counties else ""
+        geoid = counties[name_key].geoid if name_key in counties else ""
         likeliest = sorted(places, key=lambda place: (-(place.people or 0), place.id))
-        names[one] = Name(
+        names[name_key] = Name(
             text=text, places=tuple(likeliest), zips=_apart(places, zips), geoid=geoid
         )
-    for one, place in _aliases(catalog):
-        if one not in names:
-            names[one] = Name(text=place.name, places=towns[key(place.name)][0])
-    longest = max((len(one.text.replace("-", " ").split()) for one in names.values()), default=1)
+    for name_key, place in _aliases(catalog):
+        if name_key not in names:
+            names[name_key] = Name(text=place.name, places=towns[key(place.name)][0])
+    longest = max((len(name.text.replace("-", " ").split()) for name in names.values()), default=1)
     area = catalog.services.study_area
     keepers = _keepers(area)
     return Index(
@@ -193,51 +187,48 @@ def index(catalog: Catalog) -> Index:
 
 
 def _keepers(area: StudyArea) -> frozenset[str]:
-    """Return what the state's own roads are called by; not "in" or "or", which say too little."""
+    """Return what the state's own roads are called by, but not a code that is a plain word."""
     names = {name for name, code in states.NAMES.items() if code == area.postal}
     return frozenset({area.name.casefold(), area.postal.casefold(), *names} - states.WORDS)
 
 
-def _county(catalog: Catalog, geoid: str) -> str:
-    return next(one.name for one in catalog.counties if one.geoid == geoid)
-
-
 def _towns(catalog: Catalog) -> dict[str, tuple[tuple[Place, ...], tuple[ZipCode, ...]]]:
-    """Return places and ZIPs by the key of the town they are named for."""
+    """Return places and ZIPs by the key of the town that they are named for."""
     places: dict[str, list[Place]] = {}
     zips: dict[str, list[ZipCode]] = {}
     for place in _read(catalog.gazetteer.places):
         places.setdefault(key(place.name), []).append(place)
-    for one in _read(catalog.gazetteer.zips.values()):
-        zips.setdefault(key(one.city), []).append(one)
+    for row in _read(catalog.gazetteer.zips.values()):
+        zips.setdefault(key(row.city), []).append(row)
     return {
-        one: (tuple(places.get(one, ())), tuple(zips.get(one, ()))) for one in {**places, **zips}
+        name_key: (tuple(places.get(name_key, ())), tuple(zips.get(name_key, ())))
+        for name_key in {**places, **zips}
     }
 
 
 def _apart(places: Sequence[Place], zips: Sequence[ZipCode]) -> tuple[ZipCode, ...]:
-    """Return the ZIPs that lie in other counties than the places of their name, and far away."""
-    counties = {one.geoid for one in places}
+    """Return the ZIPs that lie in other counties than the places of their name, and far from them."""
+    counties = {place.geoid for place in places}
     return tuple(
-        one
-        for one in zips
-        if one.geoid not in counties
-        and all(apart_m(one, place) > one.radius_m + place.radius_m for place in places)
+        row
+        for row in zips
+        if row.geoid not in counties
+        and all(apart_m(row, place) > row.radius_m + place.radius_m for place in places)
     )
 
 
 def _aliases(catalog: Catalog) -> Iterator[tuple[str, Place]]:
-    """Yield further names of places; one that is another town's real name is passed over."""
+    """Yield the keys of other spellings of places."""
     for place in _read(catalog.gazetteer.places):
         for alias in place.aliases:
             yield key(alias), place
 
 
-def _abroad(catalog: Catalog, towns: Mapping[str, object]) -> dict[str, Name]:
+def _context_cities(catalog: Catalog, towns: Mapping[str, object]) -> dict[str, Name]:
     """Return the well-known cities of neighbor states that the maps show for orientation."""
     own = catalog.services.study_area.postal
     return {
-        key(city.name): Name(text=city.name, abroad=city.state)
+        key(city.name): Name(text=city.name, other_state=city.state)
         for city in _read(catalog.context.cities)
         if city.state in states.CODES and city.state != own and key(city.name) not in towns
     }

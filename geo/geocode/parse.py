@@ -1,16 +1,16 @@
-"""Typed text to its parts: house number, street, town, county, state, ZIP. Nothing is located here.
+"""From typed text to its parts: house number, street, town, county, state, ZIP. Nothing is located.
 
-The order matters: ZIP, country, county, state, town, and what is left is street, landmark or words
-that mean nothing here. Each step takes its tokens away from the next.
+The order matters: ZIP, country, county, state, town; what is left is a street, a landmark or words
+that mean nothing here. Each step uses up its tokens, so that the next does not see them.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.geocode import stated_distance, streets, towns, zip_county_state
-from geo.geocode.location import Parts
+from geo.geocode.location import Parts, Scale
 from geo.geocode.name_index import Index, Name, key
-from geo.geocode.parse_state import Distance, MeasuredFrom, ParseState
+from geo.geocode.parse_state import Distance, ParseState
 from geo.geocode.tokens import Token, joined, tokenized
 
 __all__ = ["MAX_BEYOND_COUNTY_M", "MAX_BEYOND_M", "ParsedAddress", "read"]
@@ -28,11 +28,12 @@ _NUMBERS_TO_CALL = frozenset(("911", "988"))
 class ParsedAddress:
     """A typed text, understood but not located.
 
-    `towns` are the names read as towns: one, several after a near spelling or where the text
-    names two. `counties` are those named as such. `either` is the same-named county of a lone
-    name. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from what
-    is named the place may lie: "10 miles south of", "near". `notes` are (caution code, name from
-    the tables). `unread` are the words in a place's slot that no table knows.
+    `towns` are the names read as towns: one, or several after a near spelling or where the text
+    names two. `counties` are those named as such. `either` means that a lone name is a county's
+    as well. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from
+    what is named the place may lie: "10 miles south of", "near". `notes` are pairs of caution
+    code and name from the tables. `unread` are words where a place should stand that no table
+    knows.
     """
 
     parts: Parts
@@ -47,174 +48,176 @@ class ParsedAddress:
 
     @property
     def county(self) -> Name | None:
-        """The county, if one alone was named."""
+        """The county, if exactly one was named."""
         return self.counties[0] if len(self.counties) == 1 else None
 
 
 def read(line: str, names: Index) -> ParsedAddress:
     """Return the parts of a normalized text. Never raises."""
-    home = names.home
-    draft = ParseState(tokenized(line))
-    zip_county_state.take_zip(draft, names)
-    zip_county_state.take_country(draft)
-    counties = zip_county_state.take_counties(draft, names)
-    state = draft.parts["state"] = zip_county_state.take_state(draft, names)
-    found = towns.take_towns(draft, names, apart=bool(counties or state == home))
-    named = bool(found)
-    found, state = towns.beside_a_state(draft, found, state, home, by_county=bool(counties))
-    lone = not any(draft.parts.values()) and not draft.left() and not towns.said_so(draft)
-    found, counties, either = _sorted_out(found, counties, lone=lone)
-    left = _take_street(draft, names)
-    if not found and state in ("", home) and not draft.noted("part_of_name"):
-        found = _spelled(draft, names, left, by_county=bool(counties))
-        found, counties, _ = _sorted_out(found, counties, lone=False)
-    if not named:
-        stated_distance.note_from_areas(draft, found, counties, names)
-    if left.rest and found:
-        draft.notes.append(("words_unread", ""))
-    found, counties = _near_enough(draft, found, counties, names)
-    if joined(draft.tokens).replace("-", "") in _NUMBERS_TO_CALL:
-        draft.notes.append(("call_it", ""))
-    elif len(draft.tokens) == 1 and draft.tokens[0].text.isdigit() and not draft.used:
-        draft.notes.append(("zip_digits", ""))
-    unread = () if found or not left.rest else tuple(left.slot)
+    parsing = ParseState(tokenized(line))
+    zip_county_state.take_zip(parsing, names)
+    zip_county_state.take_country(parsing)
+    counties = zip_county_state.take_counties(parsing, names)
+    state = parsing.parts["state"] = zip_county_state.take_state(parsing, names)
+    apart = bool(counties or state == names.home)
+    mentioned = towns.take_towns(parsing, names, apart=apart)
+    named, state = towns.beside_a_state(
+        parsing, mentioned, state, names.home, by_county=bool(counties)
+    )
+    lone = not any(parsing.parts.values()) and not parsing.unused() and not towns.says_in(parsing)
+    named, counties, either = _towns_or_counties(named, counties, lone=lone)
+    unread = _take_street(parsing, names)
+    if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
+        named = _spelled_nearly(parsing, names, unread, by_county=bool(counties))
+        named, counties, _ = _towns_or_counties(named, counties, lone=False)
+    if not mentioned:
+        stated_distance.note_from_areas(parsing, named, counties, names)
+    if unread.text and named:
+        parsing.notes.append(("words_unread", ""))
+    named, counties = _near_enough(parsing, named, counties, names)
+    _note_numbers(parsing)
+    unknown = () if named or not unread.text else tuple(unread.slot)
     return ParsedAddress(
-        parts=_parts(draft, found, counties, unread),
-        towns=found,
+        parts=_parts(parsing, named, counties, unknown),
+        towns=named,
         counties=counties,
         either=either,
         state=state,
-        notes=tuple(dict.fromkeys(draft.notes)),
-        unread=unread,
-        other_zips=tuple(draft.other_zips),
-        distance=draft.distance,
+        notes=tuple(dict.fromkeys(parsing.notes)),
+        unread=unknown,
+        other_zips=tuple(parsing.other_zips),
+        distance=parsing.distance,
     )
 
 
-def _near_enough(
-    draft: ParseState, found: tuple[Name, ...], counties: tuple[Name, ...], names: Index
-) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-    """Return towns and counties without those that the place lies too far from to go by.
+def _note_numbers(parsing: ParseState) -> None:
+    """Note a lone number that is one to call, or that is no ZIP."""
+    if joined(parsing.tokens).replace("-", "") in _NUMBERS_TO_CALL:
+        parsing.notes.append(("call_it", ""))
+    elif len(parsing.tokens) == 1 and parsing.tokens[0].text.isdigit() and not parsing.used:
+        parsing.notes.append(("zip_digits", ""))
 
-    A county or ZIP that only says where such a town lies goes with it.
+
+def _near_enough(
+    parsing: ParseState, named: tuple[Name, ...], counties: tuple[Name, ...], names: Index
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return towns and counties without those that the place is too far from to be located by.
+
+    A county or ZIP that only says where such a town lies is dropped with it.
     """
-    distance = draft.distance
-    if not distance or distance.measured_from is MeasuredFrom.NOTHING:
-        return found, counties
-    if distance.measured_from is MeasuredFrom.TOWN and not found:
-        # The name was a county's.
-        distance = draft.distance = replace(distance, measured_from=MeasuredFrom.COUNTY)
-    from_county = distance.measured_from is MeasuredFrom.COUNTY and not found
-    limit_m = MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M
-    beside = distance.measured_from is MeasuredFrom.ELSEWHERE and not found
-    if distance.meters <= limit_m or beside:
-        return found, counties
-    far = [name.text for name in found]
-    zip_code = names.zips.get(draft.parts["zip"])
-    if zip_code and not found:
-        far = [f"ZIP {zip_code.zip}"]
-    draft.notes[:] = [
-        ("too_far", " and ".join(far or [f"{name.text} County" for name in counties]))
-    ]
-    draft.distance = None
-    with_it = not distance.from_unread
-    cities = {key(name.text) for name in found if with_it}
-    if zip_code and (not found or key(zip_code.city) in cities):
-        draft.parts["zip"] = draft.parts["zip4"] = ""
-        draft.other_zips.clear()
-    geoids = {place.geoid for name in found if with_it for place in name.places}
-    return (), tuple(county for county in counties if found and county.geoid not in geoids)
+    distance = parsing.distance
+    if not distance or not (named or distance.measured_from):
+        return named, counties
+    if distance.measured_from is Scale.PLACE and not named:  # the name was a county's
+        distance = parsing.distance = replace(distance, measured_from=Scale.COUNTY)
+    row = names.zips.get(parsing.parts["zip"])
+    from_county = distance.measured_from is Scale.COUNTY and not (named or row)
+    if distance.meters <= (MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M):
+        return named, counties
+    far = [town.text for town in named] or ([f"ZIP {row.zip}"] if row else [])
+    far = far or [f"{county.text} County" for county in counties]
+    parsing.notes[:] = [("too_far", " and ".join(far))]
+    parsing.distance = None
+    with_it = [] if distance.from_unread else named
+    if row and (not named or key(row.city) in {key(town.text) for town in with_it}):
+        parsing.parts["zip"] = parsing.parts["zip4"] = ""
+        parsing.other_zips.clear()
+    geoids = {place.geoid for town in with_it for place in town.places}
+    return (), tuple(county for county in counties if named and county.geoid not in geoids)
 
 
 def _parts(
-    draft: ParseState, found: Sequence[Name], counties: Sequence[Name], unread: Sequence[Token]
+    parsing: ParseState, named: Sequence[Name], counties: Sequence[Name], unread: Sequence[Token]
 ) -> Parts:
-    place = " and ".join(one.text for one in found)
-    if not found and all(one.text.isalpha() for one in unread):
+    place = " and ".join(town.text for town in named)
+    if not named and all(token.text.isalpha() for token in unread):
         place = joined(unread)
-    county = " and ".join(one.text for one in counties) or draft.parts.get("county", "")
-    named = {"place": place, "county": county}
-    return Parts(**{**draft.parts, **named})  # type: ignore[arg-type]  # all of them text
+    county = " and ".join(county.text for county in counties) or parsing.parts.get("county", "")
+    parts = {**parsing.parts, "place": place, "county": county}
+    return Parts(**parts)  # type: ignore[arg-type]  # all of them text
 
 
-def _sorted_out(
-    found: tuple[Name, ...], counties: tuple[Name, ...], *, lone: bool
+def _towns_or_counties(
+    named: tuple[Name, ...], counties: tuple[Name, ...], *, lone: bool
 ) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Return towns, counties, and whether a lone name may be either.
 
-    A name that is only a county's is read as the county. Of two names one may be the county
-    that the other lies in: "Canton, Madison".
+    A name that only a county has is read as the county. Of two names one may be the county that
+    the other lies in: "Canton, Madison".
     """
     if not counties:
-        only = [one for one in found if one.geoid and not one.is_town]
-        rest = tuple(one for one in found if one not in only)
+        only = tuple(name for name in named if name.geoid and not name.is_town)
         if only:
-            return rest, tuple(only), False
-        if len(found) == 2:
-            for town, other in (found, found[::-1]):
-                if other.geoid and any(one.geoid == other.geoid for one in town.places):
+            return tuple(name for name in named if name not in only), only, False
+        if len(named) == 2:
+            for town, other in (named, named[::-1]):
+                if other.geoid and any(place.geoid == other.geoid for place in town.places):
                     return (town,), (other,), False
-    either = lone and not counties and len(found) == 1 and bool(found[0].geoid)
-    return found, counties, either
+    either = lone and not counties and len(named) == 1 and bool(named[0].geoid)
+    return named, counties, either
 
 
 @dataclass(slots=True, repr=False)
-class _Left:
-    """What the street grammar left: words in a place's slot, and all of them."""
+class _Unread:
+    """What the street grammar did not understand: all of it, and the words where a town may stand.
+
+    `tails` are the last words of each part, `slot` those of the last part.
+    """
 
     slot: Sequence[Token] = ()
-    rest: str = ""
+    text: str = ""
     tails: list[Sequence[Token]] = field(default_factory=list)
 
 
-def _take_street(draft: ParseState, names: Index) -> _Left:
-    """Read each part as a piece of a street address; return what is not understood."""
-    left = _Left()
-    every: list[str] = []
-    for part in draft.parts_left():
-        found = streets.parsed(joined([draft.tokens[at] for at in part]), names.highway)
+def _take_street(parsing: ParseState, names: Index) -> _Unread:
+    """Read each part as one of a street address; return what is not understood."""
+    unread = _Unread()
+    texts: list[str] = []
+    for part in parsing.unused_parts():
+        street = streets.parsed(joined([parsing.tokens[at] for at in part]), names.highway)
         for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
-            text = getattr(found, name)
-            if text and not draft.parts.get(name):
-                draft.parts[name] = text
+            text = getattr(street, name)
+            if text and not parsing.parts.get(name):
+                parsing.parts[name] = text
             elif text:
-                every.append(text)
-        if found.rest:
-            every.append(found.rest)
-            left.tails.append(tokenized(found.rest))
-        elif found.street and not found.typed:
-            left.tails.append(tokenized(found.street)[1:])
-        elif found.landmark:
-            left.tails.append(tokenized(found.landmark))
-    left.rest = " ".join(every)
-    left.slot = left.tails[-1] if left.tails and left.rest else ()
-    return left
+                texts.append(text)
+        if street.rest:
+            texts.append(street.rest)
+            unread.tails.append(tokenized(street.rest))
+        elif street.street and not street.typed:
+            unread.tails.append(tokenized(street.street)[1:])
+        elif street.landmark:
+            unread.tails.append(tokenized(street.landmark))
+    unread.text = " ".join(texts)
+    unread.slot = unread.tails[-1] if unread.tails and unread.text else ()
+    return unread
 
 
-def _spelled(draft: ParseState, names: Index, left: _Left, *, by_county: bool) -> tuple[Name, ...]:
-    """Return towns spelled nearly as the words in a place's slot: the last part, its last words."""
-    for tail in left.tails[:-4:-1]:
-        for piece in _pieces(tail):
-            near = tuple(one for one in names.near(piece) if one.is_town or not by_county)
+def _spelled_nearly(
+    parsing: ParseState, names: Index, unread: _Unread, *, by_county: bool
+) -> tuple[Name, ...]:
+    """Return towns spelled nearly as the words where a town may stand, the last part first."""
+    for tail in unread.tails[:-4:-1]:
+        for last_words in _endings(tail):
+            near = tuple(name for name in names.near(last_words) if name.is_town or not by_county)
             if near:
-                text = " or ".join(one.text for one in near)
-                draft.notes.append(("spelled", text))
-                _forget(draft, left, piece)
+                parsing.notes.append(("spelled", " or ".join(name.text for name in near)))
+                _take_back(parsing, unread, last_words)
                 return near
     return ()
 
 
-def _pieces(tail: Sequence[Token]) -> Iterator[Sequence[Token]]:
+def _endings(tail: Sequence[Token]) -> Iterator[Sequence[Token]]:
     for size in dict.fromkeys((len(tail), 3, 2, 1)):
         if 0 < size <= min(len(tail), 4):
             yield tail[-size:]
 
 
-def _forget(draft: ParseState, left: _Left, piece: Sequence[Token]) -> None:
-    """Take the town's words out of the street or landmark that they were read as."""
-    text = joined(piece)
-    left.rest = left.rest.replace(text, "").strip()
+def _take_back(parsing: ParseState, unread: _Unread, last_words: Sequence[Token]) -> None:
+    """Take the town's words back out of the street or landmark that they were read as."""
+    text = joined(last_words)
+    unread.text = unread.text.replace(text, "").strip()
     for name in ("street", "landmark"):
-        said = draft.parts.get(name, "")
-        if said.endswith(text) and not left.rest:
-            draft.parts[name] = said.removesuffix(text).strip()
+        part = parsing.parts.get(name, "")
+        if part.endswith(text) and not unread.text:
+            parsing.parts[name] = part.removesuffix(text).strip()

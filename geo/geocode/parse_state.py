@@ -1,50 +1,40 @@
-"""A text on its way to be understood: its tokens, and which of them somebody took."""
+"""Parser state: the tokens of a text, and which of them are consumed."""
 
 from dataclasses import dataclass, field
-from enum import Enum
 
+from geo.geocode.location import Scale
 from geo.geocode.tokens import Token
 
-__all__ = ["NEAR_M", "Distance", "MeasuredFrom", "ParseState"]
+__all__ = ["NEAR_M", "Distance", "ParseState"]
 
 NEAR_M = 8_000.0
 """Meters, about five miles, that "near" a place is taken for where no distance is stated."""
-
-
-class MeasuredFrom(Enum):
-    """What a distance in a text is measured from."""
-
-    NOTHING = "nothing that the text names"
-    ELSEWHERE = "a city of another state"
-    TOWN = "a town"
-    COUNTY = "a county"
-    ZIP = "a ZIP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
     """How far from what a text names the place may lie, in meters.
 
-    `stated` tells a distance such as "10 miles" from "near" and "between", `related` that words
-    like "from" or "north" follow it, `from_unread` that it is from words that name no place here.
-    `toward` is the way it leads in degrees from north, None where the text does not say.
+    `measured_from` is a town, county or ZIP; None for a city of another state, or for nothing
+    that the text names. `stated` marks a distance such as "10 miles", unlike "near" or "between";
+    `from_unread` that it is from words that name no place here. `toward` is its direction in
+    degrees from north, None where the text does not say.
     """
 
     meters: float
-    measured_from: MeasuredFrom = MeasuredFrom.NOTHING
+    measured_from: Scale | None = None
     stated: bool = False
-    related: bool = False
     from_unread: bool = False
     toward: float | None = None
 
 
 @dataclass(slots=True)
 class ParseState:
-    """A text on its way to be understood: its tokens, those taken, and what they said.
+    """The tokens of a text, which of them are used, and what was read from those.
 
-    `zip_at` is the ZIP's place among the tokens, `state_at` that of another state's name;
-    `tail` are those of ZIP and country. `named` are the places of town and county. `other_zips`
-    are further ZIPs. `distance` is how far from what is named the place may lie.
+    `zip_at` is the index of the ZIP's token, `state_at` that of a state's name, -1 without one;
+    `tail` are the indexes of ZIP and country, `named` the first ones of towns and counties.
+    `other_zips` are further ZIPs. `distance` is how far from what is named the place may lie.
     """
 
     tokens: tuple[Token, ...]
@@ -62,23 +52,23 @@ class ParseState:
         """Hide what was typed."""
         return "ParseState(hidden)"
 
-    def left(self) -> list[int]:
-        """Return the places of the tokens that nobody took."""
+    def unused(self) -> list[int]:
+        """Return the indexes of the unused tokens."""
         return [at for at in range(len(self.tokens)) if at not in self.used]
 
-    def parts_left(self) -> list[list[int]]:
-        """Return the same by the parts that commas make, without empty ones."""
+    def unused_parts(self) -> list[list[int]]:
+        """Return the indexes of the unused tokens of each part between commas, without empty parts."""
         by_part: dict[int, list[int]] = {}
-        for at in self.left():
+        for at in self.unused():
             by_part.setdefault(self.tokens[at].part, []).append(at)
         return list(by_part.values())
 
     def noted(self, code: str) -> bool:
         """Whether a caution of this code was noted."""
-        return any(one == code for one, _ in self.notes)
+        return any(noted == code for noted, _ in self.notes)
 
     def word(self, at: int, step: int) -> str:
-        """Return the token before (-1) or after (1) in the same part, "" where there is none."""
+        """Return the unused word before (-1) or after (1) in the same part, "" where there is none."""
         other = at + step
         inside = 0 <= other < len(self.tokens) and other not in self.used
         if not inside or self.tokens[other].part != self.tokens[at].part:
@@ -91,12 +81,12 @@ class ParseState:
         inside = after < len(self.tokens) and self.tokens[after].part == self.tokens[at].part
         return not inside or after in self.tail
 
-    def glued(self, at: int) -> bool:
-        """Whether the token after is joined to this one by a dash, as in co-op."""
+    def dashed(self, at: int) -> bool:
+        """Whether a dash joins the next token to this one, as in co-op."""
         return at + 1 < len(self.tokens) and self.tokens[at + 1].lead == "-"
 
     def run_before(self, at: int, size: int) -> list[int]:
-        """Return up to `size` starts of runs that end before `at`, the longest first."""
+        """Return the starts of up to `size` runs of unused tokens that end at `at`, the longest first."""
         starts: list[int] = []
         part = self.tokens[at].part
         for start in range(at - 1, max(-1, at - 1 - size), -1):

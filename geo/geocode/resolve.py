@@ -1,8 +1,8 @@
-"""Readings to candidates: by ZIP, by town, by county, and how they are weighed against each other.
+"""From a parsed text to candidates: by ZIP, by town, by county, and how those are compared.
 
 A street index, or an online geocoder that the user asked for, would be one more function at the
-head of `RESOLVERS`: it gets the reading and returns finer candidates or none. `weighed` compares
-them with ZIP, town and county as it compares those with each other.
+head of `RESOLVERS`: it takes the parsed text and returns finer candidates or none. `compared`
+weighs them against ZIP, town and county as it weighs those against each other.
 """
 
 from collections.abc import Callable
@@ -14,45 +14,44 @@ from geo.geocode.location import Candidate, Scale
 from geo.geocode.name_index import Name
 from geo.geocode.parse import ParsedAddress
 
-__all__ = ["RESOLVERS", "by_county", "by_town", "by_zip", "county_if_zip_says", "weighed"]
+__all__ = ["RESOLVERS", "by_county", "by_town", "by_zip", "compared", "county_if_zip_says"]
 
 Resolver = Callable[[ParsedAddress, Catalog], tuple[Candidate, ...]]
 Notes = list[tuple[str, str]]
 
 
-def by_zip(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
+def by_zip(address: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
     """Return the candidates of the ZIPs."""
     return tuple(
-        candidates.of_zip(catalog, one)
-        for one in (*read.other_zips, read.parts.zip)
-        if one in catalog.gazetteer.zips
+        candidates.of_zip(catalog, code)
+        for code in (*address.other_zips, address.parts.zip)
+        if code in catalog.gazetteer.zips
     )
 
 
-def by_town(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
-    """Return every town of the names read; one that is no named place stands at its ZIP."""
-    found: list[Candidate] = []
-    for name in read.towns:
-        found += [candidates.of_place(catalog, one.id) for one in name.places]
-        found += _by_city(name, catalog)
-    # Two of a place's own spellings are one place.
-    return tuple({(one.precision, one.id): one for one in found}.values())
+def by_town(address: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
+    """Return every town of the names read; a town that is no named place stands at its ZIP."""
+    towns: list[Candidate] = []
+    for name in address.towns:
+        towns += [candidates.of_place(catalog, place.id) for place in name.places]
+        towns += _by_city(name, catalog)
+    # Two spellings of one place are one place.
+    return tuple({(town.precision, town.id): town for town in towns}.values())
 
 
 def _by_city(name: Name, catalog: Catalog) -> list[Candidate]:
     """Return the ZIPs of a town that is no named place; ZIPs of the same ground once."""
-    found: list[Candidate] = []
-    order = sorted(name.zips, key=lambda one: (one.point != "zcta", one.zip))
-    for one in order:
-        new = candidates.of_zip(catalog, one.zip, as_town=True)
-        if all(candidates.apart_m(new, old) > old.radius_m + new.radius_m for old in found):
-            found.append(new)
-    return found
+    areas: list[Candidate] = []
+    for row in sorted(name.zips, key=lambda row: (row.point != "zcta", row.zip)):
+        area = candidates.of_zip(catalog, row.zip, as_town=True)
+        if all(candidates.apart_m(area, known) > known.radius_m + area.radius_m for known in areas):
+            areas.append(area)
+    return areas
 
 
-def by_county(read: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
+def by_county(address: ParsedAddress, catalog: Catalog) -> tuple[Candidate, ...]:
     """Return the counties that were named as such."""
-    return tuple(candidates.of_county(catalog, one.geoid) for one in read.counties)
+    return tuple(candidates.of_county(catalog, county.geoid) for county in address.counties)
 
 
 RESOLVERS: tuple[tuple[str, Resolver], ...] = (
@@ -60,109 +59,106 @@ RESOLVERS: tuple[tuple[str, Resolver], ...] = (
     ("town", by_town),
     ("county", by_county),
 )
-"""What turns a reading into candidates, finest first, with the word for it in caution codes."""
+"""What turns a parsed text into candidates, finest first, each with its word in caution codes."""
 
 
-def county_if_zip_says(read: ParsedAddress, catalog: Catalog) -> ParsedAddress:
+def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Take a name for the county of that name where the ZIP lies in it and not near the town."""
-    area = by_zip(read, catalog)
-    lone = len(read.towns) == 1 and not read.counties
-    if not (len(area) == 1 and lone and read.towns[0].geoid):
-        return read
-    name = read.towns[0]
-    if any(_agree(area[0], town, catalog) for town in by_town(read, catalog)):
-        return read
-    if all(share.geoid != name.geoid for share in area[0].counties):
-        return read
-    county = candidates.county_name(catalog, name.geoid)
-    parts = replace(read.parts, place="", county=county)
-    return replace(read, parts=parts, towns=(), counties=(name,))
+    areas = by_zip(address, catalog)
+    if len(areas) != 1 or len(address.towns) != 1 or address.counties:
+        return address
+    (area,), (name,) = areas, address.towns
+    if all(share.geoid != name.geoid for share in area.counties):
+        return address
+    if any(_agree(area, town, catalog) for town in by_town(address, catalog)):
+        return address
+    parts = replace(address.parts, place="", county=candidates.county_name(catalog, name.geoid))
+    return replace(address, parts=parts, towns=(), counties=(name,))
 
 
-def weighed(read: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:
+def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:
     """Return the finest candidates that all else agrees with, or all that disagree; and why."""
-    groups = [(word, list(resolve(read, catalog))) for word, resolve in RESOLVERS]
-    groups = [(word, some) for word, some in groups if some]
-    zips = [one for word, some in groups for one in some if word == "zip"]
-    notes = _narrowed(groups, catalog)
-    # Of two ZIPs none is left out because the rest of the text fits the other.
-    found = zips if len(zips) > 1 else list(groups[0][1]) if groups else []
-    for _, some in groups[1:] if notes else ():
-        if not any(_agree(one, other, catalog) for one in found for other in some):
-            found += some
-    if read.either:
-        found.append(candidates.of_county(catalog, read.towns[0].geoid))
+    groups = [(word, list(resolve(address, catalog))) for word, resolve in RESOLVERS]
+    groups = [(word, group) for word, group in groups if group]
+    areas = [area for word, group in groups for area in group if word == "zip"]
+    notes = _narrow(groups, catalog)
+    # Of two ZIPs neither is dropped because the rest of the text fits the other.
+    finest = areas if len(areas) > 1 else list(groups[0][1]) if groups else []
+    for _, group in groups[1:] if notes else ():
+        if not any(_agree(fine, coarse, catalog) for fine in finest for coarse in group):
+            finest += group
+    if address.either:
+        finest.append(candidates.of_county(catalog, address.towns[0].geoid))
     if not notes:
-        notes = _why_several(read, found) + _of_names(read, catalog)
-    return tuple(found), notes
+        notes = _why_several(address, finest) + _about_names(address, catalog)
+    return tuple(finest), notes
 
 
-def _narrowed(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> Notes:
-    """Leave in each group what agrees with the others; return a note for each two that do not."""
+def _narrow(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> Notes:
+    """Keep in each group what agrees with the others; return a note for each two that do not."""
     notes: Notes = []
-    for first, (word, some) in enumerate(groups):
-        for other_word, others in groups[first + 1 :]:
-            pairs = [(a, b) for a in some for b in others if _agree(a, b, catalog)]
+    for number, (word, group) in enumerate(groups, start=1):
+        for other_word, others in groups[number:]:
+            pairs = [(a, b) for a in group for b in others if _agree(a, b, catalog)]
             if pairs:
-                some[:] = [one for one in some if any(a is one for a, _ in pairs)]
-                others[:] = [one for one in others if any(b is one for _, b in pairs)]
+                group[:] = [fine for fine in group if any(a is fine for a, _ in pairs)]
+                others[:] = [coarse for coarse in others if any(b is coarse for _, b in pairs)]
             else:
                 notes.append((f"{word}_{other_word}_disagree", ""))
     return notes
 
 
-def _why_several(read: ParsedAddress, found: list[Candidate]) -> Notes:
-    if read.either:
-        return [("county_or_town", read.towns[0].text)]
-    if len(found) > 1 and found[1].precision is Scale.ZIP and read.other_zips:
+def _why_several(address: ParsedAddress, finest: list[Candidate]) -> Notes:
+    """Return a note on why a text has several readings, where it has."""
+    towns = address.towns
+    if address.either:
+        return [("county_or_town", towns[0].text)]
+    if len(finest) > 1 and finest[1].precision is Scale.ZIP and address.other_zips:
         return [("two_zips", "")]
-    if len(found) > 1 and found[0].precision is Scale.COUNTY:
+    if len(finest) > 1 and finest[0].precision is Scale.COUNTY:
         return [("two_counties", "")]
-    spelled = any(code == "spelled" for code, _ in read.notes)
-    named = [one for one in read.towns if one.text not in states.CODES.values() or one.is_town]
-    different = len({(one.places, one.zips, one.abroad) for one in named}) > 1
+    spelled = any(code == "spelled" for code, _ in address.notes)
+    named = [town for town in towns if town.text not in states.CODES.values() or town.is_town]
+    different = len({(town.places, town.zips, town.other_state) for town in named}) > 1
     if different and not spelled:
         return [("two_towns", "")]
-    if len(found) > 1:
-        return [
-            ("several_spellings", "") if len(read.towns) > 1 else ("homonym", read.towns[0].text)
-        ]
+    if len(finest) > 1:
+        return [("several_spellings", "") if len(towns) > 1 else ("homonym", towns[0].text)]
     return []
 
 
-def _of_names(read: ParsedAddress, catalog: Catalog) -> Notes:
+def _about_names(address: ParsedAddress, catalog: Catalog) -> Notes:
     """Return notes on a name that is a state's as well, and on a ZIP of another town."""
-    notes: Notes = []
-    home = read.state or read.parts.zip or read.counties
-    notes += [
-        ("also_state", one.text)
-        for one in read.towns
-        if not (home or one.abroad) and one.text.casefold() in states.NAMES
+    at_home = address.state or address.parts.zip or address.counties
+    notes = [
+        ("also_state", town.text)
+        for town in address.towns
+        if not (at_home or town.other_state) and town.text.casefold() in states.NAMES
     ]
-    code = catalog.gazetteer.zips.get(read.parts.zip)
-    named = {name_index.key(one.text) for one in read.towns if one.is_town}
-    if code and named and name_index.key(code.city) not in named:
-        notes.append(("zip_of_neighbor", code.city))
+    row = catalog.gazetteer.zips.get(address.parts.zip)
+    named = {name_index.key(town.text) for town in address.towns if town.is_town}
+    if row and named and name_index.key(row.city) not in named:
+        notes.append(("zip_of_neighbor", row.city))
     return notes
 
 
-def _agree(one: Candidate, other: Candidate, catalog: Catalog) -> bool:
-    """Whether the coarser candidate may hold the finer: by county, by nearness, by the ZIP's city."""
-    if other.precision is Scale.COUNTY:
-        return _may_lie_in(one, other.geoid, catalog)
-    if candidates.apart_m(one, other) <= one.radius_m + other.radius_m:
+def _agree(fine: Candidate, coarse: Candidate, catalog: Catalog) -> bool:
+    """Whether a coarser candidate may hold a finer one: by county, nearness or the ZIP's city."""
+    if coarse.precision is Scale.COUNTY:
+        return _may_lie_in(fine, coarse.geoid, catalog)
+    if candidates.apart_m(fine, coarse) <= fine.radius_m + coarse.radius_m:
         return True
-    if one.id not in catalog.gazetteer.zips:
+    if fine.id not in catalog.gazetteer.zips:
         return False
-    city = name_index.index(catalog).names[name_index.key(catalog.gazetteer.zips[one.id].city)]
-    own = all(stray.zip != one.id for stray in city.zips)
-    return own and len(city.places) == 1 and city.places[0].id == other.id
+    city = name_index.index(catalog).names[name_index.key(catalog.gazetteer.zips[fine.id].city)]
+    own = all(stray.zip != fine.id for stray in city.zips)
+    return own and len(city.places) == 1 and city.places[0].id == coarse.id
 
 
-def _may_lie_in(one: Candidate, geoid: str, catalog: Catalog) -> bool:
+def _may_lie_in(candidate: Candidate, geoid: str, catalog: Catalog) -> bool:
     """Whether a candidate may lie in a county; by its radius where its people are not known."""
-    if any(share.geoid == geoid for share in one.counties):
+    if any(share.geoid == geoid for share in candidate.counties):
         return True
-    if one.precision is not Scale.ZIP or one.counties[0].share is not None:
+    if candidate.precision is not Scale.ZIP or candidate.counties[0].share is not None:
         return False
-    return geoid in candidates.reached_by_zip(catalog, one.id)
+    return geoid in candidates.reached_by_zip(catalog, candidate.id)

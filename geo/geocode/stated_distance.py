@@ -6,22 +6,18 @@ from itertools import takewhile
 
 from geo.geocode import streets
 from geo.geocode.candidates import apart_m
+from geo.geocode.location import Scale
 from geo.geocode.name_index import FEATURES, Index, Name
-from geo.geocode.parse_state import NEAR_M, Distance, MeasuredFrom, ParseState
+from geo.geocode.parse_state import NEAR_M, Distance, ParseState
 from geo.geocode.tokens import words
-from geo.geocode.town_mentions import AWAY, BETWEEN, FAR, NEAR, Span, is_count
+from geo.geocode.town_mentions import AWAY, BETWEEN, FAR, NEAR, Mention, is_count
 
 __all__ = ["note_from_areas", "note_from_towns"]
 
 _BEARINGS = {
-    **dict.fromkeys(("n", "north"), 0.0),
-    **dict.fromkeys(("ne", "northeast"), 45.0),
-    **dict.fromkeys(("e", "east"), 90.0),
-    **dict.fromkeys(("se", "southeast"), 135.0),
-    **dict.fromkeys(("s", "south"), 180.0),
-    **dict.fromkeys(("sw", "southwest"), 225.0),
-    **dict.fromkeys(("w", "west"), 270.0),
-    **dict.fromkeys(("nw", "northwest"), 315.0),
+    **{"n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0},
+    **{"nw": 315.0, "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0},
+    **{"south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0},
 }
 _NUMBER_WORDS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
@@ -31,74 +27,68 @@ _NUMBER_WORDS = {
     **{"eighty": 80, "ninety": 90},
 }
 _TIMES = {"hundred": 100, "thousand": 1_000}
-_MEASURED = ("from", "of", "to")
-# What may stand between a distance and the way it leads: "10 miles due north of".
+_STARTS = ("from", "of", "to")
+# What may stand between a distance and its direction: "10 miles due north of".
 _FILLERS = words("about due just or so straight the to")
-# After a distance, but never after a unit that is part of a street's name.
+# These follow a distance, but not a unit that is part of a street's name.
 _RELATIONS = NEAR | AWAY | words("along and at down from in of off on over the to up")
 _MARKERS = words("marker markers post posts")
 _HOURS = words("hr hrs hour hours")
 
 
-def note_from_towns(draft: ParseState, chosen: Sequence[Span], names: Index) -> None:
+def note_from_towns(parsing: ParseState, chosen: Sequence[Mention], names: Index) -> None:
     """Note that a place is only near the towns named, and how far from them it may lie."""
-    near = [span for span in chosen if _is_near(draft, span)]
-    between = draft.word(chosen[0].start, -1) in BETWEEN
-    if near and between:
-        near = list(chosen)
-    beside = bool(near)
-    stated = _stated(draft, names)
-    if stated:
-        near = near or list(chosen)
+    beside = [mention for mention in chosen if _is_near(parsing, mention)]
+    between = bool(beside) and parsing.word(chosen[0].start, -1) in BETWEEN
+    stated = _stated(parsing, names)
+    near = list(chosen) if between or (stated and not beside) else beside
     if not near:
         return
     code = "distance_from_town" if stated else "near_town"
-    draft.notes.append((code, " and ".join(span.name.text for span in near)))
-    local = [span for span in chosen if not span.name.abroad]
-    if any(span not in near for span in local):
+    parsing.notes.append((code, " and ".join(mention.name.text for mention in near)))
+    local = [mention for mention in chosen if not mention.name.other_state]
+    if any(mention not in near for mention in local):
         return
     distance = stated or Distance(meters=NEAR_M)
-    half_way_m = _half_way_m(chosen) if between else 0.0
-    # What lies a stated distance from another state's city is not around the places named here.
-    draft.distance = replace(
+    # A stated distance from another state's city says nothing about the ground around places here.
+    parsing.distance = replace(
         distance,
-        meters=max(distance.meters, half_way_m),
-        measured_from=MeasuredFrom.TOWN if local or not stated else MeasuredFrom.ELSEWHERE,
+        meters=max(distance.meters, _half_way_m(chosen) if between else 0.0),
+        measured_from=Scale.PLACE if local or not stated else None,
         from_unread=distance.from_unread and not beside,
     )
 
 
 def note_from_areas(
-    draft: ParseState, towns: Sequence[Name], counties: Sequence[Name], names: Index
+    parsing: ParseState, towns: Sequence[Name], counties: Sequence[Name], names: Index
 ) -> None:
-    """Note a distance from what is named where no town stands in the text as the tables spell it.
+    """Note a distance from what is named in a text without a town as the tables spell it.
 
-    That is a town spelled nearly, else a ZIP, else a county. Where nothing at all is named, a
-    distance with a direction or the like is kept: it may be from coordinates.
+    That is a town spelled nearly, else a ZIP, else a county.
     """
-    stated = _stated(draft, names)
+    stated = _stated(parsing, names)
     if stated and stated.from_unread and not towns:
         return
     if towns:
-        base, measured_from = " and ".join(town.text for town in towns), MeasuredFrom.TOWN
-    elif draft.parts["zip"] in names.zips:
-        base, measured_from = f"ZIP {draft.parts['zip']}", MeasuredFrom.ZIP
+        base, measured_from = " and ".join(town.text for town in towns), Scale.PLACE
+    elif parsing.parts["zip"] in names.zips:
+        base, measured_from = f"ZIP {parsing.parts['zip']}", Scale.ZIP
     elif counties:
         base = " and ".join(f"{county.text} County" for county in counties)
-        measured_from = MeasuredFrom.COUNTY
+        measured_from = Scale.COUNTY
     else:
-        draft.distance = stated if stated and stated.related else None
+        parsing.distance = stated
         return
     if stated:
-        draft.notes.append(("distance_from_town", base))
-        draft.distance = replace(stated, measured_from=measured_from)
-    elif not (towns or draft.distance) and _is_beside(draft, measured_from):
-        draft.notes.append(("near_town", base))
-        draft.distance = Distance(meters=NEAR_M, measured_from=measured_from)
+        parsing.notes.append(("distance_from_town", base))
+        parsing.distance = replace(stated, measured_from=measured_from)
+    elif not (towns or parsing.distance) and _is_beside(parsing, measured_from):
+        parsing.notes.append(("near_town", base))
+        parsing.distance = Distance(meters=NEAR_M, measured_from=measured_from)
 
 
-def _is_near(draft: ParseState, span: Span) -> bool:
-    before = [token.text for token in draft.tokens[max(0, span.start - 2) : span.start]]
+def _is_near(parsing: ParseState, mention: Mention) -> bool:
+    before = [token.text for token in parsing.tokens[max(0, mention.start - 2) : mention.start]]
     if not before:
         return False
     if before[-1] == "of":
@@ -106,47 +96,45 @@ def _is_near(draft: ParseState, span: Span) -> bool:
     return before[-1] in NEAR or (before[-1] in ("from", "to") and before[0] in AWAY)
 
 
-def _is_beside(draft: ParseState, measured_from: MeasuredFrom) -> bool:
-    """Whether a county or ZIP is only what the place lies near to, or which way from."""
-    at = draft.zip_at if measured_from is MeasuredFrom.ZIP else min(draft.named, default=0)
-    before, ahead = draft.word(at, -1), draft.word(at - 1, -1) if at else ""
-    return before in NEAR or (before in _MEASURED and ahead in AWAY)
+def _is_beside(parsing: ParseState, measured_from: Scale) -> bool:
+    """Whether the place is only near a county or ZIP, or in some direction from it."""
+    at = parsing.zip_at if measured_from is Scale.ZIP else min(parsing.named, default=0)
+    before = parsing.word(at, -1)
+    return before in NEAR or (before in _STARTS and parsing.word(at - 1, -1) in AWAY)
 
 
-def _half_way_m(chosen: Sequence[Span]) -> float:
-    """Return half of the way between two towns, 0 where there are not two."""
+def _half_way_m(chosen: Sequence[Mention]) -> float:
+    """Return half of the distance between two towns, 0 where there are not two."""
     if len(chosen) < 2:
         return 0.0
-    first, second = (span.name.places or span.name.zips for span in chosen)
-    return max((apart_m(one, other) / 2 for one in first for other in second), default=0.0)
+    first, second = (mention.name.places or mention.name.zips for mention in chosen)
+    return max((apart_m(a, b) / 2 for a in first for b in second), default=0.0)
 
 
-def _stated(draft: ParseState, names: Index) -> Distance | None:
+def _stated(parsing: ParseState, names: Index) -> Distance | None:
     """Return the longest distance that a text states, as in "10 miles"; "mile 10" is a marker."""
-    distances = [
-        distance
-        for at in draft.left()
-        if draft.tokens[at].text in FAR and (distance := _distance(draft, at, names))
-    ]
+    units = [at for at in parsing.unused() if parsing.tokens[at].text in FAR]
+    distances = filter(None, (_distance(parsing, at, names) for at in units))
     return max(distances, key=lambda distance: distance.meters, default=None)
 
 
-def _distance(draft: ParseState, at: int, names: Index) -> Distance | None:
-    """Return the distance with its unit at `at`; None for "5 Mile Rd" or "10 mile marker"."""
-    unit, after = draft.tokens[at].text, _following(draft, at)
-    related = bool(after) and after[0] in _RELATIONS
-    away = bool(after) and after[0] in AWAY | frozenset(("from", "to"))
-    count = _count(draft, at) or (_hours(draft, at) if unit in _HOURS and away else 0.0)
+def _distance(parsing: ParseState, at: int, names: Index) -> Distance | None:
+    """Return the distance whose unit is at `at`; None for "5 Mile Rd" or "10 mile marker"."""
+    unit, after = parsing.tokens[at].text, _following(parsing, at)
+    following = after[0] if after else ""
+    count = _count(parsing, at)
+    if not count and unit in _HOURS and (following in AWAY or following in ("from", "to")):
+        count = _hours(parsing, at)
     if not count:
         return None
-    if after and not related and _is_named([draft.word(at, -1), unit, *after], names):
+    unrelated = bool(after) and following not in _RELATIONS
+    if unrelated and _is_named([parsing.word(at, -1), unit, *after], names):
         return None
-    measured = [place for place, word in enumerate(after) if word in _MEASURED]
+    starts = [place for place, word in enumerate(after) if word in _STARTS]
     return Distance(
         meters=count * FAR[unit],
         stated=True,
-        related=away or after[:1] == ["of"],
-        from_unread=bool(measured) and not _FILLERS.issuperset(after[measured[-1] + 1 :]),
+        from_unread=bool(starts) and not _FILLERS.issuperset(after[starts[-1] + 1 :]),
         toward=_bearing(after),
     )
 
@@ -160,52 +148,48 @@ def _is_named(words: Sequence[str], names: Index) -> bool:
     return street.typed and not street.cross_street and unit in street.street.split()
 
 
-def _following(draft: ParseState, at: int) -> list[str]:
-    """Return the words after a token in the same part that nobody took."""
+def _following(parsing: ParseState, at: int) -> list[str]:
+    """Return the unused words after a token in the same part."""
     after: list[str] = []
-    while word := draft.word(at, 1):
+    while word := parsing.word(at, 1):
         after.append(word)
         at += 1
     return after
 
 
 def _bearing(after: Sequence[str]) -> float | None:
-    """Return the degrees from north of "due south of"; None where no way or no start is said."""
+    """Return the degrees from north of "due south of"; None without a direction and its start."""
     rest = list(after)
     while rest and rest[0] in _FILLERS:
         del rest[0]
-    way = list(takewhile(_BEARINGS.__contains__, rest))
-    if rest[len(way) : len(way) + 1] not in (["of"], ["from"]):
+    direction = list(takewhile(_BEARINGS.__contains__, rest))
+    if rest[len(direction) : len(direction) + 1] not in (["of"], ["from"]):
         return None
-    return _BEARINGS.get("".join(way))
+    return _BEARINGS.get("".join(direction))
 
 
-def _count(draft: ParseState, at: int) -> float:
+def _count(parsing: ParseState, at: int) -> float:
     """Return the number before a unit: "10", "2 1/2", "1,000", "twenty five"; 0 without one."""
-    last = draft.word(at, -1)
+    last = parsing.word(at, -1)
     if not is_count(last):
-        return _count_in_words(draft, at) if draft.tokens[at].text.endswith("s") else 0.0
-    if draft.word(at - 1, -1) == "/" and draft.word(at - 2, -1).isdigit():
-        whole = draft.word(at - 3, -1)
-        part = int(draft.word(at - 2, -1)) / (float(last) or 1)
+        return _count_in_words(parsing, at) if parsing.tokens[at].text.endswith("s") else 0.0
+    if parsing.word(at - 1, -1) == "/" and parsing.word(at - 2, -1).isdigit():
+        whole = parsing.word(at - 3, -1)
+        part = int(parsing.word(at - 2, -1)) / (float(last) or 1)
         return part + (int(whole) if whole.isdigit() else 0)
-    if at > 1 and len(last) == 3 and draft.tokens[at - 2].part == draft.tokens[at - 1].part - 1:
-        thousands = draft.tokens[at - 2].text
-        if thousands.isdigit() and len(thousands) <= 3 and at - 2 not in draft.used:
-            return float(thousands + last)
-    return float(last)
+    return 1_000.0 if last == "000" else float(last)  # a comma parts "1,000"
 
 
-def _hours(draft: ParseState, at: int) -> float:
+def _hours(parsing: ParseState, at: int) -> float:
     """Return what "half an hour" and "an hour" are; "hours" without a number is one at least."""
-    article = draft.word(at, -1) in ("a", "an")
-    return 0.5 if draft.word(at - article, -1) == "half" else 1.0
+    article = parsing.word(at, -1) in ("a", "an")
+    return 0.5 if parsing.word(at - article, -1) == "half" else 1.0
 
 
-def _count_in_words(draft: ParseState, at: int) -> float:
+def _count_in_words(parsing: ParseState, at: int) -> float:
     """Return a number in words before a unit, as "a hundred and fifty"; 0 where there is none."""
     numerals: list[str] = []
-    while (word := draft.word(at, -1)) in _NUMBER_WORDS or word in _TIMES or word in ("and", "a"):
+    while (word := parsing.word(at, -1)) in {**_NUMBER_WORDS, **_TIMES, "and": 0, "a": 0}:
         numerals.insert(0, word)
         at -= 1
     total = 0

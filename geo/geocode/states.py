@@ -1,75 +1,28 @@
-"""Names and postal codes of the states, to tell a text that speaks of another one."""
+"""Names and postal codes of the states, to recognize a text about another state."""
 
 __all__ = ["CODES", "LAST_WORDS", "NAMES", "WORDS", "name_of"]
 
 CODES = {
-    "AL": "Alabama",
-    "AK": "Alaska",
-    "AZ": "Arizona",
-    "AR": "Arkansas",
-    "CA": "California",
-    "CO": "Colorado",
-    "CT": "Connecticut",
-    "DE": "Delaware",
-    "DC": "District of Columbia",
-    "FL": "Florida",
-    "GA": "Georgia",
-    "GU": "Guam",
-    "HI": "Hawaii",
-    "ID": "Idaho",
-    "IL": "Illinois",
-    "IN": "Indiana",
-    "IA": "Iowa",
-    "KS": "Kansas",
-    "KY": "Kentucky",
-    "LA": "Louisiana",
-    "ME": "Maine",
-    "MD": "Maryland",
-    "MA": "Massachusetts",
-    "MI": "Michigan",
-    "MN": "Minnesota",
-    "MS": "Mississippi",
-    "MO": "Missouri",
-    "MT": "Montana",
-    "NE": "Nebraska",
-    "NV": "Nevada",
-    "NH": "New Hampshire",
-    "NJ": "New Jersey",
-    "NM": "New Mexico",
-    "NY": "New York",
-    "NC": "North Carolina",
-    "ND": "North Dakota",
-    "OH": "Ohio",
-    "OK": "Oklahoma",
-    "OR": "Oregon",
-    "PA": "Pennsylvania",
-    "PR": "Puerto Rico",
-    "RI": "Rhode Island",
-    "SC": "South Carolina",
-    "SD": "South Dakota",
-    "TN": "Tennessee",
-    "TX": "Texas",
-    "UT": "Utah",
-    "VT": "Vermont",
-    "VA": "Virginia",
-    "VI": "Virgin Islands",
-    "WA": "Washington",
-    "WV": "West Virginia",
-    "WI": "Wisconsin",
-    "WY": "Wyoming",
+    **{"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California"},
+    **{"CO": "Colorado", "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia"},
+    **{"FL": "Florida", "GA": "Georgia", "GU": "Guam", "HI": "Hawaii", "ID": "Idaho"},
+    **{"IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky"},
+    **{"LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts"},
+    **{"MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri"},
+    **{"MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire"},
+    **{"NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina"},
+    **{"ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon"},
+    **{"PA": "Pennsylvania", "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina"},
+    **{"SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont"},
+    **{"VA": "Virginia", "VI": "Virgin Islands", "WA": "Washington", "WV": "West Virginia"},
+    **{"WI": "Wisconsin", "WY": "Wyoming"},
 }
 """State, district or territory by postal code (USPS Publication 28, appendix B)."""
 
-# People shorten these; the other old abbreviations are too easily something else.
+# People shorten these; the other old abbreviations are too easily mistaken for something else.
 _SHORT = {
-    "ala": "AL",
-    "ark": "AR",
-    "fla": "FL",
-    "ill": "IL",
-    "miss": "MS",
-    "tenn": "TN",
-    "tex": "TX",
-    "washington dc": "DC",
+    **{"ala": "AL", "ark": "AR", "fla": "FL", "ill": "IL", "miss": "MS", "tenn": "TN"},
+    **{"tex": "TX", "washington dc": "DC"},
 }
 NAMES = {**{name.casefold(): code for code, name in CODES.items()}, **_SHORT}
 """Postal code by name or common short form, in lower case."""
@@ -78,9 +31,9 @@ LAST_WORDS = frozenset(name.rpartition(" ")[2] for name in (*NAMES, *map(str.cas
 """What a state's name or code can end with, in lower case."""
 
 WORDS = frozenset(("hi", "in", "me", "ok", "or", "oh"))
-"""Codes that are plain words too: at the end of a text in small letters they may be either."""
+"""Codes that are plain words too: in small letters at the end of a text they may be either."""
 
 
 def name_of(code: str) -> str:
-    """Return the name of a state by its postal code; "" for one that is not known."""
+    """Return the name of a state by its postal code; "" for an unknown code."""
     return CODES.get(code, "")

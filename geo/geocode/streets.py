@@ -1,7 +1,7 @@
-"""The grammar of American street addresses: what is left of a text without town, ZIP and state.
+"""The grammar of American street addresses: what a text holds besides town, ZIP and state.
 
-Nothing is looked up here. Patterns are tried on one part of a text (between commas) in lower case,
-at most a few hundred characters, and none of them can backtrack for long.
+Nothing is looked up here. The patterns are tried on one part of a text (between commas) in lower
+case, of at most a few hundred characters, and none of them can backtrack for long.
 """
 
 import re
@@ -19,7 +19,7 @@ STREET_TYPES = words(
     "pkwy pkway pl place plaza plz rd road sq square st str street ter terrace tpke trace "
     "trail trce trl turnpike way xing"
 )
-"""Words that end a street's name (after USPS Publication 28, appendix C1, those in use here)."""
+"""Words that end a street's name (the common ones of USPS Publication 28, appendix C1)."""
 
 DIRECTIONS = words(
     "n s e w ne nw se sw north south east west northeast northwest southeast southwest"
@@ -76,10 +76,10 @@ _FILLER = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class StreetParts:
-    """Pieces of an address above the town. `rest` is what was not understood.
+    """The parts of an address above the town. `rest` is what was not understood.
 
-    `typed` tells that the street has a type or is a highway or route, so that nothing else is
-    meant by its last words.
+    `typed` means that the street has a type or is a highway or route, so that its last words
+    cannot be anything else.
     """
 
     house_number: str = ""
@@ -94,9 +94,9 @@ class StreetParts:
 
 @lru_cache(maxsize=4)
 def highways(keepers: frozenset[str]) -> re.Pattern[str]:
-    """Return the form of numbered roads, such as "US 49", "hwy 6 W" or "exit 243 off I-55".
+    """Return the pattern of numbered roads, such as "US 49", "hwy 6 W" or "exit 243 off I-55".
 
-    `keepers` are what a state's own roads are called by, in lower case: its name and its code.
+    `keepers` are what a state's own roads are called by, in lower case: its names and its code.
     """
     state = "|".join(map(re.escape, sorted(keepers, key=lambda keeper: (-len(keeper), keeper))))
     kept = rf"(?:u ?s|{state}|state|county|co|cnty|interstate)[ -]"
@@ -111,10 +111,10 @@ def is_apart(text: str, highway: re.Pattern[str]) -> bool:
 
 
 def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
-    """Return the pieces of one part of a text, in lower case; `highway` is of `highways`."""
-    found = StreetParts()
-    text, found = _boxes_and_units(text, found)
-    crossing = _crossing(text, found, highway)
+    """Return the street parts of one part of a text in lower case; `highway` is from `highways`."""
+    parts = StreetParts()
+    text, parts = _boxes_and_units(text, parts)
+    crossing = _crossing(text, parts, highway)
     if crossing:
         return crossing
     before, landmark, after = _landmark(text, highway)
@@ -125,29 +125,29 @@ def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
         number, street, rest = _untyped(text)
         typed = bool(street) and not number
     return replace(
-        found,
+        parts,
         house_number=number,
-        street=street or found.street,
+        street=street or parts.street,
         landmark=landmark,
         rest=_unread(rest),
-        typed=typed or found.typed,
+        typed=typed or parts.typed,
     )
 
 
-def _boxes_and_units(text: str, found: StreetParts) -> tuple[str, StreetParts]:
+def _boxes_and_units(text: str, parts: StreetParts) -> tuple[str, StreetParts]:
     if rural := _RURAL_BOX.search(text):
-        found = replace(found, street=rural[0], typed=True)
+        parts = replace(parts, street=rural[0], typed=True)
         text = _cut(text, rural)
     if box := _PO_BOX.search(text):
-        found = replace(found, po_box=box[1])
+        parts = replace(parts, po_box=box[1])
         text = _cut(text, box)
     if unit := _UNIT.search(text):
-        found = replace(found, unit=unit[0])
+        parts = replace(parts, unit=unit[0])
         text = _cut(text, unit)
-    return text, found
+    return text, parts
 
 
-def _crossing(text: str, found: StreetParts, highway: re.Pattern[str]) -> StreetParts | None:
+def _crossing(text: str, parts: StreetParts, highway: re.Pattern[str]) -> StreetParts | None:
     """Return the two streets of an intersection, if both sides look like one."""
     corner = _CORNER.sub("", text)
     halves = _CROSSING.split(corner, maxsplit=1)
@@ -155,7 +155,7 @@ def _crossing(text: str, found: StreetParts, highway: re.Pattern[str]) -> Street
         return None
     (number, first, before), (_, second, after) = (_street(half, highway) for half in halves)
     plain = corner != text or not re.search(r" (?:and|at) ", text)
-    short = all(re.fullmatch(r"[^ ]+(?: [^ ]+)?", one) for one in halves)
+    short = all(re.fullmatch(r"[^ ]+(?: [^ ]+)?", half) for half in halves)
     if not (plain and (first or second or short)) and not (first and second):
         return None
     if not first:
@@ -164,7 +164,7 @@ def _crossing(text: str, found: StreetParts, highway: re.Pattern[str]) -> Street
     if not second:
         second, after = _AROUND.sub("", after), ""
     return replace(
-        found,
+        parts,
         house_number=number,
         street=first,
         cross_street=second,
@@ -174,7 +174,7 @@ def _crossing(text: str, found: StreetParts, highway: re.Pattern[str]) -> Street
 
 
 def _landmark(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
-    """Return what stands before a landmark, the landmark, and what stands after it."""
+    """Return the text before a landmark, the landmark, and the text after it."""
     begin = _LANDMARK.search(text)
     if not begin:
         return text, "", ""
@@ -189,12 +189,12 @@ def _landmark(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
 
 def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
     """Return house number, highway or street with a type, and the text without them."""
-    found = highway.search(text) or _STREET_AT.search(text)
-    if not found:
+    match = highway.search(text) or _STREET_AT.search(text)
+    if not match:
         return "", "", text
-    lead = None if _MARKER_AT.match(found[0]) else _LEAD.match(found[0])
-    start = found.start() + (lead.end() if lead else 0)
-    before, street, after = text[:start].rstrip(), text[start : found.end()], text[found.end() :]
+    lead = None if _MARKER_AT.match(match[0]) else _LEAD.match(match[0])
+    start = match.start() + (lead.end() if lead else 0)
+    before, street, after = text[:start].rstrip(), text[start : match.end()], text[match.end() :]
     number = _NUMBER_BEFORE.search(before)
     if number:
         before = before[: number.start()]
@@ -202,7 +202,7 @@ def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
 
 
 def _untyped(text: str) -> tuple[str, str, str]:
-    """Return the same of a street without a type: behind a house number, or a bare route number."""
+    """Return the same for a street without a type: after a house number, or a bare route number."""
     number = _NUMBER_AT.match(text)
     after = text[number.end() :] if number else ""
     if number and _unread(after) and not _MEASURE.match(after):
@@ -217,5 +217,5 @@ def _cut(text: str, piece: re.Match[str]) -> str:
 
 
 def _unread(text: str) -> str:
-    """Return a text without words that say nothing about where."""
+    """Return a text without words that say nothing about the place."""
     return " ".join(_FILLER.sub(" ", text.replace("/", " ").replace("&", " ")).split())

@@ -1,4 +1,4 @@
-"""Typed text to plain tokens: one spelling for spaces, quotes, dashes, widths and accents."""
+"""From typed text to plain tokens: one spelling for spaces, quotes, dashes, widths and accents."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["Token", "joined", "normalized", "tokenized", "words"]
 
-# What compatibility forms would spoil is written plainly before they are taken.
+# What compatibility forms (NFKD) would spoil is replaced before they are taken.
 _BEFORE = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02b9\u02bc\u02c8\u00b4\u0060", "'"),
@@ -41,7 +41,7 @@ class Token:
     """A word, number or mark.
 
     `lead` is what joins it to the token before: a space, a dash or nothing. `part` counts the
-    commas, semicolons and line ends before it. `upper` tells that it was typed in capitals.
+    commas, semicolons and line ends before it. `upper` means that it was typed in capitals.
     """
 
     text: str
@@ -55,51 +55,51 @@ class Token:
 
 
 def words(text: str) -> frozenset[str]:
-    """Return the words of a list written as one text."""
+    """Return the words of a list that is written as one text."""
     return frozenset(text.split())
 
 
 def normalized(text: str) -> str:
-    """Return a text in plain letters, digits and punctuation, in the case it was typed in."""
+    """Return a text in plain letters, digits and punctuation, in the case that it was typed in."""
     if not text.isascii():
         text = _plain(text.translate(_BEFORE).translate(_LINE_BREAKS))
     return _SPACES.sub(" ", text.translate(_CONTROLS)).strip()
 
 
 def _plain(text: str) -> str:
-    """Return compatibility forms without accents, direction marks and lone surrogates."""
-    return "".join(_character(one) for one in unicodedata.normalize("NFKD", text))
+    """Return a text without accents, direction marks and lone surrogates."""
+    return "".join(_character(character) for character in unicodedata.normalize("NFKD", text))
 
 
-def _character(one: str) -> str:
-    if one.isascii() or one == "\u00b0":
-        return one
-    kind = unicodedata.category(one)
+def _character(character: str) -> str:
+    if character.isascii() or character == "\u00b0":
+        return character
+    kind = unicodedata.category(character)
     if kind == "Nd":
-        return str(unicodedata.decimal(one))
+        return str(unicodedata.decimal(character))
     if kind[0] == "M" or kind == "Cf":
         return ""
     if kind == "Pd":
         return "-"
-    return one if kind[0] == "L" else " "
+    return character if kind[0] == "L" else " "
 
 
 def tokenized(line: str) -> tuple[Token, ...]:
     """Return the tokens of a normalized text, folded to lower case and without apostrophes."""
-    line = _INITIALS.sub(lambda found: found[0].replace(".", ""), line)
+    line = _INITIALS.sub(lambda match: match[0].replace(".", ""), line)
     line = _GLUED_COUNTY.sub(" ", line)
     tokens: list[Token] = []
     part, end, broken = 0, 0, True
-    for found in _TOKEN.finditer(line):
-        if found.lastgroup == "break":
+    for match in _TOKEN.finditer(line):
+        if match.lastgroup == "break":
             part, broken = part + 1, True
         else:
-            typed = found[0]
-            lead = " " if broken else _lead(line[end : found.start()])
+            typed = match[0]
+            lead = " " if broken else _lead(line[end : match.start()])
             text = typed.casefold().replace("'", "")
             tokens.append(Token(text, lead, part, typed.isupper()))
             broken = False
-        end = found.end()
+        end = match.end()
     return tuple(tokens)
 
 
@@ -111,4 +111,4 @@ def _lead(between: str) -> str:
 
 def joined(tokens: Sequence[Token]) -> str:
     """Return tokens as one text."""
-    return "".join(one.lead + one.text for one in tokens).strip(" -")
+    return "".join(token.lead + token.text for token in tokens).strip(" -")

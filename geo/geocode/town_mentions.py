@@ -1,4 +1,4 @@
-"""Where names of towns stand in a text, and which of them are part of something else."""
+"""Which words of a text name towns, and which of those names are part of something else."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,15 +18,15 @@ __all__ = [
     "NEAR",
     "NUMBERED",
     "OTHER",
-    "Span",
+    "Mention",
     "is_count",
-    "spans",
+    "mentions",
 ]
 
 IN = frozenset(("in", "inside", "into", "downtown"))
 BETWEEN = words("between btw btwn")
 NEAR = BETWEEN | words("by near nearby outside past toward towards")
-# Metres to each; minutes and hours are taken at 60 miles per hour.
+# Meters to each unit; minutes and hours count as driven at 60 miles per hour.
 FAR = {
     **dict.fromkeys(("mi", "mile", "miles", "min", "mins", "minute", "minutes"), 1_609.344),
     **dict.fromkeys(("km", "kms", "kilometer", "kilometers"), 1_000.0),
@@ -49,8 +49,8 @@ _WHOLE, _INSIDE, OTHER, LAST_HEAD, _AFTER_STREET, _HEAD, NUMBERED = range(7)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A name in a text: its tokens, and how good its place is for a town (lower is better)."""
+class Mention:
+    """A name in a text: its tokens, and how well it stands there for the town (lower is better)."""
 
     start: int
     end: int
@@ -58,44 +58,46 @@ class Span:
     rank: int
 
 
-def spans(draft: ParseState, names: Index, *, apart: bool) -> Iterator[Span]:
+def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Mention]:
     """Yield the names that may be the town, each with its rank."""
-    parts = draft.parts_left()
+    parts = parsing.unused_parts()
     for part in parts:
-        before: Span | None = None
+        before: Mention | None = None
         feature_at = -2
-        found = list(_names_in(draft, names, part))
-        several = len(parts) == 1 and _only_names(draft, found, part)
-        for at, end, name in found:
+        in_part = list(_names_in(parsing, names, part))
+        several = len(parts) == 1 and _only_names(parsing, in_part, part)
+        for at, end, name in in_part:
             beside = _ends(before, at) or (before is not None and several)
-            lone = not (name.is_town or name.abroad or beside)
-            named = not (feature_at == at - 1 or _ends(before, at)) and _is_led(draft, at, end)
-            plain = not (apart or several) and _is_plain(draft, names, part, at, end)
-            inside = draft.tokens[end - 1].text in FEATURES and draft.noted("part_of_name")
+            lone = not (name.is_town or name.other_state or beside)
+            named = not (feature_at == at - 1 or _ends(before, at)) and _is_led(parsing, at, end)
+            plain = not (apart or several) and _is_plain(parsing, names, part, at, end)
+            inside = parsing.tokens[end - 1].text in FEATURES and parsing.noted("part_of_name")
             if (named or plain) and not inside:
-                draft.notes.append(("part_of_name", name.text))
-            blocked = named or plain or _blocked(draft, part, at, end, name, several=several)
-            if blocked or (lone and _is_surname(draft, at)):
+                parsing.notes.append(("part_of_name", name.text))
+            blocked = named or plain or _blocked(parsing, part, at, end, name, several=several)
+            if blocked or (lone and _is_surname(parsing, at)):
                 if at != feature_at:
-                    feature_at = end if draft.word(end - 1, 1) in FEATURES else -2
+                    feature_at = end if parsing.word(end - 1, 1) in FEATURES else -2
                 before = None
                 continue
-            rank = _rank(draft, part, at, end, last=part is parts[-1])
-            span = Span(at, end, name, OTHER if rank is None else rank)
-            linked = before is not None and _coordinate(draft, before, span)
+            rank = _rank(parsing, part, at, end, last=part is parts[-1])
+            mention = Mention(at, end, name, OTHER if rank is None else rank)
+            linked = before is not None and _coordinate(parsing, before, mention)
             if before and linked:
-                yield Span(before.start, before.end, before.name, OTHER)
+                yield Mention(before.start, before.end, before.name, OTHER)
             if rank is not None or linked:
-                yield span
-            elif draft.word(at, -1) not in _LINKS:
+                yield mention
+            elif parsing.word(at, -1) not in _LINKS:
                 continue
-            before = span
+            before = mention
 
 
-def _coordinate(draft: ParseState, one: Span, other: Span) -> bool:
+def _coordinate(parsing: ParseState, first: Mention, second: Mention) -> bool:
     """Whether two names stand side by side, or with "and" between them: "Canton Madison"."""
-    between = [draft.tokens[at].text for at in range(one.end, other.start) if at not in draft.used]
-    if draft.word(one.start, -1).isdigit():
+    between = [
+        parsing.tokens[at].text for at in range(first.end, second.start) if at not in parsing.used
+    ]
+    if parsing.word(first.start, -1).isdigit():
         return False
     return all(word in _LINKS or is_count(word) or _is_state(word) for word in between)
 
@@ -105,70 +107,71 @@ def _is_state(word: str) -> bool:
 
 
 def _only_names(
-    draft: ParseState, found: Sequence[tuple[int, int, Name]], part: Sequence[int]
+    parsing: ParseState, in_part: Sequence[tuple[int, int, Name]], part: Sequence[int]
 ) -> bool:
     """Whether a part is two names and what links them, as in "Tupelo & Saltillo"."""
-    if len(found) != 2:
+    if len(in_part) != 2:
         return False
-    held = {at for start, end, _ in found for at in range(start, end)}
+    named = {at for start, end, _ in in_part for at in range(start, end)}
     return all(
-        at in held or draft.tokens[at].text in _LINKS or _is_state(draft.tokens[at].text)
+        at in named or parsing.tokens[at].text in _LINKS or _is_state(parsing.tokens[at].text)
         for at in part
     )
 
 
-def _ends(before: Span | None, at: int) -> bool:
+def _ends(before: Mention | None, at: int) -> bool:
     return before is not None and before.end == at
 
 
-def _is_led(draft: ParseState, at: int, end: int) -> bool:
-    """Whether a name stands behind "Camp", "Lake" or "University of", or is such a "Lake"."""
-    before, after = draft.word(at, -1), draft.word(end - 1, 1)
-    if end == at + 1 and draft.tokens[at].text in _LEADS and after.isalpha():
+def _is_led(parsing: ParseState, at: int, end: int) -> bool:
+    """Whether a name stands after "Camp", "Lake" or "University of", or is such a "Lake" itself."""
+    before, after = parsing.word(at, -1), parsing.word(end - 1, 1)
+    if end == at + 1 and parsing.tokens[at].text in _LEADS and after.isalpha():
         return after not in _LINKS and after.upper() not in states.CODES
-    return before in _LEADS or (before == "of" and (draft.word(at - 1, -1) in _HOLDERS))
+    return before in _LEADS or (before == "of" and (parsing.word(at - 1, -1) in _HOLDERS))
 
 
-def _is_plain(draft: ParseState, names: Index, part: Sequence[int], at: int, end: int) -> bool:
-    """Whether a name that is a plain word as well stands among other words, and nothing marks it."""
-    tokens = draft.tokens
+def _is_plain(parsing: ParseState, names: Index, part: Sequence[int], at: int, end: int) -> bool:
+    """Whether a name that is a plain word as well stands unmarked among other words."""
+    tokens = parsing.tokens
     whole = part[0] == at and part[-1] == end - 1
     if whole or key_of(tokens[at:end]) not in names.plain:
         return False
-    before = draft.word(at, -1)
+    before = parsing.word(at, -1)
     if before in IN or before in NEAR or before in ("at", "of", "from", "to"):
         return False
-    left = [tokens[one].text for one in part if one < at]
-    if any(one[0].isdigit() or one in streets.STREET_TYPES for one in left):
+    left = [tokens[other].text for other in part if other < at]
+    if any(word[0].isdigit() or word in streets.STREET_TYPES for word in left):
         return False
     return any(
-        tokens[one].text not in _LINKS and names.at(tokens, one, part[-1] + 1) is None
-        for one in part
-        if not at <= one < end
+        tokens[other].text not in _LINKS and names.at(tokens, other, part[-1] + 1) is None
+        for other in part
+        if not at <= other < end
     )
 
 
 def _names_in(
-    draft: ParseState, names: Index, part: Sequence[int]
+    parsing: ParseState, names: Index, part: Sequence[int]
 ) -> Iterator[tuple[int, int, Name]]:
-    """Yield start, end and name of the longest names in a part, from left to right."""
+    """Yield start, end and name of the longest names in a part, left to right."""
     for first, last in _runs(part):
         at = first
         while at < last:
-            found = names.at(draft.tokens, at, last)
-            if found is None:
+            match = names.at(parsing.tokens, at, last)
+            if match is None:
                 at += 1
                 continue
-            start = _without_direction(draft, names, at, found[0])
+            end, name = match
+            start = _without_direction(parsing, names, at, end)
             if start == at:
-                yield at, *found
-                at = found[0]
+                yield at, end, name
+                at = end
             else:
                 at = start
 
 
 def _runs(part: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run of neighbors in a part."""
+    """Yield start and end of each run of adjacent tokens in a part."""
     start = part[0]
     for before, after in pairwise(part):
         if after != before + 1:
@@ -177,13 +180,13 @@ def _runs(part: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield start, part[-1] + 1
 
 
-def _without_direction(draft: ParseState, names: Index, at: int, end: int) -> int:
-    """Return where a name begins once a direction that belongs to a road before it is left out.
+def _without_direction(parsing: ParseState, names: Index, at: int, end: int) -> int:
+    """Return where a name begins without a direction that belongs to the road before it.
 
     "Hwy 49 W Gulfport" lies in Gulfport; "Hwy 98 West Hattiesburg" may mean West Hattiesburg.
     """
-    tokens = draft.tokens
-    before, word = draft.word(at, -1), tokens[at].text
+    tokens = parsing.tokens
+    before, word = parsing.word(at, -1), tokens[at].text
     road = before.isdigit() or before in streets.STREET_TYPES
     if not road or word not in streets.DIRECTIONS:
         return at
@@ -192,51 +195,51 @@ def _without_direction(draft: ParseState, names: Index, at: int, end: int) -> in
 
 
 def _blocked(
-    draft: ParseState, part: Sequence[int], at: int, end: int, name: Name, *, several: bool
+    parsing: ParseState, part: Sequence[int], at: int, end: int, name: Name, *, several: bool
 ) -> bool:
-    """Whether a name is here a street's, a landmark's or a plain word."""
-    before, after = draft.word(at, -1), draft.word(end - 1, 1)
+    """Whether a name is a street's, a landmark's or a plain word here."""
+    before, after = parsing.word(at, -1), parsing.word(end - 1, 1)
     if (before in _JOINTS or after in _JOINTS) and not several:
         return True
-    if after in streets.STREET_TYPES and not draft.word(end, 1).isdigit():
+    if after in streets.STREET_TYPES and not parsing.word(end, 1).isdigit():
         return True
-    last_word = draft.tokens[end - 1].text
-    if _is_article(draft, at) and (end == at + 1 or last_word in (*FEATURES, "line")):
+    last_word = parsing.tokens[end - 1].text
+    if _is_article(parsing, at) and (end == at + 1 or last_word in (*FEATURES, "line")):
         return True
     if end == at + 1 and _is_part_of_more(last_word, before, after):
         return True
     if after in FEATURES or (after == "of" and last_word in _HOLDERS):
-        draft.notes.append(("part_of_name", name.text))
+        parsing.notes.append(("part_of_name", name.text))
         return True
     if before in ("of", "and") or after == "and":
-        return any(draft.tokens[one].text in _CORNERS for one in part)
+        return any(parsing.tokens[other].text in _CORNERS for other in part)
     return False
 
 
-def _is_surname(draft: ParseState, at: int) -> bool:
-    """Whether a county's name without the word County stands behind any other word."""
-    before = draft.word(at, -1)
+def _is_surname(parsing: ParseState, at: int) -> bool:
+    """Whether a county's name without the word County stands after a word that is no place's."""
+    before = parsing.word(at, -1)
     roads = before in streets.STREET_TYPES or before in streets.DIRECTIONS
     state = before in states.NAMES or before.upper() in states.CODES
     return before.isalpha() and not (before in IN or before in NEAR or roads or state)
 
 
-def _is_article(draft: ParseState, at: int) -> bool:
-    return draft.word(at, -1) in _ARTICLES and draft.tokens[at - 1].lead == " "
+def _is_article(parsing: ParseState, at: int) -> bool:
+    return parsing.word(at, -1) in _ARTICLES and parsing.tokens[at - 1].lead == " "
 
 
 def _is_part_of_more(word: str, before: str, after: str) -> bool:
-    """Whether a town called West, Forest, Lake or University is here only a word of more."""
+    """Whether a town called West, Forest, Lake or University is only a word of a longer name here."""
     free = before in IN or before in NEAR or before in streets.STREET_TYPES or before == "of"
     if word in streets.DIRECTIONS and after:
         return True
     return (word in FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
 
 
-def _rank(draft: ParseState, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:
-    """Return how likely the town stands here, the likeliest lowest; None where it does not."""
+def _rank(parsing: ParseState, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:
+    """Return how likely a name is the town here, the likeliest lowest; None where it is not."""
     whole = part[0] == at and part[-1] == end - 1
-    before = draft.word(at, -1)
+    before = parsing.word(at, -1)
     if not whole and part[0] == at - 1 and before.isdigit() and part[-1] == end - 1:
         return NUMBERED
     if last and part[-1] == end - 1:
@@ -253,5 +256,5 @@ def _rank(draft: ParseState, part: Sequence[int], at: int, end: int, *, last: bo
 
 
 def is_count(text: str) -> bool:
-    """Return whether a word is a short number, as of miles."""
+    """Return whether a word is a short number, such as one of miles."""
     return len(text) < 6 and text.replace(".", "", 1).isdigit()

@@ -8,8 +8,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import frames
 from geo.geocode.location import Candidate
 from geo.maps import backdrop, common, folium_door, styles
 from geo.maps.safetext import Json, node

@@ -6,9 +6,9 @@ from typing import Final
 
 import geopandas as gpd
 
-from geo.catalog.records import Basis, Catalog, Confidence, Flag, Status
+from geo.access import frames
+from geo.catalog.records import Basis, Catalog, Confidence, Flag
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import frames
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.maps import styles
@@ -19,7 +19,6 @@ __all__ = [
     "FLAG_WORDS",
     "NOT_FIRM",
     "REGION_MOVED",
-    "STATUS_WORDS",
     "Cell",
     "Entry",
     "Kind",
@@ -31,12 +30,6 @@ __all__ = [
     "sources_of",
 ]
 
-STATUS_WORDS: Final[Mapping[Status, str]] = {
-    Status.COVERED: "a source names the county or its region",
-    Status.CLAIMED: "only a general sentence speaks for it",
-    Status.GAP: "a complete list leaves it out",
-    Status.UNKNOWN: "nothing speaks for or against it",
-}
 BASIS_WORDS: Final[Mapping[str, str]] = {
     Basis.LISTED: "a source names the county",
     Basis.REGION: "a source names its region",
@@ -56,7 +49,7 @@ _NAMED_AT_MOST: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapContext:
-    """What every layer is drawn from; `counties` is the joined frame of `geo.coverage.frames.counties`."""
+    """What every layer is drawn from; `counties` is the joined frame of `geo.access.frames.counties`."""
 
     assessment: Assessment
     counties: gpd.GeoDataFrame

@@ -11,7 +11,6 @@ from geo.maps.layer_model import (
     BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
-    STATUS_WORDS,
     Cell,
     Entry,
     Kind,
@@ -45,11 +44,8 @@ def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
 
 def _standard(context: MapContext, about: str) -> LayerData:
     """Draw the verdict on a standard."""
-    standard = next(
-        standard
-        for standard in context.assessment.catalog.services.standards
-        if standard.id == about
-    )
+    data = context.assessment.catalog.services
+    standard = next(standard for standard in data.standards if standard.id == about)
     total = next(standard for standard in context.assessment.standards if standard.id == about)
     findings = context.assessment.of(about)
     table = zip(
@@ -59,10 +55,14 @@ def _standard(context: MapContext, about: str) -> LayerData:
         context.counties[f"{about}_flags"],
         strict=True,
     )
+    words = {
+        status: sentences.meaning(standard.evaluation, status).one
+        for status in sentences.possible(standard.evaluation)
+    }
     cells = {
         geoid: Cell(
             kind=status,
-            detail=BASIS_WORDS.get(basis, STATUS_WORDS[Status(status)]),
+            detail=BASIS_WORDS.get(basis, words[Status(status)]),
             flags=tuple(Flag(flag) for flag in flags.split(", ") if flag),
         )
         for geoid, status, basis, flags in table
@@ -76,11 +76,11 @@ def _standard(context: MapContext, about: str) -> LayerData:
             Kind(
                 key=status.value,
                 name=status.value.capitalize(),
-                words=f"{STATUS_LOOKS[status].words}: {words}",
+                words=f"{STATUS_LOOKS[status].words}: {meaning}",
                 said=f"{standard.title}: {status.value}",
                 look=STATUS_LOOKS[status],
             )
-            for status, words in STATUS_WORDS.items()
+            for status, meaning in words.items()
         ),
         cells=cells,
         sources=sources_of(facts),

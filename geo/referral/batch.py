@@ -10,8 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
-from geo.files import StrPath
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, Scale
 from geo.referral import batch_columns, batch_writer, csv_rows
@@ -23,8 +23,8 @@ from geo.referral.csv_rows import Header, Row
 __all__ = ["RESUME_HINT", "Summary", "run"]
 
 RESUME_HINT = (
-    "The output is not complete. The rows so far are whole: "
-    "the same command with --resume goes on after the last one."
+    "The output is not complete, but every row in it is: "
+    "the same command with --resume continues after the last one."
 )
 """What to tell where a run was stopped."""
 REFERRALS_KEPT = 2048
@@ -136,18 +136,18 @@ def _header(file: BinaryIO, source: Path, column: str) -> tuple[Header, Iterator
         refuse(source, line, "column-taken", "header", message)
     asked = column.strip().casefold()
     if asked not in folded:
-        message = f"no column has the name asked for; {_listed(names)}"
+        message = f"no column has that name; {_listed(names)}"
         refuse(source, line, "no-such-column", "header", message)
     if folded.count(asked) > 1:
-        message = "several columns have the name asked for; rename all but one"
+        message = "several columns have that name; rename all but one"
         refuse(source, line, "duplicate-column", "header", message)
     return header, rows, folded.index(asked)
 
 
 def _listed(names: list[str]) -> str:
-    """Return the columns there are, unless the first line may be a row of somebody's data."""
+    """Return the names of the columns, unless the first line may be a row of somebody's data."""
     if any(_LIKE_DATA.match(one) for one in names):
-        return "the first line is to hold the names; it looks like a row, and is not shown here"
+        return "the first line must hold the names; it looks like data, so it is not shown"
     more = f" and {len(names) - _NAMES_SHOWN:,} more" if len(names) > _NAMES_SHOWN else ""
     shown = ", ".join(repr(one) for one in names[:_NAMES_SHOWN])
     return f"the columns are {shown}{more}"
@@ -165,19 +165,19 @@ def _check_target(source: Path, target: Path, *, new: bool) -> None:
         message = "this is a folder; name a file in it"
         refuse(target, 0, "not-a-file", "output", message)
     if not stat.S_ISREG(there.st_mode):
-        refuse(target, 0, "not-a-file", "output", "the output is to be an ordinary file")
+        refuse(target, 0, "not-a-file", "output", "the output must be a regular file")
     if new:
-        message = "the file exists; --resume goes on with it, --overwrite begins it anew"
+        message = "the file exists; --resume continues it, --overwrite replaces it"
         refuse(target, 0, "output-exists", "output", message)
 
 
 def _check_place(target: Path) -> None:
     """Refuse an output that is not there yet and cannot be made where it is to stand."""
     if target.is_symlink():
-        message = "this is a link to a file that is not there; name the file itself"
+        message = "this is a link to a missing file; name the file itself"
         refuse(target, 0, "broken-link", "output", message)
     if not target.parent.is_dir():
-        message = f"there is no folder {str(target.parent)!r}; make it first"
+        message = f"there is no folder {str(target.parent)!r}; create it first"
         refuse(target, 0, "no-folder", "output", message)
 
 

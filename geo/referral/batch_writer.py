@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
+from geo.catalog.raw_file import StrPath
 from geo.errors import DataError, Problem
-from geo.files import StrPath
 from geo.referral import csv_rows
 from geo.referral.batch_columns import COLUMNS, STATUSES
 from geo.referral.csv_rows import Fault, Header, Row
@@ -166,14 +166,14 @@ class _Old:
         cells = csv_rows.cells_of(added, self.table.header.delimiter)
         whole = rest.endswith(end) and not isinstance(cells, Fault) and len(cells) == len(COLUMNS)
         if isinstance(cells, Fault) or not whole or cells[0] not in _STATUSES:
-            message = "the added columns of this row are not what a run writes"
+            message = "the added columns of this row were not written by a run"
             refuse(self.target, row.line, "not-ours", "row", message)
         if cells[-2:] != self.table.stamp:
-            message = "this row was made with other data or for another day; begin anew"
+            message = "this row is of other data or another day; start over with --overwrite"
             refuse(self.target, row.line, "other-data", "row", message)
         status = cells[0].decode()
         # Rows 1, 2, 4, 8 ... are looked up again: another column, or another version, would show.
         if number & (number - 1) == 0 and self.table.answer(row) != (status, added):
-            message = "this row would be answered otherwise now; begin anew"
+            message = "this row has another answer now; start over with --overwrite"
             refuse(self.target, row.line, "other-answer", "row", message)
         return status

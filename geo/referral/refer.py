@@ -1,26 +1,24 @@
 """From a place to the right help: which units, which teams, which numbers, and how sure that is."""
 
-import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 
 from geo.catalog.records import (
     Basis,
     Catalog,
+    Contradiction,
     Facility,
     Operator,
     ServiceRole,
-    Standard,
     StandardRole,
 )
-from geo.catalog.rings import Ring
-from geo.coverage import county
-from geo.coverage import evidence as coverage_evidence
-from geo.coverage import regions as coverage_regions
+from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
-from geo.coverage.findings import Evidence, Finding, RegionMembership
+from geo.coverage.evidence import is_weak, providers
+from geo.coverage.findings import Evidence, Finding
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.jsonable import SCHEMA
@@ -53,20 +51,20 @@ def answer(assessment: Assessment, text: str, k: int = 3) -> Answer:
     return of_location(assessment, geocode.locate(text, assessment.catalog), k)
 
 
-def of_location(assessment: Assessment, found: Location, k: int = 3) -> Answer:
+def of_location(assessment: Assessment, location: Location, k: int = 3) -> Answer:
     """Return the answer for a text that was located before."""
     return Answer(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
         as_of=assessment.as_of,
-        status=found.status,
-        candidates=found.candidates,
-        referrals=tuple(refer(assessment, one, k) for one in found.candidates),
-        suggestions=found.suggestions,
-        elsewhere=found.elsewhere,
-        calls=county.always(assessment.catalog, assessment.as_of),
+        status=location.status,
+        candidates=location.candidates,
+        referrals=tuple(refer(assessment, candidate, k) for candidate in location.candidates),
+        suggestions=location.suggestions,
+        elsewhere=location.elsewhere,
+        calls=coverage_county.always(assessment.catalog, assessment.as_of),
         method=METHOD,
-        warnings=found.warnings,
+        warnings=location.warnings,
     )
 
 
@@ -74,9 +72,8 @@ def area_of(catalog: Catalog, candidate: Candidate) -> Area:
     """Return what a candidate stands for: a ZIP's cell, a county's shape, else a disc."""
     if candidate.precision is Scale.COUNTY:
         return boundaries.area_of_county(catalog, candidate.geoid)
-    rings: tuple[Ring, ...] = ()
-    if candidate.precision is Scale.ZIP:
-        rings = catalog.gazetteer.cells.get(candidate.id, ())
+    cells = catalog.gazetteer.cells if candidate.precision is Scale.ZIP else {}
+    rings = cells.get(candidate.id, ())
     lon, lat = candidate.lon, candidate.lat
     if not rings:
         return Area(lon=lon, lat=lat, radius_m=candidate.radius_m)
@@ -88,11 +85,11 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     """Return the help for one reading of a text."""
     known = _known(assessment)
     counties = _counties(known, candidate)
-    geoids = [one.geoid for one in counties]
+    geoids = [county.geoid for county in counties]
     area = area_of(assessment.catalog, candidate)
     units = _units(known, candidate, area, geoids, k)
     possible = _possible(known, area, exact=False)
-    made = Referral(
+    referral = Referral(
         placed=distance_text.placed(candidate),
         counties=counties,
         mobile_crisis=_teams(known, ServiceRole.MOBILE_CRISIS, geoids),
@@ -100,47 +97,53 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
         possible_nearest=possible,
         possible_by_place=_possible(known, area, exact=True),
         certain=len(possible) == 1,
-        designated=tuple(one for one in units if one.designated),
+        designated=tuple(unit for unit in units if unit.designated),
         intensive=_teams(known, ServiceRole.INTENSIVE, geoids),
         warnings=(),
     )
-    return replace(made, warnings=tuple(cautions.of(assessment.catalog, candidate, made)))
+    return replace(referral, warnings=tuple(cautions.of(assessment.catalog, candidate, referral)))
+
+
+_Named = tuple[str, Evidence]  # GEOID, and what is named for that county
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What every referral on one day needs, looked up once."""
 
-    catalog: Catalog
-    as_of: dt.date
-    teams: Mapping[tuple[str, str], tuple[Evidence, ...]]  # by service type and GEOID
-    standards: dict[StandardRole, Standard | None]
+    assessment: Assessment
+    providers: Mapping[tuple[str, str], tuple[Evidence, ...]]  # by service type and GEOID
+    findings: dict[tuple[StandardRole, str], Finding]  # by what is asked and GEOID
+    own_types: tuple[str, ...]  # types of the units that are a region's own
+    units: dict[str, Facility]  # those that a source speaks of, by id
     shorts: dict[str, str]  # by service type
-    units: tuple[Facility, ...]
-    findings: dict[tuple[str, str], Finding]  # by standard and GEOID
-    regions: dict[str, tuple[RegionMembership, ...]]
     operators: dict[str, Operator]
-    names: dict[str, str]  # of counties, by GEOID
+    counties: dict[str, str]  # names by GEOID
 
 
 @lru_cache(maxsize=4)
 def _known(assessment: Assessment) -> _Known:
     data = assessment.catalog.services
-    as_of = assessment.as_of
-    teams = coverage_evidence.providers(assessment.evidence)
-    speaking = {one.service_id for some in teams.values() for one in some}
+    by_county = providers(assessment.evidence)
+    speaking = {evidence.service_id for listed in by_county.values() for evidence in listed}
     placed = data.types_of(ServiceRole.FACILITY)
+    designated = assessment.deciding(StandardRole.DESIGNATED)
     return _Known(
-        catalog=assessment.catalog,
-        as_of=as_of,
-        teams=teams,
-        standards={role: assessment.deciding(role) for role in StandardRole},
-        shorts={one.id: one.short for one in data.service_types},
-        units=tuple(one for one in data.facilities if one.type in placed and one.id in speaking),
-        findings={(one.standard, one.geoid): one for one in assessment.findings},
-        regions=coverage_regions.memberships(assessment.catalog, as_of),
-        operators={one.id: one for one in data.operators},
-        names={one.geoid: one.name for one in assessment.catalog.counties},
+        assessment=assessment,
+        providers=by_county,
+        findings={
+            (role, finding.geoid): finding
+            for role in StandardRole
+            if (standard := assessment.deciding(role))
+            for finding in assessment.of(standard.id)
+        },
+        own_types=designated.any_of if designated else (),
+        units={
+            unit.id: unit for unit in data.facilities if unit.type in placed and unit.id in speaking
+        },
+        shorts={kind.id: kind.short for kind in data.service_types},
+        operators={operator.id: operator for operator in data.operators},
+        counties={county.geoid: county.name for county in assessment.catalog.counties},
     )
 
 
@@ -149,33 +152,32 @@ def _counties(known: _Known, candidate: Candidate) -> tuple[CountyHelp, ...]:
 
     That is a question for coordinates, and for a ZIP whose people nobody counted by county.
     """
-    held = {one.geoid: one for one in candidate.counties}
-    counted = any(one.share is not None for one in candidate.counties)
-    reach_m = candidate.radius_m
-    if candidate.precision is Scale.COORDINATE:
-        reach_m = max(reach_m, NEAR_COUNTY_LINE_M)
-    near = dict(
-        boundaries.counties_within(known.catalog, candidate.lon, candidate.lat, reach_m)
-        if candidate.precision is not Scale.COUNTY
-        else ()
-    )
-    if candidate.precision is Scale.COORDINATE or (
-        candidate.precision is Scale.ZIP and not counted and candidate.geoid in near
+    catalog, precision = known.assessment.catalog, candidate.precision
+    shares = {share.geoid: share for share in candidate.counties}
+    counted = any(share.share is not None for share in candidate.counties)
+    least_m = NEAR_COUNTY_LINE_M if precision is Scale.COORDINATE else 0
+    reach_m = max(candidate.radius_m, least_m)
+    near: dict[str, float] = {}
+    if precision is not Scale.COUNTY:
+        near |= boundaries.counties_within(catalog, candidate.lon, candidate.lat, reach_m)
+    if precision is Scale.COORDINATE or (
+        precision is Scale.ZIP and not counted and candidate.geoid in near
     ):
         for geoid in near:
-            held.setdefault(geoid, CountyShare(geoid=geoid, county=known.names[geoid]))
-    return tuple(_county(known, one, near.get(one.geoid, 0.0)) for one in held.values())
+            shares.setdefault(geoid, CountyShare(geoid=geoid, county=known.counties[geoid]))
+    return tuple(_county(known, share, near.get(geoid, 0.0)) for geoid, share in shares.items())
 
 
-def _county(known: _Known, held: CountyShare, away_m: float) -> CountyHelp:
-    mobile = _finding(known, StandardRole.MOBILE_CRISIS, held.geoid)
-    intensive = _finding(known, StandardRole.INTENSIVE, held.geoid)
+def _county(known: _Known, share: CountyShare, away_m: float) -> CountyHelp:
+    mobile = known.findings.get((StandardRole.MOBILE_CRISIS, share.geoid))
+    intensive = known.findings.get((StandardRole.INTENSIVE, share.geoid))
+    memberships = known.assessment.evidence.regions[share.geoid]
     return CountyHelp(
-        geoid=held.geoid,
-        county=held.county,
-        share=held.share,
+        geoid=share.geoid,
+        county=share.county,
+        share=share.share,
         away_m=round(away_m),
-        regions=tuple(one.region for one in known.regions[held.geoid]),
+        regions=tuple(membership.region for membership in memberships),
         mobile_crisis=mobile.status if mobile else None,
         mobile_crisis_rule=mobile.rule if mobile else "",
         intensive=intensive.status if intensive else None,
@@ -183,41 +185,43 @@ def _county(known: _Known, held: CountyShare, away_m: float) -> CountyHelp:
     )
 
 
-def _finding(known: _Known, role: StandardRole, geoid: str) -> Finding | None:
-    standard = known.standards[role]
-    return known.findings[standard.id, geoid] if standard else None
+def _named(known: _Known, types: Sequence[str], geoids: Sequence[str]) -> Iterator[_Named]:
+    """Yield all of these types that a source names for these counties."""
+    for geoid in geoids:
+        for kind in types:
+            for evidence in known.providers.get((kind, geoid), ()):
+                yield geoid, evidence
 
 
 def _teams(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[Team, ...]:
     """Return the teams that a list or a region's line names for these counties, each once."""
-    found: dict[str, Team] = {}
-    for geoid in geoids:
-        for kind in known.catalog.services.types_of(role):
-            for one in known.teams.get((kind, geoid), ()):
-                if one.basis is Basis.CLAIMED:
-                    continue
-                had = found.get(one.service_id)
-                counties = (*had.counties, geoid) if had else (geoid,)
-                found[one.service_id] = _team(known, had.basis if had else one.basis, one, counties)
-    return tuple(found.values())
+    teams: dict[str, Team] = {}
+    types = known.assessment.catalog.services.types_of(role)
+    for geoid, evidence in _named(known, types, geoids):
+        if evidence.basis is not Basis.CLAIMED:
+            name = evidence.service_id
+            counties = (*teams[name].counties, geoid) if name in teams else (geoid,)
+            basis = teams[name].basis if name in teams else evidence.basis
+            teams[name] = _team(known, basis, evidence, counties)
+    return tuple(teams.values())
 
 
-def _team(known: _Known, basis: Basis, one: Evidence, counties: tuple[str, ...]) -> Team:
-    operator = known.operators.get(one.operator or "")
+def _team(known: _Known, basis: Basis, evidence: Evidence, counties: tuple[str, ...]) -> Team:
+    operator = known.operators.get(evidence.operator or "")
     return Team(
-        service=one.service,
-        short=known.shorts[one.service],
-        team=one.title,
-        phone=one.phone,
+        service=evidence.service,
+        short=known.shorts[evidence.service],
+        team=evidence.title,
+        phone=evidence.phone,
         operator=operator.name if operator else None,
         operator_phone=operator.phone if operator else None,
         basis=basis,
-        weak=coverage_evidence.is_weak(one),
-        stale=one.stale,
+        weak=is_weak(evidence),
+        stale=evidence.stale,
         counties=counties,
-        source=one.source,
-        as_of=one.as_of,
-        quote=one.quote,
+        source=evidence.source,
+        as_of=evidence.as_of,
+        quote=evidence.quote,
     )
 
 
@@ -229,46 +233,30 @@ def _units(
     Of equally far ones the first of the data comes first. No other unit is measured: most lie
     far away, where an exact distance takes a library that is slow to load.
     """
-    lon, lat = candidate.lon, candidate.lat
-    own = _own_units(known, geoids)
-    silent = len(known.catalog.services.facilities) - len(known.units)
-    speaking = {one.id: one for one in known.units}
-    away_m = {
-        one.facility_id: one.distance_m
-        for one in nearest.nearest(known.catalog, lon, lat, k + silent)
-        if one.facility_id in speaking
-    }
-    away_m = dict(list(away_m.items())[:k])
-    for unit in known.units:
-        if unit.id in own and unit.id not in away_m:
-            away_m[unit.id] = geodesy.between_m(lon, lat, unit.lon, unit.lat)
+    catalog, lon, lat = known.assessment.catalog, candidate.lon, candidate.lat
+    own: dict[str, list[_Named]] = {}
+    for geoid, evidence in _named(known, known.own_types, geoids):
+        own.setdefault(evidence.service_id, []).append((geoid, evidence))
+    silent = len(catalog.services.facilities) - len(known.units)
+    nearby = nearest.nearest(catalog, lon, lat, k + silent)
+    speaking = (near for near in nearby if near.facility_id in known.units)
+    away_m = {near.facility_id: near.distance_m for near in islice(speaking, k)}
+    for name, unit in known.units.items():
+        if name in own and name not in away_m:
+            away_m[name] = geodesy.between_m(lon, lat, unit.lon, unit.lat)
     ranked = sorted(away_m, key=away_m.__getitem__)
-    return tuple(_unit(known, speaking[one], away_m[one], area, own) for one in ranked)
+    return tuple(
+        _unit(known, known.units[name], away_m[name], area, own.get(name, ())) for name in ranked
+    )
 
 
-def _own_units(known: _Known, geoids: Sequence[str]) -> dict[str, list[tuple[str, Evidence]]]:
-    """Return by unit the counties among these whose region's own it is, with the evidence."""
-    own: dict[str, list[tuple[str, Evidence]]] = {}
-    standard = known.standards[StandardRole.DESIGNATED]
-    for geoid in geoids:
-        for kind in standard.any_of if standard else ():
-            for one in known.teams.get((kind, geoid), ()):
-                own.setdefault(one.service_id, []).append((geoid, one))
-    return own
-
-
-def _unit(
-    known: _Known,
-    unit: Facility,
-    away_m: float,
-    area: Area,
-    own: dict[str, list[tuple[str, Evidence]]],
-) -> Unit:
-    evidence = own.get(unit.id, [])
+def _unit(known: _Known, unit: Facility, away_m: float, area: Area, own: Sequence[_Named]) -> Unit:
+    """Return a unit; `own` are the counties asked about whose region's own it is."""
+    catalog = known.assessment.catalog
     error_m = area.radius_m + unit.radius_m
-    largest_m = area.radius_m + max(one.radius_m for one in known.units)
-    home = known.catalog.geoid_by_name[unit.county]
-    listed = next(one for one in known.teams[unit.type, home] if one.service_id == unit.id)
+    largest_m = area.radius_m + max(other.radius_m for other in known.units.values())
+    at_home = known.providers[unit.type, catalog.geoid_by_name[unit.county]]
+    listed = next(evidence for evidence in at_home if evidence.service_id == unit.id)
     return Unit(
         facility_id=unit.id,
         facility=unit.name,
@@ -282,24 +270,20 @@ def _unit(
         lon=unit.lon,
         lat=unit.lat,
         radius_m=unit.radius_m,
-        designated=bool(evidence),
-        counties=tuple(geoid for geoid, _ in evidence),
-        weak=bool(evidence) and all(coverage_evidence.is_weak(one) for _, one in evidence),
+        designated=bool(own),
+        counties=tuple(geoid for geoid, _ in own),
+        weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
         stale=listed.stale,
         source=unit.source,
         as_of=listed.as_of,
         quote=unit.quote,
-        disputed=_disputes(known.catalog, unit),
+        disputed=tuple(map(_dispute, coverage_county.disputes(catalog, unit.id))),
     )
 
 
-def _disputes(catalog: Catalog, unit: Facility) -> tuple[str, ...]:
-    """Return a sentence for each contradiction on whether the unit is there."""
-    return tuple(
-        f"{one.title}: {'; '.join(f'{side.says} ({side.source})' for side in one.sides)}. "
-        f"{one.treatment}"
-        for one in county.disputes(catalog, unit.id)
-    )
+def _dispute(contradiction: Contradiction) -> str:
+    sides = "; ".join(f"{side.says} ({side.source})" for side in contradiction.sides)
+    return f"{contradiction.title}: {sides}. {contradiction.treatment}"
 
 
 def _possible(known: _Known, area: Area, *, exact: bool) -> tuple[str, ...]:
@@ -307,9 +291,10 @@ def _possible(known: _Known, area: Area, *, exact: bool) -> tuple[str, ...]:
 
     `exact` takes each unit at its point, as if it were known.
     """
-    points = [(one.lon, one.lat) for one in known.units]
-    radii = [0.0 if exact else float(one.radius_m) for one in known.units]
-    here = geodesy.point(area.lon, area.lat)
-    found = [known.units[one] for one in possible_nearest.possible(points, radii, area)]
-    found.sort(key=lambda one: math.dist(here, geodesy.point(one.lon, one.lat)))
-    return tuple(one.name for one in found)
+    units = list(known.units.values())
+    points = [(unit.lon, unit.lat) for unit in units]
+    radii = [0.0 if exact else float(unit.radius_m) for unit in units]
+    middle = geodesy.point(area.lon, area.lat)
+    possible = [units[place] for place in possible_nearest.possible(points, radii, area)]
+    possible.sort(key=lambda unit: math.dist(middle, geodesy.point(unit.lon, unit.lat)))
+    return tuple(unit.name for unit in possible)

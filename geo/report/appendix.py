@@ -9,6 +9,7 @@ from geo.access import yardsticks as measures
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
+from geo.coverage.sentences import BY_DISTANCE
 from geo.report import footer, html
 from geo.report.area_tables import BEDS_ALONE
 
@@ -17,7 +18,8 @@ __all__ = ["contradictions", "method", "yardsticks"]
 _METHOD: Final = (
     "Verdicts: for each county and standard the best evidence that dated sources give. Listed: the "
     "source names the county. Region: the source names its region. Claimed: only a general sentence "
-    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out.",
+    "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out. "
+    f"{BY_DISTANCE}",
     "Straight line: the shortest way over the ground between two points, as on a map, whatever roads "
     "and rivers lie between. Every drive is longer. Where minutes are shown they are an estimate, as "
     "an interval, from straight-line miles.",

@@ -10,7 +10,7 @@ from geo.access.records import Access, Area, AreaKind
 from geo.catalog.records import Catalog, Facility
 from geo.coverage import county, sentences
 from geo.report import html
-from geo.report.distance_tables import REACH_WORDS
+from geo.report.distance_tables import REACH_WORDS, optional
 from geo.report.standards import link_to
 
 __all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
@@ -99,10 +99,13 @@ def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> 
 
 
 def _reach(areas: Sequence[Area], heading: str) -> Markup:
-    if not areas[0].reach:
+    if not optional(areas[0]):
         return Markup("")
-    rows = [(_name(area), *(REACH_WORDS[found.status] for found in area.reach)) for area in areas]
-    headers = (heading, *(verdict.title for verdict in areas[0].reach))
+    rows = [
+        (_name(area), *(REACH_WORDS[verdict.status] for verdict in optional(area)))
+        for area in areas
+    ]
+    headers = (heading, *(verdict.title for verdict in optional(areas[0])))
     caption = f"{heading} by {heading.lower()}: questions of distance, no duty"
     return html.table(caption, headers, rows)
 

@@ -1,5 +1,7 @@
 """One county's sheet, on paper and in the app: everything its planner needs."""
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
@@ -52,19 +54,19 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     DataError
         If the file of shapes is not fit for use.
     """
-    profile = coverage_county.county_profile(assessment, county)
     area = next(measured for measured in access.counties if measured.id == county.geoid)
-    kinds = {
-        service_type.id: service_type.short
-        for service_type in assessment.catalog.services.service_types
-    }
-    projected = atlas(assessment.catalog)
-    memberships = assessment.evidence.regions
+    # What the part on distances tells does not stand among the verdicts too.
+    told = {verdict.standard for verdict in distance_tables.optional(area)}
+    profile = coverage_county.county_profile(assessment, county)
+    verdicts_told = tuple(finding for finding in profile.findings if finding.standard not in told)
+    profile = replace(profile, findings=verdicts_told)
+    kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
     regions = {
-        geoid: [membership.region for membership in some] for geoid, some in memberships.items()
+        geoid: [membership.region for membership in memberships]
+        for geoid, memberships in assessment.evidence.regions.items()
     }
     in_force = {standard.id: standard.in_force for standard in assessment.standards}
-    beside = sorted(projected.beside[county.geoid])
+    beside = sorted(atlas(assessment.catalog).beside[county.geoid])
     parts = (
         _lead(county, profile, gaps),
         phone_numbers.numbers(profile),

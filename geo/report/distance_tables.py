@@ -19,7 +19,7 @@ from geo.access.records import (
 )
 from geo.report import html
 
-__all__ = ["REACH_WORDS", "distances", "reach_table", "within_table"]
+__all__ = ["REACH_WORDS", "distances", "optional", "reach_table", "within_table"]
 
 REACH_WORDS: Final = {
     Reach.WITHIN: "within",
@@ -142,9 +142,15 @@ def within_table(area: Area, short: str) -> Markup:
     return html.table("People within reach", headers, rows, numbers=(1, 2, 3, 4))
 
 
+def optional(area: Area) -> tuple[ReachVerdict, ...]:
+    """Return the answers to questions of distance that are no duty; the others are verdicts."""
+    return tuple(verdict for verdict in area.reach if not verdict.required)
+
+
 def reach_table(access: Access, area: Area) -> Markup:
     """Return each question of distance with its one-word answer and the reason."""
-    if not area.reach:
+    verdicts = optional(area)
+    if not verdicts:
         return Markup("")
     rows = [
         (
@@ -156,7 +162,7 @@ def reach_table(access: Access, area: Area) -> Markup:
             ),
             f"{verdict.rule} {_sure(verdict, area, access.demand)}".strip(),
         )
-        for verdict in area.reach
+        for verdict in verdicts
     ]
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
 

@@ -100,6 +100,8 @@ def table(
     rows: Iterable[Sequence[Markup | str]],
     *,
     numbers: Collection[int] = (),
+    sorted_by: str = "",
+    paper: bool = True,
 ) -> Markup:
     """Return a real table; the first cell of a row is its header.
 
@@ -113,12 +115,21 @@ def table(
         Cells, the first one the row's header.
     numbers : collection of int
         Places of the columns that hold numbers, which are set to the right.
+    sorted_by : str
+        The column by which the rows are in order, with a minus sign before it where it descends.
+    paper : bool
+        Keep a short table on one sheet of paper.
     """
     right = [
         Markup(' class="cc-number"') if place in numbers else "" for place in range(len(headers))
     ]
+    order = Markup(' aria-sort="{}"').format(
+        "descending" if sorted_by.startswith("-") else "ascending"
+    )
     head = join(
-        Markup('<th scope="col"{}>{}</th>').format(css, header)
+        Markup('<th scope="col"{}{}>{}</th>').format(
+            css, order if header == sorted_by.removeprefix("-") else "", header
+        )
         for css, header in zip(right, headers, strict=True)
     )
     lines = list(rows)
@@ -137,4 +148,4 @@ def table(
         '<div class="cc-scroll{}" role="region" aria-label="{}" tabindex="0">'
         '<table class="cc-table"><caption>{}</caption>'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" cc-whole" if len(lines) <= _SHORT else "", caption, caption, head, body)
+    ).format(" cc-whole" if paper and len(lines) <= _SHORT else "", caption, caption, head, body)

@@ -12,8 +12,8 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import files
+from geo.catalog.raw_file import StrPath
 from geo.errors import CrisisCoverageError
-from geo.files import StrPath
 from geo.report import document, html
 from geo.report.statewide import CHANGES
 from geo.report.write import COUNTIES, INDEX, Page

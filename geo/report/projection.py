@@ -9,8 +9,8 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.access import frames
 from geo.catalog.records import Catalog
-from geo.coverage import frames
 from geo.maps import styles
 from geo.report import svg
 

@@ -25,7 +25,7 @@ from geo.report import (
     summary,
     verdicts,
 )
-from geo.report.distance_tables import reach_table, within_table
+from geo.report.distance_tables import optional, reach_table, within_table
 from geo.report.projection import Atlas, atlas
 from geo.report.state_map import plate
 
@@ -162,12 +162,14 @@ def _lead(whole: _Whole) -> Markup:
 
 
 def _counties(whole: _Whole) -> Markup:
-    titles = [standard.title for standard in whole.assessment.standards]
+    told = {verdict.standard for verdict in optional(whole.access.state)}
+    titles = [standard.title for standard in whole.assessment.standards if standard.id not in told]
     findings: dict[str, list[Finding]] = {
         county.geoid: [] for county in whole.assessment.catalog.counties
     }
     for finding in whole.assessment.findings:
-        findings[finding.geoid].append(finding)
+        if finding.standard not in told:
+            findings[finding.geoid].append(finding)
     memberships = whole.assessment.evidence.regions
     rows = [
         (

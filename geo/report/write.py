@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from geo import files
 from geo.access.records import Access, Gaps
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.coverage.assessment import Assessment
-from geo.files import StrPath
 from geo.report import county_sheet, document, footer, html, statewide
 
 __all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]

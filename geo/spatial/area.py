@@ -11,7 +11,7 @@ __all__ = ["Area"]
 class Area:
     """What a candidate stands for: the inside of `rings`, or a disc where there are none.
 
-    `lon`, `lat` in degrees; the disc of `radius_m` metres around them holds all of it. Rings are
+    `lon`, `lat` in degrees; the disc of `radius_m` meters around them holds all of it. Rings are
     closed, in degrees; a point is inside by the even-odd rule.
     """
 
@@ -21,5 +21,5 @@ class Area:
     rings: tuple[Ring, ...] = ()
 
     def __repr__(self) -> str:
-        """Tell the kind; where it lies may be what somebody typed."""
+        """Return the kind only: where it lies may be what somebody typed."""
         return f"Area({'polygon' if self.rings else 'disc'} hidden)"

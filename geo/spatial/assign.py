@@ -34,7 +34,7 @@ def assign_counties(
     lon, lat : arrays of shape (n,)
         Degrees.
     catalog : Catalog, optional
-        Without it that of the data folder that came along, read once.
+        Without it that of the bundled data, read once.
 
     Returns
     -------
@@ -46,8 +46,8 @@ def assign_counties(
     Raises
     ------
     ValueError
-        For columns of unequal length, or a coordinate that is no degree; which one is told, not
-        what it is.
+        For columns of unequal length, or a coordinate that is no degree; the message names its
+        place, not its value.
     DataError
         Where counties.geojson is missing or broken.
     """
@@ -57,11 +57,11 @@ def assign_counties(
         catalog = _loaded(folder.default_dir())
     lons, lats = geodesy.columns(lon, lat)
     grid = _grid(catalog)
-    found = np.empty(len(lons), grid.geoids.dtype)
+    geoids = np.empty(len(lons), grid.geoids.dtype)
     for start in range(0, len(lons), CHUNK):
-        some = slice(start, start + CHUNK)
-        found[some] = grid.geoids[_look_up(grid, lons[some], lats[some])]
-    return found
+        chunk = slice(start, start + CHUNK)
+        geoids[chunk] = grid.geoids[_look_up(grid, lons[chunk], lats[chunk])]
+    return geoids
 
 
 @lru_cache(maxsize=1)
@@ -94,18 +94,18 @@ def _look_up(grid: _Grid, lon: "Columns", lat: "Columns") -> "NDArray[np.int32]"
     column = np.where(within, _cells(lon, west, east), 0).astype(np.int32)
     row = np.where(within, _cells(lat, south, north), 0).astype(np.int32)
     cell = np.minimum(row, CELLS - 1) * CELLS + np.minimum(column, CELLS - 1)
-    found = np.where(within, grid.cells[cell], -1)
-    open_ = np.flatnonzero(found < -1)
-    candidates = grid.mixed[-2 - found[open_]]
-    found[open_] = -1
+    counties = np.where(within, grid.cells[cell], -1)
+    open_ = np.flatnonzero(counties < -1)
+    candidates = grid.mixed[-2 - counties[open_]]
+    counties[open_] = -1
     for place in range(grid.mixed.shape[1]):
-        some = candidates[:, place] >= 0
-        open_, candidates = open_[some], candidates[some]
+        named = candidates[:, place] >= 0
+        open_, candidates = open_[named], candidates[named]
         county = candidates[:, place]
         inside = shapely.intersects_xy(grid.shapes[county], lon[open_], lat[open_])
-        found[open_[inside]] = county[inside]
+        counties[open_[inside]] = county[inside]
         open_, candidates = open_[~inside], candidates[~inside]
-    return found
+    return counties
 
 
 @lru_cache(maxsize=4)
@@ -114,14 +114,14 @@ def _grid(catalog: Catalog) -> _Grid:
 
     counties = boundaries.counties(catalog)
     count = len(counties)
-    sides = np.array([one.box for one in counties])
-    west, south = (float(one) for one in sides[:, :2].min(axis=0))
-    east, north = (float(one) for one in sides[:, 2:].max(axis=0))
+    sides = np.array([county.box for county in counties])
+    west, south = sides[:, :2].min(axis=0).tolist()
+    east, north = sides[:, 2:].max(axis=0).tolist()
     box = west, south, east, north
     shapes = polygons(catalog)
     cells = _middles(shapes, sides, box)
     # A pair of cell and county is one number: sorted, they are in order of both.
-    crossed = [_crossed(one, box) * count + place for place, one in enumerate(counties)]
+    crossed = [_crossed(county, box) * count + place for place, county in enumerate(counties)]
     pairs = np.unique(np.concatenate(crossed))
     entered = np.unique(pairs // count)
     # A cell that no edge really enters lies in one county whole: in that of its middle.
@@ -133,7 +133,7 @@ def _grid(catalog: Catalog) -> _Grid:
     mixed = np.full((len(entered), int(column.max()) + 1), -1, np.int32)
     mixed[row, column] = county
     cells[entered] = -2 - np.arange(len(entered))
-    geoids = np.array([*(one.id for one in counties), ""])
+    geoids = np.array([*(county.id for county in counties), ""])
     return _Grid(box, geoids, shapes, cells, mixed)
 
 
@@ -176,13 +176,13 @@ def _middles(
     west, south, east, north = box
     halves = (np.arange(CELLS) + 0.5) / CELLS
     lon, lat = west + halves * (east - west), south + halves * (north - south)
-    found = np.full((CELLS, CELLS), -1, np.int32)
+    counties = np.full((CELLS, CELLS), -1, np.int32)
     for place in reversed(range(len(shapes))):
         columns = slice(*np.searchsorted(lon, sides[place, [0, 2]]))
         rows = slice(*np.searchsorted(lat, sides[place, [1, 3]]))
         x, y = np.meshgrid(lon[columns], lat[rows])
-        found[rows, columns][shapely.intersects_xy(shapes[place], x, y)] = place
-    return found.ravel()
+        counties[rows, columns][shapely.intersects_xy(shapes[place], x, y)] = place
+    return counties.ravel()
 
 
 def _crossed(outline: boundaries.Outline, box: boundaries.Sides) -> "NDArray[np.intp]":
@@ -190,17 +190,17 @@ def _crossed(outline: boundaries.Outline, box: boundaries.Sides) -> "NDArray[np.
     import numpy as np
 
     west, south, east, north = box
-    found = []
+    cells = []
     for ring in outline.rings:
         x = _cells(np.array(ring)[:, 0], west, east)
         y = _cells(np.array(ring)[:, 1], south, north)
         spans = []
-        for one in (x, y):
+        for axis in (x, y):
             # Wider by a hair: a point on a cell's side may be counted to either cell.
-            low = np.floor(np.minimum(one[:-1], one[1:]) - 1e-6).astype(np.intp)
-            high = np.floor(np.maximum(one[:-1], one[1:]) + 1e-6).astype(np.intp)
+            low = np.floor(np.minimum(axis[:-1], axis[1:]) - 1e-6).astype(np.intp)
+            high = np.floor(np.maximum(axis[:-1], axis[1:]) + 1e-6).astype(np.intp)
             spans += [np.clip(low, 0, CELLS - 1), np.clip(high, 0, CELLS - 1)]
         for left, right, bottom, top in np.unique(np.column_stack(spans), axis=0).tolist():
             rows, columns = np.arange(bottom, top + 1), np.arange(left, right + 1)
-            found.append((rows[:, np.newaxis] * CELLS + columns).ravel())
-    return np.unique(np.concatenate(found))
+            cells.append((rows[:, np.newaxis] * CELLS + columns).ravel())
+    return np.unique(np.concatenate(cells))

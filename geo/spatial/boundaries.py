@@ -55,12 +55,12 @@ def county_at(catalog: Catalog, lon: float, lat: float) -> str:
 def counties_within(
     catalog: Catalog, lon: float, lat: float, within_m: float
 ) -> tuple[tuple[str, float], ...]:
-    """Return the counties that come within so many metres of a point, and how near they come.
+    """Return the counties that come within so many meters of a point, and how near they come.
 
     Returns
     -------
-    tuple of (GEOID, metres)
-        Nearest first, equals by GEOID; 0 metres for a county that covers the point. Straight-line
+    tuple of (GEOID, meters)
+        Nearest first, equals by GEOID; 0 meters for a county that covers the point. Straight-line
         distance to the outline, within 0.03 % up to 200 km (`_away_m` says how).
 
     Raises
@@ -74,21 +74,21 @@ def counties_within(
     reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
     shrink = math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
     reach_lon = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M) / shrink
-    found = []
-    for one in counties(catalog):
-        west, south, east, north = one.box
+    near = []
+    for county in counties(catalog):
+        west, south, east, north = county.box
         if (
             west - reach_lon <= lon <= east + reach_lon
             and south - reach_lat <= lat <= north + reach_lat
         ):
-            away = _away_m(one, lon, lat)
-            if away <= within_m:
-                found.append((away, one.id))
-    return tuple((geoid, away) for away, geoid in sorted(found))
+            away_m = _away_m(county, lon, lat)
+            if away_m <= within_m:
+                near.append((away_m, county.id))
+    return tuple((geoid, away_m) for away_m, geoid in sorted(near))
 
 
 def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | None:
-    """Return the nearest other state (postal code) and how far it is in metres.
+    """Return the nearest other state (postal code) and how far it is in meters.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
     Returns
     -------
     tuple or None
-        0 metres inside another state; None where there is no file, or no state in it.
+        0 meters inside another state; None where there is no file, or no state in it.
 
     Raises
     ------
@@ -111,12 +111,12 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
         Where the file is broken.
     """
     geodesy.check_point(lon, lat)
-    bounds = [(_at_least_m(one.box, lon, lat), one) for one in _states(catalog)]
+    bounds = [(_at_least_m(state.box, lon, lat), state) for state in _states(catalog)]
     best: tuple[float, str] | None = None
-    for least, one in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
+    for least, state in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
         if best and least > best[0]:
             break
-        away = (_away_m(one, lon, lat), one.id)
+        away = (_away_m(state, lon, lat), state.id)
         best = min(best, away) if best else away
     return (best[1], best[0]) if best else None
 
@@ -127,7 +127,7 @@ def area_of_county(catalog: Catalog, geoid: str) -> Area:
     Raises UnknownCountyError for another GEOID, DataError where counties.geojson is missing or
     broken.
     """
-    county = next((one for one in counties(catalog) if one.id == geoid), None)
+    county = next((county for county in counties(catalog) if county.id == geoid), None)
     if county is None:
         raise UnknownCountyError(())
     west, south, east, north = county.box
@@ -148,7 +148,7 @@ def _covers(outline: Outline, lon: float, lat: float) -> bool:
 
 
 def _at_least_m(box: Sides, lon: float, lat: float) -> float:
-    """Return metres that a point is surely away from a box: a quick bound, a tenth below the truth."""
+    """Return meters that a point is surely away from a box: a quick bound, a tenth below the truth."""
     west, south, east, north = box
     highest = max(abs(lat), abs(south), abs(north))
     north_m = math.radians(max(south - lat, lat - north, 0.0))
@@ -157,7 +157,7 @@ def _at_least_m(box: Sides, lon: float, lat: float) -> float:
 
 
 def _away_m(outline: Outline, lon: float, lat: float) -> float:
-    """Return how far an outline is from a point in metres, 0 where it covers it.
+    """Return how far an outline is from a point in meters, 0 where it covers it.
 
     Corners are put on a plane around the point: north by the radius of curvature of the meridian,
     east by that of the circle of latitude half way to the corner, so that the narrowing of the

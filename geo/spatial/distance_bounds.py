@@ -25,10 +25,15 @@ _FIRST_CUT = 8
 _CUT = 4
 
 Columns = NDArray[np.float64]
+# Longitudes and latitudes, each of shape (k,), to k numbers.
+_Function = Callable[[Columns, Columns], Columns]
 
 
 def distance_range(
-    rings: Sequence[Ring], unit_lonlat: ArrayLike, unit_radius_m: ArrayLike
+    rings: Sequence[Ring],
+    unit_lonlat: ArrayLike,
+    unit_radius_m: ArrayLike,
+    certain: ArrayLike | None = None,
 ) -> tuple[float, float]:
     """Return the least and the most that the nearest unit can be away from a point of a polygon.
 
@@ -41,6 +46,9 @@ def distance_range(
         Degrees, WGS 84; m is at least 1. With one unit it is the range to that unit.
     unit_radius_m : array of shape (m,)
         How far from that point the unit may really be, in meters.
+    certain : array of shape (m,), optional
+        Which units count for the most; the others may not be there. Where none is certain, and
+        without this, all count.
 
     Returns
     -------
@@ -69,15 +77,25 @@ def distance_range(
     if not rings:
         raise ValueError("a polygon has at least one ring")
     polygon = _Polygon(rings)
-    units, radii = _that_matter(units, radii, polygon.box)
-
-    def away_m(lon: Columns, lat: Columns) -> Columns:
-        return geodesy.distance_m(lon[:, np.newaxis], lat[:, np.newaxis], *units.T)
-
-    most = _greatest(lambda lon, lat: (away_m(lon, lat) + radii).min(axis=1), polygon)
     # The least low(p) is found as the greatest of its opposite. At 0 a unit can be next door.
-    near = _greatest(lambda lon, lat: (radii - away_m(lon, lat)).max(axis=1), polygon, enough=0.0)
-    return float(math.floor(max(-near, 0.0))), float(math.ceil(most))
+    minus_low = _to_nearest(*_that_matter(units, radii, polygon.box), -1)
+    near = -_greatest(minus_low, polygon, enough=0.0)
+    if certain is not None and np.any(certain):
+        sure = np.asarray(certain, np.bool_)
+        units, radii = units[sure], radii[sure]
+    most = _greatest(_to_nearest(*_that_matter(units, radii, polygon.box), 1), polygon)
+    return float(math.floor(max(near, 0.0))), float(math.ceil(most))
+
+
+def _to_nearest(units: Columns, radii: Columns, sign: int) -> _Function:
+    """Return high(p) for sign 1; the opposite of low(p), with no least of 0, for sign -1."""
+
+    def value(lon: Columns, lat: Columns) -> Columns:
+        away_m = geodesy.distance_m(lon[:, np.newaxis], lat[:, np.newaxis], *units.T)
+        nearest: Columns = (away_m + sign * radii).min(axis=1)
+        return sign * nearest
+
+    return value
 
 
 def _checked(unit_lonlat: ArrayLike, unit_radius_m: ArrayLike) -> tuple[Columns, Columns]:
@@ -114,17 +132,15 @@ class _Polygon:
         self._border = shapely.multilinestrings([shapely.LineString(border) for border in borders])
         shapely.prepare([*self._filled, self._border])
 
-    def place(self, some: Boxes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def place(self, level: Boxes) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return whether each middle is in the polygon, and whether its border enters the box."""
-        insides = [shapely.intersects_xy(ring, some.lon, some.lat) for ring in self._filled]
-        wide, high = some.half_lon + GRAIN_DEG, some.half_lat + GRAIN_DEG
-        ground = shapely.box(some.lon - wide, some.lat - high, some.lon + wide, some.lat + high)
+        insides = [shapely.intersects_xy(ring, level.lon, level.lat) for ring in self._filled]
+        wide, high = level.half_lon + GRAIN_DEG, level.half_lat + GRAIN_DEG
+        ground = shapely.box(level.lon - wide, level.lat - high, level.lon + wide, level.lat + high)
         return reduce(np.logical_xor, insides), shapely.intersects(self._border, ground)
 
 
-def _greatest(
-    value: Callable[[Columns, Columns], Columns], polygon: _Polygon, enough: float = math.inf
-) -> float:
+def _greatest(value: _Function, polygon: _Polygon, enough: float = math.inf) -> float:
     """Return a bound on a function over a polygon: its greatest value, and up to 25.1 m more.
 
     Parameters
@@ -163,18 +179,18 @@ def _greatest(
     return result
 
 
-def _of(some: Boxes, which: NDArray[np.bool_]) -> Boxes:
+def _of(level: Boxes, which: NDArray[np.bool_]) -> Boxes:
     """Return the boxes that are marked."""
-    return some._replace(lon=some.lon[which], lat=some.lat[which])
+    return level._replace(lon=level.lon[which], lat=level.lat[which])
 
 
-def _cut(some: Boxes, parts: int) -> Boxes:
+def _cut(level: Boxes, parts: int) -> Boxes:
     """Return the parts of each box: so many along the longer side, and about square."""
-    if not len(some.lon):
-        return some
-    wide = some.half_lon * math.cos(math.radians(float(np.mean(some.lat))))
-    piece = max(wide, some.half_lat) / parts
+    if not len(level.lon):
+        return level
+    wide = level.half_lon * math.cos(math.radians(float(np.mean(level.lat))))
+    piece = max(wide, level.half_lat) / parts
     columns = max(1, math.ceil(wide / piece - 0.5))
-    rows = max(1, math.ceil(some.half_lat / piece - 0.5))
-    lon, lat, half_lon, half_lat = zip(*some.cut(columns, rows), strict=True)
+    rows = max(1, math.ceil(level.half_lat / piece - 0.5))
+    lon, lat, half_lon, half_lat = zip(*level.cut(columns, rows), strict=True)
     return Boxes(np.concatenate(lon), np.concatenate(lat), half_lon[0], half_lat[0])

@@ -46,11 +46,11 @@ _N = _FLATTENING / (2 - _FLATTENING)
 HALF_MERIDIAN_M = math.pi * (EQUATOR_RADIUS_M + POLE_RADIUS_M) / 2 * (1 + _N**2 / 4 + _N**4 / 64)
 """From pole to pole, 20,003,931.459 m; no two points of the ellipsoid are further apart."""
 SHORT_M = 200_000.0
-"""Up to this chord the short formula is within 10 micrometres of the geodesic."""
+"""Up to this chord the short formula is within 10 micrometers of the geodesic."""
 DOUBT_M = 1e-4
 """Two results of the short formula nearer to each other than this may be in the wrong order."""
 SLACK_M = 1e-6
-"""What a bound is widened by: far above the error of a chord (nanometres) or of `pyproj.Geod` (15 nm)."""
+"""What a bound is widened by: far above the error of a chord (nanometers) or of `pyproj.Geod` (15 nm)."""
 
 _SQUASH = (EQUATOR_RADIUS_M / POLE_RADIUS_M) ** 2
 ECCENTRICITY_2 = 1 - 1 / _SQUASH
@@ -67,7 +67,7 @@ def point(lon: float, lat: float) -> Point:
 
 
 def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
-    """Return earth-centred coordinates of points on the ellipsoid.
+    """Return earth-centered coordinates of points on the ellipsoid.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def ecef(lonlat: "ArrayLike") -> "NDArray[np.float64]":
     Returns
     -------
     array of shape (n, 3)
-        x, y, z in metres, each column contiguous.
+        x, y, z in meters, each column contiguous.
     """
     import numpy as np
 
@@ -122,25 +122,25 @@ def upper_m(chord_m: Any) -> Any:
     return np.where(np.less(chord_m, _TURN_M), arc, HALF_MERIDIAN_M)
 
 
-def short_m(one: Any, other: Any) -> Any:
-    """Return the geodesic distance in metres of points whose chord is at most `SHORT_M`.
+def short_m(start: Any, end: Any) -> Any:
+    """Return the geodesic distance in meters of points whose chord is at most `SHORT_M`.
 
     Parameters
     ----------
-    one, other : array of shape (n, 3)
-        Earth-centred coordinates of points on the ellipsoid, metres.
+    start, end : array of shape (n, 3)
+        Earth-centered coordinates of points on the ellipsoid, meters.
 
     Returns
     -------
     array of shape (n,)
-        Within 10 micrometres. Over 200 km a geodesic hardly differs from an arc of a circle that
+        Within 10 micrometers. Over 200 km a geodesic hardly differs from an arc of a circle that
         bends as the ellipsoid does at its middle: k = dᵀDd / (c² |Dm|) with D = diag(1/a², 1/a²,
         1/b²), chord vector d of length c and its middle m put on the surface. So the length is
         (2/k) asin(k c / 2).
     """
     import numpy as np
 
-    step, middle = np.subtract(one, other).T, np.add(one, other).T
+    step, middle = np.subtract(start, end).T, np.add(start, end).T
     up = step[2] * step[2]
     square = step[0] * step[0] + step[1] * step[1] + up
     # Opposite points have their middle at 0; what is added is nothing next to a radius.
@@ -153,19 +153,19 @@ def short_m(one: Any, other: Any) -> Any:
 
 
 def between_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Return the geodesic distance in metres of two points in degrees (WGS 84).
+    """Return the geodesic distance in meters of two points in degrees (WGS 84).
 
     As `distance_m`, and as exact, without numpy; beyond 200 km pyproj is imported.
     """
-    one, other = point(lon1, lat1), point(lon2, lat2)
-    chord = math.dist(one, other)
+    start, end = point(lon1, lat1), point(lon2, lat2)
+    chord = math.dist(start, end)
     if chord > SHORT_M:
         return float(geodesic_m(lon1, lat1, lon2, lat2))
     if not chord:
         return 0.0
-    up = (one[2] - other[2]) / chord
-    flat = (one[0] + other[0]) ** 2 + (one[1] + other[1]) ** 2
-    high = (one[2] + other[2]) ** 2 * _SQUASH
+    up = (start[2] - end[2]) / chord
+    flat = (start[0] + end[0]) ** 2 + (start[1] + end[1]) ** 2
+    high = (start[2] + end[2]) ** 2 * _SQUASH
     bend = _half_bend(math, up * up, flat, high)
     return float(math.asin(bend * chord) / bend)
 
@@ -182,7 +182,7 @@ def _half_bend(functions: Any, steep: Any, flat: Any, high: Any) -> Any:
 def distance_m(
     lon1: "ArrayLike", lat1: "ArrayLike", lon2: "ArrayLike", lat2: "ArrayLike"
 ) -> "NDArray[np.float64]":
-    """Return geodesic distances in metres on WGS 84.
+    """Return geodesic distances in meters on WGS 84.
 
     Parameters
     ----------
@@ -192,34 +192,34 @@ def distance_m(
     Returns
     -------
     array of their common shape
-        Within 10 micrometres up to 200 km; beyond as `pyproj.Geod` (some 15 nanometres).
+        Within 10 micrometers up to 200 km; beyond as `pyproj.Geod` (some 15 nanometers).
 
     Raises
     ------
     ValueError
-        For a coordinate that is no number or no degree; tells which one, not what it is.
+        For a coordinate that is no number or no degree; tells its place, not its value.
     """
     import numpy as np
 
     columns = np.broadcast_arrays(
-        *(np.asarray(one, np.float64) for one in (lon1, lat1, lon2, lat2))
+        *(np.asarray(degrees, np.float64) for degrees in (lon1, lat1, lon2, lat2))
     )
     shape = columns[0].shape
-    start_lon, start_lat, end_lon, end_lat = (one.ravel() for one in columns)
+    start_lon, start_lat, end_lon, end_lat = (column.ravel() for column in columns)
     check_degrees(start_lon, start_lat)
     check_degrees(end_lon, end_lat)
-    one = ecef(np.column_stack((start_lon, start_lat)))
-    other = ecef(np.column_stack((end_lon, end_lat)))
-    far = np.sqrt(((one - other) ** 2).sum(axis=1)) > SHORT_M
-    made = np.empty(len(far))
-    made[~far] = short_m(one[~far], other[~far])
+    start = ecef(np.column_stack((start_lon, start_lat)))
+    end = ecef(np.column_stack((end_lon, end_lat)))
+    far = np.sqrt(((start - end) ** 2).sum(axis=1)) > SHORT_M
+    geodesic = np.empty(len(far))
+    geodesic[~far] = short_m(start[~far], end[~far])
     if far.any():
-        made[far] = geodesic_m(start_lon[far], start_lat[far], end_lon[far], end_lat[far])
-    return made.reshape(shape)
+        geodesic[far] = geodesic_m(start_lon[far], start_lat[far], end_lon[far], end_lat[far])
+    return geodesic.reshape(shape)
 
 
 def geodesic_m(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> Any:
-    """Return what `pyproj.Geod` measures: metres, for floats or for arrays of one shape in degrees."""
+    """Return what `pyproj.Geod` measures: meters, for floats or for arrays of one shape in degrees."""
     return _geod().inv(lon1, lat1, lon2, lat2)[2]
 
 

@@ -37,7 +37,7 @@ SLACK_M2 = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """A facility and how far it is in a straight line (geodesic, WGS 84), in metres."""
+    """A facility and how far it is in a straight line (geodesic, WGS 84), in meters."""
 
     facility_id: str
     facility: str
@@ -55,32 +55,32 @@ def nearest(
     With a `kind` those of this service type, without it those of all types that people in crisis
     are taken to (`ServiceRole.FACILITY`).
     Distances are those of `geodesy.between_m`, to the facility's own point: what its `radius_m`
-    leaves open is the question of `contenders.possible`. Of two equally far the one that stands first in the
-    data comes first. Fewer than `k` are returned where there are fewer; ValueError is raised for
+    leaves open is the question of `possible_nearest.possible`. Of two equally far the first in the data
+    comes first. Fewer than `k` are returned where there are fewer; ValueError is raised for
     coordinates that are no degrees and for a `k` below 1.
     """
     geodesy.check_point(lon, lat)
     if k < 1:
         raise ValueError("k is at least 1")
     kinds = (kind,) if kind else catalog.services.types_of(ServiceRole.FACILITY)
-    units = [one for one in catalog.services.facilities if one.type in kinds]
+    units = [unit for unit in catalog.services.facilities if unit.type in kinds]
     here = geodesy.point(lon, lat)
-    chords = [math.dist(here, geodesy.point(one.lon, one.lat)) for one in units]
+    chords = [math.dist(here, geodesy.point(unit.lon, unit.lat)) for unit in units]
     # The k nearest by chord all lie within this, so nothing beyond it can be among the k nearest.
     reach = geodesy.upper_m(sorted(chords)[k - 1]) + geodesy.SLACK_M if k < len(units) else math.inf
-    found = [unit for unit, chord in zip(units, chords, strict=True) if chord <= reach]
-    far = [geodesy.between_m(lon, lat, one.lon, one.lat) for one in found]
+    near = [unit for unit, chord in zip(units, chords, strict=True) if chord <= reach]
+    far = [geodesy.between_m(lon, lat, unit.lon, unit.lat) for unit in near]
     ordered = sorted(far)
     if any(b - a < geodesy.DOUBT_M for a, b in pairwise(ordered)):
-        far = [float(geodesy.geodesic_m(lon, lat, one.lon, one.lat)) for one in found]
-    ranked = sorted(range(len(found)), key=far.__getitem__)[:k]
+        far = [float(geodesy.geodesic_m(lon, lat, unit.lon, unit.lat)) for unit in near]
+    ranked = sorted(range(len(near)), key=far.__getitem__)[:k]
     return tuple(
         Near(
-            facility_id=found[place].id,
-            facility=found[place].name,
+            facility_id=near[place].id,
+            facility=near[place].name,
             distance_m=far[place],
-            phone=found[place].phone,
-            region=found[place].region,
+            phone=near[place].phone,
+            region=near[place].region,
         )
         for place in ranked
     )
@@ -109,8 +109,8 @@ def nearest_many(
     Raises
     ------
     ValueError
-        For shapes that do not fit, no facility, or a coordinate that is no degree; which one is
-        told, not what it is.
+        For shapes that do not fit, no facility, or a coordinate that is no degree; the
+        message names its place, not its value.
 
     Notes
     -----
@@ -133,12 +133,12 @@ def nearest_many(
     index, far_m = np.empty(len(lons), np.intp), np.empty(len(lons))
     step = CHUNK if many else SWEEP_CHUNK
     for start in range(0, len(lons), step):
-        some = slice(start, start + step)
-        order = _by_place(lons[some], lats[some]) if many else slice(None)
-        degrees = np.stack((lons[some][order], lats[some][order])).T
+        chunk = slice(start, start + step)
+        order = _by_place(lons[chunk], lats[chunk]) if many else slice(None)
+        degrees = np.stack((lons[chunk][order], lats[chunk][order])).T
         winner, distance = _nearest(degrees, units, at, search)
-        index[some][order] = places[winner]
-        far_m[some][order] = distance
+        index[chunk][order] = places[winner]
+        far_m[chunk][order] = distance
     return index, far_m
 
 
@@ -149,7 +149,7 @@ def _checked(
 
     units = np.asarray(facility_lonlat, np.float64)
     if units.ndim != 2 or units.shape[1] != 2 or not len(units):
-        raise ValueError("facility_lonlat is to have two columns and at least one row")
+        raise ValueError("facility_lonlat has two columns and at least one row")
     geodesy.check_degrees(*units.T)
     return units, *geodesy.columns(lon, lat)
 
@@ -159,8 +159,8 @@ def _by_place(lon: "Columns", lat: "Columns") -> "NDArray[np.intp]":
     import numpy as np
 
     column, row = (
-        ((one - one.min()) * (steps / max(float(np.ptp(one)), 1e-9))).astype(np.uint16)
-        for one, steps in ((lon, 63), (lat, 255))
+        ((axis - axis.min()) * (steps / max(float(np.ptp(axis)), 1e-9))).astype(np.uint16)
+        for axis, steps in ((lon, 63), (lat, 255))
     )
     return np.argsort(column << np.uint16(8) | row, kind="stable")
 
@@ -175,8 +175,7 @@ def _nearest(
     if not proven.all():
         open_ = np.flatnonzero(~proven)
         winner[open_] = _settle(degrees[open_], here[open_], units, at)
-    there = at.T.take(winner, axis=1).T
-    distance = geodesy.short_m(here, there)
+    distance = geodesy.short_m(here, at.T.take(winner, axis=1).T)
     far = distance > geodesy.SHORT_M
     if far.any():
         distance[far] = geodesy.geodesic_m(*degrees[far].T, *units[winner[far]].T)
@@ -192,13 +191,13 @@ def _settle(
     winner = np.empty(len(here), np.intp)
     step = max(1, SETTLE_PAIRS // len(at))
     for start in range(0, len(here), step):
-        some = slice(start, start + step)
-        chord = np.sqrt(sum((here[some, [axis]] - at[:, axis]) ** 2 for axis in range(3)))
+        chunk = slice(start, start + step)
+        chord = np.sqrt(sum((here[chunk, [axis]] - at[:, axis]) ** 2 for axis in range(3)))
         reach = geodesy.upper_m(chord.min(axis=1)) + geodesy.SLACK_M
         point, unit = np.nonzero(chord <= reach[:, np.newaxis])
         distance = np.full(chord.shape, np.inf)
-        distance[point, unit] = geodesy.geodesic_m(*degrees[some][point].T, *units[unit].T)
-        winner[some] = distance.argmin(axis=1)
+        distance[point, unit] = geodesy.geodesic_m(*degrees[chunk][point].T, *units[unit].T)
+        winner[chunk] = distance.argmin(axis=1)
     return winner
 
 
@@ -210,7 +209,7 @@ def _tree(at: "Columns") -> "Search":
     tree = cKDTree(at, leafsize=8)
 
     def search(here: "Columns") -> "tuple[NDArray[np.intp], NDArray[np.bool_]]":
-        chord, place = (np.asarray(one) for one in tree.query(here, k=2))
+        chord, place = map(np.asarray, tree.query(here, k=2))
         reach = geodesy.upper_m(chord[:, 0]) + geodesy.SLACK_M
         return place[:, 0].astype(np.intp), chord[:, 1] > reach
 

@@ -29,7 +29,7 @@ def possible(
     unit_lonlat : pairs of float
         Degrees, WGS 84.
     unit_radius_m : floats
-        How far from that point the unit may really be, in metres; as many as there are units.
+        How far from that point the unit may really be, in meters; as many as there are units.
     area : Area
         Its border belongs to it. Rings stay within longitudes -180 to 180.
 
@@ -58,7 +58,8 @@ def possible(
     ]
     if area.rings or area.radius_m:
         return _divide(units, area)
-    return _possible_at(units, area.lon, area.lat)
+    here = geodesy.point(area.lon, area.lat)
+    return _possible_at(units, area.lon, area.lat, [math.dist(here, unit.at) for unit in units])
 
 
 class _Unit(NamedTuple):
@@ -74,17 +75,17 @@ _Edge = tuple[float, float, float, float]
 def _divide(units: Sequence[_Unit], area: Area) -> tuple[int, ...]:
     """Return the units that a search through ever smaller boxes cannot rule out."""
     region = _Polygon(area.rings) if area.rings else _Disc(area)
-    found: set[int] = set()
+    kept: set[int] = set()
     queue = deque([(region.box, region.edges, tuple(range(len(units))))])
     looked_at = 0
     while queue:
         box, edges, candidates = queue.popleft()
-        open_ = [place for place in candidates if place not in found]
+        open_ = [place for place in candidates if place not in kept]
         looked_at += 1
         if not open_:
             continue
         if looked_at > MOST_BOXES:
-            found.update(open_)
+            kept.update(open_)
             continue
         edges = [edge for edge in edges if _may_touch(box, edge)]
         radius = math.hypot(*box.half_sides_m())
@@ -92,18 +93,18 @@ def _divide(units: Sequence[_Unit], area: Area) -> tuple[int, ...]:
         inside, beside = region.place(box, edges, middle, radius)
         if beside:
             continue
-        if inside:
-            found.update(_possible_at(units, box.lon, box.lat))
         chords = [math.dist(middle, unit.at) for unit in units]
+        if inside:
+            kept.update(_possible_at(units, box.lon, box.lat, chords))
         limit = 2 * radius + _reach(units, chords)
-        left = tuple(i for i in open_ if i not in found and chords[i] - units[i].radius_m <= limit)
+        left = tuple(i for i in open_ if i not in kept and chords[i] - units[i].radius_m <= limit)
         if radius < FINEST_M:
-            found.update(left)
+            kept.update(left)
         elif left:
             east, north = box.half_sides_m()
             halves = box.cut(2, 1) if east > north else box.cut(1, 2)
             queue.extend((half, edges, left) for half in halves)
-    return tuple(sorted(found))
+    return tuple(sorted(kept))
 
 
 def _may_touch(box: Boxes, edge: _Edge) -> bool:
@@ -121,10 +122,9 @@ def _may_touch(box: Boxes, edge: _Edge) -> bool:
 
 def _reach(units: Sequence[_Unit], chords: Sequence[float]) -> float:
     """Return how far the nearest unit is at most, each taken as far away as it may be."""
-    return min(
-        (geodesy.upper_m(chord) + unit.radius_m for unit, chord in zip(units, chords, strict=True)),
-        default=0.0,
-    )
+    pairs = zip(units, chords, strict=True)
+    end, chord = min(((chord + unit.radius_m, chord) for unit, chord in pairs), default=(0.0, 0.0))
+    return end - chord + float(geodesy.upper_m(chord))
 
 
 class _Polygon:
@@ -169,10 +169,10 @@ class _Disc:
         return geodesy.upper_m(chord) <= self.radius_m, chord - radius > self.radius_m
 
 
-def _possible_at(units: Sequence[_Unit], lon: float, lat: float) -> tuple[int, ...]:
-    """Return which units could be the nearest to one point."""
-    here = geodesy.point(lon, lat)
-    chords = [math.dist(here, unit.at) for unit in units]
+def _possible_at(
+    units: Sequence[_Unit], lon: float, lat: float, chords: Sequence[float]
+) -> tuple[int, ...]:
+    """Return which units could be the nearest to one point, given their chords to it."""
     reach = _reach(units, chords) + geodesy.SLACK_M
     near = {
         i: geodesy.between_m(lon, lat, units[i].lon, units[i].lat)

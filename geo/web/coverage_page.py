@@ -155,7 +155,7 @@ def _rows(
     rows = [
         (
             Markup('<span data-geoid="{}">{}</span>').format(finding.geoid, finding.county),
-            status_mark(finding.status),
+            html.status_mark(finding.status),
             finding.basis.value,
             " or ".join(str(number) for number in regions[finding.geoid]),
             f"{people[finding.geoid]:,}",
@@ -164,9 +164,6 @@ def _rows(
         for finding in findings
     ]
     headers = ("County", "Status", "Basis", "Region", "People", "Flags")
-    return html.table(caption, headers, rows, sorted_by=order, descending=order == "People")
-
-
-def status_mark(status: Status) -> Markup:
-    """Return a status as a word with its pattern beside it."""
-    return Markup('<span class="cc-status cc-{}">{}</span>').format(status.value, status.value)
+    return html.table(
+        caption, headers, rows, sorted_by="-People" if order == "People" else order, paper=False
+    )

@@ -69,7 +69,13 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
         "Why",
     )
     return _tall(
-        html.table("Counties by people affected", headers, rows, sorted_by="Score", descending=True)
+        html.table(
+            "Counties by people affected",
+            headers,
+            rows,
+            sorted_by="-Score",
+            paper=False,
+        )
     )
 
 
@@ -89,7 +95,7 @@ def measure(measured: Measure, gaps: Gaps) -> Markup:
     ]
     headers = ("County", "Region", "Class", "Is the class sure?", "In figures")
     return Markup("<details><summary>The map as a table</summary>{}</details>").format(
-        _tall(html.table(measured.title, headers, rows))
+        _tall(html.table(measured.title, headers, rows, paper=False))
     )
 
 
@@ -100,7 +106,7 @@ def unproven(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
         for ranked in gaps.unproven
     ]
     headers = ("County", "Region", "People", "Not covered")
-    return html.table("Unproven: no source covers the county", headers, rows)
+    return html.table("Unproven: no source covers the county", headers, rows, paper=False)
 
 
 def far(gaps: Gaps) -> Markup:
@@ -121,7 +127,7 @@ def far(gaps: Gaps) -> Markup:
         "Is it certain whether most of the county is?",
     )
     caption = f"Far: people beyond {gaps.limit_miles} straight-line miles"
-    return _tall(html.table(caption, headers, rows))
+    return _tall(html.table(caption, headers, rows, paper=False))
 
 
 def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
@@ -156,7 +162,7 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
         "People nearer to another region's",
     )
     caption = "Counties whose nearest unit lies outside their region"
-    table = html.table(caption, headers, map(_elsewhere, crossing)) if crossing else ""
+    table = html.table(caption, headers, map(_elsewhere, crossing), paper=False) if crossing else ""
     return Markup("<p>{}</p>{}").format(intro, table)
 
 

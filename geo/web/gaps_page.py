@@ -218,7 +218,9 @@ def _yardsticks(snapshot: Snapshot) -> None:
     ]
     html.show(
         Markup("{}<ul>{}</ul>").format(
-            html.table("Measures that bind nobody here", headers, rows) if rows else "",
+            html.table("Measures that bind nobody here", headers, rows, paper=False)
+            if rows
+            else "",
             html.join(named),
         )
     )

@@ -1,6 +1,5 @@
-"""HTML for the pages: every piece of data is escaped by the way it is put in."""
+"""HTML for the pages, on top of what they share with paper; every piece of data is escaped."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,10 +9,12 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.records import Source
 from geo.maps import common
+from geo.report.html import join, phone, status_mark, table
 from geo.web.snapshot import Snapshot
 
-__all__ = ["join", "phone", "show", "source_line", "style", "table"]
+__all__ = ["foot", "join", "phone", "show", "source_line", "status_mark", "style", "table"]
 
+CREDITS: Final = f"Maps: {'; '.join(common.ATTRIBUTION)}."
 _STYLE: Final = Path(__file__).resolve().with_name("app.css")
 
 
@@ -25,16 +26,6 @@ def show(markup: Markup) -> None:
 def style() -> None:
     """Put the pages' own style sheet on the page."""
     st.html(_STYLE)
-
-
-def join(parts: Iterable[Markup | str], between: str = "") -> Markup:
-    """Return the parts one after the other, texts escaped."""
-    return escape(between).join(parts)
-
-
-def phone(number: str) -> Markup:
-    """Return a number as a link that calls it."""
-    return Markup('<a class="cc-phone" href="tel:{}">{}</a>').format(number, number)
 
 
 def source_line(source: Source) -> Markup:
@@ -51,41 +42,6 @@ def source_line(source: Source) -> Markup:
     return Markup('{}, <span class="cc-date">describes {}</span>{}').format(
         name, text.period(source.as_of.text), recalled
     )
-
-
-def table(
-    caption: str,
-    headers: Sequence[str],
-    rows: Iterable[Sequence[Markup | str]],
-    *,
-    sorted_by: str = "",
-    descending: bool = False,
-) -> Markup:
-    """Return a real table; the first cell of a row is its header.
-
-    It scrolls inside its own frame where it is wider than the screen.
-    """
-    order = "descending" if descending else "ascending"
-    head = join(
-        Markup('<th scope="col"{}>{}</th>').format(
-            Markup(' aria-sort="{}"').format(order) if header == sorted_by else "", header
-        )
-        for header in headers
-    )
-    body = join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            first, join(Markup("<td>{}</td>").format(cell) for cell in rest)
-        )
-        for first, *rest in rows
-    )
-    return Markup(
-        '<div class="cc-scroll" role="region" aria-label="{}" tabindex="0">'
-        '<table class="cc-table"><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(caption, caption, head, body)
-
-
-CREDITS: Final = f"Maps: {'; '.join(common.ATTRIBUTION)}."
 
 
 def foot(snapshot: Snapshot) -> None:

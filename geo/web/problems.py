@@ -51,7 +51,12 @@ def show(problems: Sequence[Problem]) -> None:
         for problem in problems
     ]
     html.show(
-        html.table("Problems in the data", ("Where", "Rule", "Entry", "Asked for", "Found"), rows)
+        html.table(
+            "Problems in the data",
+            ("Where", "Rule", "Entry", "Asked for", "Found"),
+            rows,
+            paper=False,
+        )
     )
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps
 from geo.catalog import folder, load
 from geo.catalog.dates import machine_date
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
@@ -142,7 +141,7 @@ def _renew(home: Path, today: dt.date) -> None:
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
-    assessment = verify.verify(known, known.today(today))
+    assessment = assess.verify(known, known.today(today))
     try:
         measured: Measured | tuple[Problem, ...] = _measure(assessment)
     except DataError as error:

@@ -45,7 +45,9 @@ def page() -> None:
 def _holes(data: Services) -> None:
     st.header("What nobody has shown yet", anchor=False)
     rows = [(question.title, question.matters, question.ask) for question in data.holes]
-    html.show(html.table("Known holes", ("Not known", "Why it matters", "Whom to ask"), rows))
+    html.show(
+        html.table("Known holes", ("Not known", "Why it matters", "Whom to ask"), rows, paper=False)
+    )
 
 
 def _claims(data: Services) -> None:
@@ -61,7 +63,11 @@ def _claims(data: Services) -> None:
         for claim in data.claims
     ]
     headers = ("Words", "Speaks for", "Source", "Note")
-    html.show(html.table("Claims: they can make a finding claimed, never covered", headers, rows))
+    html.show(
+        html.table(
+            "Claims: they can make a finding claimed, never covered", headers, rows, paper=False
+        )
+    )
 
 
 def _contradictions(data: Services) -> None:
@@ -79,7 +85,11 @@ def _contradictions(data: Services) -> None:
         )
         for contradiction in data.contradictions
     ]
-    html.show(html.table("Contradictions", ("About", "Who says what", "How it is treated"), rows))
+    html.show(
+        html.table(
+            "Contradictions", ("About", "Who says what", "How it is treated"), rows, paper=False
+        )
+    )
 
 
 def _facilities(data: Services) -> None:
@@ -90,7 +100,7 @@ def _facilities(data: Services) -> None:
         for facility in data.facilities
     ]
     headers = ("Unit", "Phone", "What is known of it")
-    html.show(html.table("Units, and how exactly they are known", headers, rows))
+    html.show(html.table("Units, and how exactly they are known", headers, rows, paper=False))
 
 
 def _sources(data: Services, as_of: dt.date) -> None:
@@ -107,7 +117,7 @@ def _sources(data: Services, as_of: dt.date) -> None:
         for source in data.sources
     ]
     headers = ("Source", "Age", "State", "Age limit", "How its date is known", "Note")
-    html.show(html.table(f"Sources, with their age on {as_of}", headers, rows))
+    html.show(html.table(f"Sources, with their age on {as_of}", headers, rows, paper=False))
 
 
 def _age_days(source: Source, as_of: dt.date) -> int:
@@ -145,14 +155,16 @@ def _references(data: Services, as_of: dt.date) -> None:
         if reference.proof == "read"
     ]
     headers = ("Title", "Kind", f"Status on {as_of}", "What it says", "Citation", "Note")
-    html.show(html.table("Rules, yardsticks and figures that were read", headers, rows))
+    html.show(
+        html.table("Rules, yardsticks and figures that were read", headers, rows, paper=False)
+    )
     recalled = [
         (reference.title, reference.citation)
         for reference in data.references
         if reference.proof == "recalled" and reference.kind is not ReferenceKind.FIGURE
     ]
     caption = "Remembered, not read: to be checked at the source before any use"
-    html.show(html.table(caption, ("Title", "Where to check"), recalled))
+    html.show(html.table(caption, ("Title", "Where to check"), recalled, paper=False))
 
 
 def _downloads(snapshot: Snapshot) -> None:

@@ -82,12 +82,9 @@ def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Mar
     ]
     notes = [Markup("<li>{}</li>").format(note) for note in finding.notes]
     lift = [Markup("<li>{}</li>").format(step) for step in finding.lift]
-    return Markup(
-        '<h3>{}</h3><p><span class="cc-status cc-{}">{}</span> {}</p><p>{}</p>{}{}{}'
-    ).format(
+    return Markup("<h3>{}</h3><p>{} {}</p><p>{}</p>{}{}{}").format(
         title,
-        finding.status.value,
-        finding.status.value,
+        html.status_mark(finding.status),
         f"({', '.join(finding.flags)})" if finding.flags else "",
         finding.rule,
         _list("Evidence", evidence, css="cc-evidence"),
@@ -139,10 +136,9 @@ def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
 
 def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
     items = [
-        Markup('<li>{}: <span class="cc-status cc-{}">{}</span> {}</li>').format(
+        Markup("<li>{}: {} {}</li>").format(
             titles[finding.standard],
-            finding.status.value,
-            finding.status.value,
+            html.status_mark(finding.status),
             f"({', '.join(finding.flags)})" if finding.flags else "",
         )
         for finding in findings

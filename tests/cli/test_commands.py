@@ -72,7 +72,7 @@ def test_verify_exits_with_1_where_a_required_standard_has_a_gap(tmp_path: Path,
 
 def test_verify_json_is_the_contract(run: Run) -> None:
     found = json.loads(run("verify", "--format", "json", "--as-of", "2026-11-21").stdout)
-    assert found["schema"] == 1
+    assert found["schema"] == 2
     assert found["data_sha256"] == folder.sha256(HOME)
     assert found["as_of"] == "2026-11-21"
     assert found["counties"] == 82
@@ -337,7 +337,7 @@ def test_a_name_that_is_none_is_refused_and_nothing_is_written(
     monkeypatch.chdir(tmp_path)
     done = run(*call)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "is expected" in done.stderr
+    assert "expected the name of" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 

@@ -94,7 +94,7 @@ def test_json_is_the_contract(shorter: Path, run: Run) -> None:
         "counties_gone",
         "counties_come",
     ]
-    assert found["schema"] == 1
+    assert found["schema"] == 2
     assert found["old"]["as_of"] == found["new"]["as_of"] == "2026-11-21"
     assert found["new"]["data_sha256"] == folder.sha256(shorter)
     assert found["verdicts"][0] == {

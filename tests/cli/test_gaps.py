@@ -101,7 +101,7 @@ def test_the_json_is_the_ranking_and_the_yardsticks(run: Run) -> None:
         *("left_aside", "ranking", "unproven", "far"),
         *("shown", "yardsticks", "yardsticks_recalled"),
     ]
-    assert (found["schema"], found["limit_miles"]) == (1, 45)
+    assert (found["schema"], found["limit_miles"]) == (2, 45)
     assert found["data_sha256"] == folder.sha256(HOME)
     assert found["shown"] == {"regions": [6, 15], "urban": False}
     assert found["ranking"]
@@ -154,14 +154,14 @@ def test_counties_that_are_far_only_perhaps_are_named(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--limit", "20"), "--limit 20: 15, 30, 45 or 60 straight-line miles are asked for"),
-        (("--limit", "0"), "a whole number from 1 to 999 is expected"),
-        (("--limit", "thirty"), "a whole number from 1 to 999 is expected"),
+        (("--limit", "20"), "--limit 20: expected 15, 30, 45 or 60 straight-line miles"),
+        (("--limit", "0"), "expected a whole number from 1 to 999"),
+        (("--limit", "thirty"), "expected a whole number from 1 to 999"),
         (("--region", "16", "6", "99"), "--region 16 99: on 2026-11-21 the regions that have"),
         (("--region", "16"), "counties are 2, 3, 4, 6, 7, 8, 9, 10, 12, 14 and 15"),
         (("--region", "13"), "--region 13: on 2026-11-21 the regions that have counties are 2, 3"),
         (("--region",), "expected at least one argument"),
-        (("--region", "six"), "a whole number from 1 to 999 is expected"),
+        (("--region", "six"), "expected a whole number from 1 to 999"),
         (("--rural", "--urban"), "not allowed with argument"),
         (("--demand", "no-such-file.csv"), "no-such-file.csv"),
         (("--as-of", "2026-02-30"), "day is out of range for month"),

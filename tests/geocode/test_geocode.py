@@ -258,7 +258,8 @@ def test_reprs_hide_the_place_too() -> None:
 
 def test_messages_are_filled_from_the_tables_only() -> None:
     for code in cautions.MESSAGES:
-        message = cautions.caution(code, state="Mississippi", name="Batesville").message
+        (caution,) = cautions.cautions_of([(code, "Batesville")], CATALOG)
+        message = caution.message
         assert "{" not in message
         assert message[0].isupper()
         assert message.endswith(".")

@@ -5,8 +5,8 @@ import pytest
 import geo
 from geo.geocode import candidates, refine
 from geo.geocode.geocode import locate
-from geo.geocode.location import Parts
-from geo.geocode.parse_state import Distance, MeasuredFrom
+from geo.geocode.location import Parts, Scale
+from geo.geocode.parse_state import Distance
 from geo.spatial import boundaries, geodesy
 
 CATALOG = geo.load()
@@ -56,7 +56,7 @@ def test_an_address_in_a_town_without_mail_of_its_own_stands_for_the_town() -> N
 @pytest.mark.parametrize("one", CATALOG.gazetteer.places, ids=lambda one: f"{one.name}-{one.id}")
 def test_an_address_loses_no_county_that_the_town_alone_may_lie_in(one: object) -> None:
     town = candidates.of_place(CATALOG, one.id)  # type: ignore[attr-defined]
-    (wide,) = refine.fitted((town,), Parts(house_number="12"), CATALOG)
+    (wide,) = refine.refined((town,), Parts(house_number="12"), CATALOG)
     assert {held.geoid for held in town.counties} <= {held.geoid for held in wide.counties}
     assert wide.radius_m >= town.radius_m
 
@@ -65,7 +65,7 @@ def test_a_county_that_is_named_with_a_town_in_several_is_the_one() -> None:
     rankin = CATALOG.geoid_by_name["Rankin"]
     town = candidates.of_place(CATALOG, place("Jackson"))
     assert len(town.counties) > 1
-    (found,) = refine.fitted((town,), Parts(), CATALOG, county=rankin)
+    (found,) = refine.refined((town,), Parts(), CATALOG, county=rankin)
     assert (found.geoid, found.county) == (rankin, "Rankin")
     assert [held.geoid for held in found.counties] == [rankin]
     (located,) = locate("Rankin County, Jackson", CATALOG).candidates
@@ -74,13 +74,13 @@ def test_a_county_that_is_named_with_a_town_in_several_is_the_one() -> None:
     assert [held.county for held in zip_code.counties] == ["Quitman"]
     # A county that the town does not reach narrows nothing.
     far = CATALOG.geoid_by_name["Alcorn"]
-    assert refine.fitted((town,), Parts(), CATALOG, county=far) == (town,)
+    assert refine.refined((town,), Parts(), CATALOG, county=far) == (town,)
 
 
 def test_a_distance_from_a_town_widens_it_and_names_every_county_it_reaches() -> None:
     town = candidates.of_place(CATALOG, place("Grenada"))
-    distance = Distance(meters=15 * 1609.344, measured_from=MeasuredFrom.TOWN, stated=True)
-    (found,) = refine.fitted((town,), Parts(), CATALOG, distance=distance)
+    distance = Distance(meters=15 * 1609.344, measured_from=Scale.PLACE, stated=True)
+    (found,) = refine.refined((town,), Parts(), CATALOG, distance=distance)
     assert found.radius_m >= town.radius_m + 15 * 1609
     near = boundaries.counties_within(CATALOG, town.lon, town.lat, found.radius_m)
     assert {held.geoid for held in found.counties} == {geoid for geoid, _ in near}

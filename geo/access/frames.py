@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 
+from geo.access import assess
 from geo.catalog import folder
 from geo.catalog.records import Catalog
 from geo.catalog.shapes import table
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import sentences, verify
+from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence
 from geo.errors import DataError, Problem
@@ -66,7 +67,7 @@ def counties(
     DataError
         If the file of shapes is not fit for use, or names other counties than counties.csv.
     """
-    assessment = known if isinstance(known, Assessment) else verify.verify(known)
+    assessment = known if isinstance(known, Assessment) else assess.verify(known)
     table = _county_table(assessment)
     drawn = shapes(assessment.catalog, display=display)[["geoid", "geometry"]]
     joined = drawn.merge(table, on="geoid", how="outer", validate="one_to_one", indicator="side")

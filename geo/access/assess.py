@@ -1,0 +1,119 @@
+"""The whole verdict: what speaks for every county, and how far its people are from units."""
+
+import datetime as dt
+from functools import lru_cache
+from typing import assert_never
+
+from geo.access import county_miles, reach_standards
+from geo.access.county_miles import UnitMiles
+from geo.access.reach_standards import Judgment, Reach
+from geo.catalog.records import Catalog, Facility, Standard, Status
+from geo.coverage import county
+from geo.coverage import verify as coverage_verify
+from geo.coverage.assessment import Assessment
+from geo.coverage.evidence import EvidenceIndex
+from geo.coverage.findings import Measured
+from geo.errors import DataError
+
+__all__ = ["units_of", "verify"]
+
+
+def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
+    """Return the finding for every county and standard.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The checked data.
+    as_of : datetime.date, optional
+        The date to judge by: memberships and standards as they stood then, sources dated later
+        left aside, age of evidence counted up to it. Without it `Catalog.today`.
+
+    Returns
+    -------
+    Assessment
+        A finding for every county and standard; none is left out. Where a file that distances are
+        measured from is missing or broken, questions of distance are unknown, with the reason.
+    """
+    return coverage_verify.verify(catalog, as_of or catalog.today(), _measure)
+
+
+def units_of(
+    standard: Standard, index: EvidenceIndex
+) -> tuple[tuple[Facility, ...], frozenset[str]]:
+    """Return the units that a question of distance is about on a day, and the ids of disputed ones."""
+    catalog = index.catalog
+    speaking = {
+        fact.service_id
+        for kind in standard.any_of
+        for facts in index.facilities.get(kind, {}).values()
+        for fact in facts
+    }
+    units = tuple(unit for unit in catalog.services.facilities if unit.id in speaking)
+    disputed = frozenset(unit.id for unit in units if county.disputes(catalog, unit.id))
+    return units, disputed
+
+
+def _measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
+    """Return what distances say of every county, by GEOID."""
+    return _judged(index.catalog, standard, *units_of(standard, index))
+
+
+@lru_cache(maxsize=8)
+def _judged(
+    catalog: Catalog, standard: Standard, units: tuple[Facility, ...], disputed: frozenset[str]
+) -> dict[str, Measured]:
+    names = {one.geoid: f"{one.name} County" for one in catalog.counties}
+    if not units:
+        return {
+            geoid: _measured(reach_standards.no_unit(name), (), frozenset(), certain=False)
+            for geoid, name in names.items()
+        }
+    try:
+        found = _unit_miles(catalog, units, disputed)
+    except DataError as error:
+        fault = error.problems[0]
+        reason = f"distances cannot be measured: {fault.file}: {fault.message}"
+        return dict.fromkeys(names, Measured(Status.UNKNOWN, reason, (), False))
+    error_share = reach_standards.error_share(standard, found.error_share)
+    judged = {}
+    for geoid, (miles, nearest) in found.counties.items():
+        judgment = reach_standards.judge(
+            standard, names[geoid], miles, found.error_miles, error_share
+        )
+        ids = tuple(units[place].id for place in nearest)
+        certain = len(disputed) < len(units)
+        judged[geoid] = _measured(judgment, ids, disputed, certain=certain)
+    return judged
+
+
+def _measured(
+    judgment: Judgment, units: tuple[str, ...], disputed: frozenset[str], *, certain: bool
+) -> Measured:
+    """Return a judgment as coverage takes it; `certain` where there are units nobody disputes.
+
+    Within holds without the disputed units, and beyond with them, wherever there are others.
+    """
+    match judgment.status:
+        case Reach.WITHIN:
+            return Measured(Status.COVERED, judgment.reason, units, not certain)
+        case Reach.BEYOND:
+            return Measured(Status.GAP, judgment.reason, units, False)
+        case Reach.CANNOT_TELL:
+            hangs = not disputed.isdisjoint(units)
+            return Measured(Status.UNKNOWN, judgment.reason, units, hangs)
+        case _:
+            assert_never(judgment.status)
+
+
+@lru_cache(maxsize=4)
+def _unit_miles(
+    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+) -> UnitMiles:
+    """Return what the data folder keeps for these units, else what is measured now."""
+    kept = county_miles.stored(catalog.home, county_miles.key(catalog, units, disputed))
+    if kept:
+        return kept
+    from geo.access import measure  # with NumPy: it takes longer to load than all the rest
+
+    return measure.unit_miles(catalog, units, disputed)

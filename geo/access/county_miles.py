@@ -1,0 +1,121 @@
+"""How far each county's people are from the nearest of some units, as measured before and kept.
+
+Measuring takes a second or two and NumPy; `verify` has neither to spare. The file distances.json of
+the data folder, which ``python -m tools.build_distances`` writes, keeps what was measured beside a
+key: the hash of all that it was measured from. Under any other key it says nothing.
+"""
+
+import hashlib
+import json
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from geo.access.reach_standards import AreaMiles
+from geo.catalog import demand_error
+from geo.catalog.records import Catalog, Facility
+
+__all__ = ["FILE", "CountyMiles", "UnitMiles", "as_text", "key", "stored"]
+
+FILE = "distances.json"
+_FORMAT = 1
+"""Grows with every change of how distances are measured or written."""
+_ABOUT = "Written by python -m tools.build_distances; not to be edited."
+
+
+class CountyMiles(NamedTuple):
+    """The miles of a county's people to the nearest unit, and which units are nearest to somebody.
+
+    `nearest` are places in the list of units, that of most people first.
+    """
+
+    miles: AreaMiles
+    nearest: tuple[int, ...]
+
+
+class UnitMiles(NamedTuple):
+    """The miles by GEOID, and how far off the points may be where that was measured.
+
+    `error_share` is by limit in miles and in parts of 1, as `error_miles` of the counties.
+    """
+
+    counties: Mapping[str, CountyMiles]
+    error_miles: float | None
+    error_share: Mapping[int, float]
+
+
+def key(catalog: Catalog, units: Sequence[Facility], disputed: Collection[str]) -> str:
+    """Return the hash of all that miles to these units are measured from.
+
+    It is made from the catalog as it is in memory, and not from its files, which may have changed.
+    """
+    digest = _of_places(catalog).copy()
+    for unit in units:
+        where = f"{unit.lon!r} {unit.lat!r} {unit.radius_m} {unit.id in disputed}\n"
+        digest.update(where.encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _of_places(catalog: Catalog) -> "hashlib._Hash":
+    """Return the hash so far, of where people live: counties, their shapes, and ZIPs."""
+    digest = hashlib.sha256(f"{_FORMAT}\n".encode())
+    for county in catalog.counties:
+        place = (county.geoid, county.people, county.center_lon, county.center_lat)
+        rings = catalog.outlines.get(county.geoid, ())
+        digest.update(f"{place} {[len(ring) for ring in rings]}\n".encode())
+        corners = chain.from_iterable(chain.from_iterable(rings))
+        digest.update(array("d", corners).tobytes())
+    for code in catalog.gazetteer.zips.values():
+        shares = ((int(share.geoid), share.people) for share in code.shares)
+        digest.update(array("d", (code.lon, code.lat, *chain.from_iterable(shares))).tobytes())
+    errors = catalog.home / demand_error.FILE
+    digest.update(errors.read_bytes() if errors.is_file() else b"")
+    return digest
+
+
+def stored(home: Path, wanted: str) -> UnitMiles | None:
+    """Return what the data folder keeps under a key; None where there is nothing or it is broken."""
+    try:
+        entries = json.loads((home / FILE).read_bytes())["entries"]
+        entry = next((entry for entry in entries if entry["key"] == wanted), None)
+        return _read(entry) if entry else None
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _read(entry: Any) -> UnitMiles:
+    return UnitMiles(
+        counties={
+            geoid: CountyMiles(AreaMiles(*columns), tuple(nearest))
+            for geoid, (*columns, nearest) in entry["counties"].items()
+        },
+        error_miles=entry["error_miles"],
+        error_share={int(limit): share for limit, share in entry["error_share"].items()},
+    )
+
+
+def as_text(entries: Mapping[str, UnitMiles]) -> str:
+    """Return the file's text for what was measured, by key; a county has a line of its own."""
+    parts = []
+    for name, found in entries.items():
+        rows = ",\n".join(
+            f"{json.dumps(geoid)}:{_line([*county.miles, county.nearest])}"
+            for geoid, county in found.counties.items()
+        )
+        head = {
+            "key": name,
+            "error_miles": found.error_miles,
+            "error_share": dict(found.error_share),
+        }
+        parts.append(f'{_line(head)[:-1]},"counties":{{\n{rows}\n}}}}')
+    about = _line({"about": _ABOUT, "columns": [*AreaMiles._fields, "nearest"]})[:-1]
+    entries_text = ",\n".join(parts)
+    return f'{about},"entries":[\n{entries_text}\n]}}\n'
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)

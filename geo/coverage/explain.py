@@ -1,0 +1,226 @@
+"""The sentences of a finding: why it is so, what its flags mean, what would lift it."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, assert_never
+
+from geo.catalog.records import (
+    Basis,
+    Contradiction,
+    County,
+    Evaluation,
+    Flag,
+    OpenQuestion,
+    ServiceType,
+    Standard,
+    Status,
+)
+from geo.coverage import contradictions
+from geo.coverage.findings import Evidence, RegionMembership
+from geo.text import listing
+
+__all__ = ["Case", "Topic", "lift", "notes", "rule", "topic"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What the sentences on one standard share: made once, used for every county."""
+
+    standard: Standard
+    as_of: dt.date
+    types: Mapping[str, ServiceType]
+    what: str
+    """The standard's service types in words: "PACT, ICORT or ICSS"."""
+    asks: tuple[str, ...]
+
+
+class Case(NamedTuple):
+    """All that one finding's sentences are made of; a tuple, since one is made per finding."""
+
+    topic: Topic
+    county: County
+    status: Status
+    carrying: tuple[Evidence, ...]
+    left_out_by: tuple[Evidence, ...]
+    memberships: tuple[RegionMembership, ...]
+    conflicts: tuple[Contradiction, ...]
+    contradicted: bool
+    possible: bool
+    reason: str = ""
+    """What distances say, where they were measured."""
+
+    @property
+    def place(self) -> str:
+        """The county's name with the word County."""
+        return f"{self.county.name} County"
+
+
+def topic(
+    standard: Standard,
+    *,
+    as_of: dt.date,
+    types: Mapping[str, ServiceType],
+    holes: Sequence[OpenQuestion],
+    open_types: Collection[str],
+) -> Topic:
+    """Return what the sentences on a standard share; `open_types` are those without full list."""
+    asked = [
+        hole.ask
+        for hole in holes
+        if not (hole.counties or hole.regions or hole.units)
+        and not set(hole.about).isdisjoint(open_types)
+    ]
+    return Topic(
+        standard=standard,
+        as_of=as_of,
+        types=types,
+        what=listing([types[kind].short for kind in standard.any_of], "or"),
+        asks=tuple(f"Ask: {ask}" for ask in asked),
+    )
+
+
+def rule(case: Case) -> str:
+    """Return why the status is what it is."""
+    match case.status:
+        case Status.COVERED:
+            return f"Covered: {_covered(case)}."
+        case Status.CLAIMED:
+            return (
+                f"Claimed: only a general sentence speaks for {case.place}; no source names the "
+                f"county or its region for {case.topic.what}."
+            )
+        case Status.GAP:
+            return f"Gap: {_gap(case)}."
+        case Status.UNKNOWN:
+            return f"Unknown: {_unknown(case)}."
+        case _:
+            assert_never(case.status)
+
+
+def _covered(case: Case) -> str:
+    match case.topic.standard.evaluation:
+        case Evaluation.SERVICE:
+            best = case.carrying[0]
+            short = case.topic.types[best.service].short
+            if _through_region(best.basis):
+                return f"the source names {_region(case)} under {short}, and {case.place} is in it"
+            return f"the source names {case.place} under {short}"
+        case Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
+            best = case.carrying[0]
+            if _through_region(best.basis):
+                return f"the source lists {best.title}, in {case.place}'s {_region(case)}"
+            return f"the source lists {best.title}, and its town lies in {case.place}"
+        case Evaluation.WITHIN:
+            return case.reason
+        case _:
+            assert_never(case.topic.standard.evaluation)
+
+
+def _gap(case: Case) -> str:
+    says = f"the list for {case.topic.what} is meant to be complete and shows none for {case.place}"
+    match case.topic.standard.evaluation:
+        case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY:
+            return says
+        case Evaluation.FACILITY_IN_REGION:
+            return f"{says} in {_region(case)}"
+        case Evaluation.WITHIN:
+            return case.reason
+        case _:
+            assert_never(case.topic.standard.evaluation)
+
+
+def _unknown(case: Case) -> str:
+    what, day = case.topic.what, case.topic.as_of
+    match case.topic.standard.evaluation:
+        case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
+            if case.possible and all(membership.certain for membership in case.memberships):
+                return (
+                    f"whether any {what} was in {_region(case)} on {day} is not known: the county that "
+                    "has it was changing its region"
+                )
+            if case.possible:
+                return f"whether {case.place} was in {_region(case)} on {day} is not known"
+            return (
+                f"no source dated on or before {day} speaks for or against {what} in {case.place}"
+            )
+        case Evaluation.WITHIN:
+            return case.reason
+        case _:
+            assert_never(case.topic.standard.evaluation)
+
+
+def _through_region(basis: Basis) -> bool:
+    match basis:
+        case Basis.REGION:
+            return True
+        case Basis.LISTED | Basis.MEASURED | Basis.CLAIMED | Basis.NONE:
+            return False
+        case _:
+            assert_never(basis)
+
+
+def _region(case: Case) -> str:
+    return listing([f"Region {membership.region}" for membership in case.memberships], "or")
+
+
+def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
+    """Return one sentence for each flag, and one for each contradiction that touches the county."""
+    told = [note for flag in flags if (note := _note(case, flag))]
+    if case.contradicted:
+        told.append("Disputed: the complete list leaves the county out, the general sentence not.")
+    for conflict in case.conflicts:
+        sides = "; ".join(f"{side.says} ({side.source})" for side in conflict.sides)
+        word = contradictions.word(conflict)
+        told.append(f"{word}: {conflict.title}. {sides}. {conflict.treatment}")
+    return tuple(told)
+
+
+def _note(case: Case, flag: Flag) -> str:
+    """Return what a flag means here; of a dispute its contradictions tell."""
+    match flag:
+        case Flag.STALE:
+            newest = max(fact.as_of for fact in case.carrying or case.left_out_by)
+            return (
+                f"Stale: the newest evidence describes {newest}, longer ago than its source's age "
+                "limit. Confirm before relying on it."
+            )
+        case Flag.WEAK:
+            membership = case.memberships[0].evidence
+            return (
+                f"Weak: that {case.place} is in Region {membership.region} is "
+                f"{membership.confidence}: {membership.says}."
+            )
+        case Flag.DISPUTED:
+            return ""
+        case _:
+            assert_never(flag)
+
+
+def lift(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
+    """Return what would have to be shown for a better status or to clear a weak one."""
+    if case.status is not Status.COVERED:
+        return _missing_proof(case), *case.topic.asks
+    if Flag.WEAK in flags:
+        return (f"A dated source that names {case.place} as part of {_region(case)}.",)
+    return ()
+
+
+def _missing_proof(case: Case) -> str:
+    what = case.topic.what
+    match case.topic.standard.evaluation:
+        case Evaluation.SERVICE:
+            return f"A dated source that names {case.place}, or {_region(case)}, for {what}."
+        case Evaluation.FACILITY_IN_COUNTY:
+            return f"A dated source that lists a {what} in {case.place}."
+        case Evaluation.FACILITY_IN_REGION:
+            return f"A dated source that lists a {what} in the region of {case.place}."
+        case Evaluation.WITHIN if case.status is Status.UNKNOWN and case.carrying:
+            return (
+                f"The addresses of the units nearest to {case.place}, or a finer file of where its "
+                "people live."
+            )
+        case Evaluation.WITHIN:
+            return f"A dated source that lists a {what} nearer to the people of {case.place}."
+        case _:
+            assert_never(case.topic.standard.evaluation)

@@ -1,0 +1,89 @@
+"""Which layers there are, and what the layer about tells."""
+
+import datetime as dt
+import shutil
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from geo.access import assess
+from geo.access.records import Access
+from geo.catalog import load
+from geo.catalog.records import Catalog
+from geo.coverage import evidence
+from geo.coverage.assessment import Assessment
+from geo.errors import DataError
+from geo.exports import about, layers
+from geo.exports.layers import Bundle
+from tests.exports.states import by, layer
+from tests.small_state import DAY
+
+
+def test_every_layer_is_there_with_its_rows(
+    catalog: Catalog, assessment: Assessment, bundle: Bundle
+) -> None:
+    counts = {layer.name: len(layer.rows()) for layer in bundle.layers}
+    assert tuple(counts) == (
+        *("counties", "facilities", "teams", "regions", "sources", "findings", "about"),
+    )
+    services = catalog.services
+    assert counts["counties"] == len(catalog.counties)
+    assert counts["facilities"] == len(services.facilities)
+    assert counts["sources"] == len(services.sources)
+    assert counts["findings"] == len(assessment.findings)
+    assert counts["regions"] == len(services.regions)
+    reached = evidence.providers(assessment.evidence)
+    assert counts["teams"] == sum(map(len, reached.values()))
+
+
+def test_about_tells_day_hash_method_and_attribution(catalog: Catalog, bundle: Bundle) -> None:
+    told = {key: row["is"] for key, row in by(layer(bundle, "about"), "what").items()}
+    assert told["as_of"] == DAY.isoformat()
+    assert told["data_sha256"] == catalog.data_sha256
+    assert told["title"].startswith("Wyoming: coverage")
+    assert "straight-line" in told["distances"]
+    assert "not drive time" in told["distances"]
+    assert "GeoNames" in told["attribution"]
+    assert told["made_with"] == f"ms-crisis-coverage {metadata.version('ms-crisis-coverage')}"
+    assert "ZIP" in told["demand"]
+    assert "60 straight-line miles" in told["beds_in_reach"]
+    assert "988" in told["in_an_emergency"]
+    assert {f"layer_{name}" for name in layers.LAYERS} - {"layer_about"} <= told.keys()
+
+
+def test_what_is_not_installed_says_so(
+    assessment: Assessment, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(name: str) -> str:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(about.metadata, "version", missing)
+    built = layers.build(assessment, access, ("about",))
+    told = by(built.layers[0], "what")["made_with"]["is"]
+    assert told == "ms-crisis-coverage (not installed)"
+
+
+def test_only_the_layers_that_are_asked_for_are_given(
+    assessment: Assessment, access: Access
+) -> None:
+    built = layers.build(assessment, access, ("about", "teams"))
+    assert [layer.name for layer in built.layers] == ["teams", "about"]
+
+
+def test_unknown_layers_and_measures_of_another_day_are_refused(
+    catalog: Catalog, assessment: Assessment, access: Access
+) -> None:
+    with pytest.raises(ValueError, match="counties, facilities"):
+        layers.build(assessment, access, ("counties", "roads"))
+    with pytest.raises(ValueError, match="day and data"):
+        layers.build(assess.verify(catalog, DAY - dt.timedelta(days=1)), access)
+
+
+def test_broken_shapes_are_told(catalog: Catalog, access: Access, tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(catalog.home, home)
+    other = load.load(home)
+    (home / "counties.geojson").write_text("{}", encoding="utf-8")
+    with pytest.raises(DataError, match="not-geojson"):
+        layers.build(assess.verify(other, DAY), access)

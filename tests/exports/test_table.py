@@ -1,0 +1,57 @@
+"""A layer's columns and their cells."""
+
+import pyarrow as pa
+import pytest
+import shapely
+
+from geo.exports import table
+
+
+def test_each_kind_of_column_has_its_type_and_none_for_not_known() -> None:
+    layer = table.layer(
+        "x",
+        "",
+        {
+            "text": table.text(["a", "", None, 3]),
+            "whole": table.whole([1, None, 3, 4]),
+            "number": table.number([0.5, None, 1, 2]),
+            "yes_no": table.yes_no([True, False, None, True]),
+        },
+    )
+    assert layer.table.schema.types == [pa.string(), pa.int64(), pa.float64(), pa.bool_()]
+    assert [tuple(row.values()) for row in layer.rows()] == [
+        ("a", 1, 0.5, True),
+        (None, None, None, False),
+        (None, 3, 1.0, None),
+        ("3", 4, 2.0, True),
+    ]
+
+
+def test_a_column_of_none_alone_keeps_its_type() -> None:
+    layer = table.layer("x", "", {"a": table.number([None]), "b": table.text([None])})
+    assert layer.table.schema.types == [pa.float64(), pa.string()]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_a_number_that_is_none_is_refused(value: float) -> None:
+    with pytest.raises(ValueError, match="finite"):
+        table.number([1, value])
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    with pytest.raises(ValueError, match="name of its own"):
+        table.layer("x", "", {"a": table.whole([1])}, {"A": table.whole([1])})
+
+
+def test_what_a_part_lacks_is_none() -> None:
+    assert table.each(["ab", None, ""], len) == [2, None, 0]
+
+
+def test_shapes_are_the_last_column() -> None:
+    shapes = [shapely.Point(1, 2), None]
+    layer = table.layer("x", "", {"a": table.whole([1, 2])}, shapes=shapes)
+    shaped = table.with_shapes(layer)
+    assert shaped.column_names == ["a", table.SHAPE]
+    assert shaped[table.SHAPE].to_pylist() == [shapely.to_wkb(shapes[0]), None]
+    plain = table.layer("x", "", {"a": table.whole([1, 2])})
+    assert table.with_shapes(plain) is plain.table

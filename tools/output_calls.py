@@ -1,0 +1,280 @@
+"""The calls whose outputs `tools.compare_outputs` stores.
+
+Every command with most of its options, and look-ups of every kind of text. Addresses are made up.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools.output_inputs import TABLES
+
+__all__ = ["DAYS", "TODAY", "Call", "calls"]
+
+TODAY = "2026-11-01"
+DAYS = ("2024-06-01", "2021-10-01")
+"""Other days: some sources and memberships are not there yet."""
+COMMANDS = ("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff")
+LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
+LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
+"""Every so many layers are asked for by name: each ending holds them in the same way."""
+INPUTS = "../../inputs"
+"""Where a call finds its files: it runs in a folder of its own."""
+TEXTS = (
+    "102 Main Street, Batesville MS 38606",
+    "101 PUBLIC SQUARE BATESVILLE MS 38606-2211",
+    "1200 Jackson Ave W, Oxford, Mississippi 38655",
+    "behind the Dollar General on hwy 7 in Coffeeville",
+    "Hwy 6 & I-55, Batesville",
+    "P.O. Box 12, Shaw, MS 38773",
+    "Apt 4B, 77 County Road 201, Corinth MS",
+    "St. Mary's Church, Vicksburg, MS",
+    "10 miles south of Tupelo",
+    "Panola County, 20 miles north",
+    "near the county line, Simpson county",
+    "38606",
+    "39201-1234",
+    "39540",
+    "38769",
+    "38103",
+    "90210",
+    "00000",
+    "MS 39601",
+    "Jackson",
+    "jakson",
+    "Jackson, MS",
+    "Jackson County",
+    "Tupelo, Lee County, Mississippi, USA",
+    "Holly Springs",
+    "Oak Grove",
+    "Dundee",
+    "D'Lo",
+    "d lo",
+    "Bay Saint Louis",
+    "bay st. louis ms",
+    "McComb",
+    "Hatiesburg",
+    "Sallis, Attala County",
+    "jeff davis co",
+    "Jefferson Davis County",
+    "De Soto county",
+    "county of Hinds",
+    "Yazoo",
+    "Memphis, TN",
+    "Memphis TN 38103",
+    "Mobile, Alabama",
+    "New Orleans",
+    "Chicago",
+    "32.2987, -90.1848",
+    "32.2987 -90.1848",
+    "-90.1848, 32.2987",
+    "32.2987N 90.1848W",
+    "32° 17' 55\" N, 90° 11' 5\" W",
+    "32 17.922 N 90 11.088 W",
+    "N32.2987 W90.1848",
+    "geo:32.2987,-90.1848",
+    "POINT(-90.1848 32.2987)",
+    "https://www.openstreetmap.org/#map=15/32.2987/-90.1848",
+    "34.9996, -90.0",
+    "35.1495, -90.0490",
+    "30.2, -88.9",
+    "40.7128, -74.0060",
+    "91.0, 181.0",
+    "0, 0",
+    "Nowhereville",
+    "asdf qwer zxcv",
+    "???",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} ${x} `id`",
+    "'; DROP TABLE zips; --",
+    "../../etc/passwd",
+    "Batesville\u202e\tMS",
+    "Bätesville, Mississippi 🏥",
+    "٣٨٦٠٦",
+    "Batesville " * 40,
+    " ",
+)
+"""Addresses, towns, ZIPs, counties, coordinates; out of state, not there, ambiguous, hostile."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A command line with what it reads from standard input, and files put into its folder first."""
+
+    name: str
+    arguments: tuple[str, ...]
+    stdin: bytes = b""
+    copies: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """From a file's name to the file it is copied from, beside this call's folder, and what share
+    of it is kept."""
+    needs_others: bool = False
+    """Whether it reads what other calls write, and so has to come after them."""
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def calls(data: Path) -> list[Call]:
+    """Return every call, for the counties of a data folder."""
+    listed = [*_verify(), *_county(data), *_nearest(), *_batch(), *_access(), *_gaps()]
+    listed += [*_files(), *_diff(), *_changed_data(), *_help()]
+    return listed
+
+
+def _both(name: str, *arguments: str) -> Iterator[Call]:
+    """Yield a call for people and one for programs, as of today."""
+    for form in ("text", "json"):
+        yield Call(f"{name}-{form}", (*arguments, "--as-of", TODAY, "--format", form))
+
+
+def _verify() -> Iterator[Call]:
+    yield from _both("verify", "verify")
+    yield Call("verify-strict", ("verify", "--strict", "--as-of", TODAY))
+    for day in DAYS:
+        for form in ("text", "json"):
+            yield Call(f"verify-{day}-{form}", ("verify", "--as-of", day, "--format", form))
+    for form in ("text", "json"):
+        broken = ("verify", "--data", f"{INPUTS}/data_broken", "--format", form)
+        yield Call(f"verify-broken-data-{form}", (*broken, "--as-of", TODAY))
+    yield Call("verify-no-day", ("verify", "--as-of", "2026-02-30"))
+
+
+def _county(data: Path) -> Iterator[Call]:
+    with (data / "counties.csv").open(encoding="utf-8", newline="") as file:
+        names = [row["name"] for row in csv.DictReader(file)]
+    for place, name in enumerate(names):
+        name_of_call = f"county-{name.replace(' ', '_')}"
+        if place % 8 == 0:
+            yield from _both(name_of_call, "county", name)
+        else:
+            command = ("county", name, "--as-of", TODAY, "--format", "json")
+            yield Call(f"{name_of_call}-json", command)
+    for day in DAYS:
+        yield Call(f"county-{day}", ("county", "28043", "--as-of", day))
+    for place, name in enumerate(("jeff davis co", "28093", "desoto", "Nowhere", "Hindz")):
+        yield from _both(f"county-as-typed-{place}", "county", name)
+
+
+def _nearest() -> Iterator[Call]:
+    for place, text in enumerate(TEXTS):
+        yield from _both(f"nearest-{place:02}", "nearest", text)
+    for day in DAYS:
+        yield Call(f"nearest-{day}", ("nearest", "38606", "--as-of", day))
+    yield from _both("nearest-many", "nearest", "39201", "-k", "20")
+    for place, typed in enumerate((b"38606\n", b"Oxford \xff\n", b"x" * 5000, b"")):
+        piped = ("nearest", "-", "--as-of", TODAY)
+        yield Call(f"nearest-piped-{place}", piped, stdin=typed)
+    yield Call("nearest-nothing", ("nearest",))
+
+
+def _batch() -> Iterator[Call]:
+    def batch(name: str, *more: str) -> tuple[str, ...]:
+        table = f"{INPUTS}/{name}.csv"
+        given = ("--batch", table, "--column", "address", "-o", "answers.csv")
+        return ("nearest", *given, "--as-of", TODAY, *more)
+
+    for name in (*TABLES, "broken"):
+        yield Call(f"batch-{name}", batch(name))
+    yield Call("batch-json", batch("utf8", "--format", "json"))
+    yield Call("batch-no-column", ("nearest", "--batch", f"{INPUTS}/utf8.csv"))
+    for share, name in ((1.0, "complete"), (0.6, "half")):
+        earlier = {"answers.csv": ("batch-utf8/answers.csv", share)}
+        for option in ("--resume", "--overwrite"):
+            name_of_call = f"batch-{name}{option[1:]}"
+            yield Call(name_of_call, batch("utf8", option), copies=earlier, needs_others=True)
+    yield Call("batch-refused", batch("utf8"), copies=earlier, needs_others=True)
+
+
+def _access() -> Iterator[Call]:
+    yield from _both("access", "access")
+    for name in ("Attala", "DeSoto", "Hinds", "jeff davis"):
+        yield from _both(f"access-{name.replace(' ', '_')}", "access", name)
+    yield from _both("access-demand", "access", "--demand", f"{INPUTS}/demand.csv")
+    yield from _both("access-demand-Hinds", "access", "Hinds", "--demand", f"{INPUTS}/demand.csv")
+    yield from _both("access-demand-wrong", "access", "--demand", f"{INPUTS}/demand_wrong.csv")
+    for day in DAYS:
+        yield Call(f"access-{day}", ("access", "--as-of", day))
+
+
+def _gaps() -> Iterator[Call]:
+    yield from _both("gaps", "gaps")
+    yield from _both("gaps-rural-far", "gaps", "--region", "2", "4", "--rural", "--limit", "60")
+    yield from _both("gaps-demand", "gaps", "--demand", f"{INPUTS}/demand.csv")
+    for name, options in {
+        "15": ("--limit", "15"),
+        "45": ("--limit", "45"),
+        "31": ("--limit", "31"),
+        "rural": ("--rural",),
+        "urban": ("--urban",),
+        "rural-urban": ("--rural", "--urban"),
+        "region-99": ("--region", "99"),
+    }.items():
+        yield Call(f"gaps-{name}", ("gaps", *options, "--as-of", TODAY))
+    for day in DAYS:
+        yield Call(f"gaps-{day}", ("gaps", "--as-of", day, "--format", "json"))
+
+
+def _files() -> Iterator[Call]:
+    """Yield the calls that write maps, reports and exports."""
+    yield from _both("map", "map", "-o", "map.html")
+    yield Call(f"map-{DAYS[0]}", ("map", "-o", "map.html", "--as-of", DAYS[0]))
+    yield from _both("report", "report", "-o", "report", "--since", f"{INPUTS}/data_changed")
+    yield Call(f"report-{DAYS[0]}", ("report", "-o", "report", "--as-of", DAYS[0]))
+    demand = ("--demand", f"{INPUTS}/demand.csv", "--as-of", TODAY)
+    yield Call("report-demand", ("report", "-o", "report", *demand))
+    no_browser = {"CHROMIUM": "no-such-browser"}
+    printed = ("report", "-o", "report", "--pdf", "--as-of", TODAY)
+    yield Call("report-no-browser", printed, environment=no_browser)
+    for ending in ("csv", "geojson", "gpkg", "parquet", "xlsx"):
+        yield Call(f"export-{ending}", ("export", "-o", f"out.{ending}", "--as-of", TODAY))
+        early = ("export", "-o", f"out.{ending}", "--as-of", DAYS[0], "--format", "json")
+        yield Call(f"export-{DAYS[0]}-{ending}", early)
+        for layer in LAYERS[:: LAYER_STEPS[ending]]:
+            command = ("export", "-o", f"out.{ending}", "--layer", layer, "--as-of", TODAY)
+            yield Call(f"export-{ending}-{layer}", command)
+    yield Call("export-demand", ("export", "-o", "out.csv", *demand))
+    yield Call("export-no-layer", ("export", "-o", "out.csv", "--layer", "roads"))
+    yield Call("export-no-suffix", ("export", "-o", "out.txt"))
+
+
+def _diff() -> Iterator[Call]:
+    """Yield comparisons of folders, of exports and of the JSON of verify, also across kinds."""
+    data, changed = f"{INPUTS}/data", f"{INPUTS}/data_changed"
+    sides = {"data": data, "changed": changed, "verdicts": "../verify-json/stdout.json"}
+    sides |= {"early-verdicts": f"../verify-{DAYS[0]}-json/stdout.json"}
+    for ending in ("csv", "geojson", "gpkg", "parquet", "xlsx"):
+        sides[ending] = f"../export-{ending}/out.{ending}"
+        sides[f"early-{ending}"] = f"../export-{DAYS[0]}-{ending}/out.{ending}"
+    pairs = [("data", "data"), ("data", "changed"), ("changed", "data"), ("data", "verdicts")]
+    pairs += [("early-verdicts", "verdicts"), ("verdicts", "early-verdicts"), ("changed", "xlsx")]
+    for ending in ("csv", "geojson", "gpkg", "parquet", "xlsx"):
+        pairs += [(f"early-{ending}", ending), (ending, "data"), (ending, "changed")]
+    for old, new in [*pairs, ("gpkg", "csv"), ("verdicts", "parquet")]:
+        for call in _both(f"diff-{old}-to-{new}", "diff", sides[old], sides[new]):
+            yield Call(call.name, call.arguments, needs_others=True)
+    yield from _both("diff-no-file", "diff", data, "gone.csv")
+
+
+def _changed_data() -> Iterator[Call]:
+    """Yield a call of every command with another data folder."""
+    yield from _both("verify-changed-data", "verify", "--data", f"{INPUTS}/data_changed")
+    verdicts = ("../verify-changed-data-json/stdout.json", "../verify-json/stdout.json")
+    for command, *arguments in (
+        ("county", "Panola"),
+        ("nearest", "38606"),
+        ("access", "Panola"),
+        ("gaps",),
+        ("map", "-o", "map.html"),
+        ("report", "-o", "report"),
+        ("export", "-o", "out.csv"),
+        ("diff", *verdicts),
+    ):
+        whole = (command, *arguments, "--data", f"{INPUTS}/data_changed", "--as-of", TODAY)
+        yield Call(f"{command}-changed-data", whole, needs_others=True)
+
+
+def _help() -> Iterator[Call]:
+    yield Call("help", ("--help",))
+    yield Call("help-none", ())
+    yield Call("help-unknown", ("frobnicate",))
+    for command in COMMANDS:
+        yield Call(f"help-{command}", (command, "--help"))

@@ -1,0 +1,171 @@
+"""How two stored output files differ, in short lines that a person can read.
+
+Text, JSON, CSV and GeoJSON are equal byte for byte or not at all. HTML is compared after parsing.
+Workbooks, GeoPackages and Parquet files are read back: layers, columns, types, values, shapes.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pyarrow as pa
+import pyogrio
+from pyarrow import parquet
+
+from tools.output_html import html_lines
+
+__all__ = ["differences", "value_differences"]
+
+_SHOWN = 60
+"""Characters that are shown of each side, from shortly before the first that differs."""
+_BEFORE = 20
+
+
+def differences(old: Path, new: Path, replaced: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line for everything in which two files differ; none where they are equal.
+
+    `replaced` gives what stands in the old file for what stands in the new one, such as the hash of
+    the data, and is no difference.
+    """
+    if old.read_bytes() == new.read_bytes():
+        return
+    reader = _READERS.get(new.suffix)
+    if reader:
+        yield from value_differences(_with(reader(old), replaced), reader(new))
+        return
+    before, after = old.read_bytes(), new.read_bytes()
+    for word, other in replaced.items():
+        before = before.replace(word.encode(), other.encode())
+    if before != after:
+        yield from _byte_differences(before, after, new.suffix)
+
+
+def value_differences(old: Any, new: Any, path: str = "$") -> Iterator[str]:
+    """Yield where two values made of dicts, lists and scalars differ, as "$.a[0].b: 1 != 2"."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in [*old, *(key for key in new if key not in old)]:
+            below = f"{path}.{key}" if re.fullmatch(r"\w+", key) else f"{path}[{key!r}]"
+            if key not in new:
+                yield f"{below} is gone"
+            elif key not in old:
+                yield f"{below} is new"
+            else:
+                yield from value_differences(old[key], new[key], below)
+    elif isinstance(old, list) and isinstance(new, list):
+        if len(old) != len(new):
+            yield f"{path}: {len(old)} items != {len(new)} items"
+        for place, (before, after) in enumerate(zip(old, new, strict=False)):
+            yield from value_differences(before, after, f"{path}[{place}]")
+    # By how they are written: 1 is not 1.0 or True, and not-a-number is itself.
+    elif repr(old) != repr(new):
+        yield f"{path}: {_unequal(repr(old), repr(new))}"
+
+
+def _byte_differences(old: bytes, new: bytes, suffix: str) -> Iterator[str]:
+    try:
+        before, after = old.decode(), new.decode()
+    except UnicodeDecodeError:
+        yield f"bytes: {_unequal(repr(old), repr(new))}"
+        return
+    if suffix == ".html":
+        yield from _line_differences(html_lines(before), html_lines(after))
+        return
+    if suffix in (".json", ".geojson"):
+        try:
+            values = list(value_differences(json.loads(before), json.loads(after)))
+        except ValueError:
+            values = []
+        if values:
+            yield from values
+            return
+    yield from _line_differences(before.split("\n"), after.split("\n"))
+
+
+def _line_differences(old: list[str], new: list[str]) -> Iterator[str]:
+    """Yield the lines that differ, by their numbers in the old file."""
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            continue
+        common = min(end - start, new_end - new_start)
+        for place in range(common):
+            unequal = _unequal(repr(old[start + place]), repr(new[new_start + place]))
+            yield f"line {start + place + 1}: {unequal}"
+        for line in old[start + common : end]:
+            yield f"line {start + common + 1}: {_short(repr(line))} is gone"
+        for line in new[new_start + common : new_end]:
+            yield f"line {start + common + 1}: {_short(repr(line))} is new"
+
+
+def _unequal(old: str, new: str) -> str:
+    """Return two texts from shortly before the first character that differs."""
+    pairs = enumerate(zip(old, new, strict=False))
+    first = next((place for place, (a, b) in pairs if a != b), min(len(old), len(new)))
+    start = max(0, first - _BEFORE) if max(len(old), len(new)) > _SHOWN else 0
+    return f"{_short(old, start)} != {_short(new, start)}"
+
+
+def _short(text: str, start: int = 0) -> str:
+    head = "…" if start else ""
+    tail = "…" if len(text) > start + _SHOWN else ""
+    return f"{head}{text[start : start + _SHOWN]}{tail}"
+
+
+def _with(value: Any, replaced: Mapping[str, str]) -> Any:
+    """Return a value with words in its texts replaced."""
+    if isinstance(value, dict):
+        return {key: _with(item, replaced) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with(item, replaced) for item in value]
+    if isinstance(value, str):
+        for word, other in replaced.items():
+            value = value.replace(word, other)
+    return value
+
+
+def _workbook(path: Path) -> dict[str, Any]:
+    """Return the sheets of a workbook in order, each cell with its type and format."""
+    book = openpyxl.load_workbook(path)
+    sheets = {
+        sheet.title: [
+            [[cell.value, cell.data_type, cell.number_format] for cell in row]
+            for row in sheet.iter_rows()
+        ]
+        for sheet in book.worksheets
+    }
+    return {"order": list(sheets), "sheets": sheets}
+
+
+def _geopackage(path: Path) -> dict[str, Any]:
+    """Return the layers of a GeoPackage, shapes as WKB."""
+    layers: dict[str, Any] = {}
+    for name in (str(layer[0]) for layer in pyogrio.list_layers(path)):
+        head = pyogrio.read_info(path, layer=name)
+        _, table = pyogrio.read_arrow(path, layer=name)
+        told = ("crs", "geometry_type", "geometry_name", "layer_metadata", "dataset_metadata")
+        layers[name] = {key: head.get(key) for key in told} | _table(table)
+        kinds = zip(head["ogr_types"], head["ogr_subtypes"], strict=True)
+        layers[name]["ogr_types"] = [f"{kind} {subtype}" for kind, subtype in kinds]
+    return {"order": list(layers), "layers": layers}
+
+
+def _parquet(path: Path) -> dict[str, Any]:
+    """Return a Parquet file, its shapes as WKB, with what it says of them."""
+    table = parquet.read_table(path)
+    geo = (table.schema.metadata or {}).get(b"geo", b"null")
+    return {"geo": json.loads(geo)} | _table(table)
+
+
+def _table(table: pa.Table) -> dict[str, Any]:
+    types = [f"{field.name}: {field.type}" for field in table.schema]
+    return {"columns": types, "rows": table.to_pylist()}
+
+
+_READERS: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
+    ".xlsx": _workbook,
+    ".gpkg": _geopackage,
+    ".parquet": _parquet,
+}
