@@ -31,6 +31,13 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
             f"This page still shows the last sound state, {shown.assessment.data_sha256[:12]}."
         )
         show(shown.problems)
+    warnings = shown.assessment.catalog.warnings
+    if warnings and not shown.problems:
+        st.warning(
+            "A file of the data cannot be used, or this computer's clock is behind the data. What "
+            "needs such a file is missing here; verdicts and numbers to call are not."
+        )
+        show(warnings)
     if measured and not isinstance(shown.measured, snapshot.Measured):
         st.error("Distances cannot be measured, so there is nothing to show here.")
         show(shown.measured)
