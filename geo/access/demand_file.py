@@ -3,7 +3,6 @@
 import csv
 import hashlib
 import io
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from geo.access.demand import Demand, Scale
 from geo.access.demand_columns import Cells, Columns, Fault, columns_of
 from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 from geo.errors import Problems, shown
 from geo.spatial import assign, boundaries
@@ -38,7 +38,7 @@ _UNITS = {
 }
 
 
-def read(path: str | os.PathLike[str], catalog: Catalog) -> Demand:
+def read(path: StrPath, catalog: Catalog) -> Demand:
     """Return the people of a file, each row with its county; nothing of it is written or kept.
 
     Parameters

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from geo.catalog import geojson, rings
 from geo.catalog.csvtable import is_name
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Ring
 
 __all__ = ["City", "Context", "River", "State", "read_cities", "read_rivers", "read_states"]
@@ -49,7 +50,7 @@ class Context(NamedTuple):
     cities: Sequence[City]
 
 
-def read_states(path: Path) -> tuple[State, ...]:
+def read_states(path: StrPath) -> tuple[State, ...]:
     """Return the states of a GeoJSON file, none where there is no file.
 
     Raises
@@ -61,18 +62,20 @@ def read_states(path: Path) -> tuple[State, ...]:
     return _read(path, _state, message)
 
 
-def read_rivers(path: Path) -> tuple[River, ...]:
+def read_rivers(path: StrPath) -> tuple[River, ...]:
     """Return the rivers of a GeoJSON file; else as `read_states`."""
     return _read(path, _river, "a river is a (Multi)LineString in degrees with its name")
 
 
-def read_cities(path: Path) -> tuple[City, ...]:
+def read_cities(path: StrPath) -> tuple[City, ...]:
     """Return the cities of a GeoJSON file; else as `read_states`."""
     return _read(path, _city, "a city is a Point in degrees with its name and state (postal code)")
 
 
-def _read(path: Path, record: Callable[[dict[str, Any], Any], _T], message: str) -> tuple[_T, ...]:
-    if not path.exists():  # a data folder may do without it
+def _read(
+    path: StrPath, record: Callable[[dict[str, Any], Any], _T], message: str
+) -> tuple[_T, ...]:
+    if not Path(path).exists():  # a data folder may do without it
         return ()
     file = geojson.read(path)
     records: list[_T] = []

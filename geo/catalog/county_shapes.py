@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from geo.catalog import geojson, rings
 from geo.catalog.geojson import FeatureFile
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Polygon, Ring
 from geo.catalog.yamltree import is_forbidden
 
@@ -40,7 +40,7 @@ class CountyShape(NamedTuple):
 
 
 def read(
-    path: Path,
+    path: StrPath,
     *,
     expected: int | None = None,
     bbox: Sequence[float] | None = None,
@@ -52,7 +52,7 @@ def read(
 
     Parameters
     ----------
-    path : Path
+    path : path
         FeatureCollection of (Multi)Polygons in degrees, longitude first, with the properties
         GEOID, NAME and ALAND (land area in square meters). A file without a ``crs`` member is
         taken as EPSG:4269; read as WGS 84 it would lie within two meters of that.
@@ -71,9 +71,11 @@ def read(
     """
     file = geojson.read(path)
     _check_collection(file, expected)
+    west, south, east, north = bbox or _NORTH_AMERICA
+    limits = max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)
     shapes: dict[str, CountyShape] = {}
     for item in range(len(file.features)):
-        shape = _shape(file, item, bbox or _NORTH_AMERICA)
+        shape = _shape(file, item, limits)
         if shape and shape.geoid in shapes:
             file.fault(item, "duplicate-id", "GEOID", "duplicate GEOID", shape.geoid)
         elif shape:

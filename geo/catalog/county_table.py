@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from geo.catalog import csvtable
 from geo.catalog.csvtable import DEGREES, Row, column, matches, named
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.catalog.schema import DECIMAL
 from geo.errors import DataError, Problems
@@ -45,14 +46,14 @@ class CountyTable(NamedTuple):
     problems: Problems
 
 
-def read(path: Path) -> CountyTable:
+def read(path: StrPath) -> CountyTable:
     """Return counties.csv: its counties, and every problem.
 
     The columns are geoid (five digits), name, pop2020 (people, 2020 Census), land_sq_mi (square
     miles), rucc_2023 (Rural-Urban Continuum Code, 1 to 9), center2020_lon and center2020_lat
     (center of population, degrees); others are passed over.
     """
-    problems = Problems(path.name)
+    problems = Problems(Path(path).name)
     rows: list[Row] = []
     whole = False
     with contextlib.suppress(DataError):  # which `problems` has

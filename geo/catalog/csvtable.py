@@ -4,10 +4,10 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.catalog.schema import DECIMAL
 from geo.catalog.yamltree import MAX_BYTES, is_forbidden
 from geo.errors import Problems, shown
@@ -59,7 +59,7 @@ def column(name: str, *rules: Rule, unique: str = "") -> Column:
     return Column(name, rules, unique)
 
 
-def rows(path: Path, columns: Sequence[Column], problems: Problems) -> Iterator[Row]:
+def rows(path: StrPath, columns: Sequence[Column], problems: Problems) -> Iterator[Row]:
     """Yield the rows of a table, those that break a rule too; other columns are passed over.
 
     What is wrong with a row goes to `problems`. A row that is too short has empty cells.

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from geo.catalog import raw_file, schema, yamltree
 from geo.catalog.dates import When
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Sha256, Text
 from geo.catalog.schema import Between, Length
 
@@ -48,16 +49,15 @@ class DemandError:
     shares: Annotated[tuple[ShareError, ...], Length(1, 20)]
 
 
-def read(home: Path) -> DemandError | None:
-    """Return the errors that a data folder states, None where it has no such file.
+def read(path: StrPath) -> DemandError | None:
+    """Return the errors that a file states, None where there is none.
 
     Raises
     ------
     DataError
         With every problem of the file.
     """
-    path = home / FILE
-    if not path.exists():
+    if not Path(path).exists():
         return None
     report = schema.Report(FILE)
     raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)

@@ -4,6 +4,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from geo.catalog.raw_file import StrPath
+
 __all__ = ["DISPLAY_SHAPES", "HASHED", "SHAPES", "STATES", "VARIABLE", "default_dir", "sha256"]
 
 SHAPES = "counties.geojson"
@@ -41,7 +43,7 @@ def default_dir() -> Path:
     return packaged if packaged.is_dir() else package.parent / "data"
 
 
-def sha256(data_dir: str | os.PathLike[str]) -> str:
+def sha256(data_dir: StrPath) -> str:
     """Return the SHA-256 of all files in `HASHED` that exist, by name and content."""
     digest = hashlib.sha256()
     for name in HASHED:

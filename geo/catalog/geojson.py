@@ -2,13 +2,13 @@
 
 import contextlib
 import json
-import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from geo.catalog import raw_file
+from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
 
 __all__ = ["MAX_BYTES", "FeatureFile", "as_text", "read"]
@@ -63,7 +63,7 @@ class FeatureFile:
         return lines if len(lines) == count else [0] * count
 
 
-def read(path: str | os.PathLike[str]) -> FeatureFile:
+def read(path: StrPath) -> FeatureFile:
     """Return the features of a GeoJSON FeatureCollection, unchecked.
 
     Raises

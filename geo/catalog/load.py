@@ -2,17 +2,17 @@
 
 import contextlib
 import datetime as dt
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from geo.catalog import (
     clock,
     context,
     county_shapes,
     county_table,
+    demand_error,
     folder,
     placement,
     placetables,
@@ -27,6 +27,7 @@ from geo.catalog.county_shapes import CountyShape
 from geo.catalog.county_table import CountyTable
 from geo.catalog.dates import machine_date
 from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Services
 from geo.catalog.rings import Ring
 from geo.catalog.schema import Report
@@ -40,7 +41,7 @@ _P = ParamSpec("_P")
 
 
 def load(
-    data_dir: str | os.PathLike[str] | None = None,
+    data_dir: StrPath | None = None,
     *,
     today: dt.date | None = None,
     strict: bool = False,
@@ -68,25 +69,16 @@ def load(
         # By its name alone, as files are: this is shown on pages too.
         message = f"there is no such folder: look at --data or {folder.VARIABLE}"
         Problems(home.name).refuse("no-folder", message, where="folder")
-    now = today or machine_date()
     table = county_table.read(home / "counties.csv")
     report = Report("services.yaml")
     services = _services(home / report.file, report)
-    latest = clock.newest(report)
-    warnings = clock.check(report, now, latest, strict=strict)
-    newest = latest.day if latest else dt.date.min
-    if report.entries:
-        references.check(table.names, max(now, newest), report)
+    newest, warnings = _check(report, table, today or machine_date(), strict=strict)
     parts = _Parts(home, table, None if report else services)
-    gazetteer, around = parts.gazetteer(), parts.context()
-    shapes, display_shapes = parts.shapes(folder.SHAPES), parts.shapes(folder.DISPLAY_SHAPES)
-    outlines = parts.outlines(shapes)
-    if services and not report and not table.problems:
-        _check_places(services, table, {} if folder.SHAPES in parts.missing else outlines, report)
-    if strict and not (report or table.problems or parts.missing):
-        parts.check_tiling(folder.SHAPES, shapes)
-        parts.check_tiling(folder.DISPLAY_SHAPES, display_shapes)
+    read = parts.read(strict=strict)
+    outlines = _outlines(read.county_shapes)
     aside = [problem for problems in parts.missing.values() for problem in problems]
+    if services and not report and not table.problems:
+        _check_places(services, table, outlines, report)
     if report or table.problems or services is None or (strict and aside):
         problems = [*table.problems, *report, *aside]
         raise DataError(sorted(problems, key=lambda each: (each.file, each.line, each.where)))
@@ -96,15 +88,36 @@ def load(
         counties=table.counties,
         data_sha256=folder.sha256(home),
         geoid_by_name=_geoid_by_name(services, table),
-        gazetteer=gazetteer,
-        county_shapes=shapes,
+        gazetteer=read.gazetteer,
+        county_shapes=read.county_shapes,
         outlines=outlines,
-        display_shapes=display_shapes,
-        context=around,
+        display_shapes=read.display_shapes,
+        context=read.context,
         newest=newest,
         missing=MappingProxyType(parts.missing),
         warnings=(*warnings, *aside),
     )
+
+
+def _check(
+    report: Report, table: CountyTable, clock_says: dt.date, *, strict: bool
+) -> tuple[dt.date, Problems]:
+    """Check services.yaml as a whole; return the newest date that it states, and warnings."""
+    latest = clock.newest(report)
+    warnings = clock.check(report, clock_says, latest, strict=strict)
+    newest = latest.day if latest else dt.date.min
+    if report.entries:
+        references.check(table.names, max(clock_says, newest), report)
+    return newest, warnings
+
+
+class _Read(NamedTuple):
+    """What only draws or looks up; a part whose file is broken raises its problems when used."""
+
+    gazetteer: Gazetteer
+    county_shapes: Mapping[str, CountyShape]
+    display_shapes: Mapping[str, CountyShape]
+    context: Context
 
 
 class _Parts:
@@ -116,7 +129,22 @@ class _Parts:
         self.bbox = services.study_area.bbox if services else None
         self.missing: dict[str, tuple[Problem, ...]] = {}
 
-    def gazetteer(self) -> Gazetteer:
+    def read(self, *, strict: bool) -> _Read:
+        """Return what could be read; `strict` checks what else is only checked where it is used."""
+        shapes = self._shapes(folder.SHAPES)
+        display_shapes = self._shapes(folder.DISPLAY_SHAPES)
+        if strict:
+            self._read(demand_error.FILE, demand_error.read)
+        if strict and not self.missing and self.geoids is not None:
+            from geo.catalog.shapes import (
+                table,  # GeoPandas takes longer to load than all else here
+            )
+
+            self._read(folder.SHAPES, table, shapes)
+            self._read(folder.DISPLAY_SHAPES, table, display_shapes)
+        return _Read(self._gazetteer(), shapes, display_shapes, self._context())
+
+    def _gazetteer(self) -> Gazetteer:
         area = self.geoids, self.bbox
         zips = self._read("zips.csv", placetables.read_zips, *area)
         codes = None if "zips.csv" in self.missing else zips
@@ -127,25 +155,15 @@ class _Parts:
             zip_states=self._read("zip_states.csv", placetables.read_zip_states),
         )
 
-    def context(self) -> Context:
+    def _context(self) -> Context:
         return Context(
             states=self._read(folder.STATES, context.read_states),
             rivers=self._read("context_rivers.geojson", context.read_rivers),
             cities=self._read("context_cities.geojson", context.read_cities),
         )
 
-    def shapes(self, name: str) -> Mapping[str, CountyShape]:
+    def _shapes(self, name: str) -> Mapping[str, CountyShape]:
         return self._read(name, county_shapes.read, bbox=self.bbox, geoids=self.geoids)
-
-    def outlines(self, shapes: Mapping[str, CountyShape]) -> Mapping[str, tuple[Ring, ...]]:
-        if folder.SHAPES in self.missing:
-            return cast(Mapping[str, tuple[Ring, ...]], shapes)
-        return MappingProxyType({geoid: shape.rings for geoid, shape in shapes.items()})
-
-    def check_tiling(self, name: str, read: Mapping[str, CountyShape]) -> None:
-        from geo.catalog import shapes  # GeoPandas takes longer to load than all else to read
-
-        self._read(name, shapes.table, read)
 
     def _read(
         self,
@@ -170,6 +188,13 @@ def _services(path: Path, report: Report) -> Services | None:
     return None
 
 
+def _outlines(shapes: Mapping[str, CountyShape]) -> Mapping[str, tuple[Ring, ...]]:
+    """Return the rings of each county; of shapes that cannot be read what stands for them."""
+    if isinstance(shapes, Unreadable):
+        return shapes
+    return MappingProxyType({geoid: shape.rings for geoid, shape in shapes.items()})
+
+
 def _geoid_by_name(services: Services, table: CountyTable) -> Mapping[str, str]:
     """Return GEOIDs by county name and alias, as written."""
     names = {county.name: county.geoid for county in table.counties}
@@ -182,7 +207,8 @@ def _check_places(
 ) -> None:
     """Check that units lie in their counties, and centers of population in the study area."""
     geoids = _geoid_by_name(services, table)
-    for place in placement.misplaced(outlines, services.facilities, geoids):
+    known = {} if isinstance(outlines, Unreadable) else outlines
+    for place in placement.misplaced(known, services.facilities, geoids):
         unit = services.facilities[place]
         message = f"the point lies outside {unit.county} County by more than radius_m"
         found = f"{unit.lon:g}, {unit.lat:g}"

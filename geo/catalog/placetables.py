@@ -8,6 +8,7 @@ from types import MappingProxyType
 from geo.catalog import csvtable
 from geo.catalog.csvtable import DEGREES, Column, Row, Rule, column, is_name, matches, named
 from geo.catalog.gazetteer import POINTS, CountyPeople, Place, ZipCode
+from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
 
 __all__ = ["read_places", "read_zip_states", "read_zips"]
@@ -17,13 +18,13 @@ _is_geoid, _is_prefix, _is_people = matches("[0-9]{5}"), matches("[0-9]{3}"), ma
 
 
 def read_zips(
-    path: Path, geoids: Collection[str] | None, bbox: Sequence[float] | None
+    path: StrPath, geoids: Collection[str] | None, bbox: Sequence[float] | None
 ) -> Mapping[str, ZipCode]:
     """Return zips.csv by ZIP.
 
     Parameters
     ----------
-    path : Path
+    path : path
         A CSV file with the columns that README.md of the data folder explains.
     geoids : collection of str or None
         Counties of the study area; None where they are not known, and not checked.
@@ -48,7 +49,7 @@ def read_zips(
 
 
 def read_places(
-    path: Path, geoids: Collection[str] | None, bbox: Sequence[float] | None
+    path: StrPath, geoids: Collection[str] | None, bbox: Sequence[float] | None
 ) -> tuple[Place, ...]:
     """Return places.csv in its order; parameters and errors as for `read_zips`."""
     people = "a count of people is a whole number above 0, or empty"
@@ -67,7 +68,7 @@ def read_places(
     return tuple(_place(row.cells) for row in _sound(path, columns, _spelled_once))
 
 
-def read_zip_states(path: Path) -> Mapping[str, str]:
+def read_zip_states(path: StrPath) -> Mapping[str, str]:
     """Return the state's postal code by the first three digits of a ZIP; errors as `read_zips`."""
     states: dict[str, str] = {}
 
@@ -88,12 +89,12 @@ def read_zip_states(path: Path) -> Mapping[str, str]:
 
 
 def _sound(
-    path: Path,
+    path: StrPath,
     columns: Sequence[Column],
     check: Callable[[Row, Problems], None] = lambda _row, _problems: None,
 ) -> Iterator[Row]:
     """Yield the rows that break no rule; at the end DataError if there was any other, or none."""
-    problems = Problems(path.name)
+    problems = Problems(Path(path).name)
     row = None
     for row in csvtable.rows(path, columns, problems):
         if not row.broken:

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from geo.errors import Problems
 
-__all__ = ["decoded", "read_bytes"]
+__all__ = ["StrPath", "decoded", "read_bytes"]
+
+StrPath = str | os.PathLike[str]
+"""What names a file or folder in every public function."""
 
 
-def read_bytes(
-    path: str | os.PathLike[str], most: int, problems: Problems, hint: str = ""
-) -> bytes:
+def read_bytes(path: StrPath, most: int, problems: Problems, hint: str = "") -> bytes:
     """Return the bytes of a file, of which no more than one beyond `most` are read.
 
     Raises

@@ -1,7 +1,6 @@
 """County shapes as a GeoDataFrame, and the proof that they tile the study area."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -10,6 +9,7 @@ import shapely
 
 from geo.catalog import county_shapes, geojson
 from geo.catalog.county_shapes import CRS, CountyShape
+from geo.catalog.raw_file import StrPath
 
 __all__ = ["read_counties", "table"]
 
@@ -18,18 +18,18 @@ _Fault = tuple[int, str, str, str]
 
 
 def read_counties(
-    path: Path, *, expected: int | None, bbox: Sequence[float] | None = None
+    path: StrPath, *, expected: int | None, bbox: Sequence[float] | None = None
 ) -> gpd.GeoDataFrame:
     """Return the counties of a GeoJSON file: `county_shapes.read`, then `table`."""
     return table(path, county_shapes.read(path, expected=expected, bbox=bbox))
 
 
-def table(path: Path, shapes: Mapping[str, CountyShape]) -> gpd.GeoDataFrame:
+def table(path: StrPath, shapes: Mapping[str, CountyShape]) -> gpd.GeoDataFrame:
     """Return counties sorted by GEOID, once their shapes are valid and tile the study area.
 
     Parameters
     ----------
-    path : Path
+    path : path
         The file they were read from, which tells the lines of problems.
     shapes : mapping
         Counties by GEOID.

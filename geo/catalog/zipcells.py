@@ -1,10 +1,10 @@
 """Reads the ground of each ZIP, or says everything that is wrong with it."""
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 from geo.catalog import csvtable, geojson, rings
 from geo.catalog.geojson import FeatureFile
+from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Ring
 
 __all__ = ["read"]
@@ -17,13 +17,13 @@ _is_zip = csvtable.matches("[0-9]{5}")
 
 
 def read(
-    path: Path, zips: Collection[str] | None, bbox: Sequence[float] | None
+    path: StrPath, zips: Collection[str] | None, bbox: Sequence[float] | None
 ) -> dict[str, tuple[Ring, ...]]:
     """Return the closed rings around each ZIP's ground, in degrees.
 
     Parameters
     ----------
-    path : Path
+    path : path
         GeoJSON whose features have a property ``zips``: those that share the shape, with spaces.
     zips : collection of str or None
         Those that are to have a cell, and no other; None where they are not known.

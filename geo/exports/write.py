@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.access.records import Access
+from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
@@ -31,9 +32,9 @@ class SuffixError(CrisisCoverageError, ValueError):
     """A file's name does not end as one of the formats."""
 
 
-def suffix(path: Path) -> str:
+def suffix(path: StrPath) -> str:
     """Return the suffix of a file in lower case; SuffixError where it is none of `SUFFIXES`."""
-    ending = path.suffix.lower()
+    ending = Path(path).suffix.lower()
     if ending not in SUFFIXES:
         raise SuffixError(f"the name of the file is to end in one of {', '.join(SUFFIXES)}")
     return ending

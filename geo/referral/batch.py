@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.geocode import geocode
 from geo.geocode.location import Candidate, Scale
@@ -37,9 +38,9 @@ _OWNER_ONLY = 0o600
 
 def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three are named)
     assessment: Assessment,
-    source: Path,
+    source: StrPath,
     column: str,
-    target: Path,
+    target: StrPath,
     *,
     resume: bool = False,
     overwrite: bool = False,
@@ -57,11 +58,11 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
     ----------
     assessment : Assessment
         The verdicts on the day asked about, with the data that they are of.
-    source : Path
+    source : path
         CSV with a header; `csvrows.read` tells what is read. Memory does not grow with it.
     column : str
         Name of the column with the places; case and spaces around it do not matter.
-    target : Path
+    target : path
         The output. A new file is for its owner alone to read, since it holds addresses; a file
         that is there already keeps the permissions it was given.
     resume : bool
@@ -81,6 +82,7 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
     """
     if resume and overwrite:
         raise ValueError("a run resumes or overwrites, not both")
+    source, target = Path(source), Path(target)
     with _opened(source) as file:
         header, rows, place = _header(file, source, column)
         _check_target(source, target, new=not (resume or overwrite))

@@ -1,11 +1,12 @@
 """Writes the rows of a batch, going on after those that an earlier run has written."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, NoReturn
 
+from geo.catalog.raw_file import StrPath
 from geo.errors import DataError, Problem
 from geo.referral import csv_rows
 from geo.referral.batch_columns import COLUMNS, STATUSES
@@ -62,15 +63,15 @@ class Table:
         return csv_rows.quoted(row.raw) + delimiter * len(self.header.row.cells)
 
 
-def refuse(path: Path, line: int, rule: str, where: str, message: str) -> NoReturn:
+def refuse(path: StrPath, line: int, rule: str, where: str, message: str) -> NoReturn:
     """Raise a DataError of one problem; what was found is left out: it may be an address."""
-    raise DataError([Problem(str(path), line, rule, where, "", message)])
+    raise DataError([Problem(os.fspath(path), line, rule, where, "", message)])
 
 
 def write(
     table: Table,
     out: BinaryIO,
-    target: Path,
+    target: StrPath,
     tell: Callable[[int], None],
     *,
     resume: bool,
@@ -113,7 +114,7 @@ class _Old:
 
     table: Table
     out: BinaryIO
-    target: Path
+    target: StrPath
 
     def has_header(self) -> bool:
         """Return whether the header is there whole; the beginning of one is cut off."""

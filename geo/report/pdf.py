@@ -12,6 +12,7 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import files
+from geo.catalog.raw_file import StrPath
 from geo.errors import CrisisCoverageError
 from geo.report import document, html
 from geo.report.statewide import CHANGES
@@ -116,7 +117,7 @@ def _without_page_links(content: Markup) -> Markup:
     return Markup("").join([*parts, content[done:]])
 
 
-def print_pdf(path: str, page: bytes, target: Path) -> int:
+def print_pdf(path: str, page: bytes, target: StrPath) -> int:
     """Print a page with a browser to a PDF, written whole or not at all, and return its bytes.
 
     The browser's sandbox cannot start as root, and only then is it given up: what is printed is
@@ -132,7 +133,7 @@ def print_pdf(path: str, page: bytes, target: Path) -> int:
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     # Next to the report: some browsers may not read the system's temporary folder.
     with tempfile.TemporaryDirectory(
-        dir=target.parent, prefix="printing-", ignore_cleanup_errors=True
+        dir=Path(target).parent, prefix="printing-", ignore_cleanup_errors=True
     ) as made:
         # A browser that was just stopped may still write into its profile.
         folder = Path(made).resolve()

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from geo import files
 from geo.access.records import Access, Gaps
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.coverage.assessment import Assessment
 from geo.report import county_sheet, document, footer, html, statewide
@@ -77,7 +78,10 @@ def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> 
 
 
 def write(
-    folder: Path, pages_to_write: Iterator[Page], count: int, progress: Callable[[float, int], None]
+    folder: StrPath,
+    pages_to_write: Iterator[Page],
+    count: int,
+    progress: Callable[[float, int], None],
 ) -> Sequence[Page]:
     """Write pages below a folder, which is made where it is missing, each whole or not at all.
 
@@ -88,13 +92,14 @@ def write(
     OSError
         If the folder cannot be made or written to, or is a file.
     """
-    for target in (folder, folder / COUNTIES):
+    home = Path(folder)
+    for target in (home, home / COUNTIES):
         if target.exists() and not target.is_dir():
             raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
         target.mkdir(parents=True, exist_ok=True)
     written = []
     for place, page in enumerate(pages_to_write, start=1):
-        files.write_whole(folder / page.name, page.html)
+        files.write_whole(home / page.name, page.html)
         written.append(page)
         progress(place / count, place)
     return written

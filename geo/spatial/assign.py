@@ -153,11 +153,7 @@ def polygons(catalog: Catalog) -> "NDArray[np.object_]":
         if not shapely.is_valid(rings).all():
             message = "rings may not cross themselves"
             raise DataError(
-                [
-                    Problem(
-                        boundaries.COUNTY_FILE, 0, "invalid-geometry", "GEOID", county.id, message
-                    )
-                ]
+                [Problem(folder.SHAPES, 0, "invalid-geometry", "GEOID", county.id, message)]
             )
         joined.append(reduce(shapely.symmetric_difference, rings))
     shapes = np.array(joined, dtype=object)

@@ -1,16 +1,14 @@
 """Which county a point lies in, exactly, and how far other counties and states are."""
 
 import math
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from geo.catalog import geojson
 from geo.catalog.records import Catalog
-from geo.catalog.rings import contains
-from geo.errors import DataError, Problem, UnknownCountyError
+from geo.catalog.rings import Ring, contains, extent
+from geo.errors import UnknownCountyError
 from geo.spatial import geodesy
 from geo.spatial.area import Area
 
@@ -21,7 +19,6 @@ if TYPE_CHECKING:  # numpy and shapely are for many points; one point goes witho
     Columns = NDArray[np.float64]
 
 __all__ = [
-    "COUNTY_FILE",
     "Outline",
     "Sides",
     "area_of_county",
@@ -30,9 +27,6 @@ __all__ = [
     "county_at",
     "state_line",
 ]
-
-COUNTY_FILE = "counties.geojson"
-STATE_FILE = "context_states.geojson"
 
 Sides = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -99,22 +93,22 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
     Parameters
     ----------
     catalog : Catalog
-        Its folder's context_states.geojson is read. Its shapes are drawn, not surveyed: the edges
-        that they share with the study area are right within 500 m, all others within 2,500 m.
+        For context_states.geojson. Its shapes are drawn, not surveyed: the edges that they share
+        with the study area are right within 500 m, all others within 2,500 m.
     lon, lat : float
         Degrees.
 
     Returns
     -------
     tuple or None
-        0 meters inside another state; None where the file has no state.
+        0 meters inside another state; None where there is no file, or no state in it.
 
     Raises
     ------
     ValueError
         For coordinates that are no degrees.
     DataError
-        Where the file is missing or broken.
+        Where the file is broken.
     """
     geodesy.check_point(lon, lat)
     bounds = [(_at_least_m(state.box, lon, lat), state) for state in _states(catalog)]
@@ -202,72 +196,16 @@ def _away_m(outline: Outline, lon: float, lat: float) -> float:
 
 @lru_cache(maxsize=4)
 def counties(catalog: Catalog) -> tuple[Outline, ...]:
-    """Return the county outlines by GEOID; DataError unless each county has one."""
-    if not catalog.outlines:
-        message = "the shapes of the counties are to be (Multi)Polygons with a GEOID"
-        raise DataError([Problem(COUNTY_FILE, 0, "no-outlines", "features", "", message)])
-    problems = []
-    known = {county.geoid for county in catalog.counties}
-    for geoid in sorted(known ^ catalog.outlines.keys(), key=str):
-        what = "has no shape here" if geoid in known else "does not stand in counties.csv"
-        problems.append(
-            Problem(COUNTY_FILE, 0, "unknown-county", "GEOID", str(geoid), f"the county {what}")
-        )
-    found = []
-    for geoid in sorted(known & catalog.outlines.keys()):
-        outline = _outline(geoid, catalog.outlines[geoid])
-        if outline is None:
-            problems.append(Problem(COUNTY_FILE, 0, "wrong-geometry", "GEOID", geoid, _RINGS))
-        else:
-            found.append(outline)
-    if problems:
-        raise DataError(problems)
-    return tuple(found)
-
-
-_RINGS = "a shape is closed rings of [longitude, latitude] in degrees"
-
-
-def _outline(name: str, rings: Iterable[Any]) -> Outline | None:
-    """Return a shape, or None where its rings are none."""
-    try:
-        made = tuple(tuple((float(x), float(y)) for x, y, *_ in ring) for ring in rings)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    lons = [x for ring in made for x, _ in ring]
-    lats = [y for ring in made for _, y in ring]
-    if not lons or any(len(ring) < 4 or ring[0] != ring[-1] for ring in made):
-        return None
-    box = (min(lons), min(lats), max(lons), max(lats))
-    # Not a number is neither least nor most, but it spoils a sum.
-    fits = math.isfinite(sum(lons) + sum(lats)) and max(map(abs, lons)) <= 180
-    return Outline(name, made, box) if fits and max(map(abs, lats)) <= 90 else None
+    """Return the county outlines by GEOID; DataError where counties.geojson is missing or broken."""
+    return tuple(_outline(geoid, catalog.outlines[geoid]) for geoid in sorted(catalog.outlines))
 
 
 @lru_cache(maxsize=4)
 def _states(catalog: Catalog) -> tuple[Outline, ...]:
-    """Return the outlines of the other states by postal code."""
-    file = geojson.read(catalog.home / STATE_FILE)
-    found, problems = [], []
-    for place, feature in enumerate(file.features):
-        try:
-            postal, geometry = feature["properties"]["STUSPS"], feature["geometry"]
-            whole = geometry["coordinates"]
-            polygons = {"Polygon": [whole], "MultiPolygon": whole}[geometry["type"]]
-            rings = [ring for polygon in polygons for ring in polygon]
-        except (KeyError, TypeError):
-            postal, rings = "", []
-        outline = _outline(postal, rings)
-        if outline is None or not isinstance(postal, str) or not _POSTAL.fullmatch(postal):
-            line = file.lines()[place]
-            where = f"features[{place}]"
-            problems.append(Problem(STATE_FILE, line, "wrong-geometry", where, "", _STATE))
-        else:
-            found.append(outline)
-    if problems:
-        raise DataError(problems)
-    return tuple(found)
+    """Return the outlines of the other states, by postal code."""
+    return tuple(_outline(state.postal, state.rings) for state in catalog.context.states)
 
 
-_POSTAL = re.compile("[A-Z]{2}")
-_STATE = "a state is a (Multi)Polygon in degrees with its postal code in STUSPS"
+def _outline(name: str, rings: Iterable[Ring]) -> Outline:
+    closed = tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings)
+    return Outline(name, closed, extent(closed))

@@ -16,7 +16,8 @@ from geo.access.demand import Demand, Scale, shared
 from geo.catalog import folder
 from geo.catalog import load as reader
 from geo.catalog.records import Catalog
-from geo.errors import DataError
+from geo.catalog.unreadable import Unreadable
+from geo.errors import DataError, Problem
 from geo.spatial import assign
 
 PEOPLE = 2_961_279
@@ -120,8 +121,9 @@ def test_a_county_without_a_piece_stands_at_its_center(catalog: Catalog) -> None
 
 
 def test_without_the_shapes_of_counties_there_are_no_points(catalog: Catalog) -> None:
-    with pytest.raises(DataError, match="no-outlines"):
-        demand.default(replace(catalog, outlines={}))
+    broken = Unreadable([Problem("counties.geojson", 0, "no-file", "file", "", "it is gone")])
+    with pytest.raises(DataError, match=r"counties\.geojson: no-file"):
+        demand.default(replace(catalog, outlines=broken))
     bow_tie = ((-91.0, 31.0), (-90.0, 32.0), (-90.0, 31.0), (-91.0, 32.0), (-91.0, 31.0))
     with pytest.raises(DataError, match=r"invalid-geometry: GEOID: .*28001"):
         demand.default(replace(catalog, outlines={**catalog.outlines, "28001": (bow_tie,)}))

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+import geo
 from geo.catalog import load
 from geo.catalog.records import Catalog
-from geo.coverage import county, verify
+from geo.coverage import county
 from geo.errors import DataError, Problem
 from tests import small_state
 
@@ -49,9 +50,9 @@ def test_no_evidence_is_dropped_for_a_clock_behind_the_data(clock: dt.date, tmp_
     home = small_state.write(tmp_path)
     behind, right = load.load(home, today=clock), load.load(home, today=NEWEST)
     assert behind.today(clock) == NEWEST
-    judged = verify.verify(behind, behind.today(clock))
-    assert judged.findings == verify.verify(right, NEWEST).findings
-    assert judged.findings != verify.verify(right, clock).findings
+    judged = geo.verify(behind, behind.today(clock))
+    assert judged.findings == geo.verify(right, NEWEST).findings
+    assert judged.findings != geo.verify(right, clock).findings
 
 
 def test_without_a_day_all_is_judged_by_the_day_of_the_data(
@@ -61,9 +62,9 @@ def test_without_a_day_all_is_judged_by_the_day_of_the_data(
         monkeypatch.setattr(f"geo.catalog.{module}.machine_date", lambda: dt.date(1970, 1, 1))
     known = load.load(small_state.write(tmp_path))
     assert len(known.warnings) == 1
-    assert verify.verify(known).as_of == NEWEST
+    assert geo.verify(known).as_of == NEWEST
     assert county.always(known) == county.always(known, NEWEST)
-    assert verify.verify(known, dt.date(2020, 1, 1)).as_of == dt.date(2020, 1, 1)
+    assert geo.verify(known, dt.date(2020, 1, 1)).as_of == dt.date(2020, 1, 1)
 
 
 def test_an_editor_is_told_of_every_date_after_the_clock(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ shares:
 
 def test_every_field_is_read(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(TEXT, encoding="utf-8")
-    error = demand_error.read(tmp_path)
+    error = demand_error.read(tmp_path / demand_error.FILE)
     assert error is not None
     assert error.measured.latest == dt.date(2026, 2, 28)
     assert (error.points_sha256, error.units_sha256) == ("a" * 64, "b" * 64)
@@ -35,11 +35,11 @@ def test_every_field_is_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_may_have_none(tmp_path: Path) -> None:
-    assert demand_error.read(tmp_path) is None
+    assert demand_error.read(tmp_path / demand_error.FILE) is None
 
 
 def test_the_bundled_one_is_sound() -> None:
-    assert demand_error.read(folder.default_dir()) is not None
+    assert demand_error.read(folder.default_dir() / demand_error.FILE) is not None
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_breaks_a_rule_is_told_with_its_line(
     assert before in TEXT
     (tmp_path / FILE).write_text(TEXT.replace(before, after), encoding="utf-8")
     with pytest.raises(DataError) as caught:
-        demand_error.read(tmp_path)
+        demand_error.read(tmp_path / demand_error.FILE)
     assert (FILE, line, rule) in {
         (problem.file, problem.line, problem.rule) for problem in caught.value.problems
     }
@@ -71,5 +71,5 @@ def test_what_breaks_a_rule_is_told_with_its_line(
 def test_what_is_no_file_of_errors_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
     with pytest.raises(DataError) as caught:
-        demand_error.read(tmp_path)
+        demand_error.read(tmp_path / demand_error.FILE)
     assert {problem.file for problem in caught.value.problems} == {FILE}

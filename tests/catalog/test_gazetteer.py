@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import files
-from geo.catalog import csvtable, folder, load, placetables, yamltree, zipcells
+from geo.catalog import csvtable, folder, load, placetables, raw_file, yamltree, zipcells
 from geo.catalog.gazetteer import Gazetteer
 from geo.errors import DataError, Problem
 
@@ -408,7 +407,7 @@ def test_every_rule_of_the_readers_has_a_bad_file() -> None:
     tried = {rule for *_, expected in BAD for rule, *_ in expected}
     tried |= {rule for _, expected in BAD_CELLS.values() for rule, _ in expected}
     tried |= {"no-file", "not-utf-8"}  # each has a test of its own
-    assert rules(placetables, zipcells, csvtable, files) <= tried
+    assert rules(placetables, zipcells, csvtable, raw_file) <= tried
 
 
 @given(st.sampled_from(FILES), st.data())

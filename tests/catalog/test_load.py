@@ -744,14 +744,14 @@ def test_every_rule_of_the_reader_has_a_bad_file() -> None:
     tried |= {rule for _, expected in RAW.values() for _, rule in expected}
     tried |= {"no-file"}  # which has a test of its own
     catalog = ("yamltree", "schema", "references", "memberships", "clock")
-    assert tried == rules("files", *(f"catalog/{module}" for module in catalog))
+    assert tried == rules("catalog/raw_file", *(f"catalog/{module}" for module in catalog))
 
 
 def test_every_rule_of_the_table_has_a_bad_table() -> None:
     tried = {one.rule for case in BAD_TABLE for one in case.problems}
     # Each of these has a test of its own.
     others = {"no-folder", "no-file", "not-utf-8", "outside-county"}
-    readers = rules("files", "catalog/load", "catalog/csvtable", "catalog/county_table")
+    readers = rules("catalog/raw_file", "catalog/load", "catalog/csvtable", "catalog/county_table")
     assert tried | others == readers | {"outside"}  # one word, as no other
 
 

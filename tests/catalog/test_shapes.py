@@ -141,6 +141,26 @@ def test_the_box_holds_on_each_side(side: int, edge: float, outmost: str) -> Non
     assert f'"NAME":"{outmost}"' in named
 
 
+def test_no_county_lies_outside_of_the_world_whatever_the_box(tmp_path: Path) -> None:
+    path = tmp_path / "counties.geojson"
+    path.write_text(json.dumps(WHOLE_WORLD), encoding="utf-8")
+    with pytest.raises(DataError, match="outside"):
+        read_counties(path, expected=1, bbox=(-400, -400, 400, 400))
+
+
+RING = [[-190, 32], [-90, 32], [-90, 33], [-190, 33], [-190, 32]]
+WHOLE_WORLD = {
+    "type": "FeatureCollection",
+    "features": [
+        {
+            "type": "Feature",
+            "properties": {"GEOID": "28001", "NAME": "Adams", "ALAND": 1},
+            "geometry": {"type": "Polygon", "coordinates": [RING]},
+        }
+    ],
+}
+
+
 # One bad file a rule: files that cannot be read at all.
 
 
@@ -370,6 +390,13 @@ def test_a_geoid_that_stands_twice_is_refused(
         {"type": "Polygon", "coordinates": [[[-89.5, 32.7], [-89.4, 32.7], [-89.4, 32.8]]]},
         {"type": "Polygon", "coordinates": [[[0, 1, 5], [1, 1, 5], [1, 2, 5], [0, 1, 5]]]},
         {"type": "Polygon", "coordinates": [[["0", 1], [1, 1], [1, 2], ["0", 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 1], [1, 1], [1], [0, 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 1], [1, 1], None, [0, 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 1], [1, 10**400], [1, 2], [0, 1]]]},
+        {"type": "Polygon", "coordinates": [[[0, 1], [1, 1], [0, 1]]]},
+        {"type": "Polygon", "coordinates": [7]},
+        {"type": "Polygon", "coordinates": 7},
+        {"type": ["Polygon"], "coordinates": [[[0, 1], [1, 1], [1, 2], [0, 1]]]},
         {"type": "GeometryCollection", "geometries": []},
     ],
 )

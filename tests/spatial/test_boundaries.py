@@ -410,44 +410,6 @@ USES: list[Callable[[Catalog], object]] = [
 SQUARE = square(-91, 32, -90, 33)
 
 
-@pytest.mark.parametrize("use", USES)
-@pytest.mark.parametrize(
-    "ring",
-    [
-        SQUARE[:3],
-        SQUARE[:4],
-        [],
-        [*SQUARE[:2], [-90, math.nan], *SQUARE[3:]],
-        [*SQUARE[:2], [-90, math.inf], *SQUARE[3:]],
-        [*SQUARE[:2], [-90, 10**400], *SQUARE[3:]],
-        [*SQUARE[:2], [-90, "north"], *SQUARE[3:]],
-        [*SQUARE[:2], [-90], *SQUARE[3:]],
-        [*SQUARE[:2], None, *SQUARE[3:]],
-        square(-191, 32, -90, 33),
-        square(-91, 32, -90, 93),
-        7,
-    ],
-)
-def test_a_ring_that_is_none_is_told(ring: Any, use: Callable[[Catalog], object]) -> None:
-    with pytest.raises(DataError) as caught:
-        use(made(_28049=[SQUARE], _28001=[ring]))
-    assert problems(caught) == [("counties.geojson", "wrong-geometry", "28001")]
-
-
-@pytest.mark.parametrize("use", USES)
-def test_a_county_without_a_shape_and_a_shape_without_a_county_are_told(
-    use: Callable[[Catalog], object],
-) -> None:
-    shapes = {**KNOWN.outlines, "28999": KNOWN.outlines["28001"]}
-    del shapes["28049"]
-    with pytest.raises(DataError) as caught:
-        use(replace(KNOWN, outlines=shapes))
-    assert problems(caught) == [
-        ("counties.geojson", "unknown-county", "28049"),
-        ("counties.geojson", "unknown-county", "28999"),
-    ]
-
-
 def test_rings_that_cross_themselves_are_told_where_they_are_joined() -> None:
     bow = [[-91, 32], [-90, 33], [-90, 32], [-91, 33], [-91, 32]]
     with pytest.raises(DataError) as caught:
@@ -482,66 +444,28 @@ def test_a_file_of_counties_that_is_missing_or_broken_is_told(
     assert rule in {problem.rule for problem in caught.value.problems}
 
 
-def state(**changes: Any) -> dict[str, Any]:
-    geometry = {"type": "Polygon", "coordinates": [SQUARE]}
-    return {
-        "type": "Feature",
-        "properties": {"STUSPS": changes.get("postal", "LA")},
-        "geometry": changes.get("geometry", geometry),
-    }
-
-
-def with_states(tmp_path: Path, content: bytes | None) -> Catalog:
+def with_states(home: Path, content: bytes | None) -> Catalog:
+    shutil.copytree(HOME, home)
+    path = home / "context_states.geojson"
+    path.unlink()
     if content is not None:
-        (tmp_path / "context_states.geojson").write_bytes(content)
-    return replace(KNOWN, home=tmp_path)
+        path.write_bytes(content)
+    return load.load(home)
 
 
 @pytest.mark.parametrize(
-    "broken",
-    [
-        state(postal="la"),
-        state(postal="Louisiana"),
-        state(postal=22),
-        state(postal=None),
-        state(geometry=None),
-        state(geometry={"type": "Point", "coordinates": [-90, 32]}),
-        state(geometry={"type": "Polygon", "coordinates": [SQUARE[:4]]}),
-        state(geometry={"type": "Polygon", "coordinates": 3}),
-        state(geometry={"type": ["Polygon"], "coordinates": [SQUARE]}),
-        {"type": "Feature"},
-        [],
-        "LA",
-        None,
-    ],
+    ("content", "rule"),
+    [(b"{", "not-geojson"), (b'{"type": "FeatureCollection", "features": [{}]}', "not-a-feature")],
 )
-def test_a_state_that_is_no_shape_is_told_with_its_line(tmp_path: Path, broken: Any) -> None:
-    text = '{"type": "FeatureCollection", "features": [\n' + ",\n".join(
-        json.dumps(one) for one in (state(), broken)
-    )
-    known = with_states(tmp_path, (text + "\n]}").encode())
+def test_a_file_of_states_that_is_broken_is_told(tmp_path: Path, content: bytes, rule: str) -> None:
     with pytest.raises(DataError) as caught:
-        boundaries.state_line(known, -90, 32)
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.line, problem.rule) == (
-        "context_states.geojson",
-        3,
-        "wrong-geometry",
-    )
-
-
-@pytest.mark.parametrize(("content", "rule"), [(None, "no-file"), (b"{", "not-geojson")])
-def test_a_file_of_states_that_is_missing_or_broken_is_told(
-    tmp_path: Path, content: bytes | None, rule: str
-) -> None:
-    with pytest.raises(DataError) as caught:
-        boundaries.state_line(with_states(tmp_path, content), -90, 32)
+        boundaries.state_line(with_states(tmp_path / "data", content), -90, 32)
     assert problems(caught) == [("context_states.geojson", rule, "")]
 
 
-def test_without_other_states_there_is_no_state_line(tmp_path: Path) -> None:
-    known = with_states(tmp_path, b'{"type": "FeatureCollection", "features": []}')
-    assert boundaries.state_line(known, -90, 32) is None
+@pytest.mark.parametrize("content", [None, b'{"type": "FeatureCollection", "features": []}'])
+def test_without_other_states_there_is_no_state_line(tmp_path: Path, content: bytes | None) -> None:
+    assert boundaries.state_line(with_states(tmp_path / "data", content), -90, 32) is None
 
 
 def test_one_point_needs_no_library() -> None:
