@@ -22,16 +22,16 @@ import pytest
 import shapely
 
 from geo import text as text_module
-from geo.access import demand_file, measure, supply
+from geo.access import assess, demand_file, frames, measure, supply
 from geo.catalog import load
-from geo.coverage import evidence, frames, sentences, verify
+from geo.coverage import evidence, sentences
 from geo.errors import DataError
 from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, table, write, xlsxfile
 from geo.exports.table import Kind, Layer
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 ACCESS = measure.measure(VERIFIED)
 BUNDLE = layers.build(VERIFIED, ACCESS)
 LAYERS = {one.name: one for one in BUNDLE.layers}
@@ -165,7 +165,7 @@ def test_parts_of_a_person_stay_where_a_file_has_them(tmp_path: Path) -> None:
 
 
 def test_a_day_without_a_known_unit_has_empty_cells_and_no_0() -> None:
-    then = verify.verify(KNOWN, dt.date(2010, 1, 1))
+    then = assess.verify(KNOWN, dt.date(2010, 1, 1))
     access = measure.measure(then)
     assert access.units == 0
     built = layers.build(then, access, ("counties", "regions"))
@@ -181,7 +181,7 @@ def test_a_day_without_a_known_unit_has_empty_cells_and_no_0() -> None:
 
 
 def test_a_county_whose_region_is_uncertain_has_no_own_unit() -> None:
-    then = verify.verify(KNOWN, dt.date(2023, 7, 1))
+    then = assess.verify(KNOWN, dt.date(2023, 7, 1))
     built = layers.build(then, measure.measure(then), ("counties",))
     some = [row for row in cells(built.layers[0]) if not row["region_is_certain"]]
     assert some
@@ -269,7 +269,7 @@ def test_regions_are_the_exact_union_of_the_full_shapes() -> None:
 
 
 def test_a_county_whose_region_is_uncertain_is_in_none_and_is_named() -> None:
-    day = verify.verify(KNOWN, dt.date(2023, 1, 1))
+    day = assess.verify(KNOWN, dt.date(2023, 1, 1))
     then = layers.build(day, measure.measure(day))
     found = {one.name: one for one in then.layers}
     counties = {row["geoid"]: row for row in cells(found["counties"])}
@@ -592,7 +592,7 @@ def test_other_suffixes_and_layers_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match="counties, facilities"):
         layers.build(VERIFIED, ACCESS, ("counties", "roads"))
     with pytest.raises(ValueError, match="day and data"):
-        layers.build(verify.verify(KNOWN, dt.date(2026, 11, 20)), ACCESS)
+        layers.build(assess.verify(KNOWN, dt.date(2026, 11, 20)), ACCESS)
     with pytest.raises(write.SuffixError):
         write.content(VERIFIED, ACCESS, ".shp")
 
@@ -609,4 +609,4 @@ def test_broken_shapes_are_told(tmp_path: Path) -> None:
     known = load.load(home)
     (home / "counties.geojson").write_text("{}", encoding="utf-8")
     with pytest.raises(DataError, match="not-geojson"):
-        layers.build(verify.verify(known, VERIFIED.as_of), ACCESS)
+        layers.build(assess.verify(known, VERIFIED.as_of), ACCESS)
