@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.catalog import folder, load
 from geo.catalog.records import Proof
-from geo.coverage import verify
 
 Run = Callable[..., Any]
 HOME = folder.default_dir()
@@ -42,7 +41,7 @@ def test_gaps_prints_ranking_reasons_yardsticks_date_and_hash(run: Run) -> None:
 def test_the_table_and_the_lists_have_the_figures_of_the_ranking(run: Run) -> None:
     text = flat(run("gaps", "--as-of", "2026-11-21").stdout)
     known = load.load()
-    verified = verify.verify(known, dt.date(2026, 11, 21))
+    verified = assess.verify(known, dt.date(2026, 11, 21))
     found = gaps.rank(verified, measure.measure(verified))
     far = sum(one.people_far.value or 0 for one in found.far)
     title = f"Far: no unit within 30 miles, straight line ({len(found.far)} counties, {far:,.0f} people)"
