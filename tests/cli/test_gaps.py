@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Gaps
 from geo.catalog import folder, load
-from geo.coverage import verify
 from tests.small_state import DAY
 
 Run = Callable[..., Any]
@@ -24,7 +23,7 @@ def flat(text: str) -> str:
 
 
 def ranked() -> Gaps:
-    assessment = verify.verify(load.load(today=DAY), DAY)
+    assessment = assess.verify(load.load(today=DAY), DAY)
     return gaps.rank(assessment, measure.measure(assessment))
 
 
