@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.access import assess
 from geo.catalog import folder, geojson
 from geo.catalog import load as reader
 from geo.catalog.records import Catalog
 from geo.coverage import regions as coverage_regions
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
 
@@ -39,7 +39,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def assessment(catalog: Catalog) -> Assessment:
-    return verify.verify(catalog, AS_OF)
+    return assess.verify(catalog, AS_OF)
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
+from geo.access import assess
 from geo.catalog import folder, load
-from geo.coverage import verify
 
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN)
+VERIFIED = assess.verify(KNOWN)
 STANDARDS = [standard.id for standard in VERIFIED.standards]
 TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 TITLE = "Map of the counties. The table on this page holds the same facts."

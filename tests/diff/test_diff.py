@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.access import measure
+from geo.access import assess, measure
 from geo.catalog import folder, load
 from geo.catalog.records import Basis, Flag, Status
-from geo.coverage import verify
 from geo.diff import compare, page, read_state, read_table, sentences
 from geo.diff.records import Changes, Direction, ProviderKind, Snapshot, SnapshotKind, Verdict
 from geo.errors import DataError
@@ -28,7 +27,7 @@ DAY = dt.date(2026, 11, 21)
 HOME = folder.default_dir()
 ROOT = Path(__file__).resolve().parents[2]
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 OLD = read_state.of_catalog(KNOWN, DAY, "old")
 PEOPLE = {one.name: one.people for one in KNOWN.counties}
 ICORT = (
