@@ -14,10 +14,9 @@ from measure import ROOT, median
 
 sys.path.insert(0, str(ROOT))
 
-from geo.access import gaps
+from geo.access import assess, gaps
 from geo.access import measure as access_measure
 from geo.catalog import load
-from geo.coverage import verify
 from geo.report import write
 
 TARGET_S = 10.0
@@ -38,7 +37,7 @@ def main() -> None:
 def warm(runs: int) -> None:
     """Time every page in one process, after the measures are there."""
     known = load.load()
-    found = verify.verify(known)
+    found = assess.verify(known)
     access = access_measure.measure(found)
     ranked = gaps.rank(found, access)
     seconds, size = [], 0

@@ -211,7 +211,7 @@ def write(folder: Path, content: Mapping[str, Any] | None = None) -> Path:
     """Write every file of the data folder, services.yaml with this content, and return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {
-        "services.yaml": yaml.safe_dump(content or _SERVICES, sort_keys=False, allow_unicode=True),
+        "services.yaml": as_yaml(content or _SERVICES),
         "counties.csv": _counties(),
         "counties.geojson": _shapes(_square),
         "display_counties.geojson": _shapes(_square),
@@ -226,6 +226,18 @@ def write(folder: Path, content: Mapping[str, Any] | None = None) -> Path:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes a value that stands twice out twice: the reader refuses anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def as_yaml(content: Mapping[str, Any]) -> str:
+    """Return the text of services.yaml with this content."""
+    return yaml.dump(content, Dumper=_Plain, sort_keys=False, allow_unicode=True)
 
 
 def renamed(value: Any, names: Mapping[str, str]) -> Any:

@@ -13,10 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.catalog import load
 from geo.cli import main
-from geo.coverage import verify
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
 
@@ -109,7 +108,7 @@ def test_the_readmes_numbers_to_call_are_the_datas() -> None:
 
 def test_the_planners_page_tells_the_present_verdicts() -> None:
     text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
-    verified = verify.verify(load.load())
+    verified = assess.verify(load.load())
     totals = {one.id: one for one in verified.standards}
     intensive = totals["intensive"]
     assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
@@ -137,7 +136,7 @@ def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: A
 
 def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
-    verified = verify.verify(load.load())
+    verified = assess.verify(load.load())
     finding = next(one for one in verified.findings if one.evidence)
     answer = refer.answer(verified, "38606")
     (help_,) = answer.referrals
@@ -163,7 +162,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
     known = load.load()
-    found = measure.measure(verify.verify(known))
+    found = measure.measure(assess.verify(known))
     mean = found.state.nearest.mean_miles.value or 0
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
         assert told in text

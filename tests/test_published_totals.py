@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 import shapely
 
+from geo.access import assess
 from geo.catalog import folder, geojson
 from geo.catalog import load as reader
 from geo.catalog.records import Catalog
 from geo.coverage import regions as coverage_regions
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
 
@@ -39,7 +39,7 @@ def catalog() -> Catalog:
 
 @pytest.fixture(scope="module")
 def assessment(catalog: Catalog) -> Assessment:
-    return verify.verify(catalog, AS_OF)
+    return assess.verify(catalog, AS_OF)
 
 
 @pytest.fixture(scope="module")
@@ -164,7 +164,7 @@ def test_24_counties_listed_by_name_and_58_by_region_for_mobile_crisis(
     assessment: Assessment,
 ) -> None:
     (total,) = (one for one in assessment.standards if one.id == "mobile-crisis")
-    assert total.bases == {"listed": 24, "region": 58, "claimed": 0, "none": 0}
+    assert total.bases == {"listed": 24, "region": 58, "measured": 0, "claimed": 0, "none": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (82, 0, 0, 0)
 
 

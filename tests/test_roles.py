@@ -60,7 +60,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
             record.update(
                 {key: small_state.renamed(record[key], new) for key in fields if key in record}
             )
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    path.write_text(small_state.as_yaml(content), encoding="utf-8")
     return home, {name: old for old, name in new.items()}
 
 

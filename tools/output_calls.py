@@ -15,7 +15,18 @@ __all__ = ["DAYS", "TODAY", "Call", "calls"]
 TODAY = "2026-11-01"
 DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
-COMMANDS = ("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff")
+COMMANDS = (
+    "verify",
+    "county",
+    "nearest",
+    "access",
+    "gaps",
+    "map",
+    "report",
+    "export",
+    "diff",
+    "app",
+)
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
 """Every so many layers are asked for by name: each ending holds them in the same way."""
@@ -276,5 +287,7 @@ def _help() -> Iterator[Call]:
     yield Call("help", ("--help",))
     yield Call("help-none", ())
     yield Call("help-unknown", ("frobnicate",))
+    # The app itself would serve for ever.
+    yield Call("app-no-port", ("app", "--data", f"{INPUTS}/data", "--port", "0"))
     for command in COMMANDS:
         yield Call(f"help-{command}", (command, "--help"))

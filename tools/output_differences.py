@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -56,10 +57,7 @@ def value_differences(old: Any, new: Any, path: str = "$") -> Iterator[str]:
             else:
                 yield from value_differences(old[key], new[key], below)
     elif isinstance(old, list) and isinstance(new, list):
-        if len(old) != len(new):
-            yield f"{path}: {len(old)} items != {len(new)} items"
-        for place, (before, after) in enumerate(zip(old, new, strict=False)):
-            yield from value_differences(before, after, f"{path}[{place}]")
+        yield from _list_differences(old, new, path)
     # By how they are written: 1 is not 1.0 or True, and not-a-number is itself.
     elif repr(old) != repr(new):
         yield f"{path}: {_unequal(repr(old), repr(new))}"
@@ -85,19 +83,48 @@ def _byte_differences(old: bytes, new: bytes, suffix: str) -> Iterator[str]:
     yield from _line_differences(before.split("\n"), after.split("\n"))
 
 
+def _list_differences(old: list[Any], new: list[Any], path: str) -> Iterator[str]:
+    """Yield the items that differ, by their place in the old list; of longer lists what is new."""
+    if len(old) == len(new):
+        for place, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from value_differences(before, after, f"{path}[{place}]")
+        return
+    yield f"{path}: {len(old)} items != {len(new)} items"
+    texts = ([repr(item) for item in items] for items in (old, new))
+    for place, before, after in _pairs(*texts):
+        below = f"{path}[{place}]"
+        if before is None:
+            yield f"{below}: {_short(repr(new[after or 0]))} is new here"
+        elif after is None:
+            yield f"{below}: {_short(repr(old[before]))} is gone"
+        else:
+            yield from value_differences(old[before], new[after], below)
+
+
 def _line_differences(old: list[str], new: list[str]) -> Iterator[str]:
     """Yield the lines that differ, by their numbers in the old file."""
-    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new).get_opcodes():
+    for place, before, after in _pairs(old, new):
+        where = f"line {place + 1}"
+        if before is None:
+            yield f"{where}: {_short(repr(new[after or 0]))} is new here"
+        elif after is None:
+            yield f"{where}: {_short(repr(old[before]))} is gone"
+        else:
+            yield f"{where}: {_unequal(repr(old[before]), repr(new[after]))}"
+
+
+def _pairs(old: list[str], new: list[str]) -> Iterator[tuple[int, int | None, int | None]]:
+    """Yield where two lists of texts differ: the place in the old one, and the places of a pair.
+
+    One of the pair is None where the other list has nothing for it.
+    """
+    matcher = SequenceMatcher(None, old, new)
+    for kind, start, end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
             continue
-        common = min(end - start, new_end - new_start)
-        for place in range(common):
-            unequal = _unequal(repr(old[start + place]), repr(new[new_start + place]))
-            yield f"line {start + place + 1}: {unequal}"
-        for line in old[start + common : end]:
-            yield f"line {start + common + 1}: {_short(repr(line))} is gone"
-        for line in new[new_start + common : new_end]:
-            yield f"line {start + common + 1}: {_short(repr(line))} is new"
+        befores, afters = range(start, end), range(new_start, new_end)
+        for before, after in zip_longest(befores, afters):
+            yield (end if before is None else before), before, after
 
 
 def _unequal(old: str, new: str) -> str:
@@ -127,15 +154,25 @@ def _with(value: Any, replaced: Mapping[str, str]) -> Any:
 
 
 def _workbook(path: Path) -> dict[str, Any]:
-    """Return the sheets of a workbook in order, each cell with its type and format."""
-    book = openpyxl.load_workbook(path)
-    sheets = {
-        sheet.title: [
+    """Return the sheets of a workbook in order, each cell with its type and format.
+
+    Cells go by the text in their column's first row, so that a new column is one difference a row.
+    """
+    sheets: dict[str, Any] = {}
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        rows = [
             [[cell.value, cell.data_type, cell.number_format] for cell in row]
             for row in sheet.iter_rows()
         ]
-        for sheet in book.worksheets
-    }
+        columns = [cell[0] for cell in rows[0]] if rows else []
+        names = [
+            f"{name} ({place})" if name is None or name in columns[:place] else str(name)
+            for place, name in enumerate(columns)
+        ]
+        sheets[sheet.title] = {
+            "columns": names,
+            "rows": [dict(zip(names, row, strict=True)) for row in rows],
+        }
     return {"order": list(sheets), "sheets": sheets}
 
 

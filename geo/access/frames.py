@@ -13,7 +13,6 @@ from geo.coverage import evidence as coverage_evidence
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence
-from geo.errors import DataError, Problem
 
 __all__ = ["CRS", "counties", "facilities", "findings", "shapes"]
 
@@ -70,11 +69,8 @@ def counties(
     assessment = known if isinstance(known, Assessment) else assess.verify(known)
     table = _county_table(assessment)
     drawn = shapes(assessment.catalog, display=display)[["geoid", "geometry"]]
-    joined = drawn.merge(table, on="geoid", how="outer", validate="one_to_one", indicator="side")
-    if not (joined["side"] == "both").all():
-        strangers = ", ".join(joined.loc[joined["side"] != "both", "geoid"])
-        message = "the shapes and counties.csv name the same counties"
-        raise DataError([Problem("counties.csv", 0, "other-counties", "file", strangers, message)])
+    # The reader of shapes has checked that they and counties.csv name the same counties.
+    joined = drawn.merge(table, on="geoid", how="outer", validate="one_to_one")
     ordered = [*table.columns.drop("geoid"), "geometry"]
     return gpd.GeoDataFrame(joined.set_index("geoid")[ordered], crs=CRS)
 

@@ -24,7 +24,7 @@ from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
 
-__all__ = ["METHOD", "measure", "unit_miles"]
+__all__ = ["METHOD", "measure", "reach_verdict", "unit_miles"]
 
 Column = NDArray[np.float64]
 
@@ -164,14 +164,32 @@ def _reach(
     people, nearest = measures.points.people[points], measures.nearest.of(points)
     miles = distances.area_miles(people, nearest, area.least_miles, area.most_miles)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
-    return tuple(_verdict(standard, named, miles, source, area.kind) for standard in questions)
+    errors = _error_shares(source, area.kind)
+    return tuple(
+        reach_verdict(
+            standard,
+            named,
+            miles,
+            source.error_miles,
+            reach_standards.error_share(standard, errors),
+        )
+        for standard in questions
+    )
 
 
-def _verdict(
-    standard: Standard, named: str, miles: AreaMiles, source: DemandSource, kind: AreaKind
+def reach_verdict(
+    standard: Standard,
+    area_name: str,
+    miles: AreaMiles,
+    error_miles: float | None = None,
+    share_error: float | None = None,
 ) -> ReachVerdict:
-    error = reach_standards.error_share(standard, _error_shares(source, kind))
-    judgment = reach_standards.judge(standard, named, miles, source.error_miles, error)
+    """Return the verdict on one area and one question of distance; see `reach_standards.judge`.
+
+    `share` holds for the demand points as they are. `at_points` cannot be told where there is
+    nobody, or no unit. Minutes are an estimate and never proven.
+    """
+    judgment = reach_standards.judge(standard, area_name, miles, error_miles, share_error)
     share, asked = reach_standards.share_within(standard, miles), standard.share_of_people or 0.0
     at_points = reach_standards.status_of(share.value, share.value, asked)
     same = judgment.status is at_points

@@ -11,6 +11,7 @@ from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, UnitShare
 from geo.catalog.records import Catalog
 from geo.cli import terminal
+from geo.text import count
 
 __all__ = ["print_access", "print_area"]
 
@@ -67,7 +68,8 @@ def _short(catalog: Catalog, access: Access) -> str:
 
 
 def _print_state(out: Console, area: Area, short: str) -> None:
-    lines = [f"{area.people:,.0f} people at {area.points:,} points. {sentences.everybody(area)}"]
+    points = count(area.points, "point", "points")
+    lines = [f"{area.people:,.0f} people at {points}. {sentences.everybody(area)}"]
     for title, found in (("nearest", area.nearest), ("region's own", area.own)):
         if found is None:
             lines.append(f"To the {title} {short}: not known.")

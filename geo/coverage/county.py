@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from geo.catalog.records import (
     Basis,
@@ -85,7 +86,7 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
     asked = {
         kind
         for one in data.standards
-        if one.id in unproven and one.evaluation is not Evaluation.WITHIN
+        if one.id in unproven and _asks_for_proof(one.evaluation)
         for kind in one.any_of
     }
     names = {
@@ -167,6 +168,17 @@ def _call(catalog: Catalog, evidence: Evidence) -> Call:
         source=evidence.source,
         as_of=evidence.as_of,
     )
+
+
+def _asks_for_proof(evaluation: Evaluation) -> bool:
+    """Return whether a source could show that a service is there; a distance is measured."""
+    match evaluation:
+        case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
+            return True
+        case Evaluation.WITHIN:
+            return False
+        case _:
+            assert_never(evaluation)
 
 
 def _concerns(

@@ -79,9 +79,9 @@ def _bed_count(beds: Beds) -> str:
 def summary(total: StandardTotal, counties: int) -> str:
     """Return one standard's numbers as sentences: counties, people, and what they rest on."""
     parts = [f"{total.covered} of {counties} counties are covered{_bases(total)}."]
-    for status in (Status.CLAIMED, Status.GAP, Status.UNKNOWN):
+    for status in Status:
         count = getattr(total, status.value)
-        if count:
+        if count and status is not Status.COVERED:
             people = f"{total.people[status.value]:,} people"
             are = "is" if count == 1 else "are"
             parts.append(f"{count} ({people}) {are} {meaning(total.evaluation, status).many}.")

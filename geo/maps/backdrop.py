@@ -56,17 +56,14 @@ def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGr
     around = _drawn(context.states)
     if not around:
         return layer
-    states = [_shape(state.geometry) for state in around]
+    states = [_areas(_shape(state.geometry)) for state in around]
     whole = shapely.union_all([*states, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [
         shapely.line_merge(shapely.intersection(state.boundary, neighbor.boundary))
         for state, neighbor in combinations(states, 2)
     ]
-    shapes = {
-        "land": closed,
-        "borders": shapely.union_all([line for border in borders for line in _lines(border)]),
-    }
+    shapes = {"land": closed, "borders": shapely.union_all([_lines(line) for line in borders])}
     styles = {"land": _LAND, "borders": _BORDER}
     drawn = collection(
         ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in shapes.items()), DECIMALS
@@ -74,7 +71,7 @@ def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGr
     folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(layer)
     named = _around(counties)
     for state, shape in zip(around, states, strict=True):
-        near = shape.intersection(named)
+        near = _areas(shape.intersection(named))
         if not near.is_empty:
             at = maps_styles.anchors([near])[0]
             folium_door.label(at, state.name, css_class="state").add_to(layer)
@@ -84,13 +81,11 @@ def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGr
 def rivers(context: Context, counties: Sequence[BaseGeometry]) -> folium.GeoJson:
     """Return the rivers around the study area; inside, the counties would hide them."""
     inside = shapely.union_all(counties).buffer(-SLIT_DEG)
-    outside = [
-        (f"river-{number}", shape)
-        for number, river in enumerate(_drawn(context.rivers))
-        if not (
-            shape := _shape(river.geometry).simplify(RIVER_TOLERANCE_DEG).difference(inside)
-        ).is_empty
-    ]
+    lines = [_lines(_shape(river.geometry)) for river in _drawn(context.rivers)]
+    outside = (
+        (f"river-{number}", line.simplify(RIVER_TOLERANCE_DEG).difference(inside))
+        for number, line in enumerate(lines)
+    )
     features = collection(outside, DECIMALS)
     return folium_door.geojson(features, key="rivers", style=lambda _: _RIVER, name="Rivers")
 
@@ -104,7 +99,10 @@ def cities(context: Context) -> folium.FeatureGroup:
 
 
 def collection(shapes: Iterable[tuple[str, BaseGeometry]], decimals: int) -> dict[str, Any]:
-    """Return a GeoJSON FeatureCollection of (id, shape), rounded to `decimals` of a degree."""
+    """Return a GeoJSON FeatureCollection of (id, shape), rounded to `decimals` of a degree.
+
+    Shapes of which nothing is left are left out: a border of states that do not touch.
+    """
     return {
         "type": "FeatureCollection",
         "features": [
@@ -116,6 +114,7 @@ def collection(shapes: Iterable[tuple[str, BaseGeometry]], decimals: int) -> dic
                 ),
             }
             for key, shape in shapes
+            if not shape.is_empty
         ],
     }
 
@@ -133,8 +132,20 @@ def _shape(geometry: Mapping[str, Any]) -> BaseGeometry:
     return shape if shapely.is_valid(shape) else shapely.make_valid(shape)
 
 
-def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
-    return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
+def _lines(shape: BaseGeometry) -> BaseGeometry:
+    """Return the lines of a shape: of states that meet in a corner alone there is only a point."""
+    return _parts(shape, "LineString")
+
+
+def _areas(shape: BaseGeometry) -> BaseGeometry:
+    """Return the areas of a shape: one without extent is a line or a point once it is valid."""
+    return _parts(shape, "Polygon")
+
+
+def _parts(shape: BaseGeometry, kind: str) -> BaseGeometry:
+    parts = shapely.get_parts(shapely.get_parts(shape))  # a collection may hold several of many
+    wanted = [part for part in parts if part.geom_type == kind]
+    return shape if len(wanted) == len(parts) else shapely.union_all(wanted)
 
 
 def _around(counties: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -117,7 +117,7 @@ def _interval(miles: Range) -> str:
     if miles.low is None or miles.high is None:
         return ""
     low, high = drive_minutes.low_min(miles.low), drive_minutes.high_min(miles.high)
-    return f"{float(low):.0f} to {float(high):.0f} minutes"
+    return f"{low:.0f} to {high:.0f} minutes"
 
 
 def within_table(area: Area, short: str) -> Markup:

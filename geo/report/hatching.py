@@ -47,7 +47,7 @@ def _strokes(shape: BaseGeometry, look: Style, spacing: float) -> Iterator[str]:
     for slope in slopes:
         lines = shapely.MultiLineString(_grid(shape, slope, spacing))
         for line in shapely.get_parts(shapely.intersection(lines, shape)):
-            if line.geom_type == "LineString":
+            if line.geom_type == "LineString" and not line.is_empty:
                 (x1, y1), (x2, y2) = line.coords[0], line.coords[-1]
                 yield f"M{svg.number(x1)} {svg.number(y1)}L{svg.number(x2)} {svg.number(y2)}"
 

@@ -17,6 +17,7 @@ from geo.catalog.demand_error import FILE
 from geo.catalog.records import Catalog, Facility
 from geo.errors import DataError
 from tests import small_state
+from tests.access.small import NEAR
 from tests.small_state import DAY
 
 NOT_MEASURED = "How far these points are off was not measured."
@@ -65,6 +66,31 @@ def test_the_points_that_were_measured_have_the_errors_of_the_file(home: Path) -
     said = sentences.demand(found)
     assert "the mean miles of 95 % of the counties are right within 2.5. " in f"{said} "
     assert NOT_MEASURED not in said
+
+
+def test_each_kind_of_area_is_judged_by_its_own_error(home: Path) -> None:
+    content = small_state.services()
+    content["standards"].append(NEAR)
+    small_state.write(home, content)
+    found = measure.measure(geo.verify(load(home), DAY))
+    areas = {area.name: area for area in (found.state, *found.regions, *found.counties)}
+    for name, error in (("Birch", 30), ("Region 1", 20), ("Wyoming", 10)):
+        (verdict,) = areas[name].reach
+        shares = verdict.share.low, verdict.share.high
+        assert None not in shares
+        low, high = (
+            100 * (share or 0) + step for share, step in zip(shares, (-error, error), strict=True)
+        )
+        assert f"({low:.1f} % to {min(high, 100):.1f} % with".replace(".0 %", " %") in verdict.rule
+
+
+def test_an_error_widens_the_share_of_its_own_limit_alone(home: Path) -> None:
+    content = small_state.services()
+    content["standards"].append(NEAR | {"within_miles": 31})
+    small_state.write(home, content)
+    (verdict,) = measure.measure(geo.verify(load(home), DAY)).regions[0].reach
+    # Without an error of that limit, each distance is off by that of the mean miles.
+    assert "(41.4 % to 42.9 % with" in verdict.rule
 
 
 def assert_nothing_is_claimed(home: Path) -> None:

@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ miles = st.floats(0, 1e6) | st.sampled_from([0.0, 5e-324, 10.0, math.nextafter(1
 
 @given(miles)
 def test_the_central_figure_lies_between_the_ends(straight: float) -> None:
-    low, central, high = (float(end(straight)) for end in ENDS)
+    low, central, high = (end(straight) for end in ENDS)
     assert 0 <= low <= central <= high
 
 
@@ -40,19 +39,11 @@ def test_farther_is_never_quicker(first: float, second: float) -> None:
 def test_the_ends_are_those_of_the_formula(
     straight: float, expected: tuple[float, float, float]
 ) -> None:
-    assert [float(end(straight)) for end in ENDS] == pytest.approx(expected, rel=1e-14)
-
-
-@given(st.lists(miles, max_size=6))
-def test_arrays_say_the_same_as_single_distances(straight: list[float]) -> None:
-    for end in ENDS:
-        assert end(straight).tolist() == [float(end(distance)) for distance in straight]
-        assert end(np.zeros((2, 3))).shape == (2, 3)
+    assert [end(straight) for end in ENDS] == pytest.approx(expected, rel=1e-14)
 
 
 @pytest.mark.parametrize("straight", [-1e-9, math.nan, -math.inf])
 def test_what_is_no_distance_is_refused(straight: float) -> None:
     for end in ENDS:
-        for distances in (straight, [1.0, straight]):
-            with pytest.raises(ValueError, match="miles"):
-                end(distances)
+        with pytest.raises(ValueError, match="miles"):
+            end(straight)

@@ -93,12 +93,12 @@ def test_both_equal_pysal_where_pysal_is_finite(case: Case) -> None:
 
 def test_a_distance_just_at_a_limit_is_within_here_and_in_pysal() -> None:
     edges = [limit for limit, _ in ZONES]
-    far = np.array([[one] for limit in edges for one in (limit, math.nextafter(limit, 99))])
+    far = np.array([[miles] for limit in edges for miles in (limit, math.nextafter(limit, 99))])
     case = Case(np.full(len(far), 100.0), np.array([10.0]), far)
     found = floating_catchment.enhanced(*case, ZONES)
-    one, two, three = floating_catchment.LUO_QI_WEIGHTS
-    ratio = 10 / (100 * (one + two + two + three + three))
-    expected = [ratio * weight for weight in (one, two, two, three, three, 0)]
+    inner, middle, outer = floating_catchment.LUO_QI_WEIGHTS
+    weights = (inner, middle, middle, outer, outer, 0)
+    expected = [10 / (100 * sum(weights)) * weight for weight in weights]
     assert found == pytest.approx(expected, rel=REL, abs=0)
     assert by_pysal(case, LIMIT, pysal.step_fn(dict(ZONES))) == pytest.approx(found, rel=REL, abs=0)
     assert floating_catchment.two_step(*case, LIMIT)[-2:].tolist() == [0.02, 0.0]

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from geo.access import assess, frames
 from geo.catalog import folder, load
-from geo.coverage import frames, verify
 from geo.errors import DataError
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 
 
 @pytest.mark.parametrize("display", [False, True])
@@ -49,7 +49,7 @@ def test_teams_stand_with_their_counties() -> None:
 
 
 def test_an_uncertain_region_is_shown_as_such() -> None:
-    joined = frames.counties(verify.verify(KNOWN, dt.date(2023, 1, 1)))
+    joined = frames.counties(assess.verify(KNOWN, dt.date(2023, 1, 1)))
     assert joined.loc["28027", "region"] == "1 or 6"
 
 
@@ -70,8 +70,11 @@ def test_beds_are_unknown_where_no_source_tells() -> None:
 
 def test_findings_as_a_table() -> None:
     table = frames.findings(VERIFIED)
-    assert len(table) == 6 * 82
-    assert (table[table["standard"] == "intensive"]["status"] == "claimed").sum() == 18
+    assert len(table) == len(VERIFIED.findings) == len(VERIFIED.standards) * VERIFIED.counties
+    for total in VERIFIED.standards:
+        rows = table[table["standard"] == total.id]
+        assert (rows["status"] == "claimed").sum() == total.claimed
+        assert (rows["basis"] == "measured").sum() == total.bases["measured"]
 
 
 def test_shapes_and_county_table_must_name_the_same_counties(tmp_path: Path) -> None:
@@ -82,6 +85,5 @@ def test_shapes_and_county_table_must_name_the_same_counties(tmp_path: Path) -> 
     shapes.write_text(text.replace('"28163"', '"28999"'), encoding="utf-8")
     with pytest.raises(DataError) as caught:
         frames.counties(load.load(home))
-    assert [(one.rule, one.found) for one in caught.value.problems] == [
-        ("other-counties", "28163, 28999")
-    ]
+    problems = [(problem.rule, problem.found) for problem in caught.value.problems]
+    assert problems == [("unknown-county", "28999")]

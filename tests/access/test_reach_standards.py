@@ -1,27 +1,30 @@
 """Verdicts on "within N miles, or minutes": three answers, figures in words, laws of widening."""
 
+import math
 import re
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.access import reach_standards
-from geo.access.drive_minutes import interval
+from geo.access import drive_minutes
+from geo.access.measure import reach_verdict
+from geo.access.reach_standards import AreaMiles, error_share
 from geo.access.records import Reach, ReachVerdict
-from geo.catalog.records import ReachStandard
+from geo.catalog.records import Evaluation, Standard, StandardRole
 
-MILE_M = 1609.344
-MILES = ReachStandard(
+MILES = Standard(
     id="near",
+    role=StandardRole.OTHER,
     title="Nine in ten within 30 miles",
     question="?",
-    type="csu",
+    evaluation=Evaluation.WITHIN,
+    any_of=("csu",),
     within_miles=30.0,
     share_of_people=0.9,
+    required=False,
 )
 MINUTES = replace(MILES, id="soon", within_miles=None, within_minutes=60.0)
 
@@ -30,25 +33,15 @@ def verdict(
     people: list[float],
     miles: list[float],
     *,
-    standard: ReachStandard = MILES,
+    standard: Standard = MILES,
     radius: float = 0.0,
     bounds: tuple[float | None, float | None] = (None, None),
     error_miles: float | None = None,
     error_share: float | None = None,
 ) -> ReachVerdict:
-    at = np.array(miles, np.float64)
-    low, high = np.maximum(at - radius, 0.0), at + radius
-    return reach_standards.judge(
-        standard,
-        "Lee County",
-        people,
-        at * MILE_M,
-        low * MILE_M,
-        high * MILE_M,
-        *bounds,
-        error_miles=error_miles,
-        error_share=error_share,
-    )
+    low, high = [max(far - radius, 0.0) for far in miles], [far + radius for far in miles]
+    area = AreaMiles(people, miles, low, high, *bounds)
+    return reach_verdict(standard, "Lee County", area, error_miles, error_share)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +106,8 @@ def test_what_holds_for_everybody_is_proven_whatever_the_points_say() -> None:
 
 def test_minutes_are_an_interval_around_the_miles_and_never_proven() -> None:
     for miles in (5.0, 11.0, 14.0, 20.0, 30.0, 45.0, 59.0, 60.0, 80.0):
-        low, central, high = interval(miles)
+        low, high = drive_minutes.low_min(miles), drive_minutes.high_min(miles)
+        central = drive_minutes.central_min(miles)
         found = verdict([1], [miles], standard=MINUTES, bounds=(miles, miles))
         expected = Reach.WITHIN if high <= 60 else Reach.BEYOND if low > 60 else Reach.CANNOT_TELL
         assert found.status is expected, miles
@@ -151,7 +145,7 @@ def test_nobody_or_no_unit_is_no_yes() -> None:
     assert empty.rule == "Cannot tell: Lee County has nobody to measure for."
     assert verdict([0], [5]).status is Reach.CANNOT_TELL
     for standard in (MILES, MINUTES):
-        none = verdict([5], [np.inf], standard=standard)
+        none = verdict([5], [math.inf], standard=standard)
         assert (none.status, none.at_points) == (Reach.CANNOT_TELL, Reach.CANNOT_TELL)
         assert (none.share.value, none.robust, none.proven) == (None, False, False)
         assert none.rule == "Cannot tell: no source speaks of a unit for Lee County on this day."
@@ -183,33 +177,47 @@ def test_the_sentence_has_the_figures_and_never_rounds_a_verdict_away() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"low_m": [2.0]},
-        {"high_m": [0.5]},
-        {"at_m": [1.0, 2.0]},
-        {"at_m": [float("nan")]},
+        {"low": [2.0]},
+        {"high": [0.5]},
+        {"at": [1.0, 2.0]},
+        {"at": [math.nan]},
         {"people": [-1.0]},
+        {"people": [math.inf]},
         {"people": [1.0, 2.0]},
-        {"error_share": -0.1},
-        {"error_miles": -1.0},
-        {"least_miles": 2.0, "most_miles": 1.0},
-        {"standard": replace(MILES, within_miles=None)},
+        {"least": 2.0, "most": 1.0},
     ],
     ids=str,
 )
-def test_what_does_not_fit_is_refused(wrong: dict[str, Any]) -> None:
-    right: dict[str, Any] = {
-        "standard": MILES,
-        "area_name": "Lee County",
-        "people": [1.0],
-        "at_m": [1.0],
-        "low_m": [1.0],
-        "high_m": [1.0],
-        "least_miles": None,
-        "most_miles": None,
-    }
-    assert reach_standards.judge(**right).status is Reach.WITHIN
+def test_columns_that_do_not_fit_are_refused(wrong: dict[str, Any]) -> None:
+    right = AreaMiles([1.0], [1.0], [1.0], [1.0], None, None)
+    assert reach_verdict(MILES, "Lee County", right).status is Reach.WITHIN
     with pytest.raises(ValueError, match=r"."):
-        reach_standards.judge(**right | wrong)
+        reach_verdict(MILES, "Lee County", right._replace(**wrong))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"error_share": -0.1},
+        {"error_miles": -1.0},
+        {"standard": replace(MILES, within_miles=None)},
+        {"standard": replace(MILES, share_of_people=None)},
+    ],
+    ids=str,
+)
+def test_an_error_below_zero_and_a_question_without_limit_or_share_are_refused(
+    wrong: dict[str, Any],
+) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        verdict([1.0], [1.0], **wrong)
+
+
+def test_the_error_of_a_limit_is_its_own_and_that_of_minutes_the_largest() -> None:
+    errors = {15: 0.1, 30: 0.3, 60: 0.2}
+    assert error_share(MILES, errors) == 0.3
+    assert error_share(replace(MILES, within_miles=31.0), errors) is None
+    assert error_share(MINUTES, errors) == 0.3
+    assert error_share(MINUTES, {}) is None
 
 
 # Laws
@@ -316,7 +324,7 @@ def test_the_status_is_what_people_counted_one_by_one_say(area: dict[str, Any]) 
     assume(sum(area["people"]) > 0)
     area = area | {"bounds": (None, None), "standard": replace(MILES, share_of_people=0.9)}
     radius, total = area["radius"], sum(area["people"])
-    # Distances at the limit itself depend on a rounding of metres that is no part of this.
+    # At the limit itself the sum of a distance and a radius depends on its last bit.
     assume(all(abs(one + by - 30) > 1e-6 for one in area["miles"] for by in (-radius, 0, radius)))
     pairs = list(zip(area["people"], area["miles"], strict=True))
     least = sum(who for who, far in pairs if far + radius <= 30)

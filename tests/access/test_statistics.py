@@ -78,8 +78,8 @@ def test_a_split_point_changes_nothing(
 ) -> None:
     place = data.draw(st.integers(0, len(points) - 1))
     value, people = points[place]
-    one = data.draw(st.integers(0, int(people * 64))) / 64
-    split = [*points[:place], (value, one), *points[place + 1 :], (value, people - one)]
+    part = data.draw(st.integers(0, int(people * 64))) / 64
+    split = [*points[:place], (value, part), *points[place + 1 :], (value, people - part)]
     assert figures(split, share, limit) == figures(points, share, limit)
 
 
@@ -102,9 +102,9 @@ def test_a_mean_lies_between_the_least_and_the_most(points: Points) -> None:
 
 @given(peopled, shares, shares)
 def test_a_larger_share_never_has_a_smaller_quantile(
-    points: Points, one: float, other: float
+    points: Points, first: float, second: float
 ) -> None:
-    less, more = sorted((one, other))
+    less, more = sorted((first, second))
     low = statistics.quantile(*columns(points), less)
     high = statistics.quantile(*columns(points), more)
     assert low is not None

@@ -13,11 +13,13 @@ from geo.catalog import load
 from geo.catalog.dates import parse_when
 from geo.catalog.records import (
     Catalog,
+    Evaluation,
     Proof,
-    ReachStandard,
     Reference,
     ReferenceKind,
     ReferenceStatus,
+    Standard,
+    StandardRole,
     Value,
 )
 
@@ -180,13 +182,21 @@ def test_a_value_whose_unit_or_number_is_not_plain_gives_no_figure(name: str, va
 
 # What stands behind a question of distance
 
-ASKED = ReachStandard(
-    id="near", title="Near", question="?", type="csu", within_miles=30.0, share_of_people=0.9
+ASKED = Standard(
+    id="near",
+    role=StandardRole.OTHER,
+    title="Near",
+    question="?",
+    evaluation=Evaluation.WITHIN,
+    any_of=("csu",),
+    within_miles=30.0,
+    share_of_people=0.9,
+    required=False,
 )
 
 
 def test_no_rule_stands_behind_the_distances_that_come_along_and_they_say_so() -> None:
-    standards = KNOWN.services.reach_standards
+    standards = [one for one in KNOWN.services.standards if one.evaluation is Evaluation.WITHIN]
     assert {(one.within_miles, one.within_minutes) for one in standards} >= {
         (30.0, None),
         (60.0, None),

@@ -9,13 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocketRoute, expect
 
+from geo.access import assess
 from geo.catalog import folder, load
-from geo.coverage import verify
 from geo.referral import refer
 from geo.referral.records import Answer, Referral
 
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN)
+VERIFIED = assess.verify(KNOWN)
 UNITS = len(KNOWN.services.facilities)
 TITLE = "Map of the place and the units. The answer on this page says the same in words."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"

@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
+from geo.access import assess
 from geo.catalog import load
-from geo.coverage import verify
 from geo.maps import findmap
 from geo.referral import refer
 
@@ -229,7 +229,7 @@ def test_place_and_units_are_in_view_and_named(
 def test_a_county_under_a_units_words_is_named_beside(
     page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
 ) -> None:
-    found = refer.answer(verify.verify(KNOWN), text)
+    found = refer.answer(assess.verify(KNOWN), text)
     (candidate,) = found.candidates
     area = refer.area_of(KNOWN, candidate)
     frame = framed(*size)

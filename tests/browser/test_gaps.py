@@ -11,13 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from geo.access import gaps, measure, sentences
+from geo.access import assess, gaps, measure, sentences
 from geo.catalog import load
-from geo.coverage import verify
 from geo.maps.measures import measures
 
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN)
+VERIFIED = assess.verify(KNOWN)
 ACCESS = measure.measure(VERIFIED)
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}

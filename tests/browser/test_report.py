@@ -11,15 +11,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.catalog import load
-from geo.coverage import verify
 from geo.report import write
 from tests.conftest import Done
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 SHEET = "counties/28009-benton.html"
 LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""

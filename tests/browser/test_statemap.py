@@ -12,14 +12,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, expect
 
+from geo.access import assess
 from geo.catalog import load
 from geo.catalog.records import Flag
-from geo.coverage import evidence, verify
+from geo.coverage import evidence
 from geo.maps import layers
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 GEOIDS = [county.geoid for county in KNOWN.counties]
 NAMES = {county.geoid: county.name for county in KNOWN.counties}
 STANDARDS = [standard.id for standard in VERIFIED.standards]

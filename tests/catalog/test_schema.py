@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -368,7 +368,7 @@ def test_an_editor_marks_what_the_reader_refuses(
 
 def test_the_schema_and_the_reader_know_the_same_sections(document: dict[str, Any]) -> None:
     properties = document["$defs"]["Services"]["properties"]
-    assert list(properties) == list(Services.__dataclass_fields__)
+    assert list(properties) == [field.name for field in fields(Services)]
     assert document["$defs"]["Services"]["additionalProperties"] is False
 
 

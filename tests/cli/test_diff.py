@@ -1,7 +1,6 @@
 """The command diff: what it prints, its JSON, its exit codes."""
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,71 +9,99 @@ import pytest
 
 from geo.catalog import folder
 from geo.exports import write
+from tests import small_state
 
-HOME = folder.default_dir()
-DAY = ("--as-of", "2026-11-21")
-QUOTE = "\n    source: dmh-intensive-community-services\n    quote: Region 2 operates two teams"
-ICORT = f"[Calhoun, Lafayette, Marshall, Panola, Tate, Yalobusha]{QUOTE}"
+DAY = ("--as-of", small_state.DAY.isoformat())
 Run = Callable[..., Any]
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> str:
+    return str(small_state.write(tmp_path / "whole"))
 
 
 @pytest.fixture
 def shorter(tmp_path: Path) -> Path:
-    """Return a data folder whose ICORT of Region 2 no longer names Yalobusha County."""
-    home = tmp_path / "data"
-    shutil.copytree(HOME, home)
-    services = home / "services.yaml"
-    text = services.read_text(encoding="utf-8")
-    assert ICORT in text
-    services.write_text(text.replace(ICORT, ICORT.replace(", Yalobusha", "")), encoding="utf-8")
-    return home
+    """Return a data folder whose East crew no longer serves Cedar County, 2,000 people."""
+    services = small_state.services()
+    services["services"][1]["catchment"] = {"counties": ["Birch"]}
+    return small_state.write(tmp_path / "data", services)
 
 
-def test_equal_sides_say_so_and_exit_with_0(run: Run) -> None:
-    done = run("diff", str(HOME), str(HOME), *DAY)
+def test_equal_sides_say_so_and_exit_with_0(run: Run, whole: str) -> None:
+    done = run("diff", whole, whole, *DAY)
     assert done.exit_code == 0
     assert "Nothing changed" in done.stdout
-    assert done.stdout.count("as of 2026-11-21") == 2
-    assert folder.sha256(HOME) in done.stdout
+    assert flat(done.stdout).count(f"as of {small_state.DAY}") == 2
+    assert folder.sha256(Path(whole)) in done.stdout
 
 
-def test_sides_whose_data_differ_in_what_is_not_compared_say_so(shorter: Path, run: Run) -> None:
-    shutil.copy(HOME / "services.yaml", shorter)
-    services = shorter / "services.yaml"
-    text = services.read_text(encoding="utf-8")
-    was = "        note: From a grant application.\n"
-    assert was in text
-    services.write_text(text.replace(was, ""), encoding="utf-8")
-    done = run("diff", str(HOME), str(shorter), *DAY)
-    said = " ".join(done.stdout.split())
+def test_sides_whose_data_differ_in_what_is_not_compared_say_so(
+    run: Run, whole: str, tmp_path: Path
+) -> None:
+    services = small_state.services()
+    services["facilities"][0]["note"] = "Behind the mill."
+    other = str(small_state.write(tmp_path / "other", services))
+    done = run("diff", whole, other, *DAY)
+    said = flat(done.stdout)
     assert done.exit_code == 0
     assert "Nothing that is compared changed" in said
     assert "But the data differ. Beds, distances, questions of distance, texts and sources" in said
     assert "Nothing changed" not in said
-    told = json.loads(run("diff", str(HOME), str(shorter), *DAY, "--format", "json").stdout)
+    told = json.loads(run("diff", whole, other, *DAY, "--format", "json").stdout)
     assert told["old"]["data_sha256"] != told["new"]["data_sha256"]
     assert told["verdicts"] == told["providers"] == []
 
 
-def test_a_county_gone_from_an_icort_list_is_told_with_standard_and_people(
-    shorter: Path, run: Run
+def test_a_county_gone_from_a_teams_list_is_told_with_standard_and_people(
+    run: Run, whole: str, shorter: Path
 ) -> None:
-    done = run("diff", str(HOME), str(shorter), *DAY)
-    text = " ".join(done.stdout.split())
+    done = run("diff", whole, str(shorter), *DAY)
+    text = flat(done.stdout)
     assert done.exit_code == 1
-    assert "Lost: 12,481 people" in text
-    assert (
-        "Yalobusha (12,481 people), One of PACT, ICORT, ICSS: covered (listed) to claimed" in text
-    )
-    assert "Yalobusha (12,481 people), PACT or ICORT: covered (listed) to gap" in text
-    assert "Region 2 ICORTs (icort): no longer for Yalobusha" in text
-    back = run("diff", str(shorter), str(HOME), *DAY)
+    for part in (
+        "Lost: 2,000 people",
+        "Standards, in counties and people An outreach crew: ",
+        "Verdicts lost lost Cedar (2,000 people), An outreach crew: covered (listed) to gap",
+        "Verdicts changed changed Birch (3,000 people), An outreach crew: covered (region) to",
+        "Teams, lines and units East crew (outreach-crew): ",
+        "other one is known for Cedar.",
+    ):
+        assert part in text
+    assert "Counties that only one side has" not in text
+    back = run("diff", str(shorter), whole, *DAY)
     assert back.exit_code == 0
-    assert "Nobody lost anything. Gained: 12,481 people" in " ".join(back.stdout.split())
+    assert "Nobody lost anything. Gained: 2,000 people" in flat(back.stdout)
 
 
-def test_json_is_the_contract(shorter: Path, run: Run) -> None:
-    done = run("diff", str(HOME), str(shorter), *DAY, "--format", "json")
+def test_regions_people_and_counties_that_changed_are_told(
+    run: Run, whole: str, tmp_path: Path
+) -> None:
+    home = small_state.write(tmp_path / "moved")
+    table = home / "counties.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",4000,", ",4100,"), "utf-8")
+    text = flat(run("diff", whole, str(home), *DAY).stdout)
+    assert "People and names Alder" in text
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    for path in (old, new):
+        assert run("export", "-o", str(path), "--data", whole, *DAY).exit_code == 0
+    new.write_text(
+        "".join(line for line in old.read_text("utf-8").splitlines(True) if "Cedar" not in line),
+        "utf-8",
+    )
+    gone = run("diff", str(old), str(new), *DAY)
+    assert gone.exit_code == 1
+    assert "Counties that only one side has only old: Cedar" in flat(gone.stdout)
+    come = run("diff", str(new), str(old), *DAY)
+    assert "Counties that only one side has only new: Cedar" in flat(come.stdout)
+
+
+def test_json_is_the_contract(run: Run, whole: str, shorter: Path) -> None:
+    done = run("diff", whole, str(shorter), *DAY, "--format", "json")
     found = json.loads(done.stdout)
     assert done.exit_code == 1
     assert list(found) == [
@@ -95,70 +122,78 @@ def test_json_is_the_contract(shorter: Path, run: Run) -> None:
         "counties_come",
     ]
     assert found["schema"] == 2
-    assert found["old"]["as_of"] == found["new"]["as_of"] == "2026-11-21"
+    assert found["old"]["as_of"] == found["new"]["as_of"] == DAY[1]
     assert found["new"]["data_sha256"] == folder.sha256(shorter)
-    assert found["verdicts"][0] == {
-        "place": {"geoid": "28161", "county": "Yalobusha", "people": 12481},
-        "standard": "intensive",
-        "title": "One of PACT, ICORT, ICSS",
+    (lost,) = [verdict for verdict in found["verdicts"] if verdict["direction"] == "lost"]
+    assert lost == {
+        "place": {"geoid": small_state.CEDAR, "county": "Cedar", "people": 2000},
+        "standard": "crew-for-all",
+        "title": "An outreach crew",
         "direction": "lost",
-        "old": {"status": "covered", "basis": "listed", "flags": ["stale"]},
-        "new": {"status": "claimed", "basis": "claimed", "flags": ["stale"]},
+        "old": {"status": "covered", "basis": "listed", "flags": []},
+        "new": {"status": "gap", "basis": "none", "flags": []},
         "flags_came": [],
         "flags_went": [],
     }
-    assert done.stdout == run("diff", str(HOME), str(shorter), *DAY, "--format", "json").stdout
+    assert done.stdout == run("diff", whole, str(shorter), *DAY, "--format", "json").stdout
 
 
 @pytest.mark.parametrize("ending", [*write.SUFFIXES, ".json"])
 def test_a_file_and_a_folder_are_compared(
-    ending: str, shorter: Path, tmp_path: Path, run: Run
+    ending: str, whole: str, shorter: Path, tmp_path: Path, run: Run
 ) -> None:
     before = tmp_path / f"before{ending}"
+    data = ("--data", whole, *DAY)
     if ending == ".json":
-        before.write_text(run("verify", "--format", "json", *DAY).stdout, encoding="utf-8")
+        before.write_text(run("verify", "--format", "json", *data).stdout, encoding="utf-8")
     else:
-        assert run("export", "-o", str(before), *DAY).exit_code == 0
-    same = run("diff", str(before), str(HOME), *DAY)
+        assert run("export", "-o", str(before), *data).exit_code == 0
+    same = run("diff", str(before), whole, *DAY)
     assert (same.exit_code, "Nothing changed" in same.stdout) == (0, True)
     lost = run("diff", str(before), str(shorter), *DAY)
     assert lost.exit_code == 1
-    assert "Lost: 12,481 people" in lost.stdout
+    assert "Lost: 2,000 people" in lost.stdout
 
 
-def test_a_file_of_another_day_is_warned_of_with_the_way_out(tmp_path: Path, run: Run) -> None:
+def test_a_file_of_another_day_is_warned_of_with_the_way_out(
+    tmp_path: Path, run: Run, whole: str
+) -> None:
     before = tmp_path / "before.csv"
-    run("export", "-o", str(before), "--as-of", "2026-11-20")
-    text = " ".join(run("diff", str(before), str(HOME), *DAY).stdout.split())
-    assert "2026-11-20 and 2026-11-21" in text
-    assert "Give --as-of 2026-11-20" in text
-    assert "Mind:" not in run("diff", str(before), str(HOME), "--as-of", "2026-11-20").stdout
+    run("export", "-o", str(before), "--data", whole, "--as-of", "2026-02-27")
+    text = flat(run("diff", str(before), whole, *DAY).stdout)
+    assert "Mind: " in text
+    assert f"2026-02-27 and {DAY[1]}" in text
+    assert "Give --as-of 2026-02-27" in text
+    assert "Mind:" not in run("diff", str(before), whole, "--as-of", "2026-02-27").stdout
 
 
-def test_two_files_of_verdicts_take_people_from_the_data(tmp_path: Path, run: Run) -> None:
-    before = tmp_path / "before.json"
-    text = run("verify", "--format", "json", *DAY).stdout
+def test_two_files_of_verdicts_take_people_from_the_data(
+    tmp_path: Path, run: Run, whole: str
+) -> None:
+    before, now = tmp_path / "before.json", tmp_path / "now.json"
+    text = run("verify", "--format", "json", "--data", whole, *DAY).stdout
     before.write_text(text, encoding="utf-8")
-    now = tmp_path / "now.json"
-    found = json.loads(text)
-    one = next(
-        one
-        for one in found["findings"]
-        if (one["geoid"], one["standard"]) == ("28161", "pact-or-icort")
+    verdicts = json.loads(text)
+    changed = next(
+        finding
+        for finding in verdicts["findings"]
+        if (finding["geoid"], finding["standard"]) == (small_state.ALDER, "care-at-home")
     )
-    one |= {"status": "gap", "basis": "none"}
-    now.write_text(json.dumps(found), encoding="utf-8")
-    done = run("diff", str(before), str(now))
+    changed |= {"status": "gap", "basis": "none"}
+    now.write_text(json.dumps(verdicts), encoding="utf-8")
+    done = run("diff", str(before), str(now), "--data", whole)
     assert done.exit_code == 1
-    assert "Lost: 12,481 people" in done.stdout
+    assert "Lost: 4,000 people" in done.stdout
     assert "tells no regions" in done.stdout
 
 
 @pytest.mark.parametrize("place", [0, 1])
-def test_a_side_that_is_not_fit_for_use_exits_with_2(place: int, tmp_path: Path, run: Run) -> None:
+def test_a_side_that_is_not_fit_for_use_exits_with_2(
+    place: int, tmp_path: Path, run: Run, whole: str
+) -> None:
     bad = tmp_path / "bad.gpkg"
     bad.write_bytes(b"no database")
-    sides = [str(HOME), str(HOME)]
+    sides = [whole, whole]
     sides[place] = str(bad)
     done = run("diff", *sides)
     assert done.exit_code == 2
@@ -168,22 +203,22 @@ def test_a_side_that_is_not_fit_for_use_exits_with_2(place: int, tmp_path: Path,
     assert json.loads(told.stdout)["problems"][0]["rule"] == "not-gpkg"
 
 
-def test_a_data_folder_with_faults_exits_with_2(shorter: Path, run: Run) -> None:
+def test_a_data_folder_with_faults_exits_with_2(whole: str, shorter: Path, run: Run) -> None:
     (shorter / "services.yaml").write_text("sources: 1", encoding="utf-8")
-    done = run("diff", str(HOME), str(shorter))
+    done = run("diff", whole, str(shorter))
     assert done.exit_code == 2
     assert "services.yaml" in done.stderr
 
 
 @pytest.mark.parametrize("place", [0, 1])
 def test_a_broken_folder_is_named_with_each_of_its_files(
-    place: int, shorter: Path, run: Run
+    place: int, whole: str, shorter: Path, run: Run
 ) -> None:
     services = shorter / "services.yaml"
     text = services.read_text(encoding="utf-8")
-    services.write_text(text.replace("662-563-9176", "662-563-917"), encoding="utf-8")
+    services.write_text(text.replace("307-555-0110", "307-555-011"), encoding="utf-8")
     (shorter / "places.csv").unlink()
-    sides = [str(HOME), str(HOME)]
+    sides = [whole, whole]
     sides[place] = str(shorter)
     done = run("diff", *sides, "--format", "json")
     assert done.exit_code == 2
@@ -192,16 +227,16 @@ def test_a_broken_folder_is_named_with_each_of_its_files(
     head, table, yaml = done.stderr.splitlines()
     assert head == "2 problems in the data"
     assert table.startswith(f"{shorter}/places.csv: no-file: ")
-    line = 1 + text[: text.index("662-563-9176")].count("\n")
+    line = 1 + text[: text.index("307-555-0110")].count("\n")
     assert yaml.startswith(f"{services}:{line}: wrong-form: ")
 
 
-def test_a_file_that_is_not_there_is_named_as_it_was_given(run: Run) -> None:
-    done = run("diff", "gone/old.csv", str(HOME))
+def test_a_file_that_is_not_there_is_named_as_it_was_given(run: Run, whole: str) -> None:
+    done = run("diff", "gone/old.csv", whole)
     assert "gone/old.csv: no-file: " in done.stderr
     assert ":0:" not in done.stderr
 
 
-def test_two_sides_are_needed(run: Run) -> None:
-    assert run("diff", str(HOME)).exit_code == 2
-    assert run("diff", str(HOME), str(HOME) + "-nowhere").exit_code == 2
+def test_two_sides_are_needed(run: Run, whole: str) -> None:
+    assert run("diff", whole).exit_code == 2
+    assert run("diff", whole, f"{whole}-nowhere").exit_code == 2

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,11 @@ import pytest
 
 from geo.catalog import folder
 from geo.exports import layers, write
+from tests import small_state
 
-HOME = folder.default_dir()
-DAY = ("--as-of", "2026-11-21")
+DAY = ("--as-of", small_state.DAY.isoformat())
 Run = Callable[..., Any]
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
@@ -51,53 +51,66 @@ def read(path: Path) -> tuple[list[str], str, str]:
 
 
 @pytest.mark.parametrize("ending", write.SUFFIXES)
-def test_a_file_holds_all_82_counties_with_day_and_hash(
-    ending: str, tmp_path: Path, run: Run
+def test_a_file_holds_all_counties_with_day_and_hash(
+    ending: str, tmp_path: Path, run: Run, small: Path
 ) -> None:
     path = tmp_path / f"coverage{ending}"
     done = run("export", "-o", str(path), *DAY)
     assert done.exit_code == 0, done.stderr
     assert f"Wrote {path}" in done.stdout
     geoids, as_of, sha256 = read(path)
-    assert len(geoids) == len(set(geoids)) == 82
-    assert (geoids[0], geoids[-1]) == ("28001", "28163")
-    assert as_of == "2026-11-21"
-    assert sha256 == folder.sha256(HOME)
-    assert [one.name for one in tmp_path.iterdir()] == [path.name]
+    assert geoids == [small_state.ALDER, small_state.BIRCH, small_state.CEDAR]
+    assert as_of == DAY[1]
+    assert sha256 == folder.sha256(small)
+    assert [path.name for path in tmp_path.iterdir()] == [path.name]
+
+
+ROWS = {
+    "counties": 3,
+    "facilities": 2,
+    "teams": 13,
+    "regions": 2,
+    "sources": 2,
+    "findings": 15,
+}
 
 
 @pytest.mark.parametrize("name", layers.LAYERS)
-def test_each_layer_is_written_where_one_is_asked_for(name: str, tmp_path: Path, run: Run) -> None:
-    path = tmp_path / "one.csv"
+def test_each_layer_is_written_where_one_is_asked_for(
+    name: str, tmp_path: Path, run: Run, small: Path
+) -> None:
+    path = tmp_path / "layer.csv"
     done = run("export", "-o", str(path), "--layer", name, "--format", "json", *DAY)
     assert done.exit_code == 0
     told = json.loads(done.stdout)
     assert told["bytes"] == path.stat().st_size
-    assert told["data_sha256"] == folder.sha256(HOME)
-    assert path.read_text(encoding="utf-8").count("2026-11-21,") >= 11
+    assert told["data_sha256"] == folder.sha256(small)
+    rows = csv_rows(path)
+    assert len(rows) == ROWS.get(name, len(rows)) > 0
+    assert {row["as_of"] for row in rows} == {DAY[1]}
 
 
 def test_the_suffix_may_be_in_capitals(tmp_path: Path, run: Run) -> None:
     assert run("export", "-o", str(tmp_path / "A.GeoJSON"), *DAY).exit_code == 0
-    assert len(json.loads((tmp_path / "A.GeoJSON").read_text(encoding="utf-8"))["features"]) == 82
+    assert len(json.loads((tmp_path / "A.GeoJSON").read_text(encoding="utf-8"))["features"]) == 3
 
 
 def test_other_people_give_other_measures(tmp_path: Path, run: Run) -> None:
     demand = tmp_path / "people.csv"
-    demand.write_text("lon,lat,people\n-90.18,32.3,1000\n", encoding="utf-8")
+    demand.write_text("lon,lat,people\n-106.5,42.5,1000\n", encoding="utf-8")
     path = tmp_path / "all.csv"
     done = run("export", "-o", str(path), "--demand", str(demand), *DAY)
     assert done.exit_code == 0, done.stderr
-    rows = {one["county"]: one for one in csv_rows(path)}
-    assert rows["Hinds"]["demand_people"] == "1000"
-    assert rows["Hinds"]["people"] == "227742"
-    assert rows["Adams"]["demand_people"] == "0"
-    assert rows["Adams"]["nearest_mean_straight_line_miles"] == ""
+    rows = {row["county"]: row for row in csv_rows(path)}
+    assert rows["Alder"]["demand_people"] == "1000"
+    assert rows["Alder"]["people"] == "4000"
+    assert rows["Cedar"]["demand_people"] == "0"
+    assert rows["Cedar"]["nearest_mean_straight_line_miles"] == ""
 
 
 def test_a_demand_file_with_faults_is_told_and_nothing_is_written(tmp_path: Path, run: Run) -> None:
     demand = tmp_path / "people.csv"
-    demand.write_text("lon,lat,people\n-90.18,32.3,-4\n", encoding="utf-8")
+    demand.write_text("lon,lat,people\n-106.5,42.5,-4\n", encoding="utf-8")
     done = run("export", "-o", str(tmp_path / "all.csv"), "--demand", str(demand))
     assert done.exit_code == 2
     assert "people.csv:2" in done.stderr
@@ -141,8 +154,7 @@ def test_a_folder_that_is_not_there_is_told_by_name(ending: str, tmp_path: Path,
 def test_an_old_file_stays_where_the_new_one_cannot_be_made(
     ending: str, tmp_path: Path, run: Run
 ) -> None:
-    home = tmp_path / "data"
-    shutil.copytree(HOME, home)
+    home = small_state.write(tmp_path / "data")
     (home / "counties.geojson").write_text('{"type": "FeatureCollection", "features": []}')
     path = tmp_path / f"a{ending}"
     path.write_bytes(b"old")

@@ -2,59 +2,51 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from geo.catalog import load
+from geo.catalog import folder
 from geo.report import pdf
+from tests import small_state
+from tests.cli.conftest import content
 from tests.conftest import Done
 
 Run = Callable[..., Done]
 
-DAY = ("--as-of", "2026-11-21")
-
-
-@pytest.fixture
-def old_data(tmp_path: Path) -> Path:
-    """Return a copy of the data in which Region 2's ICORTs serve two counties fewer."""
-    place = tmp_path / "before"
-    shutil.copytree(load.load().home, place)
-    text = (place / "services.yaml").read_text(encoding="utf-8")
-    team = "teams: 2\n    catchment:\n      counties: [Calhoun, "
-    changed = text.replace(f"{team}Lafayette, Marshall, Panola, ", f"{team}Panola, ")
-    assert changed != text
-    (place / "services.yaml").write_text(changed, encoding="utf-8")
-    return place
+AS_OF = ("--as-of", small_state.DAY.isoformat())
+pytestmark = pytest.mark.usefixtures("small")
 
 
 def test_text_says_where_to_begin(run: Run, tmp_path: Path) -> None:
-    done = run("report", "-o", str(tmp_path / "out"), *DAY)
+    done = run("report", "-o", str(tmp_path / "out"), *AS_OF)
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert done.stdout.startswith(f"Wrote 83 pages to {tmp_path / 'out'} (")
-    assert "begin with index.html; as of 2026-11-21, data " in done.stdout
+    assert done.stdout.startswith(f"Wrote 4 pages to {tmp_path / 'out'} (")
+    assert f"begin with index.html; as of {small_state.DAY}, data " in done.stdout
+    names = [path.name for path in sorted((tmp_path / "out").rglob("*.html"))]
+    assert names == ["56001-alder.html", "56003-birch.html", "56005-cedar.html", "index.html"]
+    # Without --since no page of changes is linked.
+    assert "changes.html" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
-def test_json_lists_the_files(run: Run, tmp_path: Path) -> None:
-    done = run("report", "-o", str(tmp_path), "--format", "json", *DAY)
+def test_json_lists_the_files(run: Run, tmp_path: Path, small: Path) -> None:
+    done = run("report", "-o", str(tmp_path), "--format", "json", *AS_OF)
     told = json.loads(done.stdout)
     assert told["folder"] == str(tmp_path)
-    assert told["as_of"] == "2026-11-21"
-    assert told["data_sha256"] == load.load().data_sha256
+    assert told["as_of"] == small_state.DAY.isoformat()
+    assert told["data_sha256"] == folder.sha256(small)
     assert (told["pdf"], told["pdf_missing"]) == ([], None)
-    assert len(told["files"]) == 83
-    sizes = [(tmp_path / one).stat().st_size for one in told["files"]]
-    assert told["bytes"] == sum(sizes)
+    assert len(told["files"]) == 4
+    assert told["bytes"] == sum((tmp_path / name).stat().st_size for name in told["files"])
 
 
 def test_without_a_browser_the_pages_are_written_and_the_missing_pdf_is_told(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "none"))
-    done = run("report", "-o", str(tmp_path / "out"), "--pdf", "--format", "json", *DAY)
+    done = run("report", "-o", str(tmp_path / "out"), "--pdf", "--format", "json", *AS_OF)
     assert done.exit_code == 2
     assert "not every PDF was made: CHROMIUM=" in done.stderr
     assert (tmp_path / "out" / "index.html").is_file()
@@ -73,23 +65,9 @@ def test_no_browser_at_all_is_told(
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(asks.parent))
     monkeypatch.setattr(pdf, "BROWSERS", ("chromium", "google-chrome"))
-    done = run("report", "-o", str(tmp_path / "out"), "--pdf", *DAY)
+    done = run("report", "-o", str(tmp_path / "out"), "--pdf", *AS_OF)
     assert done.exit_code == 2
     assert "no Chromium or Chrome is on the PATH, and CHROMIUM names none" in done.stderr
-
-
-def test_a_day_before_every_source_has_no_unit_and_no_distance(run: Run, tmp_path: Path) -> None:
-    done = run("report", "-o", str(tmp_path), "--as-of", "2010-01-01")
-    assert done.exit_code == 0, done.stderr
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert (
-        "How far people are from a CSU is not known: no source speaks of one by this day." in page
-    )
-    assert "No source speaks of a unit by this day." in page
-    sheet = (tmp_path / "counties" / "28107-panola.html").read_text(encoding="utf-8")
-    assert "No CSU is known to be the nearest" in sheet
-    assert "No unit on this map." in sheet
-    assert "cc-status cc-covered" not in sheet
 
 
 def test_a_browser_that_prints_nothing_is_told(
@@ -99,48 +77,77 @@ def test_a_browser_that_prints_nothing_is_told(
     idle.write_text("#!/bin/sh\nexit 0\n")
     idle.chmod(0o755)
     monkeypatch.setenv("CHROMIUM", str(idle))
-    done = run("report", "-o", str(tmp_path / "out"), "--pdf", *DAY)
+    done = run("report", "-o", str(tmp_path / "out"), "--pdf", *AS_OF)
     assert done.exit_code == 2
     assert "the browser made no PDF" in done.stderr
-    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == ["counties", "index.html"]
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["counties", "index.html"]
 
 
-def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path, old_data: Path) -> None:
+def test_pdf_files_that_were_made_are_told_with_their_size(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prints = tmp_path / "prints"
+    prints.write_text(
+        "#!/bin/sh\nfor word; do case $word in --print-to-pdf=*) "
+        'printf "%%PDF-1.7 %2000000s" x > "${word#*=}";; esac; done\n'
+    )
+    prints.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(prints))
     out = tmp_path / "out"
-    done = run("report", "-o", str(out), "--since", str(old_data), *DAY)
+    done = run("report", "-o", str(out), "--pdf", *AS_OF)
+    assert (done.exit_code, done.stderr) == (0, "")
+    made = sorted(path.name for path in out.glob("*.pdf"))
+    assert made
+    for name in made:
+        assert f", {name} (2.0 MB)" in done.stdout
+    told = json.loads(run("report", "-o", str(out), "--pdf", "--format", "json", *AS_OF).stdout)
+    assert sorted(file["file"] for file in told["pdf"]) == made
+    assert {file["bytes"] for file in told["pdf"]} == {2_000_009}
+
+
+def test_a_day_before_every_source_has_no_unit_and_no_distance(run: Run, tmp_path: Path) -> None:
+    done = run("report", "-o", str(tmp_path), "--as-of", "2010-01-01")
+    assert done.exit_code == 0, done.stderr
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "is not known: no source speaks of one by this day." in page
+    assert "No source speaks of a unit by this day." in page
+    sheet = (tmp_path / "counties" / "56001-alder.html").read_text(encoding="utf-8")
+    assert "is known to be the nearest" in sheet
+    assert "No unit on this map." in sheet
+    assert "cc-status cc-covered" not in sheet
+
+
+def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path) -> None:
+    before = content()
+    del before["services"][2]  # home care in Alder
+    old = small_state.write(tmp_path / "before", before)
+    out = tmp_path / "out"
+    done = run("report", "-o", str(out), "--since", str(old), *AS_OF)
     assert done.exit_code == 0
-    assert "Wrote 84 pages" in done.stdout
+    assert "Wrote 5 pages" in done.stdout
     page = (out / "changes.html").read_text(encoding="utf-8")
-    for name in ("Lafayette", "Marshall"):
-        assert f'<th scope="row">{name}</th><td>gained</td>' in page
+    assert '<th scope="row">Alder</th><td>gained</td>' in page
     assert str(tmp_path) not in page
-    assert re.search(r"Old: \w+ folder before, as of 2026-11-21", page)
-    assert re.search(r"New: \w+ folder of this report, as of 2026-11-21", page)
+    assert re.search(rf"Old: \w+ folder before, as of {small_state.DAY}", page)
+    assert re.search(rf"New: \w+ folder of this report, as of {small_state.DAY}", page)
     assert '<a href="changes.html">' in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_without_since_no_page_of_changes_is_linked(run: Run, tmp_path: Path) -> None:
-    run("report", "-o", str(tmp_path), *DAY)
-    assert "changes.html" not in (tmp_path / "index.html").read_text(encoding="utf-8")
-    assert not (tmp_path / "changes.html").exists()
-
-
 def test_a_file_of_people_changes_the_measures_and_is_named(run: Run, tmp_path: Path) -> None:
-    known = load.load()
     table = tmp_path / "people.csv"
-    lines = [f"{one.center_lon},{one.center_lat},{one.people}" for one in known.counties]
-    table.write_text("\n".join(["lon,lat,people", *lines]) + "\n")
-    done = run("report", "-o", str(tmp_path / "out"), "--demand", str(table), *DAY)
+    table.write_text("lon,lat,people\n-106.5,42.5,12\n-105.4,42.3,30\n-104.2,42.8,400\n")
+    done = run("report", "-o", str(tmp_path / "out"), "--demand", str(table), *AS_OF)
     assert done.exit_code == 0, done.stderr
     page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    assert "82 points, 2,961,279 people" in page
+    assert "3 points, 442 people" in page
     assert "How far these points are off was not measured." in page
 
 
 @pytest.mark.parametrize("blocked", ["", "/under"])
 def test_a_file_in_the_way_is_told(run: Run, tmp_path: Path, blocked: str) -> None:
     (tmp_path / "file").write_text("mine")
-    done = run("report", "-o", f"{tmp_path / 'file'}{blocked}", *DAY)
+    done = run("report", "-o", f"{tmp_path / 'file'}{blocked}", *AS_OF)
     assert done.exit_code == 2
     assert str(tmp_path / "file") in done.stderr
     assert (tmp_path / "file").read_text() == "mine"

@@ -6,18 +6,17 @@ from dataclasses import replace
 import pytest
 
 from geo import text as text_module
-from geo.catalog import load as reader
 from geo.catalog.dates import parse_when
-from geo.catalog.records import Beds, BedsKind, Catalog, Status
-from geo.coverage import sentences, verify
+from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Status
+from geo.coverage import sentences
 from geo.coverage.findings import Finding, StandardTotal
+from tests.coverage.judging import AS_OF, live, verified
 
-AS_OF = dt.date(2026, 11, 21)
-CATALOG = reader.load(today=AS_OF)
+CATALOG = live()
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
-    (one,) = (one for one in verify.verify(of, day).of(standard) if one.county == county)
+    (one,) = (one for one in verified(of, day).of(standard) if one.county == county)
     return one
 
 
@@ -52,6 +51,7 @@ def total(**changes: object) -> StandardTotal:
     plain = StandardTotal(
         id="a-standard",
         title="A standard",
+        evaluation=Evaluation.SERVICE,
         required=True,
         in_force=True,
         covered=10,

@@ -6,23 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from geo.catalog import load as reader
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
-from geo.coverage import evidence, verify
+from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.coverage.verify import exit_code, in_force
 from geo.jsonable import jsonable
+from tests.coverage.judging import AS_OF, live, verified
 
-AS_OF = dt.date(2026, 11, 21)
-CATALOG = reader.load(today=AS_OF)
+CATALOG = live()
 COUNTS = ("covered", "claimed", "gap", "unknown")
 
 
 @pytest.fixture(scope="module")
 def assessment() -> Assessment:
-    return verify.verify(CATALOG, AS_OF)
+    return verified(CATALOG, AS_OF)
 
 
 def counts(assessment: Assessment) -> dict[str, tuple[int, ...]]:
@@ -31,7 +30,7 @@ def counts(assessment: Assessment) -> dict[str, tuple[int, ...]]:
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
-    (one,) = (one for one in verify.verify(of, day).of(standard) if one.county == county)
+    (one,) = (one for one in verified(of, day).of(standard) if one.county == county)
     return one
 
 
@@ -55,14 +54,14 @@ def test_the_verdict_of_today(assessment: Assessment) -> None:
 
 
 def test_before_any_source_nothing_is_known_and_nothing_is_a_gap() -> None:
-    before = verify.verify(CATALOG, dt.date(2020, 1, 1))
+    before = verified(CATALOG, dt.date(2020, 1, 1))
     assert set(counts(before).values()) == {(0, 0, 0, 82)}
     assert all(not one.evidence and not one.flags for one in before.findings)
     assert (exit_code(before), exit_code(before, strict=True)) == (0, 1)
 
 
 def test_in_june_2024_only_the_page_of_2023_speaks() -> None:
-    then = verify.verify(CATALOG, dt.date(2024, 6, 1))
+    then = verified(CATALOG, dt.date(2024, 6, 1))
     assert counts(then) == {
         "mobile-crisis": (0, 0, 0, 82),
         "intensive": (64, 18, 0, 0),
@@ -109,21 +108,17 @@ def test_findings_stand_by_standard_and_then_by_geoid(assessment: Assessment) ->
     assert len(places) == len(set(places)) == 82 * len(order)
 
 
-def test_without_a_day_the_machine_s_is_taken() -> None:
-    assert verify.verify(CATALOG).as_of == dt.datetime.now(tz=dt.UTC).astimezone().date()
-
-
 # Exit codes
 
 
 def verdict(required: bool = True, in_force_to: str | None = None, **bad: int) -> Assessment:
     """Return a assessment of one standard; `bad` counties per status, the rest covered."""
-    (standard,) = verify.verify(CATALOG, AS_OF).standards[:1]
+    (standard,) = verified(CATALOG, AS_OF).standards[:1]
     numbers = {"covered": 82 - sum(bad.values()), "claimed": 0, "gap": 0, "unknown": 0, **bad}
     end = parse_when(in_force_to) if in_force_to else None
     force = in_force(None, end, AS_OF)
     return replace(
-        verify.verify(CATALOG, AS_OF),
+        verified(CATALOG, AS_OF),
         standards=(replace(standard, required=required, in_force=force, **numbers),),
     )
 
@@ -175,7 +170,7 @@ def test_a_standard_that_is_over_is_still_answered_but_not_asked_for() -> None:
         return replace(one, required=True, in_force_to=parse_when("2025"))
 
     changed = with_services(standards=tuple(ended(one) for one in CATALOG.services.standards))
-    now = verify.verify(changed, AS_OF)
+    now = verified(changed, AS_OF)
     assert not any(one.in_force for one in now.standards)
     assert sum(one.gap for one in now.standards) == 18 + 68
     assert exit_code(now, strict=True) == 0
@@ -197,7 +192,7 @@ def test_evidence_is_stale_from_the_day_after_its_limit(
     standard: str, last_fresh_day: dt.date
 ) -> None:
     for day, stale in ((last_fresh_day, False), (last_fresh_day + dt.timedelta(1), True)):
-        some = verify.verify(CATALOG, day).of(standard)
+        some = verified(CATALOG, day).of(standard)
         assert {Flag.STALE in one.flags for one in some} == {stale}
         stated = {each.stale for one in some for each in (*one.evidence, *one.left_out_by)}
         assert stated == {stale}
@@ -258,9 +253,9 @@ def test_a_dispute_on_one_unit_of_several_does_not_dispute_the_region() -> None:
     natchez = next(one for one in CATALOG.services.contradictions if one.id == "natchez-closed")
     laurel = replace(natchez, units=("csu-laurel",))
     services = replace(CATALOG.services, contradictions=(laurel,))
-    verified = verify.verify(replace(CATALOG, services=services), AS_OF)
+    assessment = verified(replace(CATALOG, services=services), AS_OF)
     flagged = {
-        (one.county, one.standard) for one in verified.findings if Flag.DISPUTED in one.flags
+        (one.county, one.standard) for one in assessment.findings if Flag.DISPUTED in one.flags
     }
     # Region 12 has the Gulfport unit too; only Jones County rests on Laurel alone.
     assert flagged == {("Jones", "csu-in-county")}
@@ -284,13 +279,13 @@ def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
         one for one in CATALOG.services.contradictions if one.id == "lifecore-pact-office"
     )
     changed = with_services(contradictions=(replace(dispute, counties=()),))
-    some = verify.verify(changed, AS_OF).of("pact-or-icort")
+    some = verified(changed, AS_OF).of("pact-or-icort")
     assert sum(Flag.DISPUTED in one.flags for one in some) == 82
 
 
 def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
     kinds = tuple(replace(one, complete=True) for one in CATALOG.services.service_types)
-    some = verify.verify(with_services(service_types=kinds), AS_OF).of("intensive")
+    some = verified(with_services(service_types=kinds), AS_OF).of("intensive")
     claimed = [one for one in some if one.status is Status.CLAIMED]
     assert len(claimed) == 18
     for one in claimed:

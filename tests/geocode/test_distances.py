@@ -211,11 +211,11 @@ def test_a_distance_from_anything_named_widens_it_and_is_said(
     (message,) = named(location, "distance_from_town")
     assert message.startswith(f"A distance from {base} was named")
     assert meters(text) == pytest.approx(distance_m)
-    (found,) = location.candidates
-    near = boundaries.counties_within(CATALOG, found.lon, found.lat, found.radius_m)
-    assert {share.geoid for share in found.counties} >= {geoid for geoid, _ in near}
-    assert found.radius_m >= distance_m
-    assert len(found.counties) > 1
+    (area,) = location.candidates
+    near = boundaries.counties_within(CATALOG, area.lon, area.lat, area.radius_m)
+    assert {share.geoid for share in area.counties} >= {geoid for geoid, _ in near}
+    assert area.radius_m >= distance_m
+    assert len(area.counties) > 1
 
 
 @pytest.mark.parametrize(
@@ -409,5 +409,5 @@ def test_only_a_stated_distance_is_asked_whether_it_leaves_the_state() -> None:
     assert refine.share_outside(gulfport, south, CATALOG) == 1
     elsewhere = Distance(meters=30_000.0, measured_from=None, stated=True)
     assert refine.share_outside(gulfport, elsewhere, CATALOG) == 0
-    (held,) = refine.refined(gulfport, Parts(), CATALOG, distance=elsewhere)
-    assert held == gulfport[0]
+    (kept,) = refine.refined(gulfport, Parts(), CATALOG, distance=elsewhere)
+    assert kept == gulfport[0]

@@ -14,12 +14,12 @@ CATALOG = geo.load()
 MILE_M = 1_609.344
 
 
-def labels(found: Location) -> list[str]:
-    return [one.label for one in found.candidates]
+def labels(location: Location) -> list[str]:
+    return [candidate.label for candidate in location.candidates]
 
 
-def codes(found: Location) -> set[str]:
-    return {one.code for one in found.warnings}
+def codes(location: Location) -> set[str]:
+    return {caution.code for caution in location.warnings}
 
 
 def read(text: str) -> ParsedAddress:
@@ -61,10 +61,10 @@ def meters(text: str) -> float:
     ],
 )
 def test_a_part_of_another_name_is_no_town(text: str, suggested: str) -> None:
-    found = locate(text, CATALOG)
-    assert found.status == "not_found"
-    assert "part_of_name" in codes(found)
-    assert suggested in found.suggestions
+    location = locate(text, CATALOG)
+    assert location.status == "not_found"
+    assert "part_of_name" in codes(location)
+    assert suggested in location.suggestions
 
 
 def test_the_state_line_is_no_town() -> None:
@@ -96,8 +96,8 @@ def test_the_state_line_is_no_town() -> None:
     ],
 )
 def test_a_town_that_is_set_apart_is_found(text: str, label: str) -> None:
-    found = locate(text, CATALOG)
-    assert (found.status, labels(found)) == ("ok", [label])
+    location = locate(text, CATALOG)
+    assert (location.status, labels(location)) == ("ok", [label])
 
 
 @pytest.mark.parametrize(
@@ -121,17 +121,17 @@ def test_a_town_that_is_set_apart_is_found(text: str, label: str) -> None:
     ],
 )
 def test_a_town_near_another_state_is_not_there(text: str, label: str, state: str) -> None:
-    found = locate(text, CATALOG)
-    assert (found.status, labels(found), found.elsewhere) == ("ambiguous", [label], state)
-    assert "town_elsewhere" in codes(found)
-    assert "also_state" not in codes(found)
+    location = locate(text, CATALOG)
+    assert (location.status, labels(location), location.elsewhere) == ("ambiguous", [label], state)
+    assert "town_elsewhere" in codes(location)
+    assert "also_state" not in codes(location)
 
 
 @pytest.mark.parametrize("text", ["DeSoto County near Memphis", "DeSoto County near Memphis TN"])
 def test_a_county_near_another_state_is_not_there(text: str) -> None:
-    found = locate(text, CATALOG)
-    assert (found.status, labels(found)) == ("ok", ["DeSoto County"])
-    assert codes(found) == {"near_town"}
+    location = locate(text, CATALOG)
+    assert (location.status, labels(location)) == ("ok", ["DeSoto County"])
+    assert codes(location) == {"near_town"}
 
 
 @pytest.mark.parametrize(
@@ -180,22 +180,22 @@ def test_another_state_is_still_another_state(text: str) -> None:
     ],
 )
 def test_two_places_are_both(text: str, named: list[str], code: str) -> None:
-    found = locate(text, CATALOG)
-    assert (found.status, labels(found)) == ("ambiguous", named)
-    assert code in codes(found)
-    assert not codes(found) & {"town_unknown", "zip_unknown"}
+    location = locate(text, CATALOG)
+    assert (location.status, labels(location)) == ("ambiguous", named)
+    assert code in codes(location)
+    assert not codes(location) & {"town_unknown", "zip_unknown"}
 
 
 def test_a_corner_is_not_two_towns() -> None:
-    found = locate("Jackson & Lamar, Oxford", CATALOG)
-    assert (found.status, labels(found)) == ("ok", ["Oxford (Lafayette County)"])
-    assert (found.parts.street, found.parts.cross_street) == ("jackson", "lamar")
+    location = locate("Jackson & Lamar, Oxford", CATALOG)
+    assert (location.status, labels(location)) == ("ok", ["Oxford (Lafayette County)"])
+    assert (location.parts.street, location.parts.cross_street) == ("jackson", "lamar")
 
 
 def test_a_house_number_is_no_second_zip() -> None:
     for text in ("38655 Highway 7 South, Oxford 38655", "Jo, 39201 Hwy 7, Oxford 38655"):
-        found = locate(text, CATALOG)
-        assert (found.status, labels(found)) == ("ok", ["ZIP 38655 (Oxford)"]), text
+        location = locate(text, CATALOG)
+        assert (location.status, labels(location)) == ("ok", ["ZIP 38655 (Oxford)"]), text
 
 
 @pytest.mark.parametrize(
@@ -237,16 +237,16 @@ def test_a_town_itself_is_not_widened(text: str) -> None:
 
 
 def test_between_two_towns_reaches_half_of_the_way() -> None:
-    found = read("between Grenada and Oxford")
-    assert [one.text for one in found.towns] == ["Grenada", "Oxford"]
+    location = read("between Grenada and Oxford")
+    assert [town.text for town in location.towns] == ["Grenada", "Oxford"]
     assert 30_000 < meters("between Grenada and Oxford") < 40_000
 
 
 def test_too_far_from_a_town_is_no_place() -> None:
     assert 0 < meters("37 miles from Oxford") < MAX_BEYOND_M
-    found = locate("38 miles from Oxford", CATALOG)
-    assert found.status == "not_found"
-    assert "too_far" in codes(found)
+    location = locate("38 miles from Oxford", CATALOG)
+    assert location.status == "not_found"
+    assert "too_far" in codes(location)
 
 
 @pytest.mark.parametrize(
@@ -258,8 +258,8 @@ def test_too_far_from_a_town_is_no_place() -> None:
     ],
 )
 def test_a_county_spelled_nearly_is_said(text: str, label: str) -> None:
-    found = locate(text, CATALOG)
-    assert (found.status, labels(found), codes(found)) == ("ok", [label], {"spelled"})
+    location = locate(text, CATALOG)
+    assert (location.status, labels(location), codes(location)) == ("ok", [label], {"spelled"})
 
 
 @pytest.mark.parametrize("text", ["Panola County", "Panola Cnty", "Panola Cty"])
@@ -270,15 +270,15 @@ def test_every_short_form_of_county_is_read(text: str) -> None:
 @pytest.mark.parametrize("state", ["Mississipi", "Missisippi", "mississppi"])
 def test_the_state_may_be_misspelled(state: str) -> None:
     for text in (f"Oxford {state}", f"Oxford, {state}", f"Oxford {state} 38655"):
-        found = locate(text, CATALOG)
-        assert (found.status, codes(found), found.parts.state) == ("ok", set(), "MS")
+        location = locate(text, CATALOG)
+        assert (location.status, codes(location), location.parts.state) == ("ok", set(), "MS")
 
 
 @pytest.mark.parametrize("text", ["911", "988", "9-1-1", "988."])
 def test_a_number_to_call_is_no_place(text: str) -> None:
-    found = locate(text, CATALOG)
-    assert found.status == "not_found"
-    assert "call_it" in codes(found)
+    location = locate(text, CATALOG)
+    assert location.status == "not_found"
+    assert "call_it" in codes(location)
 
 
 def test_a_county_says_that_a_state_was_not_meant() -> None:

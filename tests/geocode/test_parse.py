@@ -65,21 +65,21 @@ def test_what_is_plain_stays_plain(text: str) -> None:
 @given(st.text(max_size=60))
 def test_tokens_are_folded_words_numbers_and_marks(text: str) -> None:
     tokens = tokenized(normalized(text))
-    for one in tokens:
-        assert one.text
-        assert one.text == one.text.casefold()
-        assert not any(character.isspace() for character in one.text)
-    assert [one.part for one in tokens] == sorted(one.part for one in tokens)
+    for token in tokens:
+        assert token.text
+        assert token.text == token.text.casefold()
+        assert not any(character.isspace() for character in token.text)
+    assert [token.part for token in tokens] == sorted(token.part for token in tokens)
     assert len(joined(tokens)) <= 8 * len(normalized(text))
 
 
 def test_tokens_keep_what_joins_them() -> None:
     tokens = tokenized("102-B I55, apt#4 D'Iberville P.O. Box")
-    assert [one.text for one in tokens] == [
+    assert [token.text for token in tokens] == [
         *("102", "b", "i", "55", "apt", "#", "4", "diberville", "po", "box")
     ]
-    assert [one.lead for one in tokens[:4]] == [" ", "-", " ", ""]
-    assert [one.part for one in tokens] == [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+    assert [token.lead for token in tokens[:4]] == [" ", "-", " ", ""]
+    assert [token.part for token in tokens] == [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
     assert joined(tokens[:4]) == "102-b i55"
 
 
@@ -159,9 +159,9 @@ def test_no_repr_shows_what_was_typed(index: Index) -> None:
     ],
 )
 def test_streets_are_taken_apart(text: str, given: dict[str, object]) -> None:
-    found = streets.parsed(text, HIGHWAY)
-    expected = {name: given.get(name, False if name == "typed" else "") for name in found.__slots__}
-    assert {name: getattr(found, name) for name in found.__slots__} == expected
+    parts = streets.parsed(text, HIGHWAY)
+    expected = {name: given.get(name, False if name == "typed" else "") for name in parts.__slots__}
+    assert {name: getattr(parts, name) for name in parts.__slots__} == expected
 
 
 @settings(max_examples=3000)
@@ -180,10 +180,10 @@ def test_streets_are_taken_apart(text: str, given: dict[str, object]) -> None:
 )
 def test_no_street_raises_or_makes_up_words(typed: list[str]) -> None:
     text = " ".join(typed)
-    found = streets.parsed(text, HIGHWAY)
+    parts = streets.parsed(text, HIGHWAY)
     for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
-        assert set(getattr(found, name).split()) <= set(text.split())
-    assert set(found.rest.split()) <= set(text.replace("/", " ").split())
+        assert set(getattr(parts, name).split()) <= set(text.split())
+    assert set(parts.rest.split()) <= set(text.replace("/", " ").split())
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_the_index_is_built_once_for_a_catalog() -> None:
 def test_real_names_win_over_other_spellings(index: Index) -> None:
     dundee = index.names[name_index.key("Dundee")]
     assert not dundee.places
-    assert [one.zip for one in dundee.zips] == ["38626"]
+    assert [row.zip for row in dundee.zips] == ["38626"]
 
 
 def test_keys_do_not_depend_on_how_a_name_is_written() -> None:
@@ -302,7 +302,7 @@ def test_keys_do_not_depend_on_how_a_name_is_written() -> None:
         ("W. Point", "West Point"),
         ("McComb", "mc comb"),
     ):
-        assert len({name_index.key(one) for one in written}) == 1, written
+        assert len({name_index.key(form) for form in written}) == 1, written
 
 
 def edits(word: str) -> set[str]:
@@ -312,8 +312,8 @@ def edits(word: str) -> set[str]:
     return (
         {head + tail[1:] for head, tail in splits if tail}
         | {head + tail[1] + tail[0] + tail[2:] for head, tail in splits if len(tail) > 1}
-        | {head + one + tail[1:] for head, tail in splits if tail for one in letters}
-        | {head + one + tail for head, tail in splits for one in letters}
+        | {head + letter + tail[1:] for head, tail in splits if tail for letter in letters}
+        | {head + letter + tail for head, tail in splits for letter in letters}
     )
 
 
@@ -321,7 +321,7 @@ def edits(word: str) -> set[str]:
 def test_every_single_edit_of_a_name_finds_it(name: str, index: Index) -> None:
     for typed in sorted(edits(name.casefold().replace(" ", ""))):
         if typed not in index.names and len(typed) > 3:
-            assert name in [one.text for one in index.near(tokenized(typed))], typed
+            assert name in [near.text for near in index.near(tokenized(typed))], typed
 
 
 def test_a_misspelled_town_is_taken_out_of_the_street_before_it(index: Index) -> None:

@@ -19,12 +19,12 @@ AREA = CATALOG.services.study_area
 JACKSON = "32.2987, -90.1848"
 
 
-def codes(found: Location) -> list[str]:
-    return [one.code for one in found.warnings]
+def codes(location: Location) -> list[str]:
+    return [caution.code for caution in location.warnings]
 
 
-def labels(found: Location) -> list[str]:
-    return [one.label for one in found.candidates]
+def labels(location: Location) -> list[str]:
+    return [candidate.label for candidate in location.candidates]
 
 
 @pytest.mark.parametrize(
@@ -40,13 +40,13 @@ def labels(found: Location) -> list[str]:
     ],
 )
 def test_a_point_and_a_place_that_does_not_hold_it_are_two_candidates(text: str) -> None:
-    found = locate(text, CATALOG)
-    assert found.status is LocationStatus.AMBIGUOUS
-    assert "point_place_disagree" in codes(found)
-    point, place = found.candidates
+    location = locate(text, CATALOG)
+    assert location.status is LocationStatus.AMBIGUOUS
+    assert "point_place_disagree" in codes(location)
+    point, place = location.candidates
     assert (point.label, point.county) == (JACKSON, "Hinds")
     assert place.county == "Panola"
-    assert (found.parts.lat, found.parts.lon) == (32.2987, -90.1848)
+    assert (location.parts.lat, location.parts.lon) == (32.2987, -90.1848)
 
 
 @pytest.mark.parametrize(
@@ -85,12 +85,12 @@ def test_a_point_and_a_place_that_does_not_hold_it_are_two_candidates(text: str)
 def test_the_point_is_the_answer_where_nothing_speaks_against_it(
     text: str, said: list[str]
 ) -> None:
-    found = locate(text, CATALOG)
-    assert found.status is LocationStatus.OK
-    (point,) = found.candidates
+    location = locate(text, CATALOG)
+    assert location.status is LocationStatus.OK
+    (point,) = location.candidates
     assert point.precision is Scale.COORDINATE
     assert (point.lat, point.lon, point.county) == (32.2987, -90.1848, "Hinds")
-    assert codes(found) == said
+    assert codes(location) == said
 
 
 @pytest.mark.parametrize(
@@ -130,27 +130,27 @@ def test_other_numbers_are_no_point(text: str) -> None:
 
 
 def test_a_point_beside_another_state_is_not_taken_for_sure() -> None:
-    found = locate("32.2987,-90.1848 Memphis TN", CATALOG)
-    assert (found.status, labels(found)) == (LocationStatus.AMBIGUOUS, [JACKSON])
-    assert codes(found) == ["point_place_disagree", "town_elsewhere"]
-    assert found.elsewhere == "Tennessee"
+    location = locate("32.2987,-90.1848 Memphis TN", CATALOG)
+    assert (location.status, labels(location)) == (LocationStatus.AMBIGUOUS, [JACKSON])
+    assert codes(location) == ["point_place_disagree", "town_elsewhere"]
+    assert location.elsewhere == "Tennessee"
 
 
 def test_a_place_beside_a_point_of_elsewhere_is_not_taken_for_sure() -> None:
     for text in ("40.7128, -74.0060 Jackson, Hinds County", "35.1495 N 90.0490 W Southaven"):
-        found = locate(text, CATALOG)
-        assert found.status is LocationStatus.AMBIGUOUS
-        assert [one.precision for one in found.candidates] == [Scale.PLACE]
-        assert codes(found)[:2] == ["point_elsewhere", "point_place_disagree"]
+        location = locate(text, CATALOG)
+        assert location.status is LocationStatus.AMBIGUOUS
+        assert [candidate.precision for candidate in location.candidates] == [Scale.PLACE]
+        assert codes(location)[:2] == ["point_elsewhere", "point_place_disagree"]
     both = locate("40.7128, -74.0060 New York", CATALOG)
     assert (both.status, both.elsewhere) == (LocationStatus.OUT_OF_STATE, "New York")
 
 
 def test_zip_and_town_that_disagree_stay_in_doubt_beside_a_point() -> None:
-    found = locate("32.2987,-90.1848 Jackson 38606", CATALOG)
-    assert found.status is LocationStatus.AMBIGUOUS
-    assert labels(found) == [JACKSON, "ZIP 38606 (Batesville)"]
-    assert codes(found) == ["point_place_disagree", "zip_town_disagree"]
+    location = locate("32.2987,-90.1848 Jackson 38606", CATALOG)
+    assert location.status is LocationStatus.AMBIGUOUS
+    assert labels(location) == [JACKSON, "ZIP 38606 (Batesville)"]
+    assert codes(location) == ["point_place_disagree", "zip_town_disagree"]
 
 
 def test_two_points_are_not_chosen_from() -> None:
@@ -158,20 +158,23 @@ def test_two_points_are_not_chosen_from() -> None:
         "32.2987, -90.1848 to 34.3101, -89.9501",
         "https://www.google.com/maps/dir/32.2987,-90.1848/34.31,-89.94",
     ):
-        found = locate(text, CATALOG)
-        assert (found.status, codes(found)) == (LocationStatus.NOT_FOUND, ["two_points"])
+        location = locate(text, CATALOG)
+        assert (location.status, codes(location)) == (LocationStatus.NOT_FOUND, ["two_points"])
 
 
 def test_a_town_beside_whole_degrees_is_the_answer_with_a_caution() -> None:
-    found = locate("32\N{DEGREE SIGN}N 90\N{DEGREE SIGN}W Batesville MS", CATALOG)
-    assert (found.status, labels(found)) == (LocationStatus.OK, ["Batesville (Panola County)"])
-    assert "coordinates_coarse" in codes(found)
+    location = locate("32\N{DEGREE SIGN}N 90\N{DEGREE SIGN}W Batesville MS", CATALOG)
+    assert (location.status, labels(location)) == (
+        LocationStatus.OK,
+        ["Batesville (Panola County)"],
+    )
+    assert "coordinates_coarse" in codes(location)
 
 
 def test_words_after_a_geo_uri_are_read() -> None:
-    found = locate("geo:32.30,-90.18;crs=wgs84;u=35 Batesville", CATALOG)
-    assert found.candidates[0].radius_m == 35
-    assert codes(found) == ["point_place_disagree"]
+    location = locate("geo:32.30,-90.18;crs=wgs84;u=35 Batesville", CATALOG)
+    assert location.candidates[0].radius_m == 35
+    assert codes(location) == ["point_place_disagree"]
 
 
 @pytest.mark.parametrize(
@@ -189,10 +192,10 @@ def test_words_after_a_geo_uri_are_read() -> None:
     ],
 )
 def test_whole_degrees_and_grids_are_told_what_they_are(text: str, status: str, code: str) -> None:
-    found = locate(text, CATALOG)
-    assert found.status == status
-    assert codes(found)[0] == code
-    assert found.elsewhere == ""
+    location = locate(text, CATALOG)
+    assert location.status == status
+    assert codes(location)[0] == code
+    assert location.elsewhere == ""
 
 
 @pytest.mark.parametrize(
@@ -203,17 +206,17 @@ def test_addresses_are_no_grid(text: str) -> None:
 
 
 def test_a_point_off_the_coast_has_the_nearest_county() -> None:
-    found = locate("30.30, -88.90", CATALOG)
-    assert (found.status, codes(found)) == (LocationStatus.OK, ["off_shore"])
-    assert found.candidates[0].county == "Harrison"
+    location = locate("30.30, -88.90", CATALOG)
+    assert (location.status, codes(location)) == (LocationStatus.OK, ["off_shore"])
+    assert location.candidates[0].county == "Harrison"
     both = locate("30.3, -88.8", CATALOG)
-    assert [one.county for one in both.candidates[0].counties] == ["Jackson", "Harrison"]
+    assert [share.county for share in both.candidates[0].counties] == ["Jackson", "Harrison"]
 
 
 def test_a_point_off_the_coast_nearer_to_another_state_is_in_doubt() -> None:
-    found = locate("30.20, -89.20", CATALOG)
-    assert (found.status, found.elsewhere) == (LocationStatus.AMBIGUOUS, "Louisiana")
-    assert codes(found) == ["off_shore", "state_nearer"]
+    location = locate("30.20, -89.20", CATALOG)
+    assert (location.status, location.elsewhere) == (LocationStatus.AMBIGUOUS, "Louisiana")
+    assert codes(location) == ["off_shore", "state_nearer"]
     assert locate("29.95, -89.0", CATALOG).status is LocationStatus.OUT_OF_STATE
 
 
@@ -223,18 +226,18 @@ def test_only_the_coast_is_off_shore() -> None:
     seen = 0
     for _ in range(1500):
         lon, lat = draw.uniform(west, east), draw.uniform(south, north)
-        found = locate(f"{lat:.5f}, {lon:.5f}", CATALOG)
-        if "off_shore" in codes(found):
+        location = locate(f"{lat:.5f}, {lon:.5f}", CATALOG)
+        if "off_shore" in codes(location):
             seen += 1
             assert lat < 30.5
             lon, lat = round(lon, 5), round(lat, 5)
             (nearest, away_m), *_ = boundaries.counties_within(CATALOG, lon, lat, OFF_SHORE_M)
-            assert found.candidates[0].geoid == nearest
+            assert location.candidates[0].geoid == nearest
             assert away_m > BORDER_M
             line = boundaries.state_line(CATALOG, lon, lat)
             assert line is not None
             assert line[1] > 0
-            assert (found.status is LocationStatus.OK) == (line[1] > away_m)
+            assert (location.status is LocationStatus.OK) == (line[1] > away_m)
     assert seen > 10
 
 
@@ -276,7 +279,7 @@ PIECES = [
     st.sampled_from(["", " "]),
 )
 def test_no_mixture_raises_or_is_sure_of_two(words: list[str], space: str) -> None:
-    found = locate(space.join(words), CATALOG)
-    assert len(found.candidates) == 1 or found.status is not LocationStatus.OK
-    assert bool(found.candidates) == (found.status in ("ok", "ambiguous"))
-    assert found.warnings or found.status is LocationStatus.OK
+    location = locate(space.join(words), CATALOG)
+    assert len(location.candidates) == 1 or location.status is not LocationStatus.OK
+    assert bool(location.candidates) == (location.status in ("ok", "ambiguous"))
+    assert location.warnings or location.status is LocationStatus.OK

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Access, BedCount, Range, Within
 from geo.catalog import load
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
 from geo.maps.classes import Family, Figure, Measure
@@ -25,7 +24,7 @@ from tests.maps.test_layers import NO_GREEN, NO_RED, contrast, lab, lightness
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 ACCESS = measure.measure(VERIFIED)
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
@@ -224,7 +223,7 @@ def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None
 
 
 def on(day: dt.date) -> tuple[Assessment, Access, dict[str, Measure]]:
-    verified = verify.verify(KNOWN, day)
+    verified = assess.verify(KNOWN, day)
     access = measure.measure(verified)
     ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
     return verified, access, {measure.id: measure for measure in measures(KNOWN, access, ranked)}
@@ -359,7 +358,7 @@ def test_the_page_names_its_day_its_data_and_where_people_live() -> None:
 
 def test_equal_data_give_equal_bytes() -> None:
     again = load.load()
-    verified = verify.verify(again, DAY)
+    verified = assess.verify(again, DAY)
     access = measure.measure(verified)
     ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
     some = measures(again, access, ranked)

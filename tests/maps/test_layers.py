@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.access import assess, frames
 from geo.catalog import folder, load
 from geo.catalog.dates import parse_when
 from geo.catalog.records import (
@@ -32,12 +33,12 @@ from geo.catalog.records import (
     ServiceType,
     Status,
 )
-from geo.coverage import evidence, frames, verify
+from geo.coverage import evidence
 from geo.maps import layer_model, layers, page_data, styles
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 GEOIDS = [county.geoid for county in KNOWN.counties]
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 
@@ -101,7 +102,7 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
 
 
 def drawn(known: Catalog, day: dt.date = DAY) -> str:
-    return layers.state_map(verify.verify(known, day)).decode()
+    return layers.state_map(assess.verify(known, day)).decode()
 
 
 def test_equal_data_give_equal_bytes_in_every_process() -> None:
@@ -267,7 +268,7 @@ def test_a_list_that_is_younger_than_the_day_says_nothing() -> None:
 
 def test_a_county_that_may_have_moved_is_in_neither_region() -> None:
     day = dt.date(2023, 1, 1)
-    frame = frames.counties(verify.verify(KNOWN, day))
+    frame = frames.counties(assess.verify(KNOWN, day))
     moving = frame[frame["region"].str.contains("or")]
     assert "28027" in moving.index
     cells = cells_of(layer_of(drawn(KNOWN, day), "regions"))
@@ -464,7 +465,7 @@ def test_every_layer_can_be_drawn_on_its_own() -> None:
 
 
 def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
-    early = layers.state_map(verify.verify(KNOWN, dt.date(2022, 6, 1))).decode()
+    early = layers.state_map(assess.verify(KNOWN, dt.date(2022, 6, 1))).decode()
     now = layers.state_map(VERIFIED).decode()
     pin = "Batesville Crisis Stabilization Unit, 662-563-9176, right within"
     assert pin in now
@@ -476,10 +477,10 @@ def test_the_script_knows_the_counties_of_just_the_pins_that_are_drawn() -> None
     services = KNOWN.services
     later = replace(services.facilities[0], opened=parse_when("2026-01"))
     known = replace(KNOWN, services=replace(services, facilities=(later, *services.facilities[1:])))
-    on = layer_model.ground(verify.verify(known, dt.date(2025, 6, 1)))
+    on = layer_model.ground(assess.verify(known, dt.date(2025, 6, 1)))
     drawn = [facility.id for facility in page_data.facilities(on)]
     assert drawn == [facility.id for facility in services.facilities[1:]]
-    page = layers.state_map(verify.verify(known, dt.date(2025, 6, 1))).decode()
+    page = layers.state_map(assess.verify(known, dt.date(2025, 6, 1))).decode()
     assert page.count(", right within") == len(drawn)
     data = cast("dict[str, Any]", page_data.page_data(on, [], ("", "")))
     geoids = [known.geoid_by_name[facility.county] for facility in services.facilities[1:]]

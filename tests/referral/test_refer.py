@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.access import assess
 from geo.catalog import load
 from geo.catalog.records import Basis, Catalog
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.geocode import geocode
 from geo.geocode.location import LocationStatus, Scale
@@ -18,7 +18,7 @@ from geo.referral.records import Answer, Referral
 from geo.spatial import geodesy, possible_nearest
 
 CATALOG = load.load()
-VERIFICATION = verify.verify(CATALOG)
+VERIFICATION = assess.verify(CATALOG)
 CSUS = [one for one in CATALOG.services.facilities if one.type == "csu"]
 
 
@@ -179,13 +179,13 @@ def test_a_region_that_was_inferred_is_called_so() -> None:
 def test_all_evidence_is_past_its_age_limit_now_and_was_not_when_it_was_new() -> None:
     assert "stale" in codes(one("Batesville"))
     then = dt.date(2025, 2, 1)
-    early = refer.answer(verify.verify(CATALOG, then), "Batesville, MS")
+    early = refer.answer(assess.verify(CATALOG, then), "Batesville, MS")
     assert not early.referrals[0].mobile_crisis[0].stale
 
 
 def test_on_a_day_before_every_source_nothing_is_known_and_that_is_said() -> None:
     then = dt.date(2001, 1, 1)
-    early = refer.answer(verify.verify(CATALOG, then), "Panola County")
+    early = refer.answer(assess.verify(CATALOG, then), "Panola County")
     found = early.referrals[0]
     assert found.nearest == found.designated == found.mobile_crisis == found.intensive == ()
     assert found.possible_nearest == ()
@@ -306,7 +306,7 @@ def test_what_a_candidate_stands_for_holds_its_point_and_reaches_all_its_corners
 
 def test_other_data_and_another_day_do_not_share_what_was_looked_up() -> None:
     other: Catalog = load.load()
-    same: Assessment = verify.verify(other)
+    same: Assessment = assess.verify(other)
     assert refer.answer(same, "38606").referrals == ask("38606").referrals
     assert len({id(CATALOG), id(other)}) == 2
 

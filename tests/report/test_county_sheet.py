@@ -11,11 +11,10 @@ import pytest
 import shapely
 from markupsafe import Markup
 
-from geo.access import gaps, measure, sentences
+from geo.access import assess, gaps, measure, sentences
 from geo.catalog import load
 from geo.catalog.records import Basis, Status
 from geo.coverage import county as coverage_county
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.maps.styles import BORDER, STATUS_LOOKS
 from geo.report import area_tables, county_sheet, svg
@@ -24,7 +23,7 @@ from tests.report.report_pages import Read, drawing, read
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 COUNTIES = {county.name: county for county in KNOWN.counties}
 NAMES = sorted(COUNTIES)
 KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}
@@ -192,7 +191,7 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
 
 
 def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known() -> None:
-    text = read(made(verify.verify(KNOWN, dt.date(2023, 7, 1)), "Adams")).text
+    text = read(made(assess.verify(KNOWN, dt.date(2023, 7, 1)), "Adams")).text
     assert "Natchez Crisis Stabilization Unit (Region 15, disputed) is the nearest CSU" in text
     assert "not the own" not in text
     assert "another region" not in text
@@ -217,7 +216,7 @@ def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: st
 
 
 def test_without_a_known_unit_a_sheet_says_not_known() -> None:
-    text = read(made(verify.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
+    text = read(made(assess.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
     assert "How far they are from a unit is not known and not scored." in text
     assert "(E2SFCA): not known." in text
     assert "15 miles not known not known not known not known" in text
@@ -264,7 +263,7 @@ def test_hostile_text_stays_text() -> None:
         for county in KNOWN.counties
     )
     known = replace(KNOWN, services=services, counties=counties)
-    there = read(made(verify.verify(known, DAY), hostile))
+    there = read(made(assess.verify(known, DAY), hostile))
     assert there.loads == []
     assert there.faults == []
     assert hostile in there.text
@@ -316,7 +315,7 @@ def test_a_number_is_marked_stale_or_disputed_as_its_evidence_is(name: str) -> N
 
 
 def test_fresh_evidence_is_not_marked_stale() -> None:
-    then = verify.verify(KNOWN, dt.date(2025, 2, 1))
+    then = assess.verify(KNOWN, dt.date(2025, 2, 1))
     part = read(made(then, "Panola")).text.partition("Numbers to call")[2]
     assert re.search(r"Region 2 mobile crisis response team \(region, dmh-home", part)
     assert re.search(r"Batesville Crisis Stabilization Unit \(listed, stale, dmh-intensive", part)

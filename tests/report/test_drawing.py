@@ -9,10 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.access import assess
 from geo.access.supply import units
 from geo.catalog import load
 from geo.catalog.records import Status
-from geo.coverage import verify
 from geo.maps.styles import STATUS_LOOKS, Style
 from geo.report import hatching, svg
 from geo.report.projection import around, atlas
@@ -102,7 +102,7 @@ def test_every_name_stands_inside_its_county() -> None:
 
 
 def test_units_are_those_that_sources_speak_of_by_the_day() -> None:
-    now = verify.verify(KNOWN, dt.date(2026, 11, 21))
-    before = verify.verify(KNOWN, dt.date(2010, 1, 1))
+    now = assess.verify(KNOWN, dt.date(2026, 11, 21))
+    before = assess.verify(KNOWN, dt.date(2010, 1, 1))
     assert units(now, "csu") == KNOWN.services.facilities
     assert units(before, "csu") == ()

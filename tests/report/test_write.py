@@ -13,10 +13,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from geo.access import gaps, measure, sentences, yardsticks
+from geo.access import assess, gaps, measure, sentences, yardsticks
 from geo.catalog import load
 from geo.catalog.records import Flag, Status
-from geo.coverage import verify
 from geo.maps import common
 from geo.maps.styles import STATUS_LOOKS
 from geo.report import area_tables, document, footer, pdf, write
@@ -26,7 +25,7 @@ from tests.report.report_pages import Read, read
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN, DAY)
+VERIFIED = assess.verify(KNOWN, DAY)
 ACCESS = measure.measure(VERIFIED)
 GAPS = gaps.rank(VERIFIED, ACCESS)
 COUNT = len(KNOWN.counties) + 1
@@ -227,7 +226,7 @@ def test_the_method_says_what_brackets_hold_for() -> None:
 @cache
 def early() -> Read:
     """Return the statewide page of a day on which no source speaks of a unit."""
-    then = verify.verify(KNOWN, dt.date(2010, 1, 1))
+    then = assess.verify(KNOWN, dt.date(2010, 1, 1))
     access = measure.measure(then)
     assert access.units == 0
     made = write.pages(then, access, gaps.rank(then, access))

@@ -10,20 +10,14 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
-from pyproj import Geod
 
-from geo.catalog import load
 from geo.spatial import distance_bounds
+from tests.spatial import globe
+from tests.spatial.globe import GEOD, KNOWN, UNIT_LONLAT, Columns
 
-Columns = NDArray[np.float64]
 Rings = Sequence[Sequence[Sequence[float]]]
-GEOD = Geod(ellps="WGS84")
-KNOWN = load.load()
-UNITS = [one for one in KNOWN.services.facilities if one.type == "csu"]
-CSU = np.array([(one.lon, one.lat) for one in UNITS])
-RADII = np.array([float(one.radius_m) for one in UNITS])
-NAMES = {one.geoid: one.name for one in KNOWN.counties}
+RADII = np.array(globe.RADII)
+NAMES = {county.geoid: county.name for county in KNOWN.counties}
 # Hancock, Harrison and Jackson have islands, so several rings.
 CLOSELY = ["Harrison", "Hancock", "Bolivar", "Hinds", "Issaquena", "Wayne", "Tishomingo"]
 PROMISED_M = 27.0
@@ -48,9 +42,9 @@ def edge_points(rings: Rings, parts: int) -> Columns:
     steps = np.arange(parts)[:, np.newaxis] / parts
     return np.vstack(
         [
-            np.array(one[:2]) + steps * (np.array(two[:2]) - one[:2])
+            np.array(start[:2]) + steps * (np.array(end[:2]) - start[:2])
             for ring in rings
-            for one, two in pairwise(ring)
+            for start, end in pairwise(ring)
         ]
     )
 
@@ -98,15 +92,15 @@ def brute_force(rings: Rings, units: Columns, radii: Columns) -> tuple[float, fl
 
 @pytest.mark.parametrize("name", CLOSELY)
 def test_bounds_hold_on_a_dense_grid_and_are_tight(name: str) -> None:
-    least, most = distance_bounds.distance_range(rings_of(name), CSU, RADII)
-    lowest, highest = brute_force(rings_of(name), CSU, RADII)
+    least, most = distance_bounds.distance_range(rings_of(name), UNIT_LONLAT, RADII)
+    lowest, highest = brute_force(rings_of(name), UNIT_LONLAT, RADII)
     assert 0 <= lowest - least <= 150
     assert 0 <= most - highest <= 150
 
 
 @pytest.mark.parametrize("name", CLOSELY)
 def test_bounds_to_one_unit_that_may_be_far_away_are_tight_too(name: str) -> None:
-    unit, radius = CSU[:1], np.array([0.0])
+    unit, radius = UNIT_LONLAT[:1], np.array([0.0])
     least, most = distance_bounds.distance_range(rings_of(name), unit, radius)
     lowest, highest = brute_force(rings_of(name), unit, radius)
     assert 0 <= lowest - least <= 150
@@ -117,13 +111,17 @@ def test_they_hold_in_every_county_wherever_the_units_stand() -> None:
     rng = np.random.default_rng(11)
     for geoid in NAMES:
         rings = KNOWN.outlines[geoid]
-        least, most = distance_bounds.distance_range(rings, CSU, RADII)
+        least, most = distance_bounds.distance_range(rings, UNIT_LONLAT, RADII)
         shape = shape_of(rings)
         points = np.vstack((edge_points(rings, 1), inner_points(shape, shape.bounds, 12)))
-        low, high = low_and_high(points, CSU, RADII)
+        low, high = low_and_high(points, UNIT_LONLAT, RADII)
         assert least <= low.min(), geoid
         assert high.max() <= most, geoid
-        stand = moved(CSU, rng.uniform(0, 360, len(CSU)), RADII * rng.uniform(0, 1, len(CSU)))
+        stand = moved(
+            UNIT_LONLAT,
+            rng.uniform(0, 360, len(UNIT_LONLAT)),
+            RADII * rng.uniform(0, 1, len(UNIT_LONLAT)),
+        )
         nearest = away_m(points, stand).min(axis=1)
         assert least <= nearest.min() <= nearest.max() <= most, geoid
 
@@ -131,15 +129,15 @@ def test_they_hold_in_every_county_wherever_the_units_stand() -> None:
 def test_the_worst_case_does_occur() -> None:
     # Every unit may stand straight away from the point where the most is found, or towards it.
     rings = rings_of("Wayne")
-    least, most = distance_bounds.distance_range(rings, CSU, RADII)
+    least, most = distance_bounds.distance_range(rings, UNIT_LONLAT, RADII)
     points = edge_points(rings, 4)
-    low, high = low_and_high(points, CSU, RADII)
+    low, high = low_and_high(points, UNIT_LONLAT, RADII)
     for place, step, expected in (
         (int(high.argmax()), 1, most),
         (int(low.argmin()), -1, least),
     ):
-        here = np.broadcast_to(points[place], CSU.shape)
-        towards, _, far = GEOD.inv(*here.T, *CSU.T)
+        here = np.broadcast_to(points[place], UNIT_LONLAT.shape)
+        towards, _, far = GEOD.inv(*here.T, *UNIT_LONLAT.T)
         stand = moved(here, towards, np.maximum(far + step * RADII, 0))
         nearest = away_m(points[[place]], stand).min()
         assert nearest == pytest.approx(expected, abs=150)
@@ -150,8 +148,8 @@ def square(lon: float, lat: float, half: float) -> list[tuple[float, float]]:
     return [(lon + x * half, lat + y * half) for x, y in signs]
 
 
-def geod_m(one: Sequence[float], other: Sequence[float]) -> float:
-    return float(GEOD.inv(one[0], one[1], other[0], other[1])[2])
+def geod_m(start: Sequence[float], end: Sequence[float]) -> float:
+    return float(GEOD.inv(start[0], start[1], end[0], end[1])[2])
 
 
 def test_a_square_around_a_unit() -> None:
@@ -185,7 +183,7 @@ def test_an_island_counts_as_much_as_the_mainland() -> None:
     assert far <= most <= far + PROMISED_M
 
 
-def test_at_a_point_they_are_the_whole_metres_around_the_distance() -> None:
+def test_at_a_point_they_are_the_whole_meters_around_the_distance() -> None:
     for lon in (0.1, 0.2, 1.3, 2.7, 9.0):
         far = geod_m((lon, 0.4), (0, 0))
         found = distance_bounds.distance_range([square(0, 0, 1e-10)], [(lon, 0.4)], [0])
@@ -215,6 +213,20 @@ def test_half_way_between_two_units_the_most_is_not_at_a_corner() -> None:
     assert half <= most <= half + PROMISED_M
 
 
+def test_a_unit_that_is_not_certain_counts_for_the_least_only() -> None:
+    band, places = [square(0, 0, 1e-10)], [(0.2, 0), (0.5, 0)]
+    near, far = geod_m((0, 0), places[0]), geod_m((0, 0), places[1])
+    for certain, most in (
+        (None, near),
+        ([True, True], near),
+        ([False, True], far),
+        ([True, False], near),
+        ([False, False], near),
+    ):
+        found = distance_bounds.distance_range(band, places, [0, 0], certain)
+        assert found == (math.floor(near), math.ceil(most))
+
+
 lons = st.floats(-91.6, -88.1)
 lats = st.floats(30.2, 35.0)
 units = st.lists(st.tuples(lons, lats, st.floats(0, 15_000)), min_size=1, max_size=6)
@@ -224,10 +236,10 @@ triangles = st.lists(st.tuples(lons, lats), min_size=3, max_size=3)
 @settings(max_examples=40)
 @given(triangles, units, st.integers(0, 2**32 - 1))
 def test_anybody_in_a_triangle_and_any_units_stay_within(
-    corners: list[tuple[float, float]], some: list[tuple[float, float, float]], seed: int
+    corners: list[tuple[float, float]], spots: list[tuple[float, float, float]], seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    places, radii = np.array([one[:2] for one in some]), np.array([one[2] for one in some])
+    places, radii = np.array([spot[:2] for spot in spots]), np.array([spot[2] for spot in spots])
     least, most = distance_bounds.distance_range([[*corners, corners[0]]], places, radii)
     points = np.array([*corners, *(rng.dirichlet(np.ones(3), 40) @ np.array(corners))])
     nearest = away_m(points, moved(places, rng.uniform(0, 360, len(radii)), radii)).min(axis=1)
@@ -238,22 +250,24 @@ def test_anybody_in_a_triangle_and_any_units_stay_within(
 @settings(max_examples=40)
 @given(units, st.tuples(lons, lats, st.floats(0, 15_000)), st.sampled_from(sorted(NAMES)))
 def test_a_unit_more_never_lengthens_them(
-    some: list[tuple[float, float, float]], other: tuple[float, float, float], geoid: str
+    spots: list[tuple[float, float, float]], other: tuple[float, float, float], geoid: str
 ) -> None:
     rings = KNOWN.outlines[geoid]
     before, after = (
-        distance_bounds.distance_range(rings, [one[:2] for one in known], [one[2] for one in known])
-        for known in (some, [*some, other])
+        distance_bounds.distance_range(
+            rings, [spot[:2] for spot in known], [spot[2] for spot in known]
+        )
+        for known in (spots, [*spots, other])
     )
     # Either may be up to 27 m further out than it has to be.
     assert after[0] <= before[0] + PROMISED_M
     assert after[1] <= before[1] + PROMISED_M
 
 
-def test_they_are_whole_metres_and_the_same_each_time() -> None:
-    found = distance_bounds.distance_range(rings_of("Bolivar"), CSU, RADII)
-    assert all(one == math.floor(one) for one in found)
-    assert distance_bounds.distance_range(rings_of("Bolivar"), CSU, RADII) == found
+def test_they_are_whole_meters_and_the_same_each_time() -> None:
+    found = distance_bounds.distance_range(rings_of("Bolivar"), UNIT_LONLAT, RADII)
+    assert all(bound == math.floor(bound) for bound in found)
+    assert distance_bounds.distance_range(rings_of("Bolivar"), UNIT_LONLAT, RADII) == found
 
 
 @pytest.mark.parametrize(

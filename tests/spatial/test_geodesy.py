@@ -51,8 +51,8 @@ def pairs(count: int = 60_000) -> list[tuple[Columns, ...]]:
 
 
 def chords(lon1: Columns, lat1: Columns, lon2: Columns, lat2: Columns) -> Columns:
-    one, other = (geodesy.ecef(np.column_stack(at)) for at in ((lon1, lat1), (lon2, lat2)))
-    return np.asarray(np.linalg.norm(one - other, axis=1))
+    start, end = (geodesy.ecef(np.column_stack(at)) for at in ((lon1, lat1), (lon2, lat2)))
+    return np.asarray(np.linalg.norm(start - end, axis=1))
 
 
 def test_the_constants_are_those_of_wgs_84() -> None:
@@ -63,15 +63,15 @@ def test_the_constants_are_those_of_wgs_84() -> None:
     assert pytest.approx(5280 * 12 * 0.0254, rel=1e-15) == geodesy.METRES_PER_MILE
 
 
-def test_earth_centred_coordinates_are_those_of_proj() -> None:
+def test_earth_centered_coordinates_are_those_of_proj() -> None:
     rng = np.random.default_rng(1)
     lon, lat = spread(rng, 20_000)
     lon[:4], lat[:4] = (-180, 180, 0, 17), (0, 0, 90, -90)
     move = Transformer.from_crs(4979, 4978, always_xy=True)
     expected = np.column_stack(move.transform(lon, lat, np.zeros(len(lon))))
-    made = geodesy.ecef(np.column_stack((lon, lat)))
-    assert made.shape == (20_000, 3)
-    assert np.abs(made - expected).max() < 1e-8
+    xyz = geodesy.ecef(np.column_stack((lon, lat)))
+    assert xyz.shape == (20_000, 3)
+    assert np.abs(xyz - expected).max() < 1e-8
     alone = [geodesy.point(*at) for at in zip(lon[:500].tolist(), lat[:500].tolist(), strict=True)]
     assert np.abs(np.array(alone) - expected[:500]).max() < 1e-8
 
@@ -84,7 +84,7 @@ def test_no_geodesic_leaves_its_bounds(sort: int) -> None:
     geodesic = GEOD.inv(*pair)[2]
     assert (chord - geodesic).max() < 1e-7
     assert (geodesic - most).max() < 1e-7
-    alone = [geodesy.upper_m(one) for one in chord[:2000].tolist()]
+    alone = [geodesy.upper_m(length) for length in chord[:2000].tolist()]
     assert np.abs(np.array(alone) - most[:2000]).max() < 1e-7
 
 
@@ -125,7 +125,7 @@ def test_bounds_and_distances_hold_for_any_two_points(
     ("west", "south", "east", "north"),
     [(-180, -90, 180, 90), (-91.7, 30.1, -88.0, 35.1), (-180, 85, 180, 90), (179, -1, 180, 1)],
 )
-def test_up_to_200_km_a_distance_is_within_10_micrometres(
+def test_up_to_200_km_a_distance_is_within_10_micrometers(
     west: float, south: float, east: float, north: float
 ) -> None:
     rng = np.random.default_rng(5)
@@ -137,8 +137,8 @@ def test_up_to_200_km_a_distance_is_within_10_micrometres(
     lon2, lat2, _ = GEOD.fwd(lon, lat, rng.uniform(0, 360, count), np.minimum(length, 2e5))
     exact = GEOD.inv(lon, lat, lon2, lat2)[2]
     assert np.abs(geodesy.distance_m(lon, lat, lon2, lat2) - exact).max() < 1e-5
-    some = zip(*(one[:3000].tolist() for one in (lon, lat, lon2, lat2)), strict=True)
-    alone = np.array([geodesy.between_m(*one) for one in some])
+    pairs = zip(*(column[:3000].tolist() for column in (lon, lat, lon2, lat2)), strict=True)
+    alone = np.array([geodesy.between_m(*pair) for pair in pairs])
     assert np.abs(alone - exact[:3000]).max() < 1e-5
 
 
@@ -151,10 +151,10 @@ def test_beyond_200_km_a_distance_is_that_of_geod() -> None:
 
 def test_arrays_broadcast_and_keep_their_shape() -> None:
     lon, lat = np.array([[-90.0], [-89.0]]), np.array([[32.0], [33.0]])
-    made = geodesy.distance_m(lon, lat, [-90.0, -88.0, -60.0], [32.0, 33.0, 10.0])
-    assert made.shape == (2, 3)
-    assert made[0, 0] == 0
-    assert made[1, 1] == pytest.approx(GEOD.inv(-89, 33, -88, 33)[2], abs=1e-5)
+    found = geodesy.distance_m(lon, lat, [-90.0, -88.0, -60.0], [32.0, 33.0, 10.0])
+    assert found.shape == (2, 3)
+    assert found[0, 0] == 0
+    assert found[1, 1] == pytest.approx(GEOD.inv(-89, 33, -88, 33)[2], abs=1e-5)
     assert geodesy.distance_m([], [], [], []).shape == (0,)
 
 

@@ -74,7 +74,7 @@ def test_the_same_call_gives_the_same_whoever_makes_it(
     for home, columns in zip(homes, ("40", "200"), strict=True):
         monkeypatch.setenv("COLUMNS", columns)
         monkeypatch.setenv("CRISIS_COVERAGE_DATA", str(tmp_path / "gone"))
-        assert write(Runner(home, ROOT, sys.executable), "nearest-piped-*") == 4
+        assert write(Runner(home, ROOT, sys.executable), "nearest-piped-*") == 6
     assert compare_outputs.main(["compare", *map(str, homes)]) == 0
     typed = homes[0] / "calls" / "nearest-piped-0"
     assert (typed / "stdin.txt").read_bytes() == b"38606\n"

@@ -28,8 +28,15 @@ def told(folder: Path, name: str, old: bytes, new: bytes, **replaced: str) -> li
         ({"a": [{"b": 81}]}, {"a": [{"b": 82}]}, ["$.a[0].b: 81 != 82"]),
         ({"a": 1}, {"b": 1}, ["$.a is gone", "$.b is new"]),
         ({"a b": 1}, {"a b": 2}, ["$['a b']: 1 != 2"]),
-        ([1, 2], [1], ["$: 2 items != 1 items"]),
-        ([1, 2], [3], ["$: 2 items != 1 items", "$[0]: 1 != 3"]),
+        ([1, 2], [1], ["$: 2 items != 1 items", "$[1]: 2 is gone"]),
+        ([1, 2], [3], ["$: 2 items != 1 items", "$[0]: 1 != 3", "$[1]: 2 is gone"]),
+        ([1, 3], [1, 2, 3], ["$: 2 items != 3 items", "$[1]: 2 is new here"]),
+        ([], [1], ["$: 0 items != 1 items", "$[0]: 1 is new here"]),
+        (
+            [1, [3], 4],
+            [1, [2], 4, 5],
+            ["$: 3 items != 4 items", "$[1][0]: 3 != 2", "$[3]: 5 is new here"],
+        ),
         (1, 1.0, ["$: 1 != 1.0"]),
         (1, True, ["$: 1 != True"]),
         (0, None, ["$: 0 != None"]),
@@ -55,8 +62,9 @@ def test_long_texts_are_shown_where_they_differ() -> None:
     [
         ("a\nb\nc\n", "a\nB\nc\n", ["line 2: 'b' != 'B'"]),
         ("a\nb\nc\n", "a\nc\n", ["line 2: 'b' is gone"]),
-        ("a\nc\n", "a\nb\nc\n", ["line 2: 'b' is new"]),
+        ("a\nc\n", "a\nb\nc\n", ["line 2: 'b' is new here"]),
         ("a\n", "a", ["line 2: '' is gone"]),
+        ("a\nb\nc\nd\n", "a\nd\n", ["line 2: 'b' is gone", "line 3: 'c' is gone"]),
         ("a\r\n", "a\n", ["line 1: 'a\\r' != 'a'"]),
         ("a \n", "a\n", ["line 1: 'a ' != 'a'"]),
     ],
@@ -118,7 +126,26 @@ def test_workbooks_are_read_back(tmp_path: Path) -> None:
     ):
         assert told(tmp_path, "x.xlsx", base, other)
     (line,) = told(tmp_path, "x.xlsx", base, workbook(tmp_path / "x5.xlsx", 3))
-    assert line == "$.sheets.a[1][1][0]: 1 != 3"
+    assert line == "$.sheets.a.rows[1]['None (1)'][0]: 1 != 3"
+
+
+def table(path: Path, *rows: tuple[object, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path.read_bytes()
+
+
+def test_a_new_column_of_a_workbook_is_told_by_its_name(tmp_path: Path) -> None:
+    old = table(tmp_path / "a.xlsx", ("county", "people"), ("Lee", 1))
+    new = table(tmp_path / "b.xlsx", ("county", "status", "people"), ("Lee", "gap", 1))
+    assert told(tmp_path, "x.xlsx", old, new) == [
+        "$.sheets.Sheet.columns: 2 items != 3 items",
+        "$.sheets.Sheet.columns[1]: 'status' is new here",
+        "$.sheets.Sheet.rows[0].status is new",
+        "$.sheets.Sheet.rows[1].status is new",
+    ]
 
 
 def layer(**changed: Any) -> geopandas.GeoDataFrame:

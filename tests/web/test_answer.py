@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
+from geo.access import assess
 from geo.catalog import load
-from geo.coverage import verify
 from geo.referral import refer
 from geo.web import answer
 from geo.web.snapshot import Snapshot
 
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN)
+VERIFIED = assess.verify(KNOWN)
 SNAPSHOT = Snapshot(assessment=VERIFIED, map_path="", find_path="", measured=())
 DISPUTED = "sources contradict each other on whether it is open"
 

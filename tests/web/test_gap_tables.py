@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from geo.access import gaps, measure
+from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps, Range
 from geo.catalog import load
 from geo.catalog.records import Status
-from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.maps.measures import measures
 from geo.report import distance_chart
@@ -24,7 +23,7 @@ from geo.report import svg as drawings
 from geo.web import gap_downloads, gap_tables
 
 KNOWN = load.load()
-VERIFIED = verify.verify(KNOWN)
+VERIFIED = assess.verify(KNOWN)
 ACCESS = measure.measure(VERIFIED)
 RANKED = gaps.rank(VERIFIED, ACCESS, 30)
 TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
@@ -32,7 +31,7 @@ TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 
 def on(year: int) -> tuple[Assessment, Access, Gaps]:
     """Return verdicts, measures and ranking of the first of June."""
-    verified = verify.verify(KNOWN, dt.date(year, 6, 1))
+    verified = assess.verify(KNOWN, dt.date(year, 6, 1))
     access = measure.measure(verified)
     return verified, access, gaps.rank(verified, access, 30)
 

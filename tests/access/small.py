@@ -1,0 +1,82 @@
+"""The made-up state of `tests.small_state` as access measures it, with whatever is changed in it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import geo
+from geo.access import gaps, measure
+from geo.access.records import Access, Area, GapRow, Gaps
+from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
+from tests import small_state
+from tests.small_state import DAY
+
+__all__ = ["CLOSED", "NEAR", "assessed", "county", "disputed", "measured", "ranked", "row"]
+
+Content = dict[str, Any]
+Change = Callable[[Content], object]
+
+NEAR: Content = {
+    "id": "haven-near",
+    "role": "other",
+    "title": "Nine in ten people within 30 miles of a Haven",
+    "question": "Do nine in ten people live within 30 miles of a Haven?",
+    "evaluation": "within",
+    "any_of": ["haven"],
+    "within_miles": 30,
+    "share_of_people": 0.9,
+    "required": False,
+}
+"""A question of distance for the section of standards."""
+CLOSED: Content = {
+    "id": "haven-closed",
+    "title": "Is there a Haven in Birchville?",
+    "about": ["haven"],
+    "counties": [],
+    "units": ["haven-birch"],
+    "bears_on": "coverage",
+    "sides": [
+        {"source": "team-list", "says": "There is"},
+        {"source": "news", "says": "It has closed"},
+    ],
+    "treatment": "It counts at best.",
+}
+"""A contradiction about the Haven of Birchville."""
+
+
+def disputed(content: Content) -> None:
+    content["contradictions"] = [CLOSED]
+
+
+def catalog(change: Change = lambda _: None) -> Catalog:
+    """Return the state with its services changed."""
+    content = small_state.services()
+    change(content)
+    # Written out, since a list that stands twice would become an alias, which YAML here may not have.
+    whole = json.loads(json.dumps(content))
+    with TemporaryDirectory() as folder:
+        return small_state.load(Path(folder), whole)
+
+
+def assessed(change: Change = lambda _: None) -> Assessment:
+    return geo.verify(catalog(change), DAY)
+
+
+def measured(change: Change = lambda _: None) -> Access:
+    return measure.measure(assessed(change))
+
+
+def county(access: Access, name: str) -> Area:
+    return next(area for area in access.counties if area.name == name)
+
+
+def ranked(change: Change = lambda _: None, limit_miles: int = 30) -> Gaps:
+    assessment = assessed(change)
+    return gaps.rank(assessment, measure.measure(assessment), limit_miles)
+
+
+def row(found: Gaps, name: str) -> GapRow:
+    return next(row for row in found.ranking if row.county == name)

@@ -1,0 +1,122 @@
+"""Sources that contradict each other: what they put in doubt, and what they only differ in."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.catalog.records import Flag, Status
+from geo.coverage import county
+from geo.coverage.findings import Finding
+from tests import small_state
+from tests.coverage.judging import verified
+from tests.small_state import ALDER, BIRCH, CEDAR, DAY
+
+IN_REGION, IN_COUNTY, CREW = "haven-of-region", "haven-at-home", "crew-for-all"
+Place = tuple[str, str]
+
+
+def contradiction(**keys: Any) -> dict[str, Any]:
+    return {
+        "id": "open-or-not",
+        "title": "Whether it is there",
+        "about": ["haven"],
+        "bears_on": "coverage",
+        "sides": [
+            {"source": "team-list", "says": "open"},
+            {"source": "news", "says": "closed"},
+        ],
+        "treatment": "It counts as open.",
+        **keys,
+    }
+
+
+def findings(
+    home: Path, *contradictions: dict[str, Any], day: dt.date = DAY
+) -> dict[Place, Finding]:
+    """Return the findings of the small state, by standard and GEOID."""
+    content = small_state.services()
+    content["contradictions"] = list(contradictions)
+    # Birch has a second unit, so that one of its two alone carries nothing.
+    unit = content["facilities"][0]
+    content["facilities"].append({**unit, "id": "haven-two", "name": "Second Haven"})
+    catalog = small_state.load(home, content)
+    return {(one.standard, one.geoid): one for one in verified(catalog, day).findings}
+
+
+def disputed(found: dict[Place, Finding]) -> set[Place]:
+    return {place for place, one in found.items() if Flag.DISPUTED in one.flags}
+
+
+def touched(found: dict[Place, Finding]) -> set[Place]:
+    return {place for place, one in found.items() if one.contradictions}
+
+
+def test_a_detail_that_names_the_only_units_disputes_nothing(tmp_path: Path) -> None:
+    found = findings(tmp_path, contradiction(units=["haven-cedar"], bears_on="detail"))
+    assert disputed(found) == set()
+    assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
+    (note,) = found[IN_REGION, CEDAR].notes
+    assert note == (
+        "Sources differ: Whether it is there. open (team-list); closed (news). It counts as open."
+    )
+
+
+def test_the_only_unit_disputed_disputes_what_rests_on_it(tmp_path: Path) -> None:
+    found = findings(tmp_path, contradiction(units=["haven-cedar"]))
+    assert disputed(found) == touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
+    assert found[IN_REGION, CEDAR].status is Status.COVERED
+    (note,) = found[IN_REGION, CEDAR].notes
+    assert note.startswith("Disputed: Whether it is there. ")
+
+
+def test_one_of_two_units_disputed_is_told_and_disputes_nothing(tmp_path: Path) -> None:
+    found = findings(tmp_path, contradiction(units=["haven-birch"]))
+    assert disputed(found) == set()
+    assert touched(found) == {(IN_REGION, ALDER), (IN_REGION, BIRCH), (IN_COUNTY, BIRCH)}
+
+
+def test_both_units_disputed_dispute_what_rests_on_them(tmp_path: Path) -> None:
+    found = findings(tmp_path, contradiction(units=["haven-birch", "haven-two"]))
+    assert disputed(found) == {(IN_REGION, ALDER), (IN_REGION, BIRCH), (IN_COUNTY, BIRCH)}
+
+
+@pytest.mark.parametrize("bears_on", ["coverage", "detail"])
+def test_a_county_named_is_touched_and_disputed_by_what_bears_on_coverage(
+    bears_on: str, tmp_path: Path
+) -> None:
+    found = findings(tmp_path, contradiction(counties=["Cedar Land"], bears_on=bears_on))
+    assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
+    assert disputed(found) == (touched(found) if bears_on == "coverage" else set())
+
+
+@pytest.mark.parametrize("bears_on", ["coverage", "detail"])
+def test_where_nothing_is_named_only_what_bears_on_coverage_touches_every_county(
+    bears_on: str, tmp_path: Path
+) -> None:
+    found = findings(tmp_path, contradiction(about=["outreach-crew"], bears_on=bears_on))
+    everywhere = {(CREW, geoid) for geoid in (ALDER, BIRCH, CEDAR)}
+    assert touched(found) == disputed(found) == (everywhere if bears_on == "coverage" else set())
+
+
+def test_one_side_alone_on_the_day_contradicts_nobody(tmp_path: Path) -> None:
+    content = small_state.services()
+    content["contradictions"] = [contradiction(units=["haven-cedar"])]
+    content["sources"][1] |= {"as_of": "2025-12-01", "retrieved": "2025-12-02"}
+    catalog = small_state.load(tmp_path, content)
+    for day, flags in ((dt.date(2025, 11, 30), ()), (dt.date(2025, 12, 1), (Flag.DISPUTED,))):
+        (finding,) = (one for one in verified(catalog, day).of(IN_COUNTY) if one.geoid == CEDAR)
+        assert finding.flags == flags
+
+
+def test_a_number_to_call_is_disputed_with_its_unit_and_not_for_a_detail(tmp_path: Path) -> None:
+    for bears_on, expected in (("coverage", True), ("detail", False)):
+        content = small_state.services()
+        content["contradictions"] = [contradiction(units=["haven-cedar"], bears_on=bears_on)]
+        catalog = small_state.load(tmp_path / bears_on, content)
+        profile = county.county_profile(verified(catalog, DAY), catalog.counties[2])
+        calls = {call.service: call for call in profile.calls}
+        assert calls["haven"].disputed is expected
+        assert not calls["rescue"].disputed
+        assert bool(county.disputes(catalog, "haven-cedar")) is expected

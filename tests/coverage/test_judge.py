@@ -1,0 +1,176 @@
+"""Findings on questions of distance, whatever the distances say: status, evidence, flags, sentences."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.catalog.records import Basis, Catalog, Evaluation, Flag, Standard, Status
+from geo.coverage import sentences, verify
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import county_profile
+from geo.coverage.evidence import EvidenceIndex
+from geo.coverage.findings import Measured
+from tests import small_state
+from tests.small_state import ALDER, BIRCH, CEDAR, DAY
+
+NEAR = "haven-near"
+
+
+@pytest.fixture
+def content() -> dict[str, Any]:
+    """Return the small state's services.yaml with a question of distance before all others."""
+    content = small_state.services()
+    asked = {
+        "id": NEAR,
+        "role": "other",
+        "title": "A Haven near",
+        "question": "Is a Haven near?",
+        "evaluation": "within",
+        "any_of": ["haven"],
+        "within_miles": 30,
+        "share_of_people": 0.9,
+        "required": True,
+    }
+    content["standards"].insert(0, asked)
+    return content
+
+
+SAID = {
+    ALDER: Measured(Status.GAP, "all of them live too far away", ("haven-birch",), False),
+    BIRCH: Measured(Status.COVERED, "all of them live near", ("haven-birch",), False),
+    CEDAR: Measured(
+        Status.UNKNOWN, "it hangs on the radius", ("haven-cedar", "haven-birch"), False
+    ),
+}
+
+
+def judged(catalog: Catalog, said: Mapping[str, Measured] = SAID, day: dt.date = DAY) -> Assessment:
+    """Return the verdict where the distances say so."""
+
+    def measure(standard: Standard, index: EvidenceIndex) -> Mapping[str, Measured]:
+        assert (standard.id, standard.evaluation) == (NEAR, Evaluation.WITHIN)
+        assert index.as_of == day
+        return said
+
+    return verify.verify(catalog, day, measure)
+
+
+def test_a_status_a_reason_and_units_become_a_finding(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    assessment = judged(small_state.load(tmp_path, content))
+    alder, birch, cedar = assessment.of(NEAR)
+    assert assessment.findings[:3] == (alder, birch, cedar)
+    assert [one.status for one in (alder, birch, cedar)] == [
+        Status.GAP,
+        Status.COVERED,
+        Status.UNKNOWN,
+    ]
+    assert [one.basis for one in (alder, birch, cedar)] == [Basis.NONE, Basis.MEASURED, Basis.NONE]
+    assert alder.rule == "Gap: all of them live too far away."
+    assert birch.rule == "Covered: all of them live near."
+    assert cedar.rule == "Unknown: it hangs on the radius."
+    assert [fact.service_id for fact in cedar.evidence] == ["haven-cedar", "haven-birch"]
+    assert {(fact.basis, fact.membership) for fact in cedar.evidence} == {(Basis.MEASURED, None)}
+    assert {one.left_out_by for one in (alder, birch, cedar)} == {()}
+    assert alder.lift == (
+        "A dated source that lists a Haven nearer to the people of Alder County.",
+    )
+    assert birch.lift == ()
+    assert cedar.lift == (
+        "The addresses of the units nearest to Cedar County, or a finer file of where its people live.",
+    )
+    total = assessment.standards[0]
+    assert (total.evaluation, total.covered, total.gap, total.unknown) == (
+        Evaluation.WITHIN, 1, 1, 1,
+    )  # fmt: skip
+    assert total.bases == {"listed": 0, "region": 0, "measured": 1, "claimed": 0, "none": 2}
+    assert verify.exit_code(assessment) == 1
+
+
+def test_a_total_of_distances_is_told_in_its_own_words(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    total = judged(small_state.load(tmp_path, content)).standards[0]
+    assert sentences.summary(total, 3) == (
+        "1 of 3 counties are covered (3,000 people). 1 (4,000 people) is a gap: too few of their "
+        "people live within the limit. 1 (2,000 people) is unknown: it cannot be told whether enough of "
+        "their people live within the limit."
+    )
+    none = replace(total, covered=0)
+    assert sentences.summary(none, 3).startswith("0 of 3 counties are covered. 1 (4,000 people) ")
+    assert sentences.possible(Evaluation.WITHIN) == (Status.COVERED, Status.GAP, Status.UNKNOWN)
+    assert sentences.possible(Evaluation.SERVICE) == tuple(Status)
+    words = {sentences.meaning(one, status) for one in Evaluation for status in Status}
+    # The kinds that ask sources share theirs, and a claim is the same everywhere.
+    assert len(words) == 7
+
+
+def test_a_gap_needs_a_complete_list_of_the_day(tmp_path: Path, content: dict[str, Any]) -> None:
+    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    kind["complete"] = False
+    assessment = judged(small_state.load(tmp_path, content))
+    alder, birch, cedar = assessment.of(NEAR)
+    assert [one.status for one in (alder, birch, cedar)] == [
+        Status.UNKNOWN,
+        Status.COVERED,
+        Status.UNKNOWN,
+    ]
+    assert alder.rule == (
+        "Unknown: all of them live too far away; but no complete list of Haven speaks for 2026-03-01, "
+        "so that a nearer one may be missing."
+    )
+    assert cedar.rule == "Unknown: it hangs on the radius."
+    assert verify.exit_code(assessment) == 0
+
+
+def test_a_distance_is_stale_with_its_units_and_never_weak(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    content["regions"][0]["members"][0]["confidence"] = "weak"
+    catalog = small_state.load(tmp_path, content)
+    fresh = judged(catalog, day=dt.date(2027, 6, 1))
+    assert {one.flags for one in fresh.of(NEAR)} == {()}
+    old = judged(catalog, {**SAID, CEDAR: SAID[CEDAR]._replace(units=())}, dt.date(2027, 6, 2))
+    assert [one.flags for one in old.of(NEAR)] == [(Flag.STALE,), (Flag.STALE,), ()]
+    assert Flag.WEAK in old.of("haven-of-region")[0].flags
+
+
+def test_only_a_distance_that_hangs_on_a_disputed_unit_is_disputed(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    content["contradictions"] = [
+        {
+            "id": "open-or-not",
+            "title": "Whether it is there",
+            "about": ["haven"],
+            "units": ["haven-birch"],
+            "bears_on": "coverage",
+            "sides": [{"source": "team-list", "says": "yes"}, {"source": "news", "says": "no"}],
+            "treatment": "It counts.",
+        }
+    ]
+    catalog = small_state.load(tmp_path, content)
+    for hangs in (False, True):
+        said = {geoid: one._replace(disputed=hangs) for geoid, one in SAID.items()}
+        found = judged(catalog, said).of(NEAR)
+        assert {one.contradictions for one in found} == {("open-or-not",)}
+        assert [Flag.DISPUTED in one.flags for one in found] == [hangs, hangs, False]
+
+
+def test_no_open_question_on_a_type_concerns_a_distance(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    content["holes"] = [
+        {"id": "more", "title": "More", "about": ["haven"], "matters": "It does.", "ask": "Them."}
+    ]
+    catalog = small_state.load(tmp_path, content)
+    cedar = county_profile(judged(catalog), catalog.counties[2])
+    assert [one.status for one in cedar.findings if one.standard == NEAR] == [Status.UNKNOWN]
+    assert cedar.holes == ()  # it has a unit in the county
+    alder = county_profile(judged(catalog), catalog.counties[0])
+    assert [hole.id for hole in alder.holes] == ["more"]
