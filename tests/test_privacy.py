@@ -19,6 +19,7 @@ import pytest
 import geo
 from geo.catalog import folder
 from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.geocode import geocode
 from geo.referral import batch, csv_rows, records, refer
@@ -125,9 +126,32 @@ def nearest(request: pytest.FixtureRequest, start: Callable[..., Left]) -> Calla
     return nearest
 
 
+# What calls a command again and again in one process, and tells the exit codes.
+CALLS = """
+import json, sys
+from geo.cli import main
+def code(call):
+    try:
+        return main.main(call)
+    except SystemExit as stop:
+        return stop.code
+print("codes", sorted({code(call) for call in json.load(sys.stdin)}))
+"""
+
+
+def calls(*arguments: str) -> str:
+    """Return two calls of ``nearest`` for `CALLS`, for people and for programs."""
+    return json.dumps([["nearest", "--format", form, *arguments] for form in ("text", "json")])
+
+
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return geo.load()
+
+
+@pytest.fixture(scope="module")
+def assessment(catalog: Catalog) -> Assessment:
+    return geo.verify(catalog)
 
 
 @pytest.fixture
@@ -193,29 +217,46 @@ def test_places_of_every_kind_are_not_repeated(start: Callable[..., Left]) -> No
     assert left.files == {}
 
 
-def test_broken_data_is_told_without_the_place(broken: Path, nearest: Callable[..., Left]) -> None:
+def test_broken_data_is_told_without_the_place(broken: Path, start: Callable[..., Left]) -> None:
     (broken / "zips.csv").write_text("zip\n", encoding="utf-8")
     for home in (broken, broken / "nowhere"):
-        left = nearest(MARK, "--data", str(home))
-        assert left.exit_code == 2
+        left = start("-c", CALLS, typed=calls(MARK, "--data", str(home)))
+        assert b"codes [2]" in left.said
         assert left.marked() == set()
 
 
 def test_shapes_that_are_missing_are_told_without_the_place(
-    broken: Path, nearest: Callable[..., Left]
+    broken: Path, start: Callable[..., Left]
 ) -> None:
     shutil.copy(folder.default_dir() / "services.yaml", broken)
     (broken / "counties.geojson").unlink()
-    for text in (MARK, f"{POINT}", "Panola County"):
-        left = nearest("--data", str(broken), "--", text)
+    for text in (MARK, POINT, "Panola County"):
+        left = start("-c", CALLS, typed=calls("--data", str(broken), "--", text))
+        assert b"codes [" in left.said
         assert left.marked() == set()
-        assert b"Traceback" not in left.said
+        assert b"fault of this program" not in left.said
         assert POINT[:7].encode() not in left.said
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_a_fault_of_the_program_is_told_without_the_place(start: Callable[..., Left]) -> None:
+    code = (
+        "import os, sys; from geo.cli import main; from geo.spatial import possible_nearest\n"
+        "def fail(*values): raise ValueError(repr(values) + sys.argv[1])\n"
+        "possible_nearest.possible = fail\n"
+        "for traceback in ('', '1'):\n"
+        "    os.environ[main.TRACEBACK] = traceback\n"
+        "    print('code', main.main(['nearest', sys.argv[1]]))"
+    )
+    left = start("-c", code, MARK)
+    assert left.said.count(b"code 70") == 2
+    assert left.said.count(b"ValueError at geo.referral.refer:") == 2
+    assert left.marked() == set()
+
+
+def test_calls_that_are_not_taken_are_refused_without_the_place(
+    start: Callable[..., Left],
+) -> None:
+    refused = (
         (MARK,),
         ("nearest", MARK, "--nope"),
         ("nearest", MARK, "--nope", "Zzyzxmark"),
@@ -230,14 +271,11 @@ def test_shapes_that_are_missing_are_told_without_the_place(
         ("nearest", "--batch", "in.csv", MARK),
         ("county", MARK),
         ("verify", MARK),
-    ],
-)
-def test_a_call_that_is_not_taken_is_refused_without_the_place(
-    arguments: tuple[str, ...], start: Callable[..., Left]
-) -> None:
-    left = start("-m", "geo", *arguments)
-    assert left.exit_code == 2
+    )
+    left = start("-c", CALLS, typed=json.dumps(refused))
+    assert b"codes [2]" in left.said
     assert left.marked() == set()
+    assert start("-m", "geo", *refused[1]).exit_code == 2
 
 
 @pytest.fixture
@@ -265,14 +303,12 @@ def test_a_batch_writes_the_named_file_and_no_other(nearest: Callable[..., Left]
     assert again.marked() == left.marked()
 
 
-@pytest.mark.usefixtures("table")
-def test_what_a_batch_adds_does_not_repeat_the_place(nearest: Callable[..., Left]) -> None:
-    left = nearest(*COMMAND)
-    found = csv_rows.read(io.BytesIO(left.files["desk/OUT.csv"]))
+def test_what_a_batch_adds_does_not_repeat_the_place(table: Path, assessment: Assessment) -> None:
+    batch.run(assessment, table, "address", table.with_name("OUT.csv"))
+    found = csv_rows.read(io.BytesIO(table.with_name("OUT.csv").read_bytes()))
     assert found
     header, rows = found
     assert len(header.row.cells) == 24
-    assert left.exit_code == 0
     for row in rows:
         assert len(row.cells) == 24
         assert not any(WORD in as_text(one) for one in row.cells[2:])
@@ -297,17 +333,18 @@ def test_a_batch_that_is_refused_says_why_without_the_place(
     change: tuple[str, str, str] | None,
     arguments: tuple[str, ...],
     table: Path,
-    nearest: Callable[..., Left],
+    start: Callable[..., Left],
+    assessment: Assessment,
 ) -> None:
-    assert nearest(*COMMAND).exit_code == 0
+    batch.run(assessment, table, "address", table.with_name("OUT.csv"))
     if change:
         name, old, new = change
         path = table.with_name(name)
         content = path.read_bytes()
         assert old.encode() in content
         path.write_bytes(content.replace(old.encode(), new.encode(), 1))
-    left = nearest(*arguments)
-    assert left.exit_code == 2
+    left = start("-c", CALLS, typed=calls(*arguments))
+    assert b"codes [2]" in left.said
     assert left.marked() == {"desk/in.csv", "desk/OUT.csv"}
     assert set(left.files) == {"desk/in.csv", "desk/OUT.csv"}
 
@@ -324,8 +361,9 @@ def records_in(value: object) -> Iterator[object]:
 
 
 @pytest.mark.parametrize("text", [*MARKED, POINT])
-def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog) -> None:
-    assessment = geo.verify(catalog)
+def test_no_record_of_a_look_up_shows_what_was_typed(
+    text: str, catalog: Catalog, assessment: Assessment
+) -> None:
     location = geocode.locate(text, catalog)
     answer = refer.of_location(assessment, location)
     areas = [refer.area_of(catalog, one) for one in location.candidates]
@@ -338,24 +376,26 @@ def test_no_record_of_a_look_up_shows_what_was_typed(text: str, catalog: Catalog
 
 
 @pytest.mark.parametrize("text", MARKED)
-def test_an_answer_does_not_hold_what_was_typed(text: str, catalog: Catalog) -> None:
-    answer = refer.answer(geo.verify(catalog), text)
+def test_an_answer_does_not_hold_what_was_typed(text: str, assessment: Assessment) -> None:
+    answer = refer.answer(assessment, text)
     assert WORD not in json.dumps(records.as_json(answer)).casefold()
 
 
 @pytest.mark.parametrize("text", MARKED)
 def test_nothing_is_logged(
-    text: str, catalog: Catalog, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    text: str,
+    assessment: Assessment,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.NOTSET)
-    refer.answer(geo.verify(catalog), text)
+    refer.answer(assessment, text)
     assert caplog.records == []
     assert capfd.readouterr() == ("", "")
 
 
-def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
+def test_no_exception_shows_a_row(table: Path, assessment: Assessment) -> None:
     """Not even with the records among its local variables, as error reporters show them."""
-    assessment = geo.verify(catalog)
     target = table.with_name("OUT.csv")
     batch.run(assessment, table, "address", target)
     table.write_bytes(table.read_bytes().replace(b"9,", b"8,"))
@@ -373,9 +413,8 @@ def test_no_exception_shows_a_row(table: Path, catalog: Catalog) -> None:
     assert not any(WORD in one.casefold() for one in shown)
 
 
-def test_nothing_typed_is_kept_in_memory_by_the_package(catalog: Catalog) -> None:
+def test_nothing_typed_is_kept_in_memory_by_the_package(assessment: Assessment) -> None:
     """No cache of the package holds a text, or a key made of one."""
-    assessment = geo.verify(catalog)
     for text in (*MARKED, POINT):
         refer.answer(assessment, text)
     held = [

@@ -164,7 +164,7 @@ def test_24_counties_listed_by_name_and_58_by_region_for_mobile_crisis(
     assessment: Assessment,
 ) -> None:
     (total,) = (one for one in assessment.standards if one.id == "mobile-crisis")
-    assert total.bases == {"listed": 24, "region": 58, "claimed": 0, "none": 0}
+    assert total.bases == {"listed": 24, "region": 58, "measured": 0, "claimed": 0, "none": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (82, 0, 0, 0)
 
 

@@ -5,6 +5,7 @@ GeoPandas and the rest anew for each of some 400 calls would take most of the ti
 product is loaded before a call but what every command loads. Needs a system that can fork.
 """
 
+import contextlib
 import gc
 import importlib
 import json
@@ -43,14 +44,14 @@ def main(plan: Path, most: int) -> None:
     ``stdin.txt``, if there is one.
     """
     for name in LIBRARIES:
-        try:
+        with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
-        except ModuleNotFoundError:
-            continue
     # The checkout stays as it is, and yet each of its modules is compiled only once.
     sys.dont_write_bytecode = False
     sys.pycache_prefix = str(plan.parent)
     importlib.import_module("geo.cli")
+    with contextlib.suppress(ModuleNotFoundError):  # geo.cli was one module once
+        importlib.import_module("geo.cli.main")
     # What is there stays: a child that looked through it for garbage would copy all of it.
     gc.freeze()
     running: dict[int, dict[str, Any]] = {}

@@ -6,11 +6,22 @@ from pathlib import Path
 
 from geo.catalog.raw_file import StrPath
 
-__all__ = ["DISPLAY_SHAPES", "HASHED", "SHAPES", "STATES", "VARIABLE", "default_dir", "sha256"]
+__all__ = [
+    "DISPLAY_SHAPES",
+    "HASHED",
+    "SHAPES",
+    "STATES",
+    "SURROUNDINGS",
+    "VARIABLE",
+    "default_dir",
+    "sha256",
+]
 
 SHAPES = "counties.geojson"
 DISPLAY_SHAPES = "display_counties.geojson"
 STATES = "context_states.geojson"
+SURROUNDINGS = ("context_cities.geojson", "context_rivers.geojson", STATES)
+"""What lies around the study area on its maps."""
 
 # Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
 HASHED = (
@@ -18,9 +29,7 @@ HASHED = (
     "counties.csv",
     SHAPES,
     DISPLAY_SHAPES,
-    "context_cities.geojson",
-    "context_rivers.geojson",
-    STATES,
+    *SURROUNDINGS,
     "zips.csv",
     "places.csv",
     "zip_cells.geojson",

@@ -29,12 +29,12 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Compare two states of the data."""
     from geo.diff import compare, read_state
-    from geo.diff.records import SnapshotKind
+    from geo.diff.snapshot import SnapshotKind
 
     old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
     if old.kind is new.kind is SnapshotKind.VERDICTS:
         catalog = options.catalog(asked)
-        old, new = read_state.peopled(old, catalog), read_state.peopled(new, catalog)
+        old, new = read_state.with_people(old, catalog), read_state.with_people(new, catalog)
     changes = compare.compare(old, new)
     if asked.format == "json":
         options.print_json(jsonable(changes))

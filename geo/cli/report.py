@@ -83,7 +83,7 @@ def _changes(since: Path, assessment: Assessment) -> "Markup":
     day = assessment.as_of
     # The name of the folder or file, not where it lay: the report goes to other people.
     old = replace(
-        read_state.peopled(read_state.read(since, day), assessment.catalog),
+        read_state.with_people(read_state.read(since, day), assessment.catalog),
         name=since.resolve().name,
     )
     new = read_state.of_catalog(assessment.catalog, day, "of this report")

@@ -1,10 +1,10 @@
-"""Compares two sides: verdicts, providers, regions, people."""
+"""Compares two snapshots: verdicts, providers, regions, people."""
 
 from collections.abc import Iterable, Sequence
 
 from geo.catalog.records import Status
 from geo.diff import providers
-from geo.diff.providers import Places
+from geo.diff.providers import Counties
 from geo.diff.records import (
     Changes,
     Direction,
@@ -12,13 +12,11 @@ from geo.diff.records import (
     ProviderChange,
     ProviderKind,
     RegionChange,
-    SideHead,
-    Snapshot,
-    SnapshotKind,
+    SnapshotHead,
     StandardChange,
-    Verdict,
     VerdictChange,
 )
+from geo.diff.snapshot import Snapshot, SnapshotKind, Verdict
 from geo.jsonable import SCHEMA
 
 __all__ = ["compare", "direction", "exit_code"]
@@ -29,35 +27,31 @@ _RANK = {Status.COVERED: 2, Status.CLAIMED: 1, Status.GAP: 0, Status.UNKNOWN: 0}
 def compare(old: Snapshot, new: Snapshot) -> Changes:
     """Return what changed from `old` to `new`; `records` says what counts as gained and lost.
 
-    Counties, standards and service types that one side lacks are told apart and not compared.
+    Counties, standards and service types that one snapshot lacks are told apart and not compared.
     The totals over all standards count each county's people once.
     """
-    places = Places(old, new)
-    verdicts = tuple(_verdicts(old, new, places))
-    regions = tuple(_regions(old, new, places))
+    counties = Counties(old, new)
+    verdicts = tuple(_verdicts(old, new, counties))
+    regions = tuple(_regions(old, new, counties))
     people = tuple(_people(old, new))
-    served = providers.compare(old, new, places)
-    standards = tuple(_standards(old, new, verdicts, places))
-    gone, come = places.only(old, new), places.only(new, old)
-    dropped = any(one.only_in == "old" for one in standards)
-    losers = {one.place.geoid for one in verdicts if one.direction is Direction.LOST}
-    losers |= {one.geoid for one in gone} | _left(served)
-    gainers = {one.place.geoid for one in verdicts if one.direction is Direction.GAINED}
-    other = [
-        *(one.place for one in verdicts),
-        *(one.place for one in regions),
-        *(one for change in served for one in change.counties),
-        *come,
-    ]
-    touched = losers | {one.geoid for one in other} | {one.geoid for one in people}
+    served = providers.compare(old, new, counties)
+    standards = tuple(_standards(old, new, verdicts, counties))
+    gone, come = counties.only(old, new), counties.only(new, old)
+    dropped = any(standard.only_in == "old" for standard in standards)
+    losers = _geoids(verdicts, Direction.LOST) | {county.geoid for county in gone} | _left(served)
+    touched = {change.place.geoid for change in verdicts}
+    touched |= {change.place.geoid for change in regions}
+    touched |= {change.geoid for change in people}
+    touched |= {county.geoid for change in served for county in change.counties}
+    touched |= {county.geoid for county in come}
     return Changes(
         schema=SCHEMA,
-        old=_head(old, places),
-        new=_head(new, places),
-        lost=bool(losers) or dropped or any(one.lost for one in served),
-        people_lost=places.people(losers),
-        people_gained=places.people(gainers),
-        people_touched=places.people(touched),
+        old=_head(old, counties),
+        new=_head(new, counties),
+        lost=bool(losers) or dropped or any(change.lost for change in served),
+        people_lost=counties.people(losers),
+        people_gained=counties.people(_geoids(verdicts, Direction.GAINED)),
+        people_touched=counties.people(losers | touched),
         warnings=tuple(_warnings(old, new)),
         standards=standards,
         verdicts=verdicts,
@@ -69,13 +63,17 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
     )
 
 
+def _geoids(verdicts: Iterable[VerdictChange], direction: Direction) -> set[str]:
+    return {change.place.geoid for change in verdicts if change.direction is direction}
+
+
 def _left(served: Iterable[ProviderChange]) -> set[str]:
     """Return the counties that lost a service, its number, or a unit."""
-    found: set[str] = set()
+    geoids: set[str] = set()
     for change in served:
         gone = change.no_longer if change.unit and change.kind is ProviderKind.WENT else ()
-        found |= {one.geoid for one in (*change.left_without, *gone)}
-    return found
+        geoids |= {county.geoid for county in (*change.left_without, *gone)}
+    return geoids
 
 
 def exit_code(changes: Changes) -> int:
@@ -93,72 +91,72 @@ def direction(old: Verdict, new: Verdict) -> Direction | None:
     return Direction.GAINED if gained else Direction.CHANGED
 
 
-def _verdicts(old: Snapshot, new: Snapshot, places: Places) -> Iterable[VerdictChange]:
-    """Yield verdicts that changed, by standard in the order of the new side and then by GEOID."""
-    for standard, title in new.standards.items():
-        for geoid in sorted(old.counties.keys() & new.counties.keys()):
-            key = (geoid, standard)
-            if standard not in old.standards:
-                continue
-            before, now = old.verdicts[key], new.verdicts[key]
-            found = direction(before, now)
-            if found:
+def _shared(old: Snapshot, new: Snapshot) -> list[str]:
+    """Return the GEOIDs of the counties that both snapshots have, in order."""
+    return sorted(old.counties.keys() & new.counties.keys())
+
+
+def _verdicts(old: Snapshot, new: Snapshot, counties: Counties) -> Iterable[VerdictChange]:
+    """Yield verdicts that changed, by standard in the order of the new snapshot, then by GEOID."""
+    for standard in new.standards:
+        if standard not in old.standards:
+            continue
+        for geoid in _shared(old, new):
+            before, now = old.verdicts[geoid, standard], new.verdicts[geoid, standard]
+            became = direction(before, now)
+            if became:
                 yield VerdictChange(
-                    place=places.of(geoid),
+                    place=counties.of(geoid),
                     standard=standard,
-                    title=title if title != standard else old.standards[standard],
-                    direction=found,
+                    title=_title(standard, old, new),
+                    direction=became,
                     old=before,
                     new=now,
-                    flags_came=tuple(one for one in now.flags if one not in before.flags),
-                    flags_went=tuple(one for one in before.flags if one not in now.flags),
+                    flags_came=tuple(flag for flag in now.flags if flag not in before.flags),
+                    flags_went=tuple(flag for flag in before.flags if flag not in now.flags),
                 )
 
 
+def _title(standard: str, old: Snapshot, new: Snapshot) -> str:
+    """Return the title of a standard, as the new snapshot has it before the old; else its id."""
+    titles = [snapshot.standards.get(standard, standard) for snapshot in (new, old)]
+    return next((title for title in titles if title != standard), standard)
+
+
 def _standards(
-    old: Snapshot, new: Snapshot, verdicts: Sequence[VerdictChange], places: Places
+    old: Snapshot, new: Snapshot, verdicts: Sequence[VerdictChange], counties: Counties
 ) -> Iterable[StandardChange]:
-    for standard in [*new.standards, *(one for one in old.standards if one not in new.standards)]:
-        here = {
-            one: [
-                found.place.geoid
-                for found in verdicts
-                if found.standard == standard and found.direction is one
-            ]
-            for one in Direction
-        }
-        titles = [one.standards.get(standard, standard) for one in (new, old)]
-        only_in = (
-            "new"
-            if standard not in old.standards
-            else "old"
-            if standard not in new.standards
-            else None
+    for standard in dict.fromkeys((*new.standards, *old.standards)):
+        changes = [change for change in verdicts if change.standard == standard]
+        gained, lost, changed = (
+            _geoids(changes, way) for way in (Direction.GAINED, Direction.LOST, Direction.CHANGED)
         )
+        in_both = standard in old.standards and standard in new.standards
+        only_in = None if in_both else "old" if standard in old.standards else "new"
         yield StandardChange(
             id=standard,
-            title=next((one for one in titles if one != standard), standard),
+            title=_title(standard, old, new),
             only_in=only_in,
-            gained=len(here[Direction.GAINED]),
-            lost=len(here[Direction.LOST]),
-            changed=len(here[Direction.CHANGED]),
-            people_gained=places.people(here[Direction.GAINED]),
-            people_lost=places.people(here[Direction.LOST]),
-            people_changed=places.people(here[Direction.CHANGED]),
+            gained=len(gained),
+            lost=len(lost),
+            changed=len(changed),
+            people_gained=counties.people(gained),
+            people_lost=counties.people(lost),
+            people_changed=counties.people(changed),
         )
 
 
-def _regions(old: Snapshot, new: Snapshot, places: Places) -> Iterable[RegionChange]:
+def _regions(old: Snapshot, new: Snapshot, counties: Counties) -> Iterable[RegionChange]:
     if SnapshotKind.VERDICTS in (old.kind, new.kind):
         return
-    for geoid in sorted(old.counties.keys() & new.counties.keys()):
+    for geoid in _shared(old, new):
         before, now = old.counties[geoid].region, new.counties[geoid].region
         if before != now:
-            yield RegionChange(place=places.of(geoid), old=before, new=now)
+            yield RegionChange(place=counties.of(geoid), old=before, new=now)
 
 
 def _people(old: Snapshot, new: Snapshot) -> Iterable[PeopleChange]:
-    for geoid in sorted(old.counties.keys() & new.counties.keys()):
+    for geoid in _shared(old, new):
         before, now = old.counties[geoid], new.counties[geoid]
         counted = before.people is not None and now.people is not None
         if before.name != now.name or (counted and before.people != now.people):
@@ -171,34 +169,34 @@ def _people(old: Snapshot, new: Snapshot) -> Iterable[PeopleChange]:
             )
 
 
-def _head(side: Snapshot, places: Places) -> SideHead:
-    own = [one.people for one in side.counties.values()]
-    return SideHead(
-        name=side.name,
-        kind=side.kind,
-        as_of=side.as_of,
-        data_sha256=side.data_sha256,
-        counties=len(side.counties),
-        people=places.people(side.counties) if None in own else sum(filter(None, own)),
+def _head(snapshot: Snapshot, counties: Counties) -> SnapshotHead:
+    own = [county.people for county in snapshot.counties.values()]
+    return SnapshotHead(
+        name=snapshot.name,
+        kind=snapshot.kind,
+        as_of=snapshot.as_of,
+        data_sha256=snapshot.data_sha256,
+        counties=len(snapshot.counties),
+        people=counties.people(snapshot.counties) if None in own else sum(filter(None, own)),
     )
 
 
 def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
     if old.as_of != new.as_of:
-        one = next((side for side in (old, new) if side.kind is not SnapshotKind.FOLDER), new)
+        files = [state for state in (old, new) if state.kind is not SnapshotKind.FOLDER]
         hint = (
-            f" Give --as-of {one.as_of} to judge the folder on the other side's day."
-            if SnapshotKind.FOLDER in (old.kind, new.kind) and one.kind is not SnapshotKind.FOLDER
+            f" Give --as-of {files[0].as_of} to judge the folder on the other side's day."
+            if len(files) == 1
             else ""
         )
         yield (
             f"The sides are of different days, {old.as_of} and {new.as_of}: some changes may come "
             f"from the calendar alone, such as evidence that got stale.{hint}"
         )
-    for side, other in ((old, new), (new, old)):
-        if side.kind is SnapshotKind.VERDICTS:
-            yield f"{side.name} tells no regions: they were not compared."
-            missing = sorted(other.services - side.services)
+    for snapshot, other in ((old, new), (new, old)):
+        if snapshot.kind is SnapshotKind.VERDICTS:
+            yield f"{snapshot.name} tells no regions: they were not compared."
+            missing = sorted(other.services - snapshot.services)
             if missing:
                 kinds = ", ".join(missing)
-                yield f"{side.name} tells nothing of {kinds}: their teams were not compared."
+                yield f"{snapshot.name} tells nothing of {kinds}: their teams were not compared."

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from geo.diff import sentences
 from geo.diff.records import Changes
 
 __all__ = ["body"]
+
+_WAYS = ("Lost", "Gained", "Changed")
 
 
 def body(changes: Changes) -> Markup:
@@ -22,85 +24,79 @@ def body(changes: Changes) -> Markup:
         ),
         Markup('<p class="cc-changes-summary">{}</p>').format(sentences.summary(changes)),
         *(
-            Markup('<p class="cc-changes-warning">Mind: {}</p>').format(one)
-            for one in changes.warnings
+            Markup('<p class="cc-changes-warning">Mind: {}</p>').format(warning)
+            for warning in changes.warnings
         ),
         _standards(changes),
         _verdicts(changes),
-        _places(changes),
+        _list(
+            "Counties that only one side has",
+            [
+                *(f"Only old: {sentences.place(county)}" for county in changes.counties_gone),
+                *(f"Only new: {sentences.place(county)}" for county in changes.counties_come),
+            ],
+        ),
         _list("Teams, lines and units", map(sentences.provider, changes.providers)),
         _list("Regions", map(sentences.region, changes.regions)),
         _list("People and names", map(sentences.renamed, changes.people)),
     ]
-    return Markup("\n").join(one for one in parts if one)
+    return Markup("\n").join(filter(None, parts))
 
 
 def _standards(changes: Changes) -> Markup:
     rows = [
         (
-            one.title,
-            f"only the {one.only_in} side has it" if one.only_in else "on both sides",
-            *_count(one.lost, one.people_lost),
-            *_count(one.gained, one.people_gained),
-            *_count(one.changed, one.people_changed),
+            change.title,
+            f"only the {change.only_in} side has it" if change.only_in else "on both sides",
+            *(change.lost, _people(change.people_lost)),
+            *(change.gained, _people(change.people_gained)),
+            *(change.changed, _people(change.people_changed)),
         )
-        for one in changes.standards
+        for change in changes.standards
     ]
-    words_of = ("Lost", "Gained", "Changed")
-    heads = [
-        "Standard",
-        "Compared",
-        *(f"{word}: {what}" for word in words_of for what in ("counties", "people")),
-    ]
+    counted = [f"{word}: {what}" for word in _WAYS for what in ("counties", "people")]
+    heads = ["Standard", "Compared", *counted]
     return _table(
         "What changed, by standard", "Counties and their people, by standard", heads, rows
     )
 
 
-def _count(counties: int, people: int | None) -> tuple[str, str]:
-    return str(counties), "not known" if people is None else f"{people:,}"
+def _people(count: int | None) -> str:
+    return "not known" if count is None else f"{count:,}"
 
 
 def _verdicts(changes: Changes) -> Markup:
     rows = [
         (
-            one.place.county,
+            change.place.county,
             direction,
-            one.title,
-            sentences.transition(one),
-            "not known" if one.place.people is None else f"{one.place.people:,}",
+            change.title,
+            sentences.transition(change),
+            _people(change.place.people),
         )
-        for direction, some in sentences.in_order(changes.verdicts)
-        for one in some
+        for direction, group in sentences.in_order(changes.verdicts)
+        for change in group
     ]
     heads = ("County", "What", "Standard", "From and to", "People")
     return _table("Verdicts that changed", "Each county and standard, lost first", heads, rows)
 
 
-def _places(changes: Changes) -> Markup:
-    return _list(
-        "Counties that only one side has",
-        [
-            *(f"Only old: {sentences.place(one)}" for one in changes.counties_gone),
-            *(f"Only new: {sentences.place(one)}" for one in changes.counties_come),
-        ],
-    )
-
-
 def _list(title: str, lines: Iterable[str]) -> Markup:
-    items = Markup("").join(Markup("<li>{}</li>").format(one) for one in lines)
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
     if not items:
         return Markup("")
     return Markup("<h2>{}</h2>\n<ul>{}</ul>").format(title, items)
 
 
-def _table(title: str, caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Markup:
+def _table(
+    title: str, caption: str, heads: Sequence[str], rows: Sequence[Sequence[object]]
+) -> Markup:
     if not rows:
         return Markup("")
-    head = Markup("").join(Markup('<th scope="col">{}</th>').format(one) for one in heads)
+    head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in heads)
     lines = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            first, Markup("").join(Markup("<td>{}</td>").format(escape(one)) for one in rest)
+            first, Markup("").join(Markup("<td>{}</td>").format(cell) for cell in rest)
         )
         for first, *rest in rows
     )

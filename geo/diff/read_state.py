@@ -1,21 +1,21 @@
-"""Reads one side of a comparison: a data folder, an export, or the JSON of `verify`."""
+"""Reads one state of the data: a data folder, an export, or the JSON of `verify`."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from geo.access import assess
 from geo.catalog import load
-from geo.catalog.records import Basis, Catalog, Facility
+from geo.catalog.records import Catalog
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
-from geo.coverage.findings import Evidence
-from geo.diff import read_bytes, read_verdicts
-from geo.diff.records import CountyRow, Provider, Snapshot, SnapshotKind, Verdict
-from geo.errors import DataError
+from geo.diff import read_verdicts
+from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
+from geo.errors import DataError, Problems
 
-__all__ = ["SUFFIXES", "of_catalog", "peopled", "read"]
+__all__ = ["SUFFIXES", "of_catalog", "read", "with_people"]
 
 JSON: Final = ".json"
 SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
@@ -31,20 +31,20 @@ def read(path: Path, as_of: dt.date | None = None) -> Snapshot:
         A data folder; a file that `export` wrote, with the layer counties; or the JSON that
         `verify` prints.
     as_of : datetime.date, optional
-        The day to judge a folder by, without it the machine's; a file has its own.
+        The day to judge a folder by, without it `Catalog.today`; a file has its own.
 
     Raises
     ------
     DataError
         If it is not fit for use, with every problem, or of another kind. Its problems name the
-        file with the folder that was given: each side may have a file of that name.
+        file with the folder that was given: two states may have files of the same name.
     """
     home = path if path.is_dir() else path.parent
     try:
         return _read(path, as_of)
     except DataError as error:
-        told = [replace(one, file=str(home / one.file)) for one in error.problems]
-        raise DataError(told) from error
+        problems = [replace(problem, file=str(home / problem.file)) for problem in error.problems]
+        raise DataError(problems) from error
 
 
 def _read(path: Path, as_of: dt.date | None) -> Snapshot:
@@ -54,76 +54,70 @@ def _read(path: Path, as_of: dt.date | None) -> Snapshot:
     if ending == JSON:
         return read_verdicts.read(path)
     if ending not in SUFFIXES:
+        problems = Problems(path.name)
         if not path.exists():
-            read_bytes.refuse(path.name, "no-file", "there is no such folder or file")
+            problems.refuse("no-file", "there is no such folder or file")
         message = f"a data folder is expected, or a file that ends in {', '.join(SUFFIXES)}"
-        read_bytes.refuse(path.name, "unknown-suffix", message)
+        problems.refuse("unknown-suffix", message)
     # What reads files of maps takes longer to load than two folders to compare.
-    from geo.diff import read_export, read_table
+    from geo.diff import read_export
 
-    return read_export.side(read_table.READERS[ending](path), str(path))
+    return read_export.read(path)
 
 
-def of_catalog(known: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
-    """Return the side that a data folder describes on a day."""
-    assessment = assess.verify(known, as_of)
-    day = assessment.as_of
+def of_catalog(catalog: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
+    """Return the snapshot of a data folder on a day, without one on `Catalog.today`."""
+    assessment = assess.verify(catalog, as_of)
     regions = assessment.evidence.regions
     return Snapshot(
         name=name,
         kind=SnapshotKind.FOLDER,
-        as_of=day,
-        data_sha256=known.data_sha256,
+        as_of=assessment.as_of,
+        data_sha256=catalog.data_sha256,
         counties={
-            one.geoid: CountyRow(
-                geoid=one.geoid,
-                name=one.name,
-                people=one.people,
-                region=" or ".join(str(held.region) for held in regions[one.geoid]),
+            county.geoid: CountyRow(
+                geoid=county.geoid,
+                name=county.name,
+                people=county.people,
+                region=" or ".join(str(member.region) for member in regions[county.geoid]),
             )
-            for one in known.counties
+            for county in catalog.counties
         },
-        standards={one.id: one.title for one in assessment.standards},
+        standards={standard.id: standard.title for standard in assessment.standards},
         verdicts={
-            (one.geoid, one.standard): Verdict(status=one.status, basis=one.basis, flags=one.flags)
-            for one in assessment.findings
+            (finding.geoid, finding.standard): Verdict(
+                status=finding.status, basis=finding.basis, flags=finding.flags
+            )
+            for finding in assessment.findings
         },
-        services=frozenset(one.id for one in known.services.service_types),
-        providers=_providers(assessment),
+        services=frozenset(kind.id for kind in catalog.services.service_types),
+        providers=by_type_and_id(_providers(assessment)),
     )
 
 
-def peopled(side: Snapshot, known: Catalog) -> Snapshot:
-    """Return a side that tells no people with those of a catalog's counties of its GEOIDs."""
-    people = {one.geoid: one.people for one in known.counties}
+def with_people(snapshot: Snapshot, catalog: Catalog) -> Snapshot:
+    """Return a snapshot with the people of a catalog's counties where it tells none itself."""
+    people = {county.geoid: county.people for county in catalog.counties}
     counties = {
         geoid: row if row.people is not None else replace(row, people=people.get(geoid))
-        for geoid, row in side.counties.items()
+        for geoid, row in snapshot.counties.items()
     }
-    return replace(side, counties=counties)
+    return replace(snapshot, counties=counties)
 
 
-def _providers(assessment: Assessment) -> dict[tuple[str, str], Provider]:
-    units = {one.id: one for one in assessment.catalog.services.facilities}
-    reach: dict[tuple[str, str], dict[str, Basis]] = {}
-    first: dict[tuple[str, str], Evidence] = {}
-    for (kind, geoid), some in evidence.providers(assessment.evidence).items():
-        for one in some:
-            key = (kind, one.service_id)
-            first.setdefault(key, one)
-            reach.setdefault(key, {})[geoid] = one.basis
-    return {key: _provider(first[key], reach[key], units.get(key[1])) for key in first}
-
-
-def _provider(one: Evidence, reach: dict[str, Basis], unit: Facility | None) -> Provider:
-    return Provider(
-        service=one.service,
-        id=one.service_id,
-        title=one.title,
-        unit=unit is not None,
-        phone=one.phone,
-        reach=reach,
-        city=unit.city if unit else None,
-        lon=unit.lon if unit else None,
-        lat=unit.lat if unit else None,
-    )
+def _providers(assessment: Assessment) -> Iterator[Provider]:
+    units = {unit.id: unit for unit in assessment.catalog.services.facilities}
+    for (kind, geoid), serving in evidence.providers(assessment.evidence).items():
+        for provider in serving:
+            unit = units.get(provider.service_id)
+            yield Provider(
+                service=kind,
+                id=provider.service_id,
+                title=provider.title,
+                unit=unit is not None,
+                phone=provider.phone,
+                reach={geoid: provider.basis},
+                city=unit.city if unit else None,
+                lon=unit.lon if unit else None,
+                lat=unit.lat if unit else None,
+            )

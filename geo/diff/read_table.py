@@ -2,168 +2,129 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
 
-from geo.diff.read_bytes import raw, refuse
-from geo.exports import about, csvfile
-from geo.exports.counties import NAME
+from geo import text as geo_text
+from geo.catalog import raw_file
+from geo.diff import read_json
+from geo.diff.read_json import MAX_BYTES
+from geo.errors import Problems
+from geo.exports import about, counties
+from geo.exports.csvfile import STAMP
 
 __all__ = ["READERS", "Table"]
 
 _CSV_CELL: Final = 10_000_000
-_STAMP: Final = csvfile.STAMP
 _KINDS: Final = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XLSX workbook"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(NamedTuple):
     """Rows of the layer of counties as a file has them, and its stamps; nothing is checked yet.
 
     `first_line` is the line of the first row, 0 where rows have no lines.
     """
 
-    file: str
-    first_line: int
-    columns: tuple[str, ...]
-    rows: tuple[Mapping[str, Any], ...]
-    as_of: str
-    data_sha256: str
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, Any]]
+    stamps: Mapping[Any, Any]
+    first_line: int = 0
 
 
-def _csv(path: Path) -> Table:
-    content = raw(path)
+def _csv(path: Path, problems: Problems) -> Table:
+    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
     # The limit is the process's: other tables are read with the one it had.
     before = csv.field_size_limit(_CSV_CELL)
     try:
-        text = content.decode("utf-8-sig")
-        head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except UnicodeDecodeError:
-        refuse(path.name, "not-utf-8", "the file is to be UTF-8")
+        head, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     except csv.Error as error:
-        refuse(path.name, "not-csv", f"this is not CSV: {error}")
+        problems.refuse("not-csv", f"this is not CSV: {error}")
     except ValueError:
-        refuse(path.name, "not-csv", "the file is empty")
+        problems.refuse("not-csv", "the file is empty")
     finally:
         csv.field_size_limit(before)
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(head):
+    for line, cells in enumerate(lines, start=2):
+        if len(cells) != len(head):
             message = f"a row has as many cells as the header: {len(head)}"
-            refuse(path.name, "cell-count", message, line=line, found=str(len(row)))
-    stamps = [{row[head.index(one)] for row in rows} if one in head else set() for one in _STAMP]
-    if any(len(one) != 1 for one in stamps):
+            problems.refuse("cell-count", message, line=line, found=str(len(cells)))
+    rows = [dict(zip(head, map(_unguarded, cells), strict=True)) for cells in lines]
+    stamps = {tuple(row.get(name) for name in STAMP) for row in rows}
+    if len(stamps) != 1 or not set(STAMP) <= set(head):
         message = "the columns as_of and data_sha256 say one day and one state of the data"
-        refuse(path.name, "missing-column", message, line=1)
-    made = [{name: cell or None for name, cell in zip(head, row, strict=True)} for row in rows]
-    (as_of,), (sha256,) = stamps
-    return _table(path, head, made, as_of, sha256, first_line=2)
+        problems.refuse("missing-column", message, line=1)
+    return Table(head, rows, dict(zip(STAMP, stamps.pop(), strict=True)), first_line=2)
 
 
-def _geojson(path: Path) -> Table:
-    content = raw(path)
-    try:
-        found = json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        refuse(path.name, "not-utf-8", "the file is to be UTF-8")
-    except (ValueError, RecursionError) as error:
-        refuse(path.name, "not-geojson", f"not JSON: {error}")
-    features = found.get("features") if isinstance(found, dict) else None
+def _unguarded(cell: str) -> str | None:
+    """Return a cell without the apostrophe that keeps spreadsheets from running it."""
+    return cell[1:] if cell and geo_text.safe(cell[1:]) == cell else cell or None
+
+
+def _geojson(path: Path, problems: Problems) -> Table:
+    document = read_json.read(path, problems, "not-geojson")
+    features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
-        refuse(path.name, "not-geojson", "the file is to be a GeoJSON FeatureCollection")
+        problems.refuse("not-geojson", "the file is to be a GeoJSON FeatureCollection")
     rows: list[dict[str, Any]] = []
     for feature in features:
         row = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(row, dict):
-            refuse(path.name, "not-geojson", "each feature has properties")
+            problems.refuse("not-geojson", "each feature has properties")
         rows.append(row)
     columns = list(rows[0]) if rows else []
     if any(list(row) != columns for row in rows):
-        refuse(path.name, "not-geojson", "each feature has the same properties")
-    return _table(path, columns, rows, found.get(_STAMP[0]), found.get(_STAMP[1]))
+        problems.refuse("not-geojson", "each feature has the same properties")
+    return Table(columns, rows, document)
 
 
-def _parquet(path: Path) -> Table:
-    content = raw(path)
+def _parquet(path: Path, problems: Problems) -> Table:
+    content = raw_file.read_bytes(path, MAX_BYTES, problems)
     try:
         table = pq.read_table(io.BytesIO(content))
     except (pa.ArrowException, OSError):
-        _refuse_broken(path)
-    stamps = table.schema.metadata or {}
-    as_of, sha256 = (stamps.get(one.encode(), b"").decode("utf-8", "replace") for one in _STAMP)
-    return _of_arrow(path, table, as_of, sha256)
+        _refuse_broken(path, problems)
+    metadata = table.schema.metadata or {}
+    stamps = {name: metadata.get(name.encode(), b"").decode("utf-8", "replace") for name in STAMP}
+    return Table(table.column_names, table.to_pylist(), stamps)
 
 
-def _gpkg(path: Path) -> Table:
-    return _of_gdal(path, b"SQLite format 3\0")
-
-
-def _xlsx(path: Path) -> Table:
-    return _of_gdal(path, b"PK\x03\x04")
-
-
-def _of_gdal(path: Path, magic: bytes) -> Table:
-    """Return the table of a file with several layers; its first bytes say that it is one."""
-    if not raw(path).startswith(magic):
-        _refuse_broken(path)
+def _of_gdal(path: Path, problems: Problems, *, magic: bytes) -> Table:
+    """Return the content of a file with several layers; its first bytes say that it is one."""
+    if not raw_file.read_bytes(path, MAX_BYTES, problems).startswith(magic):
+        _refuse_broken(path, problems)
     try:
-        # By place: GDAL takes the first line of a sheet of texts alone for no header.
-        lines = [list(one.values()) for one in _layer(path, about.NAME).to_pylist()]
-        told = {one[0]: one[1] for one in lines if len(one) > 1}
-        return _of_arrow(path, _layer(path, NAME), told.get(_STAMP[0]), told.get(_STAMP[1]))
+        about_rows, table = (
+            pyogrio.read_arrow(path, layer=name, read_geometry=False)[1]
+            for name in (about.NAME, counties.NAME)
+        )
     except pyogrio.errors.DataLayerError:
-        refuse(path.name, "missing-layer", f"the file has the layers {NAME} and {about.NAME}")
+        message = f"the file has the layers {counties.NAME} and {about.NAME}"
+        problems.refuse("missing-layer", message)
     except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError):
-        _refuse_broken(path)
+        _refuse_broken(path, problems)
+    # By place: GDAL takes the first line of a sheet of texts alone for no header.
+    statements = [list(row.values()) for row in about_rows.to_pylist()]
+    stamps = {cells[0]: cells[1] for cells in statements if len(cells) > 1}
+    return Table(table.column_names, table.to_pylist(), stamps)
 
 
-def _refuse_broken(path: Path) -> NoReturn:
+def _refuse_broken(path: Path, problems: Problems) -> NoReturn:
     """Say what a file is not, without what a library says of its inside."""
     ending = path.suffix.lower()
-    refuse(path.name, f"not-{ending[1:]}", f"this is no whole {_KINDS[ending]}")
+    problems.refuse(f"not-{ending[1:]}", f"this is no whole {_KINDS[ending]}")
 
 
-def _layer(path: Path, name: str) -> Any:
-    return pyogrio.read_arrow(path, layer=name, read_geometry=False)[1]
-
-
-def _of_arrow(path: Path, table: Any, as_of: object, sha256: object) -> Table:
-    plain = table.drop_columns([one for one in ("geometry", "geom") if one in table.column_names])
-    return _table(path, plain.column_names, plain.to_pylist(), as_of, sha256)
-
-
-def _table(
-    path: Path,
-    columns: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-    as_of: object,
-    sha256: object,
-    *,
-    first_line: int = 0,
-) -> Table:
-    if not isinstance(as_of, str) or not isinstance(sha256, str) or not as_of or not sha256:
-        refuse(path.name, "no-stamp", "the file says of which day (as_of) and data_sha256 it is")
-    return Table(
-        file=path.name,
-        first_line=first_line,
-        columns=tuple(columns),
-        rows=tuple(rows),
-        as_of=as_of,
-        data_sha256=sha256,
-    )
-
-
-READERS: Final[Mapping[str, Callable[[Path], Table]]] = {
+READERS: Final[Mapping[str, Callable[[Path, Problems], Table]]] = {
     ".csv": _csv,
     ".geojson": _geojson,
-    ".gpkg": _gpkg,
+    ".gpkg": partial(_of_gdal, magic=b"SQLite format 3\0"),
     ".parquet": _parquet,
-    ".xlsx": _xlsx,
+    ".xlsx": partial(_of_gdal, magic=b"PK\x03\x04"),
 }
 """By suffix."""

@@ -1,37 +1,24 @@
-"""Two states of the data, and what changed between them, frozen; names are the JSON keys."""
+"""What changed between two states of the data, frozen; names are the JSON keys."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.catalog.records import Basis, Flag, Status
+from geo.catalog.records import Flag
+from geo.diff.snapshot import SnapshotKind, Verdict
 
 __all__ = [
     "Changes",
-    "CountyRow",
     "Direction",
     "PeopleChange",
-    "Place",
-    "Provider",
     "ProviderChange",
     "ProviderKind",
     "RegionChange",
-    "SideHead",
-    "Snapshot",
-    "SnapshotKind",
+    "SnapshotHead",
     "StandardChange",
-    "Verdict",
+    "TouchedCounty",
     "VerdictChange",
 ]
-
-
-class SnapshotKind(StrEnum):
-    """What a side was read from."""
-
-    FOLDER = "folder"
-    EXPORT = "export"
-    VERDICTS = "verdicts"
 
 
 class Direction(StrEnum):
@@ -58,65 +45,8 @@ class ProviderKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A verdict without what it rests on."""
-
-    status: Status
-    basis: Basis
-    flags: tuple[Flag, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountyRow:
-    """A county of one side; `people` or `region` is None where the side does not tell."""
-
-    geoid: str
-    name: str
-    people: int | None
-    region: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
-    """A team, line or unit of one side, and the basis on which it reaches each county, by GEOID.
-
-    `unit` is None where the side does not tell units that people go to from teams; `city`, `lon`
-    and `lat` (degrees) are None where it does not tell where a unit stands.
-    """
-
-    service: str
-    id: str
-    title: str
-    unit: bool | None
-    phone: str | None
-    reach: Mapping[str, Basis]
-    city: str | None = None
-    lon: float | None = None
-    lat: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Snapshot:
-    """One state of the data on one day.
-
-    `standards` gives titles by id, or ids where the side tells no title. `verdicts` is by GEOID and
-    standard, `providers` by service type and id, and `services` names the types it tells of.
-    """
-
-    name: str
-    kind: SnapshotKind
-    as_of: dt.date
-    data_sha256: str
-    counties: Mapping[str, CountyRow]
-    standards: Mapping[str, str]
-    verdicts: Mapping[tuple[str, str], Verdict]
-    services: frozenset[str]
-    providers: Mapping[tuple[str, str], Provider]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SideHead:
-    """What a side is, of which day and data; `people` is None where it does not tell."""
+class SnapshotHead:
+    """What a snapshot is, of which day and data; `people` is None where it does not tell."""
 
     name: str
     kind: SnapshotKind
@@ -127,8 +57,8 @@ class SideHead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A county that a change touches; `people` is None where neither side tells."""
+class TouchedCounty:
+    """A county that a change touches; `people` is None where neither snapshot tells."""
 
     geoid: str
     county: str
@@ -139,7 +69,7 @@ class Place:
 class VerdictChange:
     """A county's verdict on one standard, before and now."""
 
-    place: Place
+    place: TouchedCounty
     standard: str
     title: str
     direction: Direction
@@ -153,7 +83,7 @@ class VerdictChange:
 class RegionChange:
     """A county whose region changed; "1 or 6" while a move was not certain."""
 
-    place: Place
+    place: TouchedCounty
     old: str | None
     new: str | None
 
@@ -187,11 +117,11 @@ class ProviderChange:
     new_phone: str | None
     old_place: str | None
     new_place: str | None
-    no_longer: tuple[Place, ...]
-    newly: tuple[Place, ...]
-    left_without: tuple[Place, ...]
+    no_longer: tuple[TouchedCounty, ...]
+    newly: tuple[TouchedCounty, ...]
+    left_without: tuple[TouchedCounty, ...]
     lost: bool
-    counties: tuple[Place, ...]
+    counties: tuple[TouchedCounty, ...]
     people: int | None
 
 
@@ -224,8 +154,8 @@ class Changes:
     """
 
     schema: int
-    old: SideHead
-    new: SideHead
+    old: SnapshotHead
+    new: SnapshotHead
     lost: bool
     people_lost: int | None
     people_gained: int | None
@@ -236,5 +166,5 @@ class Changes:
     providers: tuple[ProviderChange, ...]
     regions: tuple[RegionChange, ...]
     people: tuple[PeopleChange, ...]
-    counties_gone: tuple[Place, ...]
-    counties_come: tuple[Place, ...]
+    counties_gone: tuple[TouchedCounty, ...]
+    counties_come: tuple[TouchedCounty, ...]

@@ -7,16 +7,15 @@ from geo.diff.records import (
     Changes,
     Direction,
     PeopleChange,
-    Place,
     ProviderChange,
     ProviderKind,
     RegionChange,
-    SideHead,
-    SnapshotKind,
+    SnapshotHead,
     StandardChange,
-    Verdict,
+    TouchedCounty,
     VerdictChange,
 )
+from geo.diff.snapshot import SnapshotKind, Verdict
 
 __all__ = [
     "OTHER_DATA",
@@ -49,12 +48,13 @@ _KINDS = {
 _NAMED_AT_MOST = 20
 
 
-def side(one: SideHead) -> str:
-    """Return what a side is: kind, name, day, data."""
-    told = f", {people(one.people)}" if one.people is not None else ""
+def side(snapshot: SnapshotHead) -> str:
+    """Return what a snapshot is: kind, name, day, data."""
+    counted = f", {people(snapshot.people)}" if snapshot.people is not None else ""
     return (
-        f"{_KINDS[one.kind]} {one.name}, as of {one.as_of}, data {one.data_sha256[:12]}, "
-        f"{text.count(one.counties, 'county', 'counties')}{told}"
+        f"{_KINDS[snapshot.kind]} {snapshot.name}, as of {snapshot.as_of}, "
+        f"data {snapshot.data_sha256[:12]}, "
+        f"{text.count(snapshot.counties, 'county', 'counties')}{counted}"
     )
 
 
@@ -65,18 +65,18 @@ def people(count: int | None) -> str:
     return text.count(count, "person", "people")
 
 
-def counties(some: Sequence[Place]) -> str:
+def counties(touched: Sequence[TouchedCounty]) -> str:
     """Return the names of counties; of many the number."""
-    if len(some) > _NAMED_AT_MOST:
-        return f"{len(some)} counties"
-    return text.listing([one.county for one in some])
+    if len(touched) > _NAMED_AT_MOST:
+        return f"{len(touched)} counties"
+    return text.listing([county.county for county in touched])
 
 
 def in_order(changes: Sequence[VerdictChange]) -> list[tuple[Direction, list[VerdictChange]]]:
     """Return verdicts by what became of them, what was lost first."""
     order = (Direction.LOST, Direction.GAINED, Direction.CHANGED)
-    groups = ((each, [one for one in changes if one.direction is each]) for each in order)
-    return [(each, some) for each, some in groups if some]
+    groups = ((way, [change for change in changes if change.direction is way]) for way in order)
+    return [(way, group) for way, group in groups if group]
 
 
 def summary(changes: Changes) -> str:
@@ -97,91 +97,98 @@ def summary(changes: Changes) -> str:
 
 def _dropped(changes: Changes) -> str:
     """Return the standards that are gone, whose verdicts nobody can compare any more."""
-    gone = [one.title for one in changes.standards if one.only_in == "old"]
+    gone = [change.title for change in changes.standards if change.only_in == "old"]
     return f"; gone with all its verdicts: {', '.join(gone)}" if gone else ""
 
 
 def _any(changes: Changes) -> bool:
-    found = (changes.verdicts, changes.providers, changes.regions, changes.people)
-    places = (changes.counties_gone, changes.counties_come)
-    return any((*found, *places)) or any(one.only_in for one in changes.standards)
-
-
-def standard(one: StandardChange) -> str:
-    """Return what became of one standard's verdicts, in counties and people."""
-    if one.only_in:
-        return f"{one.title}: only the {one.only_in} side has this standard; nothing to compare."
-    counts = (
-        ("lost", one.lost, one.people_lost),
-        ("gained", one.gained, one.people_gained),
-        ("changed", one.changed, one.people_changed),
+    lists = (
+        *(changes.verdicts, changes.providers, changes.regions, changes.people),
+        *(changes.counties_gone, changes.counties_come),
     )
-    parts = [f"{number} {word} ({people(some)})" for word, number, some in counts if number]
-    return f"{one.title}: {', '.join(parts) or 'the same'}"
+    return any(lists) or any(change.only_in for change in changes.standards)
 
 
-def standard_changed(one: StandardChange) -> bool:
+def standard(change: StandardChange) -> str:
+    """Return what became of one standard's verdicts, in counties and people."""
+    if change.only_in:
+        return (
+            f"{change.title}: only the {change.only_in} side has this standard; nothing to compare."
+        )
+    counts = (
+        ("lost", change.lost, change.people_lost),
+        ("gained", change.gained, change.people_gained),
+        ("changed", change.changed, change.people_changed),
+    )
+    parts = [f"{number} {word} ({people(touched)})" for word, number, touched in counts if number]
+    return f"{change.title}: {', '.join(parts) or 'the same'}"
+
+
+def standard_changed(change: StandardChange) -> bool:
     """Return whether anything became of a standard."""
-    return bool(one.only_in or one.lost or one.gained or one.changed)
+    return bool(change.only_in or change.lost or change.gained or change.changed)
 
 
-def place(one: Place) -> str:
+def place(county: TouchedCounty) -> str:
     """Return "Attala (28007), 17,889 people"."""
-    return f"{one.county} ({one.geoid}), {people(one.people)}"
+    return f"{county.county} ({county.geoid}), {people(county.people)}"
 
 
-def region(one: RegionChange) -> str:
+def region(change: RegionChange) -> str:
     """Return which region a county went from and to."""
-    return f"{place(one.place)}: Region {one.old or 'none'} to Region {one.new or 'none'}"
+    return f"{place(change.place)}: Region {change.old or 'none'} to Region {change.new or 'none'}"
 
 
-def renamed(one: PeopleChange) -> str:
+def renamed(change: PeopleChange) -> str:
     """Return a county's new name or new count of people."""
-    name = one.new_name if one.old_name == one.new_name else f"{one.old_name}, now {one.new_name}"
-    return f"{name} ({one.geoid}): {people(one.old_people)} to {people(one.new_people)}"
+    old, new = change.old_name, change.new_name
+    name = new if old == new else f"{old}, now {new}"
+    return f"{name} ({change.geoid}): {people(change.old_people)} to {people(change.new_people)}"
 
 
-def transition(one: VerdictChange) -> str:
+def transition(change: VerdictChange) -> str:
     """Return "covered (listed) to claimed (claimed); flag weak came"."""
-    told = [f"{verdict(one.old)} to {verdict(one.new)}"] if _visible(one) else [verdict(one.new)]
-    told += [f"flag {flag} came" for flag in one.flags_came]
-    told += [f"flag {flag} went" for flag in one.flags_went]
-    return "; ".join(told)
+    old, new = change.old, change.new
+    same = (old.status, old.basis) == (new.status, new.basis)
+    parts = [verdict(new) if same else f"{verdict(old)} to {verdict(new)}"]
+    parts += [f"flag {flag} came" for flag in change.flags_came]
+    parts += [f"flag {flag} went" for flag in change.flags_went]
+    return "; ".join(parts)
 
 
-def _visible(one: VerdictChange) -> bool:
-    return (one.old.status, one.old.basis) != (one.new.status, one.new.basis)
-
-
-def verdict(one: Verdict) -> str:
+def verdict(state: Verdict) -> str:
     """Return a status with its basis where that adds something: "covered (listed)"."""
-    return one.status if one.basis in ("none", "claimed") else f"{one.status} ({one.basis})"
+    return state.status if state.basis in ("none", "claimed") else f"{state.status} ({state.basis})"
 
 
-def provider(one: ProviderChange) -> str:
+def provider(change: ProviderChange) -> str:
     """Return what became of a team, line or unit as a sentence."""
-    what = "number" if one.kind is ProviderKind.NUMBER else "one"
-    without = f" No other {what} is known for {counties(one.left_without)}."
-    return f"{one.title} ({one.service}): {_became(one)}{without if one.left_without else ''}"
+    what = "number" if change.kind is ProviderKind.NUMBER else "one"
+    without = f" No other {what} is known for {counties(change.left_without)}."
+    became = f"{change.title} ({change.service}): {_became(change)}"
+    return f"{became}{without if change.left_without else ''}"
 
 
-def _became(one: ProviderChange) -> str:
-    touched = f"{counties(one.counties)} ({people(one.people)})"
-    match one.kind:
+def _became(change: ProviderChange) -> str:
+    touched = f"{counties(change.counties)} ({people(change.people)})"
+    before, now = _number(change.old_phone), _number(change.new_phone)
+    match change.kind:
         case ProviderKind.CAME:
-            at = f" at {one.new_place}" if one.new_place else ""
-            return f"came{at}, {_number(one.new_phone)}, for {touched}."
+            at = f" at {change.new_place}" if change.new_place else ""
+            return f"came{at}, {now}, for {touched}."
         case ProviderKind.WENT:
-            at = f" from {one.old_place}" if one.old_place else ""
-            return f"is gone{at}, {_number(one.old_phone)}; it was for {touched}."
+            at = f" from {change.old_place}" if change.old_place else ""
+            return f"is gone{at}, {before}; it was for {touched}."
         case ProviderKind.NUMBER:
-            return f"{_number(one.old_phone)} before, {_number(one.new_phone)} now, for {touched}."
+            return f"{before} before, {now} now, for {touched}."
         case ProviderKind.MOVED:
-            old, new = one.old_place or "a place not told", one.new_place or "a place not told"
-            return f"moved from {old} to {new}, for {touched}."
-    parts = [f"no longer for {counties(one.no_longer)}"] if one.no_longer else []
-    parts += [f"newly for {counties(one.newly)}"] if one.newly else []
-    return f"{', '.join(parts)} ({people(one.people)}), {_number(one.new_phone)}."
+            old, new = change.old_place, change.new_place
+            untold = "a place not told"
+            return f"moved from {old or untold} to {new or untold}, for {touched}."
+        case ProviderKind.REACH:
+            parts = [f"no longer for {counties(change.no_longer)}"] if change.no_longer else []
+            parts += [f"newly for {counties(change.newly)}"] if change.newly else []
+            return f"{', '.join(parts)} ({people(change.people)}), {now}."
 
 
 def _number(phone: str | None) -> str:

@@ -6,7 +6,7 @@ from geo.catalog.records import County
 from geo.coverage import evidence
 from geo.coverage.findings import Evidence
 from geo.exports.records import ExportContext
-from geo.exports.table import Columns, Layer, each, layer, text, whole, yes_no
+from geo.exports.table import Columns, Layer, each, layer, text, texts, whole, yes_no
 
 __all__ = ["findings", "sources", "teams"]
 
@@ -26,17 +26,19 @@ def teams(context: ExportContext) -> Layer:
         "teams",
         "One row for each team, line or unit and each county that it reaches. Basis claimed: "
         "offered to everybody, but no source names the county.",
-        _reached(context, [county for county, _ in reached], providers),
-        _provided(context, providers),
+        _provided(context, [county for county, _ in reached], providers),
         _proof(providers),
     )
 
 
-def _reached(
+def _provided(
     context: ExportContext, counties: Sequence[County], providers: Sequence[Evidence]
 ) -> Columns:
     types = context.assessment.evidence.types
     units = {unit.id for unit in context.catalog.services.facilities}
+    operators = context.operators(provider.operator for provider in providers)
+    by_id = {service.id: service for service in context.catalog.services.services}
+    services = [by_id.get(provider.service_id) for provider in providers]
     return {
         "geoid": text(county.geoid for county in counties),
         "county": text(county.name for county in counties),
@@ -45,16 +47,7 @@ def _reached(
         "id": text(provider.service_id for provider in providers),
         "title": text(provider.title for provider in providers),
         "is_unit": yes_no(provider.service_id in units for provider in providers),
-        "basis": text(provider.basis for provider in providers),
-        "phone": text(provider.phone for provider in providers),
-    }
-
-
-def _provided(context: ExportContext, providers: Sequence[Evidence]) -> Columns:
-    operators = context.operators(provider.operator for provider in providers)
-    by_id = {service.id: service for service in context.catalog.services.services}
-    services = [by_id.get(provider.service_id) for provider in providers]
-    return {
+        **texts(providers, "basis", "phone"),
         "operator": text(each(operators, lambda operator: operator.name)),
         "operator_phone": text(each(operators, lambda operator: operator.phone)),
         "teams": whole(each(services, lambda service: service.teams)),
@@ -73,34 +66,31 @@ def _proof(providers: Sequence[Evidence]) -> Columns:
         "stale": yes_no(provider.stale for provider in providers),
         "source": text(provider.source for provider in providers),
         "source_as_of": text(provider.as_of for provider in providers),
-        "quote": text(provider.quote for provider in providers),
-        "note": text(provider.note for provider in providers),
+        **texts(providers, "quote", "note"),
     }
 
 
 def findings(context: ExportContext) -> Layer:
     """Return one row per standard and county, by standard in the order of the data, then GEOID."""
-    found = context.assessment.findings
+    rows = context.assessment.findings
     by_id = {standard.id: standard for standard in context.assessment.standards}
-    standards = [by_id[finding.standard] for finding in found]
+    standards = [by_id[finding.standard] for finding in rows]
     people = {county.geoid: county.people for county in context.catalog.counties}
     columns = {
-        "geoid": text(finding.geoid for finding in found),
-        "county": text(finding.county for finding in found),
-        "people": whole(people[finding.geoid] for finding in found),
+        **texts(rows, "geoid", "county"),
+        "people": whole(people[finding.geoid] for finding in rows),
         "standard": text(standard.id for standard in standards),
         "title": text(standard.title for standard in standards),
         "required": yes_no(standard.required for standard in standards),
         "in_force": yes_no(standard.in_force for standard in standards),
-        "status": text(finding.status for finding in found),
-        "basis": text(finding.basis for finding in found),
-        "flags": text("; ".join(finding.flags) for finding in found),
-        "rule": text(finding.rule for finding in found),
-        "evidence": text(_BETWEEN.join(map(_said, finding.evidence)) for finding in found),
-        "left_out_by": text(_BETWEEN.join(map(_said, finding.left_out_by)) for finding in found),
-        "notes": text(_BETWEEN.join(finding.notes) for finding in found),
-        "to_lift_it": text(_BETWEEN.join(finding.lift) for finding in found),
-        "contradictions": text("; ".join(finding.contradictions) for finding in found),
+        **texts(rows, "status", "basis"),
+        "flags": text("; ".join(finding.flags) for finding in rows),
+        "rule": text(finding.rule for finding in rows),
+        "evidence": text(_BETWEEN.join(map(_said, finding.evidence)) for finding in rows),
+        "left_out_by": text(_BETWEEN.join(map(_said, finding.left_out_by)) for finding in rows),
+        "notes": text(_BETWEEN.join(finding.notes) for finding in rows),
+        "to_lift_it": text(_BETWEEN.join(finding.lift) for finding in rows),
+        "contradictions": text("; ".join(finding.contradictions) for finding in rows),
     }
     return layer(
         "findings",
@@ -123,19 +113,13 @@ def sources(context: ExportContext) -> Layer:
     by_id = sorted(context.catalog.services.sources, key=lambda source: source.id)
     is_stale = context.assessment.evidence.is_stale
     columns = {
-        "id": text(source.id for source in by_id),
-        "title": text(source.title for source in by_id),
-        "publisher": text(source.publisher for source in by_id),
-        "url": text(source.url for source in by_id),
-        "published": text(source.published for source in by_id),
+        **texts(by_id, "id", "title", "publisher", "url", "published"),
         "describes": text(source.as_of.text for source in by_id),
         "describes_basis": text(source.as_of_basis for source in by_id),
-        "retrieved": text(source.retrieved.text for source in by_id),
-        "sha256": text(source.sha256 for source in by_id),
+        **texts(by_id, "retrieved", "sha256"),
         "stale_after_days": whole(source.stale_after_days for source in by_id),
         "stale": yes_no(is_stale(source.id) for source in by_id),
-        "proof": text(source.proof for source in by_id),
-        "note": text(source.note for source in by_id),
+        **texts(by_id, "proof", "note"),
     }
     return layer(
         "sources",

@@ -4,9 +4,10 @@ Figures are those of the measures, with 6 decimals at most, which every format h
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from geo.access.records import Access, Area, Distances, Range, ReachVerdict, UnitShare, Within
+from geo.access.records import Access, Area, Distances, ReachVerdict, UnitShare, Within
 from geo.exports.table import Columns, each, number, text, whole, yes_no
 
 __all__ = ["MILES", "columns"]
@@ -15,11 +16,7 @@ MILES = "straight_line_miles"
 """Ends the name of every column of a distance."""
 _DECIMALS = 6
 _Areas: TypeAlias = "Sequence[Area | None]"
-_PARTS: Final[dict[str, Callable[[Range], float | None]]] = {
-    "": lambda figure: figure.value,
-    "_low": lambda figure: figure.low,
-    "_high": lambda figure: figure.high,
-}
+_PARTS: Final = {"": "value", "_low": "low", "_high": "high"}
 """Ends of a column's name for a figure, its least and its most."""
 
 
@@ -68,14 +65,11 @@ def _figures(values: Iterable[float | None]) -> Any:
 
 
 def _distances(to: str, distances: Sequence[Distances | None]) -> Columns:
-    figures = {
-        "mean": each(distances, lambda miles: miles.mean_miles),
-        "median": each(distances, lambda miles: miles.median_miles),
-        "p90": each(distances, lambda miles: miles.p90_miles),
-    }
     return {
-        f"{to}_{name}{ending}_{MILES}": _figures(each(ranges, part))
-        for name, ranges in figures.items()
+        f"{to}_{figure}{ending}_{MILES}": _figures(
+            each(distances, attrgetter(f"{figure}_miles.{part}"))
+        )
+        for figure in ("mean", "median", "p90")
         for ending, part in _PARTS.items()
     }
 
@@ -85,9 +79,9 @@ def _within(
 ) -> Columns:
     """Return the people with a unit within each limit."""
 
-    def count(limit: int, part: Callable[[Range], float | None]) -> Callable[[Area], float | None]:
+    def count(limit: int, part: str) -> Callable[[Area], float | None]:
         return lambda area: next(
-            (part(within.people) for within in of(area) if within.miles == limit), None
+            (getattr(within.people, part) for within in of(area) if within.miles == limit), None
         )
 
     return {
@@ -133,12 +127,12 @@ def _own_beds(areas: _Areas) -> Columns:
 def _beds_in_reach(access: Access, areas: _Areas) -> Columns:
     """Return the beds in reach for 100,000 people by floating catchments."""
     beds = each(areas, lambda area: area.bed_access)
-    start = "beds_in_reach_per_100k"
+    figures = ("two_step_low", "two_step_high", "enhanced_low", "enhanced_high")
     return {
-        f"{start}_two_step_low": _figures(each(beds, lambda reached: reached.two_step_low)),
-        f"{start}_two_step_high": _figures(each(beds, lambda reached: reached.two_step_high)),
-        f"{start}_enhanced_low": _figures(each(beds, lambda reached: reached.enhanced_low)),
-        f"{start}_enhanced_high": _figures(each(beds, lambda reached: reached.enhanced_high)),
+        **{
+            f"beds_in_reach_per_100k_{figure}": _figures(each(beds, attrgetter(figure)))
+            for figure in figures
+        },
         "people_without_unit_in_reach": _people(
             access, areas, lambda area: area.bed_access.people_unreached
         ),

@@ -10,7 +10,7 @@ from geo.catalog.records import County, Facility, Region
 from geo.coverage import sentences
 from geo.exports import measures
 from geo.exports.records import ExportContext
-from geo.exports.table import Columns, Layer, each, layer, number, text, whole, yes_no
+from geo.exports.table import Columns, Layer, each, layer, number, text, texts, whole, yes_no
 
 __all__ = ["facilities", "left_out", "regions"]
 
@@ -26,14 +26,13 @@ def facilities(context: ExportContext) -> Layer:
         "facilities",
         "One row for each unit; its point is right within radius_m meters. Beds that no source "
         "tells are empty, not 0.",
-        _service(context, units),
-        _location(context, units),
+        _unit(context, units),
         _proof(context, units),
         shapes=[shapely.Point(unit.lon, unit.lat) for unit in units],
     )
 
 
-def _service(context: ExportContext, units: Sequence[Facility]) -> Columns:
+def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
     types = context.assessment.evidence.types
     operators = context.operators(unit.operator for unit in units)
     beds = [supply.beds(unit) for unit in units]
@@ -41,33 +40,22 @@ def _service(context: ExportContext, units: Sequence[Facility]) -> Columns:
         "id": text(unit.id for unit in units),
         "service_type": text(unit.type for unit in units),
         "service": text(types[unit.type].short for unit in units),
-        "name": text(unit.name for unit in units),
-        "phone": text(unit.phone for unit in units),
+        **texts(units, "name", "phone"),
         "operator": text(each(operators, lambda operator: operator.name)),
-        "operator_note": text(unit.operator_note for unit in units),
-        "opened": text(unit.opened for unit in units),
+        **texts(units, "operator_note", "opened"),
         "beds": text(map(sentences.beds, units)),
         "beds_low": whole(each(beds, lambda known: known[0])),
         "beds_high": whole(each(beds, lambda known: known[1])),
         "beds_known": yes_no(known is not None for known in beds),
-    }
-
-
-def _location(context: ExportContext, units: Sequence[Facility]) -> Columns:
-    geoids = context.catalog.geoid_by_name
-    return {
-        "street": text(unit.street for unit in units),
-        "city": text(unit.city for unit in units),
-        "zip": text(unit.zip for unit in units),
-        "geoid": text(geoids[unit.county] for unit in units),
-        "county": text(unit.county for unit in units),
+        **texts(units, "street", "city", "zip"),
+        "geoid": text(context.catalog.geoid_by_name[unit.county] for unit in units),
+        **texts(units, "county"),
         "region": whole(unit.region for unit in units),
         "lon": number(unit.lon for unit in units),
         "lat": number(unit.lat for unit in units),
         "precision": text(unit.precision for unit in units),
         "radius_m": whole(unit.radius_m for unit in units),
-        "location_source": text(unit.location_source for unit in units),
-        "address_source": text(unit.address_source for unit in units),
+        **texts(units, "location_source", "address_source"),
     }
 
 
@@ -82,8 +70,7 @@ def _proof(context: ExportContext, units: Sequence[Facility]) -> Columns:
         "known_on_the_day": yes_no(unit.id in known for unit in units),
         "stale": yes_no(evidence.is_stale(source.id) for source in sources),
         "also_in_sources": text("; ".join(unit.also) for unit in units),
-        "quote": text(unit.quote for unit in units),
-        "note": text(unit.note for unit in units),
+        **texts(units, "quote", "note"),
     }
 
 

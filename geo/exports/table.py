@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 import pyarrow as pa
@@ -17,6 +18,7 @@ __all__ = [
     "layer",
     "number",
     "text",
+    "texts",
     "whole",
     "with_shapes",
     "yes_no",
@@ -28,6 +30,10 @@ Columns: TypeAlias = "Mapping[str, pa.Array]"
 Part = TypeVar("Part")
 Value = TypeVar("Value")
 SHAPE: Final = "geometry"
+whole: Final[Callable[[Iterable[int | None]], pa.Array]] = partial(pa.array, type=pa.int64())
+"""Returns a column of whole numbers."""
+yes_no: Final[Callable[[Iterable[bool | None]], pa.Array]] = partial(pa.array, type=pa.bool_())
+"""Returns a column of yes (True) and no (False)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,9 +61,9 @@ def text(values: Iterable[object]) -> pa.Array:
     )
 
 
-def whole(values: Iterable[int | None]) -> pa.Array:
-    """Return a column of whole numbers."""
-    return pa.array(values, pa.int64())
+def texts(records: Sequence[object], *names: str) -> Columns:
+    """Return a column of text for each attribute of that name."""
+    return {name: text(getattr(record, name) for record in records) for name in names}
 
 
 def number(values: Iterable[float | None]) -> pa.Array:
@@ -66,11 +72,6 @@ def number(values: Iterable[float | None]) -> pa.Array:
     if not all(cell is None or math.isfinite(cell) for cell in cells):
         raise ValueError("a number in an export is finite; what is not known is None")
     return pa.array(cells, pa.float64())
-
-
-def yes_no(values: Iterable[bool | None]) -> pa.Array:
-    """Return a column of yes (True) and no (False)."""
-    return pa.array(values, pa.bool_())
 
 
 def each(parts: Iterable[Part | None], of: Callable[[Part], Value]) -> list[Value | None]:

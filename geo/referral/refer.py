@@ -126,7 +126,6 @@ def _known(assessment: Assessment) -> _Known:
     data = assessment.catalog.services
     by_county = providers(assessment.evidence)
     speaking = {evidence.service_id for listed in by_county.values() for evidence in listed}
-    placed = data.types_of(ServiceRole.FACILITY)
     designated = assessment.deciding(StandardRole.DESIGNATED)
     return _Known(
         assessment=assessment,
@@ -138,9 +137,7 @@ def _known(assessment: Assessment) -> _Known:
             for finding in assessment.of(standard.id)
         },
         own_types=designated.any_of if designated else (),
-        units={
-            unit.id: unit for unit in data.facilities if unit.type in placed and unit.id in speaking
-        },
+        units={unit.id: unit for unit in data.facilities if unit.id in speaking},
         shorts={kind.id: kind.short for kind in data.service_types},
         operators={operator.id: operator for operator in data.operators},
         counties={county.geoid: county.name for county in assessment.catalog.counties},
@@ -199,14 +196,13 @@ def _teams(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[Tea
     types = known.assessment.catalog.services.types_of(role)
     for geoid, evidence in _named(known, types, geoids):
         if evidence.basis is not Basis.CLAIMED:
-            name = evidence.service_id
-            counties = (*teams[name].counties, geoid) if name in teams else (geoid,)
-            basis = teams[name].basis if name in teams else evidence.basis
-            teams[name] = _team(known, basis, evidence, counties)
+            before = teams.get(evidence.service_id)
+            counties = (*before.counties, geoid) if before else (geoid,)
+            teams[evidence.service_id] = _team(known, evidence, counties)
     return tuple(teams.values())
 
 
-def _team(known: _Known, basis: Basis, evidence: Evidence, counties: tuple[str, ...]) -> Team:
+def _team(known: _Known, evidence: Evidence, counties: tuple[str, ...]) -> Team:
     operator = known.operators.get(evidence.operator or "")
     return Team(
         service=evidence.service,
@@ -215,7 +211,7 @@ def _team(known: _Known, basis: Basis, evidence: Evidence, counties: tuple[str, 
         phone=evidence.phone,
         operator=operator.name if operator else None,
         operator_phone=operator.phone if operator else None,
-        basis=basis,
+        basis=evidence.basis,
         weak=is_weak(evidence),
         stale=evidence.stale,
         counties=counties,

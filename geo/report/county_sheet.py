@@ -1,5 +1,6 @@
 """One county's sheet, on paper and in the app: everything its planner needs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -26,7 +27,7 @@ from geo.report import (
 from geo.report.area_tables import BEDS_ALONE
 from geo.report.projection import atlas
 
-__all__ = ["sheet"]
+__all__ = ["sheet", "without_distances"]
 
 
 def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) -> Markup:
@@ -55,20 +56,51 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
         If the file of shapes is not fit for use.
     """
     area = next(measured for measured in access.counties if measured.id == county.geoid)
+    regions = {
+        geoid: [membership.region for membership in memberships]
+        for geoid, memberships in assessment.evidence.regions.items()
+    }
+    beside = sorted(atlas(assessment.catalog).beside[county.geoid])
     # What the part on distances tells does not stand among the verdicts too.
     told = {verdict.standard for verdict in distance_tables.optional(area)}
     profile = coverage_county.county_profile(assessment, county)
     verdicts_told = tuple(finding for finding in profile.findings if finding.standard not in told)
     profile = replace(profile, findings=verdicts_told)
-    kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
-    regions = {
-        geoid: [membership.region for membership in memberships]
-        for geoid, memberships in assessment.evidence.regions.items()
-    }
+    return _body(
+        county,
+        _lead(profile, _rank(county.geoid, gaps)),
+        *_verdicts(assessment, profile),
+        _beds_and_teams(profile, _measures(area)),
+        *_region(profile),
+        _distances(assessment, access, area, profile, regions),
+        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
+        *_end(assessment, profile),
+    )
+
+
+def without_distances(assessment: Assessment, county: County) -> Markup:
+    """Return what of a county's sheet needs neither shapes nor distances; else as `sheet`."""
+    profile = coverage_county.county_profile(assessment, county)
+    return _body(
+        county,
+        _lead(profile),
+        *_verdicts(assessment, profile),
+        _beds_and_teams(profile),
+        *_region(profile),
+        *_end(assessment, profile),
+    )
+
+
+def _body(county: County, *parts: Markup) -> Markup:
+    return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
+        county.geoid, html.join(parts)
+    )
+
+
+def _verdicts(assessment: Assessment, profile: CountyProfile) -> tuple[Markup, ...]:
+    """Return whom to call, the verdicts, and what they leave open."""
     in_force = {standard.id: standard.in_force for standard in assessment.standards}
-    beside = sorted(atlas(assessment.catalog).beside[county.geoid])
-    parts = (
-        _lead(county, profile, gaps),
+    return (
         phone_numbers.numbers(profile),
         verdicts.verdicts(profile, assessment.catalog.services.standards, in_force),
         html.section(
@@ -76,36 +108,47 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
             open_questions.unproven(profile.findings, assessment.catalog),
             open_questions.holes(profile.holes),
         ),
-        _beds_and_teams(area, profile),
+    )
+
+
+def _region(profile: CountyProfile) -> tuple[Markup, ...]:
+    return (
         region_and_neighbors.region(profile),
         html.section("Also here", open_questions.programmes(profile.programmes)),
-        html.section(
-            f"How far people are from a {kinds[access.service]}, in a straight line",
-            distance_tables.distances(
-                access,
-                area,
-                kinds[access.service],
-                beside=_map(
-                    assessment.catalog, county, regions, area, units(assessment, access.service)
-                ),
-            ),
-        ),
-        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
+    )
+
+
+def _distances(
+    assessment: Assessment,
+    access: Access,
+    area: Area,
+    profile: CountyProfile,
+    regions: dict[str, list[int]],
+) -> Markup:
+    kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
+    facilities = units(assessment, access.service)
+    locator = _map(assessment.catalog, profile.county, regions, area, facilities)
+    return html.section(
+        f"How far people are from a {kinds[access.service]}, in a straight line",
+        distance_tables.distances(access, area, kinds[access.service], beside=locator),
+    )
+
+
+def _end(assessment: Assessment, profile: CountyProfile) -> tuple[Markup, ...]:
+    return (
         html.section("Sources", open_questions.sources(profile.sources)),
         html.section("Method and limits", footer.foot(assessment)),
     )
-    return Markup('<div class="cc-report cc-sheet" data-geoid="{}">{}</div>').format(
-        county.geoid, html.join(parts)
-    )
 
 
-def _lead(county: County, profile: CountyProfile, gaps: Gaps) -> Markup:
+def _lead(profile: CountyProfile, rank: str = "") -> Markup:
+    county = profile.county
     regions = " or ".join(f"Region {region.region}" for region in profile.regions)
     metro = "metropolitan" if county.rucc in METROPOLITAN else "not metropolitan"
     return Markup('<p class="cc-lead">{}</p>').format(
         f"County {county.geoid}, {regions or 'in no region'}. {county.people:,} people (2020 Census), "
         f"{county.land_sq_mi:,.0f} square miles of land, Rural-Urban Continuum Code {county.rucc} "
-        f"of 2023 ({metro}). {_rank(county.geoid, gaps)}"
+        f"of 2023 ({metro}). {rank}"
     )
 
 
@@ -143,19 +186,23 @@ def _map(
     ).format(locator)
 
 
-def _beds_and_teams(area: Area, profile: CountyProfile) -> Markup:
+def _beds_and_teams(profile: CountyProfile, measures: Sequence[str] = ()) -> Markup:
     sources = {source.id: source for source in profile.sources}
-    lines: list[Markup | str] = [
+    facilities = [
+        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
+        for facility in profile.facilities
+    ]
+    lines = html.items([*measures, *facilities], css="cc-short")
+    return html.section("People, beds and teams", lines)
+
+
+def _measures(area: Area) -> tuple[str, ...]:
+    return (
         f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",
         _beds_in_reach(area.bed_access),
         *(access_sentences.disputed(unit_id) for unit_id in area.disputed),
         *(access_sentences.team_load(team) for team in area.teams),
-    ]
-    lines += [
-        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
-        for facility in profile.facilities
-    ]
-    return html.section("People, beds and teams", html.items(lines, css="cc-short"))
+    )
 
 
 def _beds_in_reach(access: BedAccess) -> str:

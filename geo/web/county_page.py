@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from geo.access.gaps import FAR_MILES
 from geo.catalog.records import County
+from geo.errors import DataError
 from geo.report import county_sheet, document, footer, svg, write
 from geo.report.projection import atlas
 from geo.web import answer, html, problems, published, url_state, verdict_panel
@@ -18,7 +19,7 @@ __all__ = ["page"]
 
 def page() -> None:
     """Show the page."""
-    snapshot = problems.snapshot_or_stop(measured=True)
+    snapshot = problems.snapshot_or_stop()
     counties = {county.geoid: county for county in snapshot.assessment.catalog.counties}
     geoid, unknown = url_state.restore_sheet(snapshot)
     chosen = counties[geoid] if geoid else None
@@ -88,12 +89,15 @@ def _link(county: County) -> Markup:
 
 def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -> None:
     """Show the county's sheet, with links to print it and to its neighbors."""
-    body = county_sheet.sheet(
-        snapshot.assessment,
-        snapshot.access,
-        snapshot.gaps[FAR_MILES],
-        county,
-    )
+    try:
+        body = county_sheet.sheet(
+            snapshot.assessment, snapshot.access, snapshot.gaps[FAR_MILES], county
+        )
+        beside = atlas(snapshot.assessment.catalog).beside[county.geoid]
+    except DataError as error:
+        words = "This sheet is without distances, map and neighbors."
+        problems.missing(words, error.problems)
+        body, beside = county_sheet.without_distances(snapshot.assessment, county), frozenset()
     printable = _printable(snapshot, county, body)
     with st.container(horizontal=True, key="sheet_files"):
         st.link_button("Print-ready sheet", published.publish_sheet(printable))
@@ -104,16 +108,18 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
             "text/html",
             on_click="ignore",
         )
-    beside = _by_name(
-        counties[neighbor] for neighbor in atlas(snapshot.assessment.catalog).beside[county.geoid]
-    )
+    if beside:
+        _neighbors(_by_name(counties[neighbor] for neighbor in beside))
+    st.html(f"<style>{document.style_sheet()}</style>")
+    html.show(svg.as_images(body))
+
+
+def _neighbors(beside: Iterable[County]) -> None:
     html.show(
         Markup(
             '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
         ).format(html.join(Markup("<li>{}</li>").format(_link(neighbor)) for neighbor in beside))
     )
-    st.html(f"<style>{document.style_sheet()}</style>")
-    html.show(svg.as_images(body))
 
 
 def _printable(snapshot: Snapshot, county: County, body: Markup) -> bytes:

@@ -66,16 +66,20 @@ def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
     counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
     wide, narrow = st.columns([3, 2])
     with wide:
-        map_frame.show(
-            snapshot.map_path,
-            layer=chosen.layer or chosen.standard,
-            selected=chosen.county,
-            geoids=list(counties),
-            title="Map of the counties. The table on this page holds the same facts.",
-            key="statemap",
-            height=MAP_HEIGHT_PX,
-            on_county=url_state.set_county,
-        )
+        if isinstance(snapshot.map_path, str):
+            map_frame.show(
+                snapshot.map_path,
+                layer=chosen.layer or chosen.standard,
+                selected=chosen.county,
+                geoids=list(counties),
+                title="Map of the counties. The table on this page holds the same facts.",
+                key="statemap",
+                height=MAP_HEIGHT_PX,
+                on_county=url_state.set_county,
+            )
+            problems.beside_map(snapshot)
+        else:
+            problems.missing("The map cannot be drawn.", snapshot.map_path)
     with narrow:
         by_name = sorted(counties, key=counties.__getitem__)
         st.selectbox(

@@ -80,17 +80,25 @@ def page() -> None:
             html.show(_PRIVACY)
         _mark_when_old(text)
     with picture:
-        map_frame.show(
-            snapshot.find_path,
-            layer=findmap.LAYER,
-            selected=None,
-            geoids=(),
-            title=_MAP_TITLE,
-            key="findmap",
-            height=MAP_HEIGHT_PX,
-            place=drawing,
-        )
+        _map(snapshot, drawing)
     html.foot(snapshot)
+
+
+def _map(snapshot: Snapshot, drawing: findmap.Drawing | None) -> None:
+    if not isinstance(snapshot.find_path, str):
+        problems.missing("The map cannot be drawn.", snapshot.find_path)
+        return
+    map_frame.show(
+        snapshot.find_path,
+        layer=findmap.LAYER,
+        selected=None,
+        geoids=(),
+        title=_MAP_TITLE,
+        key="findmap",
+        height=MAP_HEIGHT_PX,
+        place=drawing,
+    )
+    problems.beside_map(snapshot)
 
 
 def _form() -> bool:
@@ -132,8 +140,8 @@ def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
     try:
         result = refer.answer(snapshot.assessment, text, k=units)
     except DataError as error:
-        st.error("A place cannot be looked up: a file of the data cannot be used.")
-        problems.show(error.problems)
+        words = "A place cannot be looked up: a file of the data cannot be used."
+        problems.missing(words, error.problems)
         return None
     match result.status:
         case LocationStatus.OK:

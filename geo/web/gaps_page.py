@@ -124,16 +124,20 @@ def _map_and_panel(snapshot: Snapshot, measure: Measure, limit: int) -> None:
         )
         gap_panel.panel(snapshot, limit, chosen)
     with wide:
-        map_frame.show(
-            snapshot.gap_path,
-            layer=measure.id,
-            selected=chosen,
-            geoids=list(counties),
-            title=_MAP_TITLE,
-            key="gapmap",
-            height=MAP_HEIGHT_PX,
-            on_county=_choose,
-        )
+        if isinstance(snapshot.gap_path, str):
+            map_frame.show(
+                snapshot.gap_path,
+                layer=measure.id,
+                selected=chosen,
+                geoids=list(counties),
+                title=_MAP_TITLE,
+                key="gapmap",
+                height=MAP_HEIGHT_PX,
+                on_county=_choose,
+            )
+            problems.beside_map(snapshot)
+        else:
+            problems.missing("The map cannot be drawn.", snapshot.gap_path)
 
 
 def _choose(geoid: str) -> None:

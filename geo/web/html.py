@@ -19,8 +19,9 @@ _STYLE: Final = Path(__file__).resolve().with_name("app.css")
 
 
 def show(markup: Markup) -> None:
-    """Put markup on the page."""
-    st.html(str(markup))
+    """Put markup on the page; where there is none, nothing."""
+    if markup:
+        st.html(str(markup))
 
 
 def style() -> None:

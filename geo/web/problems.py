@@ -6,11 +6,12 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
+from geo.catalog import folder
 from geo.coverage import county
 from geo.errors import DataError, Problem
 from geo.web import html, snapshot
 
-__all__ = ["banner", "show", "snapshot_or_stop"]
+__all__ = ["banner", "beside_map", "missing", "show", "snapshot_or_stop"]
 
 
 def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
@@ -31,11 +32,28 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
             f"This page still shows the last sound state, {shown.assessment.data_sha256[:12]}."
         )
         show(shown.problems)
+    if shown.clock:
+        st.warning("This computer's clock is behind the data.")
+        show(shown.clock)
     if measured and not isinstance(shown.measured, snapshot.Measured):
-        st.error("Distances cannot be measured, so there is nothing to show here.")
-        show(shown.measured)
+        missing("Distances cannot be measured, so there is nothing to show here.", shown.measured)
         st.stop()
     return shown
+
+
+def missing(words: str, problems: Sequence[Problem]) -> None:
+    """Say in the place of a part of the page that it is missing, and what is wrong with its file."""
+    st.error(words)
+    show(problems)
+
+
+def beside_map(shown: snapshot.Snapshot) -> None:
+    """Say which of the surroundings of a map, such as rivers, are not drawn on it, and why."""
+    files = shown.assessment.catalog.missing.items()
+    problems = [problem for name, file in files if name in folder.SURROUNDINGS for problem in file]
+    if problems:
+        st.warning("The map is drawn without a part of its surroundings.")
+        show(problems)
 
 
 def show(problems: Sequence[Problem]) -> None:

@@ -1,11 +1,12 @@
 """What all visitors share: the data read once, its verdicts, and the maps made of them."""
 
 import datetime as dt
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias, TypeVar
 
 from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps
@@ -20,7 +21,13 @@ from geo.referral import refer
 from geo.report.projection import atlas
 from geo.web import published
 
-__all__ = ["Measured", "Snapshot", "current", "warm"]
+__all__ = ["MapPath", "Measured", "Snapshot", "current", "warm"]
+
+MapPath: TypeAlias = str | tuple[Problem, ...]
+"""Where a map is published, or the problems of the file that it cannot be drawn without."""
+
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Measured:
     access: Access
     gaps: Mapping[int, Gaps]
     measures: tuple[Measure, ...]
-    gap_path: str
+    gap_path: MapPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +45,30 @@ class Snapshot:
     """One state of the data on one day.
 
     `problems` says what is wrong with the files as they are now; the rest is then the last state
-    that was sound. `measured` are `problems` of their own where a file is broken that only
-    distances need: verdicts and numbers to call are there all the same.
+    that was sound. `measured` and the maps are `problems` of their own where a file is broken that
+    only they need: verdicts and numbers to call are there all the same.
     """
 
     assessment: Assessment
-    map_path: str
-    find_path: str
+    map_path: MapPath
+    find_path: MapPath
     measured: Measured | tuple[Problem, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def clock(self) -> tuple[Problem, ...]:
+        """Dates of the data that this computer's clock puts into the future."""
+        catalog = self.assessment.catalog
+        return tuple(warning for warning in catalog.warnings if warning.file not in catalog.missing)
+
+    @property
+    def lacking(self) -> tuple[Problem, ...]:
+        """Every problem of a file without which something is missing here, each once."""
+        parts: list[object] = [self.map_path, self.find_path, self.measured]
+        parts += [self.measured.gap_path] if isinstance(self.measured, Measured) else []
+        told = [problem for part in parts if isinstance(part, tuple) for problem in part]
+        missing = self.assessment.catalog.missing.values()
+        return tuple(dict.fromkeys([*(each for file in missing for each in file), *told]))
 
     @property
     def distances(self) -> Measured:
@@ -71,8 +93,8 @@ class Snapshot:
         return self.distances.measures
 
     @property
-    def gap_path(self) -> str:
-        """Where the map of gaps is published."""
+    def gap_path(self) -> MapPath:
+        """Where the map of gaps is published, or why it is not."""
         return self.distances.gap_path
 
 
@@ -110,9 +132,15 @@ def current() -> Snapshot:
 
 
 def warm() -> None:
-    """Read and draw everything, and look something up, before the first visitor comes."""
+    """Read and draw everything, and look something up, before the first visitor comes.
+
+    What is missing for a broken file is logged.
+    """
     snapshot = current()
-    refer.answer(snapshot.assessment, f"{snapshot.assessment.catalog.counties[0].name} County")
+    for problem in (*snapshot.lacking, *snapshot.clock):
+        _log.warning("The pages do without a part of the data. %s", problem)
+    county = snapshot.assessment.catalog.counties[0]
+    _or_why(lambda: refer.answer(snapshot.assessment, f"{county.name} County"))
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
@@ -133,36 +161,43 @@ def _renew(home: Path, today: dt.date) -> None:
             _shared.snapshot = replace(last, problems=error.problems)
         return
     _shared.error = None
-    if last and isinstance(last.measured, Measured) and not isinstance(renewed.measured, Measured):
-        _shared.snapshot = replace(last, problems=renewed.measured)
+    if last and _files(renewed) - _files(last):
+        _shared.snapshot = replace(last, problems=renewed.lacking)
     else:
         _shared.snapshot = renewed
+
+
+def _files(snapshot: Snapshot) -> set[str]:
+    return {problem.file for problem in snapshot.lacking}
+
+
+def _or_why(make: Callable[[], _T]) -> _T | tuple[Problem, ...]:
+    """Return what is made, or the problems of the file that it cannot be made without."""
+    try:
+        return make()
+    except DataError as error:
+        return error.problems
 
 
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
     assessment = assess.verify(known, known.today(today))
-    try:
-        measured: Measured | tuple[Problem, ...] = _measure(assessment)
-    except DataError as error:
-        measured = error.problems
+    _or_why(lambda: atlas(known))  # kept for the sheets
     return Snapshot(
         assessment=assessment,
-        map_path=published.publish(layers.state_map(assessment)),
-        find_path=published.publish(findmap.find_map(known)),
-        measured=measured,
+        map_path=_or_why(lambda: published.publish(layers.state_map(assessment))),
+        find_path=_or_why(lambda: published.publish(findmap.find_map(known))),
+        measured=_or_why(lambda: _measure(assessment)),
     )
 
 
 def _measure(assessment: Assessment) -> Measured:
-    # Read now, since a sheet is made later, when the file of shapes may have been broken.
-    atlas(assessment.catalog)
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    map_measures = measures(assessment.catalog, access, rankings)
+    shown = measures(assessment.catalog, access, rankings)
     return Measured(
         access=access,
         gaps=rankings,
-        measures=map_measures,
-        gap_path=published.publish(gap_map.gap_map(assessment, access, map_measures)),
+        measures=shown,
+        gap_path=_or_why(lambda: published.publish(gap_map.gap_map(assessment, access, shown))),
     )

@@ -32,6 +32,8 @@ def page() -> None:
             snapshot.assessment.data_sha256,
         )
     )
+    if snapshot.lacking:
+        problems.missing("Without these files a part of the app is missing.", snapshot.lacking)
     _downloads(snapshot)
     _holes(data)
     _claims(data)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from geo.access import assess
 from geo.catalog import folder, load
+from tests import small_state
 
 KNOWN = load.load()
 VERIFIED = assess.verify(KNOWN)
@@ -339,6 +340,33 @@ def test_an_edit_shows_and_a_broken_line_keeps_the_last_sound_state(
     expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("wrong-form")
     expect_drawn(page, STANDARDS[0])
     expect(pin).to_have_count(1)
+
+
+def test_files_that_are_broken_at_the_start_take_only_what_needs_them(
+    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
+) -> None:
+    home = small_state.write(tmp_path / "data")
+    for name in ("display_counties.geojson", "zips.csv"):
+        (home / name).write_text("broken", encoding="utf-8")
+    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(home)) as app:
+        page.goto(f"{app.url}/?county={small_state.ALDER}")
+        expect(page.get_by_text("The map cannot be drawn.")).to_be_visible()
+        problems = page.get_by_role("region", name="Problems in the data")
+        expect(problems).to_contain_text("display_counties.geojson, line 1")
+        expect(problems).to_contain_text("not-geojson")
+        panel = page.get_by_role("region", name="Why: Alder County")
+        expect(panel.get_by_role("link", name="307-555-0101")).to_be_visible()
+        expect(page.locator(".cc-table [data-geoid]")).to_have_count(3)
+        page.get_by_role("link", name="Gaps", exact=True).first.click()
+        expect(page.get_by_text("Distances cannot be measured")).to_be_visible()
+        expect(problems).to_contain_text("zips.csv")
+        page.get_by_role("link", name="Find help", exact=True).first.click()
+        page.get_by_role("textbox", name="Where is the person?").fill("Alder County")
+        page.get_by_role("button", name="Find help").click()
+        answer = page.get_by_role("region", name="Answer")
+        expect(answer.get_by_role("link", name="307-555-0101")).to_be_visible()
+        expect(page.get_by_text("The map cannot be drawn.")).to_be_visible()
+        page.close()  # before the server goes, or it would complain of the silence
 
 
 def test_a_server_without_sound_data_says_why_and_still_shows_whom_to_call(

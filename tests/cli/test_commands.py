@@ -245,17 +245,20 @@ def test_questions_of_distance_are_printed_with_what_stands_behind_them(
     tmp_path: Path, run: Run
 ) -> None:
     services = small_state.services()
-    services["reach_standards"] = [
+    services["standards"].append(
         {
             "id": "near",
             "title": "A Haven within 30 miles",
             "question": "Is one near?",
-            "type": "haven",
+            "role": "other",
+            "evaluation": "within",
+            "any_of": ["haven"],
             "within_miles": 30,
             "share_of_people": 0.9,
+            "required": False,
             "note": "No rule sets it.",
         }
-    ]
+    )
     home = small_state.write(tmp_path / "data", services)
     text = flat(run("access", "Alder", "--data", str(home), *AS_OF).stdout)
     assert "Questions of distance A Haven within 30 miles " in text

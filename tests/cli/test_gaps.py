@@ -115,7 +115,7 @@ def test_the_json_is_the_ranking_and_the_yardsticks(run: Run, small: Path) -> No
         *("left_aside", "ranking", "unproven", "far"),
         *("shown", "yardsticks", "yardsticks_recalled"),
     ]
-    assert (written["schema"], written["limit_miles"]) == (1, 45)
+    assert (written["schema"], written["limit_miles"]) == (2, 45)
     assert written["data_sha256"] == folder.sha256(small)
     assert written["shown"] == {"regions": [1, 2], "urban": False}
     assert [row["county"] for row in written["ranking"]] == ["Alder", "Cedar"]

@@ -15,7 +15,9 @@ def test_each_county_has_its_verdicts_region_and_people(
     rows = by(layer(bundle, "counties"), "geoid")
     joined = frames.counties(assessment)
     assert list(rows) == list(joined.index)
-    assert {row["people"] for row in rows.values()} == {one.people for one in catalog.counties}
+    assert {row["people"] for row in rows.values()} == {
+        county.people for county in catalog.counties
+    }
     for finding in assessment.findings:
         row = rows[finding.geoid]
         assert row[f"status_{finding.standard}"] == finding.status

@@ -10,9 +10,18 @@ from tests.small_state import CEDAR
 
 def test_each_team_row_is_its_evidence(assessment: Assessment, bundle: Bundle) -> None:
     expected = [
-        (geoid, one.service_id, one.basis, one.phone, one.source, one.as_of, one.quote, one.stale)
+        (
+            geoid,
+            provider.service_id,
+            provider.basis,
+            provider.phone,
+            provider.source,
+            provider.as_of,
+            provider.quote,
+            provider.stale,
+        )
         for (_, geoid), serving in evidence.providers(assessment.evidence).items()
-        for one in serving
+        for provider in serving
     ]
     names = ("geoid", "id", "basis", "phone", "source", "source_as_of", "quote", "stale")
     rows = [tuple(row[name] for name in names) for row in layer(bundle, "teams").rows()]

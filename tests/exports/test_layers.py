@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.access import assess
+from geo.access import assess, measure
 from geo.access.records import Access
 from geo.catalog import load
 from geo.catalog.records import Catalog
@@ -38,18 +38,18 @@ def test_every_layer_is_there_with_its_rows(
 
 
 def test_about_tells_day_hash_method_and_attribution(catalog: Catalog, bundle: Bundle) -> None:
-    told = {key: row["is"] for key, row in by(layer(bundle, "about"), "what").items()}
-    assert told["as_of"] == DAY.isoformat()
-    assert told["data_sha256"] == catalog.data_sha256
-    assert told["title"].startswith("Wyoming: coverage")
-    assert "straight-line" in told["distances"]
-    assert "not drive time" in told["distances"]
-    assert "GeoNames" in told["attribution"]
-    assert told["made_with"] == f"ms-crisis-coverage {metadata.version('ms-crisis-coverage')}"
-    assert "ZIP" in told["demand"]
-    assert "60 straight-line miles" in told["beds_in_reach"]
-    assert "988" in told["in_an_emergency"]
-    assert {f"layer_{name}" for name in layers.LAYERS} - {"layer_about"} <= told.keys()
+    statements = {key: row["is"] for key, row in by(layer(bundle, "about"), "what").items()}
+    assert statements["as_of"] == DAY.isoformat()
+    assert statements["data_sha256"] == catalog.data_sha256
+    assert statements["title"].startswith("Wyoming: coverage")
+    assert "straight-line" in statements["distances"]
+    assert "not drive time" in statements["distances"]
+    assert "GeoNames" in statements["attribution"]
+    assert statements["made_with"] == f"ms-crisis-coverage {metadata.version('ms-crisis-coverage')}"
+    assert "ZIP" in statements["demand"]
+    assert "60 straight-line miles" in statements["beds_in_reach"]
+    assert "988" in statements["in_an_emergency"]
+    assert {f"layer_{name}" for name in layers.LAYERS} - {"layer_about"} <= statements.keys()
 
 
 def test_what_is_not_installed_says_so(
@@ -60,8 +60,8 @@ def test_what_is_not_installed_says_so(
 
     monkeypatch.setattr(about.metadata, "version", missing)
     built = layers.build(assessment, access, ("about",))
-    told = by(built.layers[0], "what")["made_with"]["is"]
-    assert told == "ms-crisis-coverage (not installed)"
+    statements = by(built.layers[0], "what")["made_with"]["is"]
+    assert statements == "ms-crisis-coverage (not installed)"
 
 
 def test_only_the_layers_that_are_asked_for_are_given(
@@ -80,10 +80,12 @@ def test_unknown_layers_and_measures_of_another_day_are_refused(
         layers.build(assess.verify(catalog, DAY - dt.timedelta(days=1)), access)
 
 
-def test_broken_shapes_are_told(catalog: Catalog, access: Access, tmp_path: Path) -> None:
+def test_shapes_that_do_not_tile_the_state_are_told(catalog: Catalog, tmp_path: Path) -> None:
     home = tmp_path / "data"
     shutil.copytree(catalog.home, home)
-    other = load.load(home)
-    (home / "counties.geojson").write_text("{}", encoding="utf-8")
-    with pytest.raises(DataError, match="not-geojson"):
-        layers.build(assess.verify(other, DAY), access)
+    shapes = home / "counties.geojson"
+    text = shapes.read_text(encoding="utf-8")
+    shapes.write_text(text.replace("[-106.0, 42.0]", "[-105.9, 42.0]", 1), encoding="utf-8")
+    other = assess.verify(load.load(home), DAY)
+    with pytest.raises(DataError, match=r"counties\.geojson.*overlap"):
+        layers.build(other, measure.measure(other))

@@ -80,9 +80,9 @@ def test_parts_of_a_person_stay_where_a_file_has_them(
     path.write_text("lon,lat,people\n-106.5,42.5,1000.5\n-104.2,42.8,7\n", encoding="utf-8")
     access = measure.measure(assessment, demand_file.read(path, catalog))
     built = layers.build(assessment, access, ("counties", "regions"))
-    for one in built.layers:
-        assert people_columns(one)["demand_people"] == pa.float64()
-        assert people_columns(one)["people"] == pa.int64()
+    for exported in built.layers:
+        assert people_columns(exported)["demand_people"] == pa.float64()
+        assert people_columns(exported)["people"] == pa.int64()
     rows = by(built.layers[0], "geoid")
     assert rows[ALDER]["demand_people"] == 1000.5
     assert rows[CEDAR]["demand_people"] == 7
@@ -102,9 +102,9 @@ def test_a_day_without_a_known_unit_has_empty_cells_and_no_0(catalog: Catalog) -
         if "straight_line_miles" in name or "beds" in name or "unit" in name
     } - {"own_region_beds_people"}
     assert len(asked) > 60
-    for one in built.layers:
-        told = {name for row in one.rows() for name, cell in row.items() if cell is not None}
-        assert told & asked == set()
+    for exported in built.layers:
+        filled = {name for row in exported.rows() for name, cell in row.items() if cell is not None}
+        assert filled & asked == set()
 
 
 def test_a_county_whose_region_is_unsure_has_no_own_unit(bundle: Bundle) -> None:
@@ -120,10 +120,10 @@ def test_a_county_whose_region_is_unsure_has_no_own_unit(bundle: Bundle) -> None
 def test_an_estimate_is_called_one(access: Access, bundle: Bundle) -> None:
     names = set(layer(bundle, "counties").table.column_names)
     asked = access.state.reach
-    assert {one.estimate for one in asked} == {True, False}
-    for one in asked:
-        assert (f"estimated_reach_{one.standard}" in names) == one.estimate
-        assert (f"straight_line_reach_{one.standard}" in names) != one.estimate
+    assert {question.estimate for question in asked} == {True, False}
+    for question in asked:
+        assert (f"estimated_reach_{question.standard}" in names) == question.estimate
+        assert (f"straight_line_reach_{question.standard}" in names) != question.estimate
     for geoid, row in by(layer(bundle, "counties"), "geoid").items():
         (area,) = (area for area in access.counties if area.id == geoid)
         for verdict in area.reach:

@@ -65,8 +65,8 @@ def test_a_region_has_its_counties_and_operator(bundle: Bundle) -> None:
 def test_a_county_whose_region_is_unsure_is_in_none_and_is_named(bundle: Bundle) -> None:
     listed = " ".join(row["geoids"] for row in by(layer(bundle, "regions"), "region").values())
     assert listed.split() == [ALDER, CEDAR]
-    told = by(layer(bundle, "about"), "what")["counties_in_no_region"]["is"]
-    assert told == "Birch (Region 1 or Region 2)"
+    sentence = by(layer(bundle, "about"), "what")["counties_in_no_region"]["is"]
+    assert sentence == "Birch (Region 1 or Region 2)"
 
 
 def test_a_region_that_is_only_possible_has_no_shape_and_goes_through_every_format(

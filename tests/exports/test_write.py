@@ -34,7 +34,7 @@ for name, content in contents.items():
 
 
 def test_another_process_with_another_hash_seed_writes_the_same_bytes(catalog: Catalog) -> None:
-    told = [
+    digests = [
         subprocess.run(
             [sys.executable, "-c", SCRIPT, str(catalog.home), DAY.isoformat()],
             cwd=ROOT,
@@ -45,8 +45,8 @@ def test_another_process_with_another_hash_seed_writes_the_same_bytes(catalog: C
         ).stdout
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     ]
-    assert told[0] == told[1]
-    assert len(told[0].splitlines()) == 3 * len(layers.LAYERS) + 2
+    assert digests[0] == digests[1]
+    assert len(digests[0].splitlines()) == 3 * len(layers.LAYERS) + 2
 
 
 def test_a_suffix_is_taken_in_capitals_too_and_others_are_refused_by_name() -> None:

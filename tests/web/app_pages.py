@@ -1,0 +1,48 @@
+"""Pages of the app run in this process, and what they show as text."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.catalog import folder
+from geo.web import snapshot
+
+PATIENCE_S = 120
+
+
+def use_data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the app start anew on a data folder."""
+    monkeypatch.setenv(folder.VARIABLE, str(home))
+    monkeypatch.setattr(snapshot, "_shared", snapshot._Shared())
+
+
+def opened(name: str, **query: str) -> AppTest:
+    """Return a page, by the name of its module, that has run without an exception."""
+    page = AppTest.from_function(_run, default_timeout=PATIENCE_S, args=(name,))
+    for key, value in query.items():
+        page.query_params[key] = value
+    return rerun(page)
+
+
+def _run(name: str) -> None:
+    from importlib import import_module
+
+    import_module(f"geo.web.{name}").page()
+
+
+def rerun(page: AppTest) -> AppTest:
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    """Return everything that the page shows in HTML and messages."""
+    messages = [message.value for message in (*page.error, *page.warning)]
+    return "\n".join([*messages, *(part.proto.body for part in page.get("html"))])
+
+
+def maps(page: AppTest) -> int:
+    """Return how many maps the page shows."""
+    return len(page.get("bidi_component"))
