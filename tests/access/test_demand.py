@@ -43,8 +43,8 @@ def pieces() -> dict[str, list[tuple[float, float, int]]]:
     """Return longitude, latitude and people of 2010 of each piece by county, by the table alone."""
     found = defaultdict(list)
     for row in table("zips.csv"):
-        for one in filter(None, row["counties"].split(";")):
-            geoid, people = one.split(":")
+        for share in filter(None, row["counties"].split(";")):
+            geoid, people = share.split(":")
             found[geoid].append((float(row["lon"]), float(row["lat"]), int(people)))
     return found
 
@@ -73,7 +73,7 @@ def test_every_piece_of_the_table_is_there_with_its_share_of_the_county(points: 
 
 
 def test_every_piece_stands_in_its_own_county(catalog: Catalog, points: Demand) -> None:
-    geoids = np.array([one.geoid for one in catalog.counties])
+    geoids = np.array([county.geoid for county in catalog.counties])
     found = assign.assign_counties(points.lon, points.lat, catalog)
     assert found.tolist() == geoids[points.county].tolist()
 
@@ -102,7 +102,7 @@ def test_it_says_what_it_is_and_of_when(catalog: Catalog, points: Demand) -> Non
     assert points.sha256 == catalog.data_sha256
     assert "2010" in points.vintage
     assert "2020" in points.vintage
-    lengths = {len(one) for one in (points.lon, points.lat, points.people, points.county)}
+    lengths = {len(column) for column in (points.lon, points.lat, points.people, points.county)}
     assert lengths == {730}
 
 
@@ -115,8 +115,8 @@ def test_it_comes_out_the_same_to_the_last_bit(catalog: Catalog, points: Demand)
 def test_a_county_without_a_piece_stands_at_its_center(catalog: Catalog) -> None:
     bare = replace(catalog, gazetteer=replace(catalog.gazetteer, zips={}))
     points = demand.default(bare)
-    assert points.people.tolist() == [one.people for one in catalog.counties]
-    centers = np.array([(one.center_lon, one.center_lat) for one in catalog.counties])
+    assert points.people.tolist() == [county.people for county in catalog.counties]
+    centers = np.array([(county.center_lon, county.center_lat) for county in catalog.counties])
     assert np.abs(np.column_stack((points.lon, points.lat)) - centers).max() < 1e-5
 
 
@@ -141,7 +141,8 @@ def test_a_county_of_nobody_keeps_its_pieces_and_its_center(catalog: Catalog) ->
 
 def test_the_reader_gives_each_county_its_code_and_center(catalog: Catalog) -> None:
     assert [
-        (one.geoid, str(one.rucc), one.center_lon, one.center_lat) for one in catalog.counties
+        (county.geoid, str(county.rucc), county.center_lon, county.center_lat)
+        for county in catalog.counties
     ] == [
         (row["geoid"], row["rucc_2023"], float(row["center2020_lon"]), float(row["center2020_lat"]))
         for row in table("counties.csv")
