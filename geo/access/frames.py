@@ -69,6 +69,7 @@ def counties(
     assessment = known if isinstance(known, Assessment) else assess.verify(known)
     table = _county_table(assessment)
     drawn = shapes(assessment.catalog, display=display)[["geoid", "geometry"]]
+    # The reader of shapes has checked that they and counties.csv name the same counties.
     joined = drawn.merge(table, on="geoid", validate="one_to_one")
     ordered = [*table.columns.drop("geoid"), "geometry"]
     return gpd.GeoDataFrame(joined.set_index("geoid")[ordered], crs=CRS)
