@@ -63,7 +63,7 @@ def _measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
 def _judged(
     catalog: Catalog, standard: Standard, units: tuple[Facility, ...], disputed: frozenset[str]
 ) -> dict[str, Measured]:
-    names = {one.geoid: f"{one.name} County" for one in catalog.counties}
+    names = {place.geoid: f"{place.name} County" for place in catalog.counties}
     if not units:
         return {
             geoid: _measured(reach_standards.no_unit(name), (), frozenset(), certain=False)

@@ -70,7 +70,7 @@ def counties(
     table = _county_table(assessment)
     drawn = shapes(assessment.catalog, display=display)[["geoid", "geometry"]]
     # The reader of shapes has checked that they and counties.csv name the same counties.
-    joined = drawn.merge(table, on="geoid", how="outer", validate="one_to_one")
+    joined = drawn.merge(table, on="geoid", validate="one_to_one")
     ordered = [*table.columns.drop("geoid"), "geometry"]
     return gpd.GeoDataFrame(joined.set_index("geoid")[ordered], crs=CRS)
 
@@ -79,31 +79,35 @@ def _county_table(assessment: Assessment) -> pd.DataFrame:
     regions = assessment.evidence.regions
     table = pd.DataFrame(
         {
-            "geoid": [one.geoid for one in assessment.catalog.counties],
-            "name": [one.name for one in assessment.catalog.counties],
+            "geoid": [county.geoid for county in assessment.catalog.counties],
+            "name": [county.name for county in assessment.catalog.counties],
             "region": [
-                " or ".join(str(held.region) for held in regions[one.geoid])
-                for one in assessment.catalog.counties
+                " or ".join(str(membership.region) for membership in regions[county.geoid])
+                for county in assessment.catalog.counties
             ],
-            "people": [one.people for one in assessment.catalog.counties],
-            "land_sq_mi": [one.land_sq_mi for one in assessment.catalog.counties],
+            "people": [county.people for county in assessment.catalog.counties],
+            "land_sq_mi": [county.land_sq_mi for county in assessment.catalog.counties],
         }
     )
     for standard in assessment.standards:
-        found = assessment.of(standard.id)
-        table[standard.id] = [one.status.value for one in found]
-        table[f"{standard.id}_basis"] = [one.basis.value for one in found]
-        table[f"{standard.id}_flags"] = [", ".join(one.flags) for one in found]
+        verdicts = assessment.of(standard.id)
+        table[standard.id] = [finding.status.value for finding in verdicts]
+        table[f"{standard.id}_basis"] = [finding.basis.value for finding in verdicts]
+        table[f"{standard.id}_flags"] = [", ".join(finding.flags) for finding in verdicts]
     serving = coverage_evidence.providers(assessment.evidence)
     for kind in assessment.catalog.services.service_types:
-        some = [serving.get((kind.id, one.geoid), ()) for one in assessment.catalog.counties]
-        table[kind.id] = [_joined(one.title for one in evidence) for evidence in some]
-        table[f"{kind.id}_phone"] = [_joined(_phones(evidence)) for evidence in some]
+        serving_by_county = [
+            serving.get((kind.id, county.geoid), ()) for county in assessment.catalog.counties
+        ]
+        table[kind.id] = [
+            _joined(fact.title for fact in evidence) for evidence in serving_by_county
+        ]
+        table[f"{kind.id}_phone"] = [_joined(_phones(evidence)) for evidence in serving_by_county]
     return table
 
 
 def _phones(evidence: Iterable[Evidence]) -> Iterable[str]:
-    return (one.phone for one in evidence if one.phone)
+    return (fact.phone for fact in evidence if fact.phone)
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -115,26 +119,26 @@ def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
 
     ``beds`` is a text: "16 certified, 12 staffed", or "unknown".
     """
-    some = catalog.services.facilities
+    units = catalog.services.facilities
     geoids = catalog.geoid_by_name
     table = pd.DataFrame(
         {
-            "id": [one.id for one in some],
-            "type": [one.type for one in some],
-            "name": [one.name for one in some],
-            "city": [one.city for one in some],
-            "county": [one.county for one in some],
-            "geoid": [geoids[one.county] for one in some],
-            "region": [one.region for one in some],
-            "phone": [one.phone for one in some],
-            "street": [one.street or "" for one in some],
-            "precision": [one.precision.value for one in some],
-            "radius_m": [one.radius_m for one in some],
-            "beds": [sentences.beds(one) for one in some],
-            "source": [one.source for one in some],
+            "id": [unit.id for unit in units],
+            "type": [unit.type for unit in units],
+            "name": [unit.name for unit in units],
+            "city": [unit.city for unit in units],
+            "county": [unit.county for unit in units],
+            "geoid": [geoids[unit.county] for unit in units],
+            "region": [unit.region for unit in units],
+            "phone": [unit.phone for unit in units],
+            "street": [unit.street or "" for unit in units],
+            "precision": [unit.precision.value for unit in units],
+            "radius_m": [unit.radius_m for unit in units],
+            "beds": [sentences.beds(unit) for unit in units],
+            "source": [unit.source for unit in units],
         }
     )
-    points = gpd.points_from_xy([one.lon for one in some], [one.lat for one in some])
+    points = gpd.points_from_xy([unit.lon for unit in units], [unit.lat for unit in units])
     return gpd.GeoDataFrame(table, geometry=points, crs=CRS)
 
 
@@ -142,12 +146,12 @@ def findings(assessment: Assessment) -> pd.DataFrame:
     """Return one row per finding: geoid, county, standard, status, basis, flags, rule."""
     return pd.DataFrame(
         {
-            "geoid": [one.geoid for one in assessment.findings],
-            "county": [one.county for one in assessment.findings],
-            "standard": [one.standard for one in assessment.findings],
-            "status": [one.status.value for one in assessment.findings],
-            "basis": [one.basis.value for one in assessment.findings],
-            "flags": [", ".join(one.flags) for one in assessment.findings],
-            "rule": [one.rule for one in assessment.findings],
+            "geoid": [finding.geoid for finding in assessment.findings],
+            "county": [finding.county for finding in assessment.findings],
+            "standard": [finding.standard for finding in assessment.findings],
+            "status": [finding.status.value for finding in assessment.findings],
+            "basis": [finding.basis.value for finding in assessment.findings],
+            "flags": [", ".join(finding.flags) for finding in assessment.findings],
+            "rule": [finding.rule for finding in assessment.findings],
         }
     )

@@ -64,7 +64,7 @@ def percent(figure: Range) -> str:
 
 def _percent(share: float) -> str:
     """Return whole percent, but nothing rounds to 0 or to 100 that is not."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1"
     if 0.995 <= share < 1:
         return "over 99"

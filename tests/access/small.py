@@ -14,7 +14,19 @@ from geo.coverage.assessment import Assessment
 from tests import small_state
 from tests.small_state import DAY
 
-__all__ = ["CLOSED", "NEAR", "assessed", "county", "disputed", "measured", "ranked", "row"]
+__all__ = [
+    "CLOSED",
+    "NEAR",
+    "Content",
+    "assessed",
+    "catalog",
+    "county",
+    "disputed",
+    "measured",
+    "moving",
+    "ranked",
+    "row",
+]
 
 Content = dict[str, Any]
 Change = Callable[[Content], object]
@@ -49,6 +61,15 @@ CLOSED: Content = {
 
 def disputed(content: Content) -> None:
     content["contradictions"] = [CLOSED]
+
+
+def moving(content: Content) -> None:
+    """Let Birch move from Region 1 to Region 2 on an unknown day around `DAY`."""
+    first, second = (region["members"] for region in content["regions"])
+    first[0]["counties"] = ["Alder"]
+    when = "2026-01/2026-06"
+    first.append(first[0] | {"counties": ["Birch"], "valid_to": when})
+    second.append(second[0] | {"counties": ["Birch"], "valid_from": when})
 
 
 def catalog(change: Change = lambda _: None) -> Catalog:

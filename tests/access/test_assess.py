@@ -65,7 +65,7 @@ def statuses(assessment: Assessment, standard: str = "haven-near") -> dict[str, 
 
 def told(assessment: Assessment) -> list[Any]:
     """Return all that is said of questions of distance."""
-    asked = [one.id for one in assessment.standards if one.evaluation is Evaluation.WITHIN]
+    asked = [total.id for total in assessment.standards if total.evaluation is Evaluation.WITHIN]
     return [(total, assessment.of(total.id)) for total in assessment.standards if total.id in asked]
 
 
@@ -112,7 +112,7 @@ def test_what_is_kept_says_what_measuring_says_of_every_county_and_standard(
 def test_verify_says_of_a_county_what_access_says() -> None:
     known = load.load(today=LIVE_DAY)
     assessment = assess.verify(known, LIVE_DAY)
-    by_place = {(one.standard, one.geoid): one for one in assessment.findings}
+    by_place = {(finding.standard, finding.geoid): finding for finding in assessment.findings}
     access = measure.measure(assessment)
     for area in access.counties:
         assert area.reach
@@ -235,13 +235,13 @@ def test_places_that_are_not_those_of_the_files_are_measured(
     measuring.clear()
     known = load.load(home, today=DAY)
     for changed in (
-        {"counties": tuple(replace(one, people=one.people + 1) for one in known.counties)},
+        {"counties": tuple(replace(place, people=place.people + 1) for place in known.counties)},
         {
             "gazetteer": replace(
                 known.gazetteer,
                 zips={
-                    key: replace(one, lon=one.lon + 0.1)
-                    for key, one in known.gazetteer.zips.items()
+                    key: replace(code, lon=code.lon + 0.1)
+                    for key, code in known.gazetteer.zips.items()
                 },
             )
         },
@@ -296,7 +296,7 @@ def test_each_status_with_its_rule_units_and_basis(tmp_path: Path, content: dict
     assert alder.lift == (
         "A dated source that lists a Haven nearer to the people of Alder County.",
     )
-    (total,) = (one for one in assessment.standards if one.id == "haven-near")
+    (total,) = (total for total in assessment.standards if total.id == "haven-near")
     assert (total.covered, total.gap, total.unknown, total.bases["measured"]) == (2, 1, 0, 2)
     assert total.people == {"covered": 5000, "claimed": 0, "gap": 4000, "unknown": 0}
 
@@ -320,7 +320,7 @@ def test_a_required_question_of_distance_counts_for_the_exit_code(
 def test_too_far_is_no_gap_where_the_list_of_units_is_not_complete(
     tmp_path: Path, content: dict[str, Any]
 ) -> None:
-    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    (kind,) = (kind for kind in content["service_types"] if kind["id"] == "haven")
     kind["complete"] = False
     assessment = assess.verify(small_state.load(tmp_path, content), DAY)
     by_geoid = {finding.geoid: finding for finding in assessment.of("haven-near")}
@@ -335,7 +335,7 @@ def test_too_far_is_no_gap_where_the_list_of_units_is_not_complete(
 def test_the_nearest_unit_of_any_of_the_types_counts(
     tmp_path: Path, content: dict[str, Any]
 ) -> None:
-    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    (kind,) = (kind for kind in content["service_types"] if kind["id"] == "haven")
     content["service_types"].append({**kind, "id": "shelter", "short": "Shelter"})
     content["facilities"][1]["type"] = "shelter"
     content["standards"].append(near("either-near", any_of=["haven", "shelter"]))
@@ -389,7 +389,7 @@ def test_a_contradiction_on_a_detail_or_a_county_is_told_as_elsewhere(
 ) -> None:
     content["contradictions"] = [dispute(["haven-cedar"], bears_on="detail")]
     assessment = assess.verify(small_state.load(tmp_path / "detail", content), DAY)
-    cedar = next(one for one in assessment.of("haven-near") if one.geoid == CEDAR)
+    cedar = next(finding for finding in assessment.of("haven-near") if finding.geoid == CEDAR)
     assert cedar.flags == ()
     assert cedar.contradictions == ("open-or-not",)
     assert cedar.notes[0].startswith("Sources differ: Whether a Haven is open. ")
@@ -419,7 +419,7 @@ def test_without_shapes_distances_are_unknown_and_all_else_stands(
     for finding in assessment.of("haven-near"):
         assert (finding.status, finding.evidence) == (Status.UNKNOWN, ())
         assert finding.rule.startswith("Unknown: distances cannot be measured: counties.geojson: ")
-    others = [one.id for one in whole.standards if one.id != "haven-near"]
+    others = [total.id for total in whole.standards if total.id != "haven-near"]
     assert len(others) == 5
     for standard in others:
         assert assessment.of(standard) == whole.of(standard)

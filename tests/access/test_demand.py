@@ -1,4 +1,4 @@
-"""The points that come along: 730 pieces, each in its county, with every county's people and center."""
+"""The bundled points: pieces, each in its county, with every county's people and center."""
 
 import csv
 from collections import defaultdict
@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pyproj
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +21,6 @@ from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem
 from geo.spatial import assign
 
-PEOPLE = 2_961_279
 GEOD = pyproj.Geod(ellps="WGS84")
 
 
@@ -39,31 +39,34 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
+def people() -> int:
+    return sum(int(row["pop2020"]) for row in table("counties.csv"))
+
+
 def pieces() -> dict[str, list[tuple[float, float, int]]]:
     """Return longitude, latitude and people of 2010 of each piece by county, by the table alone."""
     found = defaultdict(list)
     for row in table("zips.csv"):
-        for one in filter(None, row["counties"].split(";")):
-            geoid, people = one.split(":")
+        for share in filter(None, row["counties"].split(";")):
+            geoid, people = share.split(":")
             found[geoid].append((float(row["lon"]), float(row["lat"]), int(people)))
     return found
 
 
-def test_each_of_the_82_counties_has_exactly_its_people_of_2020(points: Demand) -> None:
-    counted = np.bincount(points.county, points.people, 82)
-    assert counted.tolist() == [int(row["pop2020"]) for row in table("counties.csv")]
-    assert points.people.sum() == PEOPLE
+def test_each_county_has_exactly_its_people_of_2020(points: Demand) -> None:
+    expected = [int(row["pop2020"]) for row in table("counties.csv")]
+    assert np.bincount(points.county, points.people, len(expected)).tolist() == expected
 
 
 def test_sums_are_exact_in_any_order(points: Demand) -> None:
     assert (points.people == np.rint(points.people)).all()
     shuffled = np.random.default_rng(4).permutation(points.people)
-    assert np.cumsum(shuffled)[-1] == np.cumsum(points.people)[-1] == PEOPLE
+    assert np.cumsum(shuffled)[-1] == np.cumsum(points.people)[-1] == people()
 
 
 def test_every_piece_of_the_table_is_there_with_its_share_of_the_county(points: Demand) -> None:
     own = pieces()
-    assert len(points.people) == sum(map(len, own.values())) == 730
+    assert len(points.people) == sum(map(len, own.values()))
     for place, row in enumerate(table("counties.csv")):
         here = points.county == place
         of_2010 = [people for _, _, people in own[row["geoid"]]]
@@ -73,9 +76,22 @@ def test_every_piece_of_the_table_is_there_with_its_share_of_the_county(points: 
 
 
 def test_every_piece_stands_in_its_own_county(catalog: Catalog, points: Demand) -> None:
-    geoids = np.array([one.geoid for one in catalog.counties])
+    geoids = np.array([county.geoid for county in catalog.counties])
     found = assign.assign_counties(points.lon, points.lat, catalog)
     assert found.tolist() == geoids[points.county].tolist()
+
+
+def test_a_piece_stands_a_little_inside_of_its_county_s_border(
+    catalog: Catalog, points: Demand
+) -> None:
+    borders = [shape.boundary for shape in assign.polygons(catalog)]
+    spots = shapely.points(points.lon, points.lat)
+    away = np.array(
+        [spot.distance(borders[county]) for spot, county in zip(spots, points.county, strict=True)]
+    )
+    # Rounding moves a point by less than a hundred-thousandth of a degree each way.
+    assert away.min() > demand.INSIDE_DEGREES - 1.5e-5
+    assert (away < demand.INSIDE_DEGREES + 1e-4).any()
 
 
 def test_a_county_s_pieces_have_their_mean_at_its_center_of_population(points: Demand) -> None:
@@ -102,8 +118,8 @@ def test_it_says_what_it_is_and_of_when(catalog: Catalog, points: Demand) -> Non
     assert points.sha256 == catalog.data_sha256
     assert "2010" in points.vintage
     assert "2020" in points.vintage
-    lengths = {len(one) for one in (points.lon, points.lat, points.people, points.county)}
-    assert lengths == {730}
+    columns = (points.lon, points.lat, points.people, points.county)
+    assert len({column.shape for column in columns}) == 1
 
 
 def test_it_comes_out_the_same_to_the_last_bit(catalog: Catalog, points: Demand) -> None:
@@ -115,8 +131,8 @@ def test_it_comes_out_the_same_to_the_last_bit(catalog: Catalog, points: Demand)
 def test_a_county_without_a_piece_stands_at_its_center(catalog: Catalog) -> None:
     bare = replace(catalog, gazetteer=replace(catalog.gazetteer, zips={}))
     points = demand.default(bare)
-    assert points.people.tolist() == [one.people for one in catalog.counties]
-    centers = np.array([(one.center_lon, one.center_lat) for one in catalog.counties])
+    assert points.people.tolist() == [county.people for county in catalog.counties]
+    centers = np.array([(county.center_lon, county.center_lat) for county in catalog.counties])
     assert np.abs(np.column_stack((points.lon, points.lat)) - centers).max() < 1e-5
 
 
@@ -136,12 +152,13 @@ def test_a_county_of_nobody_keeps_its_pieces_and_its_center(catalog: Catalog) ->
     assert here.sum() == len(pieces()[empty.geoid])
     assert points.people[here].sum() == 0
     assert np.isfinite(points.lon).all()
-    assert points.people.sum() == PEOPLE - catalog.counties[0].people
+    assert points.people.sum() == people() - catalog.counties[0].people
 
 
 def test_the_reader_gives_each_county_its_code_and_center(catalog: Catalog) -> None:
     assert [
-        (one.geoid, str(one.rucc), one.center_lon, one.center_lat) for one in catalog.counties
+        (county.geoid, str(county.rucc), county.center_lon, county.center_lat)
+        for county in catalog.counties
     ] == [
         (row["geoid"], row["rucc_2023"], float(row["center2020_lon"]), float(row["center2020_lat"]))
         for row in table("counties.csv")

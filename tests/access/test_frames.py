@@ -1,8 +1,6 @@
 """The GeoPandas join: every county once, with its shape, region, services and verdicts."""
 
 import datetime as dt
-import shutil
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +8,9 @@ import pytest
 from geo.access import assess, frames
 from geo.catalog import folder, load
 from geo.errors import DataError
+from tests import small_state
+from tests.access.small import Content, assessed, catalog, moving
+from tests.small_state import ALDER, BIRCH, CEDAR
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
@@ -19,14 +20,14 @@ VERIFIED = assess.verify(KNOWN, DAY)
 @pytest.mark.parametrize("display", [False, True])
 def test_every_county_is_joined_once(display: bool) -> None:
     joined = frames.counties(VERIFIED, display=display)
-    assert list(joined.index) == [one.geoid for one in KNOWN.counties]
-    assert list(joined["name"]) == [one.name for one in KNOWN.counties]
+    assert list(joined.index) == [county.geoid for county in KNOWN.counties]
+    assert list(joined["name"]) == [county.name for county in KNOWN.counties]
     assert joined.crs.to_epsg() == 4269
     assert joined.geometry.is_valid.all()
     assert joined["people"].sum() == 2_961_279
 
 
-@pytest.mark.parametrize("standard", [one.id for one in VERIFIED.standards])
+@pytest.mark.parametrize("standard", [total.id for total in VERIFIED.standards])
 def test_the_join_says_what_the_verdicts_say(standard: str) -> None:
     joined = frames.counties(VERIFIED)
     for finding in VERIFIED.of(standard):
@@ -37,35 +38,52 @@ def test_the_join_says_what_the_verdicts_say(standard: str) -> None:
 
 
 def test_teams_stand_with_their_counties() -> None:
-    joined = frames.counties(VERIFIED)
-    assert (joined["mobile_crisis_phone"] != "").all()
-    assert (joined["pact"] != "").sum() == 19
-    assert (joined["icort"] != "").sum() == 46
-    assert joined.loc["28015", "mobile_crisis_phone"] == "866-453-6216"
-    sizes = Counter(joined["region"])
-    assert sizes == {
-        "2": 6, "3": 7, "4": 5, "6": 16, "7": 7, "8": 5, "9": 1, "10": 9, "12": 18, "14": 2, "15": 6,
-    }  # fmt: skip
+    joined = frames.counties(assessed())
+    assert list(joined["outreach-crew"]) == ["West crew", "West crew", "East crew"]
+    assert list(joined["outreach-crew_phone"]) == ["307-555-0101", "307-555-0101", ""]
+    assert list(joined["home-care"]) == ["Alder home care", "", ""]
+    assert list(joined["region"]) == ["1", "1", "2"]
+    assert list(joined["people"]) == [4000, 3000, 2000]
+    assert list(joined["land_sq_mi"]) == [3474.9] * 3
+
+
+def test_teams_of_one_kind_and_their_numbers_are_each_told_once() -> None:
+    def more(content: Content) -> None:
+        crew = content["services"][0]
+        content["services"] += [crew | {"id": "second"}, crew | {"id": "third", "title": "Third"}]
+
+    joined = frames.counties(assessed(more))
+    assert joined.loc[ALDER, "outreach-crew"] == "West crew; Third"
+    assert joined.loc[ALDER, "outreach-crew_phone"] == "307-555-0101"
 
 
 def test_an_uncertain_region_is_shown_as_such() -> None:
-    joined = frames.counties(assess.verify(KNOWN, dt.date(2023, 1, 1)))
-    assert joined.loc["28027", "region"] == "1 or 6"
+    assert frames.counties(assessed(moving)).loc[BIRCH, "region"] == "1 or 2"
 
 
 def test_facilities_lie_in_the_county_they_name() -> None:
     units = frames.facilities(KNOWN)
     shapes = frames.shapes(KNOWN).set_index("geoid")
-    assert len(units) == 14
+    assert list(units["id"]) == [unit.id for unit in KNOWN.services.facilities]
     for unit in units.itertuples():
         assert shapes.loc[unit.geoid, "geometry"].covers(unit.geometry), unit.name
 
 
 def test_beds_are_unknown_where_no_source_tells() -> None:
-    units = frames.facilities(KNOWN).set_index("city")
-    assert set(units.index[units["beds"] == "unknown"]) == {"Brandon", "Gautier", "Jackson"}
-    assert units.loc["Gulfport", "beds"] == "16 designed, 12 staffed"
-    assert units.loc["Newton", "beds"] == "16 to 18 reported"
+    def other(content: Content) -> None:
+        first, second = content["facilities"]
+        first["beds"].append(first["beds"][0] | {"kind": "staffed", "low": 8, "high": 12})
+        del second["beds"]
+
+    units = frames.facilities(catalog(other)).set_index("id")
+    assert units.loc["haven-birch", "beds"] == "16 certified, 8 to 12 staffed"
+    assert units.loc["haven-cedar", "beds"] == "unknown"
+    assert units.loc["haven-cedar", ["geoid", "phone", "street", "radius_m"]].tolist() == [
+        CEDAR,
+        "307-555-0120",
+        "",
+        3000,
+    ]
 
 
 def test_findings_as_a_table() -> None:
@@ -77,13 +95,14 @@ def test_findings_as_a_table() -> None:
         assert (rows["basis"] == "measured").sum() == total.bases["measured"]
 
 
-def test_shapes_and_county_table_must_name_the_same_counties(tmp_path: Path) -> None:
-    home = tmp_path / "data"
-    shutil.copytree(folder.default_dir(), home)
-    shapes = home / "counties.geojson"
+@pytest.mark.parametrize("display", [False, True])
+def test_shapes_and_county_table_must_name_the_same_counties(tmp_path: Path, display: bool) -> None:
+    name = folder.DISPLAY_SHAPES if display else folder.SHAPES
+    shapes = small_state.write(tmp_path) / name
     text = shapes.read_text(encoding="utf-8")
-    shapes.write_text(text.replace('"28163"', '"28999"'), encoding="utf-8")
+    shapes.write_text(text.replace(f'"{CEDAR}"', '"56999"'), encoding="utf-8")
+    known = load.load(tmp_path, today=small_state.DAY)
     with pytest.raises(DataError) as caught:
-        frames.counties(load.load(home))
-    problems = [(problem.rule, problem.found) for problem in caught.value.problems]
-    assert problems == [("unknown-county", "28999")]
+        frames.counties(known, display=display)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.rule, problem.found) == (name, "unknown-county", "56999")

@@ -15,11 +15,19 @@ from geo.access.reach_standards import Reach
 from geo.access.records import Access, Area, Range
 from geo.jsonable import SCHEMA
 from tests import small_state
-from tests.access.small import NEAR, assessed, catalog, county, disputed, measured
+from tests.access.small import (
+    NEAR,
+    Content,
+    assessed,
+    catalog,
+    county,
+    disputed,
+    measured,
+    moving,
+)
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 
 PLAIN = measured()
-Content = dict[str, Any]
 
 
 def every_area(found: Access) -> tuple[Area, ...]:
@@ -203,15 +211,6 @@ def test_people_for_each_team_are_those_of_all_its_counties() -> None:
 
 
 # Regions that are not certain, and days without a unit
-
-
-def moving(content: Content) -> None:
-    """Let Birch move from Region 1 to Region 2 on an unknown day around `DAY`."""
-    first, second = (region["members"] for region in content["regions"])
-    first[0]["counties"] = ["Alder"]
-    when = "2026-01/2026-06"
-    first.append(first[0] | {"counties": ["Birch"], "valid_to": when})
-    second.append(second[0] | {"counties": ["Birch"], "valid_from": when})
 
 
 def test_while_a_county_moves_it_is_in_no_region_and_in_the_state() -> None:

@@ -223,7 +223,7 @@ def test_the_error_of_a_limit_is_its_own_and_that_of_minutes_the_largest() -> No
 # Laws
 
 PEOPLE = st.integers(0, 1000).map(float)
-AWAY = st.floats(0, 120).map(lambda one: round(one, 3))
+AWAY = st.floats(0, 120).map(lambda miles: round(miles, 3))
 ERRORS = st.one_of(st.none(), st.floats(0, 1))
 RANK = {Reach.BEYOND: 0, Reach.CANNOT_TELL: 1, Reach.WITHIN: 2}
 
@@ -257,9 +257,9 @@ def of(
 
 @given(areas(), st.floats(0, 1), st.floats(0, 1))
 def test_a_wider_error_never_makes_a_verdict_out_of_cannot_tell(
-    area: dict[str, Any], one: float, other: float
+    area: dict[str, Any], first: float, second: float
 ) -> None:
-    small, large = sorted((one, other))
+    small, large = sorted((first, second))
     for error, scale in (("error_share", 1.0), ("error_miles", 30.0)):
         first = of(area, **{error: small * scale})
         second = of(area, **{error: large * scale})
@@ -304,7 +304,7 @@ def test_coming_nearer_never_worsens_a_verdict(
     area: dict[str, Any], nearer: float, share: float | None
 ) -> None:
     area = area | {"bounds": (None, None)}
-    close = area | {"miles": [max(one - nearer, 0.0) for one in area["miles"]]}
+    close = area | {"miles": [max(miles - nearer, 0.0) for miles in area["miles"]]}
     assert RANK[of(close, error_share=share).status] >= RANK[of(area, error_share=share).status]
 
 
@@ -315,7 +315,7 @@ def test_the_order_of_points_and_points_of_nobody_change_nothing(
     pairs = list(zip(area["people"], area["miles"], strict=True))
     random.shuffle(pairs)
     pairs.append((0.0, 500.0))
-    other = area | {"people": [one for one, _ in pairs], "miles": [one for _, one in pairs]}
+    other = area | {"people": [part for part, _ in pairs], "miles": [part for _, part in pairs]}
     assert of(other) == of(area)
 
 
@@ -325,7 +325,9 @@ def test_the_status_is_what_people_counted_one_by_one_say(area: dict[str, Any]) 
     area = area | {"bounds": (None, None), "standard": replace(MILES, share_of_people=0.9)}
     radius, total = area["radius"], sum(area["people"])
     # At the limit itself the sum of a distance and a radius depends on its last bit.
-    assume(all(abs(one + by - 30) > 1e-6 for one in area["miles"] for by in (-radius, 0, radius)))
+    assume(
+        all(abs(miles + by - 30) > 1e-6 for miles in area["miles"] for by in (-radius, 0, radius))
+    )
     pairs = list(zip(area["people"], area["miles"], strict=True))
     least = sum(who for who, far in pairs if far + radius <= 30)
     most = sum(who for who, far in pairs if far - radius <= 30)

@@ -24,8 +24,8 @@ from geo.catalog.records import (
 )
 
 KNOWN = load.load()
-PEOPLE = sum(one.people for one in KNOWN.counties)
-REAL = {one.id: one for one in KNOWN.services.references}
+PEOPLE = sum(county.people for county in KNOWN.counties)
+REAL = {reference.id: reference for reference in KNOWN.services.references}
 DAY = dt.date(2026, 11, 21)
 
 
@@ -51,7 +51,7 @@ def reference(name: str, value: str, **changed: object) -> Reference:
 def test_the_real_yardsticks_are_these_and_their_figures_follow_from_the_people() -> None:
     assert PEOPLE == 2_961_279
     found = yardsticks.yardsticks(KNOWN, PEOPLE)
-    assert [(one.reference, one.value, one.figure) for one in found] == [
+    assert [(yardstick.reference, yardstick.value, yardstick.figure) for yardstick in found] == [
         (
             "crisis-resource-need-calculator",
             "230 episodes needing response for 100,000 people; the period is believed to be one "
@@ -77,33 +77,37 @@ def test_the_real_yardsticks_are_these_and_their_figures_follow_from_the_people(
 
 
 def test_each_has_citation_source_and_date_and_is_called_no_duty() -> None:
-    sources = {one.id: one for one in KNOWN.services.sources}
-    for one in yardsticks.yardsticks(KNOWN, PEOPLE):
-        assert one.words == "a measure that binds nobody, shown for comparison"
-        assert one.citation == REAL[one.reference].citation
-        assert one.source == REAL[one.reference].source
-        assert one.as_of.split(" ")[0] in sources[one.source].as_of.text
-        assert one.note == REAL[one.reference].note
-        assert not re.search(r"\b(must|duty|shall|require)", f"{one.value} {one.figure}")
+    sources = {source.id: source for source in KNOWN.services.sources}
+    for yardstick in yardsticks.yardsticks(KNOWN, PEOPLE):
+        assert yardstick.words == "a measure that binds nobody, shown for comparison"
+        assert yardstick.citation == REAL[yardstick.reference].citation
+        assert yardstick.source == REAL[yardstick.reference].source
+        assert yardstick.as_of.split(" ")[0] in sources[yardstick.source].as_of.text
+        assert yardstick.note == REAL[yardstick.reference].note
+        assert not re.search(
+            r"\b(must|duty|shall|require)", f"{yardstick.value} {yardstick.figure}"
+        )
 
 
 def test_recalled_ones_are_named_and_none_of_their_numbers_is_shown() -> None:
     named = yardsticks.recalled(KNOWN)
-    assert {"ccbhc-2023-4c1", "cms-ma-network-adequacy"} <= {one.reference for one in named}
-    for one in named:
-        assert one.words == "named, numbers not shown: recalled, not confirmed"
-        shown = f"{one.title} {one.source} {one.words}"
-        for value in REAL[one.reference].values:
+    assert {"ccbhc-2023-4c1", "cms-ma-network-adequacy"} <= {
+        name_only.reference for name_only in named
+    }
+    for name_only in named:
+        assert name_only.words == "named, numbers not shown: recalled, not confirmed"
+        shown = f"{name_only.title} {name_only.source} {name_only.words}"
+        for value in REAL[name_only.reference].values:
             for number in re.findall(r"\d[\d,.]*", value.value):
-                assert not re.search(rf"(?<![\d-]){re.escape(number)}(?!\d)", shown), one
-    computed = {one.reference for one in yardsticks.yardsticks(KNOWN, PEOPLE)}
-    assert not computed & {one.reference for one in named}
+                assert not re.search(rf"(?<![\d-]){re.escape(number)}(?!\d)", shown), name_only
+    computed = {yardstick.reference for yardstick in yardsticks.yardsticks(KNOWN, PEOPLE)}
+    assert not computed & {name_only.reference for name_only in named}
 
 
 def test_a_value_that_is_only_recalled_is_left_out_of_one_that_was_read() -> None:
-    values = {one.name for one in REAL["crisis-resource-need-calculator"].values}
+    values = {value.name for value in REAL["crisis-resource-need-calculator"].values}
     assert "older_default_per_100k_per_month" in values
-    assert not any("200" in one.value for one in yardsticks.yardsticks(KNOWN, PEOPLE))
+    assert not any("200" in yardstick.value for yardstick in yardsticks.yardsticks(KNOWN, PEOPLE))
     unsure = Value(name="beds_per_100k", value="7", proof=Proof.RECALLED)
     assert yardsticks.yardsticks(with_references(reference("x", "1", values=(unsure,))), 5) == ()
 
@@ -131,7 +135,7 @@ def test_rules_figures_and_what_was_not_read_give_no_yardstick(changed: dict[str
 
 def test_a_source_younger_than_the_day_is_left_aside() -> None:
     found = yardsticks.yardsticks(KNOWN, PEOPLE, dt.date(2007, 1, 1))
-    assert {one.reference for one in found} == {"act-need"}
+    assert {yardstick.reference for yardstick in found} == {"act-need"}
     assert yardsticks.recalled(KNOWN, dt.date(1999, 1, 1))[0].reference == "dartmouth-act-caseload"
     assert yardsticks.yardsticks(KNOWN, PEOPLE, DAY) == yardsticks.yardsticks(KNOWN, PEOPLE)
 
@@ -196,15 +200,19 @@ ASKED = Standard(
 
 
 def test_no_rule_stands_behind_the_distances_that_come_along_and_they_say_so() -> None:
-    standards = [one for one in KNOWN.services.standards if one.evaluation is Evaluation.WITHIN]
-    assert {(one.within_miles, one.within_minutes) for one in standards} >= {
+    standards = [
+        standard
+        for standard in KNOWN.services.standards
+        if standard.evaluation is Evaluation.WITHIN
+    ]
+    assert {(standard.within_miles, standard.within_minutes) for standard in standards} >= {
         (30.0, None),
         (60.0, None),
         (None, 60.0),
     }
-    for one in standards:
-        assert one.references == ()
-        first, note = yardsticks.backing(one, KNOWN.services.references, DAY)
+    for standard in standards:
+        assert standard.references == ()
+        first, note = yardsticks.backing(standard, KNOWN.services.references, DAY)
         assert first == "No rule or yardstick stands behind this question."
         assert note.startswith("Asked for information: no rule read here sets a ")
 

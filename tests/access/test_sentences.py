@@ -1,0 +1,243 @@
+"""Figures in words: with their least and most, never rounded to none or all, and unknown where unknown."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from geo.access import sentences
+from geo.access.records import BedAccess, BedCount, DemandSource, Range, TeamLoad
+from tests.access.small import county, measured
+
+NOTHING = Range(value=None, low=None, high=None)
+
+
+def figure(value: float, low: float | None = None, high: float | None = None) -> Range:
+    return Range(
+        value=value, low=value if low is None else low, high=value if high is None else high
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(None, "not known"), (0.0, "0.0"), (9.94, "9.9"), (9.95, "10"), (10.4, "10"), (123.6, "124")],
+)
+def test_miles_are_whole_from_ten_on(value: float | None, said: str) -> None:
+    assert sentences.plain_miles(value) == said
+
+
+def test_a_range_is_in_brackets_unless_all_three_are_said_alike() -> None:
+    assert sentences.miles(figure(21.2, 15, 27)) == "21 (15 to 27)"
+    assert sentences.miles(figure(21.2, 20.9, 21.4)) == "21"
+    assert sentences.miles(figure(21.2, 21.2, 21.8)) == "21 (21 to 22)"
+    assert sentences.miles(figure(21.2, 19.8, 21.2)) == "21 (20 to 21)"
+    assert sentences.miles(Range(value=1.0, low=0.0, high=None)) == "1.0 (0.0 to not known)"
+    assert sentences.miles(NOTHING) == "not known"
+
+
+def test_people_have_their_thousands_apart() -> None:
+    assert sentences.number(figure(1_201_476, 551_530, 1_570_780)) == (
+        "1,201,476 (551,530 to 1,570,780)"
+    )
+    assert sentences.number(Range(value=3.0, low=None, high=3.0)) == "3 (0 to 3)"
+    assert sentences.number(NOTHING) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.0, "0 %"),
+        (1e-9, "under 1 %"),
+        (0.00499, "under 1 %"),
+        (0.005, "under 1 %"),
+        (0.0051, "1 %"),
+        (0.5, "50 %"),
+        (0.9949, "99 %"),
+        (0.995, "over 99 %"),
+        (0.999999, "over 99 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_nothing_rounds_to_none_or_to_all_that_is_not(share: float, said: str) -> None:
+    assert sentences.percent(figure(share)) == said
+
+
+def test_shares_have_their_least_and_most() -> None:
+    assert sentences.percent(figure(0.72, 0.6, 0.82)) == "72 % (60 to 82 %)"
+    assert sentences.percent(figure(0.72, 0.72, 0.82)) == "72 % (72 to 82 %)"
+    assert sentences.percent(figure(0.72, 0.6, 0.72)) == "72 % (60 to 72 %)"
+    assert sentences.percent(NOTHING) == "not known"
+
+
+AREA = county(measured(), "Alder")
+
+
+def test_bounds_on_everybody_are_one_sentence() -> None:
+    near = replace(AREA, least_miles=0.0, most_miles=96.6)
+    head = "Wherever in the area somebody lives, and wherever within its radius each unit stands, "
+    assert sentences.everybody(near) == (
+        f"{head}the nearest is at most 97 miles away in a straight line."
+    )
+    assert "the nearest is at least 29 and at most 97 miles" in sentences.everybody(
+        replace(near, least_miles=28.9)
+    )
+    for unknown in ({"least_miles": None}, {"most_miles": None}):
+        assert sentences.everybody(replace(near, **unknown)) == (
+            "How far the farthest person can be is not known."
+        )
+
+
+def beds(**changes: Any) -> BedCount:
+    plain = BedCount(
+        units=4,
+        units_unknown=0,
+        units_disputed=0,
+        people=100_000,
+        low=16,
+        high=20,
+        per_100k_low=16.0,
+        per_100k_high=20.0,
+    )
+    return replace(plain, **changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "rate"),
+    [
+        ({}, "16 to 20", "16.0 to 20.0"),
+        ({"high": 16, "per_100k_high": 16.0}, "16", "16.0"),
+        ({"high": None, "per_100k_high": None}, "at least 16", "at least 16.0"),
+        (
+            {"high": None, "per_100k_high": None, "units_unknown": 1},
+            "at least 16; no source tells those of 1 of 4 units",
+            "at least 16.0",
+        ),
+        (
+            {
+                "low": 0,
+                "high": None,
+                "per_100k_low": 0.0,
+                "per_100k_high": None,
+                "units_unknown": 1,
+            },
+            "not known for certain; no source tells those of 1 of 4 units",
+            "not known",
+        ),
+        (
+            {"low": None, "high": None, "per_100k_low": None, "per_100k_high": None}
+            | {"units": 1, "units_unknown": 1},
+            "not known; no source tells those of 1 of 1 unit",
+            "not known",
+        ),
+        ({"low": None, "per_100k_low": None}, "not known", "not known"),
+        ({"units": 0, "low": 0, "high": 0, "per_100k_low": 0.0}, "no unit", "none"),
+    ],
+)
+def test_beds_are_a_range_and_the_unknown_ones_are_named(
+    changes: dict[str, Any], said: str, rate: str
+) -> None:
+    assert sentences.beds(beds(**changes)) == said
+    assert sentences.bed_rate(beds(**changes)) == rate
+
+
+def test_beds_within_reach_are_a_range() -> None:
+    access = BedAccess(
+        limit_miles=60.0,
+        two_step_low=1.0,
+        two_step_high=2.0,
+        enhanced_low=3.04,
+        enhanced_high=4.06,
+        people_unreached=0.0,
+    )
+    assert sentences.bed_access(access) == "3.0 to 4.1"
+    assert sentences.bed_access(replace(access, enhanced_high=3.01)) == "3.0"
+    assert sentences.bed_access(replace(access, enhanced_low=None)) == "not known"
+    assert sentences.bed_access(replace(access, enhanced_high=None)) == "not known"
+
+
+def test_a_team_is_said_with_its_people_and_none_is_no_claim() -> None:
+    load = TeamLoad(service="crew", short="Crew", teams=2, people=7000, people_per_team=3500.0)
+    assert sentences.team_load(load) == (
+        "Crew: 2 teams for 7,000 people, 3,500 people for each team."
+    )
+    assert "Crew: 1 team for" in sentences.team_load(replace(load, teams=1))
+    assert sentences.team_load(replace(load, teams=0, people_per_team=None)) == (
+        "Crew: no source names a team here; that is not proof that there is none."
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "elsewhere", "said"),
+    [
+        (
+            4000.0,
+            0.0,
+            "0 of 4,000 people are nearer to a unit of another region than to their own.",
+        ),
+        (
+            3000.0,
+            1000.0,
+            "1,000 of 3,000 people are nearer to a unit of another region than to their own. The "
+            "region of 1,000 people is not certain on this day, or no unit of it is known.",
+        ),
+        (
+            0.0,
+            0.0,
+            "The region of 4,000 people is not certain on this day, or no unit of it is known.",
+        ),
+        (
+            3999.8,
+            0.0,
+            "0 of 4,000 people are nearer to a unit of another region than to their own.",
+        ),
+    ],
+)
+def test_whose_unit_is_nearest_is_said_as_far_as_it_is_known(
+    own: float, elsewhere: float, said: str
+) -> None:
+    area = replace(AREA, people=4000.0, own_people=own, people_nearer_elsewhere=elsewhere)
+    assert sentences.elsewhere(area) == said
+
+
+def test_what_a_dispute_means_is_said_of_the_unit() -> None:
+    assert sentences.disputed("Birchville Haven").startswith("Birchville Haven is disputed: ")
+
+
+# Where people live
+
+
+def source(**changes: Any) -> DemandSource:
+    return replace(measured().demand, error_miles=1.8, **changes)
+
+
+def test_points_are_said_with_their_people_and_their_error() -> None:
+    assert sentences.demand(source(title="Points", vintage="2020", points=4)) == (
+        "Where people live: Points, 2020; 4 points, 9,000 people. Compared with census block groups, "
+        "the mean miles of 95 % of the counties are right within 1.8."
+    )
+    assert "; 1 point, 9,000 people." in sentences.demand(source(points=1))
+    unmeasured = sentences.demand(replace(source(sha256="abc"), error_miles=None))
+    assert unmeasured.endswith(
+        " How far these points are off was not measured. SHA-256 of the file: abc."
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "said"), [(8820.0, False), (9180.0, False), (8819.0, True), (9181.0, True)]
+)
+def test_people_that_are_not_the_census_s_are_said_to_be_none_of_it(
+    people: float, said: bool
+) -> None:
+    words = "The 2020 Census counted 9,000 people in the state."
+    assert (words in sentences.demand(source(people=people))) is said
+
+
+def test_counties_without_people_are_named_while_they_are_few() -> None:
+    names = ("Adams", "Benton", "Clay", "Dale", "Elk", "Floyd", "Gage")
+    assert "nobody in" not in sentences.demand(source())
+    assert "nobody in Adams: distances there are not known." in sentences.demand(
+        source(counties_without=names[:1])
+    )
+    six, seven = (sentences.demand(source(counties_without=names[:count])) for count in (6, 7))
+    assert "nobody in Adams, Benton, Clay, Dale, Elk and Floyd: distances" in six
+    assert "nobody in 7 counties: distances" in seven
