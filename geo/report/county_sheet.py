@@ -73,7 +73,7 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
         _beds_and_teams(profile, _measures(area)),
         *_region(profile),
         _distances(assessment, access, area, profile, regions),
-        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions),
+        region_and_neighbors.neighbors(assessment, county.geoid, beside, regions, told),
         *_end(assessment, profile),
     )
 

@@ -1,6 +1,6 @@
 """A county's region, now and before, and the counties around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -51,8 +51,15 @@ def neighbors(
     geoid: str,
     beside: Sequence[str],
     regions: Mapping[str, Sequence[int]],
+    told: Collection[str] = (),
 ) -> Markup:
-    """Return the counties that touch this one: their region, and where their verdicts differ."""
+    """Return the counties that touch this one: their region, and where their verdicts differ.
+
+    `told` are ids of standards that another part of the sheet is about.
+    """
+    standards = [
+        standard for standard in assessment.catalog.services.standards if standard.id not in told
+    ]
     by_geoid = {county.geoid: county for county in assessment.catalog.counties}
     findings = _by_county(assessment, (geoid, *beside))
     rows = [
@@ -60,9 +67,7 @@ def neighbors(
             by_geoid[neighbor].name,
             " or ".join(str(number) for number in regions[neighbor]),
             "yes" if regions[neighbor] == regions[geoid] else "no",
-            _differences(
-                assessment.catalog.services.standards, findings[geoid], findings[neighbor]
-            ),
+            _differences(standards, findings[geoid], findings[neighbor]),
         )
         for neighbor in sorted(beside, key=lambda geoid: by_geoid[geoid].name)
     ]
