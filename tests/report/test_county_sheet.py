@@ -104,12 +104,13 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     for found in (area.nearest, area.own):
         assert found
         row = [
-            sentences.miles(one) for one in (found.mean_miles, found.median_miles, found.p90_miles)
+            sentences.miles(miles)
+            for miles in (found.mean_miles, found.median_miles, found.p90_miles)
         ]
         assert " ".join(row) in text
-    for one, second in zip(area.within, area.second, strict=True):
-        cells = (one.people, one.share, second.people, second.share)
-        row = [f"{one.miles} miles", sentences.number(cells[0]), sentences.percent(cells[1])]
+    for first, second in zip(area.within, area.second, strict=True):
+        cells = (first.people, first.share, second.people, second.share)
+        row = [f"{first.miles} miles", sentences.number(cells[0]), sentences.percent(cells[1])]
         row += [sentences.number(cells[2]), sentences.percent(cells[3])]
         assert " ".join(row) in text
     assert sentences.everybody(area) in text
@@ -144,18 +145,18 @@ def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name
     on, county = atlas(KNOWN), COUNTIES[name]
     root = drawing(page(name))
     by_geoid = {county.geoid: county.name for county in KNOWN.counties}
-    labels = {one.text for one in root.iter(f"{SVG}text")}
+    labels = {label.text for label in root.iter(f"{SVG}text")}
     assert {by_geoid[neighbor] for neighbor in on.beside[county.geoid]} | {name} <= labels
     fills = {
-        one.attrib["d"]: one.attrib["fill"]
-        for one in root.iter(f"{SVG}path")
-        if one.attrib.get("stroke") == BORDER
+        path.attrib["d"]: path.attrib["fill"]
+        for path in root.iter(f"{SVG}path")
+        if path.attrib.get("stroke") == BORDER
     }
     ground = {fill for path, fill in fills.items() if path != on.paths[county.geoid]}
     assert fills[on.paths[county.geoid]] not in ground
     # Where a county lies is no verdict.
     assert not set(fills.values()) & {status.fill for status in STATUS_LOOKS.values()}
-    circles = {one.attrib["r"] for one in root.iter(f"{SVG}circle")}
+    circles = {circle.attrib["r"] for circle in root.iter(f"{SVG}circle")}
     access = measure.measure(VERIFIED)
     area = next(county for county in access.counties if county.name == name)
     near = {svg.number(on.units[unit.facility_id].radius_km) for unit in area.nearest_units}
@@ -170,14 +171,14 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
     size = (float(root.attrib["viewBox"].split()[2])) / 30
     named = {KNOWN_NAMES[neighbor] for neighbor in (*on.beside[county.geoid], county.geoid)}
     at = {
-        one.text: (float(one.attrib["x"]), float(one.attrib["y"]))
-        for one in root.iter(f"{SVG}text")
+        label.text: (float(label.attrib["x"]), float(label.attrib["y"]))
+        for label in root.iter(f"{SVG}text")
     }
     rings = [
-        shapely.Point(float(one.attrib["cx"]), float(one.attrib["cy"]))
-        .buffer(float(one.attrib["r"]))
+        shapely.Point(float(circle.attrib["cx"]), float(circle.attrib["cy"]))
+        .buffer(float(circle.attrib["r"]))
         .boundary
-        for one in root.iter(f"{SVG}circle")
+        for circle in root.iter(f"{SVG}circle")
     ]
     # A letter is at least 0.4 of its size wide, and 0.6 high.
     x, y = at[name]
