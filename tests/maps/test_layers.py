@@ -2,13 +2,9 @@
 
 import datetime as dt
 import gzip
-import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache
@@ -103,30 +99,6 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
 
 def drawn(known: Catalog, day: dt.date = DAY) -> str:
     return layers.state_map(assess.verify(known, day)).decode()
-
-
-def test_equal_data_give_equal_bytes_in_every_process() -> None:
-    code = (
-        "import datetime as dt, hashlib, geo\n"
-        "from geo.maps import statemap\n"
-        "known = geo.load()\n"
-        f"page = statemap.state_map(known, geo.verify(known, dt.date({DAY.year}, {DAY.month}, {DAY.day})))\n"
-        "print(hashlib.sha256(page).hexdigest())"
-    )
-    digests = {hashlib.sha256(layers.state_map(VERIFIED)).hexdigest()}
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment,
-            cwd=Path(layers.__file__).parents[2],
-            capture_output=True,
-            check=True,
-            text=True,
-        )
-        digests.add(done.stdout.strip())
-    digests.add(hashlib.sha256(html().encode()).hexdigest())
-    assert len(digests) == 1
 
 
 def test_the_page_weighs_at_most_40_kilobytes_beyond_leaflet() -> None:
