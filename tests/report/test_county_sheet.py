@@ -12,12 +12,13 @@ import shapely
 from markupsafe import Markup
 
 from geo.access import assess, gaps, measure, sentences
+from geo.access.records import ReachVerdict
 from geo.catalog import load
-from geo.catalog.records import Basis, Status
+from geo.catalog.records import Basis, Evaluation, Status
 from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.maps.styles import BORDER, STATUS_LOOKS
-from geo.report import area_tables, county_sheet, svg
+from geo.report import area_tables, county_sheet, distance_tables, svg
 from geo.report.projection import atlas
 from tests.report.report_pages import Read, drawing, read
 
@@ -77,8 +78,10 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
     parts = dict(
         re.findall(r'<article [^>]*data-standard="([^"]*)">(.*?)</article>', page(name), re.DOTALL)
     )
-    assert list(parts) == [finding.standard for finding in found.findings]
-    for finding in found.findings:
+    told = asked_for_information(name)
+    verdicts = [finding for finding in found.findings if finding.standard not in told]
+    assert list(parts) == [finding.standard for finding in verdicts]
+    for finding in verdicts:
         part, said = parts[finding.standard], read(parts[finding.standard]).text
         assert re.findall(r"cc-status cc-(\w+)", part) == [finding.status.value]
         assert plain(finding.rule) in said
@@ -94,6 +97,30 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
         assert all(plain(note) in shown(name).text for note in finding.notes)
         if finding.status is not Status.COVERED:
             assert "Covered:" not in said
+
+
+def asked_for_information(name: str) -> dict[str, ReachVerdict]:
+    """Return the questions of distance that are no duty, which the part on distances answers."""
+    areas = measure.measure(VERIFIED).counties
+    area = next(county for county in areas if county.name == name)
+    return {verdict.standard: verdict for verdict in distance_tables.optional(area)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_question_of_distance_is_answered_once_beside_the_distances(name: str) -> None:
+    told = asked_for_information(name)
+    assert told.keys() == {
+        standard.id
+        for standard in KNOWN.services.standards
+        if standard.evaluation is Evaluation.WITHIN
+    }
+    rows = re.findall(r"<tr><th[^>]*>([^<]*)</th><td>(.*?)</td><td>(.*?)</td></tr>", page(name))
+    answers = {title: (answer, reason) for title, answer, reason in rows}
+    for verdict in told.values():
+        answer, reason = answers[verdict.title]
+        assert f"cc-{verdict.status.value}" in answer
+        assert distance_tables.REACH_WORDS[verdict.status] in answer
+        assert plain(verdict.rule) in plain(read(reason).text)
 
 
 @pytest.mark.parametrize("name", NAMES)
