@@ -56,13 +56,15 @@ def test_the_sheet_holds_the_numbers_and_verdicts_of_the_command(
     said = json.loads(run("county", NAMES[geoid], "--format", "json").stdout)
     page.goto(f"{app_url}/county?county={geoid}")
     sheet = sheet_of(page, geoid)
-    numbers = {one["phone"] for one in (*said["calls"], *said["operators"])}
+    numbers = {call["phone"] for call in (*said["calls"], *said["operators"])}
     assert numbers_on(sheet) == numbers - {None}
-    assert verdicts_on(sheet) == {one["standard"]: one["status"] for one in said["findings"]}
-    for one in said["facilities"]:
-        expect(sheet).to_contain_text(one["name"])
-    for one in said["holes"]:
-        expect(sheet).to_contain_text(one["ask"])
+    assert verdicts_on(sheet) == {
+        finding["standard"]: finding["status"] for finding in said["findings"]
+    }
+    for unit in said["facilities"]:
+        expect(sheet).to_contain_text(unit["name"])
+    for question in said["holes"]:
+        expect(sheet).to_contain_text(question["ask"])
     expect(sheet).to_contain_text(said["data_sha256"])
     drawing = sheet.locator("img.cc-drawing")
     expect(drawing).to_have_attribute("alt", re.compile(NAMES[geoid]))

@@ -168,7 +168,7 @@ def test_the_map_draws_what_the_answer_says(opened: Page, text: str) -> None:
     found = drawn(opened)
     assert found["areas"] == 1
     assert sorted(found["counties"]) == sorted(county.geoid for county in shown.counties)
-    assert sorted(found["possible"]) == sorted(ids[one] for one in shown.possible_nearest)
+    assert sorted(found["possible"]) == sorted(ids[name] for name in shown.possible_nearest)
     assert sorted(found["own"]) == sorted(unit.facility_id for unit in shown.designated)
 
 
@@ -208,7 +208,7 @@ def test_the_answer_stands_before_the_map_for_readers_of_the_page(opened: Page) 
             document.querySelector(".webmap")) & Node.DOCUMENT_POSITION_FOLLOWING"""
     )
     assert first
-    order = [one.inner_text() for one in answer(opened).get_by_role("heading").all()]
+    order = [heading.inner_text() for heading in answer(opened).get_by_role("heading").all()]
     assert order[0].startswith("ZIP 38606")
     assert order[1] == "Mobile crisis team"
 

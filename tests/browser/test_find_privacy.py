@@ -113,8 +113,8 @@ def test_a_marked_address_is_found_nowhere(
         assert not holds_mark(str(page.context.storage_state(indexed_db=True)).encode())
         maps = {address for address in watch.addresses if "/maps/" in address}
         assert maps
-        for one in maps:
-            assert not holds_mark(get(one))
+        for address in maps:
+            assert not holds_mark(get(address))
         addresses = [*watch.addresses, *titles]
         page.close()  # before the server goes, or it would complain of the silence
     assert len(addresses) > 20

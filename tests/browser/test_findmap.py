@@ -354,7 +354,7 @@ def test_what_is_not_as_agreed_is_not_drawn(page: Page, framed: Framed, place: A
     frame = framed()
     tell(page, shown(place), shown(None, 2))
     expect_drawn(page, 2)  # messages arrive in order: the one before was heard by now
-    assert [one["turn"] for one in heard(page)] == [2]
+    assert [message["turn"] for message in heard(page)] == [2]
     expect_nothing(frame)
 
 
@@ -373,7 +373,7 @@ def test_messages_of_another_kind_are_not_heard(page: Page, framed: Framed, part
     frame = framed()
     tell(page, {**shown(PLACE), **part}, None, 7, "show", [SOURCE], shown(None, 2))
     expect_drawn(page, 2)
-    assert [one["turn"] for one in heard(page)] == [2]
+    assert [message["turn"] for message in heard(page)] == [2]
     expect_nothing(frame)
 
 
@@ -397,7 +397,7 @@ def test_only_the_parent_is_heard(page: Page, framed: Framed) -> None:
         shown(None, 2),
     )
     expect_drawn(page, 2)
-    assert [one["turn"] for one in heard(page)] == [2]
+    assert [message["turn"] for message in heard(page)] == [2]
     expect_nothing(frame)
 
 

@@ -83,9 +83,9 @@ def expect_kinds(page: Page, key: str) -> None:
     )
     expected = {
         geoid: "missing"
-        if one.value is None
-        else f"class-{kind.grade(one.value)}{'' if kind.is_sure(one) else '-unsure'}"
-        for geoid, one in kind.figures.items()
+        if figure.value is None
+        else f"class-{kind.grade(figure.value)}{'' if kind.is_sure(figure) else '-unsure'}"
+        for geoid, figure in kind.figures.items()
     }
     assert painted == expected
 
@@ -99,7 +99,7 @@ def test_the_ranking_stands_in_the_order_of_the_command(
         ("Unproven: no source covers the county", "unproven"),
         ("Far: people beyond 30 straight-line miles", "far"),
     ]:
-        assert in_the_table(opened, name) == [one["geoid"] for one in said[key]]
+        assert in_the_table(opened, name) == [row["geoid"] for row in said[key]]
     rows = opened.get_by_role("region", name=RANKING).locator("tbody tr")
     for number in (0, 2, 81):
         for part in said["ranking"][number]["parts"]:
@@ -166,7 +166,7 @@ def test_filters_narrow_lists_and_downloads_and_say_when_nothing_is_left(
     said = json.loads(asked.stdout)
     count = len(said["ranking"])
     expect(opened.get_by_text(f"{count} of 82 counties shown.")).to_be_visible()
-    assert in_the_table(opened, RANKING) == [one["geoid"] for one in said["ranking"]]
+    assert in_the_table(opened, RANKING) == [row["geoid"] for row in said["ranking"]]
     # The files belong to the run that offers them. A click right after the page has moved can still
     # be taken for one on the map, whose frame is drawn by a process of its own.
     expect(opened.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -182,8 +182,8 @@ def test_filters_narrow_lists_and_downloads_and_say_when_nothing_is_left(
         texts[suffix] = (tmp_path / name).read_bytes().decode()
     assert texts["json"] == asked.stdout
     rows = list(csv.DictReader(texts["csv"].splitlines()))
-    assert [row["geoid"] for row in rows] == [one["geoid"] for one in said["ranking"]]
-    assert [float(row["score"]) for row in rows] == [one["score"] for one in said["ranking"]]
+    assert [row["geoid"] for row in rows] == [ranked["geoid"] for ranked in said["ranking"]]
+    assert [float(row["score"]) for row in rows] == [ranked["score"] for ranked in said["ranking"]]
     assert {row["data_sha256"] for row in rows} == {KNOWN.data_sha256}
 
     choose(opened, "Rural-Urban Continuum Code 2023", "Metropolitan (codes 1 to 3)")
@@ -209,8 +209,8 @@ def test_distances_are_drawn_and_said(opened: Page) -> None:
         "region", name="Counties whose nearest unit lies outside their region"
     )
     expect(table.locator("tbody tr")).to_have_count(len(out))
-    for one in out:
-        expect(table.locator("tbody")).to_contain_text(one.nearest_units[0].facility)
+    for area in out:
+        expect(table.locator("tbody")).to_contain_text(area.nearest_units[0].facility)
     for reference in KNOWN.services.references:
         if reference.kind == "yardstick" and reference.proof == "recalled":
             expect(main).to_contain_text(reference.title)

@@ -200,7 +200,7 @@ def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
         assert sorted(drawn) == GEOIDS
         for geoid, path in drawn.items():
             some = serving.get((kind, geoid), ())
-            by_region = bool(some) and all(one.basis == "region" for one in some)
+            by_region = bool(some) and all(fact.basis == "region" for fact in some)
             assert path["pattern"] == ("level" if by_region else "")
             assert (path["colour"] == "#eeeeea") == (not some)
             assert path["words"].split("\n")[2] == (
@@ -289,9 +289,9 @@ def test_a_county_tells_whom_to_call(alone: Page) -> None:
 
 
 def test_a_facility_chooses_the_county_it_is_in(alone: Page) -> None:
-    for place, one in enumerate(FACILITIES):
+    for place, facility in enumerate(FACILITIES):
         alone.locator(".leaflet-marker-icon.pin").nth(place).press("Enter")
-        expect(alone.locator("#county h2")).to_have_text(f"{one.county} County")
+        expect(alone.locator("#county h2")).to_have_text(f"{facility.county} County")
 
 
 def test_the_page_names_sources_day_data_and_makers(alone: Page) -> None:
@@ -332,7 +332,7 @@ def test_overlays_stay_as_chosen_while_the_layer_changes(alone: Page) -> None:
     order = alone.locator(".leaflet-overlay-pane path").evaluate_all(
         "all => all.map((one) => one.classList.item(0))"
     )
-    kinds = [one for place, one in enumerate(order) if one != order[place - 1]]
+    kinds = [name for place, name in enumerate(order) if name != order[place - 1]]
     assert kinds == ["land", "border", "river", "county", "radius"]
 
 
@@ -353,9 +353,9 @@ def test_the_keyboard_reaches_choices_and_facilities_but_no_county(alone: Page) 
         f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
         for facility in FACILITIES
     ]
-    assert [one for one in reached if one in pins] == pins
+    assert [name for name in reached if name in pins] == pins
     assert {"Zoom in", "Zoom out"} <= set(reached)
-    assert not any(" County\n" in one for one in reached)
+    assert not any(" County\n" in name for name in reached)
     assert set(
         alone.locator("path.county").evaluate_all("all => all.map((one) => one.tabIndex)")
     ) == {-1}
@@ -586,7 +586,7 @@ def test_what_is_no_proper_message_changes_nothing(framed: Framed, page: Page) -
     )
     expect_standard(frame.evaluate(DRAWN), "intensive", "28049")
     ask(page, "intensive", "28001")  # comes after all of those
-    assert [one["selected"] for one in heard(page)] == ["28001"]
+    assert [message["selected"] for message in heard(page)] == ["28001"]
 
 
 @pytest.mark.parametrize("sender", ["stranger", "itself"])
@@ -595,7 +595,7 @@ def test_only_the_parent_is_obeyed(framed: Framed, page: Page, sender: str) -> N
     ask(page, "intensive", "28049")
     message = {"source": SOURCE, "type": "show", "layer": "regions", "selected": None}
     if sender == "stranger":
-        other = next(one for one in page.frames if one.url == "about:srcdoc")
+        other = next(frame for frame in page.frames if frame.url == "about:srcdoc")
         other.evaluate("(one) => parent.frames[0].postMessage(one, '*')", message)
     else:
         frame.evaluate("(one) => window.postMessage(one, '*')", message)
@@ -618,7 +618,7 @@ def test_after_any_sequence_the_map_shows_the_last(framed: Framed, page: Page, s
         [[*steps, last], SOURCE],
     )
     page.wait_for_function("heard.length === 30")
-    assert [[one["layer"], one["selected"]] for one in heard(page)] == [*steps, last]
+    assert [[message["layer"], message["selected"]] for message in heard(page)] == [*steps, last]
     expect_standard(frame.evaluate(DRAWN), last[0], last[1])
 
 

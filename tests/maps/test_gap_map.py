@@ -56,7 +56,7 @@ def page() -> str:
 def drawn() -> dict[str, layer_model.LayerData]:
     ground = layer_model.ground(VERIFIED)
     some = gap_map.layers(ACCESS, tuple(MEASURES.values()))
-    return {one.id: one.draw(ground, one.about) for one in some}
+    return {layer.id: layer.draw(ground, layer.about) for layer in some}
 
 
 # --- classes -------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_a_figure_that_equals_a_limit_is_in_the_class_above_it(value: float, gra
 
 def test_where_little_is_worst_the_grades_run_the_other_way() -> None:
     share = MEASURES["within-30"]
-    assert [share.grade(one) for one in (100, 90, 89.9, 75, 50, 25, 24.9, 0)] == [
+    assert [share.grade(value) for value in (100, 90, 89.9, 75, 50, 25, 24.9, 0)] == [
         *(0, 0, 1, 1, 2, 3, 4, 4)
     ]
     assert share.classes[0] == "90 % or more"
@@ -120,8 +120,8 @@ def test_a_class_is_sure_only_if_low_and_high_are_in_it(
 def test_the_gravest_come_first_and_what_is_missing_last() -> None:
     some = [figure(1), figure(None), figure(9), figure(5)]
     far, share = MEASURES["nearest"], MEASURES["within-30"]
-    assert [one.value for one in sorted(some, key=far.severity)] == [9, 5, 1, None]
-    assert [one.value for one in sorted(some, key=share.severity)] == [1, 5, 9, None]
+    assert [shown.value for shown in sorted(some, key=far.severity)] == [9, 5, 1, None]
+    assert [shown.value for shown in sorted(some, key=share.severity)] == [1, 5, 9, None]
 
 
 # --- figures -------------------------------------------------------------------------------------
@@ -141,30 +141,30 @@ def test_there_is_a_measure_of_each_family_and_one_for_each_limit() -> None:
 def test_every_county_has_a_figure_between_its_low_and_high(key: str) -> None:
     found = MEASURES[key].figures
     assert list(found) == [county.geoid for county in KNOWN.counties]
-    for geoid, one in found.items():
-        if one.value is not None and one.low is not None and one.high is not None:
-            assert one.low - 1e-6 <= one.value <= one.high + 1e-6, geoid
-        assert one.words
+    for geoid, shown in found.items():
+        if shown.value is not None and shown.low is not None and shown.high is not None:
+            assert shown.low - 1e-6 <= shown.value <= shown.high + 1e-6, geoid
+        assert shown.words
 
 
 @pytest.mark.parametrize("limit", ACCESS.limits_miles)
 def test_people_affected_are_the_rankings_score(limit: int) -> None:
     found = MEASURES[f"affected-{limit}"].figures
     assert {row.geoid: row.score for row in RANKED[limit].ranking} == {
-        geoid: one.value for geoid, one in found.items()
+        geoid: shown.value for geoid, shown in found.items()
     }
 
 
 def test_mean_miles_allow_for_the_radii_and_for_the_points_own_error() -> None:
     error = ACCESS.demand.error_miles
     assert error
-    for geoid, one in MEASURES["nearest"].figures.items():
+    for geoid, shown in MEASURES["nearest"].figures.items():
         mean = AREAS[geoid].nearest.mean_miles
         assert mean.low is not None
         assert mean.high is not None
-        assert one.value == mean.value
-        assert one.low == max(mean.low - error, 0)
-        assert one.high == mean.high + error
+        assert shown.value == mean.value
+        assert shown.low == max(mean.low - error, 0)
+        assert shown.high == mean.high + error
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
     assert access.units == 0
     for key, kind in some.items():
         if kind.family is not Family.AFFECTED:
-            assert {one.value for one in kind.figures.values()} == {None}, key
+            assert {shown.value for shown in kind.figures.values()} == {None}, key
             assert "not known" in kind.sentence.lower()
     affected = some["affected-30"]
     for county in KNOWN.counties:
@@ -271,7 +271,7 @@ def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> Non
         *("Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica")
     }
     figures = some["own"].figures
-    assert {geoid for geoid, one in figures.items() if one.value is None} == unsettled
+    assert {geoid for geoid, shown in figures.items() if shown.value is None} == unsettled
     assert all(some["beds"].figures[county].value is None for county in unsettled)
     assert all(some["nearest"].figures[county].value is not None for county in unsettled)
     own, people = access.state.own_people, access.state.people
@@ -300,7 +300,7 @@ def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
 
 def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:
     kind = MEASURES["bed-access"]
-    sure = next(one for one in kind.figures.values() if kind.is_sure(one))
+    sure = next(shown for shown in kind.figures.values() if kind.is_sure(shown))
     assert kind.doubt(sure) == "yes, as far as beds go"
     assert "one of beds alone" in kind.sentence
 
@@ -331,16 +331,16 @@ def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
 
 @pytest.mark.parametrize("key", MEASURES)
 def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: str) -> None:
-    layer = next(one for one in data()["layers"] if one["id"] == key)
-    plain = [one for one in layer["kinds"] if re.fullmatch(r"class-\d", one["key"])]
-    assert [one["name"].lower() for one in plain] == [
+    layer = next(layer for layer in data()["layers"] if layer["id"] == key)
+    plain = [line for line in layer["kinds"] if re.fullmatch(r"class-\d", line["key"])]
+    assert [line["name"].lower() for line in plain] == [
         class_.lower() for class_ in MEASURES[key].classes
     ]
-    assert sum(one["counties"] for one in layer["kinds"]) == len(KNOWN.counties)
-    assert sum(one["people"] for one in layer["kinds"]) == VERIFIED.people
-    assert any("darker is worse" in one["name"] for one in layer["signs"])
-    hatched = any(one["key"].endswith("-unsure") for one in layer["kinds"])
-    assert any("diagonal lines" in one["name"] for one in layer["signs"]) == hatched
+    assert sum(line["counties"] for line in layer["kinds"]) == len(KNOWN.counties)
+    assert sum(line["people"] for line in layer["kinds"]) == VERIFIED.people
+    assert any("darker is worse" in sign["name"] for sign in layer["signs"])
+    hatched = any(line["key"].endswith("-unsure") for line in layer["kinds"])
+    assert any("diagonal lines" in sign["name"] for sign in layer["signs"]) == hatched
 
 
 @pytest.mark.parametrize("key", MEASURES)
@@ -395,7 +395,7 @@ def test_borders_lines_and_names_stand_out_from_every_class(look: styles.Style) 
 
 @pytest.mark.parametrize("some", [styles.SEQUENCE, HATCHED])
 def test_each_class_is_darker_than_the_one_before(some: list[styles.Style]) -> None:
-    steps = [lightness(one) for one in some]
+    steps = [lightness(style) for style in some]
     assert all(lighter - darker >= 5 for lighter, darker in pairwise(steps))
 
 

@@ -12,12 +12,13 @@ import shapely
 from markupsafe import Markup
 
 from geo.access import assess, gaps, measure, sentences
+from geo.access.records import ReachVerdict
 from geo.catalog import load
 from geo.catalog.records import Basis, Evaluation, Status
 from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.maps.styles import BORDER, STATUS_LOOKS
-from geo.report import area_tables, county_sheet, svg
+from geo.report import area_tables, county_sheet, distance_tables, svg
 from geo.report.projection import atlas
 from tests.report.report_pages import Read, drawing, read
 
@@ -28,12 +29,6 @@ COUNTIES = {county.name: county for county in KNOWN.counties}
 NAMES = sorted(COUNTIES)
 KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}
 SVG = "{http://www.w3.org/2000/svg}"
-# Questions of distance that are no duty stand in the sheet's part on distances.
-APART = {
-    standard.id
-    for standard in KNOWN.services.standards
-    if standard.evaluation is Evaluation.WITHIN and not standard.required
-}
 
 
 def made(assessment: Assessment, name: str) -> Markup:
@@ -83,9 +78,10 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
     parts = dict(
         re.findall(r'<article [^>]*data-standard="([^"]*)">(.*?)</article>', page(name), re.DOTALL)
     )
-    among_verdicts = [finding for finding in found.findings if finding.standard not in APART]
-    assert list(parts) == [finding.standard for finding in among_verdicts]
-    for finding in among_verdicts:
+    told = asked_for_information(name)
+    verdicts = [finding for finding in found.findings if finding.standard not in told]
+    assert list(parts) == [finding.standard for finding in verdicts]
+    for finding in verdicts:
         part, said = parts[finding.standard], read(parts[finding.standard]).text
         assert re.findall(r"cc-status cc-(\w+)", part) == [finding.status.value]
         assert plain(finding.rule) in said
@@ -103,6 +99,30 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
             assert "Covered:" not in said
 
 
+def asked_for_information(name: str) -> dict[str, ReachVerdict]:
+    """Return the questions of distance that are no duty, which the part on distances answers."""
+    areas = measure.measure(VERIFIED).counties
+    area = next(county for county in areas if county.name == name)
+    return {verdict.standard: verdict for verdict in distance_tables.optional(area)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_question_of_distance_is_answered_once_beside_the_distances(name: str) -> None:
+    told = asked_for_information(name)
+    assert told.keys() == {
+        standard.id
+        for standard in KNOWN.services.standards
+        if standard.evaluation is Evaluation.WITHIN
+    }
+    rows = re.findall(r"<tr><th[^>]*>([^<]*)</th><td>(.*?)</td><td>(.*?)</td></tr>", page(name))
+    answers = {title: (answer, reason) for title, answer, reason in rows}
+    for verdict in told.values():
+        answer, reason = answers[verdict.title]
+        assert f"cc-{verdict.status.value}" in answer
+        assert distance_tables.REACH_WORDS[verdict.status] in answer
+        assert plain(verdict.rule) in plain(read(reason).text)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     access = measure.measure(VERIFIED)
@@ -111,12 +131,13 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     for found in (area.nearest, area.own):
         assert found
         row = [
-            sentences.miles(one) for one in (found.mean_miles, found.median_miles, found.p90_miles)
+            sentences.miles(miles)
+            for miles in (found.mean_miles, found.median_miles, found.p90_miles)
         ]
         assert " ".join(row) in text
-    for one, second in zip(area.within, area.second, strict=True):
-        cells = (one.people, one.share, second.people, second.share)
-        row = [f"{one.miles} miles", sentences.number(cells[0]), sentences.percent(cells[1])]
+    for first, second in zip(area.within, area.second, strict=True):
+        cells = (first.people, first.share, second.people, second.share)
+        row = [f"{first.miles} miles", sentences.number(cells[0]), sentences.percent(cells[1])]
         row += [sentences.number(cells[2]), sentences.percent(cells[3])]
         assert " ".join(row) in text
     assert sentences.everybody(area) in text
@@ -151,18 +172,18 @@ def test_the_map_shows_the_county_its_neighbors_and_units_with_their_radius(name
     on, county = atlas(KNOWN), COUNTIES[name]
     root = drawing(page(name))
     by_geoid = {county.geoid: county.name for county in KNOWN.counties}
-    labels = {one.text for one in root.iter(f"{SVG}text")}
+    labels = {label.text for label in root.iter(f"{SVG}text")}
     assert {by_geoid[neighbor] for neighbor in on.beside[county.geoid]} | {name} <= labels
     fills = {
-        one.attrib["d"]: one.attrib["fill"]
-        for one in root.iter(f"{SVG}path")
-        if one.attrib.get("stroke") == BORDER
+        path.attrib["d"]: path.attrib["fill"]
+        for path in root.iter(f"{SVG}path")
+        if path.attrib.get("stroke") == BORDER
     }
     ground = {fill for path, fill in fills.items() if path != on.paths[county.geoid]}
     assert fills[on.paths[county.geoid]] not in ground
     # Where a county lies is no verdict.
     assert not set(fills.values()) & {status.fill for status in STATUS_LOOKS.values()}
-    circles = {one.attrib["r"] for one in root.iter(f"{SVG}circle")}
+    circles = {circle.attrib["r"] for circle in root.iter(f"{SVG}circle")}
     access = measure.measure(VERIFIED)
     area = next(county for county in access.counties if county.name == name)
     near = {svg.number(on.units[unit.facility_id].radius_km) for unit in area.nearest_units}
@@ -177,14 +198,14 @@ def test_no_name_on_the_map_lies_under_a_unit_and_the_scale_stands_alone(name: s
     size = (float(root.attrib["viewBox"].split()[2])) / 30
     named = {KNOWN_NAMES[neighbor] for neighbor in (*on.beside[county.geoid], county.geoid)}
     at = {
-        one.text: (float(one.attrib["x"]), float(one.attrib["y"]))
-        for one in root.iter(f"{SVG}text")
+        label.text: (float(label.attrib["x"]), float(label.attrib["y"]))
+        for label in root.iter(f"{SVG}text")
     }
     rings = [
-        shapely.Point(float(one.attrib["cx"]), float(one.attrib["cy"]))
-        .buffer(float(one.attrib["r"]))
+        shapely.Point(float(circle.attrib["cx"]), float(circle.attrib["cy"]))
+        .buffer(float(circle.attrib["r"]))
         .boundary
-        for one in root.iter(f"{SVG}circle")
+        for circle in root.iter(f"{SVG}circle")
     ]
     # A letter is at least 0.4 of its size wide, and 0.6 high.
     x, y = at[name]
@@ -335,7 +356,6 @@ def test_what_is_not_shown_to_be_met_is_summed_up(name: str) -> None:
         f"{titles[finding.standard]} ({finding.status})"
         for finding in VERIFIED.findings
         if finding.county == name and finding.status is not Status.COVERED
-        if finding.standard not in APART
     ]
     text = re.sub(r"\( (\w+) \)", r"(\1)", shown(name).text.replace("( ", "(").replace(" )", ")"))
     assert f"Not shown to be met: {'; '.join(some)}." in re.sub(r" ([;.)])", r"\1", text)

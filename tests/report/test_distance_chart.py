@@ -16,7 +16,7 @@ PEOPLE = st.lists(st.integers(0, 100_000), min_size=1, max_size=130).filter(any)
 
 def rows(markup: str) -> list[list[str]]:
     return [
-        [html.unescape(one) for one in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        [html.unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
         for row in re.findall(r"<tr>(.*?)</tr>", markup)[1:]
     ]
 
@@ -26,12 +26,14 @@ def test_bars_are_as_tall_as_people_are_many(people: list[int]) -> None:
     root = drawing(distance_chart.distribution(people, (15, 30), "Miles"))
     width = 1 if len(people) <= 80 else 5
     bands = [sum(people[start : start + width]) for start in range(0, len(people), width)]
-    heights = [float(one.attrib["height"]) for one in root.iter(f"{SVG}rect")]
+    heights = [float(bar.attrib["height"]) for bar in root.iter(f"{SVG}rect")]
     some = [band for band in bands if band]
     assert len(heights) == len(some)
     scale = max(heights) / max(some)
     # Coordinates have one decimal.
-    assert all(abs(height - scale * one) <= 0.25 for height, one in zip(heights, some, strict=True))
+    assert all(
+        abs(height - scale * people) <= 0.25 for height, people in zip(heights, some, strict=True)
+    )
 
 
 @given(PEOPLE)
@@ -85,6 +87,8 @@ def test_a_hostile_title_stays_text() -> None:
 def test_every_limit_that_lies_on_the_axis_is_marked() -> None:
     page = distance_chart.distribution([5] * 40, (15, 30, 45, 60), "Miles")
     marks = [
-        one.text for one in drawing(page).iter(f"{SVG}text") if (one.text or "").startswith("<")
+        label.text
+        for label in drawing(page).iter(f"{SVG}text")
+        if (label.text or "").startswith("<")
     ]
     assert marks == ["< 15 mi", "< 30 mi", "< 45 mi"]

@@ -35,7 +35,7 @@ def strokes(markup: str) -> list[shapely.Geometry]:
 
 
 @pytest.mark.parametrize(
-    "look", [*PATTERNED, Style("#fff", "level", "#000")], ids=lambda one: one.pattern
+    "look", [*PATTERNED, Style("#fff", "level", "#000")], ids=lambda look: look.pattern
 )
 def test_a_pattern_stays_inside_its_shape_and_fills_it(look: Style) -> None:
     drawn = strokes(hatching.hatch(RING, look))
@@ -76,12 +76,12 @@ def test_a_coordinate_is_short_and_near(value: float) -> None:
 def test_the_flat_map_is_true_to_scale() -> None:
     on = atlas(KNOWN)
     some = KNOWN.services.facilities
-    for one, other in pairwise(some):
-        a, b = on.units[one.id], on.units[other.id]
+    for unit, other in pairwise(some):
+        a, b = on.units[unit.id], on.units[other.id]
         flat_km = ((a.x - b.x) ** 2 + (a.y - b.y) ** 2) ** 0.5
-        true_km = between_m(one.lon, one.lat, other.lon, other.lat) / 1000
+        true_km = between_m(unit.lon, unit.lat, other.lon, other.lat) / 1000
         assert flat_km == pytest.approx(true_km, rel=2e-3)
-        assert a.radius_km == one.radius_m / 1000
+        assert a.radius_km == unit.radius_m / 1000
 
 
 def test_every_unit_lies_in_its_county_on_the_map() -> None:

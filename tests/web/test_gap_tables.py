@@ -42,7 +42,7 @@ def named(table: str) -> list[str]:
 
 def test_the_summary_adds_up_the_counties_shown() -> None:
     said = gap_tables.summary(RANKED, "CSU")
-    state = next(one for one in ACCESS.state.within if one.miles == 30).people
+    state = next(reach for reach in ACCESS.state.within if reach.miles == 30).people
     assert state.value is not None
     assert state.low is not None
     assert state.high is not None
@@ -55,8 +55,8 @@ def test_the_summary_adds_up_the_counties_shown() -> None:
 
 def test_the_summary_of_one_county_speaks_of_one() -> None:
     row = RANKED.unproven[0]
-    one = replace(RANKED, ranking=(row,), unproven=(row,), far=())
-    said = gap_tables.summary(one, "CSU")
+    single = replace(RANKED, ranking=(row,), unproven=(row,), far=())
+    said = gap_tables.summary(single, "CSU")
     assert said.startswith(f"1 county, {row.people:,} people.")
     assert (
         f"1 county with {row.people_unproven:,} people is unproven for a standard that is scored"
@@ -66,7 +66,7 @@ def test_the_summary_of_one_county_speaks_of_one() -> None:
 
 def test_every_list_keeps_the_order_of_the_ranking_it_was_given() -> None:
     assert named(gap_tables.ranking(RANKED, TITLES)) == [ranked.geoid for ranked in RANKED.ranking]
-    assert named(gap_tables.unproven(RANKED, TITLES)) == [one.geoid for one in RANKED.unproven]
+    assert named(gap_tables.unproven(RANKED, TITLES)) == [gap.geoid for gap in RANKED.unproven]
     assert named(gap_tables.far(RANKED)) == [point.geoid for point in RANKED.far]
 
 
@@ -145,7 +145,7 @@ def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
     nothing = Range(value=None, low=None, high=None)
     first, *rest = RANKED.ranking
     some = replace(RANKED, ranking=(replace(first, people_far=nothing), *rest))
-    far = sum(one.people_far.value or 0 for one in rest)
+    far = sum(gap.people_far.value or 0 for gap in rest)
     said = gap_tables.summary(some, "CSU")
     assert f"{far:,.0f} of them" in said
     assert "For 1 county that is not known." in said
@@ -158,11 +158,11 @@ def test_the_map_as_a_table_has_every_county_the_gravest_first(key: str) -> None
     table = gap_tables.measure(kind, RANKED)
     order = named(table)
     assert sorted(order) == [county.geoid for county in KNOWN.counties]
-    values = [kind.figures[one].value for one in order]
+    values = [kind.figures[geoid].value for geoid in order]
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=kind.most_is_worst)
     assert values[: len(known)] == known
-    assert all(Markup.escape(one.words) in table for one in kind.figures.values())
+    assert all(Markup.escape(figure.words) in table for figure in kind.figures.values())
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -172,17 +172,17 @@ def test_the_csv_says_what_the_ranking_says() -> None:
     text = gap_downloads.as_csv(RANKED)
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert tuple(rows[0]) == gap_downloads.COLUMNS
-    for row, one in zip(rows, RANKED.ranking, strict=True):
-        assert (row["geoid"], row["county"], int(row["rank"])) == (one.geoid, one.county, one.rank)
-        far = one.people_far
-        assert float(row["score"]) == one.score
+    for row, gap in zip(rows, RANKED.ranking, strict=True):
+        assert (row["geoid"], row["county"], int(row["rank"])) == (gap.geoid, gap.county, gap.rank)
+        far = gap.people_far
+        assert float(row["score"]) == gap.score
         assert float(row["people_far"]) == far.value
         assert float(row["people_far_low"]) == far.low
         assert float(row["people_far_high"]) == far.high
-        assert row["robust"] == ("yes" if one.robust else "no")
+        assert row["robust"] == ("yes" if gap.robust else "no")
         assert row["distance"] == "straight line"
         assert (row["as_of"], row["data_sha256"]) == (str(RANKED.as_of), RANKED.data_sha256)
-        for part in one.parts:
+        for part in gap.parts:
             assert part.reason in row["reasons"]
     assert gap_downloads.name(RANKED, "csv") == f"gaps-30-miles-{KNOWN.data_sha256[:12]}.csv"
 

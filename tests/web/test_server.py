@@ -394,7 +394,7 @@ def test_start_up_warms_and_spares_what_stays_from_garbage_collection() -> None:
 
     assert gc.get_freeze_count() == 0
     assert asyncio.run(start_and_stop(warm)) > 1_000
-    assert [one() for one in left] == [None], "what nobody needs is not kept for ever"
+    assert [litter() for litter in left] == [None], "what nobody needs is not kept for ever"
 
 
 PROBLEM = Problem("services.yaml", 7, "phone", "services[0].phone", "12", "not a number to call")
