@@ -89,8 +89,8 @@ def test_a_disputed_unit_is_not_said_to_be_the_nearest_for_certain(run: Run) -> 
     text = f"{unit} is the nearest, but sources contradict each other on whether it is open"
     assert text in words(done.stdout)
     assert "for certain" not in done.stdout
-    found = run("nearest", "Cedar Falls", *AS_OF, "--format", "json")
-    assert json.loads(found.stdout)["certain"] is True
+    again = run("nearest", "Cedar Falls", *AS_OF, "--format", "json")
+    assert json.loads(again.stdout)["certain"] is True
 
 
 def test_readings_are_numbered_each_with_its_own_team(run: Run) -> None:
@@ -154,8 +154,8 @@ def test_signed_coordinates_are_no_option(run: Run) -> None:
     "words", [["-89.95,34.3"], ["-89.95,", "34.3"], ["-k", "2", "-89.95,34.3"]]
 )
 def test_a_minus_sign_and_a_digit_begin_a_text(words: list[str], run: Run) -> None:
-    found = json.loads(run("nearest", *words, "--format", "json").stdout)
-    assert found["candidates"][0]["county"] == "Panola"
+    answer = json.loads(run("nearest", *words, "--format", "json").stdout)
+    assert answer["candidates"][0]["county"] == "Panola"
     south = run("nearest", "-32.3,-90.2")
     assert "usage" not in south.stderr
     assert south.exit_code in (0, 1)
@@ -174,11 +174,11 @@ def test_the_value_of_an_option_stays_as_it_is(
 
 def test_json_of_a_text_with_several_readings_has_them_as_alternatives(run: Run) -> None:
     done = run("nearest", "Washington", "--format", "json")
-    found = json.loads(done.stdout)
+    answer = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert found["status"] == "ambiguous"
-    assert len(found["alternatives"]) == len(found["candidates"])
-    assert found["mobile_crisis"] == []
+    assert answer["status"] == "ambiguous"
+    assert len(answer["alternatives"]) == len(answer["candidates"])
+    assert answer["mobile_crisis"] == []
 
 
 class Pipe(io.TextIOWrapper):
@@ -272,10 +272,10 @@ def test_a_table_is_answered_row_by_row(tmp_path: Path, run: Run) -> None:
     assert "--resume" in again.stderr
     more = ("--overwrite", "--format", "json")
     anew = run("nearest", "--batch", str(source), "--column", "address", "-o", str(target), *more)
-    found = json.loads(anew.stdout)
-    assert (found["rows"], found["complete"]) == (3, True)
-    assert found["by_status"]["ok"] == 2
-    assert found["data_sha256"] == folder.sha256(folder.default_dir())
+    summary = json.loads(anew.stdout)
+    assert (summary["rows"], summary["complete"]) == (3, True)
+    assert summary["by_status"]["ok"] == 2
+    assert summary["data_sha256"] == folder.sha256(folder.default_dir())
 
 
 def test_a_resumed_table_says_what_was_there(tmp_path: Path, run: Run) -> None:
