@@ -68,7 +68,7 @@ class Left:
         """Return where the mark stands."""
         everything = {"what it said": self.said, **self.files}
         named = {name for name in self.files if WORD in name.casefold()}
-        return named | {name for name, one in everything.items() if WORD in as_text(one)}
+        return named | {name for name, content in everything.items() if WORD in as_text(content)}
 
 
 def as_text(content: bytes) -> str:
@@ -305,13 +305,13 @@ def test_a_batch_writes_the_named_file_and_no_other(nearest: Callable[..., Left]
 
 def test_what_a_batch_adds_does_not_repeat_the_place(table: Path, assessment: Assessment) -> None:
     batch.run(assessment, table, "address", table.with_name("OUT.csv"))
-    found = csv_rows.read(io.BytesIO(table.with_name("OUT.csv").read_bytes()))
-    assert found
-    header, rows = found
+    written = csv_rows.read(io.BytesIO(table.with_name("OUT.csv").read_bytes()))
+    assert written
+    header, rows = written
     assert len(header.row.cells) == 24
     for row in rows:
         assert len(row.cells) == 24
-        assert not any(WORD in as_text(one) for one in row.cells[2:])
+        assert not any(WORD in as_text(cell) for cell in row.cells[2:])
 
 
 @pytest.mark.parametrize(
@@ -352,8 +352,8 @@ def test_a_batch_that_is_refused_says_why_without_the_place(
 def records_in(value: object) -> Iterator[object]:
     """Yield a record and all records inside it."""
     if isinstance(value, (tuple, list)):
-        for one in value:
-            yield from records_in(one)
+        for item in value:
+            yield from records_in(item)
     elif is_dataclass(value):
         yield value
         for name in value.__dataclass_fields__:
@@ -366,11 +366,11 @@ def test_no_record_of_a_look_up_shows_what_was_typed(
 ) -> None:
     location = geocode.locate(text, catalog)
     answer = refer.of_location(assessment, location)
-    areas = [refer.area_of(catalog, one) for one in location.candidates]
+    areas = [refer.area_of(catalog, candidate) for candidate in location.candidates]
     parts = list(records_in([location, answer, areas]))
     assert len(parts) > 3
-    for one in parts:
-        shown = f"{one!r} {one}".casefold()
+    for record in parts:
+        shown = f"{record!r} {record}".casefold()
         assert WORD not in shown
         assert POINT[:7] not in shown
 
@@ -410,26 +410,26 @@ def test_no_exception_shows_a_row(table: Path, assessment: Assessment) -> None:
         if name in {"row", "table", "header", "rows", "self", "error"}
     ]
     assert len(shown) > 3
-    assert not any(WORD in one.casefold() for one in shown)
+    assert not any(WORD in text.casefold() for text in shown)
 
 
 def test_nothing_typed_is_kept_in_memory_by_the_package(assessment: Assessment) -> None:
     """No cache of the package holds a text, or a key made of one."""
     for text in (*MARKED, POINT):
         refer.answer(assessment, text)
-    held = [
+    kept = [
         inner
-        for one in gc.get_objects()
-        if isinstance(one, functools._lru_cache_wrapper) and one.__module__.startswith("geo.")
-        for inner in gc.get_referents(one)
+        for cache in gc.get_objects()
+        if isinstance(cache, functools._lru_cache_wrapper) and cache.__module__.startswith("geo.")
+        for inner in gc.get_referents(cache)
     ]
-    assert held
+    assert kept
     # Three steps into dictionaries, tuples and records reach keys and results.
     for _ in range(3):
-        held = [
+        kept = [
             inner
-            for one in held
-            if isinstance(one, (dict, tuple, list)) or is_dataclass(one)
-            for inner in gc.get_referents(one)
+            for value in kept
+            if isinstance(value, (dict, tuple, list)) or is_dataclass(value)
+            for inner in gc.get_referents(value)
         ]
-        assert not any(isinstance(one, str) and WORD in one.casefold() for one in held)
+        assert not any(isinstance(value, str) and WORD in value.casefold() for value in kept)

@@ -1,4 +1,4 @@
-"""What a batch says of one row: the columns it adds, as text that a spreadsheet takes for text."""
+"""The columns that a batch adds to each row, safe to open in a spreadsheet."""
 
 import math
 import re
@@ -27,8 +27,8 @@ __all__ = [
 ]
 
 UNREADABLE = "unreadable"
-"""Status of a row that is no row of the table; every other is one of `LocationStatus`."""
-STATUSES = (*(one.value for one in LocationStatus), UNREADABLE)
+"""Status of a row that cannot be read; the others are those of `LocationStatus`."""
+STATUSES = (*(status.value for status in LocationStatus), UNREADABLE)
 FAULTS = {
     Fault.TOO_LONG: (
         f"The line is longer than {MAX_BYTES:,} bytes; its first {KEPT_BYTES:,} stand here."
@@ -82,45 +82,50 @@ class Cells:
         return f"Cells({self.status}, hidden)"
 
 
-COLUMNS = tuple(f"cc_{one.name}" for one in fields(Cells))
+COLUMNS = tuple(f"cc_{field.name}" for field in fields(Cells))
 """Names of the added columns."""
-# Of an ambiguous place, what may be the same for all readings, with the number beside the name.
+# What may be the same for all readings of an ambiguous place, with the number beside the name.
 _SHARED = (("mobile_crisis",), ("designated", "designated_phone"))
-# The doubts about those. Where a county has no team, there is no agreement.
+# The cautions about those. Where a county has no team, there is no agreement.
 _EVIDENCE = ("disputed_unit", "weak_region", "stale")
 _NO_TEAM = "no_mobile_team"
-# Beside the delimiter, what makes a reader look twice at a cell without quotes.
+# What needs quotes besides the delimiter: a quote, and spaces that a reader would trim.
 _TO_QUOTE = re.compile(b'["]|^ | $')
 
 
-_values: Callable[[Cells], tuple[str, ...]] = attrgetter(*(one.name for one in fields(Cells)))
+_values: Callable[[Cells], tuple[str, ...]] = attrgetter(*(field.name for field in fields(Cells)))
 
 
 def of_fault(fault: Fault) -> Cells:
-    """Return the cells of a row that cannot be read: the label says what is wrong."""
+    """Return the cells of a row that cannot be read; the label says what is wrong."""
     return Cells(status=UNREADABLE, label=FAULTS[fault], warnings=fault.value)
 
 
-def of_location(found: Location, refer: Callable[[Candidate], Cells]) -> Cells:
-    """Return the cells of a located text; of several candidates their labels and what they share.
+def of_location(location: Location, refer: Callable[[Candidate], Cells]) -> Cells:
+    """Return the cells of a located text; for several candidates, their labels and what they share.
 
-    `refer` gives the cells of the help for a candidate: `of_referral`. The mobile crisis team and
-    the region's own unit are told of an ambiguous place where every reading leads to the same.
+    `refer` gives the cells of the help for a candidate: `of_referral`. An ambiguous place gets the
+    mobile crisis team and the region's own unit where every reading leads to the same.
     """
-    own = [one.code for one in found.warnings]
-    if found.status is not LocationStatus.OK or len(found.candidates) != 1:
-        labels = " | ".join(one.label for one in found.candidates) or found.elsewhere
-        inside = found.status is LocationStatus.AMBIGUOUS and not found.elsewhere
-        shared = _shared([refer(one) for one in found.candidates]) if inside else {}
+    own = [caution.code for caution in location.warnings]
+    if location.status is not LocationStatus.OK or len(location.candidates) != 1:
+        labels = " | ".join(candidate.label for candidate in location.candidates)
+        inside = location.status is LocationStatus.AMBIGUOUS and not location.elsewhere
+        shared = _shared([refer(candidate) for candidate in location.candidates]) if inside else {}
         codes = _codes([*own, shared.pop("warnings", "")])
-        return Cells(status=found.status.value, label=labels, warnings=codes, **shared)
-    cells = refer(found.candidates[0])
+        return Cells(
+            status=location.status.value,
+            label=labels or location.elsewhere,
+            warnings=codes,
+            **shared,
+        )
+    cells = refer(location.candidates[0])
     return replace(cells, warnings=_codes([*own, cells.warnings])) if own else cells
 
 
 def _shared(readings: Sequence[Cells]) -> dict[str, str]:
-    """Return the cells that are the same for two or more readings, and the doubts about them."""
-    codes = {code for one in readings for code in one.warnings.split(";")}
+    """Return the cells that are the same for two or more readings, and the cautions about them."""
+    codes = {code for reading in readings for code in reading.warnings.split(";")}
     if len(readings) < 2 or _NO_TEAM in codes:
         return {}
     first = readings[0]
@@ -128,11 +133,11 @@ def _shared(readings: Sequence[Cells]) -> dict[str, str]:
         name
         for names in _SHARED
         if getattr(first, names[0])
-        and all(getattr(one, name) == getattr(first, name) for one in readings for name in names)
+        and len({attrgetter(*names)(reading) for reading in readings}) == 1
         for name in names
     ]
-    doubts = _codes(one for one in _EVIDENCE if agreed and one in codes)
-    return {**{name: getattr(first, name) for name in agreed}, "warnings": doubts}
+    cautions = _codes(code for code in _EVIDENCE if agreed and code in codes)
+    return {**{name: getattr(first, name) for name in agreed}, "warnings": cautions}
 
 
 def of_referral(candidate: Candidate, referral: Referral) -> Cells:
@@ -148,26 +153,26 @@ def of_referral(candidate: Candidate, referral: Referral) -> Cells:
         geoid=candidate.geoid,
         county=candidate.county,
         counties=_list(
-            one.county if one.share is None else f"{one.county} {one.share:.1%}"
-            for one in referral.counties
+            county.county if county.share is None else f"{county.county} {county.share:.1%}"
+            for county in referral.counties
         ),
         mobile_crisis=_teams(referral.mobile_crisis, referral.counties),
-        nearest=_list(one.facility for one in first),
+        nearest=_list(unit.facility for unit in first),
         nearest_miles=_list(map(miles, first)),
-        nearest_phone=_list(one.phone for one in first),
+        nearest_phone=_list(unit.phone for unit in first),
         possible_nearest=_list(referral.possible_nearest),
         certain="yes" if referral.certain else "no",
-        designated=_list(one.facility for one in referral.designated),
+        designated=_list(unit.facility for unit in referral.designated),
         designated_miles=_list(map(miles, referral.designated)),
-        designated_phone=_list(one.phone for one in referral.designated),
+        designated_phone=_list(unit.phone for unit in referral.designated),
         intensive=_teams(referral.intensive, referral.counties),
-        warnings=_codes(one.code for one in referral.warnings),
+        warnings=_codes(caution.code for caution in referral.warnings),
     )
 
 
 def encoded(cells: Cells, delimiter: bytes) -> bytes:
     """Return the added cells as they stand in a row of the file, each `safe`."""
-    return delimiter.join(_cell(one, delimiter) for one in _values(cells))
+    return delimiter.join(_cell(text, delimiter) for text in _values(cells))
 
 
 def _cell(text: str, delimiter: bytes) -> bytes:
@@ -180,19 +185,19 @@ def _list(names: Iterable[str]) -> str:
 
 
 def _codes(codes: Iterable[str]) -> str:
-    return ";".join(dict.fromkeys(one for one in codes if one))
+    return ";".join(dict.fromkeys(code for code in codes if code))
 
 
 def _teams(teams: Sequence[Team], counties: Iterable[CountyHelp]) -> str:
-    """Return each team with its number; where there are several, with the counties it is for."""
-    names = {one.geoid: one.county for one in counties}
-    told = []
-    for one in teams:
-        serves = ", ".join(names[geoid] for geoid in one.counties)
-        number = one.phone or " ".join(part for part in (one.operator, one.operator_phone) if part)
-        team = f"{one.team} ({serves})" if len(teams) > 1 else one.team
-        told.append(f"{team}: {number or 'no number listed'}")
-    return _list(told)
+    """Return each team with its number; where there are several, with the counties it serves."""
+    names = {county.geoid: county.county for county in counties}
+    cells = []
+    for team in teams:
+        serves = ", ".join(names[geoid] for geoid in team.counties)
+        title = f"{team.team} ({serves})" if len(teams) > 1 else team.team
+        asked = " ".join(part for part in (team.operator, team.operator_phone) if part)
+        cells.append(f"{title}: {team.phone or asked or 'no number listed'}")
+    return _list(cells)
 
 
 def _degrees(value: float) -> str:

@@ -1,4 +1,4 @@
-"""Writes the rows of a batch, going on after those that an earlier run has written."""
+"""Writes the rows of a batch, or continues after those of an earlier run."""
 
 import os
 from collections import Counter
@@ -15,8 +15,8 @@ from geo.referral.csv_rows import Fault, Header, Row
 __all__ = ["ROWS_AT_ONCE", "Summary", "Table", "refuse", "write"]
 
 ROWS_AT_ONCE = 100
-"""Rows after which the output is handed to the system and progress is told."""
-_STATUSES = frozenset(one.encode() for one in STATUSES)
+"""Rows after which the output is flushed and progress is reported."""
+_STATUSES = frozenset(status.encode() for status in STATUSES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +30,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """An input whose header was found good, and what makes its output.
+    """An input with a valid header, and what makes its output.
 
-    `answer` gives status and added cells of a row; the last two cells of every row are `stamp`,
-    the day and the hash of the data.
+    `answer` gives the status and the added cells of a row; the last two cells of every row are
+    `stamp`, the day and the hash of the data.
     """
 
     header: Header
@@ -49,13 +49,13 @@ class Table:
     def head(self) -> bytes:
         """Return the output's header."""
         header = self.header
-        added = header.delimiter.join(one.encode() for one in COLUMNS)
+        added = header.delimiter.join(name.encode() for name in COLUMNS)
         return header.before + header.row.raw + header.delimiter + added + self.end
 
     def own(self, row: Row) -> bytes:
-        """Return a row's part of the output that is the input's, with the delimiter after it.
+        """Return the input's part of an output row, with the delimiter after it.
 
-        Of a row that cannot be read the whole text becomes the first cell.
+        The whole text of a row that cannot be read becomes the first cell.
         """
         delimiter = self.header.delimiter
         if row.fault is None:
@@ -64,7 +64,7 @@ class Table:
 
 
 def refuse(path: StrPath, line: int, rule: str, where: str, message: str) -> NoReturn:
-    """Raise a DataError of one problem; what was found is left out: it may be an address."""
+    """Raise a DataError of one problem, without the value, which may be an address."""
     raise DataError([Problem(os.fspath(path), line, rule, where, "", message)])
 
 
@@ -81,18 +81,18 @@ def write(
     Raises
     ------
     DataError
-        With `resume`, if what is there is no beginning of what is to be written.
+        With `resume`, if the content of `out` is not the start of what would be written.
     """
     old = _Old(table, out, target)
-    going_on = resume and old.has_header()
-    if not going_on:
+    matching = resume and old.has_header()
+    if not matching:
         out.write(table.head())
     counts = Counter[str]()
     resumed = number = 0
     for number, row in enumerate(table.rows, start=1):
-        status = old.status(row, number) if going_on else None
+        status = old.status(row, number) if matching else None
         if status is None:
-            going_on = False
+            matching = False
             status, added = table.answer(row)
             out.write(table.own(row) + added + (row.end or table.end))
         else:
@@ -101,10 +101,10 @@ def write(
         if number % ROWS_AT_ONCE == 0:
             out.flush()
             tell(number)
-    if going_on:
+    if matching:
         old.check_end()
     out.flush()
-    by_status = {one: counts[one] for one in STATUSES if counts[one]}
+    by_status = {status: counts[status] for status in STATUSES if counts[status]}
     return Summary(rows=number, by_status=by_status, resumed_rows=resumed)
 
 
@@ -117,26 +117,26 @@ class _Old:
     target: StrPath
 
     def has_header(self) -> bool:
-        """Return whether the header is there whole; the beginning of one is cut off."""
+        """Return whether the header is complete; part of one is cut off."""
         head = self.table.head()
-        found = self.out.read(len(head))
-        if found == head:
+        start = self.out.read(len(head))
+        if start == head:
             return True
-        if not self._cut_at(0, found, head):
+        if not self._cut_at(0, start, head):
             message = "the header is not that of this input with the added columns"
             refuse(self.target, self.table.header.row.line, "other-header", "output", message)
         return False
 
     def status(self, row: Row, number: int) -> str | None:
-        """Return the status that stands in the output, or None where there is no such row yet.
+        """Return the status that the output has for a row, or None where it has no such row yet.
 
         A row whose end is missing is cut off.
         """
         at = self.out.tell()
         own = self.table.own(row)
-        found = self.out.read(len(own))
-        if found != own:
-            if self._cut_at(at, found, own):
+        start = self.out.read(len(own))
+        if start != own:
+            if self._cut_at(at, start, own):
                 return None
             message = "this row is not that of the input: the input or the output was changed"
             refuse(self.target, row.line, "other-input", "row", message)
@@ -151,9 +151,9 @@ class _Old:
             message = "the output has more rows than the input"
             refuse(self.target, 0, "longer-than-input", "output", message)
 
-    def _cut_at(self, at: int, found: bytes, whole: bytes) -> bool:
-        """Cut the output off where it ends within what was to be `whole`; return whether it does."""
-        if self.out.read(1) or not whole.startswith(found):
+    def _cut_at(self, at: int, start: bytes, whole: bytes) -> bool:
+        """Cut the output off if it ends within what should be `whole`; return whether it did."""
+        if self.out.read(1) or not whole.startswith(start):
             return False
         self.out.seek(at)
         self.out.truncate()

@@ -15,40 +15,42 @@ from geo.text import listing
 __all__ = ["of"]
 
 
-def of(catalog: Catalog, candidate: Candidate, made: Referral) -> Iterator[Caution]:
+def of(catalog: Catalog, candidate: Candidate, referral: Referral) -> Iterator[Caution]:
     """Yield what the reader of a referral must know."""
-    others = [one.county for one in made.counties if one.geoid != candidate.geoid]
+    others = [county.county for county in referral.counties if county.geoid != candidate.geoid]
     if others:
         code = "near_county_line" if candidate.precision is Scale.COORDINATE else "several_counties"
         yield Caution(code=code, message=distance_text.near_line(candidate, others))
-    yield from _units(made)
-    yield from _across_the_line(catalog, candidate, made)
-    yield from _teams(made)
-    yield from _evidence(made)
+    yield from _units(referral)
+    yield from _across_the_line(catalog, candidate, referral)
+    yield from _teams(referral)
+    yield from _evidence(referral)
 
 
-def _units(made: Referral) -> Iterator[Caution]:
-    if not made.nearest:
+def _units(referral: Referral) -> Iterator[Caution]:
+    if not referral.nearest:
         yield Caution(code="no_unit", message="No unit is known on this day.")
         return
-    if not made.certain:
-        names = listing(made.possible_nearest, "or")
+    if not referral.certain:
+        names = listing(referral.possible_nearest, "or")
         message = f"Which unit is nearest is not certain: it could be {names}."
         yield Caution(code="nearest_uncertain", message=message)
-    first = made.nearest[0]
-    if made.designated and not first.designated:
-        own = listing([one.facility for one in made.designated])
+    first = referral.nearest[0]
+    if referral.designated and not first.designated:
+        own = listing([unit.facility for unit in referral.designated])
         message = (
             f"The nearest unit by its point, {first.facility}, is not the region's own: {own}. "
             "Ask which one takes the person."
         )
         yield Caution(code="nearest_not_designated", message=message)
-    if not made.designated:
+    if not referral.designated:
         message = "Which unit is the region's own is not known for this place."
         yield Caution(code="no_designated", message=message)
 
 
-def _across_the_line(catalog: Catalog, candidate: Candidate, made: Referral) -> Iterator[Caution]:
+def _across_the_line(
+    catalog: Catalog, candidate: Candidate, referral: Referral
+) -> Iterator[Caution]:
     try:
         line = boundaries.state_line(catalog, candidate.lon, candidate.lat)
     except DataError:
@@ -58,7 +60,7 @@ def _across_the_line(catalog: Catalog, candidate: Candidate, made: Referral) -> 
         )
         yield Caution(code="state_line_unknown", message=message)
         return
-    if line and made.nearest and line[1] < made.nearest[0].distance_m:
+    if line and referral.nearest and line[1] < referral.nearest[0].distance_m:
         message = (
             f"{name_of(line[0])} is nearer ({distance_text.away(line[1])}) than the nearest unit listed here. "
             "Units across the state line are not in this data."
@@ -66,27 +68,27 @@ def _across_the_line(catalog: Catalog, candidate: Candidate, made: Referral) -> 
         yield Caution(code="state_line_closer", message=message)
 
 
-def _teams(made: Referral) -> Iterator[Caution]:
+def _teams(referral: Referral) -> Iterator[Caution]:
     """Yield for each county that no list names for a team why that is so."""
-    answering = {geoid for one in made.mobile_crisis for geoid in one.counties}
-    served = {geoid for one in made.intensive for geoid in one.counties}
-    for county in made.counties:
+    answering = {geoid for team in referral.mobile_crisis for geoid in team.counties}
+    served = {geoid for team in referral.intensive for geoid in team.counties}
+    for county in referral.counties:
         if county.geoid not in answering and county.mobile_crisis is not None:
             yield Caution(code="no_mobile_team", message=county.mobile_crisis_rule)
         if county.geoid not in served and county.intensive is not None:
             yield Caution(code="no_intensive_team", message=county.intensive_rule)
 
 
-def _evidence(made: Referral) -> Iterator[Caution]:
-    shown = {one.facility_id: one for one in (*made.nearest, *made.designated)}
+def _evidence(referral: Referral) -> Iterator[Caution]:
+    shown = {unit.facility_id: unit for unit in (*referral.nearest, *referral.designated)}
     for unit in shown.values():
         # What is neither the nearest nor the region's own bears its mark in the list.
-        matters = unit.designated or unit.facility in made.possible_nearest
+        matters = unit.designated or unit.facility in referral.possible_nearest
         for sentence in unit.disputed if matters else ():
             yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")
-    teams = (*made.mobile_crisis, *made.intensive)
-    inferred = {geoid for one in teams if one.weak for geoid in one.counties}
-    weak = [f"{one.county} County" for one in made.counties if one.geoid in inferred]
+    teams = (*referral.mobile_crisis, *referral.intensive)
+    inferred = {geoid for team in teams if team.weak for geoid in team.counties}
+    weak = [f"{county.county} County" for county in referral.counties if county.geoid in inferred]
     if weak:
         message = f"The region of {listing(weak)} was inferred, not read: call to confirm."
         yield Caution(code="weak_region", message=message)

@@ -1,9 +1,9 @@
-"""Rows of a CSV file, byte for byte as they stand there; a row that cannot be read is one too."""
+"""CSV rows as raw bytes; unreadable rows are kept."""
 
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import BinaryIO
 
@@ -25,7 +25,7 @@ __all__ = [
 MAX_BYTES = 1_000_000
 """Bytes of the longest row that is read."""
 MAX_LINES = 200
-"""Lines of the longest row that is read: so far is the end of a quoted cell looked for."""
+"""Lines of the longest row that is read: the end of a quoted cell is sought no farther."""
 KEPT_BYTES = 32_000
 """Bytes kept of a line longer than `MAX_BYTES`; a cell of a spreadsheet holds 32,767 characters."""
 DELIMITERS = (b",", b";", b"\t")
@@ -54,8 +54,8 @@ class Fault(StrEnum):
 class Row:
     """One row. `line` is where it begins, from 1; `raw` its bytes without the line end `end`.
 
-    `cells` are the values without their quotes; there are none where the row has a `fault`. What is
-    `raw` of a line that is too long is its beginning.
+    `cells` are the values without their quotes, none where the row has a `fault`. Of a line that
+    is too long, `raw` is the beginning.
     """
 
     line: int
@@ -71,7 +71,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The row of the names, what stands `before` it, and what parts the cells of the file."""
+    """The row of names, the bytes `before` it, and the file's delimiter."""
 
     row: Row
     before: bytes
@@ -97,12 +97,12 @@ class _State(Enum):
 def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
     """Return the header of a CSV file and its further rows, or None where there is no header.
 
-    The delimiter is the comma, semicolon or tab that stands most often in the first line outside of
-    quotes; the comma where they are equal. A line such as ``sep=;`` before the header names it, as
-    Excel has it, and is no row. Rows end with LF or CRLF. Quotes are those of RFC 4180:
-    a quote at the start of a cell opens it, two quotes inside stand for one, and after the closing
-    one the cell ends. A row whose quote is not closed within `MAX_LINES` lines and `MAX_BYTES`
-    bytes, or is followed by other text on a later line, is its first line alone.
+    The delimiter is the comma, semicolon or tab that occurs most often in the first line outside of
+    quotes; the comma where they are equal. A line such as ``sep=;`` before the header, which Excel
+    writes, names it and is no row. Rows end with LF or CRLF. Quotes follow RFC 4180: a quote at the
+    start of a cell opens it, two quotes inside stand for one, and the cell ends after the closing
+    quote. A row whose quote is not closed within `MAX_LINES` lines and `MAX_BYTES` bytes, or is
+    followed by other text on a later line, is its first line alone.
 
     Parameters
     ----------
@@ -128,9 +128,10 @@ def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
     if row is None:
         return None
     if fault:
-        row = Row(line=1, raw=row.raw, end=row.end, fault=fault)
+        row = replace(row, line=1, cells=(), fault=fault)
+    count = len(row.cells)
     header = Header(row=row, before=before, delimiter=delimiter)
-    return header, (_counted(one, len(row.cells)) for one in rows)
+    return header, (_counted(row, count) for row in rows)
 
 
 def text_of(cell: bytes) -> str:
@@ -142,7 +143,7 @@ def text_of(cell: bytes) -> str:
 
 
 def quoted(cell: bytes) -> bytes:
-    """Return a value as a cell in quotes; a NUL byte, which CSV readers stumble over, as U+2400."""
+    """Return a value as a quoted cell; a NUL byte, which CSV readers reject, becomes U+2400."""
     return b'"' + cell.replace(b'"', b'""').replace(b"\0", "\u2400".encode()) + b'"'
 
 
@@ -156,16 +157,16 @@ def cells_of(raw: bytes, delimiter: bytes) -> tuple[bytes, ...] | Fault:
     cells = []
     at = 0
     while True:
-        found = pattern.cell.match(raw, at)
-        if found is None:
+        match = pattern.cell.match(raw, at)
+        if match is None:
             return Fault.AFTER_QUOTE if pattern.closed.match(raw, at) else Fault.OPEN_QUOTE
-        inside, plain, parting = found.groups()
+        inside, plain, parting = match.groups()
         if plain is not None and b"\r" in plain:
             return Fault.LONE_CR
         cells.append(inside.replace(b'""', b'"') if plain is None else plain)
         if not parting:
             return tuple(cells)
-        at = found.end()
+        at = match.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,20 +176,20 @@ class _Patterns:
     inside: re.Pattern[bytes]
 
 
-# Possessive, so that a long cell is gone over once, whatever follows it.
+# Possessive, so that a long cell is scanned once, whatever follows it.
 _INSIDE = rb'(?:[^"]++|"")*+'
 _PATTERNS = {
-    one: _Patterns(
-        cell=re.compile(rb'(?:"(%b)"|(?!")([^%b]*+))(%b|\Z)' % (_INSIDE, one, one)),
+    delimiter: _Patterns(
+        cell=re.compile(rb'(?:"(%b)"|(?!")([^%b]*+))(%b|\Z)' % (_INSIDE, delimiter, delimiter)),
         closed=re.compile(rb'"%b"' % _INSIDE),
         inside=re.compile(_INSIDE),
     )
-    for one in DELIMITERS
+    for delimiter in DELIMITERS
 }
 
 
 class _Lines:
-    """Lines of a file, which may be given back."""
+    """Lines of a file, which can be put back."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -205,7 +206,7 @@ class _Lines:
         self._number += 1
         length = len(raw)
         kept = raw
-        # A line without an end is gone over in pieces; its beginning is kept.
+        # A line without an end is read in pieces; its beginning is kept.
         while not raw.endswith(b"\n") and (raw := self._file.readline(MAX_BYTES)):
             length += len(raw)
         end = b"\r\n" if raw.endswith(b"\r\n") else b"\n" if raw.endswith(b"\n") else b""
@@ -213,12 +214,12 @@ class _Lines:
         return _Line(self._number, body, end, length)
 
     def give_back(self, lines: list[_Line]) -> None:
-        """Have these lines come next."""
+        """Put lines back, to be taken next."""
         self._waiting.extendleft(reversed(lines))
 
 
 def _beginning(body: bytes) -> bytes:
-    """Return the first `KEPT_BYTES` of a line, without half a character at their end."""
+    """Return the first `KEPT_BYTES` of a line, without half a character at the end."""
     cut = KEPT_BYTES
     while cut > KEPT_BYTES - 3 and body[cut] & 0xC0 == 0x80:
         cut -= 1
@@ -226,7 +227,7 @@ def _beginning(body: bytes) -> bytes:
 
 
 def _fault_of_file(line: bytes, named: re.Match[bytes] | None) -> Fault | None:
-    """Return why a file of this first line is not read; `named` is the delimiter it names."""
+    """Return why a file with this first line cannot be read; `named` is the delimiter it names."""
     if line.startswith(_UTF16):
         return Fault.UTF_16
     return Fault.DELIMITER if named and named[1] not in DELIMITERS else None
@@ -251,7 +252,7 @@ def _rows(lines: _Lines, delimiter: bytes) -> Iterator[Row]:
                 break
             whole.append(line)
             size += line.length
-            if size <= MAX_BYTES:  # of a line beyond that, not all may be here
+            if size <= MAX_BYTES:  # a longer line may not be here whole
                 state = _after(line.body, delimiter, inside=True)
         if state is not _State.DONE:
             lines.give_back(whole[1:])
@@ -266,7 +267,7 @@ def _after(body: bytes, delimiter: bytes, *, inside: bool) -> _State:
     pattern = _PATTERNS[delimiter]
     at = 0
     if inside:
-        # The line is gone over as if its quote opened here.
+        # The line is scanned as if its quote opened here.
         at = pattern.inside.match(body).end()  # type: ignore[union-attr]  # it matches nothing too
         if at == len(body):
             return _State.INSIDE
@@ -276,20 +277,19 @@ def _after(body: bytes, delimiter: bytes, *, inside: bool) -> _State:
         if not body.startswith(delimiter, at):
             return _State.BROKEN
         at += 1
-    while found := pattern.cell.match(body, at):
-        if not found[3]:
+    while match := pattern.cell.match(body, at):
+        if not match[3]:
             return _State.DONE
-        at = found.end()
+        at = match.end()
     return _State.BROKEN if pattern.closed.match(body, at) else _State.INSIDE
 
 
 def _row(lines: list[_Line], delimiter: bytes) -> Row:
     last = lines[-1]
-    raw = b"".join(one.body + one.end for one in lines[:-1]) + last.body
-    found = cells_of(raw, delimiter)
-    if isinstance(found, Fault):
-        return Row(line=lines[0].number, raw=raw, end=last.end, fault=found)
-    return Row(line=lines[0].number, raw=raw, end=last.end, cells=found)
+    raw = b"".join(line.body + line.end for line in lines[:-1]) + last.body
+    cells = cells_of(raw, delimiter)
+    row = Row(line=lines[0].number, raw=raw, end=last.end)
+    return replace(row, fault=cells) if isinstance(cells, Fault) else replace(row, cells=cells)
 
 
 def _counted(row: Row, count: int) -> Row:
@@ -297,4 +297,4 @@ def _counted(row: Row, count: int) -> Row:
     if row.fault or len(row.cells) == count:
         return row
     fault = Fault.CELL_COUNT if row.raw.strip() else Fault.BLANK
-    return Row(line=row.line, raw=row.raw, end=row.end, fault=fault)
+    return replace(row, cells=(), fault=fault)

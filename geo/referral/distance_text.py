@@ -1,4 +1,4 @@
-"""Distances and places in words, no more exact than they are known."""
+"""Distances and places in words, no more precise than they are known."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -63,14 +63,14 @@ def placed(candidate: Candidate) -> str:
 
 def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
     """Return "Tate and Panola Counties", or with `last` "or" "Tate or Panola County"."""
-    some = [names[one] for one in geoids]
-    plural = len(some) > 1 and last == "and"
-    return f"{listing(some, last)} {'Counties' if plural else 'County'}"
+    counties = [names[geoid] for geoid in geoids]
+    plural = len(counties) > 1 and last == "and"
+    return f"{listing(counties, last)} {'Counties' if plural else 'County'}"
 
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
     """Return what to know of a place that may lie in other counties than the first."""
-    named = " or ".join(f"{one} County" for one in counties)
+    named = " or ".join(f"{county} County" for county in counties)
     if candidate.precision is Scale.COORDINATE:
         return (
             f"Near a county line: the place may lie in {named}; then region and numbers may differ."
@@ -80,7 +80,7 @@ def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
 
 def rounded(value: float, error: float) -> str:
     """Return a number rounded to what its error supports, in the same unit."""
-    step = max([one for one in _STEPS if one <= error / 2], default=_STEPS[0])
+    step = max([step for step in _STEPS if step <= error / 2], default=_STEPS[0])
     return f"{round(value / step) * step:.1f}" if step < 1 else f"{round(value / step) * step:.0f}"
 
 

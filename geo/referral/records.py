@@ -143,16 +143,16 @@ class Answer:
         return f"Answer({self.status}, {len(self.referrals)} referrals, place hidden)"
 
 
-def exit_code(found: Answer) -> int:
+def exit_code(answer: Answer) -> int:
     """Return 0 for one place, 1 for none or several or one elsewhere, 2 for no text to read."""
-    return {LocationStatus.OK: 0, LocationStatus.INVALID: 2}.get(found.status, 1)
+    return {LocationStatus.OK: 0, LocationStatus.INVALID: 2}.get(answer.status, 1)
 
 
-def as_json(found: Answer) -> dict[str, Any]:
+def as_json(answer: Answer) -> dict[str, Any]:
     """Return the answer as JSON: the help at the top where there is one place, else by candidate."""
-    whole: dict[str, Any] = jsonable(found)
+    whole: dict[str, Any] = jsonable(answer)
     referrals = whole.pop("referrals")
-    if found.status is LocationStatus.OK:
+    if answer.status is LocationStatus.OK:
         alone, others = referrals[0], []
     else:
         alone, others = {name: [] for name in Referral.__dataclass_fields__}, referrals

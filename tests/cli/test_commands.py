@@ -309,7 +309,7 @@ def test_map_writes_one_file(tmp_path: Path, run: Run) -> None:
     done = run("map", "-o", str(path), "--format", "json")
     assert done.exit_code == 0
     assert json.loads(done.stdout)["bytes"] == path.stat().st_size
-    assert [one.name for one in tmp_path.iterdir()] == ["map.html"]
+    assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
 
 def test_map_keeps_the_old_file_when_the_data_is_invalid(
@@ -345,9 +345,9 @@ def test_the_suite_has_no_network() -> None:
 
 
 def test_the_default_day_is_today(run: Run) -> None:
-    found = json.loads(run("verify", "--format", "json").stdout)
+    verdicts = json.loads(run("verify", "--format", "json").stdout)
     today = dt.datetime.now(tz=dt.UTC).astimezone().date()
-    assert abs((dt.date.fromisoformat(found["as_of"]) - today).days) <= 1
+    assert abs((dt.date.fromisoformat(verdicts["as_of"]) - today).days) <= 1
 
 
 def test_what_cannot_be_written_any_more_ends_the_command_quietly(

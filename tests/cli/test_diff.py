@@ -102,9 +102,9 @@ def test_regions_people_and_counties_that_changed_are_told(
 
 def test_json_is_the_contract(run: Run, whole: str, shorter: Path) -> None:
     done = run("diff", whole, str(shorter), *DAY, "--format", "json")
-    found = json.loads(done.stdout)
+    changes = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert list(found) == [
+    assert list(changes) == [
         "schema",
         "old",
         "new",
@@ -121,10 +121,10 @@ def test_json_is_the_contract(run: Run, whole: str, shorter: Path) -> None:
         "counties_gone",
         "counties_come",
     ]
-    assert found["schema"] == 2
-    assert found["old"]["as_of"] == found["new"]["as_of"] == DAY[1]
-    assert found["new"]["data_sha256"] == folder.sha256(shorter)
-    (lost,) = [verdict for verdict in found["verdicts"] if verdict["direction"] == "lost"]
+    assert changes["schema"] == 2
+    assert changes["old"]["as_of"] == changes["new"]["as_of"] == DAY[1]
+    assert changes["new"]["data_sha256"] == folder.sha256(shorter)
+    (lost,) = [verdict for verdict in changes["verdicts"] if verdict["direction"] == "lost"]
     assert lost == {
         "place": {"geoid": small_state.CEDAR, "county": "Cedar", "people": 2000},
         "standard": "crew-for-all",
@@ -222,7 +222,7 @@ def test_a_broken_folder_is_named_with_each_of_its_files(
     sides[place] = str(shorter)
     done = run("diff", *sides, "--format", "json")
     assert done.exit_code == 2
-    files = [one["file"] for one in json.loads(done.stdout)["problems"]]
+    files = [problem["file"] for problem in json.loads(done.stdout)["problems"]]
     assert files == [str(shorter / "places.csv"), str(services)]
     head, table, yaml = done.stderr.splitlines()
     assert head == "2 problems in the data"

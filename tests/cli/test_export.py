@@ -30,20 +30,20 @@ def read(path: Path) -> tuple[list[str], str, str]:
     match path.suffix:
         case ".csv":
             rows = csv_rows(path)
-            return [one["geoid"] for one in rows], rows[0]["as_of"], rows[0]["data_sha256"]
+            return [row["geoid"] for row in rows], rows[0]["as_of"], rows[0]["data_sha256"]
         case ".geojson":
-            found = json.loads(path.read_text(encoding="utf-8"))
-            rows = [one["properties"] for one in found["features"]]
-            return [one["geoid"] for one in rows], found["as_of"], found["data_sha256"]
+            collection = json.loads(path.read_text(encoding="utf-8"))
+            rows = [feature["properties"] for feature in collection["features"]]
+            return [row["geoid"] for row in rows], collection["as_of"], collection["data_sha256"]
         case ".parquet":
             table = pq.read_table(path)
-            told = {key.decode(): one.decode() for key, one in table.schema.metadata.items()}
+            told = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
             return table["geoid"].to_pylist(), told["as_of"], told["data_sha256"]
         case ".gpkg":
             about = pyogrio.read_arrow(path, layer="about")[1].to_pylist()
-            told = {one["what"]: one["is"] for one in about}
+            told = {row["what"]: row["is"] for row in about}
             rows = pyogrio.read_arrow(path, layer="counties")[1].to_pylist()
-            return [one["geoid"] for one in rows], told["as_of"], told["data_sha256"]
+            return [row["geoid"] for row in rows], told["as_of"], told["data_sha256"]
     book = openpyxl.load_workbook(path)
     told = dict(book["about"].iter_rows(values_only=True))
     geoids = [row[0].value for row in book["counties"].iter_rows(min_row=2)]
@@ -123,14 +123,14 @@ def test_another_suffix_is_refused_with_those_that_there_are(
 ) -> None:
     done = run("export", "-o", str(tmp_path / name))
     assert done.exit_code == 2
-    assert all(one in done.stderr for one in write.SUFFIXES)
+    assert all(suffix in done.stderr for suffix in write.SUFFIXES)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_layer_is_refused_with_those_that_there_are(tmp_path: Path, run: Run) -> None:
     done = run("export", "-o", str(tmp_path / "a.csv"), "--layer", "roads")
     assert done.exit_code == 2
-    assert all(one in done.stderr for one in layers.LAYERS)
+    assert all(layer in done.stderr for layer in layers.LAYERS)
     assert list(tmp_path.iterdir()) == []
 
 

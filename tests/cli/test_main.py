@@ -48,9 +48,9 @@ def test_a_module_with_add_and_run_is_a_command(add: Any, run: Run) -> None:
         return 7
 
     add(hello)
-    done = run("try", *DAY, "--data", "some")
+    done = run("try", *DAY, "--data", "folder")
     assert (done.exit_code, done.stderr) == (7, "")
-    assert json.loads(done.stdout) == {"day": "2026-11-21", "data": "some"}
+    assert json.loads(done.stdout) == {"day": "2026-11-21", "data": "folder"}
     assert "try" in run("--help").stdout
     assert "What a test does." in run("try", "--help").stdout
 

@@ -16,9 +16,11 @@ import pytest
 
 from geo.catalog import folder
 from geo.cli import nearest
+from tests import small_state
 
 MARK = "Zzyzxmark"
 ROOT = Path(__file__).resolve().parents[2]
+AS_OF = ("--as-of", small_state.DAY.isoformat())
 Run = Callable[..., Any]
 
 
@@ -26,26 +28,36 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run) -> None:
-    done = run("nearest", "Hwy 6 & I-55, Batesville")
+def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: Path) -> None:
+    done = run("nearest", "Main St & Oak Ave, Birchville", *AS_OF)
     said = words(done.stdout)
     assert done.exit_code == 0
     order = [
-        "911 Emergency",
-        "988 988 Suicide",
-        "Placed at the center of Batesville (Panola County), within about",
-        "866-837-7521 Region 2 mobile crisis response team",
-        "662-563-9176 Batesville Crisis Stabilization Unit",
-        "is the nearest for certain",
-        "ask Communicare, 662-234-7521",
-        "Panola County, Region 2",
-        "in a straight line",
+        "Numbers that answer for everybody 911 Rescue",
+        "988 Talk line",
+        "Placed at the center of Birchville (Birch County), within about",
+        "Mobile crisis team 307-555-0101 West crew (region; team-list, 2025-06-01)",
+        "nearest first 307-555-0110 Birchville Haven, within about 5 miles (8 km) in a straight line; "
+        "the region's own of Birch County (team-list, 2025-06-01)",
+        "307-555-0120 Cedar Falls Haven, about 70 miles (114 km) in a straight line, give or take "
+        "5 miles (disputed; team-list, 2025-06-01)",
+        "Birchville Haven is the nearest for certain.",
+        "Intensive team No list names one; see below.",
+        "County Birch County, Region 1",
+        "To be kept in mind Claimed: only a general sentence speaks for Birch County",
+        "They are not driving distances.",
+        f"As of {AS_OF[1]}. Data {folder.sha256(small)}",
     ]
-    places = [said.index(one) for one in order[:-1]]
+    places = [said.index(part) for part in order]
     assert places == sorted(places)
-    assert order[-1] in said
-    assert "They are not driving distances." in said
-    assert folder.sha256(folder.default_dir()) in said
+
+
+def test_a_team_without_a_number_is_asked_for_of_its_operator(run: Run, small: Path) -> None:
+    assert small
+    said = words(run("nearest", "Alderton", *AS_OF).stdout)
+    assert (
+        "no number Alder home care; ask Plains Center, 307-555-0100 (listed; team-list, 2025-06-01)"
+    ) in said
 
 
 @pytest.mark.parametrize(
@@ -70,12 +82,15 @@ def test_each_text_gets_the_sensible_answer(text: str, code: int, said: str, run
     assert "988" in done.stdout
 
 
+@pytest.mark.usefixtures("small")
 def test_a_disputed_unit_is_not_said_to_be_the_nearest_for_certain(run: Run) -> None:
-    said = words(run("nearest", "Natchez").stdout)
-    unit = "Natchez Crisis Stabilization Unit"
-    assert f"{unit} is the nearest, but sources contradict each other on whether it is open" in said
-    assert "for certain" not in said
-    assert json.loads(run("nearest", "Natchez", "--format", "json").stdout)["certain"] is True
+    done = run("nearest", "Cedar Falls", *AS_OF)
+    unit = "Cedar Falls Haven"
+    text = f"{unit} is the nearest, but sources contradict each other on whether it is open"
+    assert text in words(done.stdout)
+    assert "for certain" not in done.stdout
+    again = run("nearest", "Cedar Falls", *AS_OF, "--format", "json")
+    assert json.loads(again.stdout)["certain"] is True
 
 
 def test_readings_are_numbered_each_with_its_own_team(run: Run) -> None:
@@ -85,18 +100,38 @@ def test_readings_are_numbered_each_with_its_own_team(run: Run) -> None:
     assert "mobile crisis response team" in said[second:]
 
 
-def test_the_region_s_own_unit_is_shown_even_where_others_are_nearer(run: Run) -> None:
-    said = words(run("nearest", "Benton County", "-k", "1").stdout)
-    assert "The region's own, farther away 662-304-2900 Tupelo" in said
-    assert "No list names one; see below" in said
+def test_the_region_s_own_unit_is_shown_even_where_others_are_nearer(
+    run: Run, tmp_path: Path
+) -> None:
+    services = small_state.services()
+    first, second = services["regions"]
+    first["members"][0]["counties"], second["members"][0]["counties"] = (
+        ["Alder", "Cedar"],
+        ["Birch"],
+    )
+    for facility, region in zip(services["facilities"], (2, 1), strict=True):
+        facility["region"] = region
+    home = str(small_state.write(tmp_path, services))
+    said = words(run("nearest", "Alderton", "-k", "1", "--data", home, *AS_OF).stdout)
+    assert "nearest first 307-555-0110 Birchville Haven" in said
+    assert "The region's own, farther away 307-555-0120 Cedar Falls Haven" in said
+    both = words(run("nearest", "Alderton", "-k", "2", "--data", home, *AS_OF).stdout)
+    assert "farther away" not in both
 
 
+@pytest.mark.usefixtures("small")
 def test_a_zip_in_several_counties_says_which_team_is_for_which(run: Run) -> None:
-    said = words(run("nearest", "38606").stdout)
-    assert "Counties it may lie in Panola County, Region 2, 99" in said
-    assert "team, if in Quitman County" in said
-    near = words(run("nearest", "Horn Lake, MS").stdout)
-    assert "Tennessee is nearer" in near
+    said = words(run("nearest", "82001", *AS_OF).stdout)
+    assert (
+        "Counties it may lie in Alder County, Region 1, 97.5% of its people Birch County, Region 1, "
+        "2.5% of its people"
+    ) in said
+    assert "West crew, if in Alder or Birch County (region; " in said
+    assert "Alder home care, if in Alder County; ask" in said
+    assert "Colorado is nearer" in said
+    # A line half a mile away.
+    near = words(run("nearest", "42.50000, -106.00500", *AS_OF).stdout)
+    assert "Birch County, Region 1, 0.3 miles (0.4 km) from its center" in near
 
 
 def test_words_need_no_quotes_and_k_says_how_many(run: Run) -> None:
@@ -119,8 +154,8 @@ def test_signed_coordinates_are_no_option(run: Run) -> None:
     "words", [["-89.95,34.3"], ["-89.95,", "34.3"], ["-k", "2", "-89.95,34.3"]]
 )
 def test_a_minus_sign_and_a_digit_begin_a_text(words: list[str], run: Run) -> None:
-    found = json.loads(run("nearest", *words, "--format", "json").stdout)
-    assert found["candidates"][0]["county"] == "Panola"
+    answer = json.loads(run("nearest", *words, "--format", "json").stdout)
+    assert answer["candidates"][0]["county"] == "Panola"
     south = run("nearest", "-32.3,-90.2")
     assert "usage" not in south.stderr
     assert south.exit_code in (0, 1)
@@ -139,11 +174,11 @@ def test_the_value_of_an_option_stays_as_it_is(
 
 def test_json_of_a_text_with_several_readings_has_them_as_alternatives(run: Run) -> None:
     done = run("nearest", "Washington", "--format", "json")
-    found = json.loads(done.stdout)
+    answer = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert found["status"] == "ambiguous"
-    assert len(found["alternatives"]) == len(found["candidates"])
-    assert found["mobile_crisis"] == []
+    assert answer["status"] == "ambiguous"
+    assert len(answer["alternatives"]) == len(answer["candidates"])
+    assert answer["mobile_crisis"] == []
 
 
 class Pipe(io.TextIOWrapper):
@@ -237,10 +272,10 @@ def test_a_table_is_answered_row_by_row(tmp_path: Path, run: Run) -> None:
     assert "--resume" in again.stderr
     more = ("--overwrite", "--format", "json")
     anew = run("nearest", "--batch", str(source), "--column", "address", "-o", str(target), *more)
-    found = json.loads(anew.stdout)
-    assert (found["rows"], found["complete"]) == (3, True)
-    assert found["by_status"]["ok"] == 2
-    assert found["data_sha256"] == folder.sha256(folder.default_dir())
+    summary = json.loads(anew.stdout)
+    assert (summary["rows"], summary["complete"]) == (3, True)
+    assert summary["by_status"]["ok"] == 2
+    assert summary["data_sha256"] == folder.sha256(folder.default_dir())
 
 
 def test_a_resumed_table_says_what_was_there(tmp_path: Path, run: Run) -> None:

@@ -97,12 +97,12 @@ def test_pdf_files_that_were_made_are_told_with_their_size(
     out = tmp_path / "out"
     done = run("report", "-o", str(out), "--pdf", *AS_OF)
     assert (done.exit_code, done.stderr) == (0, "")
-    made = sorted(path.name for path in out.glob("*.pdf"))
-    assert made
-    for name in made:
+    names = sorted(path.name for path in out.glob("*.pdf"))
+    assert names
+    for name in names:
         assert f", {name} (2.0 MB)" in done.stdout
     told = json.loads(run("report", "-o", str(out), "--pdf", "--format", "json", *AS_OF).stdout)
-    assert sorted(file["file"] for file in told["pdf"]) == made
+    assert sorted(file["file"] for file in told["pdf"]) == names
     assert {file["bytes"] for file in told["pdf"]} == {2_000_009}
 
 

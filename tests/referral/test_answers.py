@@ -130,10 +130,10 @@ def test_the_region_s_own_units_are_named_beyond_those_that_are_listed(
 ) -> None:
     add_unit(content, "Far", (-106.9, 42.1))
     content["facilities"].reverse()
-    one, two = ask("Alderton", 1), ask("Alderton", 3)
-    assert (cities(one.nearest), cities(one.designated)) == (["Far"], ["Far", "Birchville"])
-    assert cities(two.nearest) == ["Far", "Birchville", "Cedar Falls"]
-    assert cities(two.designated) == ["Far", "Birchville"]
+    short, long = ask("Alderton", 1), ask("Alderton", 3)
+    assert (cities(short.nearest), cities(short.designated)) == (["Far"], ["Far", "Birchville"])
+    assert cities(long.nearest) == ["Far", "Birchville", "Cedar Falls"]
+    assert cities(long.designated) == ["Far", "Birchville"]
     # That of another region is not among them, however near.
     assert cities(ask("Cedar Falls", 1).designated) == ["Cedar Falls"]
 
@@ -142,13 +142,13 @@ def test_the_region_s_own_unit_is_measured_where_it_is_not_among_the_nearest(
     content: Content, ask: Ask
 ) -> None:
     swap_regions(content)
-    found = ask("Alderton", 1)
-    assert cities(found.nearest) == ["Birchville"]
-    (own,) = found.designated
+    referral = ask("Alderton", 1)
+    assert cities(referral.nearest) == ["Birchville"]
+    (own,) = referral.designated
     assert own.facility == "Cedar Falls Haven"
     assert own.distance_m == round(geodesy.between_m(*ALDERTON, *CEDAR_FALLS))
     assert (own.designated, own.counties) == (True, (ALDER,))
-    assert (found.nearest[0].designated, found.nearest[0].counties) == (False, ())
+    assert (referral.nearest[0].designated, referral.nearest[0].counties) == (False, ())
 
 
 def swap_regions(content: Content) -> None:
@@ -164,10 +164,10 @@ def test_without_a_standard_that_asks_for_it_no_unit_is_the_region_s_own(
     content: Content, ask: Ask
 ) -> None:
     content["standards"][2]["role"] = "other"
-    found = ask("Alderton")
-    assert found.designated == ()
-    assert cities(found.nearest) == ["Birchville", "Cedar Falls"]
-    assert "no_designated" in codes(found)
+    referral = ask("Alderton")
+    assert referral.designated == ()
+    assert cities(referral.nearest) == ["Birchville", "Cedar Falls"]
+    assert "no_designated" in codes(referral)
 
 
 # What is told of a unit ------------------------------------------------------------------------
@@ -223,10 +223,10 @@ def test_a_unit_is_told_with_its_source(content: Content, ask: Ask) -> None:
 def test_a_contradiction_on_a_unit_is_told_in_sentences(content: Content, ask: Ask) -> None:
     content["contradictions"] = [DISPUTE]
     said = "Whether it is open: open (team-list); closed (news). Call first."
-    found = ask("Cedar Falls", 2)
-    assert [unit.disputed for unit in found.nearest] == [(), (said,)]
+    referral = ask("Cedar Falls", 2)
+    assert [unit.disputed for unit in referral.nearest] == [(), (said,)]
     # It is neither the nearest nor the region's own there: marked, no more.
-    assert "disputed_unit" not in codes(found)
+    assert "disputed_unit" not in codes(referral)
     assert messages(ask("Birchville"))["disputed_unit"] == f"Birchville Haven: {said}"
     swap_regions(content)
     other = ask("Birch County", 1)
@@ -279,9 +279,9 @@ def test_a_team_is_told_once_with_its_counties_in_the_order_of_the_place(ask: As
 
 def test_a_general_statement_names_no_team(content: Content, ask: Ask) -> None:
     content["services"][0]["catchment"] = {"statewide": True}
-    found = ask("Alderton")
-    assert found.mobile_crisis == ()
-    assert "no_mobile_team" in codes(found)
+    referral = ask("Alderton")
+    assert referral.mobile_crisis == ()
+    assert "no_mobile_team" in codes(referral)
 
 
 def test_teams_of_a_region_that_is_not_certain_are_not_told(content: Content, ask: Ask) -> None:
@@ -292,10 +292,10 @@ def test_teams_of_a_region_that_is_not_certain_are_not_told(content: Content, as
         moving | {"valid_to": "2026-01/2026-06"},
     ]
     second["members"].append(moving | {"valid_from": "2026-01/2026-06"})
-    found = ask("Alderton")
-    assert found.mobile_crisis == found.designated == ()
-    assert sorted(found.counties[0].regions) == [1, 2]
-    assert {"no_mobile_team", "no_designated"} <= set(codes(found))
+    referral = ask("Alderton")
+    assert referral.mobile_crisis == referral.designated == ()
+    assert sorted(referral.counties[0].regions) == [1, 2]
+    assert {"no_mobile_team", "no_designated"} <= set(codes(referral))
 
 
 # Counties --------------------------------------------------------------------------------------
@@ -403,21 +403,21 @@ def test_warnings_come_in_one_order(ask: Ask) -> None:
 
 
 def test_on_a_day_without_units_that_alone_is_said_of_them(ask: Ask) -> None:
-    found = ask("Alderton", day=dt.date(2020, 1, 1))
-    assert found.nearest == found.designated == found.possible_nearest == ()
-    assert found.certain is False
-    assert codes(found) == ["no_unit", "no_mobile_team", "no_intensive_team"]
-    assert messages(found)["no_unit"] == "No unit is known on this day."
+    referral = ask("Alderton", day=dt.date(2020, 1, 1))
+    assert referral.nearest == referral.designated == referral.possible_nearest == ()
+    assert referral.certain is False
+    assert codes(referral) == ["no_unit", "no_mobile_team", "no_intensive_team"]
+    assert messages(referral)["no_unit"] == "No unit is known on this day."
 
 
 def test_units_that_could_be_nearest_are_named_nearest_first(content: Content, ask: Ask) -> None:
     add_unit(content, "Second", (-106.45, 42.5))
     add_unit(content, "First", (-106.53, 42.5))
-    found = ask("Alderton")
-    assert found.possible_nearest == ("First Haven", "Second Haven")
-    assert found.possible_by_place == ("First Haven", "Second Haven")
-    assert not found.certain
-    assert messages(found)["nearest_uncertain"] == (
+    referral = ask("Alderton")
+    assert referral.possible_nearest == ("First Haven", "Second Haven")
+    assert referral.possible_by_place == ("First Haven", "Second Haven")
+    assert not referral.certain
+    assert messages(referral)["nearest_uncertain"] == (
         "Which unit is nearest is not certain: it could be First Haven or Second Haven."
     )
     exact = ask(at(ALDERTON))
@@ -429,12 +429,12 @@ def test_the_nearest_unit_of_another_region_is_told_apart_from_the_region_s_own(
     content: Content, ask: Ask
 ) -> None:
     swap_regions(content)
-    found = ask(at(ALDERTON))
-    assert messages(found)["nearest_not_designated"] == (
+    referral = ask(at(ALDERTON))
+    assert messages(referral)["nearest_not_designated"] == (
         "The nearest unit by its point, Birchville Haven, is not the region's own: "
         "Cedar Falls Haven. Ask which one takes the person."
     )
-    assert "no_designated" not in codes(found)
+    assert "no_designated" not in codes(referral)
     assert "nearest_not_designated" not in codes(ask("Cedar Falls"))
 
 
@@ -468,10 +468,10 @@ def test_old_pages_are_told_of_whether_a_team_or_a_unit_rests_on_them(
     assert "stale" not in codes(ask("Alderton"))
     for record in records:
         record["source"] = old
-    found = ask("Alderton")
-    assert "stale" in codes(found)
-    assert {unit.stale for unit in found.nearest} == {what == "units"}
-    assert {team.stale for team in found.mobile_crisis} == {what == "teams"}
+    referral = ask("Alderton")
+    assert "stale" in codes(referral)
+    assert {unit.stale for unit in referral.nearest} == {what == "units"}
+    assert {team.stale for team in referral.mobile_crisis} == {what == "teams"}
 
 
 def test_a_county_without_a_standard_has_no_word_on_missing_teams(

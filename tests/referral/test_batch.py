@@ -102,8 +102,8 @@ def table(tmp_path: Path) -> bytes:
 @pytest.mark.usefixtures("table")
 def test_every_row_comes_out_once_with_its_status(run: Run, tmp_path: Path) -> None:
     done = run()
-    found = records((tmp_path / "out.csv").read_bytes())
-    assert [one["cc_status"] for one in found] == [
+    rows = records((tmp_path / "out.csv").read_bytes())
+    assert [row["cc_status"] for row in rows] == [
         "ok",
         "ambiguous",
         "ok",
@@ -118,8 +118,8 @@ def test_every_row_comes_out_once_with_its_status(run: Run, tmp_path: Path) -> N
         "unreadable",
         "ok",
     ]
-    assert [one["address"] for one in found[:10]] == list(ADDRESSES)
-    assert found[3]["cc_label"] == "Tennessee"
+    assert [row["address"] for row in rows[:10]] == list(ADDRESSES)
+    assert rows[3]["cc_label"] == "Tennessee"
     assert done == Summary(
         rows=13,
         by_status={
@@ -132,14 +132,14 @@ def test_every_row_comes_out_once_with_its_status(run: Run, tmp_path: Path) -> N
         },
         resumed_rows=0,
     )
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["in.csv", "out.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
 @pytest.mark.usefixtures("table")
 def test_the_answer_of_a_row(run: Run, assessment: Assessment, tmp_path: Path) -> None:
     run()
-    found = records((tmp_path / "out.csv").read_bytes())[0]
-    assert tuple(found)[2:] == COLUMNS
+    row = records((tmp_path / "out.csv").read_bytes())[0]
+    assert tuple(row)[2:] == COLUMNS
     expected = {
         "cc_precision": "zip",
         "cc_geoid": "28107",
@@ -147,26 +147,26 @@ def test_the_answer_of_a_row(run: Run, assessment: Assessment, tmp_path: Path) -
         "cc_as_of": assessment.as_of.isoformat(),
         "cc_data_sha256": assessment.data_sha256,
     }
-    assert expected.items() <= found.items()
-    assert "38606" in found["cc_label"]
-    assert found["cc_counties"].startswith("Panola ")
+    assert expected.items() <= row.items()
+    assert "38606" in row["cc_label"]
+    assert row["cc_counties"].startswith("Panola ")
     # ZIP 38606 reaches into other counties, whose people call other teams.
-    assert "(Panola, Lafayette): 866-837-7521" in found["cc_mobile_crisis"]
-    assert "Batesville" in found["cc_nearest"]
-    assert found["cc_nearest"] in found["cc_possible_nearest"].split("; ")
-    assert found["cc_certain"] in {"yes", "no"}
-    assert "Batesville" in found["cc_designated"]
-    assert found["cc_nearest_phone"] in found["cc_designated_phone"].split("; ")
-    assert int(found["cc_nearest_miles"].removeprefix("<")) < 20
-    assert "street_not_looked_up" in found["cc_warnings"].split(";")
+    assert "(Panola, Lafayette): 866-837-7521" in row["cc_mobile_crisis"]
+    assert "Batesville" in row["cc_nearest"]
+    assert row["cc_nearest"] in row["cc_possible_nearest"].split("; ")
+    assert row["cc_certain"] in {"yes", "no"}
+    assert "Batesville" in row["cc_designated"]
+    assert row["cc_nearest_phone"] in row["cc_designated_phone"].split("; ")
+    assert int(row["cc_nearest_miles"].removeprefix("<")) < 20
+    assert "street_not_looked_up" in row["cc_warnings"].split(";")
 
 
 @pytest.mark.usefixtures("table")
 def test_an_ambiguous_place_gets_no_answer(run: Run, tmp_path: Path) -> None:
     run()
-    found = records((tmp_path / "out.csv").read_bytes())[1]
-    assert len(found["cc_label"].split(" | ")) > 1
-    filled = {name for name in COLUMNS if found[name]}
+    row = records((tmp_path / "out.csv").read_bytes())[1]
+    assert len(row["cc_label"].split(" | ")) > 1
+    filled = {name for name in COLUMNS if row[name]}
     assert filled <= {"cc_status", "cc_label", "cc_warnings", "cc_as_of", "cc_data_sha256"}
 
 
@@ -175,9 +175,11 @@ def test_what_all_readings_share_is_told(assessment: Assessment) -> None:
         return batch_columns.of_referral(candidate, refer.refer(assessment, candidate, 1))
 
     def cells_of(*texts: str, elsewhere: str = "") -> Cells:
-        readings = tuple(geocode.locate(one, assessment.catalog).candidates[0] for one in texts)
-        found = Location(status=LocationStatus.AMBIGUOUS, candidates=readings, elsewhere=elsewhere)
-        return batch_columns.of_location(found, help_for)
+        readings = tuple(geocode.locate(text, assessment.catalog).candidates[0] for text in texts)
+        location = Location(
+            status=LocationStatus.AMBIGUOUS, candidates=readings, elsewhere=elsewhere
+        )
+        return batch_columns.of_location(location, help_for)
 
     same = cells_of("Sardis, MS", "Panola County")
     alone = help_for(geocode.locate("Panola County", assessment.catalog).candidates[0])
@@ -200,11 +202,11 @@ def test_what_all_readings_share_is_told(assessment: Assessment) -> None:
 def test_a_team_that_one_reading_lacks_is_not_shared(assessment: Assessment) -> None:
     candidates = geocode.locate("Washington", assessment.catalog).candidates
     assert len(candidates) == 2
-    one = Cells(status="ok", mobile_crisis="Team: 1", warnings="no_mobile_team")
-    found = Location(status=LocationStatus.AMBIGUOUS, candidates=candidates)
-    assert batch_columns.of_location(found, lambda _: one).mobile_crisis == ""
-    whole = replace(one, warnings="")
-    assert batch_columns.of_location(found, lambda _: whole).mobile_crisis == "Team: 1"
+    lacking = Cells(status="ok", mobile_crisis="Team: 1", warnings="no_mobile_team")
+    location = Location(status=LocationStatus.AMBIGUOUS, candidates=candidates)
+    assert batch_columns.of_location(location, lambda _: lacking).mobile_crisis == ""
+    whole = replace(lacking, warnings="")
+    assert batch_columns.of_location(location, lambda _: whole).mobile_crisis == "Team: 1"
 
 
 def test_an_empty_line_is_kept_and_says_so(run: Run, tmp_path: Path) -> None:
@@ -267,8 +269,8 @@ def test_hostile_cells_come_out_as_they_went_in(
         source.write_bytes(bom + csv_of([["id", "address", "note"], *rows], delimiter))
         done = batch.run(assessment, source, "address", target)
         content = target.read_bytes()
-    found = records(content, delimiter)
-    assert [[one["id"], one["address"], one["note"]] for one in found] == rows
+    written = records(content, delimiter)
+    assert [[row["id"], row["address"], row["note"]] for row in written] == rows
     assert done.rows == len(rows)
     assert "unreadable" not in done.by_status
     assert content.startswith(bom + b"id")
@@ -278,9 +280,9 @@ def test_hostile_cells_come_out_as_they_went_in(
 @given(content=st.text(',"\r\n\ta\0', max_size=60).map(str.encode) | st.binary(max_size=60))
 def test_hostile_bytes_come_out_as_they_went_in(assessment: Assessment, content: bytes) -> None:
     whole = b"id,address\n" + content
-    found = csv_rows.read(io.BytesIO(whole))
-    assert found
-    rows = list(found[1])
+    table = csv_rows.read(io.BytesIO(whole))
+    assert table
+    rows = list(table[1])
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.csv"), Path(folder, "out.csv")
         source.write_bytes(whole)
@@ -291,11 +293,11 @@ def test_hostile_bytes_come_out_as_they_went_in(assessment: Assessment, content:
             rows
         )
         assert target.read_bytes() == before
-    for row, one in zip(rows, written, strict=True):
-        told = [one["id"], one["address"]]
+    for row, line in zip(rows, written, strict=True):
+        told = [line["id"], line["address"]]
         cells = [row.raw.replace(b"\0", "\u2400".encode()), b""] if row.fault else row.cells
         assert [text.encode("utf-8", "surrogateescape") for text in told] == list(cells)
-        assert (one["cc_status"] == "unreadable") == bool(row.fault)
+        assert (line["cc_status"] == "unreadable") == bool(row.fault)
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -309,8 +311,8 @@ def test_the_output_keeps_delimiter_and_line_ends(
     run()
     content = (tmp_path / "out.csv").read_bytes()
     assert content.count(end.encode()) == content.count(b"\n") == 3
-    found = records(content, delimiter)
-    assert [one["cc_status"] for one in found] == ["ok", "ambiguous"]
+    rows = records(content, delimiter)
+    assert [row["cc_status"] for row in rows] == ["ok", "ambiguous"]
 
 
 def test_a_byte_order_mark_stays_where_it_was(run: Run, tmp_path: Path) -> None:
@@ -663,9 +665,9 @@ def test_progress_runs_to_the_end_and_tells_rows_that_are_written(
 
 
 def test_a_code_is_told_once() -> None:
-    codes = tuple(Caution(code=one, message="") for one in ("b", "a", "b"))
-    found = Location(status=LocationStatus.NOT_FOUND, warnings=codes)
-    cells = batch_columns.of_location(found, lambda _: Cells(status="ok"))
+    codes = tuple(Caution(code=code, message="") for code in ("b", "a", "b"))
+    location = Location(status=LocationStatus.NOT_FOUND, warnings=codes)
+    cells = batch_columns.of_location(location, lambda _: Cells(status="ok"))
     assert cells == Cells(status="not_found", warnings="b;a")
 
 
@@ -697,10 +699,10 @@ def test_help_is_kept_for_places_of_the_tables_and_never_for_coordinates(
     def look(_share: float, _rows: int) -> None:
         kept.append(
             sum(
-                one.cache_info().currsize
-                for one in gc.get_objects()
-                if isinstance(one, functools._lru_cache_wrapper)
-                and one.__wrapped__.__name__ in {"help_for", "encode"}
+                cache.cache_info().currsize
+                for cache in gc.get_objects()
+                if isinstance(cache, functools._lru_cache_wrapper)
+                and cache.__wrapped__.__name__ in {"help_for", "encode"}
             )
         )
 

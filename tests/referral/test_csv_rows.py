@@ -20,10 +20,10 @@ BYTES = st.binary(max_size=60) | st.text(',;"\r\n\tab', max_size=80).map(str.enc
 
 def rows_of(content: bytes) -> list[Row]:
     """Return the header's row and all others."""
-    found = csv_rows.read(io.BytesIO(content))
-    if found is None:
+    table = csv_rows.read(io.BytesIO(content))
+    if table is None:
         return []
-    header, rows = found
+    header, rows = table
     return [header.row, *rows]
 
 
@@ -31,7 +31,7 @@ def written(rows: list[list[bytes]], **options: Any) -> bytes:
     """Return rows as Python's own CSV writer writes them."""
     out = io.StringIO()
     csv.writer(out, **options).writerows(
-        [[one.decode("utf-8", "surrogateescape") for one in row] for row in rows]
+        [[cell.decode("utf-8", "surrogateescape") for cell in row] for row in rows]
     )
     return out.getvalue().encode("utf-8", "surrogateescape")
 
@@ -50,7 +50,7 @@ def test_what_was_written_is_read(rows: list[list[bytes]], end: str, delimiter: 
     names = [b"name"] * len(rows[0])
     only = delimiter if len(names) > 1 else ","
     content = written([names, *rows], lineterminator=end, delimiter=only, quoting=csv.QUOTE_ALL)
-    assert [list(one.cells) for one in rows_of(content)] == [names, *rows]
+    assert [list(row.cells) for row in rows_of(content)] == [names, *rows]
 
 
 @given(content=BYTES)
@@ -58,20 +58,20 @@ def test_what_was_written_is_read(rows: list[list[bytes]], end: str, delimiter: 
 @example(content=b'"\n"\n"')
 def test_every_byte_is_in_exactly_one_row(content: bytes) -> None:
     rows = rows_of(content)
-    assert b"".join(one.raw + one.end for one in rows) == content.removeprefix(csv_rows.BOM)
-    lines = [one.line for one in rows]
+    assert b"".join(row.raw + row.end for row in rows) == content.removeprefix(csv_rows.BOM)
+    lines = [row.line for row in rows]
     assert lines == sorted(set(lines))
 
 
 @given(content=BYTES)
 def test_a_row_that_is_read_says_what_python_says(content: bytes) -> None:
-    found = csv_rows.read(io.BytesIO(content))
-    delimiter = found[0].delimiter.decode() if found else ","
+    table = csv_rows.read(io.BytesIO(content))
+    delimiter = table[0].delimiter.decode() if table else ","
     for row in rows_of(content):
         if not row.fault and row.raw:
             text = io.StringIO(row.raw.decode("utf-8", "surrogateescape"), newline="")
             (cells,) = csv.reader(text, delimiter=delimiter)
-            assert [one.encode("utf-8", "surrogateescape") for one in cells] == list(row.cells)
+            assert [cell.encode("utf-8", "surrogateescape") for cell in cells] == list(row.cells)
 
 
 @pytest.mark.parametrize(
@@ -89,9 +89,9 @@ def test_a_row_that_is_read_says_what_python_says(content: bytes) -> None:
 def test_the_delimiter_is_the_one_that_stands_most_often_outside_of_quotes(
     header: bytes, delimiter: bytes
 ) -> None:
-    found = csv_rows.read(io.BytesIO(header + b"\n"))
-    assert found
-    assert found[0].delimiter == delimiter
+    table = csv_rows.read(io.BytesIO(header + b"\n"))
+    assert table
+    assert table[0].delimiter == delimiter
 
 
 def test_an_empty_file_has_no_header() -> None:
@@ -99,26 +99,26 @@ def test_an_empty_file_has_no_header() -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_name() -> None:
-    found = csv_rows.read(io.BytesIO(b'\xef\xbb\xbf"id",x\n1,2\n'))
-    assert found
-    assert found[0].before == csv_rows.BOM
-    assert found[0].row.cells == (b"id", b"x")
+    table = csv_rows.read(io.BytesIO(b'\xef\xbb\xbf"id",x\n1,2\n'))
+    assert table
+    assert table[0].before == csv_rows.BOM
+    assert table[0].row.cells == (b"id", b"x")
 
 
 @pytest.mark.parametrize("line", [b"sep=;\r\n", b'"sep=;"\n', csv_rows.BOM + b"SEP=;\n"])
 def test_a_line_that_names_the_delimiter_stands_before_the_header(line: bytes) -> None:
-    found = csv_rows.read(io.BytesIO(line + b"a,b;c,d\n1;2\n"))
-    assert found
-    header, (row,) = found[0], found[1]
+    table = csv_rows.read(io.BytesIO(line + b"a,b;c,d\n1;2\n"))
+    assert table
+    header, (row,) = table[0], table[1]
     assert (header.before, header.delimiter) == (line, b";")
     assert (header.row.cells, header.row.line) == ((b"a,b", b"c,d"), 2)
     assert (row.cells, row.line) == ((b"1", b"2"), 3)
 
 
 def test_a_delimiter_that_is_not_read_is_named_as_such() -> None:
-    found = csv_rows.read(io.BytesIO(b"sep=|\na|b\n"))
-    assert found
-    assert found[0].row.fault is Fault.DELIMITER
+    table = csv_rows.read(io.BytesIO(b"sep=|\na|b\n"))
+    assert table
+    assert table[0].row.fault is Fault.DELIMITER
     assert csv_rows.read(io.BytesIO(b"sep=;\n")) is None
 
 
@@ -150,7 +150,7 @@ def test_an_open_quote_takes_its_own_line_only() -> None:
     _, bad, *good = rows_of(b'id,address\n0,"12 Main\n' + rest)
     assert bad.fault is Fault.OPEN_QUOTE
     assert bad.raw == b'0,"12 Main'
-    assert [one.cells[0] for one in good] == [b"%d" % number for number in range(MAX_LINES + 5)]
+    assert [row.cells[0] for row in good] == [b"%d" % number for number in range(MAX_LINES + 5)]
 
 
 def test_an_open_quote_ends_where_the_next_quote_opens() -> None:
@@ -204,17 +204,17 @@ def test_memory_does_not_grow_with_a_line() -> None:
             return b'"' + b"a" * ((size or 0) - 1) if self.left > 0 else b""
 
     file = Endless()
-    found = csv_rows.read(file)  # type: ignore[arg-type]  # all that is asked of it is readline
-    assert found
-    (row,) = found[1]
+    table = csv_rows.read(file)  # type: ignore[arg-type]  # all that is asked of it is readline
+    assert table
+    (row,) = table[1]
     assert len(row.raw) == KEPT_BYTES
     assert file.largest == MAX_BYTES + 1
 
 
 def test_utf_16_is_named() -> None:
-    found = csv_rows.read(io.BytesIO("id,address\n1,a\n".encode("utf-16")))
-    assert found
-    assert found[0].row.fault is Fault.UTF_16
+    table = csv_rows.read(io.BytesIO("id,address\n1,a\n".encode("utf-16")))
+    assert table
+    assert table[0].row.fault is Fault.UTF_16
 
 
 def test_windows_1252_is_read_where_a_cell_is_no_utf_8() -> None:
