@@ -20,9 +20,9 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, (str, int, float)) or value is None:
         return value
     if isinstance(value, (tuple, list)):
-        return [jsonable(one) for one in value]
+        return [jsonable(item) for item in value]
     if isinstance(value, dict):
-        return {key: jsonable(one) for key, one in value.items()}
+        return {key: jsonable(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
         return {
             field.name: jsonable(getattr(value, field.name))

@@ -25,9 +25,9 @@ def safe(text: str) -> str:
     return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
 
 
-def count(number: int, one: str, many: str) -> str:
+def count(number: int, singular: str, plural: str) -> str:
     """Return "1 person" or "2,045 people": a number with its word."""
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{number:,} {singular if number == 1 else plural}"
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from geo.access.reach_standards import AreaMiles
 from geo.catalog import demand_error
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Facility
 
 __all__ = ["FILE", "CountyMiles", "UnitMiles", "as_text", "key", "stored"]
@@ -77,10 +78,10 @@ def _of_places(catalog: Catalog) -> "hashlib._Hash":
     return digest
 
 
-def stored(home: Path, wanted: str) -> UnitMiles | None:
+def stored(home: StrPath, wanted: str) -> UnitMiles | None:
     """Return what the data folder keeps under a key; None where there is nothing or it is broken."""
     try:
-        entries = json.loads((home / FILE).read_bytes())["entries"]
+        entries = json.loads((Path(home) / FILE).read_bytes())["entries"]
         entry = next((entry for entry in entries if entry["key"] == wanted), None)
         return _read(entry) if entry else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from geo.catalog.dates import When
+from geo.catalog.problem_report import Report
 from geo.catalog.records import Source
-from geo.catalog.schema import Report
 from geo.errors import Problems
 
 __all__ = ["Stated", "check", "newest"]

@@ -62,7 +62,7 @@ def read(
         West, south, east, north in degrees that no county may leave; without it the part of
         the world that EPSG:4269 is made for.
     geoids : collection of str, optional
-        Those of counties.csv, which are to be here; without it any county is taken.
+        Those of counties.csv, each of which needs a shape; without it any county is taken.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def _polygons(file: FeatureFile, item: int, bbox: Sequence[float]) -> tuple[Poly
         west, south, east, north = box
         found = f"{west:.4f}, {south:.4f} to {east:.4f}, {north:.4f}"
         if rings.within((south, west, north, east), bbox):
-            message = "latitude stands first; expected longitude first"
+            message = "latitude comes first; expected longitude first"
             file.fault(item, "swapped", "geometry", message, found)
         else:
             limits = f"{bbox[0]:g}, {bbox[1]:g} to {bbox[2]:g}, {bbox[3]:g}"

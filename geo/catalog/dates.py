@@ -42,7 +42,7 @@ class When:
 
 
 def machine_date() -> dt.date:
-    """Return the date by this computer's clock, where it stands."""
+    """Return the date by this computer's clock, in its own time zone."""
     return dt.datetime.now(tz=dt.UTC).astimezone().date()
 
 

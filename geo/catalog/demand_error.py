@@ -6,8 +6,9 @@ from typing import Annotated
 
 from geo.catalog import raw_file, schema, yamltree
 from geo.catalog.dates import When
+from geo.catalog.forms import Sha256, Text
+from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
-from geo.catalog.records import Sha256, Text
 from geo.catalog.schema import Between, Length
 
 __all__ = ["FILE", "DemandError", "ShareError", "read"]
@@ -59,7 +60,7 @@ def read(path: StrPath) -> DemandError | None:
     """
     if not Path(path).exists():
         return None
-    report = schema.Report(FILE)
+    report = Report(FILE)
     raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)
     error: DemandError = schema.read(DemandError, yamltree.parse(raw, report), "", report)
     report.check()

@@ -16,7 +16,7 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 def county_names(catalog: Catalog) -> list[str]:
     """Return the counties' names in the order of the alphabet."""
-    return sorted(one.name for one in catalog.counties)
+    return sorted(county.name for county in catalog.counties)
 
 
 def find_county(catalog: Catalog, text: str) -> County:
@@ -30,7 +30,7 @@ def find_county(catalog: Catalog, text: str) -> County:
     asked = text.strip().casefold()
     if len(asked) > _LONGEST_NAME:
         raise UnknownCountyError(())
-    by_geoid = {one.geoid: one for one in catalog.counties}
+    by_geoid = {county.geoid: county for county in catalog.counties}
     if asked in by_geoid:
         return by_geoid[asked]
     names = {_key(name): geoid for name, geoid in catalog.geoid_by_name.items()}
@@ -38,15 +38,16 @@ def find_county(catalog: Catalog, text: str) -> County:
     for candidate in (_key(asked), _key(bare)):
         if candidate in names:
             return by_geoid[names[candidate]]
-    begun = [one for one in sorted(names) if len(_key(asked)) > 1 and one.startswith(_key(asked))]
+    start = _key(asked)
+    begun = [key for key in sorted(names) if len(start) > 1 and key.startswith(start)]
     near = begun[:3] or get_close_matches(_key(bare), names, n=3, cutoff=0.6)
-    suggestions = dict.fromkeys(by_geoid[names[one]].name for one in near)
+    suggestions = dict.fromkeys(by_geoid[names[key]].name for key in near)
     raise UnknownCountyError(tuple(suggestions))
 
 
 def _without_suffix(asked: str, area: StudyArea) -> str:
     """Return a name without the word County and without this state's; another's stays."""
-    state = "|".join(re.escape(one.casefold()) for one in (area.name, area.postal))
+    state = "|".join(re.escape(name.casefold()) for name in (area.name, area.postal))
     county = r"(?:county|co\.?|cnty)"
     return re.sub(rf"[\s,]+(?:{county}[\s,]+)?(?:{county}|{state})\.?$", "", asked)
 

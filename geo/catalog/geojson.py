@@ -18,7 +18,7 @@ MAX_BYTES = 32_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeatureFile:
-    """A FeatureCollection as it stands in a file, unchecked; `problems` takes what is wrong with it."""
+    """A FeatureCollection as its file has it, unchecked; `problems` collects what is wrong with it."""
 
     problems: Problems
     text: str

@@ -27,10 +27,10 @@ from geo.catalog.county_shapes import CountyShape
 from geo.catalog.county_table import CountyTable
 from geo.catalog.dates import machine_date
 from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Services
 from geo.catalog.rings import Ring
-from geo.catalog.schema import Report
 from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem, Problems
 

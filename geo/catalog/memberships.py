@@ -2,12 +2,12 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from geo.catalog.dates import When
+from geo.catalog.problem_report import Report
 from geo.catalog.records import Catchment, Facility, Membership
-from geo.catalog.schema import Report
 
 __all__ = ["check"]
 
@@ -29,7 +29,7 @@ def check(
     canonical : mapping
         Alias to the county's own name.
     today : datetime.date
-        Regions are asked for as they are on this day.
+        The day on which a facility's and a service's regions are checked.
     report : Report
         Holds what was read; problems go there.
     hidden : bool
@@ -66,7 +66,7 @@ def _spans(
     county_names: Collection[str], canonical: Mapping[str, str], report: Report
 ) -> tuple[dict[str, list[_Span]], bool]:
     """Return the spans of each county whose dates are sound; and whether a name is misspelt."""
-    found: dict[str, list[_Span]] = {one: [] for one in county_names}
+    spans: dict[str, list[_Span]] = {name: [] for name in county_names}
     unsure: set[str] = set()
     misspelt = False
     for entry in report.entries:
@@ -74,13 +74,15 @@ def _spans(
             continue
         region = report.names("regions").get(entry.where.rpartition(".members")[0], "?")
         dates = entry.values.get("valid_from"), entry.values.get("valid_to")
-        named = dict.fromkeys(canonical.get(one, one) for one in entry.values.get("counties", ()))
-        misspelt = misspelt or not named.keys() <= found.keys()
-        for name in named.keys() & found.keys():
-            found[name].append(_Span(region, entry.where, *dates))
-        if any(report.is_faulty(f"{entry.where}.{one}") for one in ("valid_from", "valid_to")):
+        named = dict.fromkeys(
+            canonical.get(name, name) for name in entry.values.get("counties", ())
+        )
+        misspelt = misspelt or not named.keys() <= spans.keys()
+        for name in named.keys() & spans.keys():
+            spans[name].append(_Span(region, entry.where, *dates))
+        if any(report.is_faulty(f"{entry.where}.{key}") for key in ("valid_from", "valid_to")):
             unsure |= named.keys()
-    return {name: held for name, held in found.items() if name not in unsure}, misspelt
+    return {name: own for name, own in spans.items() if name not in unsure}, misspelt
 
 
 def _check_memberships(spans: Mapping[str, list[_Span]], hidden: bool, report: Report) -> None:
@@ -88,25 +90,25 @@ def _check_memberships(spans: Mapping[str, list[_Span]], hidden: bool, report: R
 
     Where some counties are `hidden` by faults, those only seem to be in no region.
     """
-    for name, held in spans.items():
-        held.sort(key=lambda one: one.start)
-        for where, rule, found, message in _chain_faults(name, held):
+    for name, own in spans.items():
+        own.sort(key=lambda span: span.start)
+        for where, rule, found, message in _chain_faults(name, own):
             if not (hidden and rule == "county-in-no-region"):
                 report.at(where, rule, found, message)
 
 
-def _chain_faults(name: str, held: Sequence[_Span]) -> Iterator[tuple[str, str, str, str]]:
+def _chain_faults(name: str, spans: Sequence[_Span]) -> Iterator[tuple[str, str, str, str]]:
     """Yield place, rule, value and message where one county's spans overlap or leave a hole."""
-    if not held:
+    if not spans:
         yield "regions", "county-in-no-region", name, "belongs to no region"
         return
-    if begin := held[0].valid_from:
+    if begin := spans[0].valid_from:
         message = f"{name} is in no region before this date"
-        yield f"{held[0].where}.valid_from", "county-in-no-region", begin.text, message
-    if end := held[-1].valid_to:
+        yield f"{spans[0].where}.valid_from", "county-in-no-region", begin.text, message
+    if end := spans[-1].valid_to:
         message = f"{name} is in no region from this date on"
-        yield f"{held[-1].where}.valid_to", "county-in-no-region", end.text, message
-    for old, new in itertools.pairwise(held):
+        yield f"{spans[-1].where}.valid_to", "county-in-no-region", end.text, message
+    for old, new in itertools.pairwise(spans):
         where = f"{new.where}.valid_from"
         pair = f"{name}: regions {old.region} and {new.region}"
         if old.end > new.start:
@@ -129,10 +131,9 @@ def _check_facility_regions(
         if entry.kind is not Facility or "region" not in entry.values or report.is_faulty(where):
             continue
         county, region = entry.values.get("county", ""), str(entry.values["region"])
-        held = spans.get(canonical.get(county, county), ())
-        own = {one.region for one in held if not one.valid_to or one.valid_to.latest > today}
-        if own and region not in own:
-            message = f"{county} County is in region {' or '.join(sorted(own))}"
+        regions = _now(spans.get(canonical.get(county, county), ()), today)
+        if regions and region not in regions:
+            message = f"{county} County is in region {' or '.join(sorted(regions))}"
             report.at(where, "facility-in-other-region", region, message)
 
 
@@ -142,13 +143,16 @@ def _check_former_regions(
     """Check that a service's regions have counties now: one that has none would serve nobody."""
     if any(problem.rule.startswith("county-in-") for problem in report):
         return  # a region only seems empty where a county has lost its own
-    held = [one for some in spans.values() for one in some]
-    former = {one.region for one in held} - {
-        one.region for one in held if not one.valid_to or one.valid_to.latest > today
-    }
+    every = [span for own in spans.values() for span in own]
+    former = {span.region for span in every} - _now(every, today)
     for entry in report.entries:
         if entry.kind is Catchment:
             for i, region in enumerate(entry.values.get("regions", ())):
                 if str(region) in former:
                     message = "all counties of this region have left it"
                     report.at(f"{entry.where}.regions[{i}]", "former-region", str(region), message)
+
+
+def _now(spans: Iterable[_Span], today: dt.date) -> set[str]:
+    """Return the regions that counties of these spans can be in now."""
+    return {span.region for span in spans if not span.valid_to or span.valid_to.latest > today}

@@ -187,7 +187,7 @@ def _shares(geoids: Collection[str] | None) -> tuple[Rule, ...]:
     return (
         ("wrong-form", form, have_people),
         *_counties(geoids, named_in),
-        ("duplicate-id", "a county stands once", are_distinct),
+        ("duplicate-id", "duplicate county in this list", are_distinct),
     )
 
 
@@ -199,7 +199,7 @@ def _spelled_once(row: Row, problems: Problems) -> None:
     """Check that no alias is another, or the name itself."""
     aliases = row.cells["aliases"]
     if len({row.cells["name"], *_listed(aliases)}) <= len(_listed(aliases)):
-        message = "each spelling stands once, the name itself not at all"
+        message = "expected each other spelling once, without the name itself"
         problems.add("duplicate-name", message, line=row.line, where=row.where, found=aliases)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from geo.catalog import memberships
+from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
     Alias,
     Catchment,
@@ -16,7 +17,6 @@ from geo.catalog.records import (
     StandardRole,
     StudyArea,
 )
-from geo.catalog.schema import Entry, Report
 
 __all__ = ["check"]
 
@@ -84,17 +84,17 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     county_names : collection of str
         The names in counties.csv; empty where they could not be read.
     today : datetime.date
-        Regions are asked for as they are on this day.
+        The day on which counties are to be in their regions.
     report : Report
         Holds what was read; problems go there.
     """
     area = _values(StudyArea, report)
-    aliases = [one for one in report.entries if one.kind is Alias]
+    aliases = [entry for entry in report.entries if entry.kind is Alias]
     # A county's own name is never taken for an alias, here as in the catalog.
     canonical = {
-        one.values["alias"]: one.values["county"]
-        for one in aliases
-        if one.values.keys() == {"alias", "county"} and one.values["alias"] not in county_names
+        entry.values["alias"]: entry.values["county"]
+        for entry in aliases
+        if entry.values.keys() == {"alias", "county"} and entry.values["alias"] not in county_names
     }
     hidden = report.any_faulty(_HIDES_COUNTIES)
     _check_ids(report)
@@ -117,7 +117,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
 
 def _values(kind: type, report: Report) -> Mapping[str, Any]:
     """Return what could be read of the one record of a kind."""
-    return next((one.values for one in report.entries if one.kind is kind), {})
+    return next((entry.values for entry in report.entries if entry.kind is kind), {})
 
 
 def _check_ids(report: Report) -> None:
@@ -125,7 +125,7 @@ def _check_ids(report: Report) -> None:
         seen: set[str] = set()
         for place, name in report.names(section).items():
             if name in seen:
-                report.at(f"{place}.{key}", "duplicate-id", name, f"stands twice in {section}")
+                report.at(f"{place}.{key}", "duplicate-id", name, f"duplicate {key} in {section}")
             seen.add(name)
 
 
@@ -148,7 +148,7 @@ def _check_names(
             for part, name in _names_in(field, value) if section in known else ():
                 if name not in known[section]:
                     hint = report.hint(name, known[section])
-                    message = f"nothing in {section} goes by this name{hint}"
+                    message = f"no entry of {section} has this name{hint}"
                     report.at(f"{entry.where}.{part}", rule, name, message)
             if field == "counties":
                 _check_repeats(f"{entry.where}.{field}", value, canonical, report)
@@ -157,8 +157,8 @@ def _check_names(
 def _names_in(field: str, value: Any) -> Iterator[tuple[str, str]]:
     """Yield each name that a field holds, with its place; records are no names."""
     if isinstance(value, tuple):
-        for i, one in enumerate(value):
-            yield from _names_in(f"{field}[{i}]", one)
+        for i, name in enumerate(value):
+            yield from _names_in(f"{field}[{i}]", name)
     elif isinstance(value, (str, int)):
         yield field, str(value)
 
@@ -170,7 +170,7 @@ def _check_repeats(
     for i, name in enumerate(counties):
         county = canonical.get(name, name)
         if county in seen:
-            report.at(f"{where}[{i}]", "duplicate-county", name, "stands twice in this list")
+            report.at(f"{where}[{i}]", "duplicate-county", name, "duplicate county in this list")
         seen.add(county)
 
 
@@ -214,10 +214,10 @@ def _check_limit(entry: Entry, report: Report) -> None:
 
 
 def _check_placed_types(report: Report) -> None:
-    """Check that a distance is asked for to something that has a place."""
+    """Check that a question of distance is about a type that has facilities."""
     if report.any_faulty(_HIDES_FACILITIES):
         return
-    placed = {one.values.get("type") for one in report.entries if one.kind is Facility}
+    placed = {entry.values.get("type") for entry in report.entries if entry.kind is Facility}
     known = report.names("service_types").values()
     for entry in report.entries:
         if entry.values.get("evaluation") is not Evaluation.WITHIN:
@@ -269,7 +269,7 @@ def _check_area(area: Mapping[str, Any], county_names: Collection[str], report: 
     west, south, east, north = area.get("bbox", (0, 0, 1, 1))
     if not (west < east and south < north):
         found = f"{west}, {south}, {east}, {north}"
-        message = "west, south, east, north in degrees are asked for"
+        message = "expected west, south, east, north in degrees"
         report.at(_BBOX, "range-reversed", found, message)
 
 
@@ -281,7 +281,7 @@ def _check_aliases(aliases: Sequence[Entry], county_names: Collection[str], repo
             message = "an alias must not be another county's name"
             report.at(f"{entry.where}.alias", "alias-is-a-county", str(alias), message)
         if county in others and county not in county_names:
-            message = "an alias stands for a county, not for another alias"
+            message = "expected a county, not another alias"
             report.at(f"{entry.where}.county", "alias-of-an-alias", str(county), message)
 
 

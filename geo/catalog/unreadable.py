@@ -1,4 +1,4 @@
-"""What stands for a part of the data that cannot be read: nobody can take it for an empty one."""
+"""Takes the place of a part of the data that cannot be read: nobody can take it for an empty one."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NoReturn

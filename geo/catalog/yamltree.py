@@ -151,7 +151,7 @@ class _Builder:
                 self._add("key-not-text", message, line=key.line, found=key.shown())
             elif name in entries:
                 first = entries[name][0]
-                message = f"this key stands on line {first} too"
+                message = f"duplicate key: it is on line {first} too"
                 self._add("duplicate-key", message, line=key.line, found=name)
                 entries[name] = (first, Refused(first))
             else:

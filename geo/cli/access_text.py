@@ -63,21 +63,21 @@ def _share(unit: UnitShare) -> str:
 
 
 def _short(catalog: Catalog, access: Access) -> str:
-    kinds = {one.id: one.short for one in catalog.services.service_types}
+    kinds = {kind.id: kind.short for kind in catalog.services.service_types}
     return kinds[access.service]
 
 
 def _print_state(out: Console, area: Area, short: str) -> None:
     points = count(area.points, "point", "points")
     lines = [f"{area.people:,.0f} people at {points}. {sentences.everybody(area)}"]
-    for title, found in (("nearest", area.nearest), ("region's own", area.own)):
-        if found is None:
+    for title, distances in (("nearest", area.nearest), ("region's own", area.own)):
+        if distances is None:
             lines.append(f"To the {title} {short}: not known.")
             continue
         lines.append(
-            f"To the {title} {short}, straight-line miles: mean {sentences.miles(found.mean_miles)}, "
-            f"median {sentences.miles(found.median_miles)}, "
-            f"nine in ten within {sentences.miles(found.p90_miles)}."
+            f"To the {title} {short}, straight-line miles: mean {sentences.miles(distances.mean_miles)}, "
+            f"median {sentences.miles(distances.median_miles)}, "
+            f"nine in ten within {sentences.miles(distances.p90_miles)}."
         )
     lines += [sentences.elsewhere(area), *(sentences.disputed(name) for name in area.disputed)]
     for line in lines:
@@ -87,11 +87,11 @@ def _print_state(out: Console, area: Area, short: str) -> None:
     table.add_column(f"People with a {short}", justify="right")
     table.add_column("Share", justify="right")
     table.add_column("People with a second one too", justify="right")
-    for one, second in zip(area.within, area.second, strict=True):
+    for within, second in zip(area.within, area.second, strict=True):
         table.add_row(
-            f"{one.miles} miles",
-            sentences.number(one.people),
-            sentences.percent(one.share),
+            f"{within.miles} miles",
+            sentences.number(within.people),
+            sentences.percent(within.share),
             sentences.number(second.people),
         )
     out.print(table)
@@ -99,7 +99,7 @@ def _print_state(out: Console, area: Area, short: str) -> None:
 
 def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> None:
     """Print the verdicts on questions of distance, and what stands behind each question."""
-    asked = {one.id: one for one in catalog.services.standards}
+    asked = {standard.id: standard for standard in catalog.services.standards}
     if area.reach:
         terminal.section(out, "Questions of distance")
     for verdict in area.reach:
@@ -114,15 +114,15 @@ def _areas(areas: Sequence[Area], heading: str) -> Table:
     table.add_column(heading)
     for title in ("Mean to nearest", "9 in 10 within", "Mean to own", "Within 30", "Beds/100,000"):
         table.add_column(title, justify="right")
-    for one in areas:
-        thirty = next(found for found in one.within if found.miles == 30)
+    for area in areas:
+        thirty = next(within for within in area.within if within.miles == 30)
         table.add_row(
-            one.name,
-            sentences.miles(one.nearest.mean_miles),
-            sentences.miles(one.nearest.p90_miles),
-            sentences.miles(one.own.mean_miles) if one.own else "none",
+            area.name,
+            sentences.miles(area.nearest.mean_miles),
+            sentences.miles(area.nearest.p90_miles),
+            sentences.miles(area.own.mean_miles) if area.own else "none",
             sentences.percent(thirty.share),
-            sentences.bed_rate(one.beds),
+            sentences.bed_rate(area.beds),
         )
     return table
 

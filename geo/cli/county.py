@@ -31,7 +31,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         options.print_json(jsonable(profile))
     else:
-        from geo.cli import terminal
+        from geo.cli import verdict_text
 
-        terminal.print_county(assessment.catalog, profile)
+        verdict_text.print_county(assessment.catalog, profile)
     return 0

@@ -18,11 +18,11 @@ def print_changes(changes: Changes) -> None:
     out = terminal.screen()
     out.print(Text(f"Old: {sentences.side(changes.old)}", "bold"))
     out.print(Text(f"New: {sentences.side(changes.new)}", "bold"))
-    for one in changes.warnings:
-        out.print(Text(f"Mind: {one}", "yellow"))
+    for warning in changes.warnings:
+        out.print(Text(f"Mind: {warning}", "yellow"))
     out.print()
     out.print(Text(sentences.summary(changes), "bold red" if changes.lost else "bold"))
-    changed = [one for one in changes.standards if sentences.standard_changed(one)]
+    changed = [standard for standard in changes.standards if sentences.standard_changed(standard)]
     sections: dict[str, Iterable[str | Text]] = {
         "Standards, in counties and people": map(sentences.standard, changed),
         **{

@@ -53,10 +53,10 @@ def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None
 
 def _print_ranking(out: Console, ranking: Sequence[GapRow]) -> None:
     terminal.section(out, "Ranking by people affected")
-    affected = [one for one in ranking if one.score > 0]
+    affected = [row for row in ranking if row.score > 0]
     if affected:
         out.print(_table(affected))
-    rest = [one.county for one in ranking if one.score == 0]
+    rest = [row.county for row in ranking if row.score == 0]
     if rest:
         counties = "1 county" if len(rest) == 1 else f"{len(rest)} counties"
         line = (
@@ -78,15 +78,15 @@ def _table(rows: Sequence[GapRow]) -> Table:
     table.add_column("Score", justify="right")
     table.add_column("Its parts, in people")
     table.add_column("Robust")
-    for one in rows:
+    for row in rows:
         table.add_row(
-            str(one.rank),
-            one.county,
-            _regions(one),
-            str(one.rucc),
-            f"{one.score:,.0f}",
-            " + ".join(f"{part.part} {part.people:,.0f}" for part in one.parts),
-            "yes" if one.robust else "no",
+            str(row.rank),
+            row.county,
+            _regions(row),
+            str(row.rucc),
+            f"{row.score:,.0f}",
+            " + ".join(f"{part.part} {part.people:,.0f}" for part in row.parts),
+            "yes" if row.robust else "no",
         )
     return table
 
@@ -95,7 +95,7 @@ def _print_kind(out: Console, title: str, rows: Sequence[GapRow], *, distance: b
     """Print the counties of one kind of gap, each with its reasons."""
     counties = "1 county" if len(rows) == 1 else f"{len(rows)} counties"
     affected = sum(
-        (one.people_far.value or 0.0) if distance else one.people_unproven for one in rows
+        (row.people_far.value or 0.0) if distance else row.people_unproven for row in rows
     )
     terminal.section(out, f"{title} ({counties}, {affected:,.0f} people)")
     for row in rows:
@@ -133,7 +133,7 @@ def _who(counties: Sequence[str]) -> str:
 
 
 def _regions(row: GapRow) -> str:
-    return " or ".join(str(one) for one in row.regions)
+    return " or ".join(str(region) for region in row.regions)
 
 
 def _print_flags(out: Console, rows: Sequence[GapRow]) -> None:
@@ -148,7 +148,7 @@ def _print_flags(out: Console, rows: Sequence[GapRow]) -> None:
 
 def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:
     """Print the measures that bind nobody beside the whole state's people, never as duties."""
-    people = sum(one.people for one in catalog.counties)
+    people = sum(county.people for county in catalog.counties)
     terminal.section(out, f"Beside it, for the whole state: {yardsticks.SHOWN_AS}")
     for measure in yardsticks.yardsticks(catalog, people, access.as_of):
         said = (

@@ -162,12 +162,12 @@ def _stoppable() -> Iterator[Callable[[], None]]:
     heard = [signal.SIGTERM]
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         heard.append(signal.SIGINT)
-    before = [(one, signal.signal(one, stop)) for one in heard]
+    before = [(number, signal.signal(number, stop)) for number in heard]
     try:
         yield ask
     finally:
-        for one, handler in before:
-            signal.signal(one, handler)
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _print_batch(asked: argparse.Namespace, assessment: Assessment, done: "Summary") -> None:

@@ -15,72 +15,72 @@ from geo.text import listing, period
 __all__ = ["print_answer"]
 
 
-def print_answer(catalog: Catalog, found: Answer) -> None:
+def print_answer(catalog: Catalog, answer: Answer) -> None:
     """Print the numbers that always answer, then the help for each reading, then the doubts."""
     out = terminal.screen()
-    names = {one.geoid: one.name for one in catalog.counties}
+    names = {county.geoid: county.name for county in catalog.counties}
     out.print(Text("Numbers that answer for everybody", "bold"))
     urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
-    for call in sorted(found.calls, key=lambda one: one.service not in urgent):
+    for call in sorted(answer.calls, key=lambda call: call.service not in urgent):
         terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
     out.print()
-    _print_status(out, catalog, found)
-    for caution in found.warnings:
+    _print_status(out, catalog, answer)
+    for caution in answer.warnings:
         out.print(Text(caution.message))
-    if found.status is LocationStatus.OK:
-        _print_referral(out, found.referrals[0], names)
+    if answer.status is LocationStatus.OK:
+        _print_referral(out, answer.referrals[0], names)
     else:
-        readings = zip(found.candidates, found.referrals, strict=True)
+        readings = zip(answer.candidates, answer.referrals, strict=True)
         for number, (candidate, referral) in enumerate(readings, start=1):
             terminal.section(out, f"{number}. {candidate.label}")
             _print_short(out, referral, names)
     out.print()
-    out.print(Text(f"Distances: {found.method}. They are not driving distances.", "dim"))
-    terminal.foot(out, found.as_of.isoformat(), found.data_sha256)
+    out.print(Text(f"Distances: {answer.method}. They are not driving distances.", "dim"))
+    terminal.foot(out, answer.as_of.isoformat(), answer.data_sha256)
 
 
-def _print_status(out: Console, catalog: Catalog, found: Answer) -> None:
+def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
     """Print what came of the text where it is not one place."""
     state = catalog.services.study_area.name
-    match found.status:
+    match answer.status:
         case LocationStatus.AMBIGUOUS:
             out.print(Text("This can be read in more than one way. Which one is meant?", "bold"))
         case LocationStatus.NOT_FOUND:
             out.print(Text("This place was not found.", "bold"))
-            if found.suggestions:
-                names = listing(found.suggestions, "or")
+            if answer.suggestions:
+                names = listing(answer.suggestions, "or")
                 out.print(Text(f"Names in the tables that may be meant: {names}."))
         case LocationStatus.OUT_OF_STATE:
-            where = f"in {found.elsewhere}" if found.elsewhere else f"outside {state}"
+            where = f"in {answer.elsewhere}" if answer.elsewhere else f"outside {state}"
             out.print(Text(f"This place is {where}; the data is of {state} only.", "bold"))
             out.print(Text("988 answers everywhere in the United States."))
         case LocationStatus.INVALID:
-            long = any(one.code == "too_long" for one in found.warnings)
+            long = any(caution.code == "too_long" for caution in answer.warnings)
             what = "The text is too long to look up." if long else "There is nothing to look up."
             out.print(Text(what, "bold"))
 
 
-def _print_referral(out: Console, found: Referral, names: Mapping[str, str]) -> None:
-    out.print(Text(found.placed))
-    _print_teams(out, "Mobile crisis team", found.mobile_crisis, found, names)
+def _print_referral(out: Console, referral: Referral, names: Mapping[str, str]) -> None:
+    out.print(Text(referral.placed))
+    _print_teams(out, "Mobile crisis team", referral.mobile_crisis, referral, names)
     terminal.section(out, "Crisis stabilization units, nearest first")
-    terminal.lines(out, [_unit(unit, names) for unit in found.nearest])
-    if found.certain:
-        terminal.lines(out, [_certain(found)])
-    listed = {unit.facility_id for unit in found.nearest}
-    beyond = [_unit(unit, names) for unit in found.designated if unit.facility_id not in listed]
+    terminal.lines(out, [_unit(unit, names) for unit in referral.nearest])
+    if referral.certain:
+        terminal.lines(out, [_certain(referral)])
+    listed = {unit.facility_id for unit in referral.nearest}
+    beyond = [_unit(unit, names) for unit in referral.designated if unit.facility_id not in listed]
     terminal.lines(out, beyond, "The region's own, farther away")
-    _print_teams(out, "Intensive team", found.intensive, found, names)
-    title = "County" if len(found.counties) == 1 else "Counties it may lie in"
-    terminal.lines(out, map(_county, found.counties), title)
-    terminal.lines(out, [caution.message for caution in found.warnings], "To be kept in mind")
+    _print_teams(out, "Intensive team", referral.intensive, referral, names)
+    title = "County" if len(referral.counties) == 1 else "Counties it may lie in"
+    terminal.lines(out, map(_county, referral.counties), title)
+    terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
 
 
-def _certain(found: Referral) -> str:
+def _certain(referral: Referral) -> str:
     """Return that one unit is the nearest, and of a disputed one that it may not be open."""
-    (name,) = found.possible_nearest
-    units = (*found.nearest, *found.designated)
-    if any(one.disputed for one in units if one.facility == name):
+    (name,) = referral.possible_nearest
+    units = (*referral.nearest, *referral.designated)
+    if any(unit.disputed for unit in units if unit.facility == name):
         return (
             f"{name} is the nearest, but sources contradict each other on whether it is open. "
             "Where it is not, another one is the nearest: call before you go."
@@ -88,24 +88,24 @@ def _certain(found: Referral) -> str:
     return f"{name} is the nearest for certain."
 
 
-def _print_short(out: Console, found: Referral, names: Mapping[str, str]) -> None:
+def _print_short(out: Console, referral: Referral, names: Mapping[str, str]) -> None:
     """Print the few lines that help while it is not clear which place is meant."""
-    teams = [_team(team, found, names) for team in found.mobile_crisis]
-    units = [_unit(unit, names) for unit in found.nearest[:1]]
-    terminal.lines(out, [found.placed, *teams, *units])
+    teams = [_team(team, referral, names) for team in referral.mobile_crisis]
+    units = [_unit(unit, names) for unit in referral.nearest[:1]]
+    terminal.lines(out, [referral.placed, *teams, *units])
 
 
 def _print_teams(
-    out: Console, title: str, teams: Sequence[Team], found: Referral, names: Mapping[str, str]
+    out: Console, title: str, teams: Sequence[Team], referral: Referral, names: Mapping[str, str]
 ) -> None:
-    rows = [_team(team, found, names) for team in teams]
+    rows = [_team(team, referral, names) for team in teams]
     terminal.lines(out, rows or ["No list names one; see below."], title)
 
 
-def _team(team: Team, found: Referral, names: Mapping[str, str]) -> str:
+def _team(team: Team, referral: Referral, names: Mapping[str, str]) -> str:
     counties = (
         ""
-        if len(found.counties) == 1
+        if len(referral.counties) == 1
         else f", if in {distance_text.counties(team.counties, names, 'or')}"
     )
     marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]

@@ -99,17 +99,17 @@ def _printed(
     from geo.report import footer, pdf
 
     stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
-    made: list[tuple[Path, int]] = []
+    printed: list[tuple[Path, int]] = []
     try:
         path = pdf.browser()
         for name, page in pdf.documents(
             written, assessment.catalog.services.study_area.name, stamp
         ).items():
             target = asked.output / name
-            made.append((target, pdf.print_pdf(path, page, target)))
+            printed.append((target, pdf.print_pdf(path, page, target)))
     except pdf.PrintError as error:
-        return made, str(error)
-    return made, None
+        return printed, str(error)
+    return printed, None
 
 
 def _tell(
@@ -120,7 +120,7 @@ def _tell(
     missing: str | None,
 ) -> None:
     """Print what was written, and on standard error why PDF files are missing."""
-    size = sum(len(one.html) for one in written)
+    size = sum(len(page.html) for page in written)
     if missing:
         sys.stderr.write(f"crisis-coverage: not every PDF was made: {missing}\n")
     if asked.format == "json":
@@ -128,16 +128,16 @@ def _tell(
             {
                 "schema": assessment.schema,
                 "folder": str(asked.output),
-                "files": [one.name for one in written],
+                "files": [page.name for page in written],
                 "bytes": size,
                 "as_of": assessment.as_of.isoformat(),
                 "data_sha256": assessment.data_sha256,
-                "pdf": [{"file": one.name, "bytes": count} for one, count in printed],
+                "pdf": [{"file": path.name, "bytes": count} for path, count in printed],
                 "pdf_missing": missing,
             }
         )
         return
-    also = "".join(f", {one.name} ({count / 1e6:.1f} MB)" for one, count in printed)
+    also = "".join(f", {path.name} ({count / 1e6:.1f} MB)" for path, count in printed)
     sys.stdout.write(
         f"Wrote {len(written)} pages to {asked.output} ({size / 1e6:.1f} MB): begin with index.html"
         f"{also}; as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n"

@@ -35,7 +35,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         options.print_json(jsonable(assessment))
     else:
-        from geo.cli import terminal
+        from geo.cli import verdict_text
 
-        terminal.print_verification(assessment)
+        verdict_text.print_verification(assessment)
     return exit_code(assessment, strict=asked.strict)

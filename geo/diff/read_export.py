@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.catalog.dates import parse_day
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff.read_table import READERS, Table
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
@@ -23,7 +24,7 @@ _GEOID: Final = re.compile(r"[0-9]{5}")
 _PEOPLE: Final = re.compile(r"[0-9]{1,9}")
 
 
-def read(path: Path) -> Snapshot:
+def read(path: StrPath) -> Snapshot:
     """Return the snapshot that the layer of counties of a file describes.
 
     Raises
@@ -32,6 +33,7 @@ def read(path: Path) -> Snapshot:
         If the file is not of its format, lacks the layer, or does not tell its day and data; else
         with every problem: first the columns that are missing, then cells of another form.
     """
+    path = Path(path)
     problems = Problems(path.name)
     table = READERS[path.suffix.lower()](path, problems)
     as_of, data_sha256 = (table.stamps.get(name) for name in STAMP)

@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.access import assess
 from geo.catalog import load
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
@@ -22,12 +23,12 @@ SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
 """Of the files that are read."""
 
 
-def read(path: Path, as_of: dt.date | None = None) -> Snapshot:
+def read(path: StrPath, as_of: dt.date | None = None) -> Snapshot:
     """Return the state of the data that a folder or a file holds.
 
     Parameters
     ----------
-    path : Path
+    path : path
         A data folder; a file that `export` wrote, with the layer counties; or the JSON that
         `verify` prints.
     as_of : datetime.date, optional
@@ -39,9 +40,10 @@ def read(path: Path, as_of: dt.date | None = None) -> Snapshot:
         If it is not fit for use, with every problem, or of another kind. Its problems name the
         file with the folder that was given: two states may have files of the same name.
     """
-    home = path if path.is_dir() else path.parent
+    given = Path(path)
+    home = given if given.is_dir() else given.parent
     try:
-        return _read(path, as_of)
+        return _read(given, as_of)
     except DataError as error:
         problems = [replace(problem, file=str(home / problem.file)) for problem in error.problems]
         raise DataError(problems) from error

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from geo.catalog.folder import STATES
 from geo.catalog.records import Catalog
+from geo.errors import DataError
 from geo.geocode.location import Candidate, Caution, Scale
 from geo.geocode.states import name_of
 from geo.referral import distance_text
@@ -47,7 +49,15 @@ def _units(made: Referral) -> Iterator[Caution]:
 
 
 def _across_the_line(catalog: Catalog, candidate: Candidate, made: Referral) -> Iterator[Caution]:
-    line = boundaries.state_line(catalog, candidate.lon, candidate.lat)
+    try:
+        line = boundaries.state_line(catalog, candidate.lon, candidate.lat)
+    except DataError:
+        message = (
+            f"Whether another state is nearer than the nearest unit listed here is not known: {STATES} "
+            "cannot be read."
+        )
+        yield Caution(code="state_line_unknown", message=message)
+        return
     if line and made.nearest and line[1] < made.nearest[0].distance_m:
         message = (
             f"{name_of(line[0])} is nearer ({distance_text.away(line[1])}) than the nearest unit listed here. "

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from geo.catalog import folder, schema, yamltree
 from geo.catalog.dates import When, parse_when
+from geo.catalog.problem_report import Report
 from geo.catalog.records import Services
-from geo.catalog.schema import INVALID, Between, Length, Pattern, Report
+from geo.catalog.schema import INVALID, Between, Length, Pattern
 from tools import build_schema
 
 

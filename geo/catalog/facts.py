@@ -1,0 +1,210 @@
+"""Records of services.yaml: who runs which services and facilities, where, and who says so."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from geo.catalog.dates import When
+from geo.catalog.forms import (
+    Count,
+    Fips,
+    Latitude,
+    Longitude,
+    Phone,
+    Postal,
+    Sha256,
+    Slug,
+    Text,
+    Url,
+    Zip,
+)
+from geo.catalog.schema import Between, Length, Pattern
+from geo.catalog.vocabulary import BedsKind, Confidence, Precision, Proof, ServiceRole
+
+__all__ = [
+    "Alias",
+    "Beds",
+    "Catchment",
+    "Facility",
+    "Membership",
+    "Operator",
+    "Region",
+    "Service",
+    "ServiceType",
+    "Source",
+    "StudyArea",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """Another name that people and sources use for a county."""
+
+    alias: Text
+    county: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyArea:
+    """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
+
+    `plain_names` are towns whose names are plain words too, or what many people are called.
+    """
+
+    name: Text
+    state_fips: Fips
+    postal: Postal
+    county_count: Count
+    crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
+    bbox: Annotated[tuple[float, ...], Length(4, 4)]
+    aliases: tuple[Alias, ...] = ()
+    plain_names: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication that facts are taken from.
+
+    `as_of` is the oldest date its content may describe; evidence ages from there.
+    """
+
+    id: Slug
+    title: Text
+    publisher: Text
+    url: Url | None = None
+    published: When | None = None
+    as_of: When
+    as_of_basis: Text
+    retrieved: When
+    sha256: Sha256 | None = None
+    stale_after_days: Annotated[int, Between(1, 36_525)]
+    proof: Proof = Proof.READ
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operator:
+    """An organisation that runs services."""
+
+    id: Slug
+    name: Text
+    also_called: tuple[Text, ...] = ()
+    city: Text | None = None
+    street: Text | None = None
+    zip: Zip | None = None
+    phone: Phone | None = None
+    fax: Phone | None = None
+    tdd: Phone | None = None
+    source: Slug
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceType:
+    """A kind of service. `complete` says that its list is meant to name every one there is."""
+
+    id: Slug
+    role: ServiceRole
+    name: Text
+    short: Text
+    purpose: Text
+    complete: bool
+    complete_note: Text
+    source: Slug
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Counties that belong to a region over the same time, on the same evidence.
+
+    `valid_from` and `valid_to` (first day no longer) are None where no change is known.
+    """
+
+    counties: Annotated[tuple[Text, ...], Length(1, 5_000)]
+    source: Slug
+    says: Text
+    also: tuple[Slug, ...] = ()
+    confidence: Confidence
+    valid_from: When | None = None
+    valid_to: When | None = None
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A community mental health center's region."""
+
+    number: Annotated[int, Between(1, 99)]
+    operator: Slug | None = None
+    members: tuple[Membership, ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catchment:
+    """Whom a service says it serves: named counties, whole regions, or the state. One of them."""
+
+    counties: tuple[Text, ...] = ()
+    regions: tuple[int, ...] = ()
+    statewide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A team or line that serves people, with the source's own few words."""
+
+    id: Slug
+    type: Slug
+    title: Text
+    operator: Slug | None = None
+    phone: Phone | None = None
+    contact: Text | None = None
+    hours: Text | None = None
+    teams: Annotated[int, Between(1, 999)] = 1
+    catchment: Catchment
+    source: Slug
+    quote: Text
+    also: tuple[Slug, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beds:
+    """One source's bed figure; `low` and `high` differ where it gives a range."""
+
+    kind: BedsKind
+    low: Count
+    high: Count
+    source: Slug
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility:
+    """A place people go to. `lon`, `lat` in degrees (EPSG:4269), right within `radius_m` metres.
+
+    `source` lists it and gives its number; `also` are those of its operator, opening and note.
+    """
+
+    id: Slug
+    type: Slug
+    name: Text
+    city: Text
+    county: Text
+    street: Text | None = None
+    zip: Zip | None = None
+    lon: Longitude
+    lat: Latitude
+    precision: Precision
+    radius_m: Annotated[int, Between(1, 100_000)]
+    location_source: Slug
+    address_source: Slug | None = None
+    operator: Slug | None = None
+    operator_note: Text | None = None
+    region: int
+    phone: Phone
+    beds: tuple[Beds, ...] = ()
+    opened: When | None = None
+    source: Slug
+    quote: Text
+    also: tuple[Slug, ...] = ()
+    note: Text | None = None

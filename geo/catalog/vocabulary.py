@@ -1,0 +1,139 @@
+"""The words that the data and the verdicts are made of."""
+
+from enum import StrEnum
+
+__all__ = [
+    "Basis",
+    "BearsOn",
+    "BedsKind",
+    "Confidence",
+    "Evaluation",
+    "Flag",
+    "Precision",
+    "Proof",
+    "ReferenceKind",
+    "ReferenceStatus",
+    "ServiceRole",
+    "StandardRole",
+    "Status",
+]
+
+
+class Basis(StrEnum):
+    """On what a county's link to a service rests, strongest first.
+
+    `MEASURED` is that of a distance, which no source states.
+    """
+
+    LISTED = "listed"
+    REGION = "region"
+    MEASURED = "measured"
+    CLAIMED = "claimed"
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """The verdict on one county and one standard."""
+
+    COVERED = "covered"
+    CLAIMED = "claimed"
+    GAP = "gap"
+    UNKNOWN = "unknown"
+
+
+class Flag(StrEnum):
+    """What a reader of a verdict must know beside it."""
+
+    STALE = "stale"
+    DISPUTED = "disputed"
+    WEAK = "weak"
+
+
+class Confidence(StrEnum):
+    """How well a county's membership in a region is shown."""
+
+    STATED = "stated"
+    REPORTED = "reported"
+    WEAK = "weak"
+    RECALLED = "recalled"
+
+
+class Proof(StrEnum):
+    """Whether the words were read in the named source, or are only remembered."""
+
+    READ = "read"
+    RECALLED = "recalled"
+
+
+class Precision(StrEnum):
+    """What a facility's coordinates stand for."""
+
+    ADDRESS = "address"
+    STREET = "street"
+    CITY = "city"
+
+
+class BedsKind(StrEnum):
+    """What a bed figure counts."""
+
+    CERTIFIED = "certified"
+    DESIGNED = "designed"
+    STAFFED = "staffed"
+    PLANNED = "planned"
+    REPORTED = "reported"
+
+
+class Evaluation(StrEnum):
+    """How a standard is tested, county by county."""
+
+    SERVICE = "service"
+    FACILITY_IN_COUNTY = "facility_in_county"
+    FACILITY_IN_REGION = "facility_in_region"
+    WITHIN = "within"
+
+
+class ServiceRole(StrEnum):
+    """What a service type is to somebody who needs help; several types may have one role."""
+
+    MOBILE_CRISIS = "mobile_crisis"  # a team that comes to the person in crisis
+    INTENSIVE = "intensive"  # a team that treats a person where they live
+    FACILITY = "facility"  # a unit that a person in crisis is taken to
+    EMERGENCY = "emergency"  # the number for immediate danger
+    CRISIS_LINE = "crisis_line"  # a line to call or text in crisis
+    OTHER = "other"
+
+
+class StandardRole(StrEnum):
+    """Which part of a look-up's answer a standard decides.
+
+    Of several standards of one role the first of the data that is in force on the day decides.
+    """
+
+    MOBILE_CRISIS = "mobile_crisis"  # whether a mobile crisis team serves the county
+    INTENSIVE = "intensive"  # whether an intensive team does
+    DESIGNATED = "designated"  # which units are the region's own
+    OTHER = "other"
+
+
+class BearsOn(StrEnum):
+    """Whether a contradiction touches coverage itself or only a detail such as a name."""
+
+    COVERAGE = "coverage"
+    DETAIL = "detail"
+
+
+class ReferenceKind(StrEnum):
+    """What a quoted text is: a duty, a measure that binds nobody, or an observed figure."""
+
+    RULE = "rule"
+    YARDSTICK = "yardstick"
+    FIGURE = "figure"
+
+
+class ReferenceStatus(StrEnum):
+    """What became of a quoted text by now."""
+
+    IN_FORCE = "in force"
+    REPLACED = "replaced"
+    VACATED = "vacated"
+    NOT_BINDING = "not binding"

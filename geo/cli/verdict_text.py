@@ -1,0 +1,201 @@
+"""Verdicts, and all that is known of a county, as text for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from geo import text
+from geo.catalog.records import Basis, Catalog, Status
+from geo.cli import terminal
+from geo.coverage import sentences
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import Call, CountyProfile
+from geo.coverage.findings import Finding, StandardTotal
+
+__all__ = ["print_county", "print_verification"]
+
+_STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
+
+
+def print_verification(assessment: Assessment) -> None:
+    """Print totals, the counties that are not covered, what the flags mean, date and hash."""
+    out = terminal.screen()
+    out.print(
+        Text(
+            f"{assessment.catalog.services.study_area.name}: coverage of "
+            f"{text.count(assessment.counties, 'county', 'counties')}",
+            "bold",
+        )
+    )
+    out.print()
+    out.print(_totals(assessment.standards))
+    for total in assessment.standards:
+        _print_unproven(out, total, assessment.of(total.id))
+    _print_flags(out, assessment)
+    _print_sources(out, assessment)
+    _print_foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
+
+
+def _totals(standards: Sequence[StandardTotal]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Standard")
+    table.add_column("Required")
+    for word in ("Covered", "Claimed", "Gap", "Unknown"):
+        table.add_column(word, justify="right")
+    table.add_column("Covered on what basis")
+    for total in standards:
+        bases = [f"{total.bases['listed']} listed"] if total.bases["listed"] else []
+        bases += [f"{total.bases['region']} by region"] if total.bases["region"] else []
+        bases += [f"{total.bases['measured']} by distance"] if total.bases["measured"] else []
+        required = "yes" if total.required else "for information"
+        table.add_row(
+            total.title,
+            required if total.in_force else "not in force",
+            *(str(number) for number in (total.covered, total.claimed, total.gap, total.unknown)),
+            ", ".join(bases),
+        )
+    return table
+
+
+def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Finding]) -> None:
+    for status in (Status.GAP, Status.CLAIMED, Status.UNKNOWN):
+        named = [finding for finding in findings if finding.status is status]
+        if not named:
+            continue
+        people = f"{text.count(total.people[status.value], 'person', 'people')} in 2020"
+        heading = Text(f"{total.title}: {len(named)} {status.value}", _STYLES[status.value])
+        heading.append(f" ({people})", "default")
+        out.print(heading)
+        names = "all of them" if len(named) == len(findings) else _names(named)
+        terminal.lines(out, [names], below=1)
+
+
+def _names(findings: Iterable[Finding]) -> str:
+    return ", ".join(finding.county for finding in findings)
+
+
+def _print_flags(out: Console, assessment: Assessment) -> None:
+    meanings = {
+        "stale": "the evidence is older than its source's age limit",
+        "disputed": "sources contradict each other",
+        "weak": "rests on a region membership inferred by elimination",
+    }
+    for flag, meaning in meanings.items():
+        parts = []
+        for total in assessment.standards:
+            flagged = [finding for finding in assessment.of(total.id) if flag in finding.flags]
+            if flagged:
+                who = f"{len(flagged)} counties" if len(flagged) > 6 else _names(flagged)
+                parts.append(f"{total.title}: {who}")
+        if parts:
+            out.print(Text(f"Flag {flag} ({meaning})", "bold"))
+            terminal.lines(out, ["; ".join(parts)], below=1)
+
+
+def _print_sources(out: Console, assessment: Assessment) -> None:
+    """Print who says so: the sources that the findings rest on, with date and age."""
+    named = {
+        evidence.source
+        for finding in assessment.findings
+        for evidence in (*finding.evidence, *finding.left_out_by)
+    }
+    out.print(Text("Sources of the findings", "bold"))
+    for source in assessment.catalog.services.sources:
+        if source.id in named:
+            days = (assessment.as_of - (source.as_of.earliest or source.as_of.latest)).days
+            row = (
+                f"{source.id}: {source.publisher}, {source.title}. Describes {source.as_of} "
+                f"({source.as_of_basis}); {text.count(days, 'day', 'days')} old, "
+                f"age limit {source.stale_after_days}."
+            )
+            terminal.lines(out, [row])
+    out.print()
+
+
+def _print_foot(out: Console, as_of: str, sha256: str) -> None:
+    claimed = "Claimed is not covered: only a general sentence speaks for those counties."
+    out.print(Text(claimed, "dim"))
+    terminal.foot(out, as_of, sha256)
+
+
+def print_county(catalog: Catalog, profile: CountyProfile) -> None:
+    """Print one county's numbers, verdicts with their evidence, history, disputes and sources."""
+    out = terminal.screen()
+    county = profile.county
+    out.print(Text(f"{county.name} County ({county.geoid})", "bold"))
+    people = text.count(county.people, "person", "people")
+    out.print(Text(f"{people} (2020 Census), {county.land_sq_mi:,.0f} square miles of land"))
+    operators = {operator.id: operator for operator in profile.operators}
+    for membership in profile.regions:
+        where = "In" if membership.certain else "Possibly in"
+        says = f"{membership.evidence.confidence}, {membership.evidence.says} [{membership.evidence.source}]"
+        out.print(Text(f"{where} Region {membership.region}: {says}"))
+        if membership.operator:
+            out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
+    terminal.lines(out, map(_call, profile.calls), "Numbers to call")
+    terminal.section(out, "Verdicts")
+    for finding in profile.findings:
+        _print_finding(out, catalog, finding)
+    _print_rest(out, profile)
+    _print_foot(out, profile.as_of.isoformat(), profile.data_sha256)
+
+
+def _call(call: Call) -> str:
+    """Return a number, what answers there, and how sure that is, as `nearest` says it."""
+    marks = [] if call.basis is Basis.CLAIMED else [str(call.basis)]
+    marks += [word for word in ("weak", "stale", "disputed") if getattr(call, word)]
+    origin = f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {text.period(call.as_of)}"
+    return f"{call.phone:>12}  {call.title} ({origin})"
+
+
+def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
+    title = next(
+        standard.title for standard in catalog.services.standards if standard.id == finding.standard
+    )
+    flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
+    heading = Text("  ")
+    heading.append(finding.status.value, _STYLES[finding.status.value])
+    heading.append(f"{flags}  {title}")
+    out.print(heading)
+    rows = [finding.rule]
+    rows += [
+        f"[{evidence.basis}] {evidence.title}: “{evidence.quote}” ({evidence.source}, {evidence.as_of})"
+        for evidence in finding.evidence
+    ]
+    rows += [
+        f"[{listing.title}, leaves the county out] {listing.note} ({listing.source}, {listing.as_of})"
+        for listing in finding.left_out_by
+    ]
+    rows += finding.notes
+    rows += [f"To lift it: {step}" for step in finding.lift]
+    terminal.lines(out, rows, indent=6)
+
+
+def _print_rest(out: Console, profile: CountyProfile) -> None:
+    sources = {source.id: source for source in profile.sources}
+    sections: dict[str, list[str]] = {
+        "Units": [f"{unit.name}: {sentences.unit(unit, sources)}" for unit in profile.facilities],
+        "Region over time": [
+            f"Region {membership.region}, {sentences.span(membership)}: {membership.confidence}, "
+            f"{membership.says} [{membership.source}]"
+            for membership in profile.region_history
+        ],
+        "Not known": [
+            f"{question.title}. {question.matters} Ask: {question.ask}"
+            for question in profile.holes
+        ],
+        "Also here": [
+            f"{programme.title} ({programme.as_of or 'undated'}): {programme.text} [{programme.source}]"
+            for programme in profile.programmes
+        ],
+        "Sources": [
+            f"{source.id}: {source.title}, {source.publisher}. Describes {text.period(source.as_of.text)} "
+            f"({source.as_of_basis}). {source.url or ''}"
+            for source in profile.sources
+        ],
+    }
+    for title, rows in sections.items():
+        terminal.lines(out, rows, title)
