@@ -51,7 +51,7 @@ def spread(rng: np.random.Generator, count: int) -> Columns:
 
 def miles(points: Columns, units: Columns) -> Columns:
     lon, lat = points.T[:, :, np.newaxis]
-    return geodesy.distance_m(lon, lat, *units.T) / geodesy.METRES_PER_MILE
+    return geodesy.distance_m(lon, lat, *units.T) / geodesy.METERS_PER_MILE
 
 
 def catchments(rng: np.random.Generator, places: int, sites: int, repeats: int) -> None:

@@ -70,7 +70,7 @@ def figures(known: Catalog, people: Demand, access: Access) -> Figures:
     units = [
         (unit.lon, unit.lat) for unit in known.services.facilities if unit.type == access.service
     ]
-    miles = nearest.nearest_many(units, people.lon, people.lat)[1] / geodesy.METRES_PER_MILE
+    miles = nearest.nearest_many(units, people.lon, people.lat)[1] / geodesy.METERS_PER_MILE
     order = np.argsort(miles, kind="stable")
     up_to = np.cumsum(people.people[order]) / people.people.sum()
     at = {"median": 0.5, "90th percentile": 0.9}

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from geo.access import distances, statistics, supply
 from geo.access.distances import MILES_DECIMALS, PointMeasures, PointMiles
 from geo.access.reach_standards import Share
-from geo.access.records import Area, AreaKind, BedAccess, Distances, Range, UnitShare, Within
+from geo.access.records import Area, AreaKind, BedAccess, Distances, PeopleWithin, Range, UnitShare
 
 __all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 
@@ -37,13 +37,14 @@ def area(
     known = measures.own_known[points]
     own, own_people = own.of(np.flatnonzero(known)), people[known]
     any_unit = bool(measures.supply.units)
+    rucc = next(each.rucc for each in measures.catalog.counties if each.geoid == geoids[0])
     return Area(
         kind=kind,
         id=id_and_name[0],
         name=id_and_name[1],
         counties=geoids,
         regions=tuple(sorted(regions)),
-        rucc=None,
+        rucc=rucc if kind is AreaKind.COUNTY else None,
         people=rounded_people(float(people.sum())),
         points=len(points),
         nearest=_distances(nearest, people),
@@ -81,14 +82,14 @@ def _distances(far: PointMiles, people: Column) -> Distances:
     )
 
 
-def _within(far: PointMiles, people: Column, limit: int, any_unit: bool) -> Within:
+def _within(far: PointMiles, people: Column, limit: int, any_unit: bool) -> PeopleWithin:
     total = float(people.sum())
     if not any_unit or not total:
         nothing = Range(value=None, low=None, high=None)
-        return Within(miles=limit, people=nothing, share=nothing)
+        return PeopleWithin(miles=limit, people=nothing, share=nothing)
     # Units far off put few people within: the least people belong to the most miles.
     counts = [statistics.people_within(side, people, limit) for side in (far.at, far.high, far.low)]
-    return Within(
+    return PeopleWithin(
         miles=limit,
         people=_range(*counts, decimals=_PEOPLE_DECIMALS),
         share=_range(*(count / total for count in counts), decimals=_SHARE_DECIMALS),

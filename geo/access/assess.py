@@ -6,7 +6,7 @@ from typing import assert_never
 
 from geo.access import county_miles, reach_standards
 from geo.access.county_miles import UnitMiles
-from geo.access.reach_standards import Judgment, Reach
+from geo.access.reach_standards import Judgment, Within
 from geo.catalog.records import Catalog, Facility, Standard, Status
 from geo.coverage import county
 from geo.coverage import verify as coverage_verify
@@ -95,11 +95,11 @@ def _measured(
     Within holds without the disputed units, and beyond with them, wherever there are others.
     """
     match judgment.status:
-        case Reach.WITHIN:
+        case Within.WITHIN:
             return Measured(Status.COVERED, judgment.reason, units, not certain)
-        case Reach.BEYOND:
+        case Within.BEYOND:
             return Measured(Status.GAP, judgment.reason, units, False)
-        case Reach.CANNOT_TELL:
+        case Within.CANNOT_TELL:
             hangs = not disputed.isdisjoint(units)
             return Measured(Status.UNKNOWN, judgment.reason, units, hangs)
         case _:

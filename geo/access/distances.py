@@ -190,10 +190,10 @@ def _matrix(
     catalog: Catalog, units: Sequence[Facility], disputed: Collection[str], points: Demand
 ) -> _Matrix:
     spots = np.array([(unit.lon, unit.lat) for unit in units]).reshape(-1, 2)
-    radius = np.array([unit.radius_m for unit in units]) / geodesy.METRES_PER_MILE
+    radius = np.array([unit.radius_m for unit in units]) / geodesy.METERS_PER_MILE
     far_m = geodesy.distance_m(points.lon[:, None], points.lat[:, None], spots[:, 0], spots[:, 1])
     return _Matrix(
-        far=far_m / geodesy.METRES_PER_MILE,
+        far=far_m / geodesy.METERS_PER_MILE,
         # Where all people of a county stand at one point, each may live anywhere in it.
         apart=_spread(catalog, points)[:, None] + radius,
         sure=np.array([unit.id not in disputed for unit in units], np.bool_),
@@ -215,7 +215,7 @@ def _spread(catalog: Catalog, points: Demand) -> Column:
         away = geodesy.distance_m(
             points.lon[place], points.lat[place], corners[:, 0], corners[:, 1]
         )
-        miles[place] = away.max(initial=0.0) / geodesy.METRES_PER_MILE
+        miles[place] = away.max(initial=0.0) / geodesy.METERS_PER_MILE
     return miles
 
 
@@ -254,5 +254,5 @@ def _ranges(
     ranges = {}
     for geoid, rings in catalog.outlines.items():
         low, high = distance_bounds.distance_range(rings, spots, radii, certain)
-        ranges[geoid] = low / geodesy.METRES_PER_MILE, high / geodesy.METRES_PER_MILE
+        ranges[geoid] = low / geodesy.METERS_PER_MILE, high / geodesy.METERS_PER_MILE
     return ranges

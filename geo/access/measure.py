@@ -4,6 +4,7 @@ Distances are straight lines (geodesic, WGS 84) from demand points to units. A u
 town alone may stand anywhere within its radius, so each figure comes with its least and most.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -16,7 +17,7 @@ from geo.access import area_measures, demand, distances, reach_standards, supply
 from geo.access.county_miles import UnitMiles
 from geo.access.demand import Demand
 from geo.access.distances import PointMeasures
-from geo.access.reach_standards import AreaMiles, Reach
+from geo.access.reach_standards import AreaMiles, Within
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
 from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
@@ -86,27 +87,19 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
     reachable = supply.at(assessment, service)
     measures = distances.measure_distances(assessment.catalog, reachable, points)
     source = _source(assessment.catalog, points, service)
-    questions = tuple(
-        standard
-        for standard in assessment.catalog.services.standards
-        if standard.evaluation is Evaluation.WITHIN
-        and standard.any_of == (service,)
-        and verify.in_force(standard.in_force_from, standard.in_force_to, assessment.as_of)
-    )
+    questions = _questions(assessment, service)
 
-    def area(kind: AreaKind, key: str, name: str, geoids: tuple[str, ...]) -> Area:
+    def area(kind: AreaKind, key: str, name: str, geoids: Sequence[str]) -> Area:
         places = [place for place, county in enumerate(counties) if county.geoid in geoids]
         rows = np.flatnonzero(np.isin(points.county, places))
-        measured = area_measures.area(measures, kind, (key, name), geoids, rows)
+        measured = area_measures.area(measures, kind, (key, name), tuple(geoids), rows)
         return replace(measured, reach=_reach(measures, questions, source, measured, rows))
 
-    inside = {
-        number: tuple(
-            county.geoid for county in counties if reachable.settled.get(county.geoid) == number
-        )
-        for number in sorted(region.number for region in assessment.catalog.services.regions)
-    }
-    whole = assessment.catalog.services.study_area
+    by_region: dict[int, list[str]] = defaultdict(list)
+    for county in counties:
+        if county.geoid in reachable.settled:
+            by_region[reachable.settled[county.geoid]].append(county.geoid)
+    whole, geoids = assessment.catalog.services.study_area, [county.geoid for county in counties]
     return Access(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
@@ -116,23 +109,25 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
         units=len(reachable.units),
         limits_miles=area_measures.LIMITS_MILES,
         demand=source,
-        state=area(
-            AreaKind.STATE,
-            whole.state_fips,
-            whole.name,
-            tuple(county.geoid for county in counties),
-        ),
+        state=area(AreaKind.STATE, whole.state_fips, whole.name, geoids),
         regions=tuple(
-            area(AreaKind.REGION, str(number), f"Region {number}", geoids)
-            for number, geoids in inside.items()
-            if geoids
+            area(AreaKind.REGION, str(number), f"Region {number}", by_region[number])
+            for number in sorted(by_region)
         ),
         counties=tuple(
-            replace(
-                area(AreaKind.COUNTY, county.geoid, county.name, (county.geoid,)), rucc=county.rucc
-            )
-            for county in counties
+            area(AreaKind.COUNTY, county.geoid, county.name, [county.geoid]) for county in counties
         ),
+    )
+
+
+def _questions(assessment: Assessment, service: str) -> tuple[Standard, ...]:
+    """Return the standards in force that ask how far the units of a service type are."""
+    return tuple(
+        standard
+        for standard in assessment.catalog.services.standards
+        if standard.evaluation is Evaluation.WITHIN
+        and standard.any_of == (service,)
+        and verify.in_force(standard.in_force_from, standard.in_force_to, assessment.as_of)
     )
 
 
@@ -199,7 +194,7 @@ def reach_verdict(
         required=standard.required,
         status=judgment.status,
         at_points=at_points,
-        robust=judgment.sure or (same and at_points is not Reach.CANNOT_TELL),
+        robust=judgment.sure or (same and at_points is not Within.CANNOT_TELL),
         proven=judgment.sure and standard.within_minutes is None,
         share=area_measures.rounded_share(share),
         required_share=asked,

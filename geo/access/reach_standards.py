@@ -14,8 +14,8 @@ from geo.catalog.records import Standard
 __all__ = [
     "AreaMiles",
     "Judgment",
-    "Reach",
     "Share",
+    "Within",
     "error_share",
     "judge",
     "no_unit",
@@ -28,7 +28,7 @@ Columns = Sequence[float]
 _Scale = Callable[[float], float]
 
 
-class Reach(StrEnum):
+class Within(StrEnum):
     """Within a limit, beyond it, or not to be told from what is known. Unknown is neither."""
 
     WITHIN = "within"
@@ -79,7 +79,7 @@ class Judgment(NamedTuple):
     says why, a sentence without its end.
     """
 
-    status: Reach
+    status: Within
     sure: bool
     reason: str
 
@@ -135,17 +135,17 @@ def judge(
 def no_unit(area_name: str) -> Judgment:
     """Return the judgment of a day on which no unit is known: no proof that there is none."""
     reason = f"no source speaks of a unit for {area_name} on this day"
-    return Judgment(Reach.CANNOT_TELL, False, reason)
+    return Judgment(Within.CANNOT_TELL, False, reason)
 
 
 def rule(judgment: Judgment) -> str:
     """Return a judgment as a sentence that begins with its word."""
     match judgment.status:
-        case Reach.WITHIN:
+        case Within.WITHIN:
             return f"Within: {judgment.reason}."
-        case Reach.CANNOT_TELL:
+        case Within.CANNOT_TELL:
             return f"Cannot tell: {judgment.reason}."
-        case Reach.BEYOND:
+        case Within.BEYOND:
             return f"Beyond: {judgment.reason}."
         case _:
             assert_never(judgment.status)
@@ -166,13 +166,13 @@ def share_within(standard: Standard, miles: AreaMiles) -> Share:
     return Share(share(miles.at, central), share(miles.high, slow), share(miles.low, quick))
 
 
-def status_of(low: float | None, high: float | None, asked: float) -> Reach:
+def status_of(low: float | None, high: float | None, asked: float) -> Within:
     """Return what a share between two others says of the one that is asked for."""
     if low is None or high is None:
-        return Reach.CANNOT_TELL
+        return Within.CANNOT_TELL
     if low >= asked:
-        return Reach.WITHIN
-    return Reach.BEYOND if high < asked else Reach.CANNOT_TELL
+        return Within.WITHIN
+    return Within.BEYOND if high < asked else Within.CANNOT_TELL
 
 
 def error_share(standard: Standard, errors: Mapping[int, float]) -> float | None:
@@ -256,10 +256,10 @@ def _by_points(standard: Standard, area_name: str, share: Share) -> str:
     )
 
 
-def _for_everybody(standard: Standard, area_name: str, status: Reach) -> str:
+def _for_everybody(standard: Standard, area_name: str, status: Within) -> str:
     if not standard.share_of_people:
         return f"no share of the people of {area_name} is asked for"
-    who = "everybody" if status is Reach.WITHIN else "nobody"
+    who = "everybody" if status is Within.WITHIN else "nobody"
     return (
         f"{who} in {area_name} has a unit {_limit(standard)}, wherever in it they live and wherever "
         "in its radius each unit stands"

@@ -1,7 +1,6 @@
-"""What `measure` and `gaps` say, frozen; field names are the JSON keys.
+"""What `measure` and `gaps` return, frozen; field names are the JSON keys.
 
-Every distance is a straight line (geodesic, WGS 84) in miles of 1,609.344 m. Nothing here is
-drive time.
+Every distance is a straight line (geodesic, WGS 84) in miles of 1,609.344 m, never a drive time.
 """
 
 import datetime as dt
@@ -9,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from geo.access.reach_standards import Reach
+from geo.access.reach_standards import Within
 from geo.catalog.records import Status
 from geo.jsonable import NOT_IN_JSON
 
@@ -23,13 +22,12 @@ __all__ = [
     "Distances",
     "GapRow",
     "Gaps",
+    "PeopleWithin",
     "Range",
-    "Reach",
     "ReachVerdict",
     "Scored",
     "TeamLoad",
     "UnitShare",
-    "Within",
 ]
 
 
@@ -45,10 +43,9 @@ class AreaKind(StrEnum):
 class Range:
     """A figure with every unit at its point, and its least and most with each within its radius.
 
-    A unit that sources contradict each other about counts for what is nearest at best, and not
-    for what is farthest, wherever another unit can stand in for it.
-    `low` and `high` hold for the demand points as they are; where a point stands for a whole
-    county, for people anywhere in it. None where there is nothing to measure: no unit, or nobody.
+    A disputed unit counts toward the fewest miles only, unless it is the only one. `low` and
+    `high` hold for the demand points as they are; where a point stands for a whole county, for
+    people anywhere in it. None where there is nothing to measure: no unit, or nobody.
     """
 
     value: float | None
@@ -66,7 +63,7 @@ class Distances:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Within:
+class PeopleWithin:
     """People who have a unit within so many straight-line miles, and their share (0 to 1)."""
 
     miles: int
@@ -76,11 +73,11 @@ class Within:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BedCount:
-    """Beds of the units that are the area's own: those of its region or regions.
+    """Beds of the area's own units: those of its region or regions.
 
-    `low` is at least how many there are: units of unknown beds add none, nor do disputed ones; it
-    is None where no unit's beds are known. `high` is None where one's are unknown, since nothing
-    bounds them. `people` are those the units are for, by which `per_100k` divides.
+    `low` is the least there are: units of unknown beds and disputed ones add none; None where no
+    unit's beds are known. `high` is None where any unit's beds are unknown, since nothing bounds
+    them. `people` are those the units are for, by which `per_100k` divides.
     """
 
     units: int
@@ -97,11 +94,10 @@ class BedCount:
 class BedAccess:
     """Beds within reach for 100,000 people, by floating catchments (2SFCA and E2SFCA).
 
-    The mean over the area's people; whom no unit reaches counts as 0 and is not left out. None
-    where no unit is known on the day. `low` takes the least sourced beds of each unit, and none
-    where they are unknown or the unit is disputed; `high` the most, and where unknown the most
-    that any unit is said to have, which is an assumption. The range is one of beds alone: units
-    and people stand at their points.
+    The mean over the area's people; people whom no unit reaches count as 0. None where no unit is
+    known on the day. `low` takes the fewest sourced beds of each unit, and none where they are
+    unknown or the unit is disputed; `high` the most, and where unknown the most that any unit is
+    said to have, which is an assumption. Units and people stand at their points.
     """
 
     limit_miles: float
@@ -114,10 +110,10 @@ class BedAccess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamLoad:
-    """Teams of one kind that a source names for the area, and the people they have to serve.
+    """Teams of one kind that a source names for the area, and the people they serve.
 
     `people` are those of all counties that these teams serve, also outside the area. Claims
-    name no county and count nowhere: 0 teams and None say that none is proven, not that none is.
+    name no county and count nowhere: 0 teams and None mean that none is proven, not that none is.
     """
 
     service: str
@@ -159,8 +155,8 @@ class ReachVerdict:
     standard: str
     title: str
     required: bool = field(metadata=NOT_IN_JSON)
-    status: Reach
-    at_points: Reach
+    status: Within
+    at_points: Within
     robust: bool
     proven: bool
     share: Range
@@ -175,15 +171,14 @@ class ReachVerdict:
 class Area:
     """The measures of the state, a region or a county.
 
-    `people` are those of the demand points; `least_miles` and `most_miles` bound the
-    straight-line distance of everybody in the area to the nearest unit, wherever in its counties
-    they live and wherever in its radius each unit stands. `second` is `within` for the second
-    nearest unit (backup coverage). `people_by_mile` holds at place i the people whose nearest
-    unit is i or more and less than i + 1 miles off, by the points. `own` measures to the nearest
-    unit of the region, for the `own_people` whose region is certain and has one; None where there
-    are none. `people_nearer_elsewhere` are those among them whose nearest unit is another
-    region's. `disputed` names the units that figures here rest on and sources contradict each
-    other about. `rucc` is a county's Rural-Urban Continuum Code of 2023.
+    `people` are those of the demand points; `least_miles` and `most_miles` bound everybody's
+    distance to the nearest unit, wherever in the counties they live and wherever in its radius
+    each unit stands. `second` is `within` for the second nearest unit (backup coverage).
+    `people_by_mile` holds at index i the people whose nearest unit is at least i and less than
+    i + 1 miles away. `own` measures to the nearest unit of the region, for the `own_people` whose
+    region is certain and has a unit; None without any. `people_nearer_elsewhere` are those among
+    them whose nearest unit is another region's. `disputed` names the disputed units that figures
+    here rest on. `rucc` is a county's Rural-Urban Continuum Code of 2023.
     """
 
     kind: AreaKind
@@ -197,8 +192,8 @@ class Area:
     nearest: Distances
     own: Distances | None
     own_people: float
-    within: tuple[Within, ...]
-    second: tuple[Within, ...]
+    within: tuple[PeopleWithin, ...]
+    second: tuple[PeopleWithin, ...]
     people_by_mile: tuple[float, ...]
     least_miles: float | None
     most_miles: float | None
@@ -213,12 +208,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandSource:
-    """Where the people were taken to live: which points, of when, and how far off they may be.
+    """Where people were taken to live: which points, from when, and how far off they may be.
 
     `census_people` are those of the 2020 Census, `counties_without` names the counties in which
-    these points have nobody.
-    The errors were found by comparing the points with census block groups; None and empty where
-    that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
+    these points have nobody. The errors come from comparing the points with census block groups;
+    None and empty where that was not done. `error_miles` is what 95 % of counties stay within by their mean miles.
     `error_share` is the same for the share of people within a limit (by limit in miles, parts of
     1), `error_share_regions` and `error_share_state` for these. `error_of_other_units` tells that
     they were measured to other units than the data has now.
@@ -270,9 +264,8 @@ class Scored:
 class GapRow:
     """A county in the ranking; `score` is the sum of its parts' people, and nothing else.
 
-    `people_far` are those with no unit within the limit, None where no unit is known on the day
-    or the points have nobody there; `robust` when the units' radii and the
-    demand's error do not change whether most of the county is far.
+    `people_far` are those with no unit within the limit, None where no unit is known or the points
+    have nobody; `robust` when neither radii nor the demand's error change whether most are far.
     """
 
     rank: int
@@ -291,10 +284,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gaps:
-    """Counties ranked by people affected, and the two kinds of gap apart.
-
-    `left_aside` says which standards are not scored, and why.
-    """
+    """Counties ranked by people affected; `left_aside` says which standards are not scored, and why."""
 
     schema: int
     data_sha256: str

@@ -4,12 +4,9 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from geo.catalog.records import Facility
-from geo.catalog.rings import Ring, contains
+from geo.catalog.rings import METERS_PER_DEGREE, Ring, contains
 
 __all__ = ["misplaced"]
-
-METERS_PER_DEGREE = 111_320.0
-"""Of latitude, on a sphere of the equator's radius; good to 0.6 % here, for an allowance only."""
 
 
 def misplaced(

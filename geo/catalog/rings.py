@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 __all__ = [
+    "METERS_PER_DEGREE",
     "NO_SHAPE",
     "Box",
     "Polygon",
@@ -24,6 +25,8 @@ Polygon = Sequence[Ring]
 """An outer ring and the holes in it."""
 Box = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
+METERS_PER_DEGREE = 111_195.0
+"""Of a great circle on the mean sphere: pi / 180 times 6,371,009 m, which is (2 a + b) / 3 of WGS 84."""
 NO_SHAPE = (KeyError, OverflowError, TypeError, ValueError)
 """What `polygons` and `extent` raise for a value of a file that is none."""
 

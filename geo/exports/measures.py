@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from geo.access.records import Access, Area, Distances, ReachVerdict, UnitShare, Within
+from geo.access.records import Access, Area, Distances, PeopleWithin, ReachVerdict, UnitShare
 from geo.exports.table import Columns, each, number, text, whole, yes_no
 
 __all__ = ["MILES", "columns"]
@@ -75,7 +75,7 @@ def _distances(to: str, distances: Sequence[Distances | None]) -> Columns:
 
 
 def _within(
-    access: Access, areas: _Areas, who: str, of: Callable[[Area], Iterable[Within]]
+    access: Access, areas: _Areas, who: str, of: Callable[[Area], Iterable[PeopleWithin]]
 ) -> Columns:
     """Return the people with a unit within each limit."""
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog
+from geo.catalog.rings import METERS_PER_DEGREE
 from geo.geocode.location import Candidate, CountyShare, Scale
 from geo.spatial import boundaries
 
@@ -25,8 +26,6 @@ __all__ = [
 
 OUTLINE_ERROR_M = 500
 """Meters within which 19 of 20 corners of the county outlines are right (data/README.md: 381 m)."""
-
-_METERS_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -207,7 +206,7 @@ def apart_m(first: Located, second: Located) -> float:
     """Return meters between two points, right within 1 % across a state: to compare, not to show."""
     north = first.lat - second.lat
     east = (first.lon - second.lon) * math.cos(math.radians((first.lat + second.lat) / 2))
-    return math.hypot(north, east) * _METERS_PER_DEGREE
+    return math.hypot(north, east) * METERS_PER_DEGREE
 
 
 def moved(start: Located, bearing: float, distance_m: float) -> tuple[float, float]:
@@ -216,6 +215,6 @@ def moved(start: Located, bearing: float, distance_m: float) -> tuple[float, flo
     As exact as `apart_m`.
     """
     angle = math.radians(bearing)
-    north = math.cos(angle) * distance_m / _METERS_PER_DEGREE
-    east = math.sin(angle) * distance_m / _METERS_PER_DEGREE
+    north = math.cos(angle) * distance_m / METERS_PER_DEGREE
+    east = math.sin(angle) * distance_m / METERS_PER_DEGREE
     return start.lon + east / math.cos(math.radians(start.lat)), start.lat + north

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.catalog.records import StudyArea
+from geo.catalog.rings import METERS_PER_DEGREE
 from geo.geocode.angles import Angle, angles_in
 
 __all__ = [
@@ -24,7 +25,6 @@ MARGIN_DEGREES = 0.5
 MIN_RADIUS_M = 10
 """Meters below which no typed point counts as exact: a phone outdoors does no better."""
 
-_METERS_PER_DEGREE = 111_195.0  # of a great circle on the mean sphere of 6,371 km
 _TWO_DIGITS = re.compile(r"[0-9][^0-9]*[0-9]")
 _GEO = re.compile(
     r"geo: ?(?P<first>[^,;?]*),(?P<second>[^,;?]*)(?:,[-+]?[0-9.]{1,12})?"
@@ -273,7 +273,7 @@ def _point(lat: Angle, lon: Angle, east_degrees: float, notes: tuple[str, ...]) 
     return Point(
         lon=east_degrees,
         lat=lat.degrees,
-        radius_m=max(MIN_RADIUS_M, math.ceil(math.hypot(lat.half, across) * _METERS_PER_DEGREE)),
+        radius_m=max(MIN_RADIUS_M, math.ceil(math.hypot(lat.half, across) * METERS_PER_DEGREE)),
         label=f"{_shown(lat.degrees, lat.half)}, {_shown(east_degrees, lon.half)}",
         notes=notes,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo.access import sentences
-from geo.access.records import Access, Area, Distances, GapRow, Range, Within
+from geo.access.records import Access, Area, Distances, GapRow, PeopleWithin, Range
 from geo.maps.classes import Figure
 from geo.text import listing
 
@@ -149,6 +149,6 @@ def _spread(share: Range, error: float) -> tuple[float, float, float] | None:
     return value, max(low - more, 0.0), min(high + more, 1.0)
 
 
-def at(counts: tuple[Within, ...], limit: int) -> Within:
+def at(counts: tuple[PeopleWithin, ...], limit: int) -> PeopleWithin:
     """Return the people within one limit."""
     return next(count for count in counts if count.miles == limit)

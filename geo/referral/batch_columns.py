@@ -10,7 +10,7 @@ from geo.geocode.location import Candidate, Location, LocationStatus
 from geo.referral import csv_rows, distance_text
 from geo.referral.csv_rows import KEPT_BYTES, MAX_BYTES, MAX_LINES, Fault
 from geo.referral.records import CountyHelp, Referral, Team, Unit
-from geo.spatial.geodesy import METRES_PER_MILE
+from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import safe
 
 __all__ = [
@@ -209,8 +209,8 @@ def miles(unit: Unit) -> str:
 
     "<16" where the error is as large as the distance.
     """
-    value = unit.distance_m / METRES_PER_MILE
-    error = (unit.distance_high_m - unit.distance_m) / METRES_PER_MILE
+    value = unit.distance_m / METERS_PER_MILE
+    error = (unit.distance_high_m - unit.distance_m) / METERS_PER_MILE
     if value <= error:
         return f"<{math.ceil(value + error)}"
     return distance_text.rounded(value, error)

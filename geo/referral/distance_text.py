@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.geocode.location import Candidate, Scale
-from geo.spatial.geodesy import METRES_PER_MILE
+from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import listing
 
 __all__ = ["away", "counties", "distance", "near_line", "placed", "rounded", "within"]
@@ -28,24 +28,24 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
     if distance_m <= error_m / 2:
         return f"{within(distance_m + error_m)} in a straight line"
     coarse_m = max(error_m, step_error_m)
-    miles = rounded(distance_m / METRES_PER_MILE, coarse_m / METRES_PER_MILE)
+    miles = rounded(distance_m / METERS_PER_MILE, coarse_m / METERS_PER_MILE)
     km = rounded(distance_m / METRES_PER_KM, coarse_m / METRES_PER_KM)
     said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
     if error_m <= _EXACT_M:
         return said
-    return f"about {said}, give or take {_count(_up(error_m / METRES_PER_MILE), 'mile')}"
+    return f"about {said}, give or take {_count(_up(error_m / METERS_PER_MILE), 'mile')}"
 
 
 def away(distance_m: float) -> str:
     """Return a distance known well, to the tenth below ten miles: "0.3 miles (0.4 km)"."""
-    digits = 1 if distance_m < 10 * METRES_PER_MILE else 0
-    miles, km = distance_m / METRES_PER_MILE, distance_m / METRES_PER_KM
+    digits = 1 if distance_m < 10 * METERS_PER_MILE else 0
+    miles, km = distance_m / METERS_PER_MILE, distance_m / METRES_PER_KM
     return f"{_count(f'{miles:.{digits}f}', 'mile')} ({km:.{digits}f} km)"
 
 
 def within(radius_m: float) -> str:
     """Return a radius in words, rounded up: "within about 12 miles (18 km)"."""
-    miles, km = radius_m / METRES_PER_MILE, radius_m / METRES_PER_KM
+    miles, km = radius_m / METERS_PER_MILE, radius_m / METRES_PER_KM
     return f"within about {_count(_up(miles), 'mile')} ({_up(km)} km)"
 
 

@@ -12,13 +12,13 @@ from geo.catalog.records import Catalog, County, Facility
 from geo.maps.styles import BORDER, NOBODY, PALETTE
 from geo.report import html, svg
 from geo.report.projection import Atlas, Box, Spot, around
-from geo.spatial.geodesy import METRES_PER_MILE
+from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import listing
 
 __all__ = ["locator"]
 
 _MARGIN_KM: Final = 8.0
-_KM_PER_MILE: Final = METRES_PER_MILE / 1000
+_KM_PER_MILE: Final = METERS_PER_MILE / 1000
 _HERE: Final = PALETTE[3]
 """A fill no verdict uses, so that no county looks covered here."""
 _INK: Final = "#111111"

@@ -6,6 +6,7 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.access import drive_minutes, sentences
+from geo.access.reach_standards import Within
 from geo.access.records import (
     Access,
     Area,
@@ -13,7 +14,6 @@ from geo.access.records import (
     DemandSource,
     Distances,
     Range,
-    Reach,
     ReachVerdict,
     UnitShare,
 )
@@ -22,9 +22,9 @@ from geo.report import html
 __all__ = ["REACH_WORDS", "distances", "optional", "reach_table", "within_table"]
 
 REACH_WORDS: Final = {
-    Reach.WITHIN: "within",
-    Reach.CANNOT_TELL: "cannot tell",
-    Reach.BEYOND: "beyond",
+    Within.WITHIN: "within",
+    Within.CANNOT_TELL: "cannot tell",
+    Within.BEYOND: "beyond",
 }
 _PARTS: Final = (
     ("mean_miles", "Mean"),

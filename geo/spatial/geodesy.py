@@ -15,7 +15,7 @@ __all__ = [
     "EQUATOR_RADIUS_M",
     "HALF_MERIDIAN_M",
     "LEAST_CURVE_RADIUS_M",
-    "METRES_PER_MILE",
+    "METERS_PER_MILE",
     "MOST_CURVE_RADIUS_M",
     "POLE_RADIUS_M",
     "SHORT_M",
@@ -32,7 +32,7 @@ __all__ = [
     "upper_m",
 ]
 
-METRES_PER_MILE = 1609.344
+METERS_PER_MILE = 1609.344
 EQUATOR_RADIUS_M = 6_378_137.0
 """Semi-major axis a of WGS 84."""
 _FLATTENING = 1 / 298.257223563

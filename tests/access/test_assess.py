@@ -14,7 +14,7 @@ import pytest
 
 import geo
 from geo.access import assess, county_miles, measure
-from geo.access.records import Reach
+from geo.access.records import Within
 from geo.catalog import folder, load
 from geo.catalog.records import Basis, Catalog, Evaluation, Flag, Status
 from geo.coverage import evidence
@@ -28,9 +28,9 @@ from tools import build_distances
 ROOT = Path(__file__).resolve().parents[2]
 LIVE_DAY = dt.date(2026, 11, 21)
 STATUS = {
-    Reach.WITHIN: Status.COVERED,
-    Reach.CANNOT_TELL: Status.UNKNOWN,
-    Reach.BEYOND: Status.GAP,
+    Within.WITHIN: Status.COVERED,
+    Within.CANNOT_TELL: Status.UNKNOWN,
+    Within.BEYOND: Status.GAP,
 }
 
 

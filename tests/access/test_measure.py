@@ -14,7 +14,7 @@ from pyproj import Geod
 
 import geo
 from geo.access import demand, measure, supply
-from geo.access.reach_standards import Reach
+from geo.access.reach_standards import Within
 from geo.access.records import Access, Area, Distances, Range
 from geo.catalog.records import BedsKind
 from geo.jsonable import jsonable
@@ -286,7 +286,7 @@ def test_on_a_day_without_units_nothing_is_made_up() -> None:
     assert early.state.bed_access.people_unreached is None
     assert early.state.bed_access.two_step_high is None
     verdicts = [verdict for area in every_area(early) for verdict in area.reach]
-    assert all(verdict.status is Reach.CANNOT_TELL for verdict in verdicts)
+    assert all(verdict.status is Within.CANNOT_TELL for verdict in verdicts)
     json.dumps(jsonable(early), allow_nan=False)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import geo
 from geo.access import demand, measure
-from geo.access.reach_standards import Reach
+from geo.access.reach_standards import Within
 from geo.access.records import Access, Area, Range
 from geo.jsonable import SCHEMA
 from tests import small_state
@@ -145,14 +145,14 @@ def test_nothing_within_is_proven_by_a_disputed_unit() -> None:
         content["standards"].append(NEAR | {"within_miles": 70})
 
     (verdict,) = county(measured(asked), "Birch").reach
-    assert (verdict.status, verdict.proven) == (Reach.WITHIN, True)
+    assert (verdict.status, verdict.proven) == (Within.WITHIN, True)
 
     def both(content: Content) -> None:
         asked(content)
         disputed(content)
 
     (verdict,) = county(measured(both), "Birch").reach
-    assert verdict.status is not Reach.WITHIN
+    assert verdict.status is not Within.WITHIN
     assert not verdict.proven
 
 

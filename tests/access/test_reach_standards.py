@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.access import drive_minutes
 from geo.access.measure import reach_verdict
 from geo.access.reach_standards import AreaMiles, error_share
-from geo.access.records import Reach, ReachVerdict
+from geo.access.records import ReachVerdict, Within
 from geo.catalog.records import Evaluation, Standard, StandardRole
 
 MILES = Standard(
@@ -47,17 +47,17 @@ def verdict(
 @pytest.mark.parametrize(
     ("people", "miles", "radius", "status", "at_points"),
     [
-        ([9, 1], [10, 40], 5, Reach.WITHIN, Reach.WITHIN),
-        ([90, 10], [30, 30.01], 0, Reach.WITHIN, Reach.WITHIN),
-        ([89, 11], [30, 30.01], 0, Reach.BEYOND, Reach.BEYOND),
-        ([9, 1], [26, 40], 5, Reach.CANNOT_TELL, Reach.WITHIN),
-        ([9, 1], [34, 40], 5, Reach.CANNOT_TELL, Reach.BEYOND),
-        ([9, 1], [36, 40], 5, Reach.BEYOND, Reach.BEYOND),
-        ([0, 1], [5, 36], 5, Reach.BEYOND, Reach.BEYOND),
+        ([9, 1], [10, 40], 5, Within.WITHIN, Within.WITHIN),
+        ([90, 10], [30, 30.01], 0, Within.WITHIN, Within.WITHIN),
+        ([89, 11], [30, 30.01], 0, Within.BEYOND, Within.BEYOND),
+        ([9, 1], [26, 40], 5, Within.CANNOT_TELL, Within.WITHIN),
+        ([9, 1], [34, 40], 5, Within.CANNOT_TELL, Within.BEYOND),
+        ([9, 1], [36, 40], 5, Within.BEYOND, Within.BEYOND),
+        ([0, 1], [5, 36], 5, Within.BEYOND, Within.BEYOND),
     ],
 )
 def test_the_status_allows_for_the_radii_and_the_points_alone_do_not(
-    people: list[float], miles: list[float], radius: float, status: Reach, at_points: Reach
+    people: list[float], miles: list[float], radius: float, status: Within, at_points: Within
 ) -> None:
     found = verdict(people, miles, radius=radius)
     assert (found.status, found.at_points) == (status, at_points)
@@ -73,35 +73,35 @@ def test_the_share_is_that_of_the_points_as_they_are() -> None:
 
 def test_a_known_error_of_the_share_widens_it_and_may_take_the_verdict() -> None:
     people, miles = [95.0, 5.0], [10.0, 40.0]
-    assert verdict(people, miles, error_share=0.04).status is Reach.WITHIN
+    assert verdict(people, miles, error_share=0.04).status is Within.WITHIN
     found = verdict(people, miles, error_share=0.06)
-    assert found.status is Reach.CANNOT_TELL
+    assert found.status is Within.CANNOT_TELL
     assert not found.robust
     assert "(89 % to 100 %" in found.rule
 
 
 def test_without_it_the_distances_are_widened_and_with_it_they_are_not() -> None:
     people, miles = [95.0, 5.0], [29.0, 40.0]
-    assert verdict(people, miles).status is Reach.WITHIN
-    assert verdict(people, miles, error_miles=1.5).status is Reach.CANNOT_TELL
-    assert verdict(people, miles, error_miles=1.5, error_share=0.0).status is Reach.WITHIN
+    assert verdict(people, miles).status is Within.WITHIN
+    assert verdict(people, miles, error_miles=1.5).status is Within.CANNOT_TELL
+    assert verdict(people, miles, error_miles=1.5, error_share=0.0).status is Within.WITHIN
 
 
 def test_what_holds_for_everybody_is_proven_whatever_the_points_say() -> None:
     everybody = verdict([1], [31], bounds=(2, 30), error_share=0.5)
-    assert (everybody.status, everybody.proven, everybody.robust) == (Reach.WITHIN, True, True)
-    assert everybody.at_points is Reach.BEYOND
+    assert (everybody.status, everybody.proven, everybody.robust) == (Within.WITHIN, True, True)
+    assert everybody.at_points is Within.BEYOND
     assert everybody.rule == (
         "Within: everybody in Lee County has a unit within 30 miles, straight line, wherever in it "
         "they live and wherever in its radius each unit stands."
     )
     nobody = verdict([1], [29], bounds=(30.001, 60), error_share=0.5)
-    assert (nobody.status, nobody.proven, nobody.robust) == (Reach.BEYOND, True, True)
+    assert (nobody.status, nobody.proven, nobody.robust) == (Within.BEYOND, True, True)
     assert nobody.rule.startswith(
         "Beyond: nobody in Lee County has a unit within 30 miles, straight"
     )
     neither = verdict([1], [29], bounds=(30, 30.001))
-    assert (neither.status, neither.proven) == (Reach.WITHIN, False)
+    assert (neither.status, neither.proven) == (Within.WITHIN, False)
 
 
 def test_minutes_are_an_interval_around_the_miles_and_never_proven() -> None:
@@ -109,9 +109,11 @@ def test_minutes_are_an_interval_around_the_miles_and_never_proven() -> None:
         low, high = drive_minutes.low_min(miles), drive_minutes.high_min(miles)
         central = drive_minutes.central_min(miles)
         found = verdict([1], [miles], standard=MINUTES, bounds=(miles, miles))
-        expected = Reach.WITHIN if high <= 60 else Reach.BEYOND if low > 60 else Reach.CANNOT_TELL
+        expected = (
+            Within.WITHIN if high <= 60 else Within.BEYOND if low > 60 else Within.CANNOT_TELL
+        )
         assert found.status is expected, miles
-        assert found.at_points is (Reach.WITHIN if central <= 60 else Reach.BEYOND)
+        assert found.at_points is (Within.WITHIN if central <= 60 else Within.BEYOND)
         assert found.estimate
         assert not found.proven
         assert "straight-line miles" in found.rule
@@ -128,32 +130,32 @@ def test_the_sentence_on_minutes_shows_an_interval_and_no_central_figure() -> No
 
 
 def test_the_radius_joins_the_interval_of_minutes() -> None:
-    assert verdict([1], [13.0], standard=MINUTES).status is Reach.WITHIN
-    assert verdict([1], [13.0], standard=MINUTES, radius=2).status is Reach.CANNOT_TELL
-    assert verdict([1], [60.0], standard=MINUTES).status is Reach.BEYOND
-    assert verdict([1], [60.0], standard=MINUTES, radius=2).status is Reach.CANNOT_TELL
+    assert verdict([1], [13.0], standard=MINUTES).status is Within.WITHIN
+    assert verdict([1], [13.0], standard=MINUTES, radius=2).status is Within.CANNOT_TELL
+    assert verdict([1], [60.0], standard=MINUTES).status is Within.BEYOND
+    assert verdict([1], [60.0], standard=MINUTES, radius=2).status is Within.CANNOT_TELL
 
 
 def test_nobody_or_no_unit_is_no_yes() -> None:
     empty = verdict([], [])
     assert (empty.status, empty.at_points, empty.robust) == (
-        Reach.CANNOT_TELL,
-        Reach.CANNOT_TELL,
+        Within.CANNOT_TELL,
+        Within.CANNOT_TELL,
         False,
     )
     assert empty.share.value is None
     assert empty.rule == "Cannot tell: Lee County has nobody to measure for."
-    assert verdict([0], [5]).status is Reach.CANNOT_TELL
+    assert verdict([0], [5]).status is Within.CANNOT_TELL
     for standard in (MILES, MINUTES):
         none = verdict([5], [math.inf], standard=standard)
-        assert (none.status, none.at_points) == (Reach.CANNOT_TELL, Reach.CANNOT_TELL)
+        assert (none.status, none.at_points) == (Within.CANNOT_TELL, Within.CANNOT_TELL)
         assert (none.share.value, none.robust, none.proven) == (None, False, False)
         assert none.rule == "Cannot tell: no source speaks of a unit for Lee County on this day."
 
 
 def test_a_question_that_asks_for_nobody_is_always_met() -> None:
     found = verdict([5], [90], standard=replace(MILES, share_of_people=0.0))
-    assert (found.status, found.proven) == (Reach.WITHIN, True)
+    assert (found.status, found.proven) == (Within.WITHIN, True)
     assert found.rule == "Within: no share of the people of Lee County is asked for."
 
 
@@ -163,7 +165,7 @@ def test_the_sentence_has_the_figures_and_never_rounds_a_verdict_away() -> None:
         "(71.4 % with what is not known exactly of where units and people are); 90 % are asked for."
     )
     close = verdict([89_999, 10_001], [10, 40])
-    assert close.status is Reach.BEYOND
+    assert close.status is Within.BEYOND
     assert "89.999 % of the people" in close.rule
     assert "99.99 % of the people" in verdict([9_999, 1], [10, 40]).rule
     assert "0.001 % of the people" in verdict([1, 99_999], [10, 40]).rule
@@ -190,7 +192,7 @@ def test_the_sentence_has_the_figures_and_never_rounds_a_verdict_away() -> None:
 )
 def test_columns_that_do_not_fit_are_refused(wrong: dict[str, Any]) -> None:
     right = AreaMiles([1.0], [1.0], [1.0], [1.0], None, None)
-    assert reach_verdict(MILES, "Lee County", right).status is Reach.WITHIN
+    assert reach_verdict(MILES, "Lee County", right).status is Within.WITHIN
     with pytest.raises(ValueError, match=r"."):
         reach_verdict(MILES, "Lee County", right._replace(**wrong))
 
@@ -225,7 +227,7 @@ def test_the_error_of_a_limit_is_its_own_and_that_of_minutes_the_largest() -> No
 PEOPLE = st.integers(0, 1000).map(float)
 AWAY = st.floats(0, 120).map(lambda miles: round(miles, 3))
 ERRORS = st.one_of(st.none(), st.floats(0, 1))
-RANK = {Reach.BEYOND: 0, Reach.CANNOT_TELL: 1, Reach.WITHIN: 2}
+RANK = {Within.BEYOND: 0, Within.CANNOT_TELL: 1, Within.WITHIN: 2}
 
 
 @st.composite
@@ -263,8 +265,8 @@ def test_a_wider_error_never_makes_a_verdict_out_of_cannot_tell(
     for error, scale in (("error_share", 1.0), ("error_miles", 30.0)):
         first = of(area, **{error: small * scale})
         second = of(area, **{error: large * scale})
-        assert second.status in (first.status, Reach.CANNOT_TELL)
-        assert of(area).status is first.status or first.status is Reach.CANNOT_TELL
+        assert second.status in (first.status, Within.CANNOT_TELL)
+        assert of(area).status is first.status or first.status is Within.CANNOT_TELL
 
 
 @given(areas(), st.floats(0, 10))
@@ -276,7 +278,7 @@ def test_a_wider_radius_never_makes_a_verdict_out_of_cannot_tell(
         "radius": area["radius"] + more,
         "bounds": (None, None) if least is None else (max(least - more, 0.0), most + more),
     }
-    assert of(wide).status in (of(area).status, Reach.CANNOT_TELL)
+    assert of(wide).status in (of(area).status, Within.CANNOT_TELL)
 
 
 @given(areas(), ERRORS, ERRORS)
@@ -290,7 +292,7 @@ def test_what_is_proven_is_robust_and_what_is_robust_is_a_verdict(
         # Any place within the bounds gives the same verdict.
         assert of(area | {"radius": 0.0}).status is found.status
     if found.robust:
-        assert found.status is not Reach.CANNOT_TELL
+        assert found.status is not Within.CANNOT_TELL
         assert found.status is found.at_points or sum(area["people"]) == 0
     share_of_people = found.share
     if share_of_people.value is not None:
@@ -332,11 +334,11 @@ def test_the_status_is_what_people_counted_one_by_one_say(area: dict[str, Any]) 
     least = sum(who for who, far in pairs if far + radius <= 30)
     most = sum(who for who, far in pairs if far - radius <= 30)
     expected = (
-        Reach.WITHIN
+        Within.WITHIN
         if 10 * least >= 9 * total
-        else Reach.BEYOND
+        else Within.BEYOND
         if 10 * most < 9 * total
-        else Reach.CANNOT_TELL
+        else Within.CANNOT_TELL
     )
     assert of(area).status is expected
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from geo.access import assess, gaps, measure
-from geo.access.records import Access, BedCount, Range, Within
+from geo.access.records import Access, BedCount, PeopleWithin, Range
 from geo.catalog import load
 from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
@@ -180,7 +180,9 @@ def test_what_the_shapes_prove_of_everybody_has_no_error(
 ) -> None:
     nobody = Range(value=1.0, low=0.0, high=1.0)
     share = Range(value=0.8, low=0.4, high=0.9)
-    within = tuple(Within(miles=limit, people=nobody, share=share) for limit in ACCESS.limits_miles)
+    within = tuple(
+        PeopleWithin(miles=limit, people=nobody, share=share) for limit in ACCESS.limits_miles
+    )
     some = changed(least_miles=least, most_miles=most, within=within)
     found = some["within-30"].figures[ACCESS.counties[0].id]
     assert found.low == pytest.approx(low)

@@ -60,7 +60,7 @@ def test_the_constants_are_those_of_wgs_84() -> None:
     assert pytest.approx(GEOD.b, abs=1e-8) == geodesy.POLE_RADIUS_M
     assert pytest.approx(GEOD.es, abs=1e-15) == geodesy.ECCENTRICITY_2
     assert pytest.approx(GEOD.inv(0, -90, 0, 90)[2], abs=1e-6) == geodesy.HALF_MERIDIAN_M
-    assert pytest.approx(5280 * 12 * 0.0254, rel=1e-15) == geodesy.METRES_PER_MILE
+    assert pytest.approx(5280 * 12 * 0.0254, rel=1e-15) == geodesy.METERS_PER_MILE
 
 
 def test_earth_centered_coordinates_are_those_of_proj() -> None:
