@@ -81,7 +81,9 @@ def load(
         _check_places(services, table, outlines, report)
     if report or table.problems or services is None or (strict and aside):
         problems = [*table.problems, *report, *aside]
-        raise DataError(sorted(problems, key=lambda each: (each.file, each.line, each.where)))
+        raise DataError(
+            sorted(problems, key=lambda problem: (problem.file, problem.line, problem.where))
+        )
     return Catalog(
         home=home,
         services=services,

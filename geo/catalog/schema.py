@@ -100,7 +100,7 @@ def _plan(hint: Any) -> tuple[Any, Callable[..., Any], bool, tuple[Any, ...]]:
     inner, rules = bare(hint)
     optional = get_origin(inner) in (Union, types.UnionType)
     if optional:
-        given = next(each for each in get_args(inner) if each is not types.NoneType)
+        given = next(kind for kind in get_args(inner) if kind is not types.NoneType)
         inner, more = bare(given)
         rules += more
     if get_origin(inner) is tuple:

@@ -25,13 +25,13 @@ READERS: dict[str, tuple[Callable[[Path], tuple[Any, ...]], Any]] = {
 
 def written(home: Path, name: str, *features: Any) -> Path:
     """Write features, each on a line of its own, the first on line 2; pairs are made features."""
-    made = [
-        {"type": "Feature", "properties": each[0], "geometry": each[1]}
-        if isinstance(each, tuple)
-        else each
-        for each in features
+    documents = [
+        {"type": "Feature", "properties": feature[0], "geometry": feature[1]}
+        if isinstance(feature, tuple)
+        else feature
+        for feature in features
     ]
-    lines = ",\n".join(map(json.dumps, made))
+    lines = ",\n".join(map(json.dumps, documents))
     path = home / name
     path.write_text(f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}', encoding="utf-8")
     return path

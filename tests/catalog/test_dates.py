@@ -78,8 +78,8 @@ def test_a_day_is_read_as_written(day: dt.date) -> None:
 
 
 @given(st.dates(), st.dates())
-def test_an_interval_keeps_its_ends_and_never_runs_backwards(one: dt.date, other: dt.date) -> None:
-    first, last = sorted((one, other))
+def test_an_interval_keeps_its_ends_and_never_runs_backwards(a: dt.date, b: dt.date) -> None:
+    first, last = sorted((a, b))
     when = parse_when(f"{first}/{last}")
     assert (when.earliest, when.latest) == (first, last)
     if first != last:

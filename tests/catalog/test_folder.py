@@ -28,7 +28,7 @@ def test_a_packaged_folder_comes_first(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_every_file_that_is_hashed_is_there() -> None:
-    missing = [one for one in folder.HASHED if not (folder.default_dir() / one).is_file()]
+    missing = [name for name in folder.HASHED if not (folder.default_dir() / name).is_file()]
     assert missing == []
 
 

@@ -18,7 +18,7 @@ from geo.catalog.gazetteer import Gazetteer
 from geo.errors import DataError, Problem
 
 KNOWN = load.load()
-GEOIDS = {one.geoid for one in KNOWN.counties}
+GEOIDS = {county.geoid for county in KNOWN.counties}
 BBOX = KNOWN.services.study_area.bbox
 FILES = ("zips.csv", "places.csv", "zip_cells.geojson", "zip_states.csv")
 TEXT = {name: (folder.default_dir() / name).read_text(encoding="utf-8") for name in FILES}
@@ -63,29 +63,29 @@ def problems_of(home: Path, name: str, text: str | bytes | None) -> tuple[Proble
 
 
 def test_the_tables_hold_what_they_are_said_to_hold() -> None:
-    found = KNOWN.gazetteer
-    assert (len(found.zips), len(found.places), len(found.cells)) == (538, 277, 538)
-    assert found.zips.keys() == found.cells.keys()
-    assert all(code == one.zip for code, one in found.zips.items())
-    batesville = found.zips["38606"]
+    known = KNOWN.gazetteer
+    assert (len(known.zips), len(known.places), len(known.cells)) == (538, 277, 538)
+    assert known.zips.keys() == known.cells.keys()
+    assert all(code == entry.zip for code, entry in known.zips.items())
+    batesville = known.zips["38606"]
     assert (batesville.city, batesville.point, batesville.geoid) == ("Batesville", "zcta", "28107")
-    assert [(one.geoid, one.people) for one in batesville.shares] == [
+    assert [(share.geoid, share.people) for share in batesville.shares] == [
         ("28107", 15_972), ("28071", 120), ("28119", 35),
     ]  # fmt: skip
-    assert found.zips["39205"].shares == ()
-    (saint_louis,) = [one for one in found.places if one.name == "Bay Saint Louis"]
+    assert known.zips["39205"].shares == ()
+    (saint_louis,) = [place for place in known.places if place.name == "Bay Saint Louis"]
     assert (saint_louis.people, saint_louis.aliases) == (9260, ("Bay St. Louis",))
-    assert found.zip_states["386"] == "MS"
-    assert (found.zip_states["381"], found.zip_states["005"]) == ("TN", "NY")
-    assert "000" not in found.zip_states
+    assert known.zip_states["386"] == "MS"
+    assert (known.zip_states["381"], known.zip_states["005"]) == ("TN", "NY")
+    assert "000" not in known.zip_states
 
 
 def test_nobody_can_change_what_was_read() -> None:
-    found = KNOWN.gazetteer
+    known = KNOWN.gazetteer
     with pytest.raises(TypeError):
-        found.zips["38606"] = found.zips["38601"]  # type: ignore[index]
+        known.zips["38606"] = known.zips["38601"]  # type: ignore[index]
     with pytest.raises(FrozenInstanceError):
-        found.places[0].name = "x"  # type: ignore[misc]
+        known.places[0].name = "x"  # type: ignore[misc]
 
 
 def test_zips_of_one_cell_share_it() -> None:
@@ -202,9 +202,11 @@ def test_a_bad_table_is_refused_by_rule_and_line(
     assert old in TEXT[name]
     text = TEXT[name].replace(old, new, 1)
     problems = problems_of(home, name, text)
-    assert [(each.rule, each.where, each.found) for each in problems[: len(expected)]] == expected
+    assert [
+        (problem.rule, problem.where, problem.found) for problem in problems[: len(expected)]
+    ] == expected
     # Where the ZIPs themselves are at fault nothing is said of the cells.
-    assert {one.file for one in problems} == {name}
+    assert {problem.file for problem in problems} == {name}
     first = TEXT[name][: TEXT[name].index(old)].count("\n") + 1 + (old[0] == "\n")
     known = {"missing-column": 1, "no-rows": 1, "too-large": 0}
     if problems[0].where == "row of TN":  # which comes later, and has the prefix too
@@ -215,7 +217,9 @@ def test_a_bad_table_is_refused_by_rule_and_line(
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_table_is_named(name: str, home: Path) -> None:
     problems = problems_of(home, name, None)
-    assert [(one.file, one.rule, one.line) for one in problems] == [(name, "no-file", 0)]
+    assert [(problem.file, problem.rule, problem.line) for problem in problems] == [
+        (name, "no-file", 0)
+    ]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -257,7 +261,7 @@ def test_a_broken_table_takes_itself_alone_and_whoever_uses_it_is_told(
 ) -> None:
     known = load.load(data_with(tmp_path, broken))
     assert [
-        (name, [each.rule for each in problems]) for name, problems in known.missing.items()
+        (name, [problem.rule for problem in problems]) for name, problems in known.missing.items()
     ] == [(broken, [BROKEN[broken][2]])]
     assert known.warnings == known.missing[broken]
     assert known.services == KNOWN.services
@@ -275,7 +279,7 @@ def test_an_editor_is_told_of_all_tables_at_once(tmp_path: Path) -> None:
     home = data_with(tmp_path, *BROKEN)
     with pytest.raises(DataError) as caught:
         load.load(home, strict=True)
-    assert {(each.file, each.rule) for each in caught.value.problems} == {
+    assert {(problem.file, problem.rule) for problem in caught.value.problems} == {
         (name, rule) for name, (*_, rule) in BROKEN.items()
     }
     assert set(load.load(home).missing) == set(BROKEN)
@@ -287,7 +291,7 @@ def test_faults_of_tables_and_services_come_in_one_error(tmp_path: Path) -> None
     put_file(home, "services.yaml", text.replace("postal: MS", "postal: ms", 1))
     with pytest.raises(DataError) as caught:
         load.load(home)
-    assert [(each.file, each.rule) for each in caught.value.problems] == [
+    assert [(problem.file, problem.rule) for problem in caught.value.problems] == [
         ("services.yaml", "wrong-form"),
         ("zips.csv", "forbidden-character"),
     ]
@@ -305,7 +309,7 @@ def changed(edit: Callable[[list[Any]], None]) -> str:
     """Return the cells after an edit of their list of features, one feature a line."""
     document = json.loads(TEXT["zip_cells.geojson"])
     edit(document["features"])
-    lines = ",\n".join(json.dumps(one) for one in document["features"])
+    lines = ",\n".join(json.dumps(feature) for feature in document["features"])
     return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}'
 
 
@@ -372,9 +376,9 @@ BAD_CELLS: dict[str, tuple[Callable[[list[Any]], None], list[tuple[str, str]]]] 
 def test_a_bad_cell_is_refused_by_rule_and_line(case: str, home: Path) -> None:
     edit, expected = BAD_CELLS[case]
     problems = problems_of(home, "zip_cells.geojson", changed(edit))
-    assert {one.file for one in problems} == {"zip_cells.geojson"}
-    assert sorted(each.rule for each in problems) == sorted(rule for rule, _ in expected)
-    in_order = sorted(expected, key=lambda each: each[0] != "missing-cell")  # of the whole file
+    assert {problem.file for problem in problems} == {"zip_cells.geojson"}
+    assert sorted(problem.rule for problem in problems) == sorted(rule for rule, _ in expected)
+    in_order = sorted(expected, key=lambda fault: fault[0] != "missing-cell")  # of the whole file
     for problem, (_, where) in zip(problems, in_order, strict=True):
         assert problem.where.startswith(where)
         index = re.match(r"features\[(\d+)\]", problem.where)

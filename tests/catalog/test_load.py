@@ -38,7 +38,10 @@ def load(home: Path, services: bytes | None, counties: bytes | None) -> Catalog:
 def problems_of(
     home: Path, services: str | bytes = SERVICES, counties: str | bytes = COUNTIES
 ) -> tuple[Problem, ...]:
-    both = [one.encode() if isinstance(one, str) else one for one in (services, counties)]
+    both = [
+        content.encode() if isinstance(content, str) else content
+        for content in (services, counties)
+    ]
     with pytest.raises(DataError) as caught:
         load(home, *both)
     return caught.value.problems
@@ -79,17 +82,18 @@ class Bad:
         """Return line, rule, place and value of each problem."""
         text, begin = self.text(real), self.begin(real)
         found = []
-        for one in self.problems:
-            at = text.find(one.at, begin)
-            at = text.index(one.at) if at < 0 else at
-            line = text.count("\n", 0, at if one.at else begin) + 1 + one.below
-            found.append((line, one.rule, one.where, one.found))
+        for problem in self.problems:
+            at = text.find(problem.at, begin)
+            at = text.index(problem.at) if at < 0 else at
+            line = text.count("\n", 0, at if problem.at else begin) + 1 + problem.below
+            found.append((line, problem.rule, problem.where, problem.found))
         return sorted(found)
 
 
 def seen(problems: tuple[Problem, ...]) -> list[tuple[int, str, str, str]]:
     return sorted(
-        (one.line, one.rule, re.sub(r"\[\d+\]", "[]", one.where), one.found) for one in problems
+        (problem.line, problem.rule, re.sub(r"\[\d+\]", "[]", problem.where), problem.found)
+        for problem in problems
     )
 
 
@@ -479,7 +483,7 @@ def test_every_edit_meets_the_real_file() -> None:
 def test_a_bad_file_is_refused_with_line_rule_place_and_value(case: Bad, tmp_path: Path) -> None:
     problems = problems_of(tmp_path, case.text())
     assert seen(problems) == case.expected()
-    assert {one.file for one in problems} == {"services.yaml"}
+    assert {problem.file for problem in problems} == {"services.yaml"}
 
 
 FATAL = {"not-yaml", "too-deep"}
@@ -509,9 +513,9 @@ def combined() -> list[Bad]:
 
 def test_many_faults_are_all_found_at_once_and_nothing_else(tmp_path: Path) -> None:
     text, cases = SERVICES, combined()
-    for case in sorted(cases, key=lambda one: one.begin(), reverse=True):
+    for case in sorted(cases, key=lambda case: case.begin(), reverse=True):
         text = text[: case.begin()] + case.new + text[case.begin() + len(case.old) :]
-    expected = sorted(one for case in cases for one in case.expected())
+    expected = sorted(problem for case in cases for problem in case.expected())
     sections = {re.split(r"[.\[]", where)[0] for _, _, where, _ in expected}
     assert len(cases) >= 40
     assert len(sections) >= 8
@@ -523,12 +527,12 @@ def test_line_numbers_are_right_with_a_byte_order_mark_and_dos_line_ends(
     case: Bad, tmp_path: Path
 ) -> None:
     problems = problems_of(tmp_path, "\ufeff" + case.text().replace("\n", "\r\n"))
-    assert [one[0] for one in seen(problems)] == [one[0] for one in case.expected()]
+    assert [problem[0] for problem in seen(problems)] == [problem[0] for problem in case.expected()]
 
 
 def test_the_real_files_are_read_with_a_byte_order_mark_and_dos_line_ends(tmp_path: Path) -> None:
     plain = load(tmp_path, SERVICES.encode(), COUNTIES.encode())
-    both = [("\ufeff" + one.replace("\n", "\r\n")).encode() for one in (SERVICES, COUNTIES)]
+    both = [("\ufeff" + text.replace("\n", "\r\n")).encode() for text in (SERVICES, COUNTIES)]
     marked = load(tmp_path, *both)
     assert marked.services == plain.services
     assert marked.counties == plain.counties
@@ -557,14 +561,16 @@ RAW = {
 @pytest.mark.parametrize("name", RAW)
 def test_a_file_that_is_something_else_is_refused(name: str, tmp_path: Path) -> None:
     raw, expected = RAW[name]
-    assert sorted((one.line, one.rule) for one in problems_of(tmp_path, raw)) == expected
+    assert (
+        sorted((problem.line, problem.rule) for problem in problems_of(tmp_path, raw)) == expected
+    )
 
 
 def test_a_billion_laughs_are_refused_in_no_time(tmp_path: Path) -> None:
     laughs = ["sources:", "  - &a0 {id: ha}"]
     laughs += [f"  - &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 10)]
     text = SERVICES.replace("\nsources:", "\n" + "\n".join(laughs))
-    rules = {one.rule for one in problems_of(tmp_path, text)}
+    rules = {problem.rule for problem in problems_of(tmp_path, text)}
     assert "yaml-anchor" in rules
     assert "unknown-source" not in rules
 
@@ -576,9 +582,9 @@ def test_a_missing_file_is_said_and_hides_no_fault_of_the_other(gone: str, tmp_p
     with pytest.raises(DataError) as caught:
         load(tmp_path, services and services.encode(), counties and counties.encode())
     other = {"services.yaml": "counties.csv", "counties.csv": "services.yaml"}[gone]
-    assert [(one.file, one.rule) for one in sorted(caught.value.problems, key=str)] == sorted(
-        [(gone, "no-file"), (other, "not-a-number")]
-    )
+    assert [
+        (problem.file, problem.rule) for problem in sorted(caught.value.problems, key=str)
+    ] == sorted([(gone, "no-file"), (other, "not-a-number")])
 
 
 @pytest.mark.parametrize("kind", ["missing", "a file"])
@@ -678,7 +684,7 @@ def test_a_bad_table_of_counties_is_refused_and_brings_no_false_faults(
 ) -> None:
     problems = problems_of(tmp_path, counties=case.text(COUNTIES))
     assert seen(problems) == case.expected(COUNTIES)
-    assert {one.file for one in problems} == {"counties.csv"}
+    assert {problem.file for problem in problems} == {"counties.csv"}
 
 
 def test_a_table_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
@@ -692,19 +698,21 @@ def test_a_county_that_is_gone_from_the_table_is_missed_wherever_it_is_named(
     tmp_path: Path,
 ) -> None:
     problems = problems_of(tmp_path, counties=re.sub("28081,Lee,.*\n", "", COUNTIES))
-    in_services = [one for one in problems if one.file == "services.yaml"]
-    assert {(one.rule, one.found) for one in in_services} == {
+    in_services = [problem for problem in problems if problem.file == "services.yaml"]
+    assert {(problem.rule, problem.found) for problem in in_services} == {
         ("wrong-count", "82"),
         ("unknown-county", "Lee"),
     }
     named = re.findall(r"(?:counties: \[.*|county: )\bLee\b", SERVICES)
     assert len(in_services) == 1 + len(named)
-    others = [each for each in problems if each.file != "services.yaml"]
-    tables = [each for each in others if each.file.endswith(".csv")]
-    assert {each.file for each in tables} == {"places.csv", "zips.csv"}
-    assert {each.rule for each in tables} == {"unknown-county"}
-    assert all("28081" in each.found for each in tables)
-    shapes = [(each.file, each.rule, each.found) for each in others if each not in tables]
+    others = [problem for problem in problems if problem.file != "services.yaml"]
+    tables = [problem for problem in others if problem.file.endswith(".csv")]
+    assert {problem.file for problem in tables} == {"places.csv", "zips.csv"}
+    assert {problem.rule for problem in tables} == {"unknown-county"}
+    assert all("28081" in problem.found for problem in tables)
+    shapes = [
+        (problem.file, problem.rule, problem.found) for problem in others if problem not in tables
+    ]
     assert shapes == [
         ("counties.geojson", "unknown-county", "28081"),
         ("display_counties.geojson", "unknown-county", "28081"),
@@ -714,7 +722,7 @@ def test_a_county_that_is_gone_from_the_table_is_missed_wherever_it_is_named(
 def test_faults_in_both_files_come_together(tmp_path: Path) -> None:
     services = SERVICES.replace("counties: [Lee]", "counties: [Leee]", 1)
     problems = problems_of(tmp_path, services, COUNTIES.replace(",29538,", ",x,"))
-    assert [(one.file, one.rule, one.found) for one in problems] == [
+    assert [(problem.file, problem.rule, problem.found) for problem in problems] == [
         ("counties.csv", "not-a-number", "x"),
         ("services.yaml", "unknown-county", "Leee"),
     ]
@@ -735,7 +743,7 @@ def rules(*modules: str) -> set[str]:
 
 
 def test_every_rule_of_the_reader_has_a_bad_file() -> None:
-    tried = {one.rule for case in BAD for one in case.problems}
+    tried = {problem.rule for case in BAD for problem in case.problems}
     tried |= {rule for _, expected in RAW.values() for _, rule in expected}
     tried |= {"no-file"}  # which has a test of its own
     catalog = ("yamltree", "schema", "references", "memberships", "clock")
@@ -743,7 +751,7 @@ def test_every_rule_of_the_reader_has_a_bad_file() -> None:
 
 
 def test_every_rule_of_the_table_has_a_bad_table() -> None:
-    tried = {one.rule for case in BAD_TABLE for one in case.problems}
+    tried = {problem.rule for case in BAD_TABLE for problem in case.problems}
     # Each of these has a test of its own.
     others = {"no-folder", "no-file", "not-utf-8", "outside-county"}
     readers = rules("catalog/raw_file", "catalog/load", "catalog/csvtable", "catalog/county_table")
@@ -781,7 +789,9 @@ def test_a_catalog_knows_counties_by_name_and_alias(tmp_path: Path) -> None:
     known = load(tmp_path, SERVICES.encode(), COUNTIES.encode())
     assert len(known.geoid_by_name) == 82 + len(known.services.study_area.aliases)
     assert known.geoid_by_name["Jeff Davis"] == known.geoid_by_name["Jefferson Davis"] == "28065"
-    assert [one.geoid for one in known.counties] == sorted(one.geoid for one in known.counties)
+    assert [county.geoid for county in known.counties] == sorted(
+        county.geoid for county in known.counties
+    )
 
 
 def test_without_a_folder_the_data_that_came_along_are_read() -> None:
@@ -802,12 +812,12 @@ def attempt(home: Path, services: bytes, counties: bytes = COUNTIES.encode()) ->
     try:
         load(home, services, counties)
     except DataError as error:
-        for one in error.problems:
-            raw = services if one.file == "services.yaml" else counties
-            assert 0 <= one.line <= len(re.split(rb"\r\n?|\n", raw))
-            assert one.rule
-            assert "\n" not in str(one)
-            assert len(one.found) <= 81
+        for problem in error.problems:
+            raw = services if problem.file == "services.yaml" else counties
+            assert 0 <= problem.line <= len(re.split(rb"\r\n?|\n", raw))
+            assert problem.rule
+            assert "\n" not in str(problem)
+            assert len(problem.found) <= 81
 
 
 @given(st.binary() | st.text().map(str.encode))
@@ -821,7 +831,7 @@ def test_no_bytes_as_counties_raise_anything_else(home: Path, raw: bytes) -> Non
         (home / "counties.csv").write_bytes(text)
         table = county_table.read(home / "counties.csv")
         assert table.problems or len(table.counties) == len(table.names) > 0
-        assert all(each.rule and "\n" not in str(each) for each in table.problems)
+        assert all(problem.rule and "\n" not in str(problem) for problem in table.problems)
 
 
 LINES = SERVICES.split("\n")
@@ -866,6 +876,6 @@ def test_no_change_to_a_line_of_the_real_file_raises_anything_else(
 @settings(max_examples=30)
 def test_no_two_lines_changed_places_raise_anything_else(home: Path, data: st.DataObject) -> None:
     lines = LINES.copy()
-    one, other = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
-    lines[one], lines[other] = lines[other], lines[one]
+    first, second = (data.draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+    lines[first], lines[second] = lines[second], lines[first]
     attempt(home, "\n".join(lines).encode())

@@ -43,7 +43,7 @@ class Box:
 def read(hint: Any, text: str) -> tuple[Any, list[tuple[int, str, str, str]]]:
     report, tree = parsed(text)
     value = schema.read(hint, tree, "", report)
-    return value, [(each.line, each.rule, each.where, each.found) for each in report]
+    return value, [(problem.line, problem.rule, problem.where, problem.found) for problem in report]
 
 
 def parsed(text: str) -> tuple[Report, yamltree.Node]:
@@ -191,7 +191,7 @@ def test_the_report_tells_names_and_lines_of_broken_records_too() -> None:
     assert not report.any_faulty(r"items")
     report.at("items[1].size", "some-rule", "", "said of a field that is not there")
     report.at("nowhere", "some-rule", "", "said of the whole")
-    assert [(each.line, each.where) for each in report if each.rule == "some-rule"] == [
+    assert [(problem.line, problem.where) for problem in report if problem.rule == "some-rule"] == [
         (1, "nowhere"),
         (7, "items[1].size"),
     ]
@@ -259,30 +259,30 @@ KEYWORDS = {
 TYPES = {"object", "array", "string", "integer", "number", "boolean", "null"}
 
 
-def schemas(one: dict[str, Any]) -> list[dict[str, Any]]:
+def schemas(rules: dict[str, Any]) -> list[dict[str, Any]]:
     """Return a schema and all schemas inside it."""
-    inner = [*one.get("$defs", {}).values(), *one.get("properties", {}).values()]
-    inner += [*one.get("anyOf", []), *([one["items"]] if "items" in one else [])]
-    return [one, *(each for some in inner for each in schemas(some))]
+    inner = [*rules.get("$defs", {}).values(), *rules.get("properties", {}).values()]
+    inner += [*rules.get("anyOf", []), *([rules["items"]] if "items" in rules else [])]
+    return [rules, *(inside for part in inner for inside in schemas(part))]
 
 
 def test_it_is_valid_json_schema(document: dict[str, Any]) -> None:
-    for one in schemas(document):
-        assert one.keys() <= KEYWORDS.keys()
-        assert all(KEYWORDS[key](value) for key, value in one.items()), one
-        if "$ref" in one:
-            assert one["$ref"].removeprefix("#/$defs/") in document["$defs"]
-        if one.get("type") == "object":
-            assert set(one["required"]) <= one["properties"].keys()
+    for rules in schemas(document):
+        assert rules.keys() <= KEYWORDS.keys()
+        assert all(KEYWORDS[key](value) for key, value in rules.items()), rules
+        if "$ref" in rules:
+            assert rules["$ref"].removeprefix("#/$defs/") in document["$defs"]
+        if rules.get("type") == "object":
+            assert set(rules["required"]) <= rules["properties"].keys()
 
 
-def conforms(value: Any, one: dict[str, Any], document: dict[str, Any]) -> bool:
+def conforms(value: Any, rules: dict[str, Any], document: dict[str, Any]) -> bool:
     """Return whether a value keeps a schema; only for keywords in `KEYWORDS`."""
-    if "$ref" in one:
-        return conforms(value, document["$defs"][one["$ref"].removeprefix("#/$defs/")], document)
-    if "anyOf" in one:
-        return any(conforms(value, each, document) for each in one["anyOf"])
-    kinds = one["type"] if isinstance(one["type"], list) else [one["type"]]
+    if "$ref" in rules:
+        return conforms(value, document["$defs"][rules["$ref"].removeprefix("#/$defs/")], document)
+    if "anyOf" in rules:
+        return any(conforms(value, choice, document) for choice in rules["anyOf"])
+    kinds = rules["type"] if isinstance(rules["type"], list) else [rules["type"]]
     own = {
         dict: ["object"],
         list: ["array"],
@@ -292,23 +292,23 @@ def conforms(value: Any, one: dict[str, Any], document: dict[str, Any]) -> bool:
         float: ["number"],
         type(None): ["null"],
     }[type(value)]
-    if not set(kinds) & set(own) or value not in one.get("enum", [value]):
+    if not set(kinds) & set(own) or value not in rules.get("enum", [value]):
         return False
     match value:
         case dict():
-            known = one["properties"]
-            return set(one["required"]) <= value.keys() <= known.keys() and all(
-                conforms(each, known[key], document) for key, each in value.items()
+            known = rules["properties"]
+            return set(rules["required"]) <= value.keys() <= known.keys() and all(
+                conforms(item, known[key], document) for key, item in value.items()
             )
         case list():
-            return one.get("minItems", 0) <= len(value) <= one.get("maxItems", 10**9) and all(
-                conforms(each, one["items"], document) for each in value
+            return rules.get("minItems", 0) <= len(value) <= rules.get("maxItems", 10**9) and all(
+                conforms(item, rules["items"], document) for item in value
             )
         case str():
-            fits = one.get("minLength", 0) <= len(value) <= one.get("maxLength", 10**9)
-            return fits and bool(re.search(one.get("pattern", ""), value))
+            fits = rules.get("minLength", 0) <= len(value) <= rules.get("maxLength", 10**9)
+            return fits and bool(re.search(rules.get("pattern", ""), value))
         case int() | float():
-            return one.get("minimum", value) <= value <= one.get("maximum", value)
+            return rules.get("minimum", value) <= value <= rules.get("maximum", value)
     return True
 
 
@@ -338,9 +338,9 @@ def test_an_editor_finds_the_real_file_in_order(
     for section, value in content.items():
         properties = document["$defs"]["Services"]["properties"]
         assert section in properties
-        for each in value if isinstance(value, list) else [value]:
-            one = properties[section].get("items", properties[section])
-            assert conforms(each, one, document), each
+        for entry in value if isinstance(value, list) else [value]:
+            rules = properties[section].get("items", properties[section])
+            assert conforms(entry, rules, document), entry
     assert conforms(content, document, document)
 
 

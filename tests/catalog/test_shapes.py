@@ -278,12 +278,12 @@ def test_a_county_without_a_shape_and_a_shape_without_a_county_are_named(
     assert county_shapes.read(path, geoids=geoids).keys() == geoids
     with pytest.raises(DataError) as caught:
         county_shapes.read(path, geoids=geoids - {"28049"})
-    assert [(each.rule, each.found) for each in caught.value.problems] == [
+    assert [(problem.rule, problem.found) for problem in caught.value.problems] == [
         ("unknown-county", "28049")
     ]
     with pytest.raises(DataError) as caught:
         county_shapes.read(path, geoids=geoids | {"28999"})
-    assert [(each.rule, each.found) for each in caught.value.problems] == [
+    assert [(problem.rule, problem.found) for problem in caught.value.problems] == [
         ("missing-county", "28999")
     ]
 

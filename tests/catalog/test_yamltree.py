@@ -18,7 +18,7 @@ def plain(node: Node) -> Any:
         case Scalar(value):
             return value
         case Sequence(items):
-            return [plain(one) for one in items]
+            return [plain(item) for item in items]
         case Mapping(entries):
             return {key: plain(value) for key, (_, value) in entries.items()}
         case Refused():
@@ -37,7 +37,7 @@ def parse(raw: bytes) -> tuple[Node, list[Problem]]:
 
 def read(text: str) -> tuple[Any, list[tuple[int, str]]]:
     tree, problems = parse(text.encode())
-    return plain(tree), [(one.line, one.rule) for one in problems]
+    return plain(tree), [(problem.line, problem.rule) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_what_could_surprise_is_refused_and_the_rest_is_read_on(
 def test_what_is_no_yaml_is_said_with_its_line(text: str, line: int) -> None:
     tree, problems = parse(text.encode())
     assert plain(tree) == {}
-    assert [(one.rule, one.line) for one in problems] == [("not-yaml", line)]
+    assert [(problem.rule, problem.line) for problem in problems] == [("not-yaml", line)]
     assert problems[0].message.startswith("this is not YAML: ")
 
 
@@ -179,13 +179,13 @@ def test_no_value_and_no_key_holds_a_forbidden_character(char: str) -> None:
     for text in (f"a: 1\nb: 'x{char}y'\nc: !t 1", f"a: 1\n'b{char}': 2\nc: !t 1"):
         tree, problems = parse(text.encode())
         # The line of what follows is right, whatever YAML takes for a line break.
-        assert [(one.line, one.rule) for one in problems] == [
+        assert [(problem.line, problem.rule) for problem in problems] == [
             (2, "forbidden-character"),
             (3, "yaml-tag"),
         ]
         assert problems[0].found.isascii()
         assert problems[0].found.isprintable()
-        assert not any(char in str(one) for one in (*plain(tree), *plain(tree).values()))
+        assert not any(char in str(value) for value in (*plain(tree), *plain(tree).values()))
 
 
 @pytest.mark.parametrize("char", "aZ0 ~'\"&;/|[]()*éñ–…’“¼°漢😀")
@@ -197,7 +197,7 @@ def test_a_character_is_read_as_it_is_or_refused_as_forbidden() -> None:
     codes = (*range(0x500), *range(0x2000, 0x2100), *range(0xFE00, 0x1_0000), 0x1F600, 0x10FFFF)
     for char in (chr(code) for code in codes if chr(code) not in "\r\n"):
         tree, problems = parse(f"- x{char}y".encode())
-        rules = [one.rule for one in problems]
+        rules = [problem.rule for problem in problems]
         assert rules == (["forbidden-character"] if is_forbidden(char) else []), ascii(char)
         assert rules or plain(tree) == [f"x{char}y"]
 
@@ -206,7 +206,7 @@ def test_a_character_is_read_as_it_is_or_refused_as_forbidden() -> None:
 def test_no_text_raises(text: str) -> None:
     _, problems = parse(text.encode(errors="surrogatepass"))
     lines = text.count("\n") + text.count("\r") + 1
-    assert all(0 <= one.line <= lines for one in problems)
+    assert all(0 <= problem.line <= lines for problem in problems)
 
 
 MARKS = "ab:- \n[]{},'\"&*!|>?#%~\t\r<\x85\u2028\ufeff\x00"
@@ -216,7 +216,9 @@ MARKS = "ab:- \n[]{},'\"&*!|>?#%~\t\r<\x85\u2028\ufeff\x00"
 def test_no_bytes_raise(raw: bytes) -> None:
     tree, problems = parse(raw)
     assert isinstance(tree, Mapping | Sequence | Scalar | Refused)
-    assert all(one.file == "a.yaml" and one.rule and one.message for one in problems)
+    assert all(
+        problem.file == "a.yaml" and problem.rule and problem.message for problem in problems
+    )
 
 
 words = st.text("abc xyz019.-é", max_size=8)
@@ -224,7 +226,7 @@ words = st.text("abc xyz019.-é", max_size=8)
 
 @given(
     st.recursive(
-        words, lambda some: st.lists(some, max_size=4) | st.dictionaries(words, some, max_size=4)
+        words, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4)
     )
 )
 def test_what_yaml_writes_is_read_back(value: Any) -> None:
