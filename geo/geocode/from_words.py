@@ -21,13 +21,13 @@ def of_words(line: str, catalog: Catalog) -> Location:
 
 
 def parsed(line: str, catalog: Catalog) -> ParsedAddress:
-    """Return the parts of a normalized text that holds no coordinates; errors as `of_words`."""
+    """Return the parts of a normalized text that holds no coordinates; raises as `of_words`."""
     names = name_index.index(catalog)
-    read = parse.read(line, names)
-    lone_zip = Parts(zip=read.parts.zip, zip4=read.parts.zip4)
-    if names.missing and (read.unread or read.parts != lone_zip):
+    address = parse.read(line, names)
+    lone_zip = Parts(zip=address.parts.zip, zip4=address.parts.zip4)
+    if names.missing and (address.unread or address.parts != lone_zip):
         raise DataError(names.missing)
-    return read
+    return address
 
 
 def located(address: ParsedAddress, catalog: Catalog) -> Location:

@@ -19,7 +19,10 @@ from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, 
 from tests.geocode.place_corpus import CASES, Case
 
 CATALOG = geo.load()
+GEOIDS = {county.geoid for county in CATALOG.counties}
 MARK = "Qzyxwvmark"
+# Rows of fifty texts each; more in the profile "deep".
+ROWS = max(400, settings().max_examples)
 
 
 def ids(location: Location) -> list[str]:
@@ -113,7 +116,6 @@ def test_the_same_text_has_the_same_answer() -> None:
 def check(text: str) -> None:
     """Assert what holds for every text."""
     location = locate(text, CATALOG)
-    geoids = {county.geoid for county in CATALOG.counties}
     if location.status is LocationStatus.OK:
         assert len(location.candidates) == 1
     if location.status in (LocationStatus.NOT_FOUND, LocationStatus.INVALID):
@@ -128,8 +130,8 @@ def check(text: str) -> None:
         location.candidates
     )
     for candidate in location.candidates:
-        assert candidate.geoid in geoids
-        assert {share.geoid for share in candidate.counties} <= geoids
+        assert candidate.geoid in GEOIDS
+        assert {share.geoid for share in candidate.counties} <= GEOIDS
         assert candidate.geoid in {share.geoid for share in candidate.counties}
         assert 10 <= candidate.radius_m <= 106_000  # all of a town's mail, and 60 km
         if candidate.precision is Scale.COUNTY:
@@ -138,13 +140,13 @@ def check(text: str) -> None:
     assert len(location.suggestions) <= 3
 
 
-@settings(max_examples=4000)
+@settings(max_examples=2000)
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
     check(text)
 
 
-@settings(max_examples=4000)
+@settings(max_examples=2000)
 @given(st.text(alphabet="0123456789 ,.-'\"\u00b0#&@/NSEWnsewabcdehiklmoprtuxyz\n", max_size=120))
 def test_no_address_like_text_raises(text: str) -> None:
     check(text)
@@ -176,7 +178,7 @@ def mutated(draw: random.Random) -> str:
     return "".join(typed)
 
 
-@settings(max_examples=1900)
+@settings(max_examples=ROWS)
 @given(st.integers(0, 2**63))
 @example(9231850916584)  # a house number and a street that were read as minutes
 def test_no_mutated_text_raises(seed: int) -> None:

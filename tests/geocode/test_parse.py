@@ -54,14 +54,14 @@ def test_characters_become_plain(typed: str, plain: str) -> None:
     assert normalized(typed) == plain
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(st.text(max_size=60))
 def test_what_is_plain_stays_plain(text: str) -> None:
     once = normalized(text)
     assert normalized(once) == once
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(st.text(max_size=60))
 def test_tokens_are_folded_words_numbers_and_marks(text: str) -> None:
     tokens = tokenized(normalized(text))
@@ -164,7 +164,7 @@ def test_streets_are_taken_apart(text: str, given: dict[str, object]) -> None:
     assert {name: getattr(parts, name) for name in parts.__slots__} == expected
 
 
-@settings(max_examples=3000)
+@settings(max_examples=1500)
 @given(
     st.lists(
         st.sampled_from(
