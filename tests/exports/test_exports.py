@@ -68,7 +68,7 @@ def test_every_layer_is_there_with_its_rows() -> None:
     assert counts["counties"] == 82
     assert counts["facilities"] == len(services.facilities) == 14
     assert counts["sources"] == len(services.sources)
-    assert counts["findings"] == len(VERIFIED.findings) == 6 * 82
+    assert counts["findings"] == len(VERIFIED.findings) == len(VERIFIED.standards) * 82
     assert counts["regions"] == 11
     assert counts["teams"] == sum(len(some) for some in reached.values())
 
