@@ -1,0 +1,108 @@
+"""The file of distances: what is kept for whom, in which bytes, and that it is only ever a short cut."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.access import assess, county_miles
+from geo.catalog import load
+from geo.catalog.records import Evaluation
+from geo.coverage import evidence
+from tests import small_state
+from tests.small_state import ALDER, BIRCH, CEDAR, DAY
+from tools import build_distances
+
+
+def question(name: str, *kinds: str, **limit: float) -> dict[str, Any]:
+    return {
+        "id": name,
+        "role": "other",
+        "title": name,
+        "question": f"{name}?",
+        "evaluation": "within",
+        "any_of": list(kinds),
+        "share_of_people": 0.9,
+        "required": False,
+        **limit,
+    }
+
+
+@pytest.fixture
+def content() -> dict[str, Any]:
+    """Return the small state with a second type of unit, and questions about one, the other and both."""
+    content = small_state.services()
+    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    content["service_types"].append({**kind, "id": "shelter", "short": "Shelter"})
+    content["facilities"][1]["type"] = "shelter"
+    content["standards"] += [
+        question("near", "haven", within_miles=30),
+        question("soon", "haven", within_minutes=60),
+        question("either", "haven", "shelter", within_miles=30),
+        question("shelter", "shelter", within_miles=30),
+    ]
+    return content
+
+
+def test_each_set_of_units_is_kept_once_under_its_key(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    known = small_state.load(tmp_path, content)
+    text = build_distances.built(known)
+    (tmp_path / county_miles.FILE).write_text(text, encoding="utf-8")
+    index = evidence.gather(known, DAY)
+    keys = []
+    for standard in known.services.standards:
+        if standard.evaluation is Evaluation.WITHIN:
+            keys.append(county_miles.key(known, *assess.units_of(standard, index)))
+    assert [entry["key"] for entry in json.loads(text)["entries"]] == [keys[0], *keys[2:]]
+    assert keys[0] == keys[1]
+    kept = county_miles.stored(tmp_path, keys[2])
+    assert kept
+    assert list(kept.counties) == [ALDER, BIRCH, CEDAR]
+    assert [sum(one.miles.people) for one in kept.counties.values()] == [4000, 3000, 2000]
+    assert [one.nearest for one in kept.counties.values()] == [(0,), (0,), (1,)]
+    for one in kept.counties.values():
+        one.miles.check()
+        assert one.miles.least is not None
+        assert one.miles.most is not None
+        assert one.miles.least <= min(one.miles.low)
+        assert one.miles.most >= max(one.miles.high)
+    assert county_miles.stored(tmp_path, "another") is None
+
+
+def test_equal_data_gives_equal_bytes_with_a_county_on_each_line(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    known = small_state.load(tmp_path, content)
+    text = build_distances.built(known)
+    assert text == build_distances.built(load.load(tmp_path, today=DAY))
+    lines = text.splitlines()
+    assert [line[1:6] for line in lines if line.startswith('"56')] == [ALDER, BIRCH, CEDAR] * 3
+
+
+def test_check_writes_nothing_and_tells_a_difference(
+    tmp_path: Path, content: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = small_state.write(tmp_path, content)
+    path = home / county_miles.FILE
+    asked = ["--data", str(home)]
+    assert build_distances.main([*asked, "--check"]) == 1
+    assert "distances.json is not what the data gives" in capsys.readouterr().err
+    assert not path.exists()
+    assert build_distances.main(asked) == 0
+    assert build_distances.main([*asked, "--check"]) == 0
+    content["facilities"][0]["radius_m"] = 4000
+    small_state.write(home, content)
+    assert build_distances.main([*asked, "--check"]) == 1
+
+
+def test_without_units_or_questions_nothing_is_kept(
+    tmp_path: Path, content: dict[str, Any]
+) -> None:
+    for standards in (content["standards"][:5], content["standards"]):
+        content["standards"] = standards
+        known = small_state.load(tmp_path, content)
+        kept = json.loads(build_distances.built(known))["entries"]
+        assert len(kept) == len({tuple(one["any_of"]) for one in standards[5:]})
