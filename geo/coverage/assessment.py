@@ -41,5 +41,7 @@ class Assessment:
         is, the first.
         """
         in_force = {total.id for total in self.standards if total.in_force}
-        asked = [one for one in self.catalog.services.standards if one.role is role]
-        return next((one for one in asked if one.id in in_force), asked[0] if asked else None)
+        asked = [standard for standard in self.catalog.services.standards if standard.role is role]
+        return next(
+            (standard for standard in asked if standard.id in in_force), asked[0] if asked else None
+        )

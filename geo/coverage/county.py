@@ -1,7 +1,7 @@
 """Everything known about one county, put together from the whole catalog."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -70,57 +70,68 @@ class CountyProfile:
 
 def county_profile(assessment: Assessment, county: County) -> CountyProfile:
     """Return all that the catalog holds on a county, on the date of the assessment."""
-    data = assessment.catalog.services
+    catalog, data = assessment.catalog, assessment.catalog.services
     own = assessment.evidence.regions[county.geoid]
-    numbers = {one.region for one in own}
+    operators = {membership.operator for membership in own}
+    numbers = {membership.region for membership in own}
     serving = coverage_evidence.providers(assessment.evidence)
     services = tuple(
         evidence
         for kind in data.service_types
         for evidence in serving.get((kind.id, county.geoid), ())
     )
-    findings = tuple(one for one in assessment.findings if one.geoid == county.geoid)
-    units = {one.service_id for one in services}
-    named = {one for finding in findings for one in finding.contradictions}
-    unproven = {one.standard for one in findings if one.status != "covered"}
-    asked = {
-        kind
-        for one in data.standards
-        if one.id in unproven and _asks_for_proof(one.evaluation)
-        for kind in one.any_of
-    }
-    names = {
-        name for name, geoid in assessment.catalog.geoid_by_name.items() if geoid == county.geoid
-    }
+    units = {service.service_id for service in services}
+    findings = tuple(finding for finding in assessment.findings if finding.geoid == county.geoid)
+    named = {conflict for finding in findings for conflict in finding.contradictions}
+    numbered = [fact for fact in services if fact.phone and fact.basis is not Basis.CLAIMED]
     parts = CountyProfile(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
         as_of=assessment.as_of,
         county=county,
         regions=own,
-        operators=tuple(one for one in data.operators if one.id in {held.operator for held in own}),
+        operators=tuple(operator for operator in data.operators if operator.id in operators),
         calls=(
-            *always(assessment.catalog, assessment.as_of),
-            *(
-                _call(assessment.catalog, one)
-                for one in services
-                if one.phone and one.basis is not Basis.CLAIMED
-            ),
+            *always(catalog, assessment.as_of),
+            *(_call(catalog, service) for service in numbered),
         ),
         services=services,
-        facilities=tuple(one for one in data.facilities if one.id in units),
+        facilities=tuple(facility for facility in data.facilities if facility.id in units),
         findings=findings,
-        region_history=_history(assessment.catalog, county),
-        contradictions=tuple(one for one in data.contradictions if one.id in named),
-        holes=tuple(one for one in data.holes if _concerns(one, names, numbers, units, asked)),
+        region_history=_history(catalog, county),
+        contradictions=tuple(conflict for conflict in data.contradictions if conflict.id in named),
+        holes=_open_questions(catalog, county, numbers, units, findings),
         programmes=tuple(
-            one
-            for one in data.programmes
-            if one.region in numbers and one.county in (None, county.name)
+            programme
+            for programme in data.programmes
+            if programme.region in numbers and programme.county in (None, county.name)
         ),
         sources=(),
     )
-    return _with_sources(parts, assessment.catalog)
+    return _with_sources(parts, catalog)
+
+
+def _open_questions(
+    catalog: Catalog,
+    county: County,
+    numbers: set[int],
+    units: set[str],
+    findings: Sequence[Finding],
+) -> tuple[OpenQuestion, ...]:
+    """Return what nobody has shown yet and concerns a county, its regions, its units or its gaps."""
+    unproven = {finding.standard for finding in findings if finding.status != "covered"}
+    kinds = {
+        kind
+        for standard in catalog.services.standards
+        if standard.id in unproven and _asks_for_proof(standard.evaluation)
+        for kind in standard.any_of
+    }
+    names = {name for name, geoid in catalog.geoid_by_name.items() if geoid == county.geoid}
+    return tuple(
+        question
+        for question in catalog.services.holes
+        if _concerns(question, names, numbers, units, kinds)
+    )
 
 
 def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
@@ -129,30 +140,30 @@ def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
     They are stale or not on `as_of`, without it on `Catalog.today`.
     """
     day = as_of or catalog.today()
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     return tuple(
         Call(
-            phone=one.phone,
-            title=one.title,
-            service=one.type,
+            phone=service.phone,
+            title=service.title,
+            service=service.type,
             basis=Basis.CLAIMED,
             weak=False,
-            stale=coverage_evidence.is_old(sources[one.source], day),
-            disputed=bool(disputes(catalog, one.id)),
-            source=one.source,
-            as_of=sources[one.source].as_of.text,
+            stale=coverage_evidence.is_old(sources[service.source], day),
+            disputed=bool(disputes(catalog, service.id)),
+            source=service.source,
+            as_of=sources[service.source].as_of.text,
         )
-        for one in catalog.services.services
-        if one.catchment.statewide and one.phone
+        for service in catalog.services.services
+        if service.catchment.statewide and service.phone
     )
 
 
 def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
     """Return the contradictions on whether a team, line or unit is there."""
     return tuple(
-        one
-        for one in catalog.services.contradictions
-        if service_id in one.units and contradictions.on_coverage(one)
+        contradiction
+        for contradiction in catalog.services.contradictions
+        if service_id in contradiction.units and contradictions.on_coverage(contradiction)
     )
 
 
@@ -196,14 +207,14 @@ def _concerns(
 
 def _history(catalog: Catalog, county: County) -> tuple[MembershipEvidence, ...]:
     """Return every membership of the county, the oldest first."""
-    sources = {one.id: one for one in catalog.services.sources}
+    sources = {source.id: source for source in catalog.services.sources}
     held = [
         (membership, region.number)
         for region in catalog.services.regions
         for membership in region.members
         if county.geoid in {catalog.geoid_by_name[name] for name in membership.counties}
     ]
-    held.sort(key=lambda one: one[0].valid_from.latest if one[0].valid_from else dt.date.min)
+    held.sort(key=lambda item: item[0].valid_from.latest if item[0].valid_from else dt.date.min)
     return tuple(
         coverage_regions.membership_evidence(number, membership, sources[membership.source])
         for membership, number in held
@@ -211,17 +222,17 @@ def _history(catalog: Catalog, county: County) -> tuple[MembershipEvidence, ...]
 
 
 def _with_sources(dossier: CountyProfile, catalog: Catalog) -> CountyProfile:
-    by_id: Mapping[str, Source] = {one.id: one for one in catalog.services.sources}
+    by_id: Mapping[str, Source] = {source.id: source for source in catalog.services.sources}
     named = sources_of(dossier)
     values = {name: getattr(dossier, name) for name in CountyProfile.__dataclass_fields__}
-    values["sources"] = tuple(one for name, one in by_id.items() if name in named)
+    values["sources"] = tuple(source for name, source in by_id.items() if name in named)
     return CountyProfile(**values)
 
 
 def sources_of(value: object) -> set[str]:
     """Return the ids of all sources that a record, or the records inside it, name."""
     if isinstance(value, (tuple, list)):
-        return {name for one in value for name in sources_of(one)}
+        return {name for item in value for name in sources_of(item)}
     fields = getattr(value, "__dataclass_fields__", {})
     found: set[str] = set()
     for name in fields:

@@ -80,8 +80,8 @@ def gather(catalog: Catalog, as_of: dt.date) -> EvidenceIndex:
         catalog=catalog,
         as_of=as_of,
         regions=coverage_regions.memberships(catalog, as_of),
-        types={one.id: one for one in data.service_types},
-        sources={one.id: one for one in data.sources},
+        types={service_type.id: service_type for service_type in data.service_types},
+        sources={source.id: source for source in data.sources},
         evidence={},
         possible=set(),
         facilities={},
@@ -97,7 +97,9 @@ def gather(catalog: Catalog, as_of: dt.date) -> EvidenceIndex:
         opened = facility.opened.earliest if facility.opened else None
         if facts.speaks(facility.source) and (not opened or opened <= as_of):
             _add_facility(facility, facts)
-    facts.claims.extend(one for one in data.claims if one.every_county and facts.speaks(one.source))
+    facts.claims.extend(
+        claim for claim in data.claims if claim.every_county and facts.speaks(claim.source)
+    )
     for kind in data.service_types:
         if kind.complete and facts.speaks(kind.source):
             facts.complete[kind.id] = _list_evidence(kind, facts)
@@ -163,7 +165,7 @@ def _is_firm(confidence: Confidence) -> bool:
 
 def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
     """Return a general statement as evidence on one service type."""
-    about = sorted(facts.types[one].short for one in claim.about)
+    about = sorted(facts.types[kind].short for kind in claim.about)
     return Evidence(
         service=kind,
         service_id=claim.id,

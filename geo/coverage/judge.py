@@ -92,7 +92,7 @@ def _question(standard: Standard, index: EvidenceIndex) -> _Question:
         complete=len(closed) == len(standard.any_of),
         lists=tuple(index.complete[kind] for kind in closed),
         conflicts=contradictions.by_county(known, index.catalog),
-        on_units=tuple(one for one in known if one.units),
+        on_units=tuple(conflict for conflict in known if conflict.units),
     )
 
 
@@ -185,7 +185,9 @@ def _conflicts(
     question: _Question, county: County, evidence: Sequence[Evidence]
 ) -> tuple[Contradiction, ...]:
     """Return the contradictions that touch a finding: on the county, or on what carries it."""
-    on_units = (one for one in question.on_units if contradictions.touches(one, evidence))
+    on_units = (
+        conflict for conflict in question.on_units if contradictions.touches(conflict, evidence)
+    )
     return *question.conflicts.get(county.geoid, ()), *on_units
 
 

@@ -15,9 +15,9 @@ def memberships(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[RegionMembe
     One belonging that is certain; or, between the earliest and the latest day on which a move
     can have happened, all that are possible by number, none of them certain.
     """
-    sources = {one.id: one for one in catalog.services.sources}
-    found: dict[str, list[RegionMembership]] = {one.geoid: [] for one in catalog.counties}
-    for region in sorted(catalog.services.regions, key=lambda one: one.number):
+    sources = {source.id: source for source in catalog.services.sources}
+    found: dict[str, list[RegionMembership]] = {county.geoid: [] for county in catalog.counties}
+    for region in sorted(catalog.services.regions, key=lambda region: region.number):
         for membership in region.members:
             possible, certain = _holds(membership, as_of)
             if not possible:

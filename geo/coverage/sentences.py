@@ -31,14 +31,14 @@ def span(membership: MembershipEvidence) -> str:
     """Return from when to when a county was in a region."""
     start = f"since {period(membership.valid_from)}" if membership.valid_from else ""
     end = f"until {period(membership.valid_to)}" if membership.valid_to else ""
-    return " ".join(one for one in (start, end) if one) or "as long as the records go back"
+    return " ".join(side for side in (start, end) if side) or "as long as the records go back"
 
 
 def about(operator: Operator) -> str:
     """Return who runs a region and how to reach them: name, number, address, note."""
-    street = ", ".join(one for one in (operator.street, operator.city) if one)
+    street = ", ".join(part for part in (operator.street, operator.city) if part)
     parts = [operator.name, operator.phone, street, operator.note]
-    return ". ".join(one.rstrip(".") for one in parts if one) + "."
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def unit(facility: Facility, sources: Mapping[str, Source]) -> str:
@@ -55,19 +55,21 @@ def unit(facility: Facility, sources: Mapping[str, Source]) -> str:
 
 def beds(facility: Facility) -> str:
     """Return a facility's beds as "16 certified, 12 staffed"; "unknown" where no source tells."""
-    some = [
-        f"{one.low} {one.kind}" if one.low == one.high else f"{one.low} to {one.high} {one.kind}"
-        for one in facility.beds
+    counts = [
+        f"{beds.low} {beds.kind}"
+        if beds.low == beds.high
+        else f"{beds.low} to {beds.high} {beds.kind}"
+        for beds in facility.beds
     ]
-    return ", ".join(some) or "unknown"
+    return ", ".join(counts) or "unknown"
 
 
 def bed_details(facility: Facility, sources: Mapping[str, Source]) -> tuple[str, ...]:
     """Return each bed figure with what it counts, who says so, when, and the note on it."""
     return tuple(
-        f"{_bed_count(one)}: {sources[one.source].publisher}, {sources[one.source].as_of}."
-        + (f" {one.note}" if one.note else "")
-        for one in facility.beds
+        f"{_bed_count(bed_count)}: {sources[bed_count.source].publisher}, {sources[bed_count.source].as_of}."
+        + (f" {bed_count.note}" if bed_count.note else "")
+        for bed_count in facility.beds
     ) or ("Beds unknown.",)
 
 

@@ -41,16 +41,15 @@ def read(path: StrPath) -> Snapshot:
         problems.refuse("no-stamp", "the file says of which day (as_of) and data_sha256 it is")
     cells = _Cells(table, problems)
     standards = cells.ids(_VERDICT)
+    prefixes = (columns.TEAM, columns.UNIT)
     lists = [
-        (who, kind)
-        for who in (columns.TEAM, columns.UNIT)
-        for kind in cells.ids([f"{who}{part}" for part in _LISTS])
+        (who, kind) for who in prefixes for kind in cells.ids([f"{who}{part}" for part in _LISTS])
     ]
     cells.check_columns(standards, lists)
     problems.check()
     counties = [cells.county(place) for place in range(len(table.rows))]
     by_geoid = {county.geoid: county for county in counties}
-    if len(by_geoid) < len(counties) or not counties:
+    if not 0 < len(counties) == len(by_geoid):
         problems.add("duplicate-id", "each county has one row, and there are some", where="geoid")
     snapshot = Snapshot(
         name=str(path),

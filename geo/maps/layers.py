@@ -48,13 +48,7 @@ def _standard(context: MapContext, about: str) -> LayerData:
     standard = next(standard for standard in data.standards if standard.id == about)
     total = next(standard for standard in context.assessment.standards if standard.id == about)
     findings = context.assessment.of(about)
-    table = zip(
-        context.counties.index,
-        context.counties[about],
-        context.counties[f"{about}_basis"],
-        context.counties[f"{about}_flags"],
-        strict=True,
-    )
+    columns = context.counties[[about, f"{about}_basis", f"{about}_flags"]]
     words = {
         status: sentences.meaning(standard.evaluation, status).one
         for status in sentences.possible(standard.evaluation)
@@ -65,7 +59,7 @@ def _standard(context: MapContext, about: str) -> LayerData:
             detail=BASIS_WORDS.get(basis, words[Status(status)]),
             flags=tuple(Flag(flag) for flag in flags.split(", ") if flag),
         )
-        for geoid, status, basis, flags in table
+        for geoid, status, basis, flags in columns.itertuples(name=None)
     }
     facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
     late = "" if total.in_force else f"Not in force on {context.assessment.as_of}."

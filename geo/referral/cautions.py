@@ -92,6 +92,6 @@ def _evidence(referral: Referral) -> Iterator[Caution]:
     if weak:
         message = f"The region of {listing(weak)} was inferred, not read: call to confirm."
         yield Caution(code="weak_region", message=message)
-    if any(one.stale for one in teams) or any(one.stale for one in shown.values()):
+    if any(team.stale for team in teams) or any(unit.stale for unit in shown.values()):
         message = "Numbers come from pages past their age limit: confirm before relying on them."
         yield Caution(code="stale", message=message)
