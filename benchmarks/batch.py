@@ -107,7 +107,7 @@ def parts(source: Path) -> None:
         read_s = time.perf_counter() - start
     geocode.locate(texts[0], catalog)
     start = time.perf_counter()
-    counts = Counter(geocode.locate(one, catalog).status for one in texts)
+    counts = Counter(geocode.locate(text, catalog).status for text in texts)
     locate_s = time.perf_counter() - start
     rows = [
         ("read the rows", f"{len(texts) / read_s:,.0f}"),

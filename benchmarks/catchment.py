@@ -136,7 +136,7 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
         people=rng.uniform(1, 3_000, count),
         county=np.array([places[one] for one in county]),
     )
-    units = np.array([(one.lon, one.lat) for one in catalog.services.facilities])
+    units = np.array([(facility.lon, facility.lat) for facility in catalog.services.facilities])
     alone(
         {
             f"{count:,} points: all measures": lambda: access.measure(assessment, made),
@@ -150,7 +150,7 @@ def county_bounds(repeats: int) -> None:
     """Time the bounds on the nearest unit of every county."""
     catalog = geo.load()
     units = catalog.services.facilities
-    lonlat, radii = [(one.lon, one.lat) for one in units], [one.radius_m for one in units]
+    lonlat, radii = [(unit.lon, unit.lat) for unit in units], [unit.radius_m for unit in units]
     alone(
         {
             f"bounds of {len(catalog.outlines)} counties": lambda: [

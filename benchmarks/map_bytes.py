@@ -48,7 +48,7 @@ def main() -> None:
     assessment = geo.verify(catalog)
     shapes = folium_map.display_shapes()
     verdicts = verify_geopandas.verdicts(*verify_geopandas.load())
-    standards = [one.id for one in assessment.standards]
+    standards = [standard.id for standard in assessment.standards]
 
     def stock(*chosen: str) -> bytes:
         made = folium_map.county_map(shapes, verdicts, *chosen)

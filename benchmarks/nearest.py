@@ -44,8 +44,8 @@ def main() -> None:
     packages = ("numpy", "scipy", "pyproj", "shapely", "geopandas", "scikit-learn")
     measure.headline("points to the nearest facility", *packages)
     rng = np.random.default_rng(2)
-    units = [one for one in geo.load().services.facilities if one.type == "csu"]
-    own = np.array([(one.lon, one.lat) for one in units])
+    units = [facility for facility in geo.load().services.facilities if facility.type == "csu"]
+    own = np.array([(unit.lon, unit.lat) for unit in units])
     compare(own, spread(rng, options.points, MISSISSIPPI), (3814,), options.repeats)
     many = spread(rng, options.facilities, CONTERMINOUS)
     compare(many, spread(rng, options.points, CONTERMINOUS), (3814, 5070), options.repeats)

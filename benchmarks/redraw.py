@@ -74,7 +74,7 @@ def main() -> None:
 def target(total: StandardTotal) -> Target:
     """Return a standard with counties by status, the statuses without any left out."""
     statuses = ("covered", "claimed", "gap", "unknown")
-    counts = {one: getattr(total, one) for one in statuses if getattr(total, one)}
+    counts = {status: getattr(total, status) for status in statuses if getattr(total, status)}
     return Target(total.id, total.title, counts)
 
 

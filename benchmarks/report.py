@@ -43,7 +43,7 @@ def warm(runs: int) -> None:
     seconds, size = [], 0
     for _ in range(runs):
         start = time.perf_counter()
-        size = sum(len(one.html) for one in write.pages(found, access, ranked))
+        size = sum(len(page.html) for page in write.pages(found, access, ranked))
         seconds.append(time.perf_counter() - start)
     print(f"All pages in memory: {median(seconds):.2f} s, {size / 1e6:.1f} MB")
 

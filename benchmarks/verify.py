@@ -48,7 +48,10 @@ def same_verdicts() -> None:
     """Leave unless both say the same of every county and standard, on the same basis."""
     ours = geo.verify(geo.load())
     theirs = verify_geopandas.verdicts(*verify_geopandas.load())
-    mine = {(one.geoid, one.standard): [one.status.value, one.basis.value] for one in ours.findings}
+    mine = {
+        (finding.geoid, finding.standard): [finding.status.value, finding.basis.value]
+        for finding in ours.findings
+    }
     columns = (theirs[name] for name in ("geoid", "standard", "status", "basis"))
     plain = {(county, asked): verdict for county, asked, *verdict in zip(*columns, strict=True)}
     if mine != plain:
@@ -59,7 +62,10 @@ def same_verdicts() -> None:
 
 def _show_totals(ours: Assessment, verdicts: int) -> None:
     print(f"\nBoth give the same status and basis in all {verdicts} verdicts:")
-    rows = [(one.id, one.covered, one.claimed, one.gap, one.unknown) for one in ours.standards]
+    rows = [
+        (standard.id, standard.covered, standard.claimed, standard.gap, standard.unknown)
+        for standard in ours.standards
+    ]
     measure.show(("standard", "covered", "claimed", "gap", "unknown"), rows)
 
 

@@ -59,7 +59,7 @@ def main() -> None:
     headline("Sets of possible nearest CSUs from a ZIP", "numpy", "scipy", "pyproj")
     known = load.load(asked.data)
     homes = given_zips(known.gazetteer, asked.block_groups)
-    radii = np.array([one.radius_m for one in units(known)], dtype=float)
+    radii = np.array([unit.radius_m for unit in units(known)], dtype=float)
     for title, radius in (("units at their points", 0 * radii), ("units with radii", radii)):
         show(known, homes, sets(known, radius), title)
     show_radii(known, homes)
@@ -107,12 +107,12 @@ def transport(
 
 
 def units(known: Catalog) -> list:
-    return [one for one in known.services.facilities if one.type == "csu"]
+    return [facility for facility in known.services.facilities if facility.type == "csu"]
 
 
 def sets(known: Catalog, radius_m: Floats) -> dict[str, frozenset[int]]:
     """Return the units that could be nearest, by ZIP."""
-    points = [(one.lon, one.lat) for one in units(known)]
+    points = [(unit.lon, unit.lat) for unit in units(known)]
     found = {}
     for code, rings in known.gazetteer.cells.items():
         one = known.gazetteer.zips[code]
@@ -125,7 +125,7 @@ def sets(known: Catalog, radius_m: Floats) -> dict[str, frozenset[int]]:
 
 
 def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], title: str) -> None:
-    points = np.array([(one.lon, one.lat) for one in units(known)])
+    points = np.array([(unit.lon, unit.lat) for unit in units(known)])
     index, _ = nearest.nearest_many(points, homes.lon, homes.lat)
     held = np.array([one in allowed[code] for one, code in zip(index, homes.zips, strict=True)])
     sizes = {code: len(one) for code, one in allowed.items()}

@@ -109,11 +109,11 @@ def test_the_readmes_numbers_to_call_are_the_datas() -> None:
 def test_the_planners_page_tells_the_present_verdicts() -> None:
     text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
     verified = assess.verify(load.load())
-    totals = {one.id: one for one in verified.standards}
+    totals = {standard.id: standard for standard in verified.standards}
     intensive = totals["intensive"]
     assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
     for flag in ("disputed", "weak"):
-        named = {one.county for one in verified.findings if flag in one.flags}
+        named = {finding.county for finding in verified.findings if flag in finding.flags}
         line = re.search(rf"- \*\*{flag}\*\*: (.*?)(?=\n- |\n\n)", text, re.DOTALL)
         assert line
         for name in named:
@@ -137,7 +137,7 @@ def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: A
 def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
     verified = assess.verify(load.load())
-    finding = next(one for one in verified.findings if one.evidence)
+    finding = next(finding for finding in verified.findings if finding.evidence)
     answer = refer.answer(verified, "38606")
     (help_,) = answer.referrals
     records = (
@@ -170,7 +170,7 @@ def test_the_page_on_distance_tells_the_present_figures() -> None:
     figures += [100 * (one.share.value or 0) for one in found.state.within]
     for figure in figures:
         assert f"| {figure:.2f}" in text, figure
-    crossing = [one for one in found.counties if not one.nearest_units[0].own]
+    crossing = [county for county in found.counties if not county.nearest_units[0].own]
     assert f"In {len(crossing)} counties that is most people" in text
 
 

@@ -67,7 +67,7 @@ def counties_in(text: str) -> frozenset[str]:
     names = {
         re.sub(r"(^|\s)[a-z]", lambda one: one[0].upper(), one.strip()) for one in bare.split(",")
     }
-    return frozenset("Jefferson Davis" if one == "Jeff Davis" else one for one in names if one)
+    return frozenset("Jefferson Davis" if name == "Jeff Davis" else name for name in names if name)
 
 
 def page_mobile_crisis() -> Teams:
@@ -117,11 +117,11 @@ def page_csus() -> dict[str, str]:
 def page_numbers() -> Counter[str]:
     """How many lines of the two pages hold each number."""
     every = lines("dmh-home.txt") + lines("dmh-intensive-community-services.txt")
-    return Counter(one for line in every for one in numbers(line))
+    return Counter(number for line in every for number in numbers(line))
 
 
 def test_the_fixtures_keep_what_trips_careless_readers() -> None:
-    text = "".join(one.read_text(encoding="utf-8") for one in FIXTURES.glob("dmh-*.txt"))
+    text = "".join(path.read_text(encoding="utf-8") for path in FIXTURES.glob("dmh-*.txt"))
     assert "covering\xa0\xa0Clay" in text
     assert "covering\xa0Amite" in text
     assert "  • Region 2" in text
@@ -135,7 +135,7 @@ def test_the_fixtures_keep_what_trips_careless_readers() -> None:
 
 def test_82_counties_of_2961279_people(catalog: Catalog) -> None:
     assert len(catalog.counties) == catalog.services.study_area.county_count == 82
-    assert sum(one.people for one in catalog.counties) == PEOPLE
+    assert sum(county.people for county in catalog.counties) == PEOPLE
 
 
 def test_11_regions_of_6_7_5_16_7_5_1_9_18_2_6_counties(catalog: Catalog) -> None:
@@ -147,7 +147,7 @@ def test_11_regions_of_6_7_5_16_7_5_1_9_18_2_6_counties(catalog: Catalog) -> Non
 
 def test_four_counties_are_weak_members_of_region_6(catalog: Catalog) -> None:
     regions = coverage_regions.memberships(catalog, AS_OF)
-    names = {one.geoid: one.name for one in catalog.counties}
+    names = {county.geoid: county.name for county in catalog.counties}
     weak = {names[geoid] for geoid, (own,) in regions.items() if own.evidence.confidence == "weak"}
     assert weak == {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
 
@@ -156,14 +156,14 @@ def test_four_counties_are_weak_members_of_region_6(catalog: Catalog) -> None:
 
 
 def test_13_mobile_crisis_numbers(catalog: Catalog) -> None:
-    teams = [one for one in catalog.services.services if one.type == "mobile_crisis"]
-    assert len(teams) == len({one.phone for one in teams}) == len(page_mobile_crisis()) == 13
+    teams = [service for service in catalog.services.services if service.type == "mobile_crisis"]
+    assert len(teams) == len({team.phone for team in teams}) == len(page_mobile_crisis()) == 13
 
 
 def test_24_counties_listed_by_name_and_58_by_region_for_mobile_crisis(
     assessment: Assessment,
 ) -> None:
-    (total,) = (one for one in assessment.standards if one.id == "mobile-crisis")
+    (total,) = (standard for standard in assessment.standards if standard.id == "mobile-crisis")
     assert total.bases == {"listed": 24, "region": 58, "measured": 0, "claimed": 0, "none": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (82, 0, 0, 0)
 
@@ -180,19 +180,19 @@ def test_region_12_lists_10_5_and_3_counties_and_region_15_six() -> None:
 
 def test_mobile_crisis_numbers_mean_what_the_page_says(catalog: Catalog) -> None:
     own = {
-        one.phone: (
-            str(one.catchment.regions[0]) if one.catchment.regions else None,
-            frozenset(one.catchment.counties),
+        service.phone: (
+            str(service.catchment.regions[0]) if service.catchment.regions else None,
+            frozenset(service.catchment.counties),
         )
-        for one in catalog.services.services
-        if one.type == "mobile_crisis"
+        for service in catalog.services.services
+        if service.type == "mobile_crisis"
     }
     page = page_mobile_crisis()
     assert own.keys() == page.keys()
     regions = coverage_regions.memberships(catalog, AS_OF)
     for number, (region, names) in page.items():
         assert own[number] == (None if names else region, names)
-        homes = {regions[catalog.geoid_by_name[one]][0].region for one in names}
+        homes = {regions[catalog.geoid_by_name[name]][0].region for name in names}
         assert homes <= {int(region)}, "the counties listed lie in the region that lists them"
 
 
@@ -200,35 +200,35 @@ def test_mobile_crisis_numbers_mean_what_the_page_says(catalog: Catalog) -> None
 
 
 def test_pact_10_teams_in_19_counties(catalog: Catalog) -> None:
-    teams = [one for one in catalog.services.services if one.type == "pact"]
-    counties = [name for one in teams for name in one.catchment.counties]
-    assert (len(teams), sum(one.teams for one in teams)) == (10, 10)
+    teams = [service for service in catalog.services.services if service.type == "pact"]
+    counties = [name for team in teams for name in team.catchment.counties]
+    assert (len(teams), sum(team.teams for team in teams)) == (10, 10)
     assert len(counties) == len(set(counties)) == 19
 
 
 def test_pact_contacts_and_counties_are_those_of_the_page(catalog: Catalog) -> None:
-    numbers_of = {one.operator: str(one.number) for one in catalog.services.regions}
+    numbers_of = {region.operator: str(region.number) for region in catalog.services.regions}
     own = {
-        one.phone: (numbers_of[one.operator], frozenset(one.catchment.counties))
-        for one in catalog.services.services
-        if one.type == "pact"
+        service.phone: (numbers_of[service.operator], frozenset(service.catchment.counties))
+        for service in catalog.services.services
+        if service.type == "pact"
     }
     assert own == page_pact()
 
 
 def test_icort_16_teams_in_46_counties(catalog: Catalog) -> None:
-    teams = [one for one in catalog.services.services if one.type == "icort"]
-    counties = [name for one in teams for name in one.catchment.counties]
-    assert sum(one.teams for one in teams) == 16
+    teams = [service for service in catalog.services.services if service.type == "icort"]
+    counties = [name for team in teams for name in team.catchment.counties]
+    assert sum(team.teams for team in teams) == 16
     assert len(counties) == len(set(counties)) == 46
 
 
 def test_icort_teams_and_counties_are_those_of_the_page(catalog: Catalog) -> None:
-    numbers_of = {one.operator: str(one.number) for one in catalog.services.regions}
+    numbers_of = {region.operator: str(region.number) for region in catalog.services.regions}
     own = {
-        numbers_of[one.operator]: (one.teams, frozenset(one.catchment.counties))
-        for one in catalog.services.services
-        if one.type == "icort"
+        numbers_of[service.operator]: (service.teams, frozenset(service.catchment.counties))
+        for service in catalog.services.services
+        if service.type == "icort"
     }
     assert own == page_icort()
 
@@ -244,16 +244,18 @@ def test_64_counties_have_pact_or_icort_and_18_neither(catalog: Catalog) -> None
     icort = frozenset[str]().union(*(names for _, names in page_icort().values()))
     assert (len(pact), len(icort), len(pact | icort)) == (19, 46, 64)
     assert pact & icort == {"Hinds"}
-    assert {one.name for one in catalog.counties} - pact - icort == NEITHER
+    assert {county.name for county in catalog.counties} - pact - icort == NEITHER
 
 
 def test_the_18_hold_308076_people_and_are_only_claimed(assessment: Assessment) -> None:
-    people = {one.name: one.people for one in assessment.catalog.counties}
+    people = {county.name: county.people for county in assessment.catalog.counties}
     assert sum(people[name] for name in NEITHER) == 308_076
-    claimed = {one.county for one in assessment.of("intensive") if one.status == "claimed"}
-    gaps = {one.county for one in assessment.of("pact-or-icort") if one.status == "gap"}
+    claimed = {
+        finding.county for finding in assessment.of("intensive") if finding.status == "claimed"
+    }
+    gaps = {finding.county for finding in assessment.of("pact-or-icort") if finding.status == "gap"}
     assert claimed == gaps == NEITHER
-    (total,) = (one for one in assessment.standards if one.id == "intensive")
+    (total,) = (standard for standard in assessment.standards if standard.id == "intensive")
     assert total.people == {"covered": PEOPLE - 308_076, "claimed": 308_076, "gap": 0, "unknown": 0}
     assert (total.covered, total.claimed, total.gap, total.unknown) == (64, 18, 0, 0)
 
@@ -262,32 +264,35 @@ def test_the_18_hold_308076_people_and_are_only_claimed(assessment: Assessment) 
 
 
 def test_14_csus_in_14_counties_and_in_every_region(assessment: Assessment) -> None:
-    units = [one for one in assessment.catalog.services.facilities if one.type == "csu"]
-    assert len(units) == len({one.county for one in units}) == 14
-    assert {one.region for one in units} == {2, 3, 4, 6, 7, 8, 9, 10, 12, 14, 15}
+    units = [
+        facility for facility in assessment.catalog.services.facilities if facility.type == "csu"
+    ]
+    assert len(units) == len({unit.county for unit in units}) == 14
+    assert {unit.region for unit in units} == {2, 3, 4, 6, 7, 8, 9, 10, 12, 14, 15}
     in_county, in_region = (
-        next(one for one in assessment.standards if one.id == name)
+        next(standard for standard in assessment.standards if standard.id == name)
         for name in ("csu-in-county", "csu-in-region")
     )
     assert (in_county.covered, in_county.gap, in_region.covered) == (14, 68, 82)
 
 
 def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:
-    units = [one for one in catalog.services.facilities if one.type == "csu"]
-    assert {one.city: one.phone for one in units} == page_csus()
-    assert all(one.name == f"{one.city} Crisis Stabilization Unit" for one in units)
+    units = [facility for facility in catalog.services.facilities if facility.type == "csu"]
+    assert {unit.city: unit.phone for unit in units} == page_csus()
+    assert all(unit.name == f"{unit.city} Crisis Stabilization Unit" for unit in units)
 
 
 def test_every_facility_lies_in_the_county_that_it_names(catalog: Catalog) -> None:
     features = geojson.read(folder.default_dir() / "counties.geojson").features
     shapes = {
-        one["properties"]["NAME"]: shapely.geometry.shape(one["geometry"]) for one in features
+        feature["properties"]["NAME"]: shapely.geometry.shape(feature["geometry"])
+        for feature in features
     }
-    for one in catalog.services.facilities:
-        point = shapely.Point(one.lon, one.lat)
-        assert [name for name, shape in shapes.items() if shape.covers(point)] == [one.county], (
-            one.id
-        )
+    for facility in catalog.services.facilities:
+        point = shapely.Point(facility.lon, facility.lat)
+        assert [name for name, shape in shapes.items() if shape.covers(point)] == [
+            facility.county
+        ], facility.id
 
 
 # 988, the helpline, DMH
@@ -295,10 +300,10 @@ def test_every_facility_lies_in_the_county_that_it_names(catalog: Catalog) -> No
 
 def test_the_helpline_and_the_department_have_the_numbers_of_the_page(catalog: Catalog) -> None:
     page = lines("dmh-home.txt")
-    helpline = next(one for one in catalog.services.services if one.type == "helpline")
+    helpline = next(service for service in catalog.services.services if service.type == "helpline")
     assert page[page.index("dmh helpline") + 1] == f"1-{helpline.phone}"
     footer = next(line for line in page if "tdd:" in line)
-    dmh = next(one for one in catalog.services.operators if one.id == "dmh")
+    dmh = next(operator for operator in catalog.services.operators if operator.id == "dmh")
     assert footer == (
         f"p: {dmh.phone} f: {dmh.fax} tdd: {dmh.tdd} toll free help line: {helpline.phone}"
     )
@@ -306,9 +311,11 @@ def test_the_helpline_and_the_department_have_the_numbers_of_the_page(catalog: C
 
 def test_988_is_the_lifeline_and_claimed_for_everybody(assessment: Assessment) -> None:
     assert "call or text 988" in lines("dmh-home.txt")
-    lifeline = next(one for one in assessment.catalog.services.services if one.type == "lifeline")
+    lifeline = next(
+        service for service in assessment.catalog.services.services if service.type == "lifeline"
+    )
     assert (lifeline.phone, lifeline.catchment.statewide) == ("988", True)
-    assert {one.status for one in assessment.of("lifeline-988")} == {"claimed"}
+    assert {finding.status for finding in assessment.of("lifeline-988")} == {"claimed"}
 
 
 def test_every_number_on_the_pages_stands_exactly_once_in_the_data(
@@ -339,11 +346,11 @@ def walk(value: object) -> Iterator[object]:
 
 def test_every_source_is_used_by_something(catalog: Catalog) -> None:
     data = catalog.services
-    assert {one.id for one in data.sources} == sources_of(data)
+    assert {source.id for source in data.sources} == sources_of(data)
 
 
 def test_every_fact_names_its_source(catalog: Catalog) -> None:
-    known = {one.id for one in catalog.services.sources}
+    known = {source.id for source in catalog.services.sources}
     facts = [one for one in walk(catalog.services) if hasattr(one, "source")]
     assert len(facts) > 150
     assert {one.source for one in facts} <= known

@@ -89,7 +89,10 @@ def test_an_answer_is_the_same_under_other_ids(pair: Pair, text: str) -> None:
     live, copy, old = pair
     found = refer.answer(live, text)
     assert found.referrals
-    assert all(one.mobile_crisis and one.nearest and one.designated for one in found.referrals)
+    assert all(
+        referral.mobile_crisis and referral.nearest and referral.designated
+        for referral in found.referrals
+    )
     same(as_json(found), as_json(refer.answer(copy, text)), old)
 
 
@@ -149,14 +152,14 @@ def test_another_states_units_are_found_without_naming_their_type(tmp_path: Path
 def test_another_states_answer_names_teams_units_and_verdicts(tmp_path: Path) -> None:
     known = small_state.load(tmp_path)
     (found,) = refer.answer(geo.verify(known, DAY), "Birchville").referrals
-    assert [one.team for one in found.mobile_crisis] == ["West crew"]
-    assert [one.facility_id for one in found.nearest] == ["haven-birch", "haven-cedar"]
-    assert [one.facility_id for one in found.designated] == ["haven-birch"]
+    assert [team.team for team in found.mobile_crisis] == ["West crew"]
+    assert [unit.facility_id for unit in found.nearest] == ["haven-birch", "haven-cedar"]
+    assert [unit.facility_id for unit in found.designated] == ["haven-birch"]
     (county,) = found.counties
     assert (county.geoid, county.mobile_crisis) == (BIRCH, Status.COVERED)
     assert county.intensive is Status.CLAIMED
     assert "Birch County" in county.intensive_rule
-    assert not any(one.code in ("no_unit", "no_designated") for one in found.warnings)
+    assert not any(warning.code in ("no_unit", "no_designated") for warning in found.warnings)
 
 
 def test_units_of_several_types_are_nearest_together(
@@ -167,8 +170,8 @@ def test_units_of_several_types_are_nearest_together(
     content["facilities"][1]["type"] = "shelter"
     known = small_state.load(tmp_path, content)
     (found,) = refer.answer(geo.verify(known, DAY), "Alderton").referrals
-    assert [one.facility_id for one in found.nearest] == ["haven-birch", "haven-cedar"]
-    assert [one.facility_id for one in geo.nearest(known, -106.5, 42.5)] == [
+    assert [unit.facility_id for unit in found.nearest] == ["haven-birch", "haven-cedar"]
+    assert [unit.facility_id for unit in geo.nearest(known, -106.5, 42.5)] == [
         "haven-birch",
         "haven-cedar",
     ]
@@ -184,8 +187,10 @@ def test_without_a_type_or_standard_of_a_role_nothing_is_told_of_it(
     (found,) = refer.answer(geo.verify(known, DAY), "Birchville").referrals
     assert found.mobile_crisis == ()
     assert found.designated == ()
-    assert [one.facility_id for one in found.nearest] == ["haven-birch", "haven-cedar"]
-    assert {(one.mobile_crisis, one.mobile_crisis_rule) for one in found.counties} == {(None, "")}
+    assert [unit.facility_id for unit in found.nearest] == ["haven-birch", "haven-cedar"]
+    assert {(county.mobile_crisis, county.mobile_crisis_rule) for county in found.counties} == {
+        (None, "")
+    }
 
 
 def test_of_two_standards_of_a_role_the_one_in_force_decides(
@@ -198,8 +203,8 @@ def test_of_two_standards_of_a_role_the_one_in_force_decides(
     known = small_state.load(tmp_path, content)
     decided = [
         {
-            one.intensive
-            for one in refer.answer(geo.verify(known, day), "Birchville").referrals[0].counties
+            county.intensive
+            for county in refer.answer(geo.verify(known, day), "Birchville").referrals[0].counties
         }
         for day in (dt.date(2025, 12, 31), DAY)
     ]
@@ -212,7 +217,7 @@ def test_of_two_standards_of_a_role_the_one_in_force_decides(
 def refused(home: Path, content: dict[str, Any]) -> list[tuple[str, str, str]]:
     with pytest.raises(DataError) as caught:
         small_state.load(home, content)
-    return [(one.rule, one.where, one.found) for one in caught.value.problems]
+    return [(problem.rule, problem.where, problem.found) for problem in caught.value.problems]
 
 
 def test_a_type_and_a_standard_must_have_a_role(tmp_path: Path, content: dict[str, Any]) -> None:
@@ -262,4 +267,4 @@ def test_without_units_the_type_of_their_role_is_measured_to(
     known = small_state.load(tmp_path, content)
     found = measure.measure(geo.verify(known, DAY))
     assert (found.service, found.units) == ("haven", 0)
-    assert {one.id: one.nearest_units for one in found.counties}[ALDER] == ()
+    assert {county.id: county.nearest_units for county in found.counties}[ALDER] == ()

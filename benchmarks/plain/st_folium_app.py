@@ -46,7 +46,7 @@ def prepared(made: folium.Map) -> folium.Map:
 
 st.set_page_config(page_title="Coverage", layout="wide")
 standards, shapes, verdicts = read()
-titles = {one["id"]: one["title"] for one in standards}
+titles = {standard["id"]: standard["title"] for standard in standards}
 chosen = st.selectbox("Standard", list(titles), format_func=titles.__getitem__)
 counts = verdicts.loc[verdicts["standard"] == chosen, "status"].value_counts()
 st.write(", ".join(f"{count} {status}" for status, count in counts.items()))

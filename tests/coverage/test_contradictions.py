@@ -42,7 +42,9 @@ def findings(
     unit = content["facilities"][0]
     content["facilities"].append({**unit, "id": "haven-two", "name": "Second Haven"})
     catalog = small_state.load(home, content)
-    return {(one.standard, one.geoid): one for one in verified(catalog, day).findings}
+    return {
+        (finding.standard, finding.geoid): finding for finding in verified(catalog, day).findings
+    }
 
 
 def disputed(found: dict[Place, Finding]) -> set[Place]:
@@ -106,7 +108,9 @@ def test_one_side_alone_on_the_day_contradicts_nobody(tmp_path: Path) -> None:
     content["sources"][1] |= {"as_of": "2025-12-01", "retrieved": "2025-12-02"}
     catalog = small_state.load(tmp_path, content)
     for day, flags in ((dt.date(2025, 11, 30), ()), (dt.date(2025, 12, 1), (Flag.DISPUTED,))):
-        (finding,) = (one for one in verified(catalog, day).of(IN_COUNTY) if one.geoid == CEDAR)
+        (finding,) = (
+            finding for finding in verified(catalog, day).of(IN_COUNTY) if finding.geoid == CEDAR
+        )
         assert finding.flags == flags
 
 

@@ -12,50 +12,56 @@ from tests.coverage.judging import live, verified
 
 KNOWN = live()
 VERIFIED = verified(KNOWN, dt.date(2026, 11, 21))
-ALL = {one.name: coverage_county.county_profile(VERIFIED, one) for one in KNOWN.counties}
+ALL = {county.name: coverage_county.county_profile(VERIFIED, county) for county in KNOWN.counties}
 
 
 @pytest.mark.parametrize("name", sorted(ALL))
 def test_a_county_has_a_region_numbers_verdicts_and_sources(name: str) -> None:
     found = ALL[name]
-    phones = [one.phone for one in found.calls]
+    phones = [call.phone for call in found.calls]
     assert len(found.regions) == 1
     assert len(found.operators) == 1
-    assert [one.standard for one in found.findings] == [one.id for one in KNOWN.services.standards]
+    assert [finding.standard for finding in found.findings] == [
+        standard.id for standard in KNOWN.services.standards
+    ]
     assert phones[:3] == ["988", "877-210-8513", "911"]
     assert len(phones) == len(set(phones))
-    assert [one.service for one in found.calls].count("mobile_crisis") == 1
+    assert [call.service for call in found.calls].count("mobile_crisis") == 1
     assert found.region_history[-1].region == found.regions[0].region
     named = coverage_county.sources_of(found.findings) | coverage_county.sources_of(found.services)
-    assert named <= {one.id for one in found.sources}
-    assert sum(one.region == found.regions[0].region for one in found.facilities) >= 1
+    assert named <= {source.id for source in found.sources}
+    assert sum(facility.region == found.regions[0].region for facility in found.facilities) >= 1
 
 
 def test_hinds_has_both_intensive_teams() -> None:
-    kinds = [one.service for one in ALL["Hinds"].services]
+    kinds = [service.service for service in ALL["Hinds"].services]
     assert {"pact", "icort"} <= set(kinds)
 
 
 def test_benton_carries_its_dispute() -> None:
-    assert [one.id for one in ALL["Benton"].contradictions] == ["lifecore-pact-office"]
+    assert [contradiction.id for contradiction in ALL["Benton"].contradictions] == [
+        "lifecore-pact-office"
+    ]
 
 
 def test_warren_tells_of_the_operators_names() -> None:
-    assert "region-15-operator" in {one.id for one in ALL["Warren"].contradictions}
+    assert "region-15-operator" in {
+        contradiction.id for contradiction in ALL["Warren"].contradictions
+    }
 
 
 def test_a_moved_county_shows_its_history() -> None:
-    assert [one.region for one in ALL["Lincoln"].region_history] == [11, 8]
-    assert [one.region for one in ALL["Pearl River"].region_history] == [13, 12]
+    assert [membership.region for membership in ALL["Lincoln"].region_history] == [11, 8]
+    assert [membership.region for membership in ALL["Pearl River"].region_history] == [13, 12]
 
 
 def test_holes_are_those_of_what_is_not_covered() -> None:
-    assert "icss-counties" in {one.id for one in ALL["Attala"].holes}
-    assert "icss-counties" not in {one.id for one in ALL["Hinds"].holes}
+    assert "icss-counties" in {question.id for question in ALL["Attala"].holes}
+    assert "icss-counties" not in {question.id for question in ALL["Hinds"].holes}
 
 
 def test_holes_stand_with_those_whom_they_concern() -> None:
-    holes = {name: {one.id for one in found.holes} for name, found in ALL.items()}
+    holes = {name: {question.id for question in found.holes} for name, found in ALL.items()}
     assert "csu-beds" in holes["Rankin"]
     assert "csu-beds" not in holes["Attala"]
     assert {name for name, ids in holes.items() if "natchez-open" in ids} == {
@@ -69,7 +75,7 @@ def test_holes_stand_with_those_whom_they_concern() -> None:
 
 def test_numbers_given_through_a_weak_membership_are_marked() -> None:
     for name, found in ALL.items():
-        weak = {one.service for one in found.calls if one.weak}
+        weak = {call.service for call in found.calls if call.weak}
         expected = name in {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
         assert weak == ({"mobile_crisis", "csu"} if expected else set()), name
 
@@ -78,28 +84,28 @@ def test_a_former_region_is_not_run_by_another_regions_center() -> None:
     assessment = verified(KNOWN, dt.date(2023, 1, 1))
     county = find_county.find_county(KNOWN, "Adams")
     found = coverage_county.county_profile(assessment, county)
-    assert [(one.region, one.operator) for one in found.regions] == [(11, None)]
+    assert [(region.region, region.operator) for region in found.regions] == [(11, None)]
     assert found.operators == ()
 
 
 def test_programmes_stand_with_their_county() -> None:
-    assert "reentry-rankin" in {one.id for one in ALL["Rankin"].programmes}
-    assert "reentry-rankin" not in {one.id for one in ALL["Madison"].programmes}
+    assert "reentry-rankin" in {programme.id for programme in ALL["Rankin"].programmes}
+    assert "reentry-rankin" not in {programme.id for programme in ALL["Madison"].programmes}
 
 
 def test_during_an_uncertain_move_both_regions_are_shown() -> None:
     assessment = verified(KNOWN, dt.date(2023, 1, 1))
     county = find_county.find_county(KNOWN, "Tunica")
     found = coverage_county.county_profile(assessment, county)
-    assert {(one.region, one.certain) for one in found.regions} == {(1, False), (6, False)}
+    assert {(region.region, region.certain) for region in found.regions} == {(1, False), (6, False)}
 
 
 def test_the_hole_on_beds_names_every_unit_without_beds_that_are_there() -> None:
-    (hole,) = (one for one in KNOWN.services.holes if one.id == "csu-beds")
+    (hole,) = (question for question in KNOWN.services.holes if question.id == "csu-beds")
     silent = {
-        one.id: one.city
-        for one in KNOWN.services.facilities
-        if all(beds.kind is BedsKind.PLANNED for beds in one.beds)
+        facility.id: facility.city
+        for facility in KNOWN.services.facilities
+        if all(beds.kind is BedsKind.PLANNED for beds in facility.beds)
     }
     assert set(hole.units) == set(silent)
     assert len(silent) == 4
@@ -108,13 +114,13 @@ def test_the_hole_on_beds_names_every_unit_without_beds_that_are_there() -> None
     assert (
         f"the beds of four CSUs ({', '.join(sorted(silent.values())[:3])}, and West Point" in text
     )
-    assert "csu-beds" in {one.id for one in ALL["Clay"].holes}
+    assert "csu-beds" in {question.id for question in ALL["Clay"].holes}
 
 
 def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> None:
-    calls = {one.phone: one for one in ALL["Adams"].calls}
-    (unit,) = (one for one in KNOWN.services.facilities if one.id == "csu-natchez")
+    calls = {call.phone: call for call in ALL["Adams"].calls}
+    (unit,) = (facility for facility in KNOWN.services.facilities if facility.id == "csu-natchez")
     assert (calls[unit.phone].stale, calls[unit.phone].disputed) == (True, True)
-    assert [one.phone for one in calls.values() if one.disputed] == [unit.phone]
+    assert [call.phone for call in calls.values() if call.disputed] == [unit.phone]
     assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2010, 1, 1))} == {False}
     assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2040, 1, 1))} == {True}

@@ -134,9 +134,9 @@ def test_a_distance_is_stale_with_its_units_and_never_weak(
     content["regions"][0]["members"][0]["confidence"] = "weak"
     catalog = small_state.load(tmp_path, content)
     fresh = judged(catalog, day=dt.date(2027, 6, 1))
-    assert {one.flags for one in fresh.of(NEAR)} == {()}
+    assert {finding.flags for finding in fresh.of(NEAR)} == {()}
     old = judged(catalog, {**SAID, CEDAR: SAID[CEDAR]._replace(units=())}, dt.date(2027, 6, 2))
-    assert [one.flags for one in old.of(NEAR)] == [(Flag.STALE,), (Flag.STALE,), ()]
+    assert [finding.flags for finding in old.of(NEAR)] == [(Flag.STALE,), (Flag.STALE,), ()]
     assert Flag.WEAK in old.of("haven-of-region")[0].flags
 
 
@@ -170,7 +170,9 @@ def test_no_open_question_on_a_type_concerns_a_distance(
     ]
     catalog = small_state.load(tmp_path, content)
     cedar = county_profile(judged(catalog), catalog.counties[2])
-    assert [one.status for one in cedar.findings if one.standard == NEAR] == [Status.UNKNOWN]
+    assert [finding.status for finding in cedar.findings if finding.standard == NEAR] == [
+        Status.UNKNOWN
+    ]
     assert cedar.holes == ()  # it has a unit in the county
     alder = county_profile(judged(catalog), catalog.counties[0])
     assert [hole.id for hole in alder.holes] == ["more"]

@@ -66,11 +66,14 @@ def redated(draw: st.DrawFn, catalog: Catalog) -> Catalog:
     """Give some sources another date, some of them vague."""
     texts = st.sampled_from(["../2024", "2019", "2024-03", "2023-01/2025-06", "2026-11-20", "2030"])
     new: dict[str, When] = {
-        one.id: parse_when(draw(texts))
-        for one in catalog.services.sources
-        if one.id.startswith("dmh") and draw(st.booleans())
+        source.id: parse_when(draw(texts))
+        for source in catalog.services.sources
+        if source.id.startswith("dmh") and draw(st.booleans())
     }
-    sources = (replace(one, as_of=new.get(one.id, one.as_of)) for one in catalog.services.sources)
+    sources = (
+        replace(source, as_of=new.get(source.id, source.as_of))
+        for source in catalog.services.sources
+    )
     return changed(catalog, sources=tuple(sources))
 
 
@@ -78,7 +81,9 @@ def redated(draw: st.DrawFn, catalog: Catalog) -> Catalog:
 def catalogs(draw: st.DrawFn) -> Catalog:
     """Return the real catalog with fewer services and units, other dates, other completeness."""
     data = REAL.services
-    kinds = tuple(replace(one, complete=draw(st.booleans())) for one in data.service_types)
+    kinds = tuple(
+        replace(service_type, complete=draw(st.booleans())) for service_type in data.service_types
+    )
     catalog = changed(
         REAL,
         services=draw(st.just(data.services) | subsets(data.services)),
@@ -103,8 +108,8 @@ catchments_ = st.builds(
     st.lists(st.sampled_from(range(1, 16)), min_size=1, max_size=4, unique=True),
     st.integers(0, 2),
 )
-types = st.sampled_from([one.id for one in REAL.services.service_types])
-sources = st.sampled_from([one.id for one in REAL.services.sources])
+types = st.sampled_from([service_type.id for service_type in REAL.services.service_types])
+sources = st.sampled_from([source.id for source in REAL.services.sources])
 services = st.builds(
     Service,
     id=st.just("a-new-one"),
@@ -131,7 +136,7 @@ def facilities(draw: st.DrawFn) -> Facility:
 
 
 def by_place(assessment: Assessment) -> dict[tuple[str, str], Finding]:
-    return {(one.standard, one.geoid): one for one in assessment.findings}
+    return {(finding.standard, finding.geoid): finding for finding in assessment.findings}
 
 
 # Order
@@ -142,7 +147,7 @@ def shuffled(value: Any, chance: Random) -> Any:
     if isinstance(value, tuple) and not any(isinstance(one, float) for one in value):
         return tuple(shuffled(one, chance) for one in chance.sample(value, len(value)))
     if is_dataclass(value) and not isinstance(value, When):
-        parts = {one.name: getattr(value, one.name) for one in fields(value)}
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
         return type(value)(**{name: shuffled(part, chance) for name, part in parts.items()})
     return value
 
@@ -152,7 +157,7 @@ def unordered(value: Any) -> Any:
     if isinstance(value, tuple):
         return sorted((unordered(one) for one in value), key=repr)
     if is_dataclass(value):
-        return {one.name: unordered(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: unordered(getattr(value, field.name)) for field in fields(value)}
     return value
 
 
@@ -163,7 +168,7 @@ IN_ORDER = ("standards", "contradictions")
 @given(st.randoms(use_true_random=False), late_days | days)
 @laws
 def test_the_order_of_rows_never_matters(chance: Random, day: dt.date) -> None:
-    sections = {one.name: getattr(REAL.services, one.name) for one in fields(REAL.services)}
+    sections = {field.name: getattr(REAL.services, field.name) for field in fields(REAL.services)}
     mixed = {name: shuffled(one, chance) for name, one in sections.items() if name not in IN_ORDER}
     catalog = replace(changed(REAL, **mixed), counties=shuffled(REAL.counties, chance))
     before, after = (verified(one, day) for one in (REAL, catalog))
@@ -225,13 +230,13 @@ def test_adding_a_facility_never_worsens_a_finding(
 @given(catalogs(), days)
 @laws
 def test_an_incomplete_list_never_yields_a_gap(catalog: Catalog, day: dt.date) -> None:
-    starts = {one.id: one.as_of.earliest for one in catalog.services.sources}
+    starts = {source.id: source.as_of.earliest for source in catalog.services.sources}
     complete = {
-        one.id
-        for one in catalog.services.service_types
-        if one.complete and (starts[one.source] or dt.date.min) <= day
+        service_type.id
+        for service_type in catalog.services.service_types
+        if service_type.complete and (starts[service_type.source] or dt.date.min) <= day
     }
-    asked = {one.id: set(one.any_of) for one in catalog.services.standards}
+    asked = {standard.id: set(standard.any_of) for standard in catalog.services.standards}
     for finding in verified(catalog, day).findings:
         if finding.status is Status.GAP:
             assert asked[finding.standard] <= complete
@@ -244,7 +249,9 @@ def test_an_incomplete_list_never_yields_a_gap(catalog: Catalog, day: dt.date) -
 def test_opening_every_list_turns_gaps_into_unknowns_and_changes_nothing_else(
     catalog: Catalog, day: dt.date
 ) -> None:
-    kinds = tuple(replace(one, complete=False) for one in catalog.services.service_types)
+    kinds = tuple(
+        replace(service_type, complete=False) for service_type in catalog.services.service_types
+    )
     after = by_place(verified(changed(catalog, service_types=kinds), day))
     for place, finding in by_place(verified(catalog, day)).items():
         opened = Status.UNKNOWN if finding.status is Status.GAP else finding.status
@@ -257,10 +264,10 @@ def test_every_county_that_goes_in_comes_out_with_exactly_one_status(
     catalog: Catalog, day: dt.date
 ) -> None:
     assessment = verified(catalog, day)
-    people = {one.geoid: one.people for one in catalog.counties}
+    people = {county.geoid: county.people for county in catalog.counties}
     for total in assessment.standards:
         some = assessment.of(total.id)
-        assert [one.geoid for one in some] == [one.geoid for one in catalog.counties]
+        assert [one.geoid for one in some] == [county.geoid for county in catalog.counties]
         assert total.covered + total.claimed + total.gap + total.unknown == 82
         assert sum(total.bases.values()) == 82
         assert sum(total.people.values()) == assessment.people == PEOPLE
@@ -276,13 +283,17 @@ def test_every_county_that_goes_in_comes_out_with_exactly_one_status(
 @given(catalogs(), days)
 @laws
 def test_evidence_younger_than_the_day_never_counts(catalog: Catalog, day: dt.date) -> None:
-    starts = {one.id: one.as_of.earliest or dt.date.min for one in catalog.services.sources}
-    opened = {one.id: one.opened for one in catalog.services.facilities}
-    sides = {one.id: one.sides for one in catalog.services.contradictions}
+    starts = {
+        source.id: source.as_of.earliest or dt.date.min for source in catalog.services.sources
+    }
+    opened = {facility.id: facility.opened for facility in catalog.services.facilities}
+    sides = {
+        contradiction.id: contradiction.sides for contradiction in catalog.services.contradictions
+    }
     for finding in verified(catalog, day).findings:
-        for one in (*finding.evidence, *finding.left_out_by):
-            assert starts[one.source] <= day
-            when = opened.get(one.service_id)
+        for fact in (*finding.evidence, *finding.left_out_by):
+            assert starts[fact.source] <= day
+            when = opened.get(fact.service_id)
             assert when is None or when.earliest is None or when.earliest <= day
         for name in finding.contradictions:
             assert sum(starts[side.source] <= day for side in sides[name]) >= 2
@@ -294,13 +305,16 @@ def test_during_an_uncertain_move_nothing_is_concluded_from_a_region(
     catalog: Catalog, day: dt.date
 ) -> None:
     regions = coverage_regions.memberships(catalog, day)
-    homes = {one.id: catalog.geoid_by_name[one.county] for one in catalog.services.facilities}
+    homes = {
+        facility.id: catalog.geoid_by_name[facility.county]
+        for facility in catalog.services.facilities
+    }
     for finding in verified(catalog, day).findings:
-        moving = not all(one.certain for one in regions[finding.geoid])
-        for one in finding.evidence:
-            if one.basis is Basis.REGION:
+        moving = not all(region.certain for region in regions[finding.geoid])
+        for fact in finding.evidence:
+            if fact.basis is Basis.REGION:
                 assert not moving
-                home = homes.get(one.service_id, finding.geoid)
+                home = homes.get(fact.service_id, finding.geoid)
                 assert all(belonging.certain for belonging in regions[home])
 
 
@@ -316,16 +330,16 @@ def test_a_claim_never_covers(catalog: Catalog, day: dt.date) -> None:
         assert is_covered == (without[place].status is Status.COVERED)
         assert is_covered == (finding.basis in (Basis.LISTED, Basis.REGION))
         if finding.status is Status.CLAIMED:
-            assert {one.basis for one in finding.evidence} == {Basis.CLAIMED}
+            assert {evidence.basis for evidence in finding.evidence} == {Basis.CLAIMED}
 
 
 @given(days)
 @laws
 def test_claims_and_statewide_lines_alone_cover_nobody(day: dt.date) -> None:
-    lines = tuple(one for one in REAL.services.services if one.catchment.statewide)
-    claims = tuple(replace(one, every_county=True) for one in REAL.services.claims)
+    lines = tuple(service for service in REAL.services.services if service.catchment.statewide)
+    claims = tuple(replace(claim, every_county=True) for claim in REAL.services.claims)
     alone = changed(REAL, services=lines, facilities=(), claims=claims)
-    assert all(one.covered == 0 for one in verified(alone, day).standards)
+    assert all(standard.covered == 0 for standard in verified(alone, day).standards)
 
 
 # Regions
@@ -335,11 +349,11 @@ def merged(catalog: Catalog, gone: int, into: int, day: str) -> Catalog:
     """Return the catalog after region `gone` became part of `into` on a day."""
     when = parse_when(day)
     still = [
-        one
+        membership
         for region in catalog.services.regions
         if region.number == gone
-        for one in region.members
-        if not one.valid_to
+        for membership in region.members
+        if not membership.valid_to
     ]
 
     def closed(one: Membership) -> Membership:
@@ -347,7 +361,9 @@ def merged(catalog: Catalog, gone: int, into: int, day: str) -> Catalog:
 
     def after(region: Region) -> Region:
         if region.number == gone:
-            return replace(region, members=tuple(closed(one) for one in region.members))
+            return replace(
+                region, members=tuple(closed(membership) for membership in region.members)
+            )
         if region.number == into:
             moved = (replace(one, valid_from=when) for one in still)
             return replace(region, members=(*region.members, *moved))
@@ -359,8 +375,8 @@ def merged(catalog: Catalog, gone: int, into: int, day: str) -> Catalog:
 
     return changed(
         catalog,
-        regions=tuple(after(one) for one in catalog.services.regions),
-        services=tuple(follows(one) for one in catalog.services.services),
+        regions=tuple(after(region) for region in catalog.services.regions),
+        services=tuple(follows(service) for service in catalog.services.services),
     )
 
 
@@ -376,7 +392,7 @@ def test_merging_regions_keeps_the_82(order: list[int], merges: int) -> None:
     regions = coverage_regions.memberships(catalog, AS_OF)
     assert all(len(some) == 1 and some[0].certain for some in regions.values())
     assert len({some[0].region for some in regions.values()}) == 11 - merges
-    covered = {one.id: one.covered for one in verified(catalog, AS_OF).standards}
+    covered = {standard.id: standard.covered for standard in verified(catalog, AS_OF).standards}
     assert covered["mobile-crisis"] == covered["csu-in-region"] == 82
     assert covered["intensive"] == 64
     assert covered["csu-in-county"] == 14
@@ -389,14 +405,14 @@ def test_a_merge_on_an_unknown_day_is_uncertain_meanwhile(gone: int, into: int) 
         return
     catalog = merged(REAL, gone, into, "2026-03/2026-09")
     moving = {
-        one.geoid
-        for one in REAL.counties
-        if coverage_regions.memberships(REAL, AS_OF)[one.geoid][0].region == gone
+        county.geoid
+        for county in REAL.counties
+        if coverage_regions.memberships(REAL, AS_OF)[county.geoid][0].region == gone
     }
     for day, certain in ((dt.date(2026, 2, 28), True), (dt.date(2026, 6, 1), False), (AS_OF, True)):
         regions = coverage_regions.memberships(catalog, day)
-        assert {one.certain for geoid in moving for one in regions[geoid]} == {certain}
-        own = {geoid: {one.region for one in regions[geoid]} for geoid in moving}
+        assert {region.certain for geoid in moving for region in regions[geoid]} == {certain}
+        own = {geoid: {region.region for region in regions[geoid]} for geoid in moving}
         possible = {gone, into} if not certain else {gone if day < dt.date(2026, 3, 1) else into}
         assert all(numbers == possible for numbers in own.values())
 
@@ -404,8 +420,8 @@ def test_a_merge_on_an_unknown_day_is_uncertain_meanwhile(gone: int, into: int) 
 def test_the_laws_have_something_to_bite_on() -> None:
     """Every status and every kind of standard comes up in what the laws are tried on."""
     day = dt.date(2023, 7, 15)
-    assert {one.status for one in verified(REAL, day).findings} == set(Status)
-    assert {one.evaluation for one in REAL.services.standards} == set(Evaluation) - {
+    assert {finding.status for finding in verified(REAL, day).findings} == set(Status)
+    assert {standard.evaluation for standard in REAL.services.standards} == set(Evaluation) - {
         Evaluation.WITHIN
     }
     some = coverage_regions.memberships(REAL, day).values()

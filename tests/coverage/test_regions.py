@@ -16,7 +16,7 @@ from geo.errors import UnknownCountyError
 
 AS_OF = dt.date(2026, 11, 21)
 CATALOG = reader.load(today=AS_OF)
-COUNTIES = {one.name: one for one in CATALOG.counties}
+COUNTIES = {county.name: county for county in CATALOG.counties}
 NAMES = sorted(COUNTIES)
 
 
@@ -61,8 +61,8 @@ def test_all_82_counties_are_found_however_they_are_spelt(spelling: int) -> None
 
 
 def test_all_82_counties_are_found_by_geoid() -> None:
-    for one in CATALOG.counties:
-        assert find(one.geoid) is find(f" {one.geoid} ") is one
+    for county in CATALOG.counties:
+        assert find(county.geoid) is find(f" {county.geoid} ") is county
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_county_is_in_one_region_or_where_the_day_of_a_move_is_unknown_in_seve
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
 def test_on_every_day_every_county_has_one_certain_region_or_several_possible(day: dt.date) -> None:
     every = coverage_regions.memberships(CATALOG, day)
-    assert every.keys() == {one.geoid for one in CATALOG.counties}
+    assert every.keys() == {county.geoid for county in CATALOG.counties}
     for some in every.values():
         assert [one.certain for one in some] in ([True], [False] * len(some))
         assert len(some) == 1 or len({one.region for one in some}) == len(some) > 1
@@ -212,7 +212,7 @@ def test_a_belonging_carries_the_membership_that_it_rests_on() -> None:
 
 def reached(catchment: Catchment, day: dt.date = AS_OF) -> dict[str, set[Basis]]:
     """Return by county name the bases on which a catchment speaks for it."""
-    names = {one.geoid: one.name for one in CATALOG.counties}
+    names = {county.geoid: county.name for county in CATALOG.counties}
     found: dict[str, set[Basis]] = {}
     regions = coverage_regions.memberships(CATALOG, day)
     for geoid, basis, belonging in coverage_regions.reach(catchment, CATALOG, regions):

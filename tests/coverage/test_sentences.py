@@ -16,7 +16,7 @@ CATALOG = live()
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
-    (one,) = (one for one in verified(of, day).of(standard) if one.county == county)
+    (one,) = (finding for finding in verified(of, day).of(standard) if finding.county == county)
     return one
 
 
@@ -34,7 +34,7 @@ def test_a_listing_reads_as_one_says_it(words: list[str], last: str, text: str) 
 
 
 def test_beds_are_told_with_what_they_count() -> None:
-    units = {one.id: one for one in CATALOG.services.facilities}
+    units = {facility.id: facility for facility in CATALOG.services.facilities}
     assert sentences.beds(units["csu-gulfport"]) == "16 designed, 12 staffed"
     assert sentences.beds(units["csu-tupelo"]) == "8 reported, 16 planned"
     assert sentences.beds(units["csu-newton"]) == "16 to 18 reported"
@@ -182,7 +182,7 @@ def test_a_rule_names_what_the_verdict_rests_on(
 
 
 def test_a_region_without_a_unit_is_told_with_its_number() -> None:
-    units = tuple(one for one in CATALOG.services.facilities if one.region != 3)
+    units = tuple(facility for facility in CATALOG.services.facilities if facility.region != 3)
     fewer = replace(CATALOG, services=replace(CATALOG.services, facilities=units))
     benton = finding("Benton", "csu-in-region", of=fewer)
     assert benton.status is Status.GAP
@@ -223,7 +223,11 @@ def test_a_dispute_is_told_with_both_sides_and_the_treatment() -> None:
 
 
 def test_of_three_sides_only_those_of_the_day_are_told() -> None:
-    dispute = next(one for one in CATALOG.services.contradictions if one.id == "csu-count")
+    dispute = next(
+        contradiction
+        for contradiction in CATALOG.services.contradictions
+        if contradiction.id == "csu-count"
+    )
     local = replace(dispute, counties=("Lee",))
     data = replace(CATALOG.services, contradictions=(local,))
     of = replace(CATALOG, services=data)
@@ -266,8 +270,8 @@ def test_while_a_region_is_uncertain_all_possible_ones_are_named() -> None:
     tunica = finding("Tunica", "csu-in-region", dt.date(2024, 1, 1))
     assert tunica.lift == ("A dated source that lists a CSU in the region of Tunica County.",)
     later = tuple(
-        replace(one, as_of=parse_when("2023")) if one.id == "dmh-home" else one
-        for one in CATALOG.services.sources
+        replace(source, as_of=parse_when("2023")) if source.id == "dmh-home" else source
+        for source in CATALOG.services.sources
     )
     of = replace(CATALOG, services=replace(CATALOG.services, sources=later, claims=()))
     lift = finding("Tunica", "mobile-crisis", dt.date(2024, 1, 1), of).lift
@@ -292,8 +296,8 @@ def test_a_period_reads_as_one_says_it(text: str, words: str) -> None:
 
 
 def test_a_unit_is_told_with_its_doubts() -> None:
-    units = {one.id: one for one in CATALOG.services.facilities}
-    sources = {one.id: one for one in CATALOG.services.sources}
+    units = {facility.id: facility for facility in CATALOG.services.facilities}
+    sources = {source.id: source for source in CATALOG.services.sources}
     natchez = sentences.unit(units["csu-natchez"], sources)
     assert "150 Jefferson Davis Blvd, Natchez" in natchez
     assert "Closed in mid-2023" in natchez
@@ -306,7 +310,7 @@ def test_a_unit_is_told_with_its_doubts() -> None:
 
 
 def test_a_center_is_told_with_its_number() -> None:
-    operators = {one.id: one for one in CATALOG.services.operators}
+    operators = {operator.id: operator for operator in CATALOG.services.operators}
     assert sentences.about(operators["life-help"]) == (
         "Life Help. 662-453-6211. 2504 Browning Road, Greenwood."
     )

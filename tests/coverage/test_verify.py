@@ -26,11 +26,14 @@ def assessment() -> Assessment:
 
 def counts(assessment: Assessment) -> dict[str, tuple[int, ...]]:
     """Return by standard how many counties are covered, claimed, a gap, unknown."""
-    return {one.id: tuple(getattr(one, name) for name in COUNTS) for one in assessment.standards}
+    return {
+        standard.id: tuple(getattr(standard, name) for name in COUNTS)
+        for standard in assessment.standards
+    }
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
-    (one,) = (one for one in verified(of, day).of(standard) if one.county == county)
+    (one,) = (finding for finding in verified(of, day).of(standard) if finding.county == county)
     return one
 
 
@@ -56,7 +59,7 @@ def test_the_verdict_of_today(assessment: Assessment) -> None:
 def test_before_any_source_nothing_is_known_and_nothing_is_a_gap() -> None:
     before = verified(CATALOG, dt.date(2020, 1, 1))
     assert set(counts(before).values()) == {(0, 0, 0, 82)}
-    assert all(not one.evidence and not one.flags for one in before.findings)
+    assert all(not finding.evidence and not finding.flags for finding in before.findings)
     assert (exit_code(before), exit_code(before, strict=True)) == (0, 1)
 
 
@@ -71,9 +74,11 @@ def test_in_june_2024_only_the_page_of_2023_speaks() -> None:
         "csu-in-region": (77, 0, 0, 5),
         "lifeline-988": (0, 0, 0, 82),
     }
-    open_ = {one.county for one in then.of("csu-in-region") if one.status is Status.UNKNOWN}
+    open_ = {
+        finding.county for finding in then.of("csu-in-region") if finding.status is Status.UNKNOWN
+    }
     assert open_ == {"Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica"}
-    used = {one.source for each in then.findings for one in each.evidence}
+    used = {evidence.source for each in then.findings for evidence in each.evidence}
     assert used == {"dmh-intensive-community-services"}
 
 
@@ -88,7 +93,7 @@ def test_while_adams_moves_the_only_csu_of_region_15_covers_adams_alone() -> Non
 
 
 def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
-    people = {one.geoid: one.people for one in CATALOG.counties}
+    people = {county.geoid: county.people for county in CATALOG.counties}
     for total in assessment.standards:
         some = assessment.of(total.id)
         for status in Status:
@@ -102,8 +107,8 @@ def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
 
 
 def test_findings_stand_by_standard_and_then_by_geoid(assessment: Assessment) -> None:
-    order = [one.id for one in CATALOG.services.standards]
-    places = [(order.index(one.standard), one.geoid) for one in assessment.findings]
+    order = [standard.id for standard in CATALOG.services.standards]
+    places = [(order.index(finding.standard), finding.geoid) for finding in assessment.findings]
     assert places == sorted(places)
     assert len(places) == len(set(places)) == 82 * len(order)
 
@@ -169,10 +174,12 @@ def test_a_standard_that_is_over_is_still_answered_but_not_asked_for() -> None:
     def ended(one: Standard) -> Standard:
         return replace(one, required=True, in_force_to=parse_when("2025"))
 
-    changed = with_services(standards=tuple(ended(one) for one in CATALOG.services.standards))
+    changed = with_services(
+        standards=tuple(ended(standard) for standard in CATALOG.services.standards)
+    )
     now = verified(changed, AS_OF)
-    assert not any(one.in_force for one in now.standards)
-    assert sum(one.gap for one in now.standards) == 18 + 68
+    assert not any(standard.in_force for standard in now.standards)
+    assert sum(standard.gap for standard in now.standards) == 18 + 68
     assert exit_code(now, strict=True) == 0
 
 
@@ -201,12 +208,12 @@ def test_evidence_is_stale_from_the_day_after_its_limit(
 def test_one_fresh_source_is_enough_not_to_be_stale() -> None:
     sources = CATALOG.services.sources
     newer = replace(
-        next(one for one in sources if one.id == "panolian-2010"), as_of=parse_when("2026")
+        next(source for source in sources if source.id == "panolian-2010"), as_of=parse_when("2026")
     )
-    team = next(one for one in CATALOG.services.services if one.id == "pact-01")
+    team = next(service for service in CATALOG.services.services if service.id == "pact-01")
     second = replace(team, id="pact-of-the-news", source=newer.id)
     changed = with_services(
-        sources=tuple(newer if one.id == newer.id else one for one in sources),
+        sources=tuple(newer if source.id == newer.id else source for source in sources),
         services=(*CATALOG.services.services, second),
     )
     assert Flag.STALE in finding("Lee", "pact-or-icort").flags
@@ -218,13 +225,15 @@ def test_weak_is_said_of_four_counties_and_only_where_the_region_carries_the_ver
 ) -> None:
     weak = {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
     for standard in CATALOG.services.standards:
-        some = {one.county for one in assessment.of(standard.id) if Flag.WEAK in one.flags}
+        some = {
+            finding.county for finding in assessment.of(standard.id) if Flag.WEAK in finding.flags
+        }
         assert some == (weak if standard.id in ("mobile-crisis", "csu-in-region") else set())
 
 
 def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
     teams = CATALOG.services.services
-    coast = next(one for one in teams if one.id == "mobile-crisis-r12-coast")
+    coast = next(team for team in teams if team.id == "mobile-crisis-r12-coast")
     wider = replace(coast, id="wider", catchment=replace(coast.catchment, counties=("Sharkey",)))
     changed = with_services(services=(*teams, wider))
     one = finding("Sharkey", "mobile-crisis", of=changed)
@@ -235,7 +244,9 @@ def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
 
 def test_disputed_is_what_sources_contradict_and_nothing_else(assessment: Assessment) -> None:
     disputed = {
-        (one.county, one.standard) for one in assessment.findings if Flag.DISPUTED in one.flags
+        (finding.county, finding.standard)
+        for finding in assessment.findings
+        if Flag.DISPUTED in finding.flags
     }
     region_15 = {"Adams", "Claiborne", "Jefferson", "Warren", "Wilkinson", "Yazoo"}
     assert disputed == {
@@ -246,16 +257,22 @@ def test_disputed_is_what_sources_contradict_and_nothing_else(assessment: Assess
     }
     benton = finding("Benton", "intensive")
     assert benton.contradictions == ("lifecore-pact-office",)
-    assert any("LIFECORE's PACT office is in Benton County" in one for one in benton.notes)
+    assert any("LIFECORE's PACT office is in Benton County" in note for note in benton.notes)
 
 
 def test_a_dispute_on_one_unit_of_several_does_not_dispute_the_region() -> None:
-    natchez = next(one for one in CATALOG.services.contradictions if one.id == "natchez-closed")
+    natchez = next(
+        contradiction
+        for contradiction in CATALOG.services.contradictions
+        if contradiction.id == "natchez-closed"
+    )
     laurel = replace(natchez, units=("csu-laurel",))
     services = replace(CATALOG.services, contradictions=(laurel,))
     assessment = verified(replace(CATALOG, services=services), AS_OF)
     flagged = {
-        (one.county, one.standard) for one in assessment.findings if Flag.DISPUTED in one.flags
+        (finding.county, finding.standard)
+        for finding in assessment.findings
+        if Flag.DISPUTED in finding.flags
     }
     # Region 12 has the Gulfport unit too; only Jones County rests on Laurel alone.
     assert flagged == {("Jones", "csu-in-county")}
@@ -271,12 +288,14 @@ def test_a_difference_in_detail_is_told_but_disputes_nothing() -> None:
     warren = finding("Warren", "mobile-crisis")
     assert warren.contradictions == ("region-15-operator",)
     assert Flag.DISPUTED not in warren.flags
-    assert any(one.startswith("Sources differ: Who runs services") for one in warren.notes)
+    assert any(note.startswith("Sources differ: Who runs services") for note in warren.notes)
 
 
 def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
     dispute = next(
-        one for one in CATALOG.services.contradictions if one.id == "lifecore-pact-office"
+        contradiction
+        for contradiction in CATALOG.services.contradictions
+        if contradiction.id == "lifecore-pact-office"
     )
     changed = with_services(contradictions=(replace(dispute, counties=()),))
     some = verified(changed, AS_OF).of("pact-or-icort")
@@ -284,7 +303,9 @@ def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
 
 
 def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
-    kinds = tuple(replace(one, complete=True) for one in CATALOG.services.service_types)
+    kinds = tuple(
+        replace(service_type, complete=True) for service_type in CATALOG.services.service_types
+    )
     some = verified(with_services(service_types=kinds), AS_OF).of("intensive")
     claimed = [one for one in some if one.status is Status.CLAIMED]
     assert len(claimed) == 18
@@ -296,14 +317,14 @@ def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
 
 def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -> None:
     dated = tuple(
-        replace(one, as_of=parse_when("2023-07")) if one.id == "dmh-home" else one
-        for one in CATALOG.services.sources
+        replace(source, as_of=parse_when("2023-07")) if source.id == "dmh-home" else source
+        for source in CATALOG.services.sources
     )
     by_region = tuple(
-        replace(one, catchment=replace(one.catchment, counties=(), regions=(15,)))
-        if one.id == "mobile-crisis-r15"
-        else one
-        for one in CATALOG.services.services
+        replace(service, catchment=replace(service.catchment, counties=(), regions=(15,)))
+        if service.id == "mobile-crisis-r15"
+        else service
+        for service in CATALOG.services.services
     )
     changed = with_services(sources=dated, services=by_region)
     adams = finding("Adams", "mobile-crisis", dt.date(2023, 7, 15), changed)
@@ -314,16 +335,18 @@ def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -
 
 
 def test_every_finding_explains_itself(assessment: Assessment) -> None:
-    sources = {one.id: one for one in CATALOG.services.sources}
-    for one in assessment.findings:
-        assert one.rule.startswith(f"{one.status.value.capitalize()}: ")
-        assert one.rule.endswith(".")
-        assert len(one.notes) >= len(one.flags)
-        for each in (*one.evidence, *one.left_out_by):
+    sources = {source.id: source for source in CATALOG.services.sources}
+    for finding in assessment.findings:
+        assert finding.rule.startswith(f"{finding.status.value.capitalize()}: ")
+        assert finding.rule.endswith(".")
+        assert len(finding.notes) >= len(finding.flags)
+        for each in (*finding.evidence, *finding.left_out_by):
             assert each.quote or each.note
             assert each.as_of == sources[each.source].as_of.text
-        assert bool(one.lift) == (one.status is not Status.COVERED or Flag.WEAK in one.flags)
-        assert bool(one.left_out_by) <= (one.status is not Status.COVERED)
+        assert bool(finding.lift) == (
+            finding.status is not Status.COVERED or Flag.WEAK in finding.flags
+        )
+        assert bool(finding.left_out_by) <= (finding.status is not Status.COVERED)
 
 
 def test_what_is_claimed_says_what_would_lift_it() -> None:
@@ -343,10 +366,10 @@ def test_what_is_claimed_says_what_would_lift_it() -> None:
 
 def test_the_best_evidence_stands_first(assessment: Assessment) -> None:
     order = list(Basis)
-    for one in assessment.findings:
-        ranks = [order.index(each.basis) for each in one.evidence]
+    for finding in assessment.findings:
+        ranks = [order.index(each.basis) for each in finding.evidence]
         assert ranks == sorted(ranks)
-        assert one.basis is (one.evidence[0].basis if one.evidence else Basis.NONE)
+        assert finding.basis is (finding.evidence[0].basis if finding.evidence else Basis.NONE)
 
 
 def test_regional_evidence_names_the_membership_of_its_own_county(
@@ -399,8 +422,10 @@ def test_serving_puts_a_county_s_own_unit_before_the_region_s() -> None:
 
 
 def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
-    pact = next(one for one in CATALOG.services.services if one.id == "pact-06")
-    unit = next(one for one in CATALOG.services.facilities if one.id == "csu-jackson")
+    pact = next(service for service in CATALOG.services.services if service.id == "pact-06")
+    unit = next(
+        facility for facility in CATALOG.services.facilities if facility.id == "csu-jackson"
+    )
     changed = with_services(facilities=(replace(unit, type="pact", id="pact-house"),))
     serving = evidence.providers(evidence.gather(changed, AS_OF))
     hinds = serving["pact", CATALOG.geoid_by_name["Hinds"]]
@@ -408,7 +433,9 @@ def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
 
 
 def test_a_unit_that_opens_later_does_not_count_before() -> None:
-    units = tuple(replace(one, opened=parse_when("2025-03")) for one in CATALOG.services.facilities)
+    units = tuple(
+        replace(facility, opened=parse_when("2025-03")) for facility in CATALOG.services.facilities
+    )
     changed = with_services(facilities=units)
     for day, status in ((dt.date(2025, 2, 28), Status.GAP), (dt.date(2025, 3, 1), Status.COVERED)):
         assert finding("Hinds", "csu-in-county", day, changed).status is status

@@ -46,9 +46,9 @@ def printed(catalog: Catalog) -> dict[str, Any]:
 def of_schema_1(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a verdict as the version before printed it: without questions of distance."""
     standards = [one for one in plain["standards"] if one["evaluation"] != "within"]
-    for one in standards:
-        del one["evaluation"], one["bases"]["measured"]
-    kept = {one["id"] for one in standards}
+    for standard in standards:
+        del standard["evaluation"], standard["bases"]["measured"]
+    kept = {standard["id"] for standard in standards}
     findings = [one for one in plain["findings"] if one["standard"] in kept]
     return {**plain, "schema": 1, "standards": standards, "findings": findings}
 
@@ -70,9 +70,9 @@ def test_schema_1_is_read_and_lacks_only_the_new_standards(
         (),
         False,
     )
-    assert {one.id: one.only_in for one in changes.standards if one.only_in} == {
-        "haven-near": "new"
-    }
+    assert {
+        standard.id: standard.only_in for standard in changes.standards if standard.only_in
+    } == {"haven-near": "new"}
 
 
 def test_the_schema_of_now_says_the_same_as_the_folder(catalog: Catalog, tmp_path: Path) -> None:

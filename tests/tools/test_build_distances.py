@@ -61,14 +61,14 @@ def test_each_set_of_units_is_kept_once_under_its_key(
     kept = county_miles.stored(tmp_path, keys[2])
     assert kept
     assert list(kept.counties) == [ALDER, BIRCH, CEDAR]
-    assert [sum(one.miles.people) for one in kept.counties.values()] == [4000, 3000, 2000]
-    assert [one.nearest for one in kept.counties.values()] == [(0,), (0,), (1,)]
-    for one in kept.counties.values():
-        one.miles.check()
-        assert one.miles.least is not None
-        assert one.miles.most is not None
-        assert one.miles.least <= min(one.miles.low)
-        assert one.miles.most >= max(one.miles.high)
+    assert [sum(county.miles.people) for county in kept.counties.values()] == [4000, 3000, 2000]
+    assert [county.nearest for county in kept.counties.values()] == [(0,), (0,), (1,)]
+    for county in kept.counties.values():
+        county.miles.check()
+        assert county.miles.least is not None
+        assert county.miles.most is not None
+        assert county.miles.least <= min(county.miles.low)
+        assert county.miles.most >= max(county.miles.high)
     assert county_miles.stored(tmp_path, "another") is None
 
 
@@ -105,4 +105,4 @@ def test_without_units_or_questions_nothing_is_kept(
         content["standards"] = standards
         known = small_state.load(tmp_path, content)
         kept = json.loads(build_distances.built(known))["entries"]
-        assert len(kept) == len({tuple(one["any_of"]) for one in standards[5:]})
+        assert len(kept) == len({tuple(standard["any_of"]) for standard in standards[5:]})
