@@ -4,6 +4,8 @@ Text, JSON, CSV and GeoJSON are equal byte for byte or not at all. HTML is compa
 Workbooks, GeoPackages and Parquet files are read back: layers, columns, types, values, shapes.
 """
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -48,6 +50,8 @@ def differences(old: Path, new: Path, replaced: Mapping[str, str]) -> Iterator[s
 def value_differences(old: Any, new: Any, path: str = "$") -> Iterator[str]:
     """Yield where two values made of dicts, lists and scalars differ, as "$.a[0].b: 1 != 2"."""
     if isinstance(old, dict) and isinstance(new, dict):
+        if [key for key in old if key in new] != [key for key in new if key in old]:
+            yield f"{path}: the keys have another order"
         for key in [*old, *(key for key in new if key not in old)]:
             below = f"{path}.{key}" if re.fullmatch(r"\w+", key) else f"{path}[{key!r}]"
             if key not in new:
@@ -72,13 +76,17 @@ def _byte_differences(old: bytes, new: bytes, suffix: str) -> Iterator[str]:
     if suffix == ".html":
         yield from _line_differences(html_lines(before), html_lines(after))
         return
-    if suffix in (".json", ".geojson"):
+    if suffix in _PARSERS:
+        parse, form = _PARSERS[suffix]
         try:
-            values = list(value_differences(json.loads(before), json.loads(after)))
-        except ValueError:
+            values = list(value_differences(parse(before), parse(after)))
+            forms = form(before), form(after)
+        except (ValueError, csv.Error):
             values = []
         if values:
             yield from values
+            if forms[0] != forms[1]:
+                yield f"form: {forms[0]} != {forms[1]}"
             return
     yield from _line_differences(before.split("\n"), after.split("\n"))
 
@@ -164,16 +172,45 @@ def _workbook(path: Path) -> dict[str, Any]:
             [[cell.value, cell.data_type, cell.number_format] for cell in row]
             for row in sheet.iter_rows()
         ]
-        columns = [cell[0] for cell in rows[0]] if rows else []
-        names = [
-            f"{name} ({place})" if name is None or name in columns[:place] else str(name)
-            for place, name in enumerate(columns)
-        ]
-        sheets[sheet.title] = {
-            "columns": names,
-            "rows": [dict(zip(names, row, strict=True)) for row in rows],
-        }
+        sheets[sheet.title] = _by_column([cell[0] for cell in rows[0]] if rows else [], rows)
     return {"order": list(sheets), "sheets": sheets}
+
+
+def _csv(text: str) -> dict[str, Any]:
+    """Return a CSV file; cells go by their column, but in rows that are longer or shorter."""
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    return _by_column(rows[0] if rows else [], rows)
+
+
+def _csv_form(text: str) -> str:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    for end in ("\r\n", "\n"):
+        plain = io.StringIO(newline="")
+        csv.writer(plain, lineterminator=end).writerows(rows)
+        if plain.getvalue() == text:
+            return f"lines end in {end!r}, quotes where needed"
+    return "lines or quotes of another kind"
+
+
+def _json_form(text: str) -> str:
+    """Return how a JSON text is indented, parted and ended, and how its letters are written."""
+    outside = re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)
+    spaces = set(re.findall(r"\s+", outside.rstrip()))
+    steps = {len(space) - 1 for space in spaces if space.startswith("\n")}
+    parting = sorted(space for space in spaces if not space.startswith("\n"))
+    end = outside[len(outside.rstrip()) :]
+    letters = "escaped" if re.search(r"\\u[0-9a-f]{4}", text) else "plain"
+    step = min(steps - {0}, default=0)
+    return f"indented by {step}, parted by {parting}, ended by {end!r}, {letters} letters"
+
+
+def _by_column(columns: list[Any], rows: list[list[Any]]) -> dict[str, Any]:
+    names = [
+        f"{name} ({place})" if name is None or name in columns[:place] else str(name)
+        for place, name in enumerate(columns)
+    ]
+    keyed = [dict(zip(names, row, strict=True)) if len(row) == len(names) else row for row in rows]
+    return {"columns": names, "rows": keyed}
 
 
 def _geopackage(path: Path) -> dict[str, Any]:
@@ -206,3 +243,9 @@ _READERS: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     ".gpkg": _geopackage,
     ".parquet": _parquet,
 }
+_PARSERS: Final[dict[str, tuple[Callable[[str], Any], Callable[[str], str]]]] = {
+    ".csv": (_csv, _csv_form),
+    ".geojson": (json.loads, _json_form),
+    ".json": (json.loads, _json_form),
+}
+"""Files of which the bytes count: how to read their values, and in which form these are written."""

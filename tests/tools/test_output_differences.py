@@ -71,7 +71,39 @@ def test_long_texts_are_shown_where_they_differ() -> None:
 )
 def test_text_differs_by_line(tmp_path: Path, old: str, new: str, lines: list[str]) -> None:
     assert told(tmp_path, "stdout.txt", old.encode(), new.encode()) == lines
-    assert told(tmp_path, "out.csv", old.encode(), new.encode()) == lines
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lines"),
+    [
+        ("a,b\n1,2\n", "a,b\n1,3\n", ["$.rows[1].b: '2' != '3'"]),
+        (
+            "a,b\n1,2\n",
+            "a,c,b\n1,0,2\n",
+            [
+                "$.columns: 2 items != 3 items",
+                "$.columns[1]: 'c' is new here",
+                "$.rows[0].c is new",
+                "$.rows[1].c is new",
+            ],
+        ),
+        ("a,b\n1,2,3\n", "a,b\n1,2,4\n", ["$.rows[1][2]: '3' != '4'"]),
+        ("a,a\n1,2\n", "a,a\n1,3\n", ["$.rows[1]['a (1)']: '2' != '3'"]),
+        (
+            "a\n1\n",
+            "a\n1\n2\n",
+            ["$.rows: 2 items != 3 items", "$.rows[2]: {'a': '2'} is new here"],
+        ),
+        # The same values, other bytes.
+        ("a\r\n", "a\n", ["line 1: 'a\\r' != 'a'"]),
+        ('a\n"1"\n', "a\n1\n", ["line 2: '\"1\"' != '1'"]),
+        ("", "a", ["$.columns: 0 items != 1 items", "$.columns[0]: 'a' is new here"]),
+    ],
+)
+def test_csv_differs_by_column_and_also_in_its_form(
+    tmp_path: Path, old: str, new: str, lines: list[str]
+) -> None:
+    assert told(tmp_path, "out.csv", old.encode(), new.encode())[: len(lines)] == lines
 
 
 def test_bytes_that_are_no_text_differ_too(tmp_path: Path) -> None:
@@ -85,9 +117,35 @@ def test_json_differs_by_path_and_also_in_its_form(tmp_path: Path) -> None:
         "$.b.c: 2 != 3"
     ]
     (line,) = told(tmp_path, "x.geojson", json.dumps(old).encode(), b'{"b": {"c": 2}, "a": 1}')
+    assert line == "$: the keys have another order"
+    (line,) = told(tmp_path, "x.geojson", json.dumps(old).encode(), b'{"a":1, "b": {"c": 2}}')
     assert line.startswith("line 1: ")
     (line,) = told(tmp_path, "x.json", b"{", b"[")
     assert line == "line 1: '{' != '['"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("x.json", '{"a": 1}', '{"a":2}'),
+        ("x.json", '{"a": 1}', '{"a": 2}\n'),
+        ("x.json", '{\n "a": 1\n}', '{\n  "a": 2\n}'),
+        ("x.json", '{"a": "é", "b": 1}', '{"a": "\\u00e9", "b": 2}'),
+        ("x.csv", "a\r\n1\r\n", "a\n2\n"),
+        ("x.csv", "a\n1\n", 'a\n"2"\n'),
+    ],
+)
+def test_another_form_is_told_beside_other_values(
+    tmp_path: Path, name: str, old: str, new: str
+) -> None:
+    lines = told(tmp_path, name, old.encode(), new.encode())
+    assert [line.startswith("form: ") for line in lines] == [False, True]
+
+
+def test_values_that_lie_deeper_are_no_other_form(tmp_path: Path) -> None:
+    old, new = ({"a": [1]}, {"a": [1], "b": {"c": [{"d": 1}]}})
+    texts = (json.dumps(value, indent=1).encode() for value in (old, new))
+    assert told(tmp_path, "x.json", *texts) == ["$.b is new"]
 
 
 def test_html_is_compared_after_parsing(tmp_path: Path) -> None:
