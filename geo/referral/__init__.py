@@ -1,1 +1,1 @@
-"""A candidate to units, teams and numbers, one place or a table of them."""
+"""From a candidate to units, teams and numbers, for one place or a table of them."""

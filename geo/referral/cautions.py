@@ -1,4 +1,4 @@
-"""What the reader of a referral must know, in sentences: doubts about the place, units and teams."""
+"""What the reader of a referral must know about the place, the units and the teams, in sentences."""
 
 from collections.abc import Iterator
 
@@ -69,7 +69,7 @@ def _across_the_line(
 
 
 def _teams(referral: Referral) -> Iterator[Caution]:
-    """Yield for each county that no list names for a team why that is so."""
+    """Yield for each county without a team why that is so."""
     answering = {geoid for team in referral.mobile_crisis for geoid in team.counties}
     served = {geoid for team in referral.intensive for geoid in team.counties}
     for county in referral.counties:
@@ -82,7 +82,7 @@ def _teams(referral: Referral) -> Iterator[Caution]:
 def _evidence(referral: Referral) -> Iterator[Caution]:
     shown = {unit.facility_id: unit for unit in (*referral.nearest, *referral.designated)}
     for unit in shown.values():
-        # What is neither the nearest nor the region's own bears its mark in the list.
+        # A unit that is neither the nearest nor the region's own is marked in the list only.
         matters = unit.designated or unit.facility in referral.possible_nearest
         for sentence in unit.disputed if matters else ():
             yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")

@@ -1,4 +1,4 @@
-"""What a look-up answers: the help for each reading of a typed place, frozen; names are JSON keys.
+"""The answer to a look-up: the help for each reading of a typed place; names are JSON keys.
 
 No `repr` tells where the place is, and distances from known points would tell it.
 """
@@ -17,11 +17,11 @@ __all__ = ["Answer", "CountyHelp", "Referral", "Team", "Unit", "as_json", "exit_
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Unit:
-    """A facility people can be taken to, and how far it is.
+    """A facility people can be taken to, and how far away it is.
 
-    `distance_m` runs from point to point; the true one lies between `distance_low_m` and
-    `distance_high_m`, since neither point is exact. `counties` are the GEOIDs whose own region's
-    unit it is; `designated` tells whether there is one. `disputed` says, in sentences, what the
+    `distance_m` is measured between points; neither is exact, so the true distance lies between
+    `distance_low_m` and `distance_high_m`. `counties` are the GEOIDs of the counties whose region's
+    own unit it is, and `designated` whether there are any. `disputed` says, in sentences, what the
     sources contradict each other about.
     """
 
@@ -118,7 +118,7 @@ class Referral:
     warnings: tuple[Caution, ...]
 
     def __repr__(self) -> str:
-        """Tell that there is one, not of which place."""
+        """Tell the number of counties, not the place."""
         return f"Referral({len(self.counties)} counties, place hidden)"
 
 
@@ -139,7 +139,7 @@ class Answer:
     warnings: tuple[Caution, ...]
 
     def __repr__(self) -> str:
-        """Tell status and number of readings, not of which place."""
+        """Tell the status and the number of readings, not the place."""
         return f"Answer({self.status}, {len(self.referrals)} referrals, place hidden)"
 
 
