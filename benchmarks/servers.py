@@ -69,7 +69,7 @@ def foreign_files(folder: Path | None) -> Iterator[str]:
             """Answer with the file of that name, wherever it was asked for."""
             name = Path(urlsplit(self.path).path).name
             places = [place / name for place in (folder, LEAFLET) if place]
-            content = next((one.read_bytes() for one in places if one.is_file()), b"")
+            content = next((place.read_bytes() for place in places if place.is_file()), b"")
             kind = "text/javascript" if name.endswith(".js") else "text/css"
             self.send_response(200)
             self.send_header("Content-Type", kind)

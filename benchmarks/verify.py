@@ -48,7 +48,10 @@ def same_verdicts() -> None:
     """Leave unless both say the same of every county and standard, on the same basis."""
     ours = geo.verify(geo.load())
     theirs = verify_geopandas.verdicts(*verify_geopandas.load())
-    mine = {(one.geoid, one.standard): [one.status.value, one.basis.value] for one in ours.findings}
+    mine = {
+        (finding.geoid, finding.standard): [finding.status.value, finding.basis.value]
+        for finding in ours.findings
+    }
     columns = (theirs[name] for name in ("geoid", "standard", "status", "basis"))
     plain = {(county, asked): verdict for county, asked, *verdict in zip(*columns, strict=True)}
     if mine != plain:
@@ -59,7 +62,10 @@ def same_verdicts() -> None:
 
 def _show_totals(ours: Assessment, verdicts: int) -> None:
     print(f"\nBoth give the same status and basis in all {verdicts} verdicts:")
-    rows = [(one.id, one.covered, one.claimed, one.gap, one.unknown) for one in ours.standards]
+    rows = [
+        (total.id, total.covered, total.claimed, total.gap, total.unknown)
+        for total in ours.standards
+    ]
     measure.show(("standard", "covered", "claimed", "gap", "unknown"), rows)
 
 
@@ -102,15 +108,15 @@ def cold(runs: int) -> None:
 
 
 def _wall(runs: Sequence[Run]) -> list[float]:
-    return [one.wall_s for one in runs]
+    return [run.wall_s for run in runs]
 
 
 def _cpu(runs: Sequence[Run]) -> list[float]:
-    return [one.cpu_s for one in runs]
+    return [run.cpu_s for run in runs]
 
 
 def _compare(pair: Sequence[list[float]]) -> tuple[str, str, str, str]:
-    ours, theirs = (median(one) for one in pair)
+    ours, theirs = (median(times) for times in pair)
     return f"{ours:.3f}", f"{min(pair[0]):.3f}", f"{theirs:.3f}", measure.ratio(theirs, ours)
 
 
@@ -128,8 +134,8 @@ def steps(runs: int) -> None:
         ]
     done = measure.alternate_commands(commands, runs)
     rows = [
-        (name, f"{median(_wall(some)) * 1e3:.0f}", f"{median(_cpu(some)) * 1e3:.0f}")
-        for name, some in done.items()
+        (name, f"{median(_wall(times)) * 1e3:.0f}", f"{median(_cpu(times)) * 1e3:.0f}")
+        for name, times in done.items()
     ]
     measure.show(("where the cold time goes, ms", "wall", "processor"), rows)
 
@@ -149,7 +155,7 @@ def imports(runs: int) -> None:
             counts[package] += 1
         for package, microseconds in here.items():
             own[package].append(microseconds / 1e3)
-    by_time = sorted(((median(some), name) for name, some in own.items()), reverse=True)
+    by_time = sorted(((median(times), name) for name, times in own.items()), reverse=True)
     rows = [(name, counts[name], f"{ms:.1f}") for ms, name in by_time if ms >= 1]
     rows.append(("all", sum(counts.values()), f"{sum(ms for ms, _ in by_time):.1f}"))
     measure.show(("imports of `verify` (text)", "modules", "own ms"), rows)

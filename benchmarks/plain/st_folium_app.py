@@ -38,15 +38,15 @@ def near(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, f"{FILES}/{PurePosixPath(urlsplit(url).path).name}") for name, url in links]
 
 
-def prepared(made: folium.Map) -> folium.Map:
+def prepared(drawn: folium.Map) -> folium.Map:
     if FILES:
-        made.default_js, made.default_css = near(made.default_js), near(made.default_css)
-    return made
+        drawn.default_js, drawn.default_css = near(drawn.default_js), near(drawn.default_css)
+    return drawn
 
 
 st.set_page_config(page_title="Coverage", layout="wide")
 standards, shapes, verdicts = read()
-titles = {one["id"]: one["title"] for one in standards}
+titles = {standard["id"]: standard["title"] for standard in standards}
 chosen = st.selectbox("Standard", list(titles), format_func=titles.__getitem__)
 counts = verdicts.loc[verdicts["standard"] == chosen, "status"].value_counts()
 st.write(", ".join(f"{count} {status}" for status, count in counts.items()))
