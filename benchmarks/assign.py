@@ -50,11 +50,11 @@ def main() -> None:
 
 def truth(shapes: gpd.GeoDataFrame, lon: Columns, lat: Columns) -> Names:
     """Ask shapely about each point and county; of two counties the lower GEOID."""
-    found = np.full(len(lon), "", dtype="<U5")
+    geoids = np.full(len(lon), "", dtype="<U5")
     for geoid, shape in zip(shapes["geoid"][::-1], shapes.geometry[::-1], strict=True):
         shapely.prepare(shape)
-        found[shapely.intersects_xy(shape, lon, lat)] = geoid
-    return found
+        geoids[shapely.intersects_xy(shape, lon, lat)] = geoid
+    return geoids
 
 
 def joined(shapes: gpd.GeoDataFrame, lon: Columns, lat: Columns) -> Names:
@@ -87,13 +87,13 @@ def compare(
     rows = [
         (
             name,
-            f"{median(some) * 1e3:.0f}",
-            f"{min(some) * 1e3:.0f}",
-            f"{median(some) / len(lon) * 1e9:.0f}",
-            measure.ratio(median(some), best),
+            f"{median(times) * 1e3:.0f}",
+            f"{min(times) * 1e3:.0f}",
+            f"{median(times) / len(lon) * 1e9:.0f}",
+            measure.ratio(median(times), best),
             wrong.get(name, ""),
         )
-        for name, some in seconds.items()
+        for name, times in seconds.items()
     ]
     measure.show((what, "ms", "fastest", "ns a point", "other : ours", "wrong"), rows)
 

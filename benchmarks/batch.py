@@ -101,9 +101,9 @@ def parts(source: Path) -> None:
     catalog = geo.load()
     with source.open("rb") as file:
         start = time.perf_counter()
-        found = csv_rows.read(file)
-        assert found
-        texts = [csv_rows.text_of(one.cells[1]) for one in found[1] if not one.fault]
+        table = csv_rows.read(file)
+        assert table
+        texts = [csv_rows.text_of(row.cells[1]) for row in table[1] if not row.fault]
         read_s = time.perf_counter() - start
     geocode.locate(texts[0], catalog)
     start = time.perf_counter()

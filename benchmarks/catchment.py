@@ -77,8 +77,10 @@ def catchments(rng: np.random.Generator, places: int, sites: int, repeats: int) 
 
         def theirs(costs: pd.DataFrame, weight: object = weight) -> Columns:
             names = {"demand_name": "people", "supply_name": "beds"}
-            found = fca.two_stage_fca(demand, supply, costs, LIMIT_MILES, weight_fn=weight, **names)
-            return np.asarray(found.reindex(range(places), fill_value=0.0))
+            ratios = fca.two_stage_fca(
+                demand, supply, costs, LIMIT_MILES, weight_fn=weight, **names
+            )
+            return np.asarray(ratios.reindex(range(places), fill_value=0.0))
 
         for costs in (pairs, near):
             np.testing.assert_allclose(ours(), theirs(costs), rtol=1e-12, atol=0)
@@ -97,7 +99,8 @@ def compare(ways: dict[str, Callable[[], object]], repeats: int) -> None:
     seconds = measure.alternate(ways, repeats)
     ours = median(next(iter(seconds.values())))
     rows = [
-        (*times(name, some), measure.ratio(median(some), ours)) for name, some in seconds.items()
+        (*times(name, durations), measure.ratio(median(durations), ours))
+        for name, durations in seconds.items()
     ]
     measure.show(("", "ms", "fastest", "other : ours"), rows)
 
@@ -109,7 +112,9 @@ def times(name: str, seconds: Sequence[float]) -> tuple[str, str, str]:
 def alone(ways: dict[str, Callable[[], object]], repeats: int) -> None:
     """Show medians of what nothing is compared with."""
     seconds = measure.alternate(ways, repeats)
-    measure.show(("", "ms", "fastest"), [times(name, some) for name, some in seconds.items()])
+    measure.show(
+        ("", "ms", "fastest"), [times(name, durations) for name, durations in seconds.items()]
+    )
 
 
 def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
@@ -124,9 +129,9 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
         more = spread(rng, count)
         inside = geo.assign_counties(more[:, 0], more[:, 1], catalog) != ""
         points = np.vstack((points, more[inside]))[:count]
-    places = {one.geoid: place for place, one in enumerate(catalog.counties)}
+    places = {county.geoid: place for place, county in enumerate(catalog.counties)}
     county = geo.assign_counties(points[:, 0], points[:, 1], catalog)
-    made = Demand(
+    people = Demand(
         title="made-up points",
         vintage="of now",
         scale=Scale.POINTS,
@@ -134,12 +139,12 @@ def measures(rng: np.random.Generator, count: int, repeats: int) -> None:
         lon=points[:, 0],
         lat=points[:, 1],
         people=rng.uniform(1, 3_000, count),
-        county=np.array([places[one] for one in county]),
+        county=np.array([places[geoid] for geoid in county]),
     )
-    units = np.array([(facility.lon, facility.lat) for facility in catalog.services.facilities])
+    units = np.array([(unit.lon, unit.lat) for unit in catalog.services.facilities])
     alone(
         {
-            f"{count:,} points: all measures": lambda: access.measure(assessment, made),
+            f"{count:,} points: all measures": lambda: access.measure(assessment, people),
             "of it the distances": lambda: miles(points, units),
         },
         repeats,

@@ -32,11 +32,11 @@ def main() -> None:
         for form in ("text", "json"):
             commands[f"geo, {name}, {form}"] = ours(text, form)
     done = measure.alternate_commands(commands, options.runs)
-    theirs = median([one.wall_s for one in done["plain GeoPandas, a ZIP"]])
+    theirs = median([run.wall_s for run in done["plain GeoPandas, a ZIP"]])
     rows = []
     for name, runs in done.items():
-        wall = [one.wall_s for one in runs]
-        cpu = median([one.cpu_s for one in runs])
+        wall = [run.wall_s for run in runs]
+        cpu = median([run.cpu_s for run in runs])
         cells = (f"{median(wall):.3f}", f"{min(wall):.3f}", f"{cpu:.3f}")
         rows.append((name, *cells, measure.ratio(theirs, median(wall))))
     measure.show(("new process, s", "wall", "fastest", "processor", "plain : this"), rows)

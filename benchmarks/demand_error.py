@@ -82,9 +82,9 @@ def figures(known: Catalog, people: Demand, access: Access) -> Figures:
     counties = {county.geoid: place for place, county in enumerate(known.counties)}
     areas = {"county": access.counties, "region": access.regions, "state": (access.state,)}
     share = {}
-    for kind, some in areas.items():
+    for kind, members in areas.items():
         rows = [
-            np.isin(people.county, [counties[geoid] for geoid in area.counties]) for area in some
+            np.isin(people.county, [counties[geoid] for geoid in area.counties]) for area in members
         ]
         share[kind] = {
             limit: np.array(
@@ -168,7 +168,9 @@ def stated(
         pairs = {
             kind: (shares[limit], theirs.share[kind][limit]) for kind, shares in mine.share.items()
         }
-        largest = {kind: float(np.abs(one - other).max()) for kind, (one, other) in pairs.items()}
+        largest = {
+            kind: float(np.abs(share - other).max()) for kind, (share, other) in pairs.items()
+        }
         lines += [
             f"  - within_miles: {limit}",
             f"    county: {up(of_parted(*pairs['county']))}",

@@ -96,15 +96,19 @@ def many(catalog: Catalog, count: int) -> None:
     texts = [mutated(draw) for _ in range(count)]
     long = [(f"{text} " * 20)[:256] for text in texts[: count // 20]]
     rows = []
-    for name, some in (("mutated", texts), ("mutated, 256 characters", long), ("hostile", HOSTILE)):
-        seconds = [_seconds(catalog, text) for text in some]
-        slowest = sorted(zip(seconds, some, strict=True), reverse=True)[:20]
+    for name, tried in (
+        ("mutated", texts),
+        ("mutated, 256 characters", long),
+        ("hostile", HOSTILE),
+    ):
+        seconds = [_seconds(catalog, text) for text in tried]
+        slowest = sorted(zip(seconds, tried, strict=True), reverse=True)[:20]
         again = max(min(_seconds(catalog, text) for _ in range(3)) for _, text in slowest)
         rows.append(
             (
                 name,
-                f"{len(some):,}",
-                f"{len(some) / sum(seconds):,.0f}",
+                f"{len(tried):,}",
+                f"{len(tried) / sum(seconds):,.0f}",
                 f"{measure.percentile(seconds, 0.99) * 1e3:.2f}",
                 f"{again * 1e3:.2f}",
                 f"{max(seconds) * 1e3:.2f}",

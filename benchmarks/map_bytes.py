@@ -48,11 +48,11 @@ def main() -> None:
     assessment = geo.verify(catalog)
     shapes = folium_map.display_shapes()
     verdicts = verify_geopandas.verdicts(*verify_geopandas.load())
-    standards = [standard.id for standard in assessment.standards]
+    standards = [total.id for total in assessment.standards]
 
     def stock(*chosen: str) -> bytes:
-        made = folium_map.county_map(shapes, verdicts, *chosen)
-        return made.get_root().render().encode()
+        drawn = folium_map.county_map(shapes, verdicts, *chosen)
+        return drawn.get_root().render().encode()
 
     layers = len(maps_layers.layers(catalog))
     pages = {
@@ -68,8 +68,8 @@ def main() -> None:
     measure.show(
         ("making the page, ms", "median", "fastest"),
         [
-            (name, f"{median(some) * 1e3:.0f}", f"{min(some) * 1e3:.0f}")
-            for name, some in seconds.items()
+            (name, f"{median(times) * 1e3:.0f}", f"{min(times) * 1e3:.0f}")
+            for name, times in seconds.items()
         ],
     )
 
@@ -112,11 +112,11 @@ def weigh_foreign(pages: dict[str, bytes], folder: Path) -> None:
     rows = []
     for name, page in pages.items():
         links = foreign(page)
-        found = [folder / Path(urlsplit(link).path).name for link in links]
-        found = [path for path in found if path.is_file()]
-        loaded = sum(measure.gzipped(path.read_bytes()) for path in found)
+        copies = [folder / Path(urlsplit(link).path).name for link in links]
+        copies = [path for path in copies if path.is_file()]
+        loaded = sum(measure.gzipped(path.read_bytes()) for path in copies)
         total = f"{(measure.gzipped(page) + loaded) / 1e3:.1f}"
-        rows.append((name, f"{loaded / 1e3:.1f}", total, f"{len(found)} of {len(links)}"))
+        rows.append((name, f"{loaded / 1e3:.1f}", total, f"{len(copies)} of {len(links)}"))
     measure.show(("first load, kB gzip", "foreign files", "in all", "files weighed"), rows)
 
 

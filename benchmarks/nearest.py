@@ -44,7 +44,7 @@ def main() -> None:
     packages = ("numpy", "scipy", "pyproj", "shapely", "geopandas", "scikit-learn")
     measure.headline("points to the nearest facility", *packages)
     rng = np.random.default_rng(2)
-    units = [facility for facility in geo.load().services.facilities if facility.type == "csu"]
+    units = [unit for unit in geo.load().services.facilities if unit.type == "csu"]
     own = np.array([(unit.lon, unit.lat) for unit in units])
     compare(own, spread(rng, options.points, MISSISSIPPI), (3814,), options.repeats)
     many = spread(rng, options.facilities, CONTERMINOUS)
@@ -64,20 +64,20 @@ def truth(units: Columns, points: Columns) -> Places:
     angle, place = around.query(radians(points), k=k)
     geodesic = np.column_stack([measured(points, units[place[:, i]]) for i in range(k)])
     lowest = np.where(geodesic == geodesic.min(axis=1)[:, np.newaxis], place, len(units))
-    found = lowest.min(axis=1)
+    lowest_place = lowest.min(axis=1)
     if k < len(units):
         for row in np.flatnonzero(angle[:, -1] * SPHERE_M * LEAST <= geodesic.min(axis=1)):
             same = np.broadcast_to(points[row], units.shape)
-            found[row] = measured(same, units).argmin()
-    return found
+            lowest_place[row] = measured(same, units).argmin()
+    return lowest_place
 
 
 def radians(lonlat: Columns) -> Columns:
     return np.radians(lonlat[:, ::-1])
 
 
-def measured(one: Columns, other: Columns) -> Columns:
-    return np.asarray(GEOD.inv(one[:, 0], one[:, 1], other[:, 0], other[:, 1])[2])
+def measured(starts: Columns, ends: Columns) -> Columns:
+    return np.asarray(GEOD.inv(starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1])[2])
 
 
 def on_sphere(lonlat: Columns) -> Columns:
@@ -88,8 +88,8 @@ def on_sphere(lonlat: Columns) -> Columns:
 def by_geopandas(units: Columns, points: Columns, epsg: int) -> Callable[[], Places]:
     """Start from frames in degrees: reading them is not what is timed."""
     here, there = (
-        gpd.GeoDataFrame(geometry=gpd.points_from_xy(*some.T, crs="EPSG:4326"))
-        for some in (points, units)
+        gpd.GeoDataFrame(geometry=gpd.points_from_xy(*lonlat.T, crs="EPSG:4326"))
+        for lonlat in (points, units)
     )
 
     def search() -> Places:
@@ -132,13 +132,13 @@ def compare(units: Columns, points: Columns, systems: tuple[int, ...], repeats: 
     rows = [
         (
             name,
-            f"{median(some):.2f}",
-            f"{min(some):.2f}",
-            f"{median(some) / len(points) * 1e9:.0f}",
-            measure.ratio(median(some), ours),
+            f"{median(times):.2f}",
+            f"{min(times):.2f}",
+            f"{median(times) / len(points) * 1e9:.0f}",
+            measure.ratio(median(times), ours),
             f"{wrong[name]:,}",
         )
-        for name, some in seconds.items()
+        for name, times in seconds.items()
     ]
     title = f"{len(points):,} points to {len(units):,}"
     measure.show((title, "s", "fastest", "ns a point", "other : ours", "wrong picks"), rows)

@@ -51,7 +51,7 @@ def main() -> None:
             return stack.enter_context(streamlit_app(script, **environment))
 
         stock = PLAIN / "st_folium_app.py"
-        titles = "|".join(one.title for one in targets)
+        titles = "|".join(target.title for target in targets)
         groups = {"BENCH_FILES": files, "BENCH_UPDATE": "groups"}
         ours = App("geo", start(ROOT / "app.py"), is_ours=True)
         usual = App("st_folium", start(stock, BENCH_FILES=files))
@@ -79,14 +79,14 @@ def target(total: StandardTotal) -> Target:
 
 
 def in_a_ring(targets: Sequence[Target]) -> Sequence[Target]:
-    """Return the standards so ordered that neighbours differ in numbers, last and first too.
+    """Return the standards so ordered that neighbors differ in numbers, last and first too.
 
     Otherwise the old map would pass for the new one. The first stays: the apps start with it.
     """
     first, *rest = targets
-    for some in permutations(rest):
-        ring = (first, *some)
-        if all(one.counts != other.counts for one, other in pairwise((*ring, first))):
+    for order in permutations(rest):
+        ring = (first, *order)
+        if all(before.counts != after.counts for before, after in pairwise((*ring, first))):
             return ring
     return sys.exit("No order of the standards in which each map differs from the one before.")
 
@@ -135,10 +135,10 @@ def switches(browser: Browser, apps: Sequence[App], targets: Sequence[Target], c
 def show(what: str, took: Mapping[App, Sequence[Shown]]) -> None:
     """Print one row for each app; the first is what the others are compared with."""
     series: dict[str, list[float]] = {}
-    for app, some in took.items():
-        series[app.name] = [one.painted_ms for one in some]
+    for app, visits in took.items():
+        series[app.name] = [visit.painted_ms for visit in visits]
         if app.is_ours:
-            series[f"{app.name}, and marked as drawn"] = [one.marked_ms for one in some]
+            series[f"{app.name}, and marked as drawn"] = [visit.marked_ms for visit in visits]
     ours = median(next(iter(series.values())))
     rows = []
     for name, values in series.items():

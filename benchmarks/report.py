@@ -37,13 +37,13 @@ def main() -> None:
 def warm(runs: int) -> None:
     """Time every page in one process, after the measures are there."""
     known = load.load()
-    found = assess.verify(known)
-    access = access_measure.measure(found)
-    ranked = gaps.rank(found, access)
+    assessment = assess.verify(known)
+    access = access_measure.measure(assessment)
+    ranked = gaps.rank(assessment, access)
     seconds, size = [], 0
     for _ in range(runs):
         start = time.perf_counter()
-        size = sum(len(page.html) for page in write.pages(found, access, ranked))
+        size = sum(len(written.html) for written in write.pages(assessment, access, ranked))
         seconds.append(time.perf_counter() - start)
     print(f"All pages in memory: {median(seconds):.2f} s, {size / 1e6:.1f} MB")
 

@@ -63,8 +63,8 @@ def same_verdicts() -> None:
 def _show_totals(ours: Assessment, verdicts: int) -> None:
     print(f"\nBoth give the same status and basis in all {verdicts} verdicts:")
     rows = [
-        (standard.id, standard.covered, standard.claimed, standard.gap, standard.unknown)
-        for standard in ours.standards
+        (total.id, total.covered, total.claimed, total.gap, total.unknown)
+        for total in ours.standards
     ]
     measure.show(("standard", "covered", "claimed", "gap", "unknown"), rows)
 
@@ -108,15 +108,15 @@ def cold(runs: int) -> None:
 
 
 def _wall(runs: Sequence[Run]) -> list[float]:
-    return [one.wall_s for one in runs]
+    return [run.wall_s for run in runs]
 
 
 def _cpu(runs: Sequence[Run]) -> list[float]:
-    return [one.cpu_s for one in runs]
+    return [run.cpu_s for run in runs]
 
 
 def _compare(pair: Sequence[list[float]]) -> tuple[str, str, str, str]:
-    ours, theirs = (median(one) for one in pair)
+    ours, theirs = (median(times) for times in pair)
     return f"{ours:.3f}", f"{min(pair[0]):.3f}", f"{theirs:.3f}", measure.ratio(theirs, ours)
 
 
@@ -134,8 +134,8 @@ def steps(runs: int) -> None:
         ]
     done = measure.alternate_commands(commands, runs)
     rows = [
-        (name, f"{median(_wall(some)) * 1e3:.0f}", f"{median(_cpu(some)) * 1e3:.0f}")
-        for name, some in done.items()
+        (name, f"{median(_wall(times)) * 1e3:.0f}", f"{median(_cpu(times)) * 1e3:.0f}")
+        for name, times in done.items()
     ]
     measure.show(("where the cold time goes, ms", "wall", "processor"), rows)
 
@@ -155,7 +155,7 @@ def imports(runs: int) -> None:
             counts[package] += 1
         for package, microseconds in here.items():
             own[package].append(microseconds / 1e3)
-    by_time = sorted(((median(some), name) for name, some in own.items()), reverse=True)
+    by_time = sorted(((median(times), name) for name, times in own.items()), reverse=True)
     rows = [(name, counts[name], f"{ms:.1f}") for ms, name in by_time if ms >= 1]
     rows.append(("all", sum(counts.values()), f"{sum(ms for ms, _ in by_time):.1f}"))
     measure.show(("imports of `verify` (text)", "modules", "own ms"), rows)

@@ -154,13 +154,13 @@ def _shown(visit: Visit, start: float, target: Target) -> Shown | None:
         some = (one["at"] for one in visit.told if "at" in one and one["at"] >= start and test(one))
         return next(some, None)
 
-    def is_painted(one: dict[str, Any]) -> bool:
+    def is_painted(frame: dict[str, Any]) -> bool:
         if visit.app.is_empty:
-            return bool(one["line"] == target.title)
-        return bool(one["counts"] == target.counts)
+            return bool(frame["line"] == target.title)
+        return bool(frame["counts"] == target.counts)
 
     painted = first(is_painted)
-    marked = first(lambda one: one["drawn"] == target.id) if visit.app.is_ours else painted
+    marked = first(lambda frame: frame["drawn"] == target.id) if visit.app.is_ours else painted
     if painted is None or marked is None:
         return None
     return Shown(painted - start, marked - start)

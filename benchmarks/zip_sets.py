@@ -1,6 +1,6 @@
 """Whether the set of CSUs that a ZIP's cell allows holds the one nearest to people's homes.
 
-A cell is not the ZIP's true shape, so the measure takes homes from elsewhere: the centres of the
+A cell is not the ZIP's true shape, so the measure takes homes from elsewhere: the centers of the
 2020 Census block groups. Which ZIP each of them has is not published with them either. It is
 found as the way of giving every county's block groups to the ZIPs that have people there, as many
 as the 2010 Census counted, at the least total distance from block group to ZIP point. The cells
@@ -74,13 +74,13 @@ def given_zips(gazetteer: Gazetteer, path: Path) -> Homes:
             if at[2] > 0:
                 groups[row["STATEFP"] + row["COUNTYFP"]].append(at)
     pieces = defaultdict(dict)
-    for one in gazetteer.zips.values():
-        for share in one.shares:
-            pieces[share.geoid][one.zip] = float(share.people)
-    found: list[tuple[str, float, float, float]] = []
+    for code in gazetteer.zips.values():
+        for share in code.shares:
+            pieces[share.geoid][code.zip] = float(share.people)
+    homes: list[tuple[str, float, float, float]] = []
     for geoid, here in groups.items():
-        found += transport(gazetteer, np.array(here), pieces[geoid])
-    codes, people, lon, lat = zip(*found, strict=True)
+        homes += transport(gazetteer, np.array(here), pieces[geoid])
+    codes, people, lon, lat = zip(*homes, strict=True)
     return Homes(zips=codes, people=np.array(people), lon=np.array(lon), lat=np.array(lat))
 
 
@@ -89,10 +89,10 @@ def transport(
 ) -> list[tuple[str, float, float, float]]:
     """Give a county's block groups (lon, lat, people) to its ZIPs at the least total distance."""
     codes = list(pieces)
-    ends = np.array([(gazetteer.zips[one].lon, gazetteer.zips[one].lat) for one in codes])
+    ends = np.array([(gazetteer.zips[code].lon, gazetteer.zips[code].lat) for code in codes])
     rows, columns = np.indices((len(groups), len(codes))).reshape(2, -1)
     km = GEOD.inv(*groups[rows, :2].T, *ends[columns].T)[2] / 1000
-    supply, demand = groups[:, 2], np.array([pieces[one] for one in codes])
+    supply, demand = groups[:, 2], np.array([pieces[code] for code in codes])
     ones, pairs = np.ones(2 * len(km)), np.arange(len(km))
     balance = csr_array(
         (ones, (np.concatenate([rows, len(groups) + columns]), np.concatenate([pairs, pairs])))
@@ -101,41 +101,46 @@ def transport(
     plan = linprog(km, A_eq=balance, b_eq=totals, method="highs")
     assert plan.status == 0, plan.message
     return [
-        (codes[columns[one]], plan.x[one], *groups[rows[one], :2])
-        for one in np.flatnonzero(plan.x > LEAST_PEOPLE)
+        (codes[columns[place]], plan.x[place], *groups[rows[place], :2])
+        for place in np.flatnonzero(plan.x > LEAST_PEOPLE)
     ]
 
 
 def units(known: Catalog) -> list:
-    return [facility for facility in known.services.facilities if facility.type == "csu"]
+    return [unit for unit in known.services.facilities if unit.type == "csu"]
 
 
 def sets(known: Catalog, radius_m: Floats) -> dict[str, frozenset[int]]:
     """Return the units that could be nearest, by ZIP."""
     points = [(unit.lon, unit.lat) for unit in units(known)]
-    found = {}
+    allowed = {}
     for code, rings in known.gazetteer.cells.items():
-        one = known.gazetteer.zips[code]
+        zip_code = known.gazetteer.zips[code]
         corners = np.array([corner for ring in rings for corner in ring])
-        ends = np.full((len(corners), 2), (one.lon, one.lat))
+        ends = np.full((len(corners), 2), (zip_code.lon, zip_code.lat))
         far_m = float(GEOD.inv(*ends.T, *corners.T)[2].max())
-        area = Area(lon=one.lon, lat=one.lat, radius_m=far_m, rings=rings)
-        found[code] = frozenset(possible_nearest.possible(points, radius_m, area))
-    return found
+        area = Area(lon=zip_code.lon, lat=zip_code.lat, radius_m=far_m, rings=rings)
+        allowed[code] = frozenset(possible_nearest.possible(points, radius_m, area))
+    return allowed
 
 
 def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], title: str) -> None:
     points = np.array([(unit.lon, unit.lat) for unit in units(known)])
     index, _ = nearest.nearest_many(points, homes.lon, homes.lat)
-    held = np.array([one in allowed[code] for one, code in zip(index, homes.zips, strict=True)])
-    sizes = {code: len(one) for code, one in allowed.items()}
+    in_set = np.array(
+        [
+            nearest_unit in allowed[code]
+            for nearest_unit, code in zip(index, homes.zips, strict=True)
+        ]
+    )
+    sizes = {code: len(allowed_units) for code, allowed_units in allowed.items()}
     weights = np.array([sizes[code] for code in homes.zips])
     alone = np.mean([size == 1 for size in sizes.values()])
     print(f"\n{title}")
     print(
-        f"  people whose nearest CSU is in the set   {np.average(held, weights=homes.people):.4%}"
+        f"  people whose nearest CSU is in the set   {np.average(in_set, weights=homes.people):.4%}"
     )
-    print(f"  people outside                           {homes.people[~held].sum():.0f}")
+    print(f"  people outside                           {homes.people[~in_set].sum():.0f}")
     print(f"  CSUs in the set, mean over ZIPs          {np.mean(list(sizes.values())):.3f}")
     print(
         f"  CSUs in the set, mean over people        {np.average(weights, weights=homes.people):.3f}"
@@ -145,8 +150,8 @@ def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], ti
 
 def show_radii(known: Catalog, homes: Homes) -> None:
     ends = [known.gazetteer.zips[code] for code in homes.zips]
-    far_m = GEOD.inv(homes.lon, homes.lat, [one.lon for one in ends], [one.lat for one in ends])[2]
-    within = far_m <= np.array([one.radius_m for one in ends])
+    far_m = GEOD.inv(homes.lon, homes.lat, [end.lon for end in ends], [end.lat for end in ends])[2]
+    within = far_m <= np.array([end.radius_m for end in ends])
     print("\nradius_m of zips.csv, meant to hold 95 %")
     print(
         f"  people within it of their ZIP's point    {np.average(within, weights=homes.people):.2%}"

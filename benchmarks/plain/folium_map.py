@@ -18,7 +18,7 @@ def display_shapes(folder: Path = DATA) -> gpd.GeoDataFrame:
 
 
 def county_layer(shapes: gpd.GeoDataFrame, verdicts: pd.DataFrame, standard: str) -> folium.GeoJson:
-    """Return the layer of one standard: one colour for each status, a tooltip for each county."""
+    """Return the layer of one standard: one color for each status, a tooltip for each county."""
     chosen = verdicts[verdicts["standard"] == standard]
     table = shapes.merge(chosen, on="geoid")[
         ["geoid", "name", "status", "basis", "pop2020", "geometry"]
@@ -46,13 +46,13 @@ def empty_map() -> folium.Map:
 
 def county_map(shapes: gpd.GeoDataFrame, verdicts: pd.DataFrame, *standards: str) -> folium.Map:
     """Return the map of one standard, or of several with a control to choose between them."""
-    made = empty_map()
+    drawn = empty_map()
     if len(standards) == 1:
-        county_layer(shapes, verdicts, standards[0]).add_to(made)
-        return made
+        county_layer(shapes, verdicts, standards[0]).add_to(drawn)
+        return drawn
     for place, standard in enumerate(standards):
         group = folium.FeatureGroup(name=standard, overlay=False, show=place == 0)
         county_layer(shapes, verdicts, standard).add_to(group)
-        group.add_to(made)
-    folium.LayerControl(collapsed=False).add_to(made)
-    return made
+        group.add_to(drawn)
+    folium.LayerControl(collapsed=False).add_to(drawn)
+    return drawn

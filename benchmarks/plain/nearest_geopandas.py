@@ -34,18 +34,18 @@ def answer(code: str) -> dict[str, object]:
     shapes = gpd.read_file(DATA / "counties.geojson").to_crs("EPSG:4269")
     county = spot.sjoin(shapes[["GEOID", "NAME", "geometry"]], predicate="within")["NAME"].iloc[0]
     (region,) = {
-        one["number"]
-        for one in facts["regions"]
-        for held in one["members"]
-        if "valid_to" not in held and county in held["counties"]
+        numbered["number"]
+        for numbered in facts["regions"]
+        for membership in numbered["members"]
+        if "valid_to" not in membership and county in membership["counties"]
     }
     mobile = [
-        one["phone"]
-        for one in facts["services"]
-        if one["type"] == "mobile_crisis"
+        service["phone"]
+        for service in facts["services"]
+        if service["type"] == "mobile_crisis"
         and (
-            county in one["catchment"].get("counties", ())
-            or region in one["catchment"].get("regions", ())
+            county in service["catchment"].get("counties", ())
+            or region in service["catchment"].get("regions", ())
         )
     ]
     units = pd.DataFrame(facts["facilities"])

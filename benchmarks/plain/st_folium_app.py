@@ -38,10 +38,10 @@ def near(links: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, f"{FILES}/{PurePosixPath(urlsplit(url).path).name}") for name, url in links]
 
 
-def prepared(made: folium.Map) -> folium.Map:
+def prepared(drawn: folium.Map) -> folium.Map:
     if FILES:
-        made.default_js, made.default_css = near(made.default_js), near(made.default_css)
-    return made
+        drawn.default_js, drawn.default_css = near(drawn.default_js), near(drawn.default_css)
+    return drawn
 
 
 st.set_page_config(page_title="Coverage", layout="wide")

@@ -32,17 +32,17 @@ def verdicts(facts: dict[str, Any], counties: gpd.GeoDataFrame) -> pd.DataFrame:
     """Return one row per county and standard: geoid, name, pop2020, standard, basis, status."""
     places = pd.DataFrame(counties[["geoid", "name", "pop2020"]])
     members = _members(facts, places)
-    found = pd.concat(
+    bases = pd.concat(
         [
             _by_service(facts, places, members),
             _by_facility(facts, places, members),
             _by_claim(facts, places),
         ]
     )
-    found["rank"] = found["basis"].map(BASES.index)
-    best = found.groupby(["standard", "geoid"], as_index=False)["rank"].min()
+    bases["rank"] = bases["basis"].map(BASES.index)
+    best = bases.groupby(["standard", "geoid"], as_index=False)["rank"].min()
     standards = pd.DataFrame(facts["standards"])[["id", "any_of"]]
-    complete = {one["id"] for one in facts["service_types"] if one["complete"]}
+    complete = {kind["id"] for kind in facts["service_types"] if kind["complete"]}
     standards["otherwise"] = [
         "gap" if complete.issuperset(kinds) else "unknown" for kinds in standards.pop("any_of")
     ]
@@ -100,8 +100,8 @@ def _by_facility(
     here = _asked(facts, "facility_in_county", "facility_in_region").merge(homes, on="type")
     near = _asked(facts, "facility_in_region").merge(homes, on="type").merge(members, on="geoid")
     near = near[["standard", "region"]].merge(members, on="region")
-    found = pd.concat([here.assign(basis="listed"), near.assign(basis="region")])
-    return found[["standard", "geoid", "basis"]]
+    served = pd.concat([here.assign(basis="listed"), near.assign(basis="region")])
+    return served[["standard", "geoid", "basis"]]
 
 
 def _by_claim(facts: dict[str, Any], places: pd.DataFrame) -> pd.DataFrame:
@@ -132,11 +132,11 @@ def main() -> None:
         print(table.to_json(orient="records"))
         return
     print(totals(table).to_string())
-    for (standard, status), some in table.groupby(["standard", "status"], sort=False):
+    for (standard, status), rows in table.groupby(["standard", "status"], sort=False):
         if status != "covered":
-            people = some["pop2020"].sum()
-            print(f"\n{standard}: {len(some)} {status} ({people:,} people)")
-            print(", ".join(some["name"]))
+            people = rows["pop2020"].sum()
+            print(f"\n{standard}: {len(rows)} {status} ({people:,} people)")
+            print(", ".join(rows["name"]))
 
 
 if __name__ == "__main__":

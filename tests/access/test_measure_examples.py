@@ -220,6 +220,7 @@ def test_while_a_county_moves_it_is_in_no_region_and_in_the_state() -> None:
     assert birch.regions == (1, 2)
     assert (birch.own, birch.own_people, birch.people_nearer_elsewhere) == (None, 0, 0)
     assert all(share.own is None for share in birch.nearest_units)
+    assert all(share.own is not None for share in found.state.nearest_units)
     assert (birch.beds.low, birch.beds.high) == (None, None)
     own_people = sum(area.own_people for area in found.counties)
     assert 2000 <= found.state.own_people == own_people < found.state.people == 9000
