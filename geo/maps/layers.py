@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo.catalog.records import Catalog, Flag, Status
+from geo.catalog.records import Catalog, Flag
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, service_layer, styles
@@ -48,18 +48,17 @@ def _standard(context: MapContext, about: str) -> LayerData:
     standard = next(standard for standard in data.standards if standard.id == about)
     total = next(standard for standard in context.assessment.standards if standard.id == about)
     findings = context.assessment.of(about)
-    columns = context.counties[[about, f"{about}_basis", f"{about}_flags"]]
     words = {
         status: sentences.meaning(standard.evaluation, status).one
         for status in sentences.possible(standard.evaluation)
     }
     cells = {
-        geoid: Cell(
-            kind=status,
-            detail=BASIS_WORDS.get(basis, words[Status(status)]),
-            flags=tuple(Flag(flag) for flag in flags.split(", ") if flag),
+        finding.geoid: Cell(
+            kind=finding.status.value,
+            detail=BASIS_WORDS.get(finding.basis, words[finding.status]),
+            flags=finding.flags,
         )
-        for geoid, status, basis, flags in columns.itertuples(name=None)
+        for finding in sorted(findings, key=lambda finding: finding.geoid)
     }
     facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
     late = "" if total.in_force else f"Not in force on {context.assessment.as_of}."

@@ -123,20 +123,20 @@ def _sentence(
     context: MapContext, kind: ServiceType, serving: Mapping[str, Sequence[Evidence]]
 ) -> str:
     people = context.counties["people"]
-    served = [geoid for geoid, some in serving.items() if some]
-    ids = {fact.service_id for some in serving.values() for fact in some}
+    served = [geoid for geoid, evidence in serving.items() if evidence]
+    ids = {fact.service_id for evidence in serving.values() for fact in evidence}
     teams = sum(
         service.teams
         for service in context.assessment.catalog.services.services
         if service.id in ids
     )
     by_name = sum(any(fact.basis is Basis.LISTED for fact in serving[geoid]) for geoid in served)
-    some = [f"{by_name} by name"] if by_name else []
-    some += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
+    ways = [f"{by_name} by name"] if by_name else []
+    ways += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
     return (
         f"{kind.name}: {teams} {'team serves' if teams == 1 else 'teams serve'} {len(served)} of "
         f"{len(serving)} counties ({people[served].sum():,} people)"
-        f"{': ' if some else ''}{text.listing(some)}."
+        f"{': ' if ways else ''}{text.listing(ways)}."
     )
 
 

@@ -45,13 +45,13 @@ def locator(
 
     Parameters
     ----------
-    catalog, on
+    catalog, atlas
         The data, and its shapes on the flat map.
     county : County
         Drawn in the middle, filled.
     regions : mapping
         GEOID to region numbers; several while a move is uncertain.
-    there : sequence of Facility
+    facilities : sequence of Facility
         The units to draw where they lie inside the frame.
     near_units : collection of str
         Ids of those that the frame has to hold, such as the nearest ones.
@@ -208,6 +208,6 @@ def _words(
     beside = listing(
         [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
-    some = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
-    units = f" Units, by town: {some}." if some else " No unit on this map."
+    towns = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
+    units = f" Units, by town: {towns}." if towns else " No unit on this map."
     return f"It touches {beside or 'no other county of the state'}.{units}"

@@ -134,9 +134,9 @@ def print_pdf(path: str, page: bytes, target: StrPath) -> int:
     # Next to the report: some browsers may not read the system's temporary folder.
     with tempfile.TemporaryDirectory(
         dir=Path(target).parent, prefix="printing-", ignore_cleanup_errors=True
-    ) as made:
+    ) as printing:
         # A browser that was just stopped may still write into its profile.
-        folder = Path(made).resolve()
+        folder = Path(printing).resolve()
         source, result = folder / "page.html", folder / "page.pdf"
         source.write_bytes(page)
         command = [

@@ -52,7 +52,7 @@ def plate(
 
     Parameters
     ----------
-    on : Atlas
+    atlas : Atlas
         The shapes on the flat map.
     picture : LayerData
         What is drawn: a kind for each county, and each kind's look.
@@ -74,7 +74,7 @@ def plate(
                 _county(atlas.paths[geoid], kinds[cell.kind].look.fill)
                 for geoid, cell in picture.cells.items()
             ),
-            *(_hatched(atlas, picture, standard) for standard in used),
+            *(_hatched(atlas, picture, kind) for kind in used),
             Markup('<path d="{}" fill="none" stroke="{}" stroke-width="1"/>').format(
                 "".join(atlas.paths[geoid] for geoid in picture.cells), BORDER
             ),
@@ -89,9 +89,7 @@ def plate(
         right - left + 2 * _MARGIN_KM,
         bottom - top + 2 * _MARGIN_KM,
     )
-    told = "; ".join(
-        f"{standard.name}{_extra(standard)}: {_counties(counts[standard.key])}" for standard in used
-    )
+    told = "; ".join(f"{kind.name}{_extra(kind)}: {_counties(counts[kind.key])}" for kind in used)
     drawing = svg.drawing(
         f"map-{html.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
     )
@@ -99,7 +97,7 @@ def plate(
     for geoid, cell in picture.cells.items():
         by_kind[cell.kind] += people[geoid]
     legend = html.items(
-        (_line(standard, counts[standard.key], by_kind[standard.key]) for standard in used),
+        (_line(kind, counts[kind.key], by_kind[kind.key]) for kind in used),
         css="cc-legend",
     )
     return Markup(

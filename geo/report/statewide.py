@@ -44,8 +44,8 @@ class _Whole(NamedTuple):
     access: Access
     gaps: Gaps
     ground: MapContext
-    on: Atlas
-    there: tuple[Facility, ...]
+    atlas: Atlas
+    units: tuple[Facility, ...]
     short: str
 
 
@@ -187,7 +187,7 @@ def _counties(whole: _Whole) -> Markup:
 
 def _verdicts(whole: _Whole) -> Markup:
     return standards.standards(
-        whole.ground, whole.on, standards.pictures(whole.ground), whole.there
+        whole.ground, whole.atlas, standards.pictures(whole.ground), whole.units
     )
 
 
@@ -205,7 +205,7 @@ def _distances(whole: _Whole) -> Markup:
         html.section(
             layer.title,
             Markup("<p>{} {}</p>").format(picture.question, picture.sentence),
-            plate(whole.on, picture, layer.title, people, whole.there),
+            plate(whole.atlas, picture, layer.title, people, whole.units),
             level=3,
         )
         for layer in gap_map.layers(access, chosen)
@@ -239,6 +239,6 @@ def _beds(whole: _Whole) -> Markup:
         (
             area_tables.beds(whole.access),
             area_tables.teams(whole.access),
-            area_tables.units(whole.assessment.catalog, whole.there),
+            area_tables.units(whole.assessment.catalog, whole.units),
         )
     )

@@ -73,8 +73,7 @@ def pages(
 
 
 def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> Page:
-    made = document.page(title, whole, stamp)
-    return Page(name=name, title=title, content=content, html=made)
+    return Page(name=name, title=title, content=content, html=document.page(title, whole, stamp))
 
 
 def write(

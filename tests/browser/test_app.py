@@ -13,7 +13,9 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from geo.access import assess
 from geo.catalog import folder, load
+from geo.catalog.records import Status
 from tests import small_state
+from tests.browser.waiting import ALL_IN_VIEW, expect_still, expect_whole, wait_until
 
 KNOWN = load.load()
 VERIFIED = assess.verify(KNOWN)
@@ -28,9 +30,12 @@ WCAG = {
 
 @pytest.fixture
 def opened(page: Page, app_url: str) -> Page:
-    """The first page once its map is drawn."""
+    """The first page once it is whole and its map is drawn, all of it in view."""
+    page.set_viewport_size(ALL_IN_VIEW)
     page.goto(app_url)
     expect_drawn(page, STANDARDS[0])
+    expect_whole(page)
+    expect_still(page.locator(MAP))
     return page
 
 
@@ -53,7 +58,7 @@ def choose(page: Page, label: str, option: str) -> None:
     field = page.get_by_role("combobox", name=label)
     # A list that is open closes when the page scrolls, as a click from afar would make it.
     field.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    expect_still(field)
     field.click()
     page.get_by_role("option", name=option, exact=True).click()
 
@@ -74,6 +79,11 @@ def in_the_table(page: Page) -> dict[str, str]:
         " n.closest('tr').querySelector('.cc-status').textContent]))"
     )
     return found
+
+
+def expect_table(page: Page, expected: dict[str, str]) -> None:
+    """Wait until the table says this: it is written after the map is told."""
+    wait_until(page, lambda: in_the_table(page) == expected)
 
 
 def test_the_first_page_draws_every_county_and_every_unit(opened: Page) -> None:
@@ -117,7 +127,7 @@ def test_every_standards_map_shows_what_the_table_says(opened: Page) -> None:
         expect_drawn(opened, standard)
         expected = {finding.geoid: finding.status.value for finding in VERIFIED.of(standard)}
         expect(opened.locator(".cc-table caption").first).to_contain_text(TITLES[standard])
-        assert in_the_table(opened) == expected
+        expect_table(opened, expected)
         painted = on_the_map(opened)
         assert painted.keys() == expected.keys()
         for geoid, status in expected.items():
@@ -182,8 +192,10 @@ def test_an_address_with_nonsense_shows_the_first_view(
 def test_another_layer_keeps_the_standards_table(opened: Page) -> None:
     choose(opened, "On the map", "Regions")
     expect_drawn(opened, "regions")
-    assert len(in_the_table(opened)) == 82
     expect(opened).to_have_url(re.compile("layer=regions"))
+    expect_table(
+        opened, {finding.geoid: finding.status.value for finding in VERIFIED.of(STANDARDS[0])}
+    )
 
 
 def test_the_table_is_sorted_and_filtered(page: Page, app_url: str) -> None:
@@ -196,7 +208,12 @@ def test_the_table_is_sorted_and_filtered(page: Page, app_url: str) -> None:
     page.get_by_role("option", name="claimed").click()
     page.keyboard.press("Escape")
     expect(page.get_by_text("18 of 82 counties shown.")).to_be_visible()
-    assert set(in_the_table(page).values()) == {"claimed"}
+    claimed = {
+        finding.geoid: "claimed"
+        for finding in VERIFIED.of("intensive")
+        if finding.status is Status.CLAIMED
+    }
+    expect_table(page, claimed)
     page.get_by_role("combobox", name="Region").click()
     page.get_by_role("option", name="Region 3", exact=True).click()
     expect(page.get_by_text("6 of 82 counties shown.")).to_be_visible()

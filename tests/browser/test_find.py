@@ -13,6 +13,7 @@ from geo.access import assess
 from geo.catalog import folder, load
 from geo.referral import refer
 from geo.referral.records import Answer, Referral
+from tests.browser.waiting import wait_until
 
 KNOWN = load.load()
 VERIFIED = assess.verify(KNOWN)
@@ -441,10 +442,11 @@ def test_readings_are_old_while_the_box_holds_other_text(opened: Page) -> None:
 
 def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str) -> None:
     silent: list[bool] = []
+    withheld: list[object] = []
 
     def between(route: WebSocketRoute) -> None:
         server = route.connect_to_server()
-        server.on_message(lambda said: None if silent else route.send(said))
+        server.on_message(lambda said: withheld.append(said) if silent else route.send(said))
 
     page.route_web_socket("**/_stcore/stream", between)
     page.goto(f"{app_url}/find")
@@ -453,7 +455,7 @@ def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str
     silent.append(True)
     box(page).fill("Laurel")
     box(page).press("Enter")
-    page.wait_for_timeout(1_000)
+    wait_until(page, lambda: bool(withheld))
     expect(answer(page)).to_contain_text(shown.placed)
     expect_old(page, True)
 

@@ -13,6 +13,7 @@ from geo.access import assess
 from geo.catalog import load
 from geo.maps import findmap
 from geo.referral import refer
+from tests.browser.waiting import wait_until
 
 KNOWN = load.load()
 UNITS = KNOWN.services.facilities
@@ -73,6 +74,11 @@ OUTSIDE = """(selector) => {
         return left < map.left || right > map.right || top < map.top || bottom > map.bottom;
     }).length;
 }"""
+
+
+def expect_inside(frame: Frame, selector: str) -> None:
+    """Wait until nothing that is selected lies outside of the map."""
+    wait_until(frame, lambda: frame.evaluate(OUTSIDE, selector) == 0)
 
 
 @cache
@@ -250,8 +256,7 @@ def test_a_change_of_size_keeps_the_place_in_view(page: Page, framed: Framed) ->
     ask(page, PLACE)
     page.locator("#map").evaluate("one => Object.assign(one.style, {width: '340px'})")
     frame.wait_for_function("innerWidth === 340")
-    page.wait_for_timeout(200)
-    assert frame.evaluate(OUTSIDE, "path.area, [data-roles]:not([data-roles=''])") == 0
+    expect_inside(frame, "path.area, [data-roles]:not([data-roles=''])")
 
 
 def test_units_are_buttons_whose_names_say_what_they_are(page: Page, framed: Framed) -> None:
@@ -303,8 +308,7 @@ def test_the_view_changes_by_keyboard(page: Page, framed: Framed) -> None:
     expect(frame.locator(".leaflet-tooltip")).to_contain_text("Tupelo Crisis Stabilization Unit")
     page.keyboard.press("Enter")
     frame.locator("[data-unit='csu-tupelo']").scroll_into_view_if_needed()
-    page.wait_for_timeout(400)  # the map glides there
-    assert frame.evaluate(OUTSIDE, "[data-unit='csu-tupelo']") == 0
+    expect_inside(frame, "[data-unit='csu-tupelo']")  # the map glides there
 
 
 def test_axe_finds_no_violation(page: Page, framed: Framed) -> None:

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 from geo.access import assess, gaps, measure, sentences
 from geo.catalog import load
 from geo.maps.measures import measures
+from tests.browser.waiting import ALL_IN_VIEW, expect_whole, wait_until
 
 KNOWN = load.load()
 VERIFIED = assess.verify(KNOWN)
@@ -30,7 +32,8 @@ WCAG = {
 
 @pytest.fixture
 def opened(page: Page, app_url: str) -> Page:
-    """The page once its map is drawn."""
+    """The page once its map is drawn, all of it in view."""
+    page.set_viewport_size(ALL_IN_VIEW)
     page.goto(f"{app_url}/gaps")
     expect_drawn(page, "affected-30")
     return page
@@ -61,6 +64,10 @@ def choose_region(page: Page, option: str) -> None:
     choose(page, "Region", option)
     page.keyboard.press("Escape")
     expect(page.get_by_role("option")).to_have_count(0)
+
+
+def shows(page: Page, name: str, geoids: list[str]) -> bool:
+    return in_the_table(page, name) == geoids
 
 
 def in_the_table(page: Page, name: str) -> list[str]:
@@ -99,7 +106,7 @@ def test_the_ranking_stands_in_the_order_of_the_command(
         ("Unproven: no source covers the county", "unproven"),
         ("Far: people beyond 30 straight-line miles", "far"),
     ]:
-        assert in_the_table(opened, name) == [row["geoid"] for row in said[key]]
+        wait_until(opened, partial(shows, opened, name, [row["geoid"] for row in said[key]]))
     rows = opened.get_by_role("region", name=RANKING).locator("tbody tr")
     for number in (0, 2, 81):
         for part in said["ranking"][number]["parts"]:
@@ -166,16 +173,14 @@ def test_filters_narrow_lists_and_downloads_and_say_when_nothing_is_left(
     said = json.loads(asked.stdout)
     count = len(said["ranking"])
     expect(opened.get_by_text(f"{count} of 82 counties shown.")).to_be_visible()
-    assert in_the_table(opened, RANKING) == [row["geoid"] for row in said["ranking"]]
-    # The files belong to the run that offers them. A click right after the page has moved can still
-    # be taken for one on the map, whose frame is drawn by a process of its own.
-    expect(opened.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    opened.locator(".cc-foot").scroll_into_view_if_needed()
-    opened.wait_for_timeout(500)
+    ranked = [row["geoid"] for row in said["ranking"]]
+    wait_until(opened, partial(shows, opened, RANKING, ranked))
+    expect_whole(opened)  # the files belong to the run that offers them
     texts = {}
     for suffix in ("csv", "json"):
         with opened.expect_download() as waiting:
-            opened.get_by_role("button", name=suffix.upper()).click()
+            # Not by pointer: a click right after a scroll can go to the frame that was there.
+            opened.get_by_role("button", name=suffix.upper()).press("Enter")
         name = waiting.value.suggested_filename
         assert name == f"gaps-30-miles-{KNOWN.data_sha256[:12]}.{suffix}"
         waiting.value.save_as(tmp_path / name)

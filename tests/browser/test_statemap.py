@@ -4,7 +4,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from geo.catalog import load
 from geo.catalog.records import Flag
 from geo.coverage import evidence
 from geo.maps import layers
+from tests.browser.waiting import expect_still, wait_until
 
 DAY = dt.date(2026, 11, 21)
 KNOWN = load.load()
@@ -119,15 +120,19 @@ def framed(page: Page) -> Framed:
 
 def ask(page: Page, layer: Any, selected: Any) -> None:
     """Tell the frame what to show, as its parent does, and wait until it says it did."""
+    page.evaluate("heard.length = 0")
+    tell(page, layer, selected)
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
+
+
+def tell(page: Page, layer: Any, selected: Any) -> None:
     page.evaluate(
         """([layer, selected, source]) => {
-            heard.length = 0;
             document.getElementById("map").contentWindow.postMessage(
                 { source, type: "show", layer, selected }, "*");
         }""",
         [layer, selected, SOURCE],
     )
-    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
 
 
 def heard(page: Page) -> list[Any]:
@@ -413,15 +418,6 @@ def whole_state(page: Page | Frame) -> bool:
     return found
 
 
-def wait_until(page: Page | Frame, holds: Callable[[], bool]) -> None:
-    """Wait for what a page does in its own time; its policy forbids `wait_for_function`."""
-    for _ in range(75):
-        if holds():
-            return
-        page.wait_for_timeout(40)
-    pytest.fail("what was waited for did not happen")
-
-
 def expect_whole_state(page: Page | Frame) -> None:
     wait_until(page, lambda: whole_state(page))
 
@@ -584,23 +580,27 @@ def test_what_is_no_proper_message_changes_nothing(framed: Framed, page: Page) -
         }""",
         FORGED,
     )
-    expect_standard(frame.evaluate(DRAWN), "intensive", "28049")
-    ask(page, "intensive", "28001")  # comes after all of those
+    tell(page, "intensive", "28001")  # comes after all of those
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
     assert [message["selected"] for message in heard(page)] == ["28001"]
+    expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
 
 
 @pytest.mark.parametrize("sender", ["stranger", "itself"])
 def test_only_the_parent_is_obeyed(framed: Framed, page: Page, sender: str) -> None:
     frame = framed()
     ask(page, "intensive", "28049")
+    page.evaluate("heard.length = 0")
     message = {"source": SOURCE, "type": "show", "layer": "regions", "selected": None}
     if sender == "stranger":
         other = next(frame for frame in page.frames if frame.url == "about:srcdoc")
         other.evaluate("(one) => parent.frames[0].postMessage(one, '*')", message)
     else:
         frame.evaluate("(one) => window.postMessage(one, '*')", message)
-    page.wait_for_timeout(100)
-    expect_standard(frame.evaluate(DRAWN), "intensive", "28049")
+    tell(page, "intensive", "28001")  # comes after that
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
+    assert [message["selected"] for message in heard(page)] == ["28001"]
+    expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -629,6 +629,10 @@ def scale(page: Page | Frame) -> float:
     """Width of Hinds County in pixels."""
     found: float = county(page, "28049").evaluate("one => one.getBBox().width")
     return found
+
+
+def larger_than(page: Page, before: float) -> bool:
+    return scale(page) > before
 
 
 def test_the_wheel_scrolls_the_page(alone: Page) -> None:
@@ -713,12 +717,13 @@ def test_reduced_motion_is_respected(browser: Browser, watch: Any, motion: Any) 
 def test_the_map_cannot_be_lost(alone: Page) -> None:
     expect_whole_state(alone)
     for _ in range(3):
+        larger = partial(larger_than, alone, scale(alone))
         alone.get_by_label("Zoom in").click()
-        alone.wait_for_timeout(400)
+        wait_until(alone, larger)
     alone.locator(".folium-map").focus()
     for _ in range(40):
         alone.keyboard.press("Shift+ArrowRight")
-    alone.wait_for_timeout(500)
+    expect_still(county(alone, "28049"))
     in_view = alone.evaluate(
         """() => {
             const map = document.querySelector(".folium-map").getBoundingClientRect();

@@ -16,14 +16,14 @@ from playwright.sync_api import (
     FrameLocator,
     Locator,
     Page,
-    ViewportSize,
     expect,
 )
+
+from tests.browser.waiting import ALL_IN_VIEW, expect_still
 
 MAP = ".webmap:has(> iframe[title='Demo map'])"
 LAYERS = ("mobile-crisis", "intensive", "regions")
 SOURCE = "crisis-coverage"
-ALL_IN_VIEW: ViewportSize = {"width": 1280, "height": 1600}
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +34,11 @@ def demo(start_app: Any, repo_root: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def shown(page: Page, demo: Any) -> Page:
-    """The demo's page once its map is drawn, all of it in view.
-
-    Chromium finds the frame under the pointer by the last picture it composed; a click right after
-    a scroll could still go where the frame was.
-    """
+    """The demo's page once its map is drawn, all of it in view."""
     page.set_viewport_size(ALL_IN_VIEW)
     page.goto(demo.url)
     expect_drawn(page, "mobile-crisis")
+    expect_still(page.locator(MAP))
     return page
 
 
