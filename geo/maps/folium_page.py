@@ -101,7 +101,8 @@ def _page_script(
         [
             '(() => {\n"use strict";',
             _asset("door.js"),
-            drawing,
+            # Between coordinates alone: brackets in text are encoded. It takes 1 % off the page.
+            drawing.replace("], [", "],["),
             f"const map = {page.get_name()};",
             f"const layers = {{{layer_names}}};",
             'const data = JSON.parse(document.getElementById("page-data").textContent);',
