@@ -489,7 +489,7 @@ def test_a_county_without_a_standard_has_no_word_on_missing_teams(
 def test_an_answer_is_of_its_day_and_data(assess: Callable[..., Assessment]) -> None:
     assessment = assess()
     answer = refer.answer(assessment, "82001", 1)
-    assert (answer.schema, answer.as_of) == (1, DAY)
+    assert (answer.schema, answer.as_of) == (2, DAY)
     assert answer.data_sha256 == assessment.catalog.data_sha256
     assert [call.phone for call in answer.calls] == ["988", "911"]
     assert answer.method == "straight-line (WGS 84 geodesic)"
