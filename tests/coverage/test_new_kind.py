@@ -50,7 +50,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     home = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "geo", home / "geo", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", home)
-    records = home / "geo" / "catalog" / "records.py"
+    records = home / "geo" / "catalog" / "vocabulary.py"
     text = records.read_text(encoding="utf-8")
     for name, last in MEMBERS.items():
         start = text.index(f"class {name}(StrEnum)")

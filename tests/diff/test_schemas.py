@@ -9,7 +9,7 @@ import pytest
 from geo.access import assess
 from geo.catalog.records import Catalog
 from geo.diff import compare, read_state
-from geo.diff.records import Snapshot
+from geo.diff.snapshot import Snapshot
 from geo.errors import DataError
 from geo.jsonable import SCHEMA, jsonable
 from tests import small_state
