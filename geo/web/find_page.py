@@ -136,7 +136,8 @@ def _put(text: str) -> None:
 
 def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
     """Show the answer; return what the map is to draw, None without one place."""
-    units = len(snapshot.assessment.catalog.services.facilities)
+    # A state may have no unit yet; the look-up still lists at least one.
+    units = max(len(snapshot.assessment.catalog.services.facilities), 1)
     try:
         result = refer.answer(snapshot.assessment, text, k=units)
     except DataError as error:

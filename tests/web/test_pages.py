@@ -144,6 +144,18 @@ def test_sources_page_shows_sources_claims_and_downloads() -> None:
     assert {"services.yaml", "counties.csv", "findings.json"} <= files
 
 
+def test_a_state_without_units_has_every_page(home: Path) -> None:
+    services = small_state.services()
+    services["facilities"] = []
+    small_state.write(home, services)
+    for page in ("coverage_page", "gaps_page", "county_page", "find_page", "sources_page"):
+        opened(page, county=small_state.ALDER)
+    page = opened("find_page")
+    page.text_input(key="find_text").set_value("Alder County")
+    page.button[0].click()
+    assert "No unit is known on this day." in words(rerun(page))
+
+
 def test_findings_are_offered_as_json() -> None:
     from geo.web import sources_page
 
