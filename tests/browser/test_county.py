@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from geo.catalog import folder, load
+from geo.catalog.vocabulary import Evaluation
 from geo.report.projection import atlas
 
 KNOWN = load.load()
@@ -21,6 +22,8 @@ THREE = ("28107", "28007", "28015")
 WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
+# What the sheet's table says where a question of distance has this status.
+DISTANCE_WORDS = {"covered": "within", "unknown": "cannot tell", "gap": "beyond"}
 LAST = "Method and limits"
 LETTER_PX = 720  # 8.5 inches less both margins
 
@@ -35,18 +38,27 @@ def sheet_of(page: Page, geoid: str) -> Locator:
 
 
 def numbers_on(part: Locator) -> set[str]:
-    found: set[str] = set(
-        part.locator("a[href^='tel:']").evaluate_all("links => links.map(one => one.textContent)")
-    )
-    return found
+    links = part.locator("a[href^='tel:']")
+    numbers: set[str] = set(links.evaluate_all("links => links.map(link => link.textContent)"))
+    return numbers
 
 
 def verdicts_on(part: Locator) -> dict[str, str]:
-    found: dict[str, str] = part.locator("[data-standard]").evaluate_all(
-        "some => Object.fromEntries(some.map(one => [one.dataset.standard,"
-        " one.querySelector('.cc-status').textContent]))"
+    statuses: dict[str, str] = part.locator("[data-standard]").evaluate_all(
+        "verdicts => Object.fromEntries(verdicts.map(verdict => [verdict.dataset.standard,"
+        " verdict.querySelector('.cc-status').textContent]))"
     )
-    return found
+    return statuses
+
+
+def distances_on(part: Locator) -> dict[str, str]:
+    """Return the answer to each question of distance that is no duty, by the question's title."""
+    table = part.locator("table").filter(has_text="Questions of distance: no duty")
+    answers: dict[str, str] = table.locator("tbody tr").evaluate_all(
+        "rows => Object.fromEntries(rows.map(row => [row.children[0].textContent,"
+        " row.querySelector('.cc-reach').textContent]))"
+    )
+    return answers
 
 
 @pytest.mark.parametrize("geoid", THREE)
@@ -58,9 +70,17 @@ def test_the_sheet_holds_the_numbers_and_verdicts_of_the_command(
     sheet = sheet_of(page, geoid)
     numbers = {call["phone"] for call in (*said["calls"], *said["operators"])}
     assert numbers_on(sheet) == numbers - {None}
-    assert verdicts_on(sheet) == {
-        finding["standard"]: finding["status"] for finding in said["findings"]
+    statuses = {finding["standard"]: finding["status"] for finding in said["findings"]}
+    optional = [
+        standard
+        for standard in KNOWN.services.standards
+        if standard.evaluation is Evaluation.WITHIN and not standard.required
+    ]
+    assert optional
+    assert distances_on(sheet) == {
+        standard.title: DISTANCE_WORDS[statuses.pop(standard.id)] for standard in optional
     }
+    assert verdicts_on(sheet) == statuses
     for unit in said["facilities"]:
         expect(sheet).to_contain_text(unit["name"])
     for question in said["holes"]:
