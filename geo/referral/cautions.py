@@ -1,6 +1,6 @@
 """What the reader of a referral must know about the place, the units and the teams, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from geo.catalog.folder import STATES
 from geo.catalog.records import Catalog
@@ -15,8 +15,13 @@ from geo.text import listing
 __all__ = ["of"]
 
 
-def of(catalog: Catalog, candidate: Candidate, referral: Referral) -> Iterator[Caution]:
-    """Yield what the reader of a referral must know."""
+def of(
+    catalog: Catalog, candidate: Candidate, referral: Referral, inferred: Collection[str]
+) -> Iterator[Caution]:
+    """Yield what the reader of a referral must know.
+
+    `inferred` are the GEOIDs that a team serves only if a region membership that nobody read is right.
+    """
     others = [county.county for county in referral.counties if county.geoid != candidate.geoid]
     if others:
         code = "near_county_line" if candidate.precision is Scale.COORDINATE else "several_counties"
@@ -24,7 +29,7 @@ def of(catalog: Catalog, candidate: Candidate, referral: Referral) -> Iterator[C
     yield from _units(referral)
     yield from _across_the_line(catalog, candidate, referral)
     yield from _teams(referral)
-    yield from _evidence(referral)
+    yield from _evidence(referral, inferred)
 
 
 def _units(referral: Referral) -> Iterator[Caution]:
@@ -79,19 +84,18 @@ def _teams(referral: Referral) -> Iterator[Caution]:
             yield Caution(code="no_intensive_team", message=county.intensive_rule)
 
 
-def _evidence(referral: Referral) -> Iterator[Caution]:
+def _evidence(referral: Referral, inferred: Collection[str]) -> Iterator[Caution]:
     shown = {unit.facility_id: unit for unit in (*referral.nearest, *referral.designated)}
     for unit in shown.values():
         # A unit that is neither the nearest nor the region's own is marked in the list only.
         matters = unit.designated or unit.facility in referral.possible_nearest
         for sentence in unit.disputed if matters else ():
             yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")
-    teams = (*referral.mobile_crisis, *referral.intensive)
-    inferred = {geoid for team in teams if team.weak for geoid in team.counties}
     weak = [f"{county.county} County" for county in referral.counties if county.geoid in inferred]
     if weak:
         message = f"The region of {listing(weak)} was inferred, not read: call to confirm."
         yield Caution(code="weak_region", message=message)
+    teams = (*referral.mobile_crisis, *referral.intensive)
     if any(team.stale for team in teams) or any(unit.stale for unit in shown.values()):
         message = "Numbers come from pages past their age limit: confirm before relying on them."
         yield Caution(code="stale", message=message)

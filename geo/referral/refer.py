@@ -101,7 +101,14 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
         intensive=_teams(known, ServiceRole.INTENSIVE, geoids),
         warnings=(),
     )
-    return replace(referral, warnings=tuple(cautions.of(assessment.catalog, candidate, referral)))
+    inferred = frozenset(
+        geoid
+        for role in (ServiceRole.MOBILE_CRISIS, ServiceRole.INTENSIVE)
+        for geoid, evidence in _serving(known, role, geoids)
+        if is_weak(evidence)
+    )
+    warnings = cautions.of(assessment.catalog, candidate, referral, inferred)
+    return replace(referral, warnings=tuple(warnings))
 
 
 _Named = tuple[str, Evidence]  # GEOID, and what is named for that county
@@ -191,18 +198,24 @@ def _named(known: _Known, types: Sequence[str], geoids: Sequence[str]) -> Iterat
 
 
 def _teams(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[Team, ...]:
-    """Return the teams that a list or a region's line names for these counties, each once."""
-    teams: dict[str, Team] = {}
+    """Return the teams that serve these counties, each once."""
+    teams: dict[str, list[_Named]] = {}
+    for geoid, evidence in _serving(known, role, geoids):
+        teams.setdefault(evidence.service_id, []).append((geoid, evidence))
+    return tuple(_team(known, named) for named in teams.values())
+
+
+def _serving(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> Iterator[_Named]:
+    """Yield the teams that a list or a region's line names for these counties."""
     types = known.assessment.catalog.services.types_of(role)
     for geoid, evidence in _named(known, types, geoids):
         if evidence.basis is not Basis.CLAIMED:
-            before = teams.get(evidence.service_id)
-            counties = (*before.counties, geoid) if before else (geoid,)
-            teams[evidence.service_id] = _team(known, evidence, counties)
-    return tuple(teams.values())
+            yield geoid, evidence
 
 
-def _team(known: _Known, evidence: Evidence, counties: tuple[str, ...]) -> Team:
+def _team(known: _Known, named: Sequence[_Named]) -> Team:
+    """Return one team, in doubt as soon as what names it for any of its counties is."""
+    _, evidence = named[-1]
     operator = known.operators.get(evidence.operator or "")
     return Team(
         service=evidence.service,
@@ -212,9 +225,9 @@ def _team(known: _Known, evidence: Evidence, counties: tuple[str, ...]) -> Team:
         operator=operator.name if operator else None,
         operator_phone=operator.phone if operator else None,
         basis=evidence.basis,
-        weak=is_weak(evidence),
-        stale=evidence.stale,
-        counties=counties,
+        weak=any(is_weak(each) for _, each in named),
+        stale=any(each.stale for _, each in named),
+        counties=tuple(geoid for geoid, _ in named),
         source=evidence.source,
         as_of=evidence.as_of,
         quote=evidence.quote,

@@ -459,6 +459,22 @@ def test_a_region_that_was_inferred_is_named_by_county(content: Content, ask: As
     assert "weak_region" not in codes(ask("Birchville"))
 
 
+@pytest.mark.parametrize(("weak", "name"), [(0, "Alder"), (1, "Birch")])
+def test_only_the_county_whose_region_was_inferred_is_named_of_those_that_share_a_team(
+    weak: int, name: str, content: Content, ask: Ask
+) -> None:
+    members = content["regions"][0]["members"]
+    members[:] = [{**members[0], "counties": [county]} for county in ("Alder", "Birch")]
+    members[weak]["confidence"] = "weak"
+    referral = ask("82001")
+    assert messages(referral)["weak_region"] == (
+        f"The region of {name} County was inferred, not read: call to confirm."
+    )
+    crew = next(team for team in referral.mobile_crisis if team.team == "West crew")
+    assert crew.weak
+    assert crew.counties == (ALDER, BIRCH)
+
+
 @pytest.mark.parametrize("what", ["teams", "units"])
 def test_old_pages_are_told_of_whether_a_team_or_a_unit_rests_on_them(
     what: str, content: Content, ask: Ask
@@ -548,4 +564,5 @@ def test_cautions_are_made_anew_for_every_place(assess: Callable[..., Assessment
     again = [refer.answer(assessment, text).referrals for text in ("Cedar Falls", "82001")]
     assert first == again[::-1]
     place = geocode.locate("82001", assessment.catalog).candidates[0]
-    assert tuple(cautions.of(assessment.catalog, place, first[0][0])) == first[0][0].warnings
+    (referral,) = first[0]
+    assert tuple(cautions.of(assessment.catalog, place, referral, ())) == referral.warnings
