@@ -10,21 +10,20 @@
 because Folium takes longer to load than the whole verdict takes to compute.
 
 A place is looked up with `locate`; `nearest` and, for NumPy arrays, `nearest_many` and
-`assign_counties` measure from coordinates. These are loaded at their first use, since a verdict
-needs none of them.
+`assign_counties` measure from coordinates. Each name is loaded at its first use, so that a program
+waits only for what it calls.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geo.access.assess import verify
-from geo.catalog.find_county import find_county
-from geo.catalog.load import load
-from geo.coverage.county import county_profile
-from geo.coverage.verify import exit_code
-
 if TYPE_CHECKING:
     from geo.access import frames
+    from geo.access.assess import verify
+    from geo.catalog.find_county import find_county
+    from geo.catalog.load import load
+    from geo.coverage.county import county_profile
+    from geo.coverage.verify import exit_code
     from geo.geocode.geocode import locate
     from geo.spatial.assign import assign_counties
     from geo.spatial.nearest import nearest, nearest_many
@@ -42,21 +41,30 @@ __all__ = [
     "verify",
 ]
 
-_LATER = {
+_MODULES = {
     "assign_counties": "geo.spatial.assign",
+    "county_profile": "geo.coverage.county",
+    "exit_code": "geo.coverage.verify",
+    "find_county": "geo.catalog.find_county",
     "frames": "geo.access.frames",
+    "load": "geo.catalog.load",
     "locate": "geo.geocode.geocode",
     "nearest": "geo.spatial.nearest",
     "nearest_many": "geo.spatial.nearest",
+    "verify": "geo.access.assess",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Load what is not needed for a verdict when it is first asked for."""
-    if name not in _LATER:
+    """Load a public name when it is first asked for."""
+    if name not in _MODULES:
         message = f"module 'geo' has no attribute {name!r}"
         raise AttributeError(message)
-    module = import_module(_LATER[name])
+    module = import_module(_MODULES[name])
     # `frames` is a module itself; the others are functions.
     globals()[name] = value = getattr(module, name, module)
     return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
