@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -35,9 +36,18 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # The list that Playwright gives, which this replaces, and the address bar's drop-down lists, which
+    # no test sees: each window draws two of them as pages, and they took half of the processor time.
+    "--disable-features=AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,AimEnabled,"
+    "TcpPortRandomizationWin,ThirdPartyStoragePartitioning,"
+    "WebUIOmniboxAimPopup,WebUIOmniboxFullPopup,WebUIOmniboxPopup",
     # No other host has an address, so that nothing can leave even where a test looks away.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]",
 )
+# All that pages may keep, but for copies of what they fetched.
+STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,cache_storage"
 # Opened at a page's own address, Streamlit looks for its server below that address first; the 404
 # that answers is how it finds out, and Chromium writes one line about it.
 PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
@@ -155,15 +165,27 @@ class Watch:
             # A frame's very first request can come too early for the request event.
             self.addresses += [url] if url else []
 
-    def follow(self, context: BrowserContext) -> None:
-        """Listen to every page and frame of a context, those opened later included."""
-        context.on("request", lambda request: self.addresses.append(request.url))
-        context.on("console", self.console)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
-        context.on(
-            "page",
-            lambda page: page.on("websocket", lambda socket: self.addresses.append(socket.url)),
-        )
+    def follow(self, context: BrowserContext) -> Callable[[], None]:
+        """Listen to every page and frame of a context, those opened later included.
+
+        Returns what ends it.
+        """
+        listeners: dict[Any, Callable[[Any], object]] = {
+            "request": lambda request: self.addresses.append(request.url),
+            "console": self.console,
+            "weberror": lambda error: self.errors.append(str(error.error)),
+            "page": lambda page: page.on(
+                "websocket", lambda socket: self.addresses.append(socket.url)
+            ),
+        }
+        for event, listener in listeners.items():
+            context.on(event, listener)
+
+        def end() -> None:
+            for event, listener in listeners.items():
+                context.remove_listener(event, listener)
+
+        return end
 
 
 @pytest.fixture
@@ -176,15 +198,33 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
         assert seen.errors == []
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> BrowserContext:
+    """Return the window whose pages most tests share, so that a page's scripts are fetched once."""
+    return browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+
+
 @pytest.fixture
-def context(browser: Browser, watch: Watch) -> Iterator[BrowserContext]:
-    fresh = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
-    watch.follow(fresh)
-    yield fresh
-    fresh.close()
+def context(window: BrowserContext, watch: Watch) -> Iterator[BrowserContext]:
+    """Return a window without pages, and without anything that an earlier test's pages kept."""
+    end = watch.follow(window)
+    yield window
+    end()
+    last, *others = window.pages or [window.new_page()]
+    for page in others:
+        page.close()
+    last.goto("about:blank")
+    session = window.new_cdp_session(last)
+    for scheme, netloc in {urlsplit(address)[:2] for address in watch.addresses}:
+        if scheme == "http":
+            kept = {"origin": f"{scheme}://{netloc}", "storageTypes": STORED}
+            session.send("Storage.clearDataForOrigin", kept)
+    last.close()
+    window.clear_cookies()
+    window.clear_permissions()
 
 
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Return an empty page of its own context, 1280 x 800, that `watch` looks at."""
+    """Return an empty page, 1280 x 800, that `watch` looks at."""
     return context.new_page()

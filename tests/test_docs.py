@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from geo.access import assess, gaps, measure
-from geo.catalog import load
 from geo.cli import main
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
+from tests import live
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "data" / "README.md"])
@@ -100,7 +100,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_the_readmes_numbers_to_call_are_the_datas() -> None:
-    known = load.load().services.services
+    known = live.catalog().services.services
     numbers = {one.phone for one in known if one.catchment.statewide}
     for number in numbers:
         assert f"**{number}**" in README
@@ -108,7 +108,7 @@ def test_the_readmes_numbers_to_call_are_the_datas() -> None:
 
 def test_the_planners_page_tells_the_present_verdicts() -> None:
     text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
-    verified = assess.verify(load.load())
+    verified = live.assessment()
     totals = {standard.id: standard for standard in verified.standards}
     intensive = totals["intensive"]
     assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
@@ -136,7 +136,7 @@ def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: A
 
 def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
-    verified = assess.verify(load.load())
+    verified = live.assessment()
     finding = next(finding for finding in verified.findings if finding.evidence)
     answer = refer.answer(verified, "38606")
     (help_,) = answer.referrals
@@ -161,7 +161,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
 
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
-    known = load.load()
+    known = live.catalog()
     found = measure.measure(assess.verify(known))
     mean = found.state.nearest.mean_miles.value or 0
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):

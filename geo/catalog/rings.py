@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -112,6 +111,8 @@ def _side(x1: float, y1: float, x2: float, y2: float, x: float, y: float) -> flo
     across, along = (x2 - x1) * (y - y1), (x - x1) * (y2 - y1)
     if abs(across - along) > _DOUBT * (abs(across) + abs(along)):
         return across - along
+    from fractions import Fraction  # rarely needed, and it brings decimal numbers along
+
     ax, ay, bx, by, px, py = (Fraction(value) for value in (x1, y1, x2, y2, x, y))
     exact = (bx - ax) * (py - ay) - (px - ax) * (by - ay)
     return (exact > 0) - (exact < 0)

@@ -3,8 +3,6 @@
 import argparse
 import gc
 import os
-import runpy
-import socket
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +44,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.data:
         os.environ[VARIABLE] = str(asked.data.resolve())
     _check_port(asked.port)
+    import runpy
+
     sys.stdout.write(f"The app will be at http://{ADDRESS}:{asked.port} (Ctrl+C stops it)\n")
     sys.stdout.flush()
     script = str(_home() / "app.py")
@@ -71,6 +71,8 @@ def _home() -> Path:
 
 
 def _check_port(port: int) -> None:
+    import socket  # no other command needs it
+
     with socket.socket() as probe:
         if os.name != "nt":  # there it would share a port that is in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

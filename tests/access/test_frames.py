@@ -1,20 +1,19 @@
 """The GeoPandas join: every county once, with its shape, region, services and verdicts."""
 
-import datetime as dt
 from pathlib import Path
 
 import pytest
 
-from geo.access import assess, frames
+from geo.access import frames
 from geo.catalog import folder, load
 from geo.errors import DataError
-from tests import small_state
+from tests import live, small_state
 from tests.access.small import Content, assessed, catalog, moving
 from tests.small_state import ALDER, BIRCH, CEDAR
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
 
 
 @pytest.mark.parametrize("display", [False, True])

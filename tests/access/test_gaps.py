@@ -19,13 +19,14 @@ from geo.access import demand, gaps, measure, supply
 from geo.access.records import Area, Gaps, Range
 from geo.catalog.records import Status
 from geo.jsonable import SCHEMA, jsonable
+from tests import live
 from tests.access.small import assessed, catalog, disputed, ranked, row
 from tests.small_state import DAY
 
-LIVE_DAY = dt.date(2026, 11, 21)
+LIVE_DAY = live.DAY
 MILE_M = 1609.344
-LIVE = geo.verify(geo.load(today=LIVE_DAY), LIVE_DAY)
-ACCESS = measure.measure(LIVE)
+LIVE = live.assessment(live.DAY)
+ACCESS = live.access(live.DAY)
 LIMITS = ACCESS.limits_miles
 PLAIN = assessed()
 PLAIN_ACCESS = measure.measure(PLAIN)
@@ -33,7 +34,7 @@ Content = dict[str, Any]
 
 
 @lru_cache
-def live(limit_miles: int = 30) -> Gaps:
+def live_gaps(limit_miles: int = 30) -> Gaps:
     return gaps.rank(LIVE, ACCESS, limit_miles)
 
 
@@ -44,7 +45,7 @@ def live(limit_miles: int = 30) -> Gaps:
 def test_every_county_is_ranked_once_and_its_score_is_the_sum_of_its_parts(
     limit_miles: int,
 ) -> None:
-    found = live(limit_miles)
+    found = live_gaps(limit_miles)
     assert sorted(row.geoid for row in found.ranking) == [
         county.geoid for county in LIVE.catalog.counties
     ]
@@ -84,13 +85,13 @@ def test_people_far_are_those_counted_point_by_point(limit_miles: int) -> None:
             float(points.people[(points.county == place) & (away > limit_miles * MILE_M)].sum())
             for away in nearest
         )
-        found = row(live(limit_miles), county.name)
+        found = row(live_gaps(limit_miles), county.name)
         assert found.people_far == Range(value=value, low=low, high=high)
         assert (found.rucc, found.people) == (county.rucc, county.people)
 
 
 def test_the_two_lists_keep_the_two_kinds_of_gap_apart() -> None:
-    found = live()
+    found = live_gaps()
     asked = {
         standard.id
         for standard in LIVE.catalog.services.standards
@@ -117,7 +118,7 @@ def test_the_two_lists_keep_the_two_kinds_of_gap_apart() -> None:
 
 def test_an_unproven_part_has_the_findings_own_words() -> None:
     findings = {(finding.geoid, finding.standard): finding for finding in LIVE.findings}
-    for county in live().ranking:
+    for county in live_gaps().ranking:
         for part in county.parts:
             if part.part != gaps.DISTANCE:
                 finding = findings[county.geoid, part.part]
@@ -127,7 +128,7 @@ def test_an_unproven_part_has_the_findings_own_words() -> None:
 
 def test_a_far_part_says_how_many_how_far_and_whose_unit_is_nearest() -> None:
     areas = {area.id: area for area in ACCESS.counties}
-    for county in live().far:
+    for county in live_gaps().far:
         part, nearest = county.parts[-1], areas[county.geoid].nearest_units[0]
         assert (part.part, part.status) == (gaps.DISTANCE, None)
         assert part.reason.startswith(f"{county.people_far.value:,.0f} ")
@@ -139,8 +140,8 @@ def test_a_far_part_says_how_many_how_far_and_whose_unit_is_nearest() -> None:
 
 def test_a_larger_limit_never_leaves_more_people_far() -> None:
     for small, large in pairwise(LIMITS):
-        for county in live(large).ranking:
-            before = row(live(small), county.county).people_far
+        for county in live_gaps(large).ranking:
+            before = row(live_gaps(small), county.county).people_far
             for side in ("value", "low", "high"):
                 assert getattr(county.people_far, side) <= getattr(before, side)
 
@@ -311,8 +312,8 @@ def test_flags_of_the_scored_verdicts_are_said_in_words() -> None:
 
 def test_each_flag_of_a_scored_verdict_is_there_and_no_other() -> None:
     titles = {standard.id: standard.title for standard in LIVE.catalog.services.standards}
-    aside = " ".join(live().left_aside)
-    for county in live().ranking:
+    aside = " ".join(live_gaps().left_aside)
+    for county in live_gaps().ranking:
         expected = [
             f"“{titles[finding.standard]}” is {gaps.FLAGS[flag]}."
             for finding in LIVE.findings
@@ -404,7 +405,7 @@ REGIONS = sorted({number for area in ACCESS.counties for number in area.regions}
 def test_narrowing_keeps_the_rows_asked_for_as_they_are(
     regions: set[int], urban: bool | None
 ) -> None:
-    whole = live()
+    whole = live_gaps()
     found = gaps.narrow(whole, regions, urban=urban)
     for name in ("ranking", "unproven", "far"):
         assert getattr(found, name) == tuple(
@@ -418,16 +419,16 @@ def test_narrowing_keeps_the_rows_asked_for_as_they_are(
 
 
 def test_urban_and_rural_part_the_counties() -> None:
-    urban, rural = (gaps.narrow(live(), urban=urban).ranking for urban in (True, False))
+    urban, rural = (gaps.narrow(live_gaps(), urban=urban).ranking for urban in (True, False))
     assert sorted(county.county for county in (*urban, *rural)) == sorted(
-        county.county for county in live().ranking
+        county.county for county in live_gaps().ranking
     )
     assert urban
     assert rural
 
 
 def test_json_says_what_was_left_out_and_has_the_yardsticks() -> None:
-    narrowed = gaps.narrow(live(), {8, 3}, urban=False)
+    narrowed = gaps.narrow(live_gaps(), {8, 3}, urban=False)
     whole = gaps.gaps_json(LIVE.catalog, narrowed, [8, 3, 8], urban=False)
     assert whole["shown"] == {"regions": [3, 8], "urban": False}
     assert whole["ranking"] == jsonable(narrowed.ranking)

@@ -18,12 +18,13 @@ from geo.access.reach_standards import Within
 from geo.access.records import Access, Area, Distances, Range
 from geo.catalog.records import BedsKind
 from geo.jsonable import jsonable
+from tests import live
 
 Columns = NDArray[np.float64]
-DAY = dt.date(2026, 11, 21)
-KNOWN = geo.load(today=DAY)
-VERIFIED = geo.verify(KNOWN, DAY)
-FOUND = measure.measure(VERIFIED)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
+FOUND = live.access(live.DAY)
 POINTS = demand.default(KNOWN)
 PEOPLE = sum(county.people for county in KNOWN.counties)
 SUPPLY = supply.at(VERIFIED, FOUND.service)

@@ -9,7 +9,6 @@ from math import ceil
 import pytest
 
 from geo.access import yardsticks
-from geo.catalog import load
 from geo.catalog.dates import parse_when
 from geo.catalog.records import (
     Catalog,
@@ -22,11 +21,12 @@ from geo.catalog.records import (
     StandardRole,
     Value,
 )
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 PEOPLE = sum(county.people for county in KNOWN.counties)
 REAL = {reference.id: reference for reference in KNOWN.services.references}
-DAY = dt.date(2026, 11, 21)
+DAY = live.DAY
 
 
 def with_references(*references: Reference) -> Catalog:

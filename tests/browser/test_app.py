@@ -11,14 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
-from geo.access import assess
-from geo.catalog import folder, load
+from geo.catalog import folder
 from geo.catalog.records import Status
-from tests import small_state
+from tests import live, small_state
 from tests.browser.waiting import ALL_IN_VIEW, expect_still, expect_whole, wait_until
 
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN)
+KNOWN = live.catalog()
+VERIFIED = live.assessment()
 STANDARDS = [standard.id for standard in VERIFIED.standards]
 TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 TITLE = "Map of the counties. The table on this page holds the same facts."

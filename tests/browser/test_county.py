@@ -11,11 +11,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from geo.catalog import folder, load
+from geo.catalog import folder
 from geo.catalog.vocabulary import Evaluation
 from geo.report.projection import atlas
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 NAMES = {county.geoid: county.name for county in KNOWN.counties}
 # A unit of its own; unproven for one standard; a region that was inferred.
 THREE = ("28107", "28007", "28015")

@@ -9,14 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocketRoute, expect
 
-from geo.access import assess
-from geo.catalog import folder, load
+from geo.catalog import folder
 from geo.referral import refer
 from geo.referral.records import Answer, Referral
+from tests import live
 from tests.browser.waiting import wait_until
 
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN)
+KNOWN = live.catalog()
+VERIFIED = live.assessment()
 UNITS = len(KNOWN.services.facilities)
 TITLE = "Map of the place and the units. The answer on this page says the same in words."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"

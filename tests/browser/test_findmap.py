@@ -10,12 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
 from geo.access import assess
-from geo.catalog import load
 from geo.maps import findmap
 from geo.referral import refer
+from tests import live
 from tests.browser.waiting import wait_until
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 UNITS = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 RING = [[-90.15, 34.15], [-89.75, 34.15], [-89.75, 34.5], [-90.1, 34.52], [-90.15, 34.15]]

@@ -12,14 +12,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from geo.access import assess, gaps, measure, sentences
-from geo.catalog import load
+from geo.access import gaps, sentences
 from geo.maps.measures import measures
+from tests import live
 from tests.browser.waiting import ALL_IN_VIEW, expect_whole, wait_until
 
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN)
-ACCESS = measure.measure(VERIFIED)
+KNOWN = live.catalog()
+VERIFIED = live.assessment()
+ACCESS = live.access()
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
 TITLE = "Map of the counties by measure. The tables on this page hold the same facts."

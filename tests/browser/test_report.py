@@ -1,6 +1,5 @@
 """The report in a real browser: on a wide and a narrow screen, and on paper."""
 
-import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache
@@ -11,14 +10,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from geo.access import assess, gaps, measure
-from geo.catalog import load
+from geo.access import gaps, measure
 from geo.report import write
+from tests import live
 from tests.conftest import Done
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
 SHEET = "counties/28009-benton.html"
 LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""

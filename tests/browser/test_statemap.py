@@ -1,6 +1,5 @@
 """The state map's page in a real browser: on its own, from disk, and in a frame that is told what to show."""
 
-import datetime as dt
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -12,16 +11,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Route, expect
 
-from geo.access import assess
-from geo.catalog import load
 from geo.catalog.records import Flag
 from geo.coverage import evidence
 from geo.maps import layers
+from tests import live
 from tests.browser.waiting import expect_still, wait_until
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
 GEOIDS = [county.geoid for county in KNOWN.counties]
 NAMES = {county.geoid: county.name for county in KNOWN.counties}
 STANDARDS = [standard.id for standard in VERIFIED.standards]

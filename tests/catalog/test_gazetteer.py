@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from geo.catalog import csvtable, folder, load, placetables, raw_file, yamltree, zipcells
 from geo.catalog.gazetteer import Gazetteer
 from geo.errors import DataError, Problem
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 GEOIDS = {county.geoid for county in KNOWN.counties}
 BBOX = KNOWN.services.study_area.bbox
 FILES = ("zips.csv", "places.csv", "zip_cells.geojson", "zip_states.csv")

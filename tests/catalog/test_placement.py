@@ -8,8 +8,9 @@ import pytest
 
 from geo.catalog import folder, load, placement
 from geo.errors import DataError
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 UNITS = KNOWN.services.facilities
 
 

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.catalog import find_county
-from geo.catalog import load as reader
 from geo.catalog.records import Basis, Catalog, Catchment, County
 from geo.coverage import regions as coverage_regions
 from geo.errors import UnknownCountyError
+from tests import live
 
-AS_OF = dt.date(2026, 11, 21)
-CATALOG = reader.load(today=AS_OF)
+AS_OF = live.DAY
+CATALOG = live.catalog()
 COUNTIES = {county.name: county for county in CATALOG.counties}
 NAMES = sorted(COUNTIES)
 

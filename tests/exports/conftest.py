@@ -4,12 +4,11 @@ import pytest
 
 from geo.access import assess, measure
 from geo.access.records import Access
-from geo.catalog import load
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from geo.exports import layers
 from geo.exports.layers import Bundle
-from tests import small_state
+from tests import live, small_state
 from tests.exports.states import content
 
 
@@ -36,5 +35,5 @@ def bundle(assessment: Assessment, access: Access) -> Bundle:
 @pytest.fixture(scope="session")
 def real() -> Bundle:
     """Return the layers of the data that come along: shapes with islands, lakes and long borders."""
-    assessment = assess.verify(load.load())
+    assessment = live.assessment()
     return layers.build(assessment, measure.measure(assessment))

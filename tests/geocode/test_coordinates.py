@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geo
 from geo.geocode import coordinates
 from geo.geocode.coordinates import Point
 from geo.geocode.tokens import normalized
+from tests import live
 
-AREA = geo.load().services.study_area
+AREA = live.catalog().services.study_area
 LATITUDES = st.floats(30.2, 35.0)
 LONGITUDES = st.floats(-91.6, -88.1)
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-import geo
 from geo.geocode import candidates, name_index, parse, refine
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location, LocationStatus, Parts, Scale
@@ -10,8 +9,9 @@ from geo.geocode.parse import MAX_BEYOND_COUNTY_M, MAX_BEYOND_M, ParsedAddress
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.geocode.tokens import normalized
 from geo.spatial import boundaries, geodesy
+from tests import live
 
-CATALOG = geo.load()
+CATALOG = live.catalog()
 MILE_M = 1_609.344
 KM_M = 1_000.0
 DISTANCE_CODES = {"distance_from_town", "near_town", "too_far", "may_leave_state"}

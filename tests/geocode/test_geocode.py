@@ -16,9 +16,10 @@ from geo.catalog.records import Catalog
 from geo.geocode import candidates, cautions, name_index
 from geo.geocode.geocode import MAX_RADIUS_M, locate
 from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
+from tests import live
 from tests.geocode.place_corpus import CASES, Case
 
-CATALOG = geo.load()
+CATALOG = live.catalog()
 GEOIDS = {county.geoid for county in CATALOG.counties}
 MARK = "Qzyxwvmark"
 # Rows of fifty texts each; more in the profile "deep".

@@ -2,15 +2,15 @@
 
 import pytest
 
-import geo
 from geo.geocode import name_index, parse
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location
 from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
 from geo.geocode.parse_state import NEAR_M
 from geo.geocode.tokens import normalized
+from tests import live
 
-CATALOG = geo.load()
+CATALOG = live.catalog()
 MILE_M = 1_609.344
 
 

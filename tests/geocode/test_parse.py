@@ -10,11 +10,12 @@ from geo.geocode.location import Parts
 from geo.geocode.name_index import Index
 from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined, normalized, tokenized, words
+from tests import live
 
 
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return name_index.index(geo.load())
+    return name_index.index(live.catalog())
 
 
 HIGHWAY = streets.highways(frozenset(("ms", "miss", "mississippi")))

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import geo
 from geo.geocode import coordinates
 from geo.geocode.geocode import BORDER_M, OFF_SHORE_M, locate
 from geo.geocode.location import Location, LocationStatus, Scale
 from geo.geocode.tokens import normalized
 from geo.spatial import boundaries
+from tests import live
 
-CATALOG = geo.load()
+CATALOG = live.catalog()
 AREA = CATALOG.services.study_area
 JACKSON = "32.2987, -90.1848"
 

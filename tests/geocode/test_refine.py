@@ -2,14 +2,14 @@
 
 import pytest
 
-import geo
 from geo.geocode import candidates, refine
 from geo.geocode.geocode import locate
 from geo.geocode.location import Parts, Scale
 from geo.geocode.parse_state import Distance
 from geo.spatial import boundaries, geodesy
+from tests import live
 
-CATALOG = geo.load()
+CATALOG = live.catalog()
 
 
 def place(name: str) -> str:

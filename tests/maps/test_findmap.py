@@ -17,8 +17,9 @@ from geo.geocode.location import Candidate, CountyShare, Scale
 from geo.maps import findmap
 from geo.referral.records import Referral, Unit
 from geo.spatial.area import Area
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 ASSETS = Path(findmap.__file__).parent
 BATESVILLE = next(
     facility for facility in KNOWN.services.facilities if facility.id == "csu-batesville"

@@ -20,12 +20,13 @@ from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
 from geo.maps.classes import Family, Figure, Measure
 from geo.maps.measures import measures
+from tests import live
 from tests.maps.test_layers import NO_GREEN, NO_RED, contrast, lab, lightness
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
-ACCESS = measure.measure(VERIFIED)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
+ACCESS = live.access(live.DAY)
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
 AREAS = {county.id: county for county in ACCESS.counties}

@@ -31,10 +31,11 @@ from geo.catalog.records import (
 )
 from geo.coverage import evidence
 from geo.maps import layer_model, layers, page_data, styles
+from tests import live
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
 GEOIDS = [county.geoid for county in KNOWN.counties]
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 

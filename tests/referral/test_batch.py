@@ -30,6 +30,7 @@ from geo.referral import batch, batch_columns, csv_rows, distance_text, refer
 from geo.referral.batch import Summary
 from geo.referral.batch_columns import COLUMNS, Cells
 from geo.referral.csv_rows import KEPT_BYTES, MAX_BYTES
+from tests import live
 
 Run = Callable[..., Summary]
 
@@ -49,7 +50,7 @@ ADDRESSES = (
 
 @pytest.fixture(scope="module")
 def assessment() -> Assessment:
-    return geo.verify(geo.load())
+    return live.assessment()
 
 
 @pytest.fixture

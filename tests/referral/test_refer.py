@@ -16,9 +16,10 @@ from geo.geocode.location import LocationStatus, Scale
 from geo.referral import records, refer
 from geo.referral.records import Answer, Referral
 from geo.spatial import geodesy, possible_nearest
+from tests import live
 
-CATALOG = load.load()
-ASSESSMENT = assess.verify(CATALOG)
+CATALOG = live.catalog()
+ASSESSMENT = live.assessment()
 UNITS = CATALOG.services.facilities
 
 

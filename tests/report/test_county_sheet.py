@@ -13,18 +13,18 @@ from markupsafe import Markup
 
 from geo.access import assess, gaps, measure, sentences
 from geo.access.records import ReachVerdict
-from geo.catalog import load
 from geo.catalog.records import Basis, Evaluation, Status
 from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.maps.styles import BORDER, STATUS_LOOKS
 from geo.report import area_tables, county_sheet, distance_tables, svg
 from geo.report.projection import atlas
+from tests import live
 from tests.report.report_pages import Read, drawing, read
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
 COUNTIES = {county.name: county for county in KNOWN.counties}
 NAMES = sorted(COUNTIES)
 KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from geo.access import assess
 from geo.access.supply import units
-from geo.catalog import load
 from geo.catalog.records import Status
 from geo.maps.styles import STATUS_LOOKS, Style
 from geo.report import hatching, svg
 from geo.report.projection import around, atlas
 from geo.spatial.geodesy import between_m
+from tests import live
 
-KNOWN = load.load()
+KNOWN = live.catalog()
 RING = shapely.Polygon([(0, 0), (90, 10), (80, 70), (5, 60)], [[(30, 20), (60, 25), (40, 50)]])
 PATTERNED = [look for look in STATUS_LOOKS.values() if look.pattern]
 

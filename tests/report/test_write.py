@@ -14,7 +14,6 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from geo.access import assess, gaps, measure, sentences, yardsticks
-from geo.catalog import load
 from geo.catalog.records import Flag, Status
 from geo.coverage.findings import Finding
 from geo.maps import common
@@ -22,12 +21,13 @@ from geo.maps.styles import STATUS_LOOKS
 from geo.report import area_tables, distance_tables, document, footer, pdf, write
 from geo.report.projection import atlas
 from geo.text import listing
+from tests import live
 from tests.report.report_pages import Read, read
 
-DAY = dt.date(2026, 11, 21)
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN, DAY)
-ACCESS = measure.measure(VERIFIED)
+DAY = live.DAY
+KNOWN = live.catalog()
+VERIFIED = live.assessment(live.DAY)
+ACCESS = live.access(live.DAY)
 GAPS = gaps.rank(VERIFIED, ACCESS)
 COUNT = len(KNOWN.counties) + 1
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from geo.catalog import load
+from tests import live
 
 __all__ = [
     "CONTERMINOUS",
@@ -24,7 +24,7 @@ __all__ = [
 
 Columns = NDArray[np.float64]
 GEOD = Geod(ellps="WGS84")
-KNOWN = load.load()
+KNOWN = live.catalog()
 UNITS = [unit for unit in KNOWN.services.facilities if unit.type == "csu"]
 UNIT_LONLAT = np.array([(unit.lon, unit.lat) for unit in UNITS])
 RADII = [float(unit.radius_m) for unit in UNITS]

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.catalog import load
 from geo.catalog.gazetteer import Place, ZipCode
+from tests import live
 from tools import build_places
 from tools.cells import MARGIN_M
 from tools.packages import PACKAGES, PackageError, extract
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 README = (DATA / "README.md").read_text(encoding="utf-8")
 GENERATED = ("places.csv", "zip_cells.geojson", "zip_states.csv", "zips.csv")
-KNOWN = load.load()
+KNOWN = live.catalog()
 ZIPS = KNOWN.gazetteer.zips
 PLACES = KNOWN.gazetteer.places
 NAME = {county.geoid: county.name for county in KNOWN.counties}

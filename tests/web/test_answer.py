@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from geo.access import assess
-from geo.catalog import load
 from geo.referral import refer
 from geo.web import answer
 from geo.web.snapshot import Snapshot
+from tests import live
 
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN)
+KNOWN = live.catalog()
+VERIFIED = live.assessment()
 SNAPSHOT = Snapshot(assessment=VERIFIED, map_path="", find_path="", measured=())
 DISPUTED = "sources contradict each other on whether it is open"
 

@@ -14,17 +14,17 @@ from markupsafe import Markup
 
 from geo.access import assess, gaps, measure
 from geo.access.records import Access, Gaps, Range
-from geo.catalog import load
 from geo.catalog.records import Status
 from geo.coverage.assessment import Assessment
 from geo.maps.measures import measures
 from geo.report import distance_chart
 from geo.report import svg as drawings
 from geo.web import gap_downloads, gap_tables
+from tests import live
 
-KNOWN = load.load()
-VERIFIED = assess.verify(KNOWN)
-ACCESS = measure.measure(VERIFIED)
+KNOWN = live.catalog()
+VERIFIED = live.assessment()
+ACCESS = live.access()
 RANKED = gaps.rank(VERIFIED, ACCESS, 30)
 TITLES = {standard.id: standard.title for standard in VERIFIED.standards}
 

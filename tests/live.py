@@ -1,0 +1,36 @@
+"""The data that comes along, read and judged once for all tests of a process.
+
+For tests that compare two readings of it, whatever it holds; nothing of it may be changed in place.
+"""
+
+import datetime as dt
+from functools import cache
+
+from geo.access import assess, measure
+from geo.access.records import Access
+from geo.catalog import load
+from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
+
+__all__ = ["DAY", "access", "assessment", "catalog"]
+
+DAY = dt.date(2026, 11, 21)
+"""The day of tests that must not depend on the clock."""
+
+
+@cache
+def catalog() -> Catalog:
+    """Return the checked data."""
+    return load.load()
+
+
+@cache
+def assessment(day: dt.date | None = None) -> Assessment:
+    """Return the verdicts on a day; without one on the day that commands and app take."""
+    return assess.verify(catalog(), day)
+
+
+@cache
+def access(day: dt.date | None = None) -> Access:
+    """Return how far people are from units on a day."""
+    return measure.measure(assessment(day))
