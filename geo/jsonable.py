@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
+from functools import cache
 from typing import Any, Final
 
 __all__ = ["NOT_IN_JSON", "SCHEMA", "jsonable"]
@@ -24,9 +25,11 @@ def jsonable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: jsonable(item) for key, item in value.items()}
     if hasattr(value, "__dataclass_fields__"):
-        return {
-            field.name: jsonable(getattr(value, field.name))
-            for field in fields(value)
-            if field.metadata.get("json", True)
-        }
+        kind: Any = type(value)
+        return {name: jsonable(getattr(value, name)) for name in _names(kind)}
     return str(value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.metadata.get("json", True))
