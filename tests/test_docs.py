@@ -91,6 +91,19 @@ def test_the_readmes_make_targets_exist() -> None:
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
+def test_the_modules_that_documents_name_exist() -> None:
+    rooms = "|".join(path.parent.name for path in sorted((ROOT / "geo").glob("*/__init__.py")))
+    named = {
+        module
+        for document in DOCUMENTS
+        for module in re.findall(
+            rf"`(?:geo/)?((?:{rooms})/[a-z_]+)(?:\.py)?`", document.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > 20
+    assert {module for module in named if not (ROOT / "geo" / f"{module}.py").is_file()} == set()
+
+
 def test_every_command_is_in_the_readme() -> None:
     usage = main.build_parser().format_help()
     names = re.findall(r"^    ([a-z]+)  ", usage, re.MULTILINE)

@@ -1,6 +1,7 @@
 """The pages in this process: what they show of small data, and what a choice changes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,7 @@ def content() -> dict[str, object]:
 def rows(page: AppTest, caption: str) -> list[str]:
     """Return the counties of a table in their order."""
     table = words(page).partition(f"{caption}</caption>")[2].partition("</table>")[0]
-    return [part.partition("<")[0] for part in table.split('">')[1:] if 'data-geoid="' in part] or [
-        part.partition("</span>")[0].rpartition(">")[2]
-        for part in table.split('<span data-geoid="')[1:]
-    ]
+    return re.findall(r'data-geoid="\d+">([^<]+)<', table)
 
 
 def test_the_app_shows_its_first_page_under_the_numbers(repo_root: Path) -> None:
@@ -75,6 +73,26 @@ def test_an_address_with_nonsense_shows_the_first_view() -> None:
     assert page.selectbox(key="standard").value == "crew-for-all"
     assert page.selectbox(key="county").value is None
     assert page.query_params == {}
+
+
+def test_the_table_is_filtered_and_sorted() -> None:
+    page = opened("coverage_page", standard="care-at-home")
+    assert rows(page, "Home or day care, county by county") == ["Alder", "Birch", "Cedar"]
+    page.selectbox(key="order").select("People")
+    page.multiselect(key="statuses").select("covered")
+    rerun(page)
+    assert rows(page, "Home or day care, county by county") == ["Alder"]
+    page.multiselect(key="regions").select(2)
+    assert "0 of 3 counties shown." in words(rerun(page))
+
+
+def test_a_choice_is_kept_in_the_address() -> None:
+    page = opened("coverage_page")
+    page.selectbox(key="county").select(small_state.CEDAR)
+    page.selectbox(key="layer").select("regions")
+    rerun(page)
+    assert page.query_params == {"county": small_state.CEDAR, "layer": "regions"}
+    assert "<h2>Cedar County</h2>" in words(page)
 
 
 def test_page_county_lists_all_counties_and_shows_the_one_asked_for() -> None:
@@ -123,6 +141,15 @@ def test_find_help_answers(text: str, said: str) -> None:
     shown = words(rerun(page))
     assert said in shown
     assert text.strip() == "" or "<script" not in shown
+
+
+def test_a_suggestion_can_be_taken() -> None:
+    page = opened("find_page")
+    page.text_input(key="find_text").set_value("Birchvil")
+    page.button[0].click()
+    rerun(page)
+    page.button(key="find_suggestion_0").click()
+    assert "Birchville Haven" in words(rerun(page))
 
 
 def test_clear_forgets_what_was_typed() -> None:
