@@ -20,7 +20,7 @@ from tools.shapes import (
     coverage,
     degrees,
     feature,
-    metres,
+    meters,
     rounded,
 )
 
@@ -66,13 +66,13 @@ def build(sources: Path) -> dict[str, bytes]:
     """
     table = gpd.read_file(sources / f"{COUNTY_STEM}.shp").sort_values("GEOID")
     table["shape"] = rounded(table.geometry.to_numpy(), SOURCE_DECIMALS)
-    table = table[table["STATEFP"].isin([STATE, *context.NEIGHBOURS])]
+    table = table[table["STATEFP"].isin([STATE, *context.NEIGHBORS])]
     counties = table[table["STATEFP"] == STATE]
-    display, neighbours = _simplified(table)
+    display, neighbors = _simplified(table)
     return {
         "counties.geojson": _full(counties),
         "display_counties.geojson": _features(counties, display, ["GEOID", "NAME", "ALAND"]),
-        "context_states.geojson": context.states(neighbours, display),
+        "context_states.geojson": context.states(neighbors, display),
         "context_rivers.geojson": context.rivers(sources / f"{RIVER_STEM}.shp"),
         "context_cities.geojson": context.cities(sources / CITY_FILE),
     }
@@ -99,25 +99,25 @@ def _features(
 
 
 def _simplified(table: gpd.GeoDataFrame) -> tuple[Shapes, dict[str, shapely.Geometry]]:
-    """Simplify counties and whole neighbour states as one coverage, so that their edges match.
+    """Simplify counties and whole neighbor states as one coverage, so that their edges match.
 
     Returns
     -------
     tuple
-        The counties by GEOID, and the neighbour states by FIPS code; degrees, four decimals.
+        The counties by GEOID, and the neighbor states by FIPS code; degrees, four decimals.
     """
     window = shapely.box(*context.BOX)
     inside = table[shapely.intersects(table["shape"].to_numpy(), window)]
     counties = inside[inside["STATEFP"] == STATE]["shape"].to_numpy()
     outlines = [
         shapely.coverage_union_all(inside[inside["STATEFP"] == code]["shape"].to_numpy())
-        for code in context.NEIGHBOURS
+        for code in context.NEIGHBORS
     ]
-    tiles = metres(coverage(np.array([*counties, *outlines], dtype=object), "source shapes"))
+    tiles = meters(coverage(np.array([*counties, *outlines], dtype=object), "source shapes"))
     smooth = shapely.coverage_simplify(tiles, DISPLAY_TOLERANCE_M)
     shapes = coverage(rounded(degrees(smooth), DISPLAY_DECIMALS), "display shapes")
     return shapes[: len(counties)], dict(
-        zip(context.NEIGHBOURS, shapes[len(counties) :], strict=True)
+        zip(context.NEIGHBORS, shapes[len(counties) :], strict=True)
     )
 
 

@@ -13,7 +13,7 @@ import shapely
 
 from tools import cells, towns, zips
 from tools.rebuild import options, rebuild
-from tools.shapes import Shapes, as_geojson, feature, metres
+from tools.shapes import Shapes, as_geojson, feature, meters
 
 __all__ = ["MEMBERS", "build", "main"]
 
@@ -55,7 +55,7 @@ def build(unpacked: Path, data: Path) -> dict[str, bytes]:
     points = zips.zcta_points(unpacked / POINT_FILE)
     people = zips.people(unpacked / BY_COUNTY, unpacked / BY_ZIP)
     rows = zips.rows(postal, points, people, places)
-    state = shapely.union_all(metres(shapes))
+    state = shapely.union_all(meters(shapes))
     ground = cells.grounds(rows, state)
     radii = {row.zip: cells.radius_m(row, ground[row.zip], state) for row in rows}
     return {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import shapely
 
-from tools.shapes import Coordinates, Shapes, degrees, metres, rounded
+from tools.shapes import Coordinates, Shapes, degrees, meters, rounded
 from tools.zips import ZipRow
 
 __all__ = ["MARGIN_M", "cells", "grounds", "radius_m"]
@@ -28,7 +28,7 @@ MIN_RADIUS_M = 1_000
 
 
 def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapely.Geometry]:
-    """Return the ground of every ZIP, in metres (EPSG:3814), before any margin.
+    """Return the ground of every ZIP, in meters (EPSG:3814), before any margin.
 
     That of a ZCTA is all that lies nearer to its point than to another's, some of it beyond the
     state. A ZIP without a ZCTA is a post office or its boxes: its people live in the ZCTAs of the
@@ -40,7 +40,7 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
     rows : sequence of ZipRow
         All ZIPs of the state.
     state : shapely.Geometry
-        The state in metres (EPSG:3814).
+        The state in meters (EPSG:3814).
     """
     areas = [row for row in rows if row.point == "zcta"]
     shapes = _nearest(_points(areas), shapely.buffer(state, ROOM_M))
@@ -58,7 +58,7 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
 
 def _points(rows: Iterable[ZipRow]) -> Shapes:
     at = [shapely.Point(row.lon, row.lat) for row in rows]
-    return metres(np.array(at, dtype=object))
+    return meters(np.array(at, dtype=object))
 
 
 def _nearest(points: Shapes, area: shapely.Geometry) -> Shapes:
@@ -87,9 +87,9 @@ def cells(
 
 
 def radius_m(row: ZipRow, ground: shapely.Geometry, state: shapely.Geometry) -> int:
-    """Return within how many metres of a ZIP's point about 95 % of its people live.
+    """Return within how many meters of a ZIP's point about 95 % of its people live.
 
-    It holds 99 % of the ground in the state. In whole hundreds of metres, rounded up; found on a
+    It holds 99 % of the ground in the state. In whole hundreds of meters, rounded up; found on a
     grid of 400 m, and never less than 1 km.
     """
     area = shapely.intersection(ground, state)

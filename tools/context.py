@@ -1,4 +1,4 @@
-"""Cut the base map's layers: neighbour states, rivers and city labels."""
+"""Cut the base map's layers: neighbor states, rivers and city labels."""
 
 import json
 from collections.abc import Mapping
@@ -17,16 +17,16 @@ from tools.shapes import (
     coverage,
     degrees,
     feature,
-    metres,
+    meters,
     rounded,
 )
 
-__all__ = ["BOX", "NEIGHBOURS", "cities", "rivers", "states"]
+__all__ = ["BOX", "NEIGHBORS", "cities", "rivers", "states"]
 
-# West, south, east, north: room for a wide screen, and no sixth neighbour's land in it.
+# West, south, east, north: room for a wide screen, and no sixth neighbor's land in it.
 BOX = (-94.0, 28.9, -85.7, 35.95)
 # Florida does not touch Mississippi but lies in the box; left out it would look like sea.
-NEIGHBOURS = {
+NEIGHBORS = {
     "01": ("AL", "Alabama"),
     "05": ("AR", "Arkansas"),
     "12": ("FL", "Florida"),
@@ -52,32 +52,30 @@ ANCHORS = {
 }
 
 
-def states(neighbours: Mapping[str, shapely.Geometry], counties: Shapes) -> bytes:
-    """Return the neighbour states inside `BOX` as GeoJSON.
+def states(neighbors: Mapping[str, shapely.Geometry], counties: Shapes) -> bytes:
+    """Return the neighbor states inside `BOX` as GeoJSON.
 
     Parameters
     ----------
-    neighbours : mapping of str to Geometry
+    neighbors : mapping of str to Geometry
         State FIPS code to shape in degrees, simplified in one coverage with ``counties``.
     counties : ndarray of Geometry
         The display counties. The edges shared with them are kept, vertex for vertex; all other
         edges are simplified further.
     """
     window = shapely.box(*BOX)
-    codes = sorted(neighbours)
-    clipped = [
-        _mainland(shapely.intersection(neighbours[code], window), counties) for code in codes
-    ]
+    codes = sorted(neighbors)
+    clipped = [_mainland(shapely.intersection(neighbors[code], window), counties) for code in codes]
     land = shapely.union_all([*clipped, *counties])
     sea = shapely.difference(window, land)
     # Sea and states tile the box around Mississippi. With the boundary of that tiling held, the
     # outline of Mississippi stays as it is, and coasts and state lines are what gives way.
-    tiles = metres(coverage(np.array([*clipped, sea], dtype=object), "neighbour states"))
+    tiles = meters(coverage(np.array([*clipped, sea], dtype=object), "neighbor states"))
     smooth = shapely.coverage_simplify(tiles, STATE_TOLERANCE_M, simplify_boundary=False)
-    shapes = coverage(rounded(degrees(smooth), STATE_DECIMALS)[:-1], "neighbour states")
-    coverage(np.array([*shapes, *counties], dtype=object), "neighbour states and counties")
+    shapes = coverage(rounded(degrees(smooth), STATE_DECIMALS)[:-1], "neighbor states")
+    coverage(np.array([*shapes, *counties], dtype=object), "neighbor states and counties")
     return as_geojson(
-        feature(code, {"STUSPS": NEIGHBOURS[code][0], "NAME": NEIGHBOURS[code][1]}, shape)
+        feature(code, {"STUSPS": NEIGHBORS[code][0], "NAME": NEIGHBORS[code][1]}, shape)
         for code, shape in zip(codes, shapes, strict=True)
     )
 
@@ -85,7 +83,7 @@ def states(neighbours: Mapping[str, shapely.Geometry], counties: Shapes) -> byte
 def _mainland(shape: shapely.Geometry, counties: Shapes) -> shapely.Geometry:
     """Leave out small islands, unless they lie against Mississippi and would leave a hole."""
     parts = shapely.get_parts(shape)
-    area_km2 = shapely.area(metres(parts)) / 1e6
+    area_km2 = shapely.area(meters(parts)) / 1e6
     beside = shapely.intersects(parts, shapely.union_all(counties))
     return shapely.MultiPolygon(list(parts[(area_km2 >= SMALLEST_ISLAND_KM2) | beside]))
 
@@ -102,7 +100,7 @@ def rivers(source: Path) -> bytes:
         lines = shapely.line_merge(shapely.union_all(group.geometry.to_numpy()))
         clipped = shapely.line_merge(shapely.intersection(lines, shapely.box(*BOX)))
         line = np.array([clipped], dtype=object)
-        smooth = degrees(shapely.simplify(metres(line), RIVER_TOLERANCE_M))
+        smooth = degrees(shapely.simplify(meters(line), RIVER_TOLERANCE_M))
         rank = int(group["scalerank"].min())
         properties = {"name": str(name), "scalerank": rank}
         features.append(feature(str(name), properties, rounded(smooth, RIVER_DECIMALS)[0]))

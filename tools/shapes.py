@@ -15,12 +15,12 @@ __all__ = [
     "coverage",
     "degrees",
     "feature",
-    "metres",
+    "meters",
     "rounded",
 ]
 
 CRS_DEGREES = "EPSG:4269"
-CRS_METRES = "EPSG:3814"
+CRS_METERS = "EPSG:3814"
 SOURCE_DECIMALS = 6
 # Coordinates on a power-of-two grid make the areas that the simplifier compares exact, so that
 # a compiler's way of multiplying cannot decide which of two nearly equal vertices goes.
@@ -34,9 +34,9 @@ class ShapeError(Exception):
     """Shapes that should tile the plane do not."""
 
 
-def metres(shapes: Shapes) -> Shapes:
-    """Project degrees (EPSG:4269, lon/lat) to metres (EPSG:3814) on a grid of 1/1024 m."""
-    project = pyproj.Transformer.from_crs(CRS_DEGREES, CRS_METRES, always_xy=True).transform
+def meters(shapes: Shapes) -> Shapes:
+    """Project degrees (EPSG:4269, lon/lat) to meters (EPSG:3814) on a grid of 1/1024 m."""
+    project = pyproj.Transformer.from_crs(CRS_DEGREES, CRS_METERS, always_xy=True).transform
 
     def forward(points: Coordinates) -> Coordinates:
         planar: Coordinates = np.column_stack(project(points[:, 0], points[:, 1]))
@@ -47,8 +47,8 @@ def metres(shapes: Shapes) -> Shapes:
 
 
 def degrees(shapes: Shapes) -> Shapes:
-    """Turn metres (EPSG:3814) back into the six-decimal degrees (EPSG:4269) they came from."""
-    project = pyproj.Transformer.from_crs(CRS_METRES, CRS_DEGREES, always_xy=True).transform
+    """Turn meters (EPSG:3814) back into the six-decimal degrees (EPSG:4269) they came from."""
+    project = pyproj.Transformer.from_crs(CRS_METERS, CRS_DEGREES, always_xy=True).transform
 
     def backward(points: Coordinates) -> Coordinates:
         return np.column_stack(project(points[:, 0], points[:, 1]))

@@ -130,7 +130,7 @@ def people(by_county: Path, by_zip: Path, *, total: int = PEOPLE_2010) -> dict[s
 
     The package gives shares only: of a county's people by ZIP, and of a ZIP's by county. A
     county's count is the least whole number that makes its shares whole people, times what makes
-    the shares of its ZIPs agree with those of the neighbouring counties.
+    the shares of its ZIPs agree with those of the neighboring counties.
 
     Raises
     ------

@@ -115,7 +115,7 @@ def _joined(words: Iterable[str]) -> str:
 
 
 def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
-    """Return one row per facility, points in EPSG:4269, right within ``radius_m`` metres.
+    """Return one row per facility, points in EPSG:4269, right within ``radius_m`` meters.
 
     ``beds`` is a text: "16 certified, 12 staffed", or "unknown".
     """

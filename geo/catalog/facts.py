@@ -180,7 +180,7 @@ class Beds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
-    """A place people go to. `lon`, `lat` in degrees (EPSG:4269), right within `radius_m` metres.
+    """A place people go to. `lon`, `lat` in degrees (EPSG:4269), right within `radius_m` meters.
 
     `source` lists it and gives its number; `also` are those of its operator, opening and note.
     """

@@ -23,7 +23,7 @@ class CountyPeople(NamedTuple):
 class ZipCode:
     """A ZIP with its point in degrees, which lies in county `geoid`.
 
-    About 95 % of the ZIP's people live within `radius_m` metres of the point. `shares` are all
+    About 95 % of the ZIP's people live within `radius_m` meters of the point. `shares` are all
     counties where it has people, the most first; empty where that is not known.
     """
 
@@ -42,7 +42,7 @@ class Place:
     """A town or other named place with its point in degrees, which lies in county `geoid`.
 
     `people` is GeoNames' estimate, None where it has none to be trusted; `aliases` are other
-    spellings of the name. `radius_m` metres are an allowance for the place's extent.
+    spellings of the name. `radius_m` meters are an allowance for the place's extent.
     """
 
     id: str

@@ -23,7 +23,7 @@ TOLERANCE_DEG: Final = 0.012
 RIVER_TOLERANCE_DEG: Final = 0.03
 # Shapes from different makers leave slits; fill them as land, not water.
 SLIT_DEG: Final = 0.03
-# How far around the state a neighbour's name stands: east or west of it, north or south.
+# How far around the state a neighbor's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
 
 _T = TypeVar("_T")
@@ -51,7 +51,7 @@ _RIVER: Final[folium_door.LeafletStyle] = {
 
 
 def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
-    """Return the land in and around the study area, with the neighbours' borders and names."""
+    """Return the land in and around the study area, with the neighbors' borders and names."""
     layer = folium_door.group("Neighbouring states", key="states")
     around = _drawn(context.states)
     if not around:

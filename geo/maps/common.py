@@ -18,7 +18,7 @@ ATTRIBUTION: Final = (
 COUNTY_DECIMALS: Final = 3
 """Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
 _MARGIN_DEG: Final = 0.06
-_METRES_IN_KM: Final = 1000
+_METERS_IN_KM: Final = 1000
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
 
 
@@ -31,7 +31,7 @@ def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, fl
 def unit_words(facility: Facility) -> str:
     """Return the name of a unit's button: what it is, its number, how exact its point is."""
     far = facility.radius_m
-    within = f"{far} m" if far < _METRES_IN_KM else f"{far / _METRES_IN_KM:g} km"
+    within = f"{far} m" if far < _METERS_IN_KM else f"{far / _METERS_IN_KM:g} km"
     return f"{facility.name}, {facility.phone}, right within {within}"
 
 

@@ -10,7 +10,7 @@
   const SOURCE = "crisis-coverage";
   const MOST_RINGS = 200;
   const MOST_CORNERS = 6000;
-  const MOST_METRES = 1_000_000;
+  const MOST_METERS = 1_000_000;
   // A ZIP's ground is the one nearer to its point than to others', not the post office's own.
   const areaWords = ({ scale }) => (scale === "zip" ? "About where the ZIP lies" : "Where the place may be");
   const SIDES = ["right", "left", "above", "below", "above right", "above left", "below right", "below left"];
@@ -56,7 +56,7 @@
     value !== null &&
     isPoint(value.point) &&
     isPoint(value.center) &&
-    isNumber(value.radius_m, 0, MOST_METRES) &&
+    isNumber(value.radius_m, 0, MOST_METERS) &&
     areRings(value.rings) &&
     Object.hasOwn(POINTS, value.scale) &&
     areKnown(value.counties, shapes) &&

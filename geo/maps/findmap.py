@@ -107,7 +107,7 @@ def drawing(catalog: Catalog, candidate: Candidate, area: Area, referral: Referr
     """Return what the page is to draw for one reading of a text: numbers and known ids alone.
 
     ``point`` is (lon, lat) in degrees, ``rings`` the area's outline with 4 decimals and at most
-    `MOST_VERTICES` corners, empty for the disc of ``radius_m`` metres; ``counties`` are GEOIDs,
+    `MOST_VERTICES` corners, empty for the disc of ``radius_m`` meters; ``counties`` are GEOIDs,
     ``possible`` and ``designated`` ids of units.
     """
     possible = set(referral.possible_nearest)

@@ -140,7 +140,7 @@ def circle_marker(
 def circle(
     lonlat: LonLat, *, radius_m: float, style: LeafletStyle, tooltip: str = ""
 ) -> folium.Circle:
-    """Return a circle of `radius_m` metres on the ground around a point in degrees."""
+    """Return a circle of `radius_m` meters on the ground around a point in degrees."""
     options: dict[str, Any] = dict(style)
     return _tipped(folium.Circle(_latlon(lonlat), radius_m, **options), tooltip)
 

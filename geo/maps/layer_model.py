@@ -133,7 +133,7 @@ def ground(assessment: Assessment) -> MapContext:
         counties=counties,
         serving=coverage_evidence.providers(assessment.evidence),
         memberships=assessment.evidence.regions,
-        beside=styles.neighbours(counties),
+        beside=styles.neighbors(counties),
     )
 
 

@@ -84,7 +84,7 @@ def _standard(context: MapContext, about: str) -> LayerData:
 def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(context.counties["region"])
-    colours = styles.spread(
+    colors = styles.spread(
         [group if group.isdecimal() else "" for group in groups.values()], context.beside
     )
     cells = {}
@@ -106,9 +106,9 @@ def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     )
     return LayerData(
         question="Which community mental health center's region is the county in?",
-        sentence=f"{len(cells)} counties in {len(colours)} regions.",
+        sentence=f"{len(cells)} counties in {len(colors)} regions.",
         kinds=tuple(
-            _region(context.assessment.catalog, group, colours.get(group)) for group in in_order
+            _region(context.assessment.catalog, group, colors.get(group)) for group in in_order
         ),
         cells=cells,
         sources=tuple(
@@ -122,17 +122,17 @@ def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     )
 
 
-def _region(catalog: Catalog, group: str, colour: str | None) -> Kind:
-    """Return a region; without a colour it is several that a county may be in."""
+def _region(catalog: Catalog, group: str, color: str | None) -> Kind:
+    """Return a region; without a color it is several that a county may be in."""
     names = {operator.id: operator.name for operator in catalog.services.operators}
     run_by = [region.operator for region in catalog.services.regions if str(region.number) == group]
-    words = "".join(names[operator] for operator in run_by if operator) if colour else REGION_MOVED
+    words = "".join(names[operator] for operator in run_by if operator) if color else REGION_MOVED
     return Kind(
         key=_region_key(group),
         name=f"Region {group}",
         words=words,
         said=f"Region {group}, {words}" if words else f"Region {group}",
-        look=Style(colour) if colour else styles.UNCERTAIN,
+        look=Style(color) if color else styles.UNCERTAIN,
         mark=group,
     )
 

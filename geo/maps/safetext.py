@@ -148,7 +148,7 @@ def node(tag: str, *children: Node | str, **attributes: str) -> Node:
         if not _ATTRIBUTE.fullmatch(name):
             raise ValueError(f"{name} is not among the attributes a map page may hold")
         start += f' {name}="{text(value)}"'
-    # Each text stands alone, so that right-to-left letters in one never move its neighbours.
+    # Each text stands alone, so that right-to-left letters in one never move its neighbors.
     inner = "".join(
         child.html if isinstance(child, Node) else f"<bdi>{text(child)}</bdi>" for child in children
     )

@@ -77,9 +77,9 @@ def _kinds(
     ]
     named = sorted({team for team in teams.values() if team}, key=lambda team: _place(team, order))
     marks = {team: styles.letter(number) for number, team in enumerate(named)}
-    colours = styles.spread(list(teams.values()), context.beside)
+    colors = styles.spread(list(teams.values()), context.beside)
     return {
-        geoid: _served(evidence, marks[teams[geoid]], colours[teams[geoid]])
+        geoid: _served(evidence, marks[teams[geoid]], colors[teams[geoid]])
         if evidence
         else _unserved(context, kind, geoid)
         for geoid, evidence in serving.items()
@@ -94,7 +94,7 @@ def _cell(kind: Kind, evidence: Sequence[Evidence]) -> Cell:
     )
 
 
-def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
+def _served(evidence: Sequence[Evidence], mark: str, color: str) -> Kind:
     basis = _strongest(evidence)
     phones = dict.fromkeys(fact.phone for fact in evidence if fact.phone)
     number = ", ".join(phones) or "no number in the source"
@@ -103,7 +103,7 @@ def _served(evidence: Sequence[Evidence], mark: str, colour: str) -> Kind:
         name=_titles(evidence),
         words=number,
         said=f"{_titles(evidence)}, {number}",
-        look=Style(colour, _BASIS_SIGNS[basis].pattern),
+        look=Style(color, _BASIS_SIGNS[basis].pattern),
         mark=mark,
     )
 

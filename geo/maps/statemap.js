@@ -42,7 +42,7 @@
   const many = (count, one, more) => `${count.toLocaleString("en-US")} ${count === 1 ? one : more}`;
   const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
-  // Looks: a colour, or a pattern drawn once and used by every county that needs it.
+  // Looks: a color, or a pattern drawn once and used by every county that needs it.
   const patterns = svg("svg", { class: "patterns", "aria-hidden": "true" });
   document.body.append(patterns);
   const paint = ({ fill, ink, pattern }) => {
@@ -98,7 +98,7 @@
     dataset.selected = String(selected);
     return selected ? 2 : flags.length ? 1 : 0;
   };
-  // Outlines that mean something must not lie under a neighbour's border.
+  // Outlines that mean something must not lie under a neighbor's border.
   const paintAll = () => {
     const heights = counties.map((county) => [paintCounty(county), shapes.get(county.geoid)]);
     [1, 2].forEach((height) => {
@@ -164,9 +164,9 @@
     }
     own.forEach((marker, number) => {
       const { x, y } = places[number].subtract(at[number]);
-      const centre = isMark[number] ? "-50%" : "0px";
+      const center = isMark[number] ? "-50%" : "0px";
       shifts.set(marker, [x, y]);
-      marker.getElement().style.translate = `calc(${centre} + ${x}px) calc(${centre} + ${y}px)`;
+      marker.getElement().style.translate = `calc(${center} + ${x}px) calc(${center} + ${y}px)`;
     });
   };
   const meet = (one, other) =>

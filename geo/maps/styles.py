@@ -1,4 +1,4 @@
-"""How counties look on a map: fills, patterns, colours that differ between neighbours."""
+"""How counties look on a map: fills, patterns, colors that differ between neighbors."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ __all__ = [
     "Style",
     "anchors",
     "letter",
-    "neighbours",
+    "neighbors",
     "spread",
 ]
 
@@ -30,7 +30,7 @@ BORDER: Final = "#3a464f"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A fill colour and a pattern drawn over it in `ink`; the page's script knows the patterns."""
+    """A fill color and a pattern drawn over it in `ink`; the page's script knows the patterns."""
 
     fill: str
     pattern: str = ""
@@ -50,8 +50,8 @@ _PATTERNS: Final = {
     "level": "level lines",
 }
 
-# Hues of Okabe and Ito's colour-blind safe set ("Color Universal Design", 2008), lightened or
-# darkened so that the four differ in lightness too: on grey paper, and to eyes that see no colour.
+# Hues of Okabe and Ito's color-blind safe set ("Color Universal Design", 2008), lightened or
+# darkened so that the four differ in lightness too: on gray paper, and to eyes that see no color.
 STATUS_LOOKS: Final[Mapping[Status, Style]] = {
     Status.COVERED: Style("#56b4e9"),
     Status.CLAIMED: Style("#fbe3b0", "diagonal", "#7a4f00"),
@@ -79,7 +79,7 @@ _CLEAR_DEG: Final = 0.1
 """Room for a facility's pin, about 11 km: its size on a map that shows the whole state."""
 
 
-def neighbours(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
+def neighbors(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     """Return by GEOID the counties that share a border or a corner with it."""
     shapes = counties.geometry.to_numpy()
     pairs = shapely.STRtree(shapes).query(shapes, predicate="touches").T
@@ -90,19 +90,19 @@ def neighbours(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
 
 
 def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, str]:
-    """Return a colour of `PALETTE` for each county that belongs to a group.
+    """Return a color of `PALETTE` for each county that belongs to a group.
 
     Parameters
     ----------
     groups : sequence of str
         Group of each county in the order of `beside`; "" for none.
     beside : mapping
-        GEOID to the GEOIDs of its neighbours.
+        GEOID to the GEOIDs of its neighbors.
 
     Returns
     -------
     dict
-        Group to colour. Groups that touch differ as long as the palette allows it.
+        Group to color. Groups that touch differ as long as the palette allows it.
     """
     of = dict(zip(beside, groups, strict=True))
     touching: dict[str, set[str]] = {group: set() for group in dict.fromkeys(groups) if group}
@@ -114,7 +114,7 @@ def spread(groups: Sequence[str], beside: Mapping[str, Set[str]]) -> dict[str, s
     # The most hemmed in choose first; equal ones in the order given, so that equal data look equal.
     for group in sorted(touching, key=lambda group: -len(touching[group])):
         taken = {chosen.get(neighbor) for neighbor in touching[group]}
-        free = [colour for colour in PALETTE if colour not in taken] or PALETTE
+        free = [color for color in PALETTE if color not in taken] or PALETTE
         chosen[group] = min(free, key=used.__getitem__)
         used[chosen[group]] += 1
     return chosen

@@ -9,7 +9,7 @@ from geo.text import listing
 
 __all__ = ["away", "counties", "distance", "near_line", "placed", "rounded", "within"]
 
-METRES_PER_KM = 1000.0
+METERS_PER_KM = 1000.0
 # Steps that a number in words is rounded to: the largest that is at most half the error.
 _STEPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 _EXACT_M = 100.0
@@ -29,7 +29,7 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
         return f"{within(distance_m + error_m)} in a straight line"
     coarse_m = max(error_m, step_error_m)
     miles = rounded(distance_m / METERS_PER_MILE, coarse_m / METERS_PER_MILE)
-    km = rounded(distance_m / METRES_PER_KM, coarse_m / METRES_PER_KM)
+    km = rounded(distance_m / METERS_PER_KM, coarse_m / METERS_PER_KM)
     said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
     if error_m <= _EXACT_M:
         return said
@@ -39,13 +39,13 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
 def away(distance_m: float) -> str:
     """Return a distance known well, to the tenth below ten miles: "0.3 miles (0.4 km)"."""
     digits = 1 if distance_m < 10 * METERS_PER_MILE else 0
-    miles, km = distance_m / METERS_PER_MILE, distance_m / METRES_PER_KM
+    miles, km = distance_m / METERS_PER_MILE, distance_m / METERS_PER_KM
     return f"{_count(f'{miles:.{digits}f}', 'mile')} ({km:.{digits}f} km)"
 
 
 def within(radius_m: float) -> str:
     """Return a radius in words, rounded up: "within about 12 miles (18 km)"."""
-    miles, km = radius_m / METERS_PER_MILE, radius_m / METRES_PER_KM
+    miles, km = radius_m / METERS_PER_MILE, radius_m / METERS_PER_KM
     return f"within about {_count(_up(miles), 'mile')} ({_up(km)} km)"
 
 
@@ -54,7 +54,7 @@ def placed(candidate: Candidate) -> str:
     radius_m, label = candidate.radius_m, candidate.label
     if candidate.precision is Scale.COORDINATE:
         exact = (
-            f"exact to {radius_m} m" if radius_m < METRES_PER_KM else f"{within(radius_m)} as typed"
+            f"exact to {radius_m} m" if radius_m < METERS_PER_KM else f"{within(radius_m)} as typed"
         )
         return f"Placed at the coordinates {label}, {exact}."
     middle = "middle" if candidate.precision is Scale.COUNTY else "center"

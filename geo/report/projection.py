@@ -18,7 +18,7 @@ __all__ = ["CRS", "Atlas", "Box", "Spot", "around", "atlas"]
 
 CRS: Final = "EPSG:3814"
 """NAD83 / Mississippi TM, in meters."""
-_METRES_IN_KM: Final = 1000.0
+_METERS_IN_KM: Final = 1000.0
 _LABEL_TOLERANCE_KM: Final = 0.5
 
 Box = tuple[float, float, float, float]
@@ -62,10 +62,10 @@ def atlas(catalog: Catalog) -> Atlas:
     """
     table = frames.shapes(catalog, display=True).set_index("geoid")
     flat = table.geometry.to_crs(CRS)
-    west, south, east, north = flat.total_bounds / _METRES_IN_KM
+    west, south, east, north = flat.total_bounds / _METERS_IN_KM
     # South is down on paper, and coordinates near 0 make short files.
     shapes = flat.affine_transform(
-        [1 / _METRES_IN_KM, 0, 0, -1 / _METRES_IN_KM, -float(west), float(north)]
+        [1 / _METERS_IN_KM, 0, 0, -1 / _METERS_IN_KM, -float(west), float(north)]
     )
     by_geoid = dict(zip(shapes.index, shapes, strict=True))
     return Atlas(
@@ -73,7 +73,7 @@ def atlas(catalog: Catalog) -> Atlas:
         paths={geoid: _path(shape) for geoid, shape in by_geoid.items()},
         boxes={geoid: _box(shape) for geoid, shape in by_geoid.items()},
         centers={geoid: _center(shape) for geoid, shape in by_geoid.items()},
-        beside=styles.neighbours(table),
+        beside=styles.neighbors(table),
         units=_units(catalog, float(west), float(north)),
         whole=(0.0, 0.0, float(east - west), float(north - south)),
     )
@@ -100,9 +100,9 @@ def _units(catalog: Catalog, west_km: float, north_km: float) -> dict[str, Spot]
     ).to_crs(CRS)
     return {
         facility.id: Spot(
-            x=x / _METRES_IN_KM - west_km,
-            y=north_km - y / _METRES_IN_KM,
-            radius_km=facility.radius_m / _METRES_IN_KM,
+            x=x / _METERS_IN_KM - west_km,
+            y=north_km - y / _METERS_IN_KM,
+            radius_km=facility.radius_m / _METERS_IN_KM,
         )
         for facility, x, y in zip(facilities, points.x, points.y, strict=True)
     }

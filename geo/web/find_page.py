@@ -2,7 +2,7 @@
 
 What is typed is kept by Streamlit in the session's memory and goes to `geo.referral`: to no address,
 cache, key or log. The page gets it back for one purpose, escaped in a style of its own: an answer
-is grey as soon as the box holds other text, even while the server is silent. The map is the same
+is gray as soon as the box holds other text, even while the server is silent. The map is the same
 page for everybody; what a look-up found is told to it by message, see `geo.maps.findmap`.
 """
 

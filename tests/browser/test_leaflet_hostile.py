@@ -315,7 +315,7 @@ REFUSED: dict[str, Add] = {
         [33, -90], tooltip=words
     ).add_to(page),
     "circle tooltip": lambda page, words: folium.Circle([33, -90], tooltip=words).add_to(page),
-    "circle colour": lambda page, words: folium.Circle([33, -90], color=words).add_to(page),
+    "circle color": lambda page, words: folium.Circle([33, -90], color=words).add_to(page),
     "line tooltip": lambda page, words: folium.PolyLine(
         [[33, -90], [34, -90]], tooltip=words
     ).add_to(page),

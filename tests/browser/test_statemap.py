@@ -27,21 +27,21 @@ LAYERS = [layer.id for layer in layers.layers(KNOWN)]
 FACILITIES = KNOWN.services.facilities
 SOURCE = "crisis-coverage"
 
-# What a status is to look like, written out here: pattern, or plain, and the colour of the ground.
+# What a status is to look like, written out here: pattern, or plain, and the color of the ground.
 LOOKS = {
     "covered": ("", "#56b4e9"),
     "claimed": ("diagonal", "#fbe3b0"),
     "gap": ("cross", "#f6cebd"),
     "unknown": ("dots", "#ffffff"),
 }
-# The counties as the page draws them: id, then pattern and colour of the fill that is really there.
+# The counties as the page draws them: id, then pattern and color of the fill that is really there.
 DRAWN = """() => Object.fromEntries([...document.querySelectorAll("path.county")].map((path) => {
     const fill = path.getAttribute("fill");
     const link = fill.match(/^url\\(#(.+)\\)$/);
     const pattern = link && document.getElementById(link[1]);
     return [path.dataset.id, {
         pattern: pattern ? pattern.getAttribute("class") : "",
-        colour: pattern ? pattern.querySelector("rect").getAttribute("fill") : fill,
+        color: pattern ? pattern.querySelector("rect").getAttribute("fill") : fill,
         kind: path.dataset.kind,
         flags: path.dataset.flags.split(" ").filter(Boolean),
         dashed: Boolean(path.getAttribute("stroke-dasharray")),
@@ -147,7 +147,7 @@ def expect_standard(drawn: dict[str, Any], standard: str, selected: str | None =
     assert sorted(drawn) == GEOIDS
     for finding in VERIFIED.of(standard):
         path = drawn[finding.geoid]
-        assert (path["pattern"], path["colour"]) == LOOKS[finding.status.value]
+        assert (path["pattern"], path["color"]) == LOOKS[finding.status.value]
         lines = path["words"].split("\n")
         assert lines[0] == f"{finding.county} County"
         assert lines[2].endswith(f": {finding.status.value}")
@@ -205,7 +205,7 @@ def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
             some = serving.get((kind, geoid), ())
             by_region = bool(some) and all(fact.basis == "region" for fact in some)
             assert path["pattern"] == ("level" if by_region else "")
-            assert (path["colour"] == "#eeeeea") == (not some)
+            assert (path["color"] == "#eeeeea") == (not some)
             assert path["words"].split("\n")[2] == (
                 f"{some[0].title}, {some[0].phone or 'no number in the source'}"
                 if some
@@ -213,7 +213,7 @@ def test_regions_and_teams_look_as_the_data_say(alone: Page) -> None:
             )
     alone.get_by_label("Layer", exact=True).select_option("regions")
     regions = alone.evaluate(DRAWN)
-    assert len({(path["kind"], path["colour"]) for path in regions.values()}) == 11
+    assert len({(path["kind"], path["color"]) for path in regions.values()}) == 11
 
 
 def test_marks_meant_for_the_eye_lie_on_top(alone: Page) -> None:

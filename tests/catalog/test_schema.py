@@ -19,7 +19,7 @@ from geo.catalog.schema import INVALID, Between, Length, Pattern
 from tools import build_schema
 
 
-class Colour(StrEnum):
+class Color(StrEnum):
     RED = "red"
     BLUE = "dark blue"
 
@@ -36,7 +36,7 @@ class Box:
     on: bool
     weight: float
     since: When
-    colour: Colour
+    color: Color
     items: Annotated[tuple[Item, ...], Length(1, 3)] = ()
 
 
@@ -53,7 +53,7 @@ def parsed(text: str) -> tuple[Report, yamltree.Node]:
     return report, tree
 
 
-SOUND = "on: true\nweight: -1.50\nsince: 2023-07\ncolour: dark blue\n"
+SOUND = "on: true\nweight: -1.50\nsince: 2023-07\ncolor: dark blue\n"
 
 
 def test_a_record_gets_the_types_that_it_asks_for() -> None:
@@ -63,7 +63,7 @@ def test_a_record_gets_the_types_that_it_asks_for() -> None:
             on=True,
             weight=-1.5,
             since=parse_when("2023-07"),
-            colour=Colour.BLUE,
+            color=Color.BLUE,
             items=(Item(id="a", size=9, note="four"), Item(id="b")),
         ),
         [],
@@ -112,8 +112,8 @@ def test_a_value_is_converted_as_its_type_asks(hint: Any, text: str, value: Any)
         (float, "1," + "5", "not-a-number"),
         (When, "yesterday", "not-an-iso-date"),
         (When, "1753920000", "not-an-iso-date"),
-        (Colour, "green", "not-a-choice"),
-        (Colour, "RED", "not-a-choice"),
+        (Color, "green", "not-a-choice"),
+        (Color, "RED", "not-a-choice"),
         (Annotated[str, Pattern("[a-z]+", "letters")], "a\u0041", "wrong-form"),
         (Annotated[str, Pattern(r"\d", "a digit")], "١", "wrong-form"),
         (Annotated[str, Length(1, 3)], "four", "wrong-length"),
@@ -142,8 +142,8 @@ def test_every_fault_of_a_record_is_found_at_once_with_its_line_and_place() -> N
     text = """\
 on: maybe
 weight: [1]
-colour: red
-colours: red
+color: red
+colors: red
 items:
   - id: A
     size: ten
@@ -158,7 +158,7 @@ items:
         (1, "missing-key", "since", ""),
         (1, "not-a-boolean", "on", "maybe"),
         (2, "wrong-type", "weight", "a list of 1"),
-        (4, "unknown-key", "colours", "colours"),
+        (4, "unknown-key", "colors", "colors"),
         (6, "wrong-form", "items[0].id", "A"),
         (7, "not-a-number", "items[0].size", "ten"),
         (8, "wrong-length", "items[0].note", "x"),
@@ -204,7 +204,7 @@ def test_a_type_that_nobody_reads_is_the_programmer_s_mistake() -> None:
 
 @given(st.text() | st.from_regex(r"-?[0-9.eE_+]{1,30}", fullmatch=True))
 def test_no_text_crashes_a_conversion(text: str) -> None:
-    for hint in (str, bool, int, float, When, Colour, tuple[int, ...], Item):
+    for hint in (str, bool, int, float, When, Color, tuple[int, ...], Item):
         schema.read(hint, yamltree.Scalar(text, 1), "", Report("a.yaml"))
 
 

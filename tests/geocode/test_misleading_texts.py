@@ -199,7 +199,7 @@ def test_a_house_number_is_no_second_zip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "metres", "code"),
+    ("text", "meters", "code"),
     [
         ("15 miles north of Grenada", 15 * MILE_M, "distance_from_town"),
         ("20 miles south of Batesville", 20 * MILE_M, "distance_from_town"),
@@ -215,8 +215,8 @@ def test_a_house_number_is_no_second_zip() -> None:
         ("at the Hinds county line", NEAR_M, "near_town"),
     ],
 )
-def test_a_distance_is_read_in_metres(text: str, metres: float, code: str) -> None:
-    assert meters(text) == pytest.approx(metres)
+def test_a_distance_is_read_in_metres(text: str, meters: float, code: str) -> None:
+    assert meters(text) == pytest.approx(meters)
     assert codes(locate(text, CATALOG)) & {"near_town", "distance_from_town"} == {code}
 
 

@@ -333,13 +333,13 @@ NO_RED = np.array(
 )
 
 
-def linear(colour: str) -> Any:
-    levels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+def linear(color: str) -> Any:
+    levels = np.array([int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)])
     return np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
 
 
-def luminance(colour: str) -> float:
-    return float(linear(colour) @ [0.2126, 0.7152, 0.0722])
+def luminance(color: str) -> float:
+    return float(linear(color) @ [0.2126, 0.7152, 0.0722])
 
 
 def contrast(color: str, other: str) -> float:
@@ -355,8 +355,8 @@ def lightness(look: styles.Style) -> float:
     return float(116 * np.cbrt(mean) - 16)
 
 
-def lab(colour: str, eye: Any) -> Any:
-    seen = np.clip(eye @ linear(colour), 0, 1)
+def lab(color: str, eye: Any) -> Any:
+    seen = np.clip(eye @ linear(color), 0, 1)
     xyz = (
         np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
         @ seen
@@ -388,9 +388,9 @@ def test_the_palette_can_be_told_apart_by_every_eye(eye: Any) -> None:
 
 
 @pytest.mark.parametrize("key", ["regions", "mobile_crisis", "pact", "icort"])
-def test_groups_that_touch_differ_in_colour(key: str) -> None:
+def test_groups_that_touch_differ_in_color(key: str) -> None:
     cells = cells_of(layer_of(html(), key))
-    beside = styles.neighbours(frames.counties(VERIFIED, display=True))
+    beside = styles.neighbors(frames.counties(VERIFIED, display=True))
     touching = [
         (cells[geoid][0], cells[other][0])
         for geoid, some in beside.items()
@@ -401,7 +401,7 @@ def test_groups_that_touch_differ_in_colour(key: str) -> None:
     assert all(a["fill"] != b["fill"] for a, b in touching if a["mark"] != b["mark"])
 
 
-def test_more_groups_than_colours_still_all_get_one() -> None:
+def test_more_groups_than_colors_still_all_get_one() -> None:
     names = [f"g{number}" for number in range(9)]
     beside = {name: frozenset(names) - {name} for name in names}
     assert styles.spread(names, beside).keys() == set(names)

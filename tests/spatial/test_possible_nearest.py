@@ -65,7 +65,7 @@ def inside(area: Area, count: int) -> tuple[Columns, float]:
 
 
 def ring(lon: float, lat: float, spokes: Sequence[float]) -> Area:
-    """Return a star around a point: its spokes in metres, evenly turned."""
+    """Return a star around a point: its spokes in meters, evenly turned."""
     turns = np.linspace(0, 360, len(spokes), endpoint=False)
     ends = GEOD.fwd(np.full(len(spokes), lon), np.full(len(spokes), lat), turns, spokes)
     corners = np.column_stack(ends[:2]).tolist()

@@ -22,7 +22,7 @@ import shapely
 
 from tools import build_geodata, context
 from tools.packages import PACKAGES, Package, PackageError, checked, download, extract
-from tools.shapes import ShapeError, as_geojson, coverage, feature, metres, rounded
+from tools.shapes import ShapeError, as_geojson, coverage, feature, meters, rounded
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -159,7 +159,7 @@ def test_every_display_vertex_is_a_vertex_of_the_full_shapes(
 # The base map.
 
 
-def test_neighbour_states_meet_mississippi_edge_on_edge(display: gpd.GeoDataFrame) -> None:
+def test_neighbor_states_meet_mississippi_edge_on_edge(display: gpd.GeoDataFrame) -> None:
     states = frame("context_states.geojson")
     assert list(states["STUSPS"]) == ["AL", "AR", "FL", "LA", "TN"]
     together = np.array([*states.geometry, *display.geometry], dtype=object)
@@ -431,10 +431,10 @@ def test_a_half_is_rounded_the_same_way_whatever_the_last_bit(noise: float) -> N
 
 
 def test_projected_coordinates_lie_on_the_grid(display: gpd.GeoDataFrame) -> None:
-    planar = shapely.get_coordinates(metres(display.geometry.to_numpy())) * 1024
+    planar = shapely.get_coordinates(meters(display.geometry.to_numpy())) * 1024
     assert (planar == np.rint(planar)).all()
     # False easting and northing of EPSG:3814, at its origin 89.75 W, 32.5 N.
-    origin = metres(np.array([shapely.Point(-89.75, 32.5)], dtype=object))[0]
+    origin = meters(np.array([shapely.Point(-89.75, 32.5)], dtype=object))[0]
     assert (origin.x, origin.y) == (500_000.0, 1_300_000.0)
 
 

@@ -21,7 +21,7 @@ from tests import live
 from tools import build_places
 from tools.cells import MARGIN_M
 from tools.packages import PACKAGES, PackageError, extract
-from tools.shapes import ShapeError, metres
+from tools.shapes import ShapeError, meters
 from tools.towns import aliases, counted, edits, inside
 from tools.zips import PEOPLE_2010, Postal, Town, ZipRow, fold, mended, people, rows, states
 
@@ -238,10 +238,10 @@ def test_no_spelling_is_the_name_of_somewhere_else() -> None:
 def test_places_at_a_county_line_are_named_in_the_readme(
     counties: dict[str, shapely.Geometry],
 ) -> None:
-    shapes = metres(np.array(list(counties.values()), dtype=object))
+    shapes = meters(np.array(list(counties.values()), dtype=object))
     near = {}
     for place in PLACES:
-        (point,) = metres(np.array([shapely.Point(place.lon, place.lat)], dtype=object))
+        (point,) = meters(np.array([shapely.Point(place.lon, place.lat)], dtype=object))
         within = [NAME[geoid] for geoid, shape in zip(counties, shapes, strict=True)
                   if geoid != place.geoid and shapely.dwithin(shape, point, 500)]  # fmt: skip
         if within:
@@ -267,8 +267,8 @@ def test_every_cell_is_sound_and_holds_its_point(cells: dict[str, shapely.Geomet
 def test_cells_cover_the_state_and_reach_a_little_beyond(
     cells: dict[str, shapely.Geometry], counties: dict[str, shapely.Geometry]
 ) -> None:
-    state = shapely.union_all(metres(np.array(list(counties.values()), dtype=object)))
-    ground = shapely.union_all(metres(np.array(list({*cells.values()}), dtype=object)))
+    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
+    ground = shapely.union_all(meters(np.array(list({*cells.values()}), dtype=object)))
     assert shapely.covers(ground, state)
     assert shapely.covers(shapely.buffer(state, 3_000), ground)
 
@@ -279,18 +279,18 @@ def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
     # An oracle without Voronoi: random ground, its nearest ZCTA, and a step in any direction.
     rng = np.random.default_rng(7)
     areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
-    at = metres(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
+    at = meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
     seeds = shapely.get_coordinates(at)
-    state = shapely.union_all(metres(np.array(list(counties.values()), dtype=object)))
+    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
     west, south, east, north = shapely.bounds(state)
     ground = rng.uniform((west, south), (east, north), (4_000, 2))
     ground = ground[shapely.contains_xy(state, ground)]
     nearest = np.hypot(*(ground[:, None] - seeds[None]).transpose(2, 0, 1)).argmin(axis=1)
     turn = rng.uniform(0, 2 * np.pi, len(ground))
-    # Rounding to four decimals takes some metres.
+    # Rounding to four decimals takes some meters.
     moved = ground + (MARGIN_M - 30) * np.column_stack([np.cos(turn), np.sin(turn)])
     moved = np.where(shapely.contains_xy(state, moved)[:, None], moved, ground)
-    planar = metres(np.array([cells[area.zip] for area in areas], dtype=object))
+    planar = meters(np.array([cells[area.zip] for area in areas], dtype=object))
     assert shapely.contains_xy(planar[nearest], moved).all()
 
 
