@@ -52,7 +52,9 @@ def same_units() -> None:
         json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
         for command in (ours(ZIP, "json"), PLAIN)
     )
-    if [one["facility"] for one in found["nearest"]] != [one["name"] for one in plain["nearest"]]:
+    if [unit["facility"] for unit in found["nearest"]] != [
+        unit["name"] for unit in plain["nearest"]
+    ]:
         sys.exit("The two name other units.")
     if found["mobile_crisis"][0]["phone"] not in plain["mobile_crisis"]:
         sys.exit("The two give another number.")

@@ -129,7 +129,7 @@ def switch(visit: Visit, target: Target) -> Shown:
     visit.told.clear()
     option.click()
     page.wait_for_timeout(5)  # lets what the click told arrive
-    start = next((float(one["chosen"]) for one in visit.told if "chosen" in one), None)
+    start = next((float(message["chosen"]) for message in visit.told if "chosen" in message), None)
     if start is None:
         sys.exit(f"{visit.app.name}: the choice of {target.title!r} was not seen")
     shown = _wait_for(visit, start, target)
@@ -151,7 +151,11 @@ def _shown(visit: Visit, start: float, target: Target) -> Shown | None:
     """Return how long after `start`, in ms of the clock, the page first showed a standard."""
 
     def first(test: Callable[[dict[str, Any]], bool]) -> float | None:
-        some = (one["at"] for one in visit.told if "at" in one and one["at"] >= start and test(one))
+        some = (
+            message["at"]
+            for message in visit.told
+            if "at" in message and message["at"] >= start and test(message)
+        )
         return next(some, None)
 
     def is_painted(frame: dict[str, Any]) -> bool:

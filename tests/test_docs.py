@@ -114,7 +114,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_the_readmes_numbers_to_call_are_the_datas() -> None:
     known = live.catalog().services.services
-    numbers = {one.phone for one in known if one.catchment.statewide}
+    numbers = {service.phone for service in known if service.catchment.statewide}
     for number in numbers:
         assert f"**{number}**" in README
 
@@ -180,7 +180,7 @@ def test_the_page_on_distance_tells_the_present_figures() -> None:
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
         assert told in text
     figures = [mean, found.state.nearest.median_miles.value, found.state.nearest.p90_miles.value]
-    figures += [100 * (one.share.value or 0) for one in found.state.within]
+    figures += [100 * (reach.share.value or 0) for reach in found.state.within]
     for figure in figures:
         assert f"| {figure:.2f}" in text, figure
     crossing = [county for county in found.counties if not county.nearest_units[0].own]

@@ -65,7 +65,7 @@ def counties_in(text: str) -> frozenset[str]:
     """Return the names in "A, B, and C", "A & B Counties" or "a, jeff davis"."""
     bare = re.sub(r"\b(?:Counties|County|and)\b|&", ",", text)
     names = {
-        re.sub(r"(^|\s)[a-z]", lambda one: one[0].upper(), one.strip()) for one in bare.split(",")
+        re.sub(r"(^|\s)[a-z]", lambda one: one[0].upper(), name.strip()) for name in bare.split(",")
     }
     return frozenset("Jefferson Davis" if name == "Jeff Davis" else name for name in names if name)
 
@@ -99,7 +99,7 @@ def page_icort() -> dict[str, tuple[int, frozenset[str]]]:
     counts = {"a team": 1, "two teams": 2, "four teams": 4}
     form = re.compile(r"Region (\d+) operates (a team|two teams|four teams) covering (.+)")
     matches = (form.fullmatch(line) for line in lines("dmh-intensive-community-services.txt"))
-    return {one[1]: (counts[one[2]], counties_in(one[3])) for one in matches if one}
+    return {match[1]: (counts[match[2]], counties_in(match[3])) for match in matches if match}
 
 
 def page_csus() -> dict[str, str]:
@@ -325,7 +325,7 @@ def test_every_number_on_the_pages_stands_exactly_once_in_the_data(
     # On both pages, and in the footer too, stands only the helpline.
     assert {one for one, count in page_numbers.items() if count > 1} == {"877-210-8513"}
     stored = Counter(numbers(raw_yaml))
-    assert {one: stored[one] for one in page_numbers} == dict.fromkeys(page_numbers, 1)
+    assert {number: stored[number] for number in page_numbers} == dict.fromkeys(page_numbers, 1)
 
 
 def test_no_number_stands_twice_in_the_data(raw_yaml: str) -> None:
@@ -340,8 +340,8 @@ def walk(value: object) -> Iterator[object]:
     yield value
     for name in getattr(value, "__dataclass_fields__", ()):
         inner = getattr(value, name)
-        for one in inner if isinstance(inner, tuple) else (inner,):
-            yield from walk(one)
+        for item in inner if isinstance(inner, tuple) else (inner,):
+            yield from walk(item)
 
 
 def test_every_source_is_used_by_something(catalog: Catalog) -> None:
@@ -351,9 +351,9 @@ def test_every_source_is_used_by_something(catalog: Catalog) -> None:
 
 def test_every_fact_names_its_source(catalog: Catalog) -> None:
     known = {source.id for source in catalog.services.sources}
-    facts = [one for one in walk(catalog.services) if hasattr(one, "source")]
+    facts = [fact for fact in walk(catalog.services) if hasattr(fact, "source")]
     assert len(facts) > 150
-    assert {one.source for one in facts} <= known
+    assert {fact.source for fact in facts} <= known
 
 
 def test_the_table_of_counties_adds_up_without_the_reader() -> None:

@@ -31,7 +31,7 @@ TYPED = ("Natchez", "38606", "Hinds County", "Tunica, MS", "34.31, -89.94")
 def ids(content: dict[str, Any]) -> dict[str, str]:
     """Return another id for every service type and standard."""
     kinds = {one["id"]: f"kind-{place}" for place, one in enumerate(content["service_types"])}
-    asked = [one["id"] for section in STANDARDS for one in content.get(section, ())]
+    asked = [record["id"] for section in STANDARDS for record in content.get(section, ())]
     # A type and a standard of one id would be renamed alike: it could not be told which is meant.
     assert not kinds.keys() & set(asked)
     return kinds | {name: f"question-{place}" for place, name in enumerate(asked)}
@@ -67,7 +67,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
 @pytest.fixture(scope="module")
 def pair(renamed: tuple[Path, dict[str, str]]) -> tuple[Assessment, Assessment, dict[str, str]]:
     home, old = renamed
-    live, copy = (reader.load(one, today=LIVE_DAY) for one in (folder.default_dir(), home))
+    live, copy = (reader.load(part, today=LIVE_DAY) for part in (folder.default_dir(), home))
     return geo.verify(live, LIVE_DAY), geo.verify(copy, LIVE_DAY), old
 
 
@@ -76,11 +76,11 @@ Pair = tuple[Assessment, Assessment, dict[str, str]]
 
 def same(live: Any, copy: Any, old: dict[str, str]) -> None:
     """Compare JSON values, the copy's ids turned back and the data's hash aside."""
-    texts = (json.dumps(small_state.renamed(jsonable(one), old)) for one in (live, copy))
+    texts = (json.dumps(small_state.renamed(jsonable(part), old)) for part in (live, copy))
     before, after = (json.loads(text) for text in texts)
-    for one in (before, after):
-        if isinstance(one, dict):
-            one.pop("data_sha256", None)
+    for part in (before, after):
+        if isinstance(part, dict):
+            part.pop("data_sha256", None)
     assert before == after
 
 
@@ -112,9 +112,9 @@ def test_the_nearest_units_are_the_same_under_other_ids(pair: Pair) -> None:
 def test_the_map_is_the_same_under_other_ids(pair: Pair) -> None:
     live, copy, old = pair
     told = []
-    for one in (live, copy):
-        ground = layer_model.ground(one)
-        drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers.layers(one.catalog)]
+    for part in (live, copy):
+        ground = layer_model.ground(part)
+        drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers.layers(part.catalog)]
         told.append(page_data.page_data(ground, drawn, ("Counties", "People")))
     same(*told, old)
     assert [words for words, _ in told[1]["always"]][:2] == [
@@ -129,8 +129,8 @@ def test_the_terminal_says_the_same_under_other_ids(
 ) -> None:
     day = ("--as-of", LIVE_DAY.isoformat())
     done = run("nearest", text, *day), run("nearest", text, *day, "--data", str(renamed[0]))
-    assert {one.exit_code for one in done} == {0}
-    live, copy = (one.stdout.splitlines()[:-1] for one in done)  # the last line has the hash
+    assert {call.exit_code for call in done} == {0}
+    live, copy = (call.stdout.splitlines()[:-1] for call in done)  # the last line has the hash
     assert live == copy
 
 
@@ -145,7 +145,7 @@ def content() -> dict[str, Any]:
 def test_another_states_units_are_found_without_naming_their_type(tmp_path: Path) -> None:
     known = small_state.load(tmp_path)
     found = geo.nearest(known, -105.5, 42.4)
-    assert [one.facility_id for one in found] == ["haven-birch", "haven-cedar"]
+    assert [unit.facility_id for unit in found] == ["haven-birch", "haven-cedar"]
     assert found == geo.nearest(known, -105.5, 42.4, kind="haven")
 
 
@@ -165,7 +165,7 @@ def test_another_states_answer_names_teams_units_and_verdicts(tmp_path: Path) ->
 def test_units_of_several_types_are_nearest_together(
     tmp_path: Path, content: dict[str, Any]
 ) -> None:
-    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    (kind,) = (record for record in content["service_types"] if record["id"] == "haven")
     content["service_types"].append({**kind, "id": "shelter", "name": "Shelter"})
     content["facilities"][1]["type"] = "shelter"
     known = small_state.load(tmp_path, content)
@@ -180,9 +180,9 @@ def test_units_of_several_types_are_nearest_together(
 def test_without_a_type_or_standard_of_a_role_nothing_is_told_of_it(
     tmp_path: Path, content: dict[str, Any]
 ) -> None:
-    for one in (*content["service_types"], *content["standards"]):
-        if one["role"] in ("mobile_crisis", "designated"):
-            one["role"] = "other"
+    for record in (*content["service_types"], *content["standards"]):
+        if record["role"] in ("mobile_crisis", "designated"):
+            record["role"] = "other"
     known = small_state.load(tmp_path, content)
     (found,) = refer.answer(geo.verify(known, DAY), "Birchville").referrals
     assert found.mobile_crisis == ()
@@ -196,7 +196,7 @@ def test_without_a_type_or_standard_of_a_role_nothing_is_told_of_it(
 def test_of_two_standards_of_a_role_the_one_in_force_decides(
     tmp_path: Path, content: dict[str, Any]
 ) -> None:
-    (now,) = (one for one in content["standards"] if one["role"] == "intensive")
+    (now,) = (record for record in content["standards"] if record["role"] == "intensive")
     new = {**now, "id": "home-care-only", "any_of": ["home-care"], "in_force_from": "2026-01-01"}
     now["in_force_to"] = "2025-12-31"
     content["standards"].append(new)

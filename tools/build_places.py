@@ -104,7 +104,7 @@ def _places(
     places: Sequence[zips.Town], rows: Iterable[zips.ZipRow], counties: Mapping[str, str]
 ) -> bytes:
     named = {*(place.name for place in places), *(row.city for row in rows), *counties.values()}
-    taken = {zips.fold(one) for one in named}
+    taken = {zips.fold(name) for name in named}
     same: dict[str, list[zips.Town]] = {}
     for place in places:
         same.setdefault(place.name, []).append(place)

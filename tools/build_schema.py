@@ -54,7 +54,7 @@ def json_schema(kind: type) -> dict[str, Any]:
 def _schema_of(hint: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     hint, rules = bare(hint)
     if get_origin(hint) in (Union, types.UnionType):
-        inner = next(one for one in get_args(hint) if one is not types.NoneType)
+        inner = next(choice for choice in get_args(hint) if choice is not types.NoneType)
         return {"anyOf": [_schema_of(inner, definitions), {"type": "null"}]}
     if get_origin(hint) is tuple:
         items = _schema_of(get_args(hint)[0], definitions)
@@ -84,7 +84,7 @@ def _schema_of_record(kind: type, definitions: dict[str, Any]) -> dict[str, Any]
 
 def _schema_of_scalar(hint: Any) -> dict[str, Any]:
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return {"type": "string", "enum": [one.value for one in hint]}
+        return {"type": "string", "enum": [choice.value for choice in hint]}
     names = {str: "string", bool: "boolean", int: "integer", float: "number"}
     if hint in names:
         return {"type": names[hint]}

@@ -51,7 +51,9 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
     found = {}
     for row, point in zip(rows, _points(rows), strict=True):
         around = shapes[int(np.argmin(shapely.distance(shapes, point)))]
-        near = [one for one in town[row.city] if shapely.dwithin(one, point, TOWN_M)]
+        near = [
+            near_town for near_town in town[row.city] if shapely.dwithin(near_town, point, TOWN_M)
+        ]
         found[row.zip] = own.get(row.zip) or shapely.union_all([around, *near])
     return found
 

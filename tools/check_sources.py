@@ -38,9 +38,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not pages:
         print(f"check_sources: no text named ID.txt in {options.pages}", file=sys.stderr)
         return 2
-    found = [one for page in pages for one in differences(page, services)]
-    for one in found:
-        print(one)
+    found = [difference for page in pages for difference in differences(page, services)]
+    for difference in found:
+        print(difference)
     print(f"{len(pages)} stored texts looked at, {len(found)} differences")
     return 1 if found else 0
 
@@ -95,9 +95,9 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str]]:
         *services.facilities,
         *services.claims,
     )
-    for one in facts:
-        if one.source == source.id:
-            yield one.id, one.quote
+    for fact in facts:
+        if fact.source == source.id:
+            yield fact.id, fact.quote
 
 
 def _known_numbers(services: Services) -> set[str]:
@@ -106,9 +106,9 @@ def _known_numbers(services: Services) -> set[str]:
         *services.facilities,
         *services.operators,
     )
-    stated = [one.phone for one in called]
+    stated = [unit.phone for unit in called]
     stated += [number for operator in services.operators for number in (operator.fax, operator.tdd)]
-    return {one for one in stated if one}
+    return {number for number in stated if number}
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def inside(
         found[point] = min(geoids[one], found.get(point, geoids[one]))
     if len(found) != len(points):
         raise ShapeError(f"{len(points) - len(found)} points lie in no county")
-    return [found[one] for one in range(len(points))]
+    return [found[place] for place in range(len(points))]
 
 
 def counted(places: Iterable[Town], rows: Iterable[ZipRow]) -> list[Town]:
@@ -97,7 +97,7 @@ def counted(places: Iterable[Town], rows: Iterable[ZipRow]) -> list[Town]:
     7,901). Of places that share a name only the one that a ZIP of that name lies at keeps its own.
     """
     given = list(places)
-    names = Counter(one.name for one in given)
+    names = Counter(place.name for place in given)
     at = [(row.city, row.lon, row.lat) for row in rows]
 
     def mailed(one: Town) -> bool:
@@ -107,7 +107,8 @@ def counted(places: Iterable[Town], rows: Iterable[ZipRow]) -> list[Town]:
         )
 
     return [
-        one if names[one.name] == 1 or mailed(one) else replace(one, people=None) for one in given
+        place if names[place.name] == 1 or mailed(place) else replace(place, people=None)
+        for place in given
     ]
 
 
@@ -132,7 +133,7 @@ def aliases(place: Town, namesakes: Iterable[Town], taken: Collection[str]) -> t
     near = [
         alias for alias in place.aliases if _alike(fold(alias), name) and fold(alias) not in taken
     ]
-    kept = {one for one in (*same, *near) if WRITTEN.fullmatch(one)}
+    kept = {spelling for spelling in (*same, *near) if WRITTEN.fullmatch(spelling)}
     return tuple(sorted(kept - {place.name}))
 
 

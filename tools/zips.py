@@ -153,7 +153,7 @@ def people(by_county: Path, by_zip: Path, *, total: int = PEOPLE_2010) -> dict[s
         count = least[geoid] * max(1, round(median(ratios or [1.0])))
         for code, share in shares.items():
             found[code][geoid] = round(share * count)
-    if sum(sum(one.values()) for one in found.values()) != total:
+    if sum(sum(shares.values()) for shares in found.values()) != total:
         raise ShapeError(f"people of 2010 by ZIP do not add up to {total}")
     return found
 

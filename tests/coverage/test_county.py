@@ -122,5 +122,5 @@ def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> N
     (unit,) = (facility for facility in KNOWN.services.facilities if facility.id == "csu-natchez")
     assert (calls[unit.phone].stale, calls[unit.phone].disputed) == (True, True)
     assert [call.phone for call in calls.values() if call.disputed] == [unit.phone]
-    assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2010, 1, 1))} == {False}
-    assert {one.stale for one in coverage_county.always(KNOWN, dt.date(2040, 1, 1))} == {True}
+    assert {call.stale for call in coverage_county.always(KNOWN, dt.date(2010, 1, 1))} == {False}
+    assert {call.stale for call in coverage_county.always(KNOWN, dt.date(2040, 1, 1))} == {True}

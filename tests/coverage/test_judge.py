@@ -65,18 +65,22 @@ def test_a_status_a_reason_and_units_become_a_finding(
     assessment = judged(small_state.load(tmp_path, content))
     alder, birch, cedar = assessment.of(NEAR)
     assert assessment.findings[:3] == (alder, birch, cedar)
-    assert [one.status for one in (alder, birch, cedar)] == [
+    assert [finding.status for finding in (alder, birch, cedar)] == [
         Status.GAP,
         Status.COVERED,
         Status.UNKNOWN,
     ]
-    assert [one.basis for one in (alder, birch, cedar)] == [Basis.NONE, Basis.MEASURED, Basis.NONE]
+    assert [finding.basis for finding in (alder, birch, cedar)] == [
+        Basis.NONE,
+        Basis.MEASURED,
+        Basis.NONE,
+    ]
     assert alder.rule == "Gap: all of them live too far away."
     assert birch.rule == "Covered: all of them live near."
     assert cedar.rule == "Unknown: it hangs on the radius."
     assert [fact.service_id for fact in cedar.evidence] == ["haven-cedar", "haven-birch"]
     assert {(fact.basis, fact.membership) for fact in cedar.evidence} == {(Basis.MEASURED, None)}
-    assert {one.left_out_by for one in (alder, birch, cedar)} == {()}
+    assert {finding.left_out_by for finding in (alder, birch, cedar)} == {()}
     assert alder.lift == (
         "A dated source that lists a Haven nearer to the people of Alder County.",
     )
@@ -105,17 +109,19 @@ def test_a_total_of_distances_is_told_in_its_own_words(
     assert sentences.summary(none, 3).startswith("0 of 3 counties are covered. 1 (4,000 people) ")
     assert sentences.possible(Evaluation.WITHIN) == (Status.COVERED, Status.GAP, Status.UNKNOWN)
     assert sentences.possible(Evaluation.SERVICE) == tuple(Status)
-    words = {sentences.meaning(one, status) for one in Evaluation for status in Status}
+    words = {
+        sentences.meaning(evaluation, status) for evaluation in Evaluation for status in Status
+    }
     # The kinds that ask sources share theirs, and a claim is the same everywhere.
     assert len(words) == 7
 
 
 def test_a_gap_needs_a_complete_list_of_the_day(tmp_path: Path, content: dict[str, Any]) -> None:
-    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    (kind,) = (kind for kind in content["service_types"] if kind["id"] == "haven")
     kind["complete"] = False
     assessment = judged(small_state.load(tmp_path, content))
     alder, birch, cedar = assessment.of(NEAR)
-    assert [one.status for one in (alder, birch, cedar)] == [
+    assert [finding.status for finding in (alder, birch, cedar)] == [
         Status.UNKNOWN,
         Status.COVERED,
         Status.UNKNOWN,
@@ -158,8 +164,8 @@ def test_only_a_distance_that_hangs_on_a_disputed_unit_is_disputed(
     for hangs in (False, True):
         said = {geoid: one._replace(disputed=hangs) for geoid, one in SAID.items()}
         found = judged(catalog, said).of(NEAR)
-        assert {one.contradictions for one in found} == {("open-or-not",)}
-        assert [Flag.DISPUTED in one.flags for one in found] == [hangs, hangs, False]
+        assert {finding.contradictions for finding in found} == {("open-or-not",)}
+        assert [Flag.DISPUTED in finding.flags for finding in found] == [hangs, hangs, False]
 
 
 def test_no_open_question_on_a_type_concerns_a_distance(

@@ -144,8 +144,8 @@ def by_place(assessment: Assessment) -> dict[tuple[str, str], Finding]:
 
 def shuffled(value: Any, chance: Random) -> Any:
     """Return records with every list of records and names inside in another order."""
-    if isinstance(value, tuple) and not any(isinstance(one, float) for one in value):
-        return tuple(shuffled(one, chance) for one in chance.sample(value, len(value)))
+    if isinstance(value, tuple) and not any(isinstance(item, float) for item in value):
+        return tuple(shuffled(item, chance) for item in chance.sample(value, len(value)))
     if is_dataclass(value) and not isinstance(value, When):
         parts = {field.name: getattr(value, field.name) for field in fields(value)}
         return type(value)(**{name: shuffled(part, chance) for name, part in parts.items()})
@@ -155,7 +155,7 @@ def shuffled(value: Any, chance: Random) -> Any:
 def unordered(value: Any) -> Any:
     """Return a result as plain values in which no list has an order."""
     if isinstance(value, tuple):
-        return sorted((unordered(one) for one in value), key=repr)
+        return sorted((unordered(item) for item in value), key=repr)
     if is_dataclass(value):
         return {field.name: unordered(getattr(value, field.name)) for field in fields(value)}
     return value
@@ -171,14 +171,14 @@ def test_the_order_of_rows_never_matters(chance: Random, day: dt.date) -> None:
     sections = {field.name: getattr(REAL.services, field.name) for field in fields(REAL.services)}
     mixed = {name: shuffled(one, chance) for name, one in sections.items() if name not in IN_ORDER}
     catalog = replace(changed(REAL, **mixed), counties=shuffled(REAL.counties, chance))
-    before, after = (verified(one, day) for one in (REAL, catalog))
+    before, after = (verified(data, day) for data in (REAL, catalog))
     assert before.standards == after.standards
     mine, other = by_place(before), by_place(after)
     assert mine.keys() == other.keys()
     for place, finding in mine.items():
         assert (finding.rule, finding.flags) == (other[place].rule, other[place].flags)
         assert unordered(finding) == unordered(other[place]), place
-    services, same = (evidence.providers(evidence.gather(one, day)) for one in (REAL, catalog))
+    services, same = (evidence.providers(evidence.gather(data, day)) for data in (REAL, catalog))
     assert {key: unordered(one) for key, one in services.items()} == {
         key: unordered(one) for key, one in same.items()
     }
@@ -190,7 +190,7 @@ def test_the_order_of_contradictions_changes_no_status_and_no_flag(
     chance: Random, day: dt.date
 ) -> None:
     mixed = changed(REAL, contradictions=shuffled(REAL.services.contradictions, chance))
-    before, after = (by_place(verified(one, day)) for one in (REAL, mixed))
+    before, after = (by_place(verified(data, day)) for data in (REAL, mixed))
     for place, finding in before.items():
         other = after[place]
         assert (finding.status, finding.flags) == (other.status, other.flags)
@@ -241,7 +241,7 @@ def test_an_incomplete_list_never_yields_a_gap(catalog: Catalog, day: dt.date) -
         if finding.status is Status.GAP:
             assert asked[finding.standard] <= complete
             assert not finding.evidence
-            assert {one.service for one in finding.left_out_by} == asked[finding.standard]
+            assert {fact.service for fact in finding.left_out_by} == asked[finding.standard]
 
 
 @given(catalogs(), days)
@@ -267,14 +267,18 @@ def test_every_county_that_goes_in_comes_out_with_exactly_one_status(
     people = {county.geoid: county.people for county in catalog.counties}
     for total in assessment.standards:
         some = assessment.of(total.id)
-        assert [one.geoid for one in some] == [county.geoid for county in catalog.counties]
+        assert [finding.geoid for finding in some] == [county.geoid for county in catalog.counties]
         assert total.covered + total.claimed + total.gap + total.unknown == 82
         assert sum(total.bases.values()) == 82
         assert sum(total.people.values()) == assessment.people == PEOPLE
-        lost = [one.geoid for one in some if one.status in (Status.GAP, Status.UNKNOWN)]
-        proven = [one.geoid for one in some if one.status in (Status.COVERED, Status.CLAIMED)]
+        lost = [finding.geoid for finding in some if finding.status in (Status.GAP, Status.UNKNOWN)]
+        proven = [
+            finding.geoid for finding in some if finding.status in (Status.COVERED, Status.CLAIMED)
+        ]
         assert {*lost, *proven} == people.keys()
-        assert sum(people[one] for one in lost) + sum(people[one] for one in proven) == PEOPLE
+        assert (
+            sum(people[geoid] for geoid in lost) + sum(people[geoid] for geoid in proven) == PEOPLE
+        )
 
 
 # Time
@@ -365,7 +369,7 @@ def merged(catalog: Catalog, gone: int, into: int, day: str) -> Catalog:
                 region, members=tuple(closed(membership) for membership in region.members)
             )
         if region.number == into:
-            moved = (replace(one, valid_from=when) for one in still)
+            moved = (replace(member, valid_from=when) for member in still)
             return replace(region, members=(*region.members, *moved))
         return region
 
@@ -425,4 +429,4 @@ def test_the_laws_have_something_to_bite_on() -> None:
         Evaluation.WITHIN
     }
     some = coverage_regions.memberships(REAL, day).values()
-    assert {one.certain for own in some for one in own} == {True, False}
+    assert {membership.certain for own in some for membership in own} == {True, False}

@@ -27,7 +27,7 @@ def find(text: str) -> County:
 def regions_of(name: str, day: dt.date) -> dict[int, bool]:
     """Return the regions a county can be in on a day, and whether that is certain."""
     some = coverage_regions.memberships(CATALOG, day)[COUNTIES[name].geoid]
-    return {one.region: one.certain for one in some}
+    return {membership.region: membership.certain for membership in some}
 
 
 # A county by what a person types
@@ -195,8 +195,8 @@ def test_on_every_day_every_county_has_one_certain_region_or_several_possible(da
     every = coverage_regions.memberships(CATALOG, day)
     assert every.keys() == {county.geoid for county in CATALOG.counties}
     for some in every.values():
-        assert [one.certain for one in some] in ([True], [False] * len(some))
-        assert len(some) == 1 or len({one.region for one in some}) == len(some) > 1
+        assert [membership.certain for membership in some] in ([True], [False] * len(some))
+        assert len(some) == 1 or len({membership.region for membership in some}) == len(some) > 1
 
 
 def test_a_belonging_carries_the_membership_that_it_rests_on() -> None:

@@ -97,13 +97,15 @@ def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
     for total in assessment.standards:
         some = assessment.of(total.id)
         for status in Status:
-            own = [one for one in some if one.status is status]
+            own = [finding for finding in some if finding.status is status]
             assert getattr(total, status.value) == len(own)
-            assert total.people[status.value] == sum(people[one.geoid] for one in own)
+            assert total.people[status.value] == sum(people[finding.geoid] for finding in own)
         assert total.bases == {
-            basis.value: sum(one.basis is basis for one in some) for basis in Basis
+            basis.value: sum(finding.basis is basis for finding in some) for basis in Basis
         }
-        assert total.flags == {flag.value: sum(flag in one.flags for one in some) for flag in Flag}
+        assert total.flags == {
+            flag.value: sum(flag in finding.flags for finding in some) for flag in Flag
+        }
 
 
 def test_findings_stand_by_standard_and_then_by_geoid(assessment: Assessment) -> None:
@@ -166,7 +168,7 @@ def test_the_exit_code_asks_for_required_standards_in_force(
 def test_in_force_includes_its_first_and_its_last_day(
     start: str | None, end: str | None, day: str, expected: bool
 ) -> None:
-    first, last = (parse_when(one) if one else None for one in (start, end))
+    first, last = (parse_when(day_text) if day_text else None for day_text in (start, end))
     assert in_force(first, last, dt.date.fromisoformat(day)) is expected
 
 
@@ -200,8 +202,10 @@ def test_evidence_is_stale_from_the_day_after_its_limit(
 ) -> None:
     for day, stale in ((last_fresh_day, False), (last_fresh_day + dt.timedelta(1), True)):
         some = verified(CATALOG, day).of(standard)
-        assert {Flag.STALE in one.flags for one in some} == {stale}
-        stated = {each.stale for one in some for each in (*one.evidence, *one.left_out_by)}
+        assert {Flag.STALE in finding.flags for finding in some} == {stale}
+        stated = {
+            each.stale for finding in some for each in (*finding.evidence, *finding.left_out_by)
+        }
         assert stated == {stale}
 
 
@@ -299,7 +303,7 @@ def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
     )
     changed = with_services(contradictions=(replace(dispute, counties=()),))
     some = verified(changed, AS_OF).of("pact-or-icort")
-    assert sum(Flag.DISPUTED in one.flags for one in some) == 82
+    assert sum(Flag.DISPUTED in finding.flags for finding in some) == 82
 
 
 def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
@@ -307,12 +311,12 @@ def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
         replace(service_type, complete=True) for service_type in CATALOG.services.service_types
     )
     some = verified(with_services(service_types=kinds), AS_OF).of("intensive")
-    claimed = [one for one in some if one.status is Status.CLAIMED]
+    claimed = [finding for finding in some if finding.status is Status.CLAIMED]
     assert len(claimed) == 18
-    for one in claimed:
-        assert Flag.DISPUTED in one.flags
-        assert len(one.left_out_by) == 3
-        assert any(note.startswith("Disputed: the complete list leaves") for note in one.notes)
+    for finding in claimed:
+        assert Flag.DISPUTED in finding.flags
+        assert len(finding.left_out_by) == 3
+        assert any(note.startswith("Disputed: the complete list leaves") for note in finding.notes)
 
 
 def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -> None:
@@ -355,7 +359,7 @@ def test_what_is_claimed_says_what_would_lift_it() -> None:
         "A dated source that names Attala County, or Region 6, for PACT, ICORT or ICSS.",
         "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with its date.",
     )
-    assert [one.service for one in attala.left_out_by] == ["pact", "icort"]
+    assert [fact.service for fact in attala.left_out_by] == ["pact", "icort"]
     (claim,) = attala.evidence
     assert (claim.service, claim.basis, claim.service_id) == (
         "icss",
@@ -375,8 +379,8 @@ def test_the_best_evidence_stands_first(assessment: Assessment) -> None:
 def test_regional_evidence_names_the_membership_of_its_own_county(
     assessment: Assessment,
 ) -> None:
-    for one in assessment.findings:
-        for each in one.evidence:
+    for each_finding in assessment.findings:
+        for each in each_finding.evidence:
             assert (each.membership is not None) == (each.basis is Basis.REGION)
     sharkey = finding("Sharkey", "csu-in-region")
     assert {each.service_id for each in sharkey.evidence} == {"csu-cleveland", "csu-grenada"}
@@ -397,7 +401,7 @@ def test_serving_tells_teams_and_units_but_no_claims() -> None:
     serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
     geoid = CATALOG.geoid_by_name["Hinds"]
     by_kind = {
-        kind: [one.service_id for one in some]
+        kind: [finding.service_id for finding in some]
         for (kind, home), some in serving.items()
         if home == geoid
     }
@@ -415,7 +419,7 @@ def test_serving_tells_teams_and_units_but_no_claims() -> None:
 def test_serving_puts_a_county_s_own_unit_before_the_region_s() -> None:
     serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
     grenada = serving["csu", CATALOG.geoid_by_name["Grenada"]]
-    assert [(one.service_id, one.basis) for one in grenada] == [
+    assert [(fact.service_id, fact.basis) for fact in grenada] == [
         ("csu-grenada", Basis.LISTED),
         ("csu-cleveland", Basis.REGION),
     ]
@@ -429,7 +433,7 @@ def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
     changed = with_services(facilities=(replace(unit, type="pact", id="pact-house"),))
     serving = evidence.providers(evidence.gather(changed, AS_OF))
     hinds = serving["pact", CATALOG.geoid_by_name["Hinds"]]
-    assert [one.service_id for one in hinds] == [pact.id, "pact-house"]
+    assert [fact.service_id for fact in hinds] == [pact.id, "pact-house"]
 
 
 def test_a_unit_that_opens_later_does_not_count_before() -> None:

@@ -45,11 +45,11 @@ def printed(catalog: Catalog) -> dict[str, Any]:
 
 def of_schema_1(plain: dict[str, Any]) -> dict[str, Any]:
     """Return a verdict as the version before printed it: without questions of distance."""
-    standards = [one for one in plain["standards"] if one["evaluation"] != "within"]
+    standards = [record for record in plain["standards"] if record["evaluation"] != "within"]
     for standard in standards:
         del standard["evaluation"], standard["bases"]["measured"]
     kept = {standard["id"] for standard in standards}
-    findings = [one for one in plain["findings"] if one["standard"] in kept]
+    findings = [record for record in plain["findings"] if record["standard"] in kept]
     return {**plain, "schema": 1, "standards": standards, "findings": findings}
 
 

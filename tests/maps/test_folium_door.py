@@ -35,7 +35,7 @@ from geo.maps.safetext import node
 
 def example():
     counties = json.loads((default_dir() / "display_counties.geojson").read_bytes())
-    names = {one["id"]: one["properties"]["NAME"] for one in counties["features"]}
+    names = {feature["id"]: feature["properties"]["NAME"] for feature in counties["features"]}
     page = folium_door.new_map(
         "Crisis units", ((-91.7, 30.1), (-88.0, 35.1)), attribution=["U.S. Census Bureau"], min_zoom=6
     )

@@ -33,7 +33,7 @@ def question(name: str, *kinds: str, **limit: float) -> dict[str, Any]:
 def content() -> dict[str, Any]:
     """Return the small state with a second type of unit, and questions about one, the other and both."""
     content = small_state.services()
-    (kind,) = (one for one in content["service_types"] if one["id"] == "haven")
+    (kind,) = (entry for entry in content["service_types"] if entry["id"] == "haven")
     content["service_types"].append({**kind, "id": "shelter", "short": "Shelter"})
     content["facilities"][1]["type"] = "shelter"
     content["standards"] += [

@@ -93,11 +93,11 @@ def test_people_are_those_of_the_2010_census() -> None:
 def test_a_zip_has_all_its_counties_the_most_people_first() -> None:
     shared = [zip_code for zip_code in ZIPS.values() if zip_code.shares]
     assert len(shared) == 422
-    assert sum(len(one.shares) > 1 for one in shared) == 210
-    for one in shared:
-        counts = [share.people for share in one.shares]
+    assert sum(len(code.shares) > 1 for code in shared) == 210
+    for code in shared:
+        counts = [share.people for share in code.shares]
         assert counts == sorted(counts, reverse=True)
-    assert sum(len(one.shares) for one in shared) == 730
+    assert sum(len(code.shares) for code in shared) == 730
 
 
 def test_points_lie_in_the_county_they_name(counties: dict[str, shapely.Geometry]) -> None:
@@ -377,7 +377,11 @@ def test_a_spelling_of_a_name_counts_for_all_who_have_it() -> None:
 def test_only_the_namesake_that_gets_mail_keeps_its_people() -> None:
     here, there = town("Walnut", lon=-88.9), town("Walnut", lon=-90.4)
     mail = ZipRow(zip="38683", city="Walnut", lon=-88.8, lat=33.1, point="zcta", people={})
-    assert [one.people for one in counted([here, there, town("Pace")], [mail])] == [500, None, 500]
+    assert [place.people for place in counted([here, there, town("Pace")], [mail])] == [
+        500,
+        None,
+        500,
+    ]
 
 
 def test_a_zip_takes_its_towns_point_only_in_the_county_the_table_names() -> None:
@@ -386,7 +390,7 @@ def test_a_zip_takes_its_towns_point_only_in_the_county_the_table_names() -> Non
         for code, county in (("39205", "Hinds"), ("39298", "Rankin"))
     }
     found = rows(table, {"39201": (-90.1, 32.9), "10001": (-74.0, 40.7)}, {}, [town("Jackson")])
-    assert [(one.zip, one.city, one.lon, one.point) for one in found] == [
+    assert [(row.zip, row.city, row.lon, row.point) for row in found] == [
         ("39201", "Jackson", -90.1, "zcta"),
         ("39205", "Jackson", -90.0, "town"),
         ("39298", "Jackson", -90.5, "postal"),
