@@ -238,6 +238,22 @@ def test_near_a_county_or_zip_is_not_in_it(text: str, base: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "label", "city"),
+    [
+        ("DeSoto County, Memphis", "DeSoto County", "Memphis"),
+        ("Memphis, DeSoto County", "DeSoto County", "Memphis"),
+        ("New Orleans, Hancock County MS", "Hancock County", "New Orleans"),
+        ("DeSoto County, 10 miles from Memphis", "DeSoto County", "Memphis"),
+    ],
+)
+def test_a_city_elsewhere_beside_a_county_is_told_of(text: str, label: str, city: str) -> None:
+    location = locate(text, CATALOG)
+    (message,) = named(location, "near_town")
+    assert message.startswith(f"{city} was named")
+    assert (location.status, labels(location)) == ("ok", [label])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Panola County",

@@ -199,7 +199,7 @@ def test_a_house_number_is_no_second_zip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "meters", "code"),
+    ("text", "distance_m", "code"),
     [
         ("15 miles north of Grenada", 15 * MILE_M, "distance_from_town"),
         ("20 miles south of Batesville", 20 * MILE_M, "distance_from_town"),
@@ -215,8 +215,8 @@ def test_a_house_number_is_no_second_zip() -> None:
         ("at the Hinds county line", NEAR_M, "near_town"),
     ],
 )
-def test_a_distance_is_read_in_metres(text: str, meters: float, code: str) -> None:
-    assert meters(text) == pytest.approx(meters)
+def test_a_distance_is_read_in_meters(text: str, distance_m: float, code: str) -> None:
+    assert meters(text) == pytest.approx(distance_m)
     assert codes(locate(text, CATALOG)) & {"near_town", "distance_from_town"} == {code}
 
 
