@@ -21,7 +21,7 @@ from geo.catalog import folder
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
-from geo.geocode import geocode
+from geo.geocode import candidates, geocode
 from geo.referral import batch, csv_rows, records, refer
 
 WORD = "zzyzxmark"
@@ -366,7 +366,7 @@ def test_no_record_of_a_look_up_shows_what_was_typed(
 ) -> None:
     location = geocode.locate(text, catalog)
     answer = refer.of_location(assessment, location)
-    areas = [refer.area_of(catalog, candidate) for candidate in location.candidates]
+    areas = [candidates.area_of(catalog, candidate) for candidate in location.candidates]
     parts = list(records_in([location, answer, areas]))
     assert len(parts) > 3
     for record in parts:

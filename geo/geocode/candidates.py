@@ -10,11 +10,13 @@ from geo.catalog.gazetteer import Place, ZipCode
 from geo.catalog.records import Catalog
 from geo.catalog.rings import METERS_PER_DEGREE
 from geo.geocode.location import Candidate, CountyShare, Scale
-from geo.spatial import boundaries
+from geo.spatial import boundaries, geodesy
+from geo.spatial.area import Area
 
 __all__ = [
     "OUTLINE_ERROR_M",
     "apart_m",
+    "area_of",
     "county_name",
     "moved",
     "of_county",
@@ -218,3 +220,16 @@ def moved(start: Located, bearing: float, distance_m: float) -> tuple[float, flo
     north = math.cos(angle) * distance_m / METERS_PER_DEGREE
     east = math.sin(angle) * distance_m / METERS_PER_DEGREE
     return start.lon + east / math.cos(math.radians(start.lat)), start.lat + north
+
+
+def area_of(catalog: Catalog, candidate: Candidate) -> Area:
+    """Return what a candidate stands for: a ZIP's cell, a county's shape, else a disc."""
+    if candidate.precision is Scale.COUNTY:
+        return boundaries.area_of_county(catalog, candidate.geoid)
+    cells = catalog.gazetteer.cells if candidate.precision is Scale.ZIP else {}
+    rings = cells.get(candidate.id, ())
+    lon, lat = candidate.lon, candidate.lat
+    if not rings:
+        return Area(lon=lon, lat=lat, radius_m=candidate.radius_m)
+    reach_m = max(geodesy.between_m(lon, lat, x, y) for ring in rings for x, y, *_ in ring)
+    return Area(lon=lon, lat=lat, radius_m=math.ceil(reach_m), rings=rings)

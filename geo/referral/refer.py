@@ -8,7 +8,6 @@ from itertools import islice
 
 from geo.catalog.records import (
     Basis,
-    Catalog,
     Contradiction,
     Facility,
     Operator,
@@ -19,7 +18,7 @@ from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import is_weak, providers
 from geo.coverage.findings import Evidence, Finding
-from geo.geocode import geocode
+from geo.geocode import candidates, geocode
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
@@ -27,7 +26,7 @@ from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.spatial import boundaries, geodesy, nearest, possible_nearest
 from geo.spatial.area import Area
 
-__all__ = ["METHOD", "NEAR_COUNTY_LINE_M", "answer", "area_of", "of_location", "refer"]
+__all__ = ["METHOD", "NEAR_COUNTY_LINE_M", "answer", "of_location", "refer"]
 
 METHOD = "straight-line (WGS 84 geodesic)"
 NEAR_COUNTY_LINE_M = 500
@@ -68,25 +67,12 @@ def of_location(assessment: Assessment, location: Location, k: int = 3) -> Answe
     )
 
 
-def area_of(catalog: Catalog, candidate: Candidate) -> Area:
-    """Return what a candidate stands for: a ZIP's cell, a county's shape, else a disc."""
-    if candidate.precision is Scale.COUNTY:
-        return boundaries.area_of_county(catalog, candidate.geoid)
-    cells = catalog.gazetteer.cells if candidate.precision is Scale.ZIP else {}
-    rings = cells.get(candidate.id, ())
-    lon, lat = candidate.lon, candidate.lat
-    if not rings:
-        return Area(lon=lon, lat=lat, radius_m=candidate.radius_m)
-    reach_m = max(geodesy.between_m(lon, lat, x, y) for ring in rings for x, y, *_ in ring)
-    return Area(lon=lon, lat=lat, radius_m=math.ceil(reach_m), rings=rings)
-
-
 def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     """Return the help for one reading of a text."""
     known = _known(assessment)
     counties = _counties(known, candidate)
     geoids = [county.geoid for county in counties]
-    area = area_of(assessment.catalog, candidate)
+    area = candidates.area_of(assessment.catalog, candidate)
     units = _units(known, candidate, area, geoids, k)
     possible = _possible(known, area, exact=False)
     referral = Referral(

@@ -13,6 +13,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.errors import DataError
+from geo.geocode import candidates
 from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
 from geo.referral import refer
@@ -160,7 +161,7 @@ def _one(snapshot: Snapshot, result: Answer, number: int) -> findmap.Drawing:
     html.show(answer.reading(snapshot, result, number))
     candidate = result.candidates[number]
     html.show(_sheets(result.referrals[number].counties))
-    area = refer.area_of(snapshot.assessment.catalog, candidate)
+    area = candidates.area_of(snapshot.assessment.catalog, candidate)
     return findmap.drawing(snapshot.assessment.catalog, candidate, area, result.referrals[number])
 
 

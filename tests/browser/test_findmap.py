@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
 from geo.access import assess
+from geo.geocode import candidates
 from geo.maps import findmap
 from geo.referral import refer
 from tests import live
@@ -237,7 +238,7 @@ def test_a_county_under_a_units_words_is_named_beside(
 ) -> None:
     found = refer.answer(assess.verify(KNOWN), text)
     (candidate,) = found.candidates
-    area = refer.area_of(KNOWN, candidate)
+    area = candidates.area_of(KNOWN, candidate)
     frame = framed(*size)
     ask(page, findmap.drawing(KNOWN, candidate, area, found.referrals[0]))
     names = frame.locator(".label.own:not(.crowded)").all_inner_texts()

@@ -11,7 +11,7 @@ import pytest
 
 import geo
 from geo.coverage.assessment import Assessment
-from geo.geocode import geocode
+from geo.geocode import candidates, geocode
 from geo.geocode.location import Candidate, CountyShare, LocationStatus, Scale
 from geo.referral import cautions, distance_text, records, refer
 from geo.referral.records import Answer, Referral, Unit
@@ -381,12 +381,12 @@ def test_a_zip_stands_for_its_cell_and_without_one_for_a_disc(
 ) -> None:
     catalog = assess().catalog
     (place,) = geocode.locate("82001", catalog).candidates
-    area = refer.area_of(catalog, place)
+    area = candidates.area_of(catalog, place)
     assert len(area.rings) == 1
     corner_m = max(geodesy.between_m(*ALDERTON, lon, lat) for lon, lat, *_ in area.rings[0])
     assert corner_m <= area.radius_m < corner_m + 1
     assert (area.lon, area.lat) == ALDERTON
-    disc = refer.area_of(catalog, replace(place, id="82009"))
+    disc = candidates.area_of(catalog, replace(place, id="82009"))
     assert (disc.rings, disc.radius_m, disc.lon, disc.lat) == ((), 5000, *ALDERTON)
 
 

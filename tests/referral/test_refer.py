@@ -11,7 +11,7 @@ from geo.catalog import load
 from geo.catalog.records import Basis, Catalog, County, StandardRole, Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
-from geo.geocode import geocode
+from geo.geocode import candidates, geocode
 from geo.geocode.location import LocationStatus, Scale
 from geo.referral import records, refer
 from geo.referral.records import Answer, Referral
@@ -197,7 +197,7 @@ def test_what_a_candidate_stands_for_holds_its_point_and_reaches_all_its_corners
     ):
         (candidate,) = geocode.locate(text, CATALOG).candidates
         assert candidate.precision is scale
-        area = refer.area_of(CATALOG, candidate)
+        area = candidates.area_of(CATALOG, candidate)
         assert (area.lon, area.lat) == pytest.approx((candidate.lon, candidate.lat), abs=0.5)
         for ring in area.rings:
             assert tuple(ring[0]) == tuple(ring[-1])
@@ -216,7 +216,7 @@ def test_other_data_and_another_day_do_not_share_what_was_looked_up() -> None:
 
 def test_the_units_that_could_be_nearest_are_those_of_the_exact_search() -> None:
     (candidate,) = geocode.locate("Benton County", CATALOG).candidates
-    area = refer.area_of(CATALOG, candidate)
+    area = candidates.area_of(CATALOG, candidate)
     points = [(unit.lon, unit.lat) for unit in UNITS]
     radii = [float(unit.radius_m) for unit in UNITS]
     expected = {UNITS[place].name for place in possible_nearest.possible(points, radii, area)}
