@@ -5,7 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from geo.cli import main
 
+PUBLISHED = (
+    "The data says something else than what is published. If that is meant, put what it says now where "
+    "this test has the old figure (in the test, or in the document that it reads), and say in the commit "
+    "why. If it is not meant, look at what changed in data/."
+)
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # tools/install_chromium.sh looks in the same places.
@@ -79,6 +84,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "chromium_path" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, Any]:
+    """Say with a published figure that no longer holds what to do about it."""
+    report = yield
+    if report.failed and item.get_closest_marker("published"):
+        report.sections.append(("What to do", PUBLISHED))
+    return report
 
 
 @pytest.fixture(scope="session")

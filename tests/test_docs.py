@@ -112,6 +112,7 @@ def test_every_command_is_in_the_readme() -> None:
         assert f"`crisis-coverage {name}" in README
 
 
+@pytest.mark.published
 def test_the_readmes_numbers_to_call_are_the_datas() -> None:
     known = live.catalog().services.services
     numbers = {service.phone for service in known if service.catchment.statewide}
@@ -119,6 +120,7 @@ def test_the_readmes_numbers_to_call_are_the_datas() -> None:
         assert f"**{number}**" in README
 
 
+@pytest.mark.published
 def test_the_planners_page_tells_the_present_verdicts() -> None:
     text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
     verified = live.assessment()
@@ -172,6 +174,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
             assert f"`{field.name}`" in text or field.metadata == NOT_IN_JSON, field.name
 
 
+@pytest.mark.published
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
     known = live.catalog()

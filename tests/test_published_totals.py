@@ -18,11 +18,13 @@ import shapely
 from geo.access import assess
 from geo.catalog import folder, geojson
 from geo.catalog import load as reader
-from geo.catalog.records import Catalog
+from geo.catalog.records import BedsKind, Catalog
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
+from geo.coverage.verify import exit_code
 
+pytestmark = pytest.mark.published
 AS_OF = dt.date(2026, 11, 21)
 FIXTURES = Path(__file__).parent / "fixtures"
 NUMBER = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[ .-]([2-9]\d\d)-(\d{4})(?!\d)")
@@ -274,6 +276,45 @@ def test_14_csus_in_14_counties_and_in_every_region(assessment: Assessment) -> N
         for name in ("csu-in-county", "csu-in-region")
     )
     assert (in_county.covered, in_county.gap, in_region.covered) == (14, 68, 82)
+
+
+def test_the_document_and_the_open_question_on_beds_name_every_csu_without_any(
+    assessment: Assessment,
+) -> None:
+    data = assessment.catalog.services
+    (question,) = (question for question in data.holes if question.id == "csu-beds")
+    silent = {
+        facility.id: facility.city
+        for facility in data.facilities
+        if all(beds.kind is BedsKind.PLANNED for beds in facility.beds)
+    }
+    assert len(silent) == 4
+    assert set(question.units) == set(silent)
+    assert all(city in question.title for city in silent.values())
+    text = (Path(__file__).parents[1] / "docs" / "planners.md").read_text(encoding="utf-8")
+    first = ", ".join(sorted(silent.values())[:3])
+    assert f"the beds of four CSUs ({first}, and West Point" in text
+
+
+# Verdicts
+
+
+def test_the_verdict_of_today(assessment: Assessment) -> None:
+    assert {
+        total.id: (total.covered, total.claimed, total.gap, total.unknown)
+        for total in assessment.standards
+    } == {
+        "mobile-crisis": (82, 0, 0, 0),
+        "intensive": (64, 18, 0, 0),
+        "pact-or-icort": (64, 0, 18, 0),
+        "csu-in-county": (14, 0, 68, 0),
+        "csu-in-region": (82, 0, 0, 0),
+        "lifeline-988": (0, 82, 0, 0),
+        "csu-within-30-miles": (6, 0, 20, 56),
+        "csu-within-60-miles": (65, 0, 0, 17),
+        "csu-within-60-minutes": (0, 0, 0, 82),
+    }
+    assert (exit_code(assessment), exit_code(assessment, strict=True)) == (0, 1)
 
 
 def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:

@@ -1,12 +1,10 @@
 """Everything known about one county, for each of the 82."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 
 from geo.catalog import find_county
-from geo.catalog.records import BedsKind
 from geo.coverage import county as coverage_county
 from tests.coverage.judging import live, verified
 
@@ -98,23 +96,6 @@ def test_during_an_uncertain_move_both_regions_are_shown() -> None:
     county = find_county.find_county(KNOWN, "Tunica")
     found = coverage_county.county_profile(assessment, county)
     assert {(region.region, region.certain) for region in found.regions} == {(1, False), (6, False)}
-
-
-def test_the_hole_on_beds_names_every_unit_without_beds_that_are_there() -> None:
-    (hole,) = (question for question in KNOWN.services.holes if question.id == "csu-beds")
-    silent = {
-        facility.id: facility.city
-        for facility in KNOWN.services.facilities
-        if all(beds.kind is BedsKind.PLANNED for beds in facility.beds)
-    }
-    assert set(hole.units) == set(silent)
-    assert len(silent) == 4
-    assert all(city in hole.title for city in silent.values())
-    text = (Path(__file__).parents[2] / "docs" / "planners.md").read_text(encoding="utf-8")
-    assert (
-        f"the beds of four CSUs ({', '.join(sorted(silent.values())[:3])}, and West Point" in text
-    )
-    assert "csu-beds" in {question.id for question in ALL["Clay"].holes}
 
 
 def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> None:

@@ -396,10 +396,13 @@ def test_merging_regions_keeps_the_82(order: list[int], merges: int) -> None:
     regions = coverage_regions.memberships(catalog, AS_OF)
     assert all(len(some) == 1 and some[0].certain for some in regions.values())
     assert len({some[0].region for some in regions.values()}) == 11 - merges
-    covered = {standard.id: standard.covered for standard in verified(catalog, AS_OF).standards}
+    before, covered = (
+        {standard.id: standard.covered for standard in verified(data, AS_OF).standards}
+        for data in (REAL, catalog)
+    )
     assert covered["mobile-crisis"] == covered["csu-in-region"] == 82
-    assert covered["intensive"] == 64
-    assert covered["csu-in-county"] == 14
+    for unmoved in ("intensive", "csu-in-county"):
+        assert covered[unmoved] == before[unmoved] > 0
 
 
 @given(current, current)
