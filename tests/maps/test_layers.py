@@ -186,6 +186,7 @@ def test_the_regions_are_eleven_each_with_its_number() -> None:
     assert {mark for mark, _ in layer["marks"]} == set(sizes)
 
 
+@pytest.mark.published
 def test_the_services_serve_as_many_counties_as_published() -> None:
     teams = layer_of(html(), "mobile_crisis")
     basis = Counter(kind["key"].rsplit("-", 1)[1] for kind, _ in cells_of(teams).values())
