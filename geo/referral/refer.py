@@ -1,7 +1,7 @@
 """From a place to the right help: which units, which teams, which numbers, and how sure that is."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -75,24 +75,21 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     area = candidates.area_of(assessment.catalog, candidate)
     units = _units(known, candidate, area, geoids, k)
     possible = _possible(known, area, exact=False)
+    mobile = _serving(known, ServiceRole.MOBILE_CRISIS, geoids)
+    intensive = _serving(known, ServiceRole.INTENSIVE, geoids)
     referral = Referral(
         placed=distance_text.placed(candidate),
         counties=counties,
-        mobile_crisis=_teams(known, ServiceRole.MOBILE_CRISIS, geoids),
+        mobile_crisis=_teams(known, mobile),
         nearest=units[:k],
         possible_nearest=possible,
         possible_by_place=_possible(known, area, exact=True),
         certain=len(possible) == 1,
         designated=tuple(unit for unit in units if unit.designated),
-        intensive=_teams(known, ServiceRole.INTENSIVE, geoids),
+        intensive=_teams(known, intensive),
         warnings=(),
     )
-    inferred = frozenset(
-        geoid
-        for role in (ServiceRole.MOBILE_CRISIS, ServiceRole.INTENSIVE)
-        for geoid, evidence in _serving(known, role, geoids)
-        if is_weak(evidence)
-    )
+    inferred = {geoid for geoid, evidence in (*mobile, *intensive) if is_weak(evidence)}
     warnings = cautions.of(assessment.catalog, candidate, referral, inferred)
     return replace(referral, warnings=tuple(warnings))
 
@@ -183,20 +180,24 @@ def _named(known: _Known, types: Sequence[str], geoids: Sequence[str]) -> Iterat
                 yield geoid, evidence
 
 
-def _teams(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[Team, ...]:
-    """Return the teams that serve these counties, each once."""
-    teams: dict[str, list[_Named]] = {}
-    for geoid, evidence in _serving(known, role, geoids):
-        teams.setdefault(evidence.service_id, []).append((geoid, evidence))
-    return tuple(_team(known, named) for named in teams.values())
+def _by_service(named: Iterable[_Named]) -> dict[str, list[_Named]]:
+    """Return what is named by the id of the team or unit."""
+    services: dict[str, list[_Named]] = {}
+    for geoid, evidence in named:
+        services.setdefault(evidence.service_id, []).append((geoid, evidence))
+    return services
 
 
-def _serving(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> Iterator[_Named]:
-    """Yield the teams that a list or a region's line names for these counties."""
+def _serving(known: _Known, role: ServiceRole, geoids: Sequence[str]) -> tuple[_Named, ...]:
+    """Return the teams that a list or a region's line names for these counties."""
     types = known.assessment.catalog.services.types_of(role)
-    for geoid, evidence in _named(known, types, geoids):
-        if evidence.basis is not Basis.CLAIMED:
-            yield geoid, evidence
+    named = _named(known, types, geoids)
+    return tuple(each for each in named if each[1].basis is not Basis.CLAIMED)
+
+
+def _teams(known: _Known, serving: Iterable[_Named]) -> tuple[Team, ...]:
+    """Return the teams named, each once."""
+    return tuple(_team(known, named) for named in _by_service(serving).values())
 
 
 def _team(known: _Known, named: Sequence[_Named]) -> Team:
@@ -229,9 +230,7 @@ def _units(
     far away, where an exact distance takes a library that is slow to load.
     """
     catalog, lon, lat = known.assessment.catalog, candidate.lon, candidate.lat
-    own: dict[str, list[_Named]] = {}
-    for geoid, evidence in _named(known, known.own_types, geoids):
-        own.setdefault(evidence.service_id, []).append((geoid, evidence))
+    own = _by_service(_named(known, known.own_types, geoids))
     silent = len(catalog.services.facilities) - len(known.units)
     nearby = nearest.nearest(catalog, lon, lat, k + silent)
     speaking = (near for near in nearby if near.facility_id in known.units)
