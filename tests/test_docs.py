@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from geo.access import assess, gaps, measure
+from geo.access import gaps
 from geo.cli import main
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
@@ -160,7 +160,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
         *(answer.candidates[0], answer.candidates[0].counties[0]),
         *(help_, help_.counties[0], help_.mobile_crisis[0], help_.nearest[0], help_.warnings[0]),
     )
-    found = measure.measure(verified)
+    found = live.access()
     area, ranked = found.counties[0], gaps.rank(verified, found)
     records += (
         *(found, found.demand, area, area.nearest, area.nearest.mean_miles, area.within[0]),
@@ -177,8 +177,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
 @pytest.mark.published
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
-    known = live.catalog()
-    found = measure.measure(assess.verify(known))
+    found = live.access()
     mean = found.state.nearest.mean_miles.value or 0
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
         assert told in text

@@ -5,7 +5,6 @@ lists and numbers, with their no-break spaces, bullets and tabs.
 """
 
 import csv
-import datetime as dt
 import itertools
 import re
 from collections import Counter
@@ -15,17 +14,16 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.access import assess
 from geo.catalog import folder, geojson
-from geo.catalog import load as reader
 from geo.catalog.records import BedsKind, Catalog
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
 from geo.coverage.verify import exit_code
+from tests import live
 
 pytestmark = pytest.mark.published
-AS_OF = dt.date(2026, 11, 21)
+AS_OF = live.DAY
 FIXTURES = Path(__file__).parent / "fixtures"
 NUMBER = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[ .-]([2-9]\d\d)-(\d{4})(?!\d)")
 PEOPLE = 2_961_279
@@ -36,12 +34,12 @@ Teams = dict[str, tuple[str, frozenset[str]]]
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return reader.load(today=AS_OF)
+    return live.catalog()
 
 
 @pytest.fixture(scope="module")
-def assessment(catalog: Catalog) -> Assessment:
-    return assess.verify(catalog, AS_OF)
+def assessment() -> Assessment:
+    return live.assessment(AS_OF)
 
 
 @pytest.fixture(scope="module")

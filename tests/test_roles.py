@@ -22,9 +22,9 @@ from geo.maps import layer_model, layers, page_data
 from geo.referral import refer
 from geo.referral.records import as_json
 from tests import small_state
+from tests.live import DAY as LIVE_DAY
 from tests.small_state import ALDER, BIRCH, DAY
 
-LIVE_DAY = dt.date(2026, 11, 21)
 TYPED = ("Natchez", "38606", "Hinds County", "Tunica, MS", "34.31, -89.94")
 
 
@@ -67,7 +67,9 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
 @pytest.fixture(scope="module")
 def pair(renamed: tuple[Path, dict[str, str]]) -> tuple[Assessment, Assessment, dict[str, str]]:
     home, old = renamed
-    live, copy = (reader.load(part, today=LIVE_DAY) for part in (folder.default_dir(), home))
+    live, copy = (
+        reader.load(data_dir, today=LIVE_DAY) for data_dir in (folder.default_dir(), home)
+    )
     return geo.verify(live, LIVE_DAY), geo.verify(copy, LIVE_DAY), old
 
 
@@ -76,11 +78,11 @@ Pair = tuple[Assessment, Assessment, dict[str, str]]
 
 def same(live: Any, copy: Any, old: dict[str, str]) -> None:
     """Compare JSON values, the copy's ids turned back and the data's hash aside."""
-    texts = (json.dumps(small_state.renamed(jsonable(part), old)) for part in (live, copy))
+    texts = (json.dumps(small_state.renamed(jsonable(answer), old)) for answer in (live, copy))
     before, after = (json.loads(text) for text in texts)
-    for part in (before, after):
-        if isinstance(part, dict):
-            part.pop("data_sha256", None)
+    for answer in (before, after):
+        if isinstance(answer, dict):
+            answer.pop("data_sha256", None)
     assert before == after
 
 
@@ -112,9 +114,11 @@ def test_the_nearest_units_are_the_same_under_other_ids(pair: Pair) -> None:
 def test_the_map_is_the_same_under_other_ids(pair: Pair) -> None:
     live, copy, old = pair
     told = []
-    for part in (live, copy):
-        ground = layer_model.ground(part)
-        drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers.layers(part.catalog)]
+    for assessment in (live, copy):
+        ground = layer_model.ground(assessment)
+        drawn = [
+            (layer, layer.draw(ground, layer.about)) for layer in layers.layers(assessment.catalog)
+        ]
         told.append(page_data.page_data(ground, drawn, ("Counties", "People")))
     same(*told, old)
     assert [words for words, _ in told[1]["always"]][:2] == [

@@ -22,11 +22,11 @@ from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.jsonable import jsonable
 from tests import small_state
+from tests.live import DAY as LIVE_DAY
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 from tools import build_distances
 
 ROOT = Path(__file__).resolve().parents[2]
-LIVE_DAY = dt.date(2026, 11, 21)
 STATUS = {
     Within.WITHIN: Status.COVERED,
     Within.CANNOT_TELL: Status.UNKNOWN,

@@ -4,19 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 
-from geo.catalog import load
 from geo.catalog.records import Catalog, Evaluation, Standard
 from geo.coverage import verify
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Measured
+from tests.live import DAY, catalog
 
-AS_OF = dt.date(2026, 11, 21)
+AS_OF = DAY
 
 
 def live() -> Catalog:
     """Return the data that comes along, with those standards that need no distance."""
-    known = load.load(today=AS_OF)
+    known = catalog()
     standards = tuple(
         standard
         for standard in known.services.standards
@@ -25,9 +25,9 @@ def live() -> Catalog:
     return replace(known, services=replace(known.services, standards=standards))
 
 
-def verified(catalog: Catalog, day: dt.date = AS_OF) -> Assessment:
+def verified(known: Catalog, day: dt.date = AS_OF) -> Assessment:
     """Return the verdict on a catalog that asks no question of distance."""
-    return verify.verify(catalog, day, unasked)
+    return verify.verify(known, day, unasked)
 
 
 def unasked(standard: Standard, index: EvidenceIndex) -> Mapping[str, Measured]:

@@ -9,7 +9,7 @@ from geo.coverage import county as coverage_county
 from tests.coverage.judging import live, verified
 
 KNOWN = live()
-VERIFIED = verified(KNOWN, dt.date(2026, 11, 21))
+VERIFIED = verified(KNOWN)
 ALL = {county.name: coverage_county.county_profile(VERIFIED, county) for county in KNOWN.counties}
 
 
