@@ -131,6 +131,16 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture
+def unmeasured() -> dict[str, str]:
+    """Return the environment of a process that the test stops with a signal.
+
+    Coverage would measure it too, and where the signal comes while coverage holds its lock, it waits
+    for that lock for ever at the end.
+    """
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+
+
 @dataclass(frozen=True)
 class Done:
     """What a command left behind."""

@@ -12,7 +12,7 @@ from geo.catalog import load
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 
-__all__ = ["DAY", "access", "assessment", "catalog"]
+__all__ = ["DAY", "access", "assessment", "catalog", "today"]
 
 DAY = dt.date(2026, 11, 21)
 """The day of tests that must not depend on the clock."""
@@ -25,12 +25,17 @@ def catalog() -> Catalog:
 
 
 @cache
-def assessment(day: dt.date | None = None) -> Assessment:
-    """Return the verdicts on a day; without one on the day that commands and app take."""
+def assessment(day: dt.date = DAY) -> Assessment:
+    """Return the verdicts on a day."""
     return assess.verify(catalog(), day)
 
 
+def today() -> Assessment:
+    """Return the verdicts on the day that the app takes now: asked for again after midnight."""
+    return assessment(catalog().today())
+
+
 @cache
-def access(day: dt.date | None = None) -> Access:
+def access(day: dt.date = DAY) -> Access:
     """Return how far people are from units on a day."""
     return measure.measure(assessment(day))

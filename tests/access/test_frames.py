@@ -13,7 +13,7 @@ from tests.small_state import ALDER, BIRCH, CEDAR
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
+VERIFIED = live.assessment()
 
 
 @pytest.mark.parametrize("display", [False, True])

@@ -25,8 +25,8 @@ from tests.small_state import DAY
 
 LIVE_DAY = live.DAY
 MILE_M = 1609.344
-LIVE = live.assessment(live.DAY)
-ACCESS = live.access(live.DAY)
+LIVE = live.assessment()
+ACCESS = live.access()
 LIMITS = ACCESS.limits_miles
 PLAIN = assessed()
 PLAIN_ACCESS = measure.measure(PLAIN)

@@ -23,8 +23,8 @@ from tests import live
 Columns = NDArray[np.float64]
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
-FOUND = live.access(live.DAY)
+VERIFIED = live.assessment()
+FOUND = live.access()
 POINTS = demand.default(KNOWN)
 PEOPLE = sum(county.people for county in KNOWN.counties)
 SUPPLY = supply.at(VERIFIED, FOUND.service)

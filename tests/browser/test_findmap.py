@@ -9,7 +9,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
-from geo.access import assess
 from geo.geocode import candidates
 from geo.maps import findmap
 from geo.referral import refer
@@ -236,7 +235,7 @@ def test_place_and_units_are_in_view_and_named(
 def test_a_county_under_a_units_words_is_named_beside(
     page: Page, framed: Framed, text: str, size: tuple[int, int], name: str
 ) -> None:
-    found = refer.answer(assess.verify(KNOWN), text)
+    found = refer.answer(live.assessment(), text)
     (candidate,) = found.candidates
     area = candidates.area_of(KNOWN, candidate)
     frame = framed(*size)

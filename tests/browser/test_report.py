@@ -17,7 +17,7 @@ from tests.conftest import Done
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
+VERIFIED = live.assessment()
 SHEET = "counties/28009-benton.html"
 LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""

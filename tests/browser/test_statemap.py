@@ -19,7 +19,7 @@ from tests.browser.waiting import expect_still, wait_until
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
+VERIFIED = live.assessment()
 GEOIDS = [county.geoid for county in KNOWN.counties]
 NAMES = {county.geoid: county.name for county in KNOWN.counties}
 STANDARDS = [standard.id for standard in VERIFIED.standards]

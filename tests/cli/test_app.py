@@ -1,6 +1,5 @@
 """`crisis-coverage app`: the pages' server, started and stopped from the command line."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -18,8 +17,8 @@ COMMAND = [sys.executable, "-m", "geo", "app"]
 
 
 @pytest.fixture
-def environment(repo_root: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(repo_root)}
+def environment(unmeasured: dict[str, str], repo_root: Path) -> dict[str, str]:
+    return {**unmeasured, "PYTHONPATH": str(repo_root)}
 
 
 def test_the_app_starts_with_bad_data_says_so_and_stops_at_ctrl_c(

@@ -6,15 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from geo.access import assess, gaps, measure
-from geo.catalog import load
+from geo.access import gaps, measure
 from geo.maps import findmap, gap_map, layers
 from geo.maps.measures import measures
+from tests import live
 
 
 def digest() -> str:
     """Return the hash of all three maps of the data that comes along."""
-    assessment = assess.verify(load.load())
+    assessment = live.assessment()
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
     shown = measures(assessment.catalog, access, rankings)

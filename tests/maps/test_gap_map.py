@@ -25,8 +25,8 @@ from tests.maps.test_layers import NO_GREEN, NO_RED, contrast, lab, lightness
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
-ACCESS = live.access(live.DAY)
+VERIFIED = live.assessment()
+ACCESS = live.access()
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
 AREAS = {county.id: county for county in ACCESS.counties}

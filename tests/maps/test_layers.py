@@ -35,7 +35,7 @@ from tests import live
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
+VERIFIED = live.assessment()
 GEOIDS = [county.geoid for county in KNOWN.counties]
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 

@@ -568,7 +568,7 @@ def test_other_data_or_another_day_stops_a_resumed_run(
     batch.run(assessment, source, "address", target)
     other_day = geo.verify(assessment.catalog, assessment.as_of.replace(year=2024))
     other_data = replace(assessment.catalog, data_sha256="0" * 64)
-    for other in (other_day, geo.verify(other_data)):
+    for other in (other_day, geo.verify(other_data, assessment.as_of)):
         call = functools.partial(batch.run, other, source, "address", target, resume=True)
         assert rule_of(call) == "other-data"
 
@@ -580,26 +580,32 @@ def test_another_column_stops_a_resumed_run(run: Run, tmp_path: Path) -> None:
 
 
 STOPPED = """
+import datetime
 import sys
 from pathlib import Path
 import geo
 from geo.referral import batch
-batch.run(geo.verify(geo.load()), Path(sys.argv[1]), "address", Path(sys.argv[2]))
+assessment = geo.verify(geo.load(), datetime.date.fromisoformat(sys.argv[3]))
+batch.run(assessment, Path(sys.argv[1]), "address", Path(sys.argv[2]))
 """
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_stopped_goes_on_to_the_same_bytes(
-    stop: signal.Signals, run: Run, tmp_path: Path, repo_root: Path
+    stop: signal.Signals,
+    run: Run,
+    assessment: Assessment,
+    unmeasured: dict[str, str],
+    tmp_path: Path,
+    repo_root: Path,
 ) -> None:
     source, target, whole = (tmp_path / name for name in ("in.csv", "out.csv", "whole.csv"))
     rows = [[str(number), ADDRESSES[number % 10]] for number in range(30_000)]
     source.write_bytes(csv_of([["id", "address"], *rows]))
     command = [sys.executable, "-c", STOPPED, str(source), str(target)]
-    # Unmeasured: coverage's own handler of SIGTERM now and then waits for ever for its own lock.
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
-    process = subprocess.Popen(command, cwd=repo_root, env=plain, stderr=subprocess.DEVNULL)
+    command.append(str(assessment.as_of))
+    process = subprocess.Popen(command, cwd=repo_root, env=unmeasured, stderr=subprocess.DEVNULL)
     while not (target.exists() and target.stat().st_size > 100_000):
         assert process.poll() is None
         time.sleep(0.001)

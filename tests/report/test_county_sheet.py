@@ -24,7 +24,7 @@ from tests.report.report_pages import Read, drawing, read
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
+VERIFIED = live.assessment()
 COUNTIES = {county.name: county for county in KNOWN.counties}
 NAMES = sorted(COUNTIES)
 KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}

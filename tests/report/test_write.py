@@ -26,8 +26,8 @@ from tests.report.report_pages import Read, read
 
 DAY = live.DAY
 KNOWN = live.catalog()
-VERIFIED = live.assessment(live.DAY)
-ACCESS = live.access(live.DAY)
+VERIFIED = live.assessment()
+ACCESS = live.access()
 GAPS = gaps.rank(VERIFIED, ACCESS)
 COUNT = len(KNOWN.counties) + 1
 

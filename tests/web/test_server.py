@@ -8,12 +8,12 @@ import hashlib
 import importlib
 import sys
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import streamlit
@@ -29,6 +29,7 @@ from geo.web import published, server
 
 PAGE = b"<!DOCTYPE html><title>Map</title>" * 40
 OWN = "127.0.0.1:8501"
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Answer:
         return b"".join(message.get("body", b"") for message in self.messages[1:])
 
 
+def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
+    """Run to the end in a thread of its own: in this one the browser's event loop may be open."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def call(app: ASGIApp, scope: dict[str, Any]) -> Answer:
     """Give one request to an ASGI app and return all it sent."""
     sent: list[Message] = []
@@ -60,7 +67,7 @@ def call(app: ASGIApp, scope: dict[str, Any]) -> Answer:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     return Answer(tuple(sent))
 
 
@@ -393,7 +400,7 @@ def test_start_up_warms_and_spares_what_stays_from_garbage_collection() -> None:
         left.append(weakref.ref(Litter()))
 
     assert gc.get_freeze_count() == 0
-    assert asyncio.run(start_and_stop(warm)) > 1_000
+    assert run(start_and_stop(warm)) > 1_000
     assert [litter() for litter in left] == [None], "what nobody needs is not kept for ever"
 
 
@@ -407,13 +414,13 @@ def test_server_starts_on_bad_data_and_says_so(
     def warm() -> None:
         raise error
 
-    assert asyncio.run(start_and_stop(warm)) > 1_000
+    assert run(start_and_stop(warm)) > 1_000
     assert "services.yaml:7" in caplog.text
 
 
 def test_error_of_the_program_itself_is_not_swallowed() -> None:
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(start_and_stop(lambda: 1 // 0))
+        run(start_and_stop(lambda: 1 // 0))
 
 
 def test_streamlit_run_finds_the_server_in_the_script(repo_root: Path) -> None:
