@@ -16,6 +16,7 @@ import pytest
 from geo.access import assess, gaps, measure
 from geo.access.records import Access, BedCount, PeopleWithin, Range
 from geo.catalog import load
+from geo.catalog.records import Evaluation
 from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
 from geo.maps.classes import Family, Figure, Measure
@@ -240,10 +241,14 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
             assert {shown.value for shown in kind.figures.values()} == {None}, key
             assert "not known" in kind.sentence.lower()
     affected = some["affected-30"]
+    distance_asked = sum(
+        standard.required and standard.evaluation is Evaluation.WITHIN
+        for standard in KNOWN.services.standards
+    )
     for county in KNOWN.counties:
         found = affected.figures[county.geoid]
-        assert found.value == found.low == 3 * county.people
-        assert found.high == 4 * county.people
+        assert found.value == found.low == (3 + distance_asked) * county.people
+        assert found.high == found.low + county.people
         assert "not known and not scored" in found.words
     assert "For 82 of them distance is not known" in affected.sentence
     drawn_page = gap_map.gap_map(verified, access, tuple(some.values())).decode()

@@ -112,7 +112,7 @@ def test_each_question_of_distance_is_answered_once_beside_the_distances(name: s
     assert told.keys() == {
         standard.id
         for standard in KNOWN.services.standards
-        if standard.evaluation is Evaluation.WITHIN
+        if standard.evaluation is Evaluation.WITHIN and not standard.required
     }
     rows = re.findall(r"<tr><th[^>]*>([^<]*)</th><td>(.*?)</td><td>(.*?)</td></tr>", page(name))
     answers = {title: (answer, reason) for title, answer, reason in rows}
@@ -143,7 +143,7 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     assert sentences.everybody(area) in text
     assert sentences.beds(area.beds) in text
     assert all(sentences.team_load(team) in text for team in area.teams)
-    assert all(verdict.rule in text for verdict in area.reach)
+    assert all(verdict.rule in text for verdict in distance_tables.optional(area))
     assert sentences.STRAIGHT_LINE in text
     assert "Estimate, not a drive time" in text
 
@@ -238,7 +238,7 @@ def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: st
         assert sentences.disputed(unit_id) in miles
     assert ("is disputed: sources" in text) == bool(area.disputed)
     assert area_tables.BEDS_ALONE in beds
-    for verdict in area.reach:
+    for verdict in distance_tables.optional(area):
         sure = "95 % of counties stay within" in miles.partition(verdict.rule)[2][:120]
         assert sure != verdict.proven
 
@@ -257,7 +257,18 @@ def test_neighbors_are_told_where_their_verdicts_differ() -> None:
     part = text[start : text.index("Sources", start)]
     assert "Marshall 2 no" in part
     assert "One of PACT, ICORT, ICSS: covered there, claimed here" in part
-    assert "Union 3 yes none" in part
+    assert "Union 3 yes" in part
+    told = asked_for_information("Benton")
+    here, there = (
+        {finding.standard: finding for finding in VERIFIED.findings if finding.county == name}
+        for name in ("Benton", "Union")
+    )
+    differ = [
+        f"{standard.title}: {there[standard.id].status} there, {here[standard.id].status} here"
+        for standard in KNOWN.services.standards
+        if standard.id not in told and there[standard.id].status != here[standard.id].status
+    ]
+    assert f"Union 3 yes {'; '.join(differ) or 'none'}" in part
 
 
 def test_a_region_that_changed_is_told_with_its_days() -> None:
