@@ -15,6 +15,7 @@ import yaml
 
 from geo.access import gaps
 from geo.cli import main
+from geo.coverage.verify import exit_code
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
 from tests import live
@@ -61,7 +62,9 @@ def test_the_readmes_commands_run(
         piped = io.TextIOWrapper(io.BytesIO(typed.strip('"').encode()))
         monkeypatch.setattr(sys, "stdin", piped)
         done = run(*shlex.split(command))
-        assert done.exit_code == 0, (command, done.stderr)
+        # That a required standard has a gap is an answer of `verify`, no failure.
+        answers = {0, exit_code(live.today())} if command.startswith("verify") else {0}
+        assert done.exit_code in answers, (command, done.stderr)
 
 
 def test_the_readmes_batch_runs(tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
