@@ -1,5 +1,6 @@
 """What tests share: the checkout, Hypothesis profiles, and a real Chromium that may talk to this machine only."""
 
+import gc
 import os
 import re
 import shutil
@@ -62,6 +63,10 @@ PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
 settings.register_profile("same", deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("same")
+
+# Python looks for garbage after every 700 new objects, which is a sixth of the time where data is read
+# again and again.
+gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_configure() -> None:

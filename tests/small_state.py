@@ -228,7 +228,7 @@ def write(folder: Path, content: Mapping[str, Any] | None = None) -> Path:
     return folder
 
 
-class _Plain(yaml.SafeDumper):
+class _Plain(yaml.CSafeDumper):
     """Writes a value that stands twice out twice: the reader refuses anchors."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -136,6 +137,18 @@ def code(call):
     except SystemExit as stop:
         return stop.code
 print("codes", sorted({code(call) for call in json.load(sys.stdin)}))
+"""
+
+
+# The same with calls that are each made in a folder, whose place in the list is told before on
+# standard error, and with their codes after on standard output.
+CALLS_ELSEWHERE = """
+import json, os, sys
+from geo.cli import main
+for place, (home, calls) in enumerate(json.load(sys.stdin)):
+    os.chdir(home)
+    print(f"case {place}:", file=sys.stderr)
+    print(f"case {place}:", [main.main(call) for call in calls])
 """
 
 
@@ -314,39 +327,50 @@ def test_what_a_batch_adds_does_not_repeat_the_place(table: Path, assessment: As
         assert not any(WORD in as_text(cell) for cell in row.cells[2:])
 
 
-@pytest.mark.parametrize(
-    ("change", "arguments"),
-    [
-        (None, (*COMMAND[:3], MARK, *COMMAND[4:])),
-        (None, (*COMMAND[:3], "id", *COMMAND[4:], "--resume")),
-        (None, COMMAND),
-        (("in.csv", "id,address\n", ""), (*COMMAND, "--overwrite")),
-        (("in.csv", "id,address\n", '"id,address\n'), (*COMMAND, "--overwrite")),
-        (("in.csv", "id,address\n", "address,address\n"), (*COMMAND, "--overwrite")),
-        (("in.csv", '\n0,"4711', '\n0,"4712'), (*COMMAND, "--resume")),
-        (("OUT.csv", ",ok,", ",Zzyzxmark,"), (*COMMAND, "--resume")),
-        (("OUT.csv", "id,address,", "id,Zzyzxmark,"), (*COMMAND, "--resume")),
-        (("OUT.csv", "Panola", "Zzyzxmark"), (*COMMAND, "--resume")),
-    ],
+# A batch that is refused: what is changed in which file after a whole run, and the call.
+REFUSED = (
+    (None, (*COMMAND[:3], MARK, *COMMAND[4:])),
+    (None, (*COMMAND[:3], "id", *COMMAND[4:], "--resume")),
+    (None, COMMAND),
+    (("in.csv", "id,address\n", ""), (*COMMAND, "--overwrite")),
+    (("in.csv", "id,address\n", '"id,address\n'), (*COMMAND, "--overwrite")),
+    (("in.csv", "id,address\n", "address,address\n"), (*COMMAND, "--overwrite")),
+    (("in.csv", '\n0,"4711', '\n0,"4712'), (*COMMAND, "--resume")),
+    (("OUT.csv", ",ok,", ",Zzyzxmark,"), (*COMMAND, "--resume")),
+    (("OUT.csv", "id,address,", "id,Zzyzxmark,"), (*COMMAND, "--resume")),
+    (("OUT.csv", "Panola", "Zzyzxmark"), (*COMMAND, "--resume")),
 )
+
+
 def test_a_batch_that_is_refused_says_why_without_the_place(
-    change: tuple[str, str, str] | None,
-    arguments: tuple[str, ...],
-    table: Path,
-    start: Callable[..., Left],
-    assessment: Assessment,
+    table: Path, start: Callable[..., Left], assessment: Assessment
 ) -> None:
+    """One process makes the calls of all cases, each in a folder of its own."""
     batch.run(assessment, table, "address", table.with_name("OUT.csv"))
-    if change:
-        name, old, new = change
-        path = table.with_name(name)
-        content = path.read_bytes()
-        assert old.encode() in content
-        path.write_bytes(content.replace(old.encode(), new.encode(), 1))
-    left = start("-c", CALLS, typed=calls(*arguments))
-    assert b"codes [2]" in left.said
-    assert left.marked() == {"desk/in.csv", "desk/OUT.csv"}
-    assert set(left.files) == {"desk/in.csv", "desk/OUT.csv"}
+    homes = [table.with_name(f"case{place}") for place in range(len(REFUSED))]
+    files = {f"desk/{home.name}/{name}" for home in homes for name in ("in.csv", "OUT.csv")}
+    for home, (change, _) in zip(homes, REFUSED, strict=True):
+        home.mkdir()
+        for path in (table, table.with_name("OUT.csv")):
+            shutil.copy(path, home)
+        if change:
+            name, old, new = change
+            content = (home / name).read_bytes()
+            assert old.encode() in content
+            (home / name).write_bytes(content.replace(old.encode(), new.encode(), 1))
+    table.with_name("OUT.csv").unlink()
+    table.unlink()
+    cases = [
+        [str(home), json.loads(calls(*arguments))]
+        for home, (_, arguments) in zip(homes, REFUSED, strict=True)
+    ]
+    left = start("-c", CALLS_ELSEWHERE, typed=json.dumps(cases))
+    told = re.findall(r"case (\d+): \[([\d, ]*)\]", left.said.decode())
+    assert told == [(str(place), "2, 2") for place in range(len(REFUSED))]
+    assert left.said.count(b"case ") == 2 * len(REFUSED)  # its name and its codes
+    for part in left.said.split(b"case "):
+        assert WORD not in as_text(part), part[:2]  # the place of the case in REFUSED
+    assert left.marked() == set(left.files) == files
 
 
 def records_in(value: object) -> Iterator[object]:

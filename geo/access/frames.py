@@ -77,33 +77,31 @@ def counties(
 
 def _county_table(assessment: Assessment) -> pd.DataFrame:
     regions = assessment.evidence.regions
-    table = pd.DataFrame(
-        {
-            "geoid": [county.geoid for county in assessment.catalog.counties],
-            "name": [county.name for county in assessment.catalog.counties],
-            "region": [
-                " or ".join(str(membership.region) for membership in regions[county.geoid])
-                for county in assessment.catalog.counties
-            ],
-            "people": [county.people for county in assessment.catalog.counties],
-            "land_sq_mi": [county.land_sq_mi for county in assessment.catalog.counties],
-        }
-    )
+    known = assessment.catalog.counties
+    # Put together once: a table that grows column by column takes several times as long.
+    columns: dict[str, list[str] | list[int] | list[float]] = {
+        "geoid": [county.geoid for county in known],
+        "name": [county.name for county in known],
+        "region": [
+            " or ".join(str(membership.region) for membership in regions[county.geoid])
+            for county in known
+        ],
+        "people": [county.people for county in known],
+        "land_sq_mi": [county.land_sq_mi for county in known],
+    }
     for standard in assessment.standards:
         verdicts = assessment.of(standard.id)
-        table[standard.id] = [finding.status.value for finding in verdicts]
-        table[f"{standard.id}_basis"] = [finding.basis.value for finding in verdicts]
-        table[f"{standard.id}_flags"] = [", ".join(finding.flags) for finding in verdicts]
+        columns[standard.id] = [finding.status.value for finding in verdicts]
+        columns[f"{standard.id}_basis"] = [finding.basis.value for finding in verdicts]
+        columns[f"{standard.id}_flags"] = [", ".join(finding.flags) for finding in verdicts]
     serving = coverage_evidence.providers(assessment.evidence)
     for kind in assessment.catalog.services.service_types:
-        serving_by_county = [
-            serving.get((kind.id, county.geoid), ()) for county in assessment.catalog.counties
-        ]
-        table[kind.id] = [
+        serving_by_county = [serving.get((kind.id, county.geoid), ()) for county in known]
+        columns[kind.id] = [
             _joined(fact.title for fact in evidence) for evidence in serving_by_county
         ]
-        table[f"{kind.id}_phone"] = [_joined(_phones(evidence)) for evidence in serving_by_county]
-    return table
+        columns[f"{kind.id}_phone"] = [_joined(_phones(evidence)) for evidence in serving_by_county]
+    return pd.DataFrame(columns)
 
 
 def _phones(evidence: Iterable[Evidence]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """The figures and texts that the script of a map of counties shows, layer by layer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
@@ -78,6 +78,7 @@ def _pin_points(ground: MapContext) -> list[tuple[float, float]]:
 
 def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Json]:
     keys = [kind.key for kind in picture.kinds]
+    people = {county.geoid: county.people for county in ground.assessment.catalog.counties}
     says = list(dict.fromkeys((cell.kind, cell.detail) for cell in picture.cells.values()))
     return {
         "id": layer.id,
@@ -87,7 +88,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
         "sentence": picture.sentence,
         "notes": picture.notes,
         "sources": picture.sources,
-        "kinds": [_kind(kind, picture, ground) for kind in picture.kinds],
+        "kinds": [_kind(kind, picture, people) for kind in picture.kinds],
         "marks": _marks(picture, ground),
         "signs": [{**_look(look), "name": words} for look, words in picture.signs],
         "says": [[keys.index(kind), detail] for kind, detail in says],
@@ -100,7 +101,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
     }
 
 
-def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]:
+def _kind(kind: Kind, picture: LayerData, people: Mapping[str, int]) -> dict[str, Json]:
     geoids = _members(kind, picture)
     return {
         "key": kind.key,
@@ -110,7 +111,7 @@ def _kind(kind: Kind, picture: LayerData, ground: MapContext) -> dict[str, Json]
         **_look(kind.look),
         "said": kind.said,
         "counties": len(geoids),
-        "people": int(ground.counties["people"][geoids].sum()),
+        "people": sum(people[geoid] for geoid in geoids),
     }
 
 

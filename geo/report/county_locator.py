@@ -1,11 +1,13 @@
 """The small map of a county sheet: the county, its neighbors, and the units with their radius."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import shapely
 from markupsafe import Markup
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.catalog.records import Catalog, County, Facility
@@ -170,10 +172,24 @@ def _free(
     # The middle is a place even where the county is too small for its name.
     allowed[0] = True
     x, y, frames = x[allowed], y[allowed], frames[allowed]
-    covered = np.round(shapely.area(shapely.intersection(frames, taken)), 3)
     off = np.hypot(x - middle[0], y - middle[1])
-    best = np.lexsort((off, covered))[0]
+    best = np.lexsort((off, _covered(frames, taken, off)))[0]
     return float(x[best]), float(y[best])
+
+
+def _covered(
+    frames: NDArray[np.object_], taken: BaseGeometry, off: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return how much of what is taken each frame covers; infinite where a free one is less far off.
+
+    An area takes long, and such a frame would not be chosen whatever it covers.
+    """
+    shapely.prepare(taken)
+    meets = shapely.intersects(frames, taken)
+    asked = meets & (off <= np.min(off[~meets], initial=math.inf))
+    covered = np.where(meets, math.inf, 0.0)
+    covered[asked] = np.round(shapely.area(shapely.intersection(frames[asked], taken)), 3)
+    return covered
 
 
 def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from geo.access import assess, gaps, measure
 from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.maps import findmap, gap_map, layers
 from geo.maps.measures import measures
@@ -146,19 +148,24 @@ def read(folder: Path, files: dict[str, str]) -> Catalog:
     return small_state.reader.load(home, today=small_state.DAY)
 
 
+@lru_cache(maxsize=1)
+def verified(catalog: Catalog) -> Assessment:
+    return assess.verify(catalog, small_state.DAY)
+
+
 def state_map(catalog: Catalog) -> bytes:
-    return layers.state_map(assess.verify(catalog, small_state.DAY))
+    return layers.state_map(verified(catalog))
 
 
 def map_of_gaps(catalog: Catalog) -> bytes:
-    assessment = assess.verify(catalog, small_state.DAY)
+    assessment = verified(catalog)
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
     return gap_map.gap_map(assessment, access, measures(catalog, access, rankings))
 
 
 def report(catalog: Catalog) -> bytes:
-    assessment = assess.verify(catalog, small_state.DAY)
+    assessment = verified(catalog)
     access = measure.measure(assessment)
     ranking = gaps.rank(assessment, access, gaps.FAR_MILES)
     return b"".join(page.html for page in write.pages(assessment, access, ranking))

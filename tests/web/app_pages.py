@@ -1,14 +1,20 @@
 """Pages of the app run in this process, and what they show as text."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from geo.catalog import folder
 from geo.web import snapshot
 
 PATIENCE_S = 120
+
+# AppTest asks every installed package anew, for each page, whether it brings components, which takes
+# longer than the page itself. What is installed stays the same while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def use_data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
