@@ -13,7 +13,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebSocket,
+    sync_playwright,
+)
 
 from geo.cli import main
 
@@ -194,20 +201,26 @@ class Watch:
 
         Returns what ends it.
         """
+
+        def connected(socket: WebSocket) -> None:
+            self.addresses.append(socket.url)
+
         listeners: dict[Any, Callable[[Any], object]] = {
             "request": lambda request: self.addresses.append(request.url),
             "console": self.console,
             "weberror": lambda error: self.errors.append(str(error.error)),
-            "page": lambda page: page.on(
-                "websocket", lambda socket: self.addresses.append(socket.url)
-            ),
+            "page": lambda page: page.on("websocket", connected),
         }
         for event, listener in listeners.items():
             context.on(event, listener)
+        for page in context.pages:
+            page.on("websocket", connected)
 
         def end() -> None:
             for event, listener in listeners.items():
                 context.remove_listener(event, listener)
+            for page in context.pages:
+                page.remove_listener("websocket", connected)
 
         return end
 
