@@ -6,13 +6,13 @@ from functools import cache
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, Page, Route, expect
 
 from geo.geocode import candidates
 from geo.maps import findmap
 from geo.referral import refer
 from tests import live
+from tests.browser.accessible import expect_accessible
 from tests.browser.waiting import wait_until
 
 KNOWN = live.catalog()
@@ -28,9 +28,6 @@ PLACE = {
     "counties": ["28107", "28161"],
     "possible": ["csu-batesville", "csu-grenada"],
     "designated": ["csu-grenada"],
-}
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 }
 HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:0">
 <iframe id="map" title="Map" sandbox="allow-scripts" src="map.html"
@@ -314,8 +311,7 @@ def test_the_view_changes_by_keyboard(page: Page, framed: Framed) -> None:
 def test_axe_finds_no_violation(page: Page, framed: Framed) -> None:
     framed()
     ask(page, PLACE)
-    results = Axe().run(page, options=WCAG)
-    assert results.violations_count == 0, results.generate_report()
+    expect_accessible(page)
 
 
 def changed(**parts: Any) -> dict[str, Any]:
