@@ -7,15 +7,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.app_server import RunningApp, running
-from tests.conftest import Watch
+from tests.conftest import SIZE, Watch
 
 # A loaded machine may take seconds for what takes milliseconds; nothing here is about speed.
 expect.set_options(timeout=20_000)
-
-SIZE: ViewportSize = {"width": 1280, "height": 800}
 
 StartApp = Callable[..., AbstractContextManager[RunningApp]]
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Dialog, FrameLocator, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import FrameLocator, Locator, Page, WebSocketRoute, expect
 
 from geo.catalog import folder
 from geo.referral import refer
 from geo.referral.records import Answer, Referral
 from tests import live
 from tests.browser.accessible import expect_accessible
-from tests.browser.waiting import expect_whole, wait_until
+from tests.browser.waiting import dialogs_of, expect_whole, wait_until
 from tests.conftest import Watch
 
 KNOWN = live.catalog()
@@ -405,16 +405,8 @@ def test_no_text_and_too_much_text_are_told_so(
 
 @pytest.fixture
 def dialogs(kept: Page) -> Iterator[list[str]]:
-    """Return what the page says in windows of the browser's own while the test runs."""
-    said: list[str] = []
-
-    def dismiss(dialog: Dialog) -> None:
-        said.append(dialog.message)
-        dialog.dismiss()
-
-    kept.on("dialog", dismiss)
-    yield said
-    kept.remove_listener("dialog", dismiss)
+    with dialogs_of(kept) as said:
+        yield said
 
 
 @pytest.mark.parametrize(
@@ -486,7 +478,7 @@ def test_readings_are_old_while_the_box_holds_other_text(opened: Page) -> None:
     expect_old(opened, True)
 
 
-def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str) -> None:
+def test_an_answer_stays_old_until_the_new_one_is_there(new_page: Page, app_url: str) -> None:
     silent: list[bool] = []
     withheld: list[object] = []
 
@@ -494,16 +486,16 @@ def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str
         server = route.connect_to_server()
         server.on_message(lambda said: withheld.append(said) if silent else route.send(said))
 
-    page.route_web_socket("**/_stcore/stream", between)
-    page.goto(f"{app_url}/find")
-    expect_map(page)
-    shown = ask_place(page, "Tupelo")
+    new_page.route_web_socket("**/_stcore/stream", between)
+    new_page.goto(f"{app_url}/find")
+    expect_map(new_page)
+    shown = ask_place(new_page, "Tupelo")
     silent.append(True)
-    box(page).fill("Laurel")
-    box(page).press("Enter")
-    wait_until(page, lambda: bool(withheld))
-    expect(answer(page)).to_contain_text(shown.placed)
-    expect_old(page, True)
+    box(new_page).fill("Laurel")
+    box(new_page).press("Enter")
+    wait_until(new_page, lambda: bool(withheld))
+    expect(answer(new_page)).to_contain_text(shown.placed)
+    expect_old(new_page, True)
 
 
 @pytest.mark.parametrize(
@@ -565,9 +557,8 @@ def test_look_ups_leave_no_trace_in_the_browser(fresh: Page, app_url: str) -> No
         assert trace not in stored
 
 
-def test_the_map_is_one_page_for_every_look_up(fresh: Page) -> None:
-    loads: list[str] = []
-    fresh.on("request", lambda request: loads.append(request.url))
+def test_the_map_is_one_page_for_every_look_up(fresh: Page, watch: Watch) -> None:
+    before = len(watch.addresses)
     source = fresh.locator(f"{MAP} > iframe").get_attribute("src")
     frame = fresh.locator(f"{MAP} > iframe").element_handle().content_frame()
     assert frame is not None
@@ -577,7 +568,7 @@ def test_the_map_is_one_page_for_every_look_up(fresh: Page) -> None:
     ask(fresh, "Batsvil", "was not found")
     assert fresh.locator(f"{MAP} > iframe").get_attribute("src") == source
     assert frame.evaluate("window.born") == 1
-    assert [load for load in loads if "/maps/" in load] == []
+    assert [load for load in watch.addresses[before:] if "/maps/" in load] == []
 
 
 # For everybody

@@ -67,18 +67,18 @@ def as_loaded(page: Page) -> bool:
 
 
 @pytest.mark.unwatched
-def test_it_opens_from_disk_and_asks_for_nothing(page: Page, tmp_path: Path) -> None:
+def test_it_opens_from_disk_and_asks_for_nothing(new_page: Page, tmp_path: Path) -> None:
     file = tmp_path / "map.html"
     file.write_bytes(html())
     asked: list[str] = []
     said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.goto(file.as_uri())
+    new_page.on("request", lambda request: asked.append(request.url))
+    new_page.on("console", lambda message: said.append(message.text))
+    new_page.on("pageerror", lambda error: said.append(str(error)))
+    new_page.goto(file.as_uri())
     for layer in LAYERS:
-        page.get_by_label("Layer", exact=True).select_option(layer)
-    assert page.locator("path.county").count() == 82
+        new_page.get_by_label("Layer", exact=True).select_option(layer)
+    assert new_page.locator("path.county").count() == 82
     assert asked == [file.as_uri()]
     assert said == []
 
