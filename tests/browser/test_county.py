@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from geo.catalog import folder
 from geo.catalog.vocabulary import Evaluation
 from geo.report.projection import atlas
-from tests import live
+from tests import live, small_state
 from tests.browser.accessible import expect_accessible
 
 KNOWN = live.catalog()
@@ -308,13 +306,14 @@ def test_pages_with_a_map_fit_on_paper_with_its_legend(
 def test_broken_files_leave_the_last_sound_sheet(
     page: Page, start_app: Any, repo_root: Path, tmp_path: Path
 ) -> None:
-    home = tmp_path / "data"
-    shutil.copytree(folder.default_dir(), home)
+    home = small_state.write(tmp_path / "data")
     with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(home)) as app:
         for name in ("counties.geojson", "display_counties.geojson"):
             (home / name).write_text("{", encoding="utf-8")
-        page.goto(f"{app.url}/county?county=28107")
-        sheet = sheet_of(page, "28107")
+        page.goto(f"{app.url}/county?county={small_state.ALDER}")
+        sheet = page.locator(f".cc-sheet[data-geoid='{small_state.ALDER}']")
+        expect(sheet).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Alder County")
         expect(page.get_by_text("This page still shows the last sound state")).to_be_visible()
         expect(sheet.locator("img.cc-drawing")).to_be_visible()
         page.close()  # before the server goes, or it would complain of the silence

@@ -237,14 +237,3 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     )
     expect_accessible(kept)
     assert wide == [0, 0]
-
-
-def test_without_sound_data_the_page_says_why(
-    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
-) -> None:
-    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(tmp_path / "nowhere")) as app:
-        page.goto(f"{app.url}/gaps")
-        expect(page.get_by_text("The data cannot be used")).to_be_visible()
-        expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("no-folder")
-        expect(page.get_by_role("link", name="988", exact=True)).to_be_visible()
-        page.close()  # before the server goes, or it would complain of the silence
