@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    ViewportSize,
+    WebSocket,
+    sync_playwright,
+)
 
 from geo.cli import main
 
@@ -52,6 +60,7 @@ FLAGS = (
     # No other host has an address, so that nothing can leave even where a test looks away.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]",
 )
+SIZE: ViewportSize = {"width": 1280, "height": 800}
 # All that pages may keep, but for copies of what they fetched.
 STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,cache_storage"
 # Opened at a page's own address, Streamlit looks for its server below that address first; the 404
@@ -199,20 +208,26 @@ class Watch:
 
         Returns what ends it.
         """
+
+        def connected(socket: WebSocket) -> None:
+            self.addresses.append(socket.url)
+
         listeners: dict[Any, Callable[[Any], object]] = {
             "request": lambda request: self.addresses.append(request.url),
             "console": self.console,
             "weberror": lambda error: self.errors.append(str(error.error)),
-            "page": lambda page: page.on(
-                "websocket", lambda socket: self.addresses.append(socket.url)
-            ),
+            "page": lambda page: page.on("websocket", connected),
         }
         for event, listener in listeners.items():
             context.on(event, listener)
+        for page in context.pages:
+            page.on("websocket", connected)
 
         def end() -> None:
             for event, listener in listeners.items():
                 context.remove_listener(event, listener)
+            for page in context.pages:
+                page.remove_listener("websocket", connected)
 
         return end
 
@@ -230,30 +245,57 @@ def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
 @pytest.fixture(scope="session")
 def window(browser: Browser) -> BrowserContext:
     """Return the window whose pages most tests share, so that a page's scripts are fetched once."""
-    return browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    return browser.new_context(viewport=SIZE, locale="en-US")
 
 
 @pytest.fixture
 def context(window: BrowserContext, watch: Watch) -> Iterator[BrowserContext]:
-    """Return a window without pages, and without anything that an earlier test's pages kept."""
+    """Return a window with at most one page, an empty one, and nothing that earlier pages kept."""
     end = watch.follow(window)
     yield window
     end()
-    last, *others = window.pages or [window.new_page()]
+    first, *others = window.pages or [window.new_page()]
     for page in others:
         page.close()
-    last.goto("about:blank")
-    session = window.new_cdp_session(last)
-    for scheme, netloc in {urlsplit(address)[:2] for address in watch.addresses}:
-        if scheme == "http":
-            kept = {"origin": f"{scheme}://{netloc}", "storageTypes": STORED}
-            session.send("Storage.clearDataForOrigin", kept)
-    last.close()
+    empty(first, {urlsplit(address)[:2] for address in watch.addresses})
     window.clear_cookies()
     window.clear_permissions()
 
 
+def empty(page: Page, origins: set[tuple[str, str]]) -> None:
+    """Make a page as a new one: what it was told, what it kept and where it has been is forgotten.
+
+    In a page that is really new an app's scripts would have to be compiled again.
+    """
+    page.unroute_all()
+    if page.url.startswith("http"):
+        page.evaluate("try { sessionStorage.clear() } catch { /* it may keep nothing */ }")
+    page.goto("about:blank")
+    page.set_viewport_size(SIZE)
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    session = page.context.new_cdp_session(page)
+    for scheme, netloc in origins:
+        if scheme == "http":
+            kept = {"origin": f"{scheme}://{netloc}", "storageTypes": STORED}
+            session.send("Storage.clearDataForOrigin", kept)
+    session.send("Page.resetNavigationHistory")
+    session.detach()
+
+
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
-    """Return an empty page, 1280 x 800, that `watch` looks at."""
-    return context.new_page()
+    """Return an empty page, 1280 x 800, that `watch` looks at.
+
+    A test that listens to its page or changes how it runs takes `new_page`: that outlives it else.
+    """
+    return context.pages[0] if context.pages else context.new_page()
+
+
+@pytest.fixture
+def new_page(context: BrowserContext) -> Iterator[Page]:
+    """Return a page that no test had before and none gets after this one."""
+    for old in context.pages:
+        old.close()
+    page = context.new_page()
+    yield page
+    page.close()

@@ -2,27 +2,22 @@
 
 import json
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from geo.catalog import folder
 from geo.catalog.vocabulary import Evaluation
 from geo.report.projection import atlas
-from tests import live
+from tests import live, small_state
+from tests.browser.accessible import expect_accessible
 
 KNOWN = live.catalog()
 NAMES = {county.geoid: county.name for county in KNOWN.counties}
 # A unit of its own; unproven for one standard; a region that was inferred.
 THREE = ("28107", "28007", "28015")
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
 # What the sheet's table says where a question of distance has this status.
 DISTANCE_WORDS = {"covered": "within", "unknown": "cannot tell", "gap": "beyond"}
 LAST = "Method and limits"
@@ -311,13 +306,14 @@ def test_pages_with_a_map_fit_on_paper_with_its_legend(
 def test_broken_files_leave_the_last_sound_sheet(
     page: Page, start_app: Any, repo_root: Path, tmp_path: Path
 ) -> None:
-    home = tmp_path / "data"
-    shutil.copytree(folder.default_dir(), home)
+    home = small_state.write(tmp_path / "data")
     with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(home)) as app:
         for name in ("counties.geojson", "display_counties.geojson"):
             (home / name).write_text("{", encoding="utf-8")
-        page.goto(f"{app.url}/county?county=28107")
-        sheet = sheet_of(page, "28107")
+        page.goto(f"{app.url}/county?county={small_state.ALDER}")
+        sheet = page.locator(f".cc-sheet[data-geoid='{small_state.ALDER}']")
+        expect(sheet).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Alder County")
         expect(page.get_by_text("This page still shows the last sound state")).to_be_visible()
         expect(sheet.locator("img.cc-drawing")).to_be_visible()
         page.close()  # before the server goes, or it would complain of the silence
@@ -328,21 +324,15 @@ def test_broken_files_leave_the_last_sound_sheet(
     [("/county?county=28007", 390), ("/county?county=28007", 1280), ("/county", 390)],
 )
 def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
-    browser: Browser, watch: Any, app_url: str, address: str, width: int
+    kept: Page, app_url: str, address: str, width: int
 ) -> None:
-    # axe is put into the page by a script tag, which the page's own policy would refuse.
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, bypass_csp=True, locale="en-US"
-    )
-    watch.follow(context)
-    page = context.new_page()
-    page.goto(app_url + address)
-    page.locator(".cc-foot, .cc-stamp").scroll_into_view_if_needed()
-    wide = page.evaluate(
+    kept.set_viewport_size({"width": width, "height": 844})
+    if kept.url != app_url + address:
+        kept.goto(app_url + address)
+    kept.locator(".cc-foot, .cc-stamp").scroll_into_view_if_needed()
+    wide = kept.evaluate(
         """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
         .map(e => e.scrollWidth - e.clientWidth)"""
     )
-    results = Axe().run(page, options=WCAG)
-    context.close()
+    expect_accessible(kept)
     assert wide == [0, 0]
-    assert results.violations_count == 0, results.generate_report()

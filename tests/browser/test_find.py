@@ -1,28 +1,30 @@
 """Page Find help in a real Chromium: from a typed place to a number to call, in every way to get there."""
 
 import re
-import shutil
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, expect
 
-from geo.catalog import folder
-from geo.referral import refer
-from geo.referral.records import Answer, Referral
-from tests import live
-from tests.browser.waiting import wait_until
+from geo.referral.records import Referral
+from tests.browser.finding import (
+    KNOWN,
+    MAP,
+    NOTHING_DRAWN,
+    answer,
+    answer_to,
+    as_new,
+    ask,
+    ask_place,
+    box,
+    drawn,
+    expect_map,
+    load,
+)
+from tests.browser.waiting import dialogs_of
+from tests.conftest import Watch
 
-KNOWN = live.catalog()
-UNITS = len(KNOWN.services.facilities)
-TITLE = "Map of the place and the units. The answer on this page says the same in words."
-MAP = f".webmap:has(> iframe[title='{TITLE}'])"
 ALWAYS = ("988", "911", "877-210-8513")
-WCAG = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-}
 # One of each kind of place, and of what an answer can have to say.
 PLACES = [
     "38606",  # several counties, their teams differ
@@ -34,72 +36,16 @@ PLACES = [
 ]
 
 
-def answer_to(text: str) -> Answer:
-    return refer.answer(live.today(), text, k=UNITS)
+@pytest.fixture
+def fresh(page: Page, app_url: str) -> Page:
+    """The page just loaded, for tests of what loading, focus or leaving does."""
+    return load(page, app_url)
 
 
 @pytest.fixture
-def opened(page: Page, app_url: str) -> Page:
-    """The page before anything is typed."""
-    page.goto(f"{app_url}/find")
-    expect_map(page)
-    return page
-
-
-def expect_map(page: Page) -> None:
-    expect(page.locator(MAP)).to_have_attribute("data-drawn", "find", timeout=30_000)
-    expect(page.locator(MAP)).to_have_attribute("aria-busy", "false")
-
-
-def box(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Where is the person?")
-
-
-def answer(page: Page) -> Locator:
-    return page.get_by_role("region", name="Answer")
-
-
-def inside(page: Page) -> FrameLocator:
-    return page.frame_locator(f"iframe[title='{TITLE}']")
-
-
-def ask(page: Page, text: str, says: str | re.Pattern[str]) -> None:
-    """Type a text, press Enter, and wait for an answer that says something."""
-    box(page).fill(text)
-    box(page).press("Enter")
-    expect(answer(page).last).to_contain_text(says)
-    expect_map(page)
-
-
-def ask_place(page: Page, text: str) -> Referral:
-    """Ask for a text that is one place, and return what is to be shown of it."""
-    found = answer_to(text)
-    assert found.status == "ok"
-    ask(page, text, found.referrals[0].placed)
-    return found.referrals[0]
-
-
-def drawn(page: Page) -> dict[str, Any]:
-    """Return what the map shows of a look-up."""
-    found: dict[str, Any] = (
-        inside(page)
-        .locator("body")
-        .evaluate(
-            """(body) => {
-                const all = (css) => [...body.querySelectorAll(css)];
-                return {
-                    areas: all("path.area").length,
-                    counties: all("path.county[data-chosen=true]").map((one) => one.dataset.id),
-                    possible: all("[data-roles*=nearest]").map((one) => one.dataset.unit),
-                    own: all("[data-roles*=own]").map((one) => one.dataset.unit),
-                };
-            }"""
-        )
-    )
-    return found
-
-
-NOTHING_DRAWN = {"areas": 0, "counties": [], "possible": [], "own": []}
+def opened(kept: Page, app_url: str) -> Page:
+    """The page before anything is typed, one for all tests of this file."""
+    return as_new(kept, app_url)
 
 
 def expect_numbers(where: Locator, shown: Referral) -> None:
@@ -243,23 +189,23 @@ def tab_to(page: Page, target: Locator) -> None:
     raise AssertionError("the keyboard does not get there")
 
 
-def test_by_keyboard_alone(opened: Page) -> None:
-    tab_to(opened, box(opened))
-    opened.keyboard.type("Holly Springs")
-    opened.keyboard.press("Enter")
-    radios = opened.get_by_role("radio")
+def test_by_keyboard_alone(fresh: Page) -> None:
+    tab_to(fresh, box(fresh))
+    fresh.keyboard.type("Holly Springs")
+    fresh.keyboard.press("Enter")
+    radios = fresh.get_by_role("radio")
     expect(radios).to_have_count(2)
-    tab_to(opened, radios.first)
-    opened.keyboard.press("Space")
-    expect(answer(opened).last).to_contain_text("Placed at the center of Holly Springs (Marshall")
-    opened.keyboard.press("ArrowDown")
-    expect(answer(opened).last).to_contain_text("Placed at the center of Holly Springs (Marion")
-    call = answer(opened).last.locator("a[href^='tel:']").first
-    tab_to(opened, call)
-    skip = opened.locator(MAP).get_by_role("button", name="Skip the map")
-    tab_to(opened, skip)
-    opened.keyboard.press("Enter")
-    expect(opened.locator(f"{MAP} .webmap-end")).to_be_focused()
+    tab_to(fresh, radios.first)
+    fresh.keyboard.press("Space")
+    expect(answer(fresh).last).to_contain_text("Placed at the center of Holly Springs (Marshall")
+    fresh.keyboard.press("ArrowDown")
+    expect(answer(fresh).last).to_contain_text("Placed at the center of Holly Springs (Marion")
+    call = answer(fresh).last.locator("a[href^='tel:']").first
+    tab_to(fresh, call)
+    skip = fresh.locator(MAP).get_by_role("button", name="Skip the map")
+    tab_to(fresh, skip)
+    fresh.keyboard.press("Enter")
+    expect(fresh.locator(f"{MAP} .webmap-end")).to_be_focused()
 
 
 @pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil", "x" * 10_000])
@@ -370,6 +316,12 @@ def test_no_text_and_too_much_text_are_told_so(
     expect_always(opened)
 
 
+@pytest.fixture
+def dialogs(kept: Page) -> Iterator[list[str]]:
+    with dialogs_of(kept) as said:
+        yield said
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -380,11 +332,10 @@ def test_no_text_and_too_much_text_are_told_so(
         "Batesville\u202e\u0000\ud7ff",
     ],
 )
-def test_hostile_text_does_nothing(opened: Page, text: str) -> None:
-    loads: list[str] = []
-    opened.on("request", lambda request: loads.append(request.url))
-    dialogs: list[str] = []
-    opened.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+def test_hostile_text_does_nothing(
+    opened: Page, watch: Watch, dialogs: list[str], text: str
+) -> None:
+    before = len(watch.addresses)
     box(opened).fill(text)
     box(opened).press("Enter")
     expect(answer(opened).first.get_by_role("status")).to_be_visible()
@@ -393,197 +344,6 @@ def test_hostile_text_does_nothing(opened: Page, text: str) -> None:
     for trace in ("onerror", "alert", "{{", "javascript", *(["49"] if "7*7" in text else [])):
         assert trace not in words
     assert opened.locator("[data-testid=stMain] img").count() == 0
+    loads = watch.addresses[before:]
     assert [load for load in loads if "/static/" not in load] == []
     assert dialogs == []
-
-
-# An answer under a text that is not the one answered
-
-
-def expect_old(page: Page, old: bool) -> None:
-    """Every number of the answer is struck out and calls nobody, and the page says why; or not."""
-    note = page.get_by_role("status").get_by_text("The box has changed: press Find help")
-    expect(note).to_be_visible(visible=old)
-    for number in answer(page).locator(".cc-phone").all():
-        expect(number).to_have_css("text-decoration-line", "line-through" if old else "underline")
-        expect(number).to_have_css("pointer-events", "none" if old else "auto")
-    expect(page.locator(MAP)).to_have_css("opacity", "0.3" if old else "1")
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_an_answer_is_old_while_the_box_holds_other_text(opened: Page, width: int) -> None:
-    opened.set_viewport_size({"width": width, "height": 844})
-    shown = ask_place(opened, "Tupelo")
-    expect_old(opened, False)
-    box(opened).fill("Laurel")
-    expect_old(opened, True)
-    expect(answer(opened)).to_contain_text(shown.placed)
-    box(opened).blur()  # as a click elsewhere does: nothing is asked by it
-    expect_old(opened, True)
-    opened.emulate_media(media="print")
-    expect_old(opened, True)
-    opened.emulate_media(media="screen")
-    box(opened).fill("Tupelo")
-    expect_old(opened, False)
-    ask_place(opened, "Laurel")
-    expect_old(opened, False)
-
-
-def test_readings_are_old_while_the_box_holds_other_text(opened: Page) -> None:
-    ask(opened, "Holly Springs", "can be read in 2 ways")
-    opened.get_by_test_id("stRadio").locator("label").nth(1).click()
-    expect(answer(opened)).to_have_count(2)
-    expect_old(opened, False)
-    box(opened).press("End")
-    opened.keyboard.type(" 38635")
-    expect_old(opened, True)
-
-
-def test_an_answer_stays_old_until_the_new_one_is_there(page: Page, app_url: str) -> None:
-    silent: list[bool] = []
-    withheld: list[object] = []
-
-    def between(route: WebSocketRoute) -> None:
-        server = route.connect_to_server()
-        server.on_message(lambda said: withheld.append(said) if silent else route.send(said))
-
-    page.route_web_socket("**/_stcore/stream", between)
-    page.goto(f"{app_url}/find")
-    expect_map(page)
-    shown = ask_place(page, "Tupelo")
-    silent.append(True)
-    box(page).fill("Laurel")
-    box(page).press("Enter")
-    wait_until(page, lambda: bool(withheld))
-    expect(answer(page)).to_contain_text(shown.placed)
-    expect_old(page, True)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        'Batesville "]) {} * { display: none } /*',
-        "Batesville </style><b>\\00004f &amp; \U0001f198 \u202e",
-        "  batesville  ",
-        "ñ" * 256,
-    ],
-)
-def test_any_text_is_known_again_in_the_box(opened: Page, text: str) -> None:
-    box(opened).fill(text)
-    box(opened).press("Enter")
-    expect(answer(opened).first.get_by_role("status")).to_be_visible()
-    expect(box(opened)).to_be_visible()
-    expect_old(opened, False)
-    box(opened).press("End")
-    opened.keyboard.type("x")
-    expect_old(opened, True)
-
-
-# What is forgotten
-
-
-def test_a_reload_forgets(opened: Page) -> None:
-    ask_place(opened, "38606")
-    opened.reload()
-    expect_map(opened)
-    expect(box(opened)).to_have_value("")
-    expect(answer(opened)).not_to_contain_text("38606")
-    assert drawn(opened) == NOTHING_DRAWN
-
-
-def test_another_page_and_the_way_back_forget(opened: Page, app_url: str) -> None:
-    ask(opened, "Washington", "can be read in")
-    opened.get_by_test_id("stRadio").locator("label").nth(1).click()
-    expect(answer(opened)).to_have_count(2)
-    opened.get_by_role("link", name="Data and sources", exact=True).first.click()
-    expect(opened.get_by_role("heading", name="Data and sources", level=1)).to_be_visible()
-    opened.go_back()
-    expect(opened).to_have_url(f"{app_url}/find")
-    expect_map(opened)
-    expect(box(opened)).to_have_value("")
-    expect(answer(opened)).to_have_count(1)
-    assert drawn(opened) == NOTHING_DRAWN
-
-
-def test_look_ups_leave_no_trace_in_the_browser(opened: Page, app_url: str) -> None:
-    before = opened.evaluate("history.length")
-    title = opened.title()
-    ask_place(opened, "38606")
-    ask_place(opened, "jeff davis co")
-    expect(opened).to_have_url(f"{app_url}/find")
-    assert opened.title() == title
-    assert opened.evaluate("history.length") == before
-    stored = opened.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-    for trace in ("38606", "jeff", "Jefferson"):
-        assert trace not in stored
-
-
-def test_the_map_is_one_page_for_every_look_up(opened: Page) -> None:
-    loads: list[str] = []
-    opened.on("request", lambda request: loads.append(request.url))
-    source = opened.locator(f"{MAP} > iframe").get_attribute("src")
-    frame = opened.locator(f"{MAP} > iframe").element_handle().content_frame()
-    assert frame is not None
-    frame.evaluate("window.born = 1")
-    for text in ("38606", "32.299,-90.184", "jeff davis co"):
-        ask_place(opened, text)
-    ask(opened, "Batsvil", "was not found")
-    assert opened.locator(f"{MAP} > iframe").get_attribute("src") == source
-    assert frame.evaluate("window.born") == 1
-    assert [load for load in loads if "/maps/" in load] == []
-
-
-# For everybody
-
-
-@pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_no_violation(
-    browser: Browser, watch: Any, app_url: str, text: str, width: int
-) -> None:
-    # axe is put into the page by a script tag, which the page's own policy would refuse.
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, bypass_csp=True, locale="en-US"
-    )
-    watch.follow(context)
-    page = context.new_page()
-    page.goto(f"{app_url}/find")
-    expect_map(page)
-    if text:
-        ask(page, text, re.compile("Mobile crisis team|mobile crisis teams|was not found"))
-    expect(page.locator(".cc-foot")).to_be_attached()
-    results = Axe().run(page, options=WCAG)
-    context.close()
-    assert results.violations_count == 0, results.generate_report()
-
-
-# Data that cannot be used
-
-
-def test_without_county_shapes_the_page_says_what_is_wrong(
-    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
-) -> None:
-    home = tmp_path / "data"
-    shutil.copytree(folder.default_dir(), home)
-    (home / "counties.geojson").write_text('{"type": "FeatureCollection", "features": []}')
-    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(home)) as app:
-        page.goto(f"{app.url}/find")
-        box(page).fill("Batesville")
-        box(page).press("Enter")
-        expect(page.get_by_text("A place cannot be looked up")).to_be_visible()
-        problems = page.get_by_role("region", name="Problems in the data")
-        expect(problems).to_contain_text("counties.geojson")
-        for number in ("911", "988"):
-            expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
-        page.close()  # before the server goes, or it would complain of the silence
-
-
-def test_without_sound_data_the_page_says_why_and_still_shows_whom_to_call(
-    page: Page, start_app: Any, repo_root: Path, tmp_path: Path
-) -> None:
-    with start_app(repo_root / "app.py", CRISIS_COVERAGE_DATA=str(tmp_path / "nowhere")) as app:
-        page.goto(f"{app.url}/find")
-        expect(page.get_by_text("The data cannot be used")).to_be_visible()
-        for number in ("911", "988"):
-            expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
-        page.close()  # before the server goes, or it would complain of the silence

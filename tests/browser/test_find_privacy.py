@@ -91,32 +91,41 @@ def get(url: str) -> bytes:
 
 
 def test_a_marked_address_is_found_nowhere(
-    page: Page, watch: Any, start_app: Any, repo_root: Path, nest: dict[str, str], tmp_path: Path
+    new_page: Page,
+    watch: Any,
+    start_app: Any,
+    repo_root: Path,
+    nest: dict[str, str],
+    tmp_path: Path,
 ) -> None:
     start = time.time() - 1
     with start_app(repo_root / "app.py", **nest) as app:
         titles = set()
         for text, says in TEXTS.items():
-            look_up(page, app.url, text, says)
-            titles |= {page.title(), page.url, page.evaluate("JSON.stringify(history.state)") or ""}
-            stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
-            frame = page.locator(OWN).element_handle().content_frame()
+            look_up(new_page, app.url, text, says)
+            titles |= {
+                new_page.title(),
+                new_page.url,
+                new_page.evaluate("JSON.stringify(history.state)") or "",
+            }
+            stored = new_page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+            frame = new_page.locator(OWN).element_handle().content_frame()
             assert frame is not None
-            for seen in (stored, frame.content(), page.evaluate("document.cookie")):
+            for seen in (stored, frame.content(), new_page.evaluate("document.cookie")):
                 assert not holds_mark(seen.encode())
             # What the server answered is shown nowhere either, but for the box itself.
-            assert not holds_mark(page.get_by_test_id("stMain").inner_text().encode())
-        page.reload()
-        expect(page.locator(f".webmap:has(> {OWN})")).to_have_attribute("aria-busy", "false")
-        assert not holds_mark(page.content().encode())
-        assert page.context.storage_state(indexed_db=True)["origins"] is not None
-        assert not holds_mark(str(page.context.storage_state(indexed_db=True)).encode())
+            assert not holds_mark(new_page.get_by_test_id("stMain").inner_text().encode())
+        new_page.reload()
+        expect(new_page.locator(f".webmap:has(> {OWN})")).to_have_attribute("aria-busy", "false")
+        assert not holds_mark(new_page.content().encode())
+        assert new_page.context.storage_state(indexed_db=True)["origins"] is not None
+        assert not holds_mark(str(new_page.context.storage_state(indexed_db=True)).encode())
         maps = {address for address in watch.addresses if "/maps/" in address}
         assert maps
         for address in maps:
             assert not holds_mark(get(address))
         addresses = [*watch.addresses, *titles]
-        page.close()  # before the server goes, or it would complain of the silence
+        new_page.close()  # before the server goes, or it would complain of the silence
     assert len(addresses) > 20
     for address in addresses:
         assert not holds_mark(address.encode())

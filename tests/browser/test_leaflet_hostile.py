@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from playwright.sync_api import Page, Route
 from geo.catalog.folder import default_dir
 from geo.maps import folium_door
 from geo.maps.safetext import MAX_TEXT, json_block, node, text
+from tests.browser.waiting import dialogs_of
+from tests.conftest import Watch
 
 PWN = "window.__pwned=1;alert(1)"
 LONG = "Ten thousand characters, of which nobody reads more than the first hundreds. " * 130
@@ -203,13 +205,17 @@ def test_the_payloads_are_hostile() -> None:
     assert "WN3D" in stock.get_root().render()
 
 
+@pytest.fixture
+def dialogs(page: Page) -> Iterator[list[str]]:
+    with dialogs_of(page) as said:
+        yield said
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
-def test_nothing_runs_in_the_browser_and_the_words_are_shown(payload: str, page: Page) -> None:
+def test_nothing_runs_in_the_browser_and_the_words_are_shown(
+    payload: str, page: Page, watch: Watch, dialogs: list[str]
+) -> None:
     words, shown = PAYLOADS[payload]
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
     serve(page, {"map.html": folium_door.render(whole_map(words))})
     page.goto("http://127.0.0.1/map.html")
     for sink, expression in SHOWN.items():
@@ -222,7 +228,7 @@ def test_nothing_runs_in_the_browser_and_the_words_are_shown(payload: str, page:
     assert page.locator("path:not([data-id])").count() == 3  # the raw line, the dot, the circle
     assert page.evaluate("window.__pwned") is None
     assert dialogs == []
-    assert requested == ["http://127.0.0.1/map.html"]
+    assert watch.addresses == ["http://127.0.0.1/map.html"]
 
 
 def test_accessible_names_are_the_words_as_well(page: Page) -> None:
@@ -261,12 +267,12 @@ def test_markup_that_got_in_would_still_not_run(page: Page) -> None:
 
 
 @pytest.mark.unwatched
-def test_a_payload_that_ran_would_be_noticed(page: Page) -> None:
-    page.on("dialog", lambda dialog: dialog.dismiss())
+def test_a_payload_that_ran_would_be_noticed(new_page: Page) -> None:
+    new_page.on("dialog", lambda dialog: dialog.dismiss())
     words, _ = PAYLOADS["image"]
-    serve(page, {"map.html": f"<!doctype html><p>{words}</p>".encode()})
-    page.goto("http://127.0.0.1/map.html")
-    page.wait_for_function("window.__pwned === 1")
+    serve(new_page, {"map.html": f"<!doctype html><p>{words}</p>".encode()})
+    new_page.goto("http://127.0.0.1/map.html")
+    new_page.wait_for_function("window.__pwned === 1")
 
 
 def serve(page: Page, files: dict[str, bytes]) -> None:

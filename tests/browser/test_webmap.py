@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.waiting import ALL_IN_VIEW, expect_still
+from tests.conftest import Watch
 
 MAP = ".webmap:has(> iframe[title='Demo map'])"
 LAYERS = ("mobile-crisis", "intensive", "regions")
@@ -137,11 +138,8 @@ def test_county_outside_the_given_ones_is_not_heard(shown: Page) -> None:
     assert runs(shown) == before + 1
 
 
-def test_layer_and_selection_reach_the_page_without_a_reload(shown: Page) -> None:
-    loads: list[str] = []
-    shown.on(
-        "request", lambda request: loads.append(request.url) if "/maps/" in request.url else None
-    )
+def test_layer_and_selection_reach_the_page_without_a_reload(shown: Page, watch: Watch) -> None:
+    before = len(watch.addresses)
     born = frame(shown).evaluate("born")
     for layer in ("regions", "intensive"):
         choose(shown, layer)
@@ -152,7 +150,7 @@ def test_layer_and_selection_reach_the_page_without_a_reload(shown: Page) -> Non
     expect_drawn(shown, "intensive", "28121")
     expect(county(shown, "28121")).to_have_class("selected")
     assert frame(shown).evaluate("born") == born
-    assert loads == []
+    assert [load for load in watch.addresses[before:] if "/maps/" in load] == []
 
 
 def test_run_without_a_change_tells_the_frame_nothing(shown: Page) -> None:
@@ -540,22 +538,22 @@ def test_frame_cannot_connect_to_anything(shown: Page, demo: Any) -> None:
 # What a person sees and reaches
 
 
-def test_map_that_stays_silent_gives_way_to_words(page: Page, demo: Any) -> None:
-    page.set_viewport_size(ALL_IN_VIEW)
-    page.clock.install()
-    page.goto(demo.url)
-    expect_drawn(page, "mobile-crisis")
-    tick(page, "Broken map")
-    frame_of_broken = page.locator("iframe[title='broken map']")
+def test_map_that_stays_silent_gives_way_to_words(new_page: Page, demo: Any) -> None:
+    new_page.set_viewport_size(ALL_IN_VIEW)
+    new_page.clock.install()
+    new_page.goto(demo.url)
+    expect_drawn(new_page, "mobile-crisis")
+    tick(new_page, "Broken map")
+    frame_of_broken = new_page.locator("iframe[title='broken map']")
     expect(frame_of_broken).to_be_visible()
-    words = page.get_by_text("The map did not load; this page holds the same facts in words.")
-    page.clock.fast_forward(9_000)
+    words = new_page.get_by_text("The map did not load; this page holds the same facts in words.")
+    new_page.clock.fast_forward(9_000)
     expect(words).to_have_count(0)
-    page.clock.fast_forward(2_000)
+    new_page.clock.fast_forward(2_000)
     expect(words).to_be_visible()
-    expect(page.get_by_role("status").filter(has=words)).to_have_count(1)
+    expect(new_page.get_by_role("status").filter(has=words)).to_have_count(1)
     expect(frame_of_broken).not_to_be_visible()
-    expect_drawn(page, "mobile-crisis")
+    expect_drawn(new_page, "mobile-crisis")
 
 
 def test_keyboard_skips_the_map_or_enters_it(shown: Page) -> None:
@@ -598,20 +596,22 @@ def test_elements_of_the_product_work_under_the_page_policy(page: Page, demo: An
 
 
 @pytest.mark.unwatched
-def test_page_policy_refuses_foreign_images_scripts_and_connections(page: Page, demo: Any) -> None:
+def test_page_policy_refuses_foreign_images_scripts_and_connections(
+    new_page: Page, demo: Any
+) -> None:
     refused: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             refused.append(message.text)
 
-    page.on("console", listen)
-    page.goto(f"{demo.url}/elements")
-    expect(page.get_by_test_id("stTable")).to_be_visible()
+    new_page.on("console", listen)
+    new_page.goto(f"{demo.url}/elements")
+    expect(new_page.get_by_test_id("stTable")).to_be_visible()
     assert refused == []
     with socket.create_server(("127.0.0.1", 0)) as outside:
         outside.setblocking(False)
-        page.evaluate(
+        new_page.evaluate(
             """async (host) => {
                 const add = (name, set) => new Promise((done) => {
                     const made = Object.assign(document.createElement(name), set);
@@ -629,7 +629,7 @@ def test_page_policy_refuses_foreign_images_scripts_and_connections(page: Page, 
         )
         with pytest.raises(BlockingIOError):
             outside.accept()
-    assert page.evaluate("window.ran") is None
+    assert new_page.evaluate("window.ran") is None
     assert len(refused) >= 4
 
 

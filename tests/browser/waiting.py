@@ -1,10 +1,11 @@
-"""Waits for what a page says or shows: no test here sleeps for a time, however slow the machine is."""
+"""Waits for what a page says or shows, and hears it: no test here sleeps for a time, however slow the machine is."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Frame, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Dialog, Frame, Locator, Page, ViewportSize, expect
 
 PATIENCE_S = 20
 # Chromium finds the frame under the pointer by the last picture it composed; a click right after a
@@ -41,3 +42,19 @@ def expect_whole(page: Page) -> None:
     """Wait until a page of the app has run to its end."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator(".cc-foot")).to_be_attached()
+
+
+@contextmanager
+def dialogs_of(page: Page) -> Iterator[list[str]]:
+    """Give what a page says meanwhile in windows of the browser's own, each shut at once."""
+    said: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    try:
+        yield said
+    finally:
+        page.remove_listener("dialog", dismiss)

@@ -1,0 +1,286 @@
+"""The state map's page in a frame of a real browser: it shows what it is told, and tells what is clicked."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.accessible import expect_accessible
+from tests.browser.state_map_page import (
+    DRAWN,
+    GEOIDS,
+    LAYERS,
+    NAMES,
+    OVERLAPS,
+    SOURCE,
+    STANDARDS,
+    county,
+    expect_standard,
+    expect_whole_state,
+    html,
+    serve,
+)
+
+HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:0">
+<iframe id="map" sandbox="allow-scripts" src="map.html"
+  style="border:0;display:block;width:{width}px;height:{height}px"></iframe>
+<iframe id="stranger" srcdoc="<p>stranger</p>" hidden></iframe>
+<script>
+  const heard = [];
+  addEventListener("message", ({{ source, data }}) => {{
+    if (source === document.getElementById("map").contentWindow) heard.push(data);
+  }});
+</script>"""
+
+
+Framed = Callable[..., Frame]
+
+
+@pytest.fixture
+def framed(page: Page) -> Framed:
+    """Return a function that shows the map in a sandboxed frame of a size, once it says ready."""
+
+    def show(width: int = 700, height: int = 600) -> Frame:
+        page.set_viewport_size({"width": max(width, 360), "height": max(height, 420)})
+        host = HOST.format(width=width, height=height).encode()
+        serve(page, {"map.html": html(), "host.html": host})
+        page.goto("http://127.0.0.1/host.html")
+        page.wait_for_function("heard.some((one) => one.type === 'ready')")
+        return page.frames[1]
+
+    return show
+
+
+def ask(page: Page, layer: Any, selected: Any) -> None:
+    """Tell the frame what to show, as its parent does, and wait until it says it did."""
+    page.evaluate("heard.length = 0")
+    tell(page, layer, selected)
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
+
+
+def tell(page: Page, layer: Any, selected: Any) -> None:
+    page.evaluate(
+        """([layer, selected, source]) => {
+            document.getElementById("map").contentWindow.postMessage(
+                { source, type: "show", layer, selected }, "*");
+        }""",
+        [layer, selected, SOURCE],
+    )
+
+
+def heard(page: Page) -> list[Any]:
+    found: list[Any] = page.evaluate("heard")
+    return found
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 600), (358, 420)])
+def test_axe_finds_nothing_in_the_frame(
+    framed: Framed, page: Page, width: int, height: int
+) -> None:
+    frame = framed(width, height)
+    for layer in ("intensive", "regions"):
+        ask(page, layer, "28049")
+        expect_accessible(frame)
+
+
+# --- sizes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 600), (358, 420), (560, 400), (1100, 640)])
+def test_the_state_fits_every_frame(framed: Framed, page: Page, width: int, height: int) -> None:
+    frame = framed(width, height)
+    for layer in ("intensive", "mobile_crisis"):
+        ask(page, layer, None)
+        expect_whole_state(frame)
+        assert frame.evaluate("document.documentElement.scrollWidth") <= width
+        assert frame.evaluate("document.documentElement.scrollHeight") <= height
+
+
+def test_a_frame_that_is_shown_later_is_ready_and_fits_once_it_is(page: Page) -> None:
+    host = HOST.format(width=700, height=600).replace(
+        "border:0;display:block", "border:0;display:none"
+    )
+    serve(page, {"map.html": html(), "host.html": host.encode()})
+    page.goto("http://127.0.0.1/host.html")
+    page.wait_for_function("heard.some((one) => one.type === 'ready')")
+    ask(page, "regions", "28049")
+    page.evaluate("document.getElementById('map').style.display = 'block'")
+    frame = page.frames[1]
+    expect_whole_state(frame)
+    assert frame.evaluate(OVERLAPS) == []
+    assert frame.locator(".label:not(.crowded)").count() > 20
+
+
+def test_a_small_map_names_the_chosen_county_only(framed: Framed, page: Page) -> None:
+    frame = framed(358, 420)
+    ask(page, "intensive", "28069")
+    expect_whole_state(frame)
+    expect(frame.locator(".label.name:not(.crowded)")).to_have_text(["Kemper"])
+    for layer in LAYERS:
+        ask(page, layer, None)
+        assert frame.evaluate(OVERLAPS) == []
+
+
+# Marks that are shown, with the marks of the counties they really stand on.
+STANDING = """() => [...document.querySelectorAll(".label.mark:not(.crowded)")].map((mark) => {
+    const box = mark.getBoundingClientRect();
+    const at = new DOMPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const under = [...document.querySelectorAll("path.county")].filter((path) =>
+        path.isPointInFill(at.matrixTransform(path.getScreenCTM().inverse())));
+    const names = (kind) => document.querySelector(`#legend [data-kind="${kind}"] .swatch`).textContent;
+    return [mark.textContent, under.map((path) => names(path.dataset.kind))];
+})"""
+
+
+def test_marks_stand_on_what_they_mark_or_stay_away(framed: Framed, page: Page) -> None:
+    for width, height in ((358, 420), (1100, 640)):
+        frame = framed(width, height)
+        expect_whole_state(frame)
+        for layer in ("regions", "mobile_crisis", "pact", "icort"):
+            ask(page, layer, None)
+            standing = frame.evaluate(STANDING)
+            assert standing
+            assert all(under == [mark] for mark, under in standing)
+
+
+def test_the_small_legend_opens_on_demand_and_leaves_the_map_free(framed: Framed) -> None:
+    frame = framed(358, 420)
+    box = frame.locator("#stage").bounding_box()
+    assert box
+    assert box["height"] > 0.8 * 420
+    legend = frame.locator("#legend li").first
+    expect(legend).to_be_hidden()
+    frame.locator("#legend summary").click()
+    expect(legend).to_be_visible()
+    frame.locator("#legend summary").click()
+    expect(legend).to_be_hidden()
+    frame.locator("#shown summary").click()
+    frame.get_by_label("Cities").uncheck()
+    expect(frame.locator(".label.city")).to_have_count(0)
+
+
+def test_in_a_frame_what_the_parent_has_is_not_shown_twice(framed: Framed) -> None:
+    frame = framed()
+    for part in ("select", "h1", "#table table", "#county"):
+        assert frame.locator(part).filter(visible=True).count() == 0
+    expect(frame.locator("#legend li").first).to_be_visible()
+    expect(frame.locator(".leaflet-control-attribution")).to_contain_text("Natural Earth")
+
+
+def test_words_stay_inside_the_map(framed: Framed) -> None:
+    frame = framed(358, 420)
+    stage = frame.locator(".folium-map").bounding_box()
+    assert stage
+    for geoid in ("28009", "28045", "28141", "28157", "28039"):
+        county(frame, geoid).hover(force=True)
+        tooltip = frame.locator(".leaflet-tooltip").filter(has_text=f"{NAMES[geoid]} County")
+        expect(tooltip).to_be_visible()
+        box = tooltip.bounding_box()
+        assert box
+        assert box["x"] >= stage["x"] - 1
+        assert box["y"] >= stage["y"] - 1
+        assert box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+        assert box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+
+
+# --- the bridge ----------------------------------------------------------------------------------
+
+
+def test_the_frame_says_ready_draws_what_it_is_told_and_says_so(framed: Framed, page: Page) -> None:
+    frame = framed()
+    assert heard(page) == [{"source": SOURCE, "type": "ready"}]
+    for standard in STANDARDS:
+        ask(page, standard, "28007")
+        assert heard(page) == [
+            {"source": SOURCE, "type": "drawn", "layer": standard, "selected": "28007"}
+        ]
+        expect_standard(frame.evaluate(DRAWN), standard, "28007")
+    ask(page, "regions", None)
+    assert heard(page)[0]["selected"] is None
+    assert {path["weight"] == 4 for path in frame.evaluate(DRAWN).values()} == {False}
+
+
+def test_clicks_and_enter_go_to_the_parent(framed: Framed, page: Page) -> None:
+    frame = framed()
+    page.evaluate("heard.length = 0")
+    county(frame, "28163").click(position={"x": 40, "y": 30})
+    county(frame, "28001").focus()
+    county(frame, "28001").press("Enter")
+    frame.locator(".leaflet-marker-icon.pin").first.press("Enter")
+    page.wait_for_function("heard.length === 3")
+    assert heard(page) == [
+        {"source": SOURCE, "type": "county", "geoid": geoid}
+        for geoid in ("28163", "28001", "28107")
+    ]
+    assert {path["weight"] == 4 for path in frame.evaluate(DRAWN).values()} == {False}
+
+
+FORGED = [
+    None,
+    17,
+    "show",
+    [],
+    {},
+    {"type": "show", "layer": "regions", "selected": None},
+    {"source": SOURCE, "type": "draw", "layer": "regions", "selected": None},
+    {"source": SOURCE, "type": "show", "layer": "no-such-layer", "selected": None},
+    {"source": SOURCE, "type": "show", "layer": ["regions"], "selected": None},
+    {"source": SOURCE, "type": "show", "layer": "__proto__", "selected": None},
+    {"source": SOURCE, "type": "show", "layer": "regions", "selected": "28000"},
+    {"source": SOURCE, "type": "show", "layer": "regions", "selected": {"geoid": "28001"}},
+    {"source": SOURCE, "type": "show", "layer": "regions"},
+]
+
+
+def test_what_is_no_proper_message_changes_nothing(framed: Framed, page: Page) -> None:
+    frame = framed()
+    ask(page, "intensive", "28049")
+    page.evaluate(
+        """(all) => {
+            heard.length = 0;
+            all.forEach((one) => document.getElementById("map").contentWindow.postMessage(one, "*"));
+        }""",
+        FORGED,
+    )
+    tell(page, "intensive", "28001")  # comes after all of those
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
+    assert [message["selected"] for message in heard(page)] == ["28001"]
+    expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
+
+
+@pytest.mark.parametrize("sender", ["stranger", "itself"])
+def test_only_the_parent_is_obeyed(framed: Framed, page: Page, sender: str) -> None:
+    frame = framed()
+    ask(page, "intensive", "28049")
+    page.evaluate("heard.length = 0")
+    message = {"source": SOURCE, "type": "show", "layer": "regions", "selected": None}
+    if sender == "stranger":
+        other = next(frame for frame in page.frames if frame.url == "about:srcdoc")
+        other.evaluate("(one) => parent.frames[0].postMessage(one, '*')", message)
+    else:
+        frame.evaluate("(one) => window.postMessage(one, '*')", message)
+    tell(page, "intensive", "28001")  # comes after that
+    page.wait_for_function("heard.some((one) => one.type === 'drawn')")
+    assert [message["selected"] for message in heard(page)] == ["28001"]
+    expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_after_any_sequence_the_map_shows_the_last(framed: Framed, page: Page, seed: int) -> None:
+    frame = framed()
+    chance = random.Random(seed)  # noqa: S311
+    steps = [[chance.choice(LAYERS), chance.choice([None, *GEOIDS])] for _ in range(29)]
+    last = [chance.choice(STANDARDS), chance.choice(GEOIDS)]
+    page.evaluate(
+        """([steps, source]) => {
+            heard.length = 0;
+            const frame = document.getElementById("map").contentWindow;
+            steps.forEach(([layer, selected]) => frame.postMessage({ source, type: "show", layer, selected }, "*"));
+        }""",
+        [[*steps, last], SOURCE],
+    )
+    page.wait_for_function("heard.length === 30")
+    assert [[message["layer"], message["selected"]] for message in heard(page)] == [*steps, last]
+    expect_standard(frame.evaluate(DRAWN), last[0], last[1])
