@@ -262,7 +262,7 @@ def test_a_fault_of_the_program_is_told_without_the_place(start: Callable[..., L
     )
     left = start("-c", code, MARK)
     assert left.said.count(b"code 70") == 2
-    assert left.said.count(b"ValueError at geo.referral.refer:") == 2
+    assert left.said.count(b"ValueError at geo.referral.units:") == 2
     assert left.marked() == set()
 
 

@@ -7,8 +7,8 @@ from rich.text import Text
 
 from geo.catalog.records import Catalog, ServiceRole
 from geo.cli import terminal
-from geo.geocode.location import LocationStatus
-from geo.referral import distance_text
+from geo.geocode.location import LocationStatus, Reason
+from geo.referral import distance_text, questions
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.text import listing, period
 
@@ -21,7 +21,10 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     names = {county.geoid: county.name for county in catalog.counties}
     out.print(Text("Numbers that answer for everybody", "bold"))
     urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
-    for call in sorted(answer.calls, key=lambda call: call.service not in urgent):
+    # Of numbers for a place elsewhere only those of three digits, which are the whole country's.
+    elsewhere = answer.status is LocationStatus.OUT_OF_STATE
+    calls = [call for call in answer.calls if len(call.phone) == 3 or not elsewhere]
+    for call in sorted(calls, key=lambda call: call.service not in urgent):
         terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
     out.print()
     _print_status(out, catalog, answer)
@@ -29,14 +32,34 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
         out.print(Text(caution.message))
     if answer.status is LocationStatus.OK:
         _print_referral(out, answer.referrals[0], names)
+    elif answer.reason is Reason.SPELLING:
+        _print_how_to_confirm(out, answer)
     else:
-        readings = zip(answer.candidates, answer.referrals, strict=True)
-        for number, (candidate, referral) in enumerate(readings, start=1):
-            terminal.section(out, f"{number}. {candidate.label}")
-            _print_short(out, referral, names)
+        _print_readings(out, catalog, answer, names)
     out.print()
     out.print(Text(f"Distances: {answer.method}. They are not driving distances.", "dim"))
     terminal.foot(out, answer.as_of.isoformat(), answer.data_sha256)
+
+
+def _print_readings(
+    out: Console, catalog: Catalog, answer: Answer, names: Mapping[str, str]
+) -> None:
+    """Print every reading with its numbers; somebody may need one at once."""
+    if answer.candidates and answer.status is LocationStatus.OUT_OF_STATE:
+        out.print(Text(questions.before_numbers(catalog.services.study_area.name), "bold"))
+    readings = zip(answer.candidates, answer.referrals, strict=True)
+    for number, (candidate, referral) in enumerate(readings, start=1):
+        terminal.section(out, f"{number}. {candidate.label}")
+        _print_short(out, referral, names)
+
+
+def _print_how_to_confirm(out: Console, answer: Answer) -> None:
+    """Print what says yes to a spelling; the number of a guess is not shown before that."""
+    calls = [
+        f'crisis-coverage nearest "{questions.said_for_certain(candidate)}"'
+        for candidate in answer.candidates
+    ]
+    terminal.lines(out, calls, "If so, this shows whom to call")
 
 
 def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
@@ -44,7 +67,7 @@ def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
     state = catalog.services.study_area.name
     match answer.status:
         case LocationStatus.AMBIGUOUS:
-            out.print(Text("This can be read in more than one way. Which one is meant?", "bold"))
+            out.print(Text(questions.question(answer, state), "bold"))
         case LocationStatus.NOT_FOUND:
             out.print(Text("This place was not found.", "bold"))
             if answer.suggestions:
@@ -53,7 +76,6 @@ def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
         case LocationStatus.OUT_OF_STATE:
             where = f"in {answer.elsewhere}" if answer.elsewhere else f"outside {state}"
             out.print(Text(f"This place is {where}; the data is of {state} only.", "bold"))
-            out.print(Text("988 answers everywhere in the United States."))
         case LocationStatus.INVALID:
             long = any(caution.code == "too_long" for caution in answer.warnings)
             what = "The text is too long to look up." if long else "There is nothing to look up."
@@ -72,7 +94,9 @@ def _print_referral(out: Console, referral: Referral, names: Mapping[str, str]) 
     terminal.lines(out, beyond, "The region's own, farther away")
     _print_teams(out, "Intensive team", referral.intensive, referral, names)
     title = "County" if len(referral.counties) == 1 else "Counties it may lie in"
-    terminal.lines(out, map(_county, referral.counties), title)
+    likely, few = distance_text.by_likelihood(referral.counties)
+    terminal.lines(out, map(_county, likely), title)
+    terminal.lines(out, map(_county, few), "Few of its people live in")
     terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
 
 

@@ -33,6 +33,8 @@ __all__ = [
     "serving",
 ]
 
+_STRENGTH = {basis: rank for rank, basis in enumerate(Basis)}
+
 ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
 
@@ -238,9 +240,13 @@ def providers(facts: EvidenceIndex) -> Mapping[tuple[str, str], tuple[Evidence, 
     """Return by service type and GEOID the teams, lines and facilities known on a date.
 
     Facilities stand under their own county and, with basis region, under the other counties of
-    their region. General statements are left out: they name no team.
+    their region. The strongest basis comes first: a list that names the county says more than one
+    that names its region. General statements are left out: they name no team.
     """
-    found = {key: tuple(some) for key, some in facts.evidence.items()}
+    found = {
+        key: tuple(sorted(some, key=lambda each: _STRENGTH[each.basis]))
+        for key, some in facts.evidence.items()
+    }
     for kind in facts.facilities:
         for county in facts.catalog.counties:
             here, _ = in_region(kind, county.geoid, facts)

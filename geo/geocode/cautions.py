@@ -29,6 +29,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "The point lies just outside of {state} on our map, whose border is simplified. "
             "The nearest county is named."
         ),
+        "on_line": (
+            "The point lies in {name} on our map, but so near the line that it may be on either side: "
+            "the line is drawn within some 500 m."
+        ),
+        "beyond_line": "The point lies in {name}, beyond the line of {state}.",
         "off_shore": (
             "The point lies off the coast or just outside of the county lines as drawn; "
             "the nearest county is named."
@@ -56,12 +61,17 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "distance_from_town": "A distance from {name} was named: the place lies somewhere around it.",
         "may_leave_state": "A place that far from {name} may lie outside of {state}.",
         "too_far": "That is too far from {name} to say where. Please name a nearer town.",
+        "zip_was_number": "A spreadsheet had made the ZIP code a number; it was read as a ZIP code again.",
+        "near_state_line": "{name} was named: the place may be near its line, or beyond it.",
+        "other_side": "What lies across from {name} may be in another state.",
+        "state_in_name": "{name} was read as part of a street's or other name, not as the state.",
         "call_it": "That is a number to call, not a place.",
         "part_of_name": (
             "{name} stands here as a plain word or in a longer name, as of a lake or a school, "
             "which may lie elsewhere. Please name the town."
         ),
         "street_or_town": "{name} was read as the town. If it is the street, please add the town.",
+        "bare_county": "{name} is the name of a county; a community may be called so too.",
         "also_state": "{name} is also the name of a state.",
         # Two readings.
         "homonym": "More than one town is called {name}.",

@@ -1,20 +1,25 @@
 """From coordinates to a location: the county, and how near its line, shore or another state is."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
+from geo.errors import DataError
 from geo.geocode import candidates, cautions, coordinates, states
-from geo.geocode.location import CountyShare, Location, LocationStatus, Parts
+from geo.geocode.location import CountyShare, Location, LocationStatus, Parts, Reason
 from geo.spatial import boundaries
 
-__all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point"]
+__all__ = ["BORDER_M", "LINE_ERROR_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point", "nearest_state"]
 
 BORDER_M = 2_500
 """Meters outside a county within which a point still counts as that county's.
 
 The outlines lie up to 2.2 km from the surveyed border (data/README.md).
 """
+
+LINE_ERROR_M = 500
+"""Meters within which 19 of 20 corners of the state's outline are right (data/README.md: 381 m)."""
 
 MAX_RADIUS_M = 30_000
 """Meters of uncertainty above which coordinates name no county, as whole degrees do."""
@@ -36,17 +41,24 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
     near, nearer = ((), "") if geoid else _nearest_counties(point, catalog)
     if not (geoid or near):
         notes.append(("out_of_state", ""))
-        return cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
+        none = cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
+        return replace(none, elsewhere=nearer)
     candidate = candidates.of_point(
         catalog, point.lon, point.lat, point.radius_m, geoid=geoid or near[0][0], label=point.label
     )
-    if near:
-        notes.append(("outside_line" if near[0][1] <= BORDER_M else "off_shore", ""))
+    status = LocationStatus.AMBIGUOUS if nearer else LocationStatus.OK
     if near and near[0][1] > BORDER_M:
         candidate = replace(candidate, counties=_reached(near, point, catalog))
-        notes += [("state_nearer", nearer)] if nearer else []
+        notes += [("off_shore", ""), *([("state_nearer", nearer)] if nearer else [])]
+    elif nearer:
+        far = near[0][1] > LINE_ERROR_M + point.radius_m
+        status = LocationStatus.OUT_OF_STATE if far else LocationStatus.AMBIGUOUS
+        notes.append(("beyond_line" if far else "on_line", nearer))
+    elif near:
+        notes.append(("outside_line", ""))
     return Location(
-        status=LocationStatus.AMBIGUOUS if nearer else LocationStatus.OK,
+        status=status,
+        reason=Reason.ELSEWHERE if status is LocationStatus.AMBIGUOUS else None,
         candidates=(candidate,),
         parts=parts,
         warnings=cautions.cautions_of(notes, catalog),
@@ -71,13 +83,25 @@ def _nearest_counties(
     Counties come nearest first, each with its distance in meters.
     """
     near = boundaries.counties_within(catalog, point.lon, point.lat, BORDER_M)
+    state, away_m = nearest_state(catalog, point.lon, point.lat)
     if near:
-        return near, ""
+        return near, state if away_m < near[0][1] else ""
     near = boundaries.counties_within(catalog, point.lon, point.lat, OFF_SHORE_M)
-    line = boundaries.state_line(catalog, point.lon, point.lat) if near else None
-    if not line or line[1] == 0:
-        return (), ""
-    return near, states.name_of(line[0]) if line[1] <= near[0][1] else ""
+    if not near or not state or away_m == 0:
+        return (), state if away_m == 0 else ""
+    return near, state if away_m <= near[0][1] else ""
+
+
+def nearest_state(catalog: Catalog, lon: float, lat: float) -> tuple[str, float]:
+    """Return the name of the nearest other state, "" where none is drawn, and the meters to it.
+
+    "another state", 0 meters, where the file of states is broken: nobody can say then.
+    """
+    try:
+        line = boundaries.state_line(catalog, lon, lat)
+    except DataError:
+        return "another state", 0.0
+    return (states.name_of(line[0]), line[1]) if line else ("", math.inf)
 
 
 def _reached(

@@ -1,15 +1,26 @@
 """From words to a location: the candidates of the parsed text, or why there is none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.catalog.records import Catalog
 from geo.errors import DataError
-from geo.geocode import cautions, name_index, parse, refine, resolve, states
-from geo.geocode.location import Candidate, Location, LocationStatus, Parts
+from geo.geocode import (
+    candidates,
+    cautions,
+    from_coordinates,
+    name_index,
+    parse,
+    refine,
+    resolve,
+    states,
+)
+from geo.geocode.location import Candidate, Location, LocationStatus, Parts, Reason, Scale
 from geo.geocode.parse import ParsedAddress
+from geo.geocode.parse_state import NEAR_M, Distance
 from geo.geocode.tokens import words
 
-__all__ = ["located", "of_words", "parsed"]
+__all__ = ["located", "of_geoid", "of_words", "parsed"]
 
 
 def of_words(line: str, catalog: Catalog) -> Location:
@@ -18,6 +29,17 @@ def of_words(line: str, catalog: Catalog) -> Location:
     Raises DataError where a table that it needs cannot be read; a lone ZIP needs no names.
     """
     return located(parsed(line, catalog), catalog)
+
+
+def of_geoid(geoid: str, catalog: Catalog) -> Location:
+    """Return the location of a county by its GEOID."""
+    if geoid not in {county.geoid for county in catalog.counties}:
+        note: cautions.Notes = [("out_of_state", "")]
+        return cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, note)
+    county = candidates.of_county(catalog, geoid)
+    return Location(
+        status=LocationStatus.OK, candidates=(county,), parts=Parts(county=county.county)
+    )
 
 
 def parsed(line: str, catalog: Catalog) -> ParsedAddress:
@@ -35,34 +57,96 @@ def located(address: ParsedAddress, catalog: Catalog) -> Location:
     address = resolve.county_if_zip_says(address, catalog)
     notes: cautions.Notes = list(address.notes)
     elsewhere = _elsewhere(address, catalog)
-    candidates, why = resolve.compared(address, catalog)
+    doubt, address = _doubt(address, catalog)
+    found, why = resolve.compared(address, catalog)
+    across = _state_across(address, found, catalog)
+    if address.other_side and not (across or address.distance):
+        beside = Distance(meters=NEAR_M, measured_from=Scale.PLACE)
+        address = replace(address, distance=beside)
+        notes += [("near_town", candidate.label) for candidate in found]
     county = address.county.geoid if address.county else ""
-    candidates = refine.refined(
-        candidates, address.parts, catalog, county=county, distance=address.distance
-    )
+    found = refine.refined(found, address.parts, catalog, county=county, distance=address.distance)
     notes += why
     if elsewhere:
-        return _of_two_states(address, catalog, candidates, notes, elsewhere)
+        return _of_two_states(address, catalog, found, notes, elsewhere)
     if address.parts.zip and address.parts.zip not in catalog.gazetteer.zips:
         notes.append(("zip_unknown", ""))
-    if not candidates:
+    if not found:
         return _not_found(address, catalog, notes)
-    notes += _unused(address, candidates)
+    notes += _unused(address, found)
+    return _of_one_state(address, catalog, found, notes, (doubt, across))
+
+
+def _of_one_state(
+    address: ParsedAddress,
+    catalog: Catalog,
+    found: tuple[Candidate, ...],
+    notes: cautions.Notes,
+    doubts: tuple[Reason | None, str],
+) -> Location:
+    """Return the location of a text that no other state's name or ZIP takes elsewhere.
+
+    `doubts` are why the text itself is in doubt, and the state that lies across from what it names.
+    """
+    reason, across = doubts
     other_state = next((town.other_state for town in address.towns if town.other_state), "")
+    other_state = states.name_of(other_state)
     if other_state:
-        notes.append(("town_elsewhere", states.name_of(other_state)))
-    outside = refine.share_outside(candidates, address.distance, catalog)
+        notes.append(("town_elsewhere", other_state))
+    outside = refine.share_outside(found, address.distance, catalog)
     if outside:
         notes += [("may_leave_state", name) for code, name in notes if code == "distance_from_town"]
-    unclear = other_state or any(code == "state_unclear" for code, _ in notes)
-    sure = len(candidates) == 1 and not unclear and outside < refine.MOSTLY
+    if across:
+        notes.append(("other_side", found[0].label))
+    if reason is Reason.COUNTY and address.county:
+        notes.append(("bare_county", address.county.text))
+    unclear = other_state or across or any(code == "state_unclear" for code, _ in notes)
+    if unclear or outside >= refine.MOSTLY:
+        reason = Reason.ELSEWHERE
+    elif len(found) > 1 and reason is not Reason.SPELLING:
+        reason = Reason.SEVERAL
     return Location(
-        status=LocationStatus.OK if sure else LocationStatus.AMBIGUOUS,
-        candidates=candidates,
+        status=LocationStatus.AMBIGUOUS if reason else LocationStatus.OK,
+        reason=reason,
+        candidates=found,
         parts=address.parts,
         warnings=cautions.cautions_of(notes, catalog),
-        elsewhere=states.name_of(other_state),
+        elsewhere=across or other_state,
     )
+
+
+def _state_across(address: ParsedAddress, found: Sequence[Candidate], catalog: Catalog) -> str:
+    """Return the name of the state that lies across from a place near its line, else ""."""
+    for candidate in found if address.other_side else ():
+        state, away_m = from_coordinates.nearest_state(catalog, candidate.lon, candidate.lat)
+        if away_m <= candidate.radius_m + NEAR_M:
+            return state
+    return ""
+
+
+def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, ParsedAddress]:
+    """Return why the text does not fix one place for certain, and what of it is fixed.
+
+    A ZIP fixes a place whatever else is unread. A county that was said to be one does too, but only
+    as a county: the town in it may be another.
+    """
+    if address.parts.zip in catalog.gazetteer.zips:
+        return None, resolve.without_strangers(address, catalog)
+    spelled = {name for code, name in address.notes if code == "spelled"}
+    county = address.county if not address.bare_county else None
+    if county and f"{county.text} County" not in spelled:
+        if spelled or address.unaccounted:
+            address = replace(address, towns=(), parts=replace(address.parts, place=""))
+        return None, address
+    if spelled:
+        return Reason.SPELLING, address
+    if address.unaccounted:
+        return Reason.WORDS, address
+    if address.bare_county and not address.towns:
+        return Reason.COUNTY, address
+    if any(code == "street_or_town" for code, _ in address.notes):
+        return Reason.STREET, address
+    return None, address
 
 
 def _elsewhere(address: ParsedAddress, catalog: Catalog) -> str:
@@ -83,7 +167,7 @@ def _elsewhere(address: ParsedAddress, catalog: Catalog) -> str:
 def _of_two_states(
     address: ParsedAddress,
     catalog: Catalog,
-    candidates: tuple[Candidate, ...],
+    found: tuple[Candidate, ...],
     notes: cautions.Notes,
     elsewhere: str,
 ) -> Location:
@@ -92,19 +176,18 @@ def _of_two_states(
     of_zip = resolve.by_zip(address, catalog)
     if address.state == elsewhere:
         # The other state was typed, so a town of this state is only a namesake.
-        candidates = of_zip
-        notes[:] = [("state_zip_disagree", name) if candidates else ("out_of_state", "")]
+        found = of_zip
+        notes[:] = [("state_zip_disagree", name) if found else ("out_of_state", "")]
     elif address.parts.zip:
-        notes.append(
-            ("zip_elsewhere", name) if candidates or address.state else ("out_of_state", "")
-        )
+        notes.append(("zip_elsewhere", name) if found or address.state else ("out_of_state", ""))
     else:
         notes[:] = [*(note for note in notes if note[0] == "spelled"), ("out_of_state", "")]
-    if candidates:
-        notes += _unused(address, candidates)
+    if found:
+        notes += _unused(address, found)
     return Location(
-        status=LocationStatus.AMBIGUOUS if candidates else LocationStatus.OUT_OF_STATE,
-        candidates=candidates,
+        status=LocationStatus.AMBIGUOUS if found else LocationStatus.OUT_OF_STATE,
+        reason=Reason.ELSEWHERE if found else None,
+        candidates=found,
         parts=address.parts,
         warnings=cautions.cautions_of(notes, catalog),
         elsewhere=name,
@@ -135,9 +218,9 @@ def _not_found(address: ParsedAddress, catalog: Catalog, notes: cautions.Notes) 
     )
 
 
-def _unused(address: ParsedAddress, candidates: Sequence[Candidate]) -> cautions.Notes:
+def _unused(address: ParsedAddress, found: Sequence[Candidate]) -> cautions.Notes:
     """Return a note for every part that was read but did not narrow down the place."""
-    name = candidates[0].label if len(candidates) == 1 else "the places named"
+    name = found[0].label if len(found) == 1 else "the places named"
     parts = address.parts
     notes: cautions.Notes = []
     if parts.street or parts.house_number or parts.cross_street or parts.unit:

@@ -1,11 +1,19 @@
 """From typed text to a place of the study area: a point, a ZIP, a town or a county of its tables."""
 
+import math
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, coordinates, from_words
+from geo.geocode import candidates, cautions, coordinates, from_words, notations
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
-from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
+from geo.geocode.location import (
+    MAX_TEXT,
+    Candidate,
+    Location,
+    LocationStatus,
+    Reason,
+    Scale,
+)
 from geo.geocode.parse_state import Distance
 from geo.geocode.tokens import normalized, tokenized, words
 
@@ -32,15 +40,35 @@ def locate(text: str, catalog: Catalog) -> Location:
         return cautions.no_candidate(catalog, LocationStatus.INVALID, [("too_long", "")])
     if not any(map(str.isalnum, line)):
         return cautions.no_candidate(catalog, LocationStatus.INVALID, [("empty", "")])
+    line, was_number = notations.plain(line)
+    located = _located(line, catalog)
+    if not was_number:
+        return located
+    note = cautions.cautions_of([("zip_was_number", "")], catalog)
+    return replace(located, warnings=(*note, *located.warnings))
+
+
+def _located(line: str, catalog: Catalog) -> Location:
+    """Locate a text in plain form: by its coordinates, else by its words."""
     area = catalog.services.study_area
-    point = coordinates.parse(line, area)
+    geo_id = notations.GEO_ID.fullmatch(line)
+    if geo_id:
+        return from_words.of_geoid(geo_id["geoid"], catalog)
+    bare, error_m = notations.without_error(line)
+    point = coordinates.parse(bare, area)
     if point:
-        return at_point(point, catalog)
-    among = coordinates.among_words(line, area)
+        return at_point(_with_error(point, error_m), catalog)
+    among = coordinates.among_words(bare, area)
     if among:
-        return _among_words(among, catalog)
+        points = tuple(_with_error(point, error_m) for point in among.points)
+        return _among_words(replace(among, points=points), catalog)
     rest = coordinates.without_grid(line)
     return from_words.of_words(line, catalog) if rest is None else _beside_grid(rest, catalog)
+
+
+def _with_error(point: coordinates.Point, error_m: float) -> coordinates.Point:
+    """Return a point with the error that was stated with it, if that is the larger one."""
+    return replace(point, radius_m=max(point.radius_m, math.ceil(error_m)))
 
 
 def _beside_grid(rest: str, catalog: Catalog) -> Location:
@@ -85,6 +113,7 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
     return replace(
         by_words,
         status=LocationStatus.AMBIGUOUS,
+        reason=Reason.ELSEWHERE,
         parts=parts,
         warnings=(*cautions.cautions_of(why, catalog), *by_words.warnings),
     )
@@ -97,6 +126,9 @@ def _compared(
     (point,) = by_point.candidates
     codes = {caution.code for caution in by_words.warnings}
     strangers = tuple(place for place in by_words.candidates if not _holds(place, point))
+    same_state = by_words.elsewhere == by_point.elsewhere and not by_words.candidates
+    if by_words.elsewhere and same_state:
+        return by_point
     agree = len(strangers) < len(by_words.candidates) or not by_words.candidates
     disputed = bool(strangers) and any("disagree" in code for code in codes)
     if by_words.elsewhere or not agree or disputed:
@@ -111,6 +143,7 @@ def _compared(
         return replace(
             by_point,
             status=LocationStatus.AMBIGUOUS,
+            reason=Reason.ELSEWHERE if by_words.elsewhere else Reason.SEVERAL,
             candidates=(point, *strangers),
             warnings=tuple(dict.fromkeys(warnings)),
             elsewhere=by_words.elsewhere or by_point.elsewhere,
@@ -118,12 +151,12 @@ def _compared(
     repeated = [caution for caution in by_words.warnings if caution.code in _STILL_SAID]
     if not (by_words.candidates or repeated or "state_only" in codes):
         repeated = list(cautions.cautions_of([("words_unread", "")], catalog))
-    status = by_point.status
+    status, reason = by_point.status, by_point.reason
     if distance and distance.toward is not None and not by_words.candidates:
-        status = LocationStatus.AMBIGUOUS
+        status, reason = LocationStatus.AMBIGUOUS, reason or Reason.WORDS
         repeated += cautions.cautions_of([("distance_from_town", "the point")], catalog)
     warnings = tuple(dict.fromkeys((*by_point.warnings, *repeated)))
-    return replace(by_point, status=status, warnings=warnings)
+    return replace(by_point, status=status, reason=reason, warnings=warnings)
 
 
 def _holds(place: Candidate, point: Candidate) -> bool:

@@ -11,6 +11,7 @@ __all__ = [
     "Location",
     "LocationStatus",
     "Parts",
+    "Reason",
     "Scale",
 ]
 
@@ -26,6 +27,23 @@ class LocationStatus(StrEnum):
     NOT_FOUND = "not_found"
     OUT_OF_STATE = "out_of_state"
     INVALID = "invalid"
+
+
+class Reason(StrEnum):
+    """Why a place is asked back."""
+
+    SPELLING = "spelling"
+    """No table has the name as it was typed; one is spelled nearly so."""
+    WORDS = "words"
+    """A word beside the name is not known, so that it may be part of another name."""
+    COUNTY = "county"
+    """The name is a county's, and a community may have it too."""
+    STREET = "street"
+    """The name may be a street's."""
+    ELSEWHERE = "elsewhere"
+    """It may be a place in another state."""
+    SEVERAL = "several"
+    """There is more than one such place."""
 
 
 class Scale(StrEnum):
@@ -117,11 +135,13 @@ class Caution:
 class Location:
     """The result of a look-up: no, one or several candidates, and what to know about them.
 
+    `reason` says why an ambiguous one is asked back.
     `suggestions` are names in the tables that are spelled much like one that was not found.
     `elsewhere` names the other state that a text is about, where that is known.
     """
 
     status: LocationStatus
+    reason: Reason | None = None
     candidates: tuple[Candidate, ...] = ()
     parts: Parts = Parts()
     warnings: tuple[Caution, ...] = ()

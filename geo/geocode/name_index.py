@@ -11,6 +11,7 @@ from geo.catalog.records import Catalog, StudyArea
 from geo.errors import DataError, Problem
 from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m, county_name
+from geo.geocode.fillers import FILLERS
 from geo.geocode.tokens import Token, tokenized, words
 
 __all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
@@ -65,7 +66,8 @@ class Index:
 
     `home` is the study area's postal code. `keepers` are what its own roads are called by, in
     lower case, and `highway` is the form of numbered roads. `plain` are the keys of towns whose
-    names are plain words as well. `longest` counts the words of the longest name and one more.
+    names are plain words as well; `fillers` are words of no name. `longest` counts the words of the
+    longest name and one more.
     """
 
     home: str
@@ -73,6 +75,7 @@ class Index:
     keepers: frozenset[str]
     highway: re.Pattern[str]
     plain: frozenset[str]
+    fillers: frozenset[str]
     names: Mapping[str, Name]
     counties: Mapping[str, Name]
     zips: Mapping[str, ZipCode]
@@ -173,6 +176,7 @@ def index(catalog: Catalog) -> Index:
         keepers=keepers,
         highway=streets.highways(keepers),
         plain=frozenset(map(key, area.plain_names)),
+        fillers=FILLERS.difference(*(_words_of(name.text) for name in names.values())),
         names=names,
         counties=counties,
         zips={} if "zips.csv" in catalog.missing else catalog.gazetteer.zips,
@@ -184,6 +188,11 @@ def index(catalog: Catalog) -> Index:
             for problem in catalog.missing.get(file, ())
         ),
     )
+
+
+def _words_of(text: str) -> Iterator[str]:
+    """Yield the words of a name."""
+    return (token.text for token in tokenized(text))
 
 
 def _keepers(area: StudyArea) -> frozenset[str]:

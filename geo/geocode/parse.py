@@ -7,7 +7,7 @@ that mean nothing here. Each step uses up its tokens, so that the next does not 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.geocode import stated_distance, streets, towns, zip_county_state
+from geo.geocode import accounting, elsewhere, stated_distance, streets, towns, zip_county_state
 from geo.geocode.location import Parts, Scale
 from geo.geocode.name_index import Index, Name, key
 from geo.geocode.parse_state import Distance, ParseState
@@ -31,9 +31,11 @@ class ParsedAddress:
     `towns` are the names read as towns: one, or several after a near spelling or where the text
     names two. `counties` are those named as such. `either` means that a lone name is a county's
     as well. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from
-    what is named the place may lie: "10 miles south of", "near". `notes` are pairs of caution
-    code and name from the tables. `unread` are words where a place should stand that no table
-    knows.
+    what is named the place may lie: "10 miles south of", "near". `unaccounted` means that a word
+    may be part of a place's name and is nothing that is known; `bare_county` that a county was named
+    without the word, `other_side` that the place is across a river or line from what is named.
+    `notes` are pairs of caution code and name from the tables. `unread` are words where a place
+    should stand that no table knows.
     """
 
     parts: Parts
@@ -45,6 +47,9 @@ class ParsedAddress:
     unread: tuple[Token, ...] = ()
     other_zips: tuple[str, ...] = ()
     distance: Distance | None = None
+    unaccounted: bool = False
+    bare_county: bool = False
+    other_side: bool = False
 
     @property
     def county(self) -> Name | None:
@@ -55,16 +60,15 @@ class ParsedAddress:
 def read(line: str, names: Index) -> ParsedAddress:
     """Return the parts of a normalized text. Never raises."""
     parsing = ParseState(tokenized(line))
-    zip_county_state.take_zip(parsing, names)
-    zip_county_state.take_country(parsing)
-    counties = zip_county_state.take_counties(parsing, names)
-    state = parsing.parts["state"] = zip_county_state.take_state(parsing, names)
+    counties, state = _take_areas(parsing, names)
     apart = bool(counties or state == names.home)
     mentioned = towns.take_towns(parsing, names, apart=apart)
-    named, state = towns.beside_a_state(
-        parsing, mentioned, state, names.home, by_county=bool(counties)
+    named, state = elsewhere.beside_a_state(
+        parsing, mentioned, state, names, by_county=bool(counties)
     )
-    lone = not any(parsing.parts.values()) and not parsing.unused() and not towns.says_in(parsing)
+    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
+    lone = not (beside or parsing.unused() or towns.says_in(parsing))
+    said = counties
     named, counties, either = _towns_or_counties(named, counties, lone=lone)
     unread = _take_street(parsing, names)
     if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
@@ -72,7 +76,9 @@ def read(line: str, names: Index) -> ParsedAddress:
         named, counties, _ = _towns_or_counties(named, counties, lone=False)
     if not mentioned:
         stated_distance.note_from_areas(parsing, named, counties, names)
-    if unread.text and named:
+    known = accounting.are_known(unread.left.split(), named, names)
+    unaccounted = not (known and accounting.names_stand_whole(parsing, names))
+    if (unread.text or unaccounted) and named:
         parsing.notes.append(("words_unread", ""))
     named, counties = _near_enough(parsing, named, counties, names)
     _note_numbers(parsing)
@@ -87,7 +93,21 @@ def read(line: str, names: Index) -> ParsedAddress:
         unread=unknown,
         other_zips=tuple(parsing.other_zips),
         distance=parsing.distance,
+        unaccounted=unaccounted,
+        bare_county=bool(counties) and (not said or parsing.maybe_city),
+        other_side=parsing.other_side,
     )
+
+
+def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], str]:
+    """Take ZIP, country, counties and state; return the counties and the state's postal code."""
+    zip_county_state.take_zip(parsing, names)
+    zip_county_state.take_country(parsing)
+    counties = zip_county_state.take_counties(parsing, names)
+    state = zip_county_state.take_state(parsing, names)
+    state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
+    elsewhere.take_other_side(parsing)
+    return counties, state
 
 
 def _note_numbers(parsing: ParseState) -> None:
@@ -161,18 +181,23 @@ def _towns_or_counties(
 class _Unread:
     """What the street grammar did not understand: all of it, and the words where a town may stand.
 
-    `tails` are the last words of each part, `slot` those of the last part.
+    `tails` are the last words of each part, `slot` those of the last part. `streets` are those of
+    streets without a type. `left` means that some are no part of an address at all.
     """
 
     slot: Sequence[Token] = ()
     text: str = ""
+    left: str = ""
     tails: list[Sequence[Token]] = field(default_factory=list)
+    streets: list[Sequence[Token]] = field(default_factory=list)
 
 
 def _take_street(parsing: ParseState, names: Index) -> _Unread:
     """Read each part as one of a street address; return what is not understood."""
     unread = _Unread()
     texts: list[str] = []
+    left: list[str] = []
+    addressed = False
     for part in parsing.unused_parts():
         street = streets.parsed(joined([parsing.tokens[at] for at in part]), names.highway)
         for name in ("house_number", "street", "cross_street", "unit", "po_box", "landmark"):
@@ -181,14 +206,20 @@ def _take_street(parsing: ParseState, names: Index) -> _Unread:
                 parsing.parts[name] = text
             elif text:
                 texts.append(text)
-        if street.rest:
-            texts.append(street.rest)
-            unread.tails.append(tokenized(street.rest))
+        rest = streets.unread(street.rest, names.fillers)
+        if street.house_number and street.typed and not addressed:
+            addressed = True
+            left.clear()  # before an address stands whose it is
+        if rest:
+            left.append(rest)
+            texts.append(rest)
+            unread.tails.append(tokenized(rest))
         elif street.street and not street.typed:
             unread.tails.append(tokenized(street.street)[1:])
+            unread.streets.append(unread.tails[-1])
         elif street.landmark:
             unread.tails.append(tokenized(street.landmark))
-    unread.text = " ".join(texts)
+    unread.text, unread.left = " ".join(texts), " ".join(left)
     unread.slot = unread.tails[-1] if unread.tails and unread.text else ()
     return unread
 
@@ -197,9 +228,14 @@ def _spelled_nearly(
     parsing: ParseState, names: Index, unread: _Unread, *, by_county: bool
 ) -> tuple[Name, ...]:
     """Return towns spelled nearly as the words where a town may stand, the last part first."""
+    row = names.zips.get(parsing.parts["zip"])
     for tail in unread.tails[:-4:-1]:
-        for last_words in _endings(tail):
-            near = tuple(name for name in names.near(last_words) if name.is_town or not by_county)
+        for last_words in _endings(tail, whole=tail not in unread.streets):
+            near = tuple(
+                name
+                for name in names.near(last_words)
+                if (name.is_town or not by_county) and (not row or key(row.city) == key(name.text))
+            )
             if near:
                 parsing.notes.append(("spelled", " or ".join(name.text for name in near)))
                 _take_back(parsing, unread, last_words)
@@ -207,8 +243,9 @@ def _spelled_nearly(
     return ()
 
 
-def _endings(tail: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    for size in dict.fromkeys((len(tail), 3, 2, 1)):
+def _endings(tail: Sequence[Token], *, whole: bool) -> Iterator[Sequence[Token]]:
+    """Yield the words that may be a town: all of them, or the last ones after a house number."""
+    for size in dict.fromkeys((len(tail), *(() if whole else (3, 2, 1)))):
         if 0 < size <= min(len(tail), 4):
             yield tail[-size:]
 
@@ -217,6 +254,7 @@ def _take_back(parsing: ParseState, unread: _Unread, last_words: Sequence[Token]
     """Take the town's words back out of the street or landmark that they were read as."""
     text = joined(last_words)
     unread.text = unread.text.replace(text, "").strip()
+    unread.left = unread.left.replace(text, "").strip()
     for name in ("street", "landmark"):
         part = parsing.parts.get(name, "")
         if part.endswith(text) and not unread.text:

@@ -34,7 +34,9 @@ class ParseState:
 
     `zip_at` is the index of the ZIP's token, `state_at` that of a state's name, -1 without one;
     `tail` are the indexes of ZIP and country, `named` the first ones of towns and counties.
-    `other_zips` are further ZIPs. `distance` is how far from what is named the place may lie.
+    `spans` are the starts and ends of the towns. `other_zips` are further ZIPs. `distance` is how far
+    from what is named the place may lie; `other_side` that it may be across a river or line.
+    `maybe_city` means that "cty" may be "city" as well.
     """
 
     tokens: tuple[Token, ...]
@@ -45,8 +47,11 @@ class ParseState:
     state_at: int = -1
     tail: frozenset[int] = frozenset()
     named: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     other_zips: list[str] = field(default_factory=list)
     distance: Distance | None = None
+    other_side: bool = False
+    maybe_city: bool = False
 
     def __repr__(self) -> str:
         """Hide what was typed."""

@@ -14,7 +14,15 @@ from geo.geocode.location import Candidate, Scale
 from geo.geocode.name_index import Name
 from geo.geocode.parse import ParsedAddress
 
-__all__ = ["RESOLVERS", "by_county", "by_town", "by_zip", "compared", "county_if_zip_says"]
+__all__ = [
+    "RESOLVERS",
+    "by_county",
+    "by_town",
+    "by_zip",
+    "compared",
+    "county_if_zip_says",
+    "without_strangers",
+]
 
 Resolver = Callable[[ParsedAddress, Catalog], tuple[Candidate, ...]]
 Notes = list[tuple[str, str]]
@@ -74,6 +82,16 @@ def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddres
         return address
     parts = replace(address.parts, place="", county=candidates.county_name(catalog, name.geoid))
     return replace(address, parts=parts, towns=(), counties=(name,))
+
+
+def without_strangers(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
+    """Drop towns that the ZIP does not agree with where their names may be part of longer ones."""
+    areas, towns = by_zip(address, catalog), by_town(address, catalog)
+    if not address.unaccounted or any(
+        _agree(area, town, catalog) for area in areas for town in towns
+    ):
+        return address
+    return replace(address, towns=(), parts=replace(address.parts, place=""))
 
 
 def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate, ...], Notes]:

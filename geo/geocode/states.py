@@ -1,6 +1,15 @@
 """Names and postal codes of the states, to recognize a text about another state."""
 
-__all__ = ["CODES", "LAST_WORDS", "NAMES", "WORDS", "name_of"]
+__all__ = [
+    "CODES",
+    "FULL_NAMES",
+    "LAST_WORDS",
+    "NAMES",
+    "OF_PARISHES",
+    "PARISH",
+    "WORDS",
+    "name_of",
+]
 
 CODES = {
     **{"AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California"},
@@ -24,11 +33,21 @@ _SHORT = {
     **{"ala": "AL", "ark": "AR", "fla": "FL", "ill": "IL", "miss": "MS", "tenn": "TN"},
     **{"tex": "TX", "washington dc": "DC"},
 }
-NAMES = {**{name.casefold(): code for code, name in CODES.items()}, **_SHORT}
+_SPANISH = {
+    **{"carolina del norte": "NC", "carolina del sur": "SC", "luisiana": "LA", "misisipi": "MS"},
+    **{"misuri": "MO", "nueva york": "NY", "nuevo mexico": "NM", "tejas": "TX", "tenesi": "TN"},
+}
+FULL_NAMES = {**{name.casefold(): code for code, name in CODES.items()}, **_SPANISH}
+"""Postal code by name, English or Spanish, in lower case."""
+
+NAMES = {**FULL_NAMES, **_SHORT}
 """Postal code by name or common short form, in lower case."""
 
 LAST_WORDS = frozenset(name.rpartition(" ")[2] for name in (*NAMES, *map(str.casefold, CODES)))
 """What a state's name or code can end with, in lower case."""
+
+PARISH, OF_PARISHES = "parish", "LA"
+"""What a county is called in one state, and the code of that state."""
 
 WORDS = frozenset(("hi", "in", "me", "ok", "or", "oh"))
 """Codes that are plain words too: in small letters at the end of a text they may be either."""

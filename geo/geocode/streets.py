@@ -5,12 +5,14 @@ case, of at most a few hundred characters, and none of them can backtrack for lo
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from geo.geocode.fillers import FILLERS
 from geo.geocode.tokens import words
 
-__all__ = ["DIRECTIONS", "STREET_TYPES", "StreetParts", "highways", "is_apart", "parsed"]
+__all__ = ["DIRECTIONS", "STREET_TYPES", "StreetParts", "highways", "is_apart", "parsed", "unread"]
 
 STREET_TYPES = words(
     "aly alley av ave aven avenue bend blvd boulevard bypass cir circle court cove crossing ct "
@@ -64,13 +66,11 @@ _BARE_ROUTE = re.compile(r"\b(?:on|off|off of|along) ([0-9]{1,3})(?![^ ])")
 _CROSSING = re.compile(r" ?[&@] ?| (?:and|at) | / |/(?![0-9])|(?<![0-9])/")
 _CORNER = re.compile(r"^(?:at )?(?:the )?(?:corner|intersection|junction|jct)(?: of)? ")
 _AROUND = re.compile(r"^(?:(?:on|off|of|along|at|the|in) )+| (?:in|on|off|at|near|by)$")
-_FILLER = re.compile(
-    rf"(?<![^ ])(?:[0-9]+(?:\.[0-9]+)? ?{_UNITS}|"
-    r"about|address|am|and|apartment|area|around|at|aunts?|beside|between|brothers?|by|city|close|dads?|downtown|"
-    r"east|fathers?|friends?|from|grandmas?|grandmothers?|he|her|here|his|home|house|i|im|in|is|it|just|live|lives|"
-    r"living|located|location|moms?|mothers?|my|near|nearby|north|of|off|on|or|our|out|outside|parents|place|please|"
-    r"right|s|she|sisters?|south|staying|the|their|them|there|they|to|town|trailer|uncles?|up|we|west|who|"
-    r"zip|zipcode|code)(?![^ ])"
+# What names no place though its words may: a measure, a direction from something, an article.
+_PHRASES = re.compile(
+    rf"(?<![^ ])(?:(?:[0-9]+(?:\.[0-9]+)? ?)?{_UNITS}(?: (?:due|just|straight|to the))*(?: {_DIRECTION})?|"
+    rf"(?:(?:due|just|straight|to the|toward the|towards the|headed|going|out) )*{_DIRECTION}(?: side)? (?:of|from)|"
+    r"(?:city|town|village) of|de(?: la| los| las| mi| su)?|the (?:city|town)|the other side|an?)(?![^ ])"
 )
 
 
@@ -78,8 +78,9 @@ _FILLER = re.compile(
 class StreetParts:
     """The parts of an address above the town. `rest` is what was not understood.
 
-    `typed` means that the street has a type or is a highway or route, so that its last words
-    cannot be anything else.
+    `addressee` is what stands before a house number and its street, as a person's name does.
+    `typed` means that the street has a type or is a highway or route, so that its last words cannot
+    be anything else.
     """
 
     house_number: str = ""
@@ -88,6 +89,7 @@ class StreetParts:
     unit: str = ""
     po_box: str = ""
     landmark: str = ""
+    addressee: str = ""
     rest: str = ""
     typed: bool = False
 
@@ -99,7 +101,7 @@ def highways(keepers: frozenset[str]) -> re.Pattern[str]:
     `keepers` are what a state's own roads are called by, in lower case: its names and its code.
     """
     state = "|".join(map(re.escape, sorted(keepers, key=lambda keeper: (-len(keeper), keeper))))
-    kept = rf"(?:u ?s|{state}|state|county|co|cnty|interstate)[ -]"
+    kept = rf"(?:u ?s|{state}|state|county|country|co|cnty|interstate)[ -]"
     alone = rf"(?:u ?s|{state}|sr|cr|i|interstate)[ -]?"
     numbered = rf"(?:(?:{kept})?{_ROAD}[ -]?#? ?|{alone})[0-9]{{1,4}}{_LETTER_AND_TURNS}"
     return re.compile(rf"{_BEFORE}(?:{_DIRECTION} )?(?:old )?{numbered}{_MILE}(?![^ ])")
@@ -119,7 +121,7 @@ def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
         return crossing
     before, landmark, after = _landmark(text, highway)
     text = f"{before} {after}".strip()
-    number, street, rest = _street(text, highway)
+    number, street, addressee, rest = _street(text, highway)
     typed = bool(street)
     if not typed:
         number, street, rest = _untyped(text)
@@ -129,7 +131,8 @@ def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
         house_number=number,
         street=street or parts.street,
         landmark=landmark,
-        rest=_unread(rest),
+        addressee=addressee,
+        rest=" ".join(rest.replace("/", " ").replace("&", " ").split()),
         typed=typed or parts.typed,
     )
 
@@ -153,7 +156,9 @@ def _crossing(text: str, parts: StreetParts, highway: re.Pattern[str]) -> Street
     halves = _CROSSING.split(corner, maxsplit=1)
     if len(halves) != 2:
         return None
-    (number, first, before), (_, second, after) = (_street(half, highway) for half in halves)
+    left, right = (_street(half, highway) for half in halves)
+    number, first, before = left[0], left[1], f"{left[2]} {left[3]}".strip()
+    second, after = right[1], f"{right[2]} {right[3]}".strip()
     plain = corner != text or not re.search(r" (?:and|at) ", text)
     short = all(re.fullmatch(r"[^ ]+(?: [^ ]+)?", half) for half in halves)
     if not (plain and (first or second or short)) and not (first and second):
@@ -168,7 +173,7 @@ def _crossing(text: str, parts: StreetParts, highway: re.Pattern[str]) -> Street
         house_number=number,
         street=first,
         cross_street=second,
-        rest=_unread(f"{before} {after}"),
+        rest=" ".join(f"{before} {after}".replace("/", " ").replace("&", " ").split()),
         typed=True,
     )
 
@@ -187,25 +192,25 @@ def _landmark(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
     return text[: begin.start()].strip(), name, tail[stop:].strip()
 
 
-def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str]:
-    """Return house number, highway or street with a type, and the text without them."""
+def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str, str]:
+    """Return house number, highway or street with a type, what is before them, and the other text."""
     match = highway.search(text) or _STREET_AT.search(text)
     if not match:
-        return "", "", text
+        return "", "", "", text
     lead = None if _MARKER_AT.match(match[0]) else _LEAD.match(match[0])
     start = match.start() + (lead.end() if lead else 0)
     before, street, after = text[:start].rstrip(), text[start : match.end()], text[match.end() :]
     number = _NUMBER_BEFORE.search(before)
     if number:
-        before = before[: number.start()]
-    return number[1] if number else "", street, f"{before} {after}".strip()
+        return number[1], street, before[: number.start()].strip(), after.strip()
+    return "", street, "", f"{before} {after}".strip()
 
 
 def _untyped(text: str) -> tuple[str, str, str]:
     """Return the same for a street without a type: after a house number, or a bare route number."""
     number = _NUMBER_AT.match(text)
     after = text[number.end() :] if number else ""
-    if number and _unread(after) and not _MEASURE.match(after):
+    if number and unread(after) and not _MEASURE.match(after):
         return number[1], after, ""
     bare = _BARE_ROUTE.search(text)
     return ("", bare[1], _cut(text, bare)) if bare else ("", "", text)
@@ -216,6 +221,9 @@ def _cut(text: str, piece: re.Match[str]) -> str:
     return f"{before} {after}".strip()
 
 
-def _unread(text: str) -> str:
-    """Return a text without words that say nothing about the place."""
-    return " ".join(_FILLER.sub(" ", text.replace("/", " ").replace("&", " ")).split())
+def unread(text: str, fillers: Container[str] = FILLERS) -> str:
+    """Return a text without words that say nothing about the place, or that only relate it."""
+    if not text:
+        return ""
+    words_left = _PHRASES.sub(" ", text).split()
+    return " ".join(word for word in words_left if word not in fillers)

@@ -15,6 +15,7 @@ _BEFORE = str.maketrans(
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"),
         **dict.fromkeys("\u00ba\u02da\u2218\u25e6\u2070\u1d52", "\u00b0"),
         "\u00bd": " 1/2",
+        "\u00b1": "+/-",
         "\u2044": "/",
         "\u2215": "/",
         "\u3001": ",",

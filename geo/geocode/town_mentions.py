@@ -18,7 +18,9 @@ __all__ = [
     "NEAR",
     "NUMBERED",
     "OTHER",
+    "UNITS",
     "Mention",
+    "ends_a_road",
     "is_count",
     "mentions",
 ]
@@ -41,10 +43,12 @@ _LINKS = (
 )
 _ARTICLES = frozenset(("a", "an", "her", "his", "my", "our", "the", "their", "this"))
 _JOINTS = frozenset(("&", "@", "/"))
+_TOWARD = frozenset(("at", "from", "through", "to"))
 _CORNERS = frozenset(("corner", "intersection", "junction", "jct"))
 # A town's name after one of these is part of another name: "Camp Shelby", "University of".
 _LEADS = words("camp fort ft lake mount mt")
 _HOLDERS = words("bank church college hospital school university")
+UNITS = words("# apartment apt bldg building lot room space ste suite trailer trlr unit")
 _WHOLE, _INSIDE, OTHER, LAST_HEAD, _AFTER_STREET, _HEAD, NUMBERED = range(7)
 
 
@@ -81,6 +85,8 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
                 before = None
                 continue
             rank = _rank(parsing, part, at, end, last=part is parts[-1])
+            if rank is None and parsing.parts["state"] not in ("", names.home):
+                rank = _HEAD  # beside another state's name it is at least worth a question
             mention = Mention(at, end, name, OTHER if rank is None else rank)
             linked = before is not None and _coordinate(parsing, before, mention)
             if before and linked:
@@ -180,6 +186,13 @@ def _runs(part: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield start, part[-1] + 1
 
 
+def ends_a_road(parsing: ParseState, at: int) -> bool:
+    """Whether a direction stands before a word that ends a road's name: "Hwy 49 W", "Main St N"."""
+    before = parsing.word(at - 1, -1)
+    road = is_count(before) or before in streets.STREET_TYPES
+    return road and parsing.word(at, -1) in streets.DIRECTIONS
+
+
 def _without_direction(parsing: ParseState, names: Index, at: int, end: int) -> int:
     """Return where a name begins without a direction that belongs to the road before it.
 
@@ -204,9 +217,14 @@ def _blocked(
     if after in streets.STREET_TYPES and not parsing.word(end, 1).isdigit():
         return True
     last_word = parsing.tokens[end - 1].text
-    if _is_article(parsing, at) and (end == at + 1 or last_word in (*FEATURES, "line")):
+    alone = before == "the" and part[0] == at - 1 and part[-1] == end - 1  # "the Kiln"
+    if (
+        _is_article(parsing, at)
+        and not (alone and last_word not in FEATURES)
+        and (end == at + 1 or last_word in (*FEATURES, "line"))
+    ):
         return True
-    if end == at + 1 and _is_part_of_more(last_word, before, after):
+    if end == at + 1 and _is_part_of_more(parsing, at):
         return True
     if after in FEATURES or (after == "of" and last_word in _HOLDERS):
         parsing.notes.append(("part_of_name", name.text))
@@ -225,12 +243,16 @@ def _is_surname(parsing: ParseState, at: int) -> bool:
 
 
 def _is_article(parsing: ParseState, at: int) -> bool:
-    return parsing.word(at, -1) in _ARTICLES and parsing.tokens[at - 1].lead == " "
+    """Whether an article stands before a word, not the letter of "suite A"."""
+    lettered = parsing.word(at - 1, -1) in UNITS
+    return parsing.word(at, -1) in _ARTICLES and parsing.tokens[at - 1].lead == " " and not lettered
 
 
-def _is_part_of_more(word: str, before: str, after: str) -> bool:
+def _is_part_of_more(parsing: ParseState, at: int) -> bool:
     """Whether a town called West, Forest, Lake or University is only a word of a longer name here."""
+    word, before, after = parsing.tokens[at].text, parsing.word(at, -1), parsing.word(at, 1)
     free = before in IN or before in NEAR or before in streets.STREET_TYPES or before == "of"
+    free = free or ends_a_road(parsing, at) or parsing.word(at - 1, -1) in UNITS
     if word in streets.DIRECTIONS and after:
         return True
     return (word in FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
@@ -250,7 +272,7 @@ def _rank(parsing: ParseState, part: Sequence[int], at: int, end: int, *, last: 
         return OTHER
     if last and part[0] == at and part[0] > 0:
         return LAST_HEAD
-    if before in streets.STREET_TYPES:
+    if before in streets.STREET_TYPES or before in _TOWARD:
         return _AFTER_STREET
     return _HEAD if part[0] == at or part[-1] == end - 1 else None
 

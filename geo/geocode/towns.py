@@ -1,12 +1,12 @@
 """Which of the names in a text is the town."""
 
-from geo.geocode import stated_distance, states, streets
+from geo.geocode import stated_distance, streets
 from geo.geocode.name_index import Index, Name
 from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined
-from geo.geocode.town_mentions import AWAY, IN, LAST_HEAD, NEAR, NUMBERED, OTHER, Mention, mentions
+from geo.geocode.town_mentions import IN, LAST_HEAD, NUMBERED, OTHER, Mention, mentions
 
-__all__ = ["beside_a_state", "says_in", "take_towns"]
+__all__ = ["says_in", "take_towns"]
 
 
 def says_in(parsing: ParseState) -> bool:
@@ -40,41 +40,10 @@ def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name,
         parsing.used.add(best.start - 1)
     if best.rank == NUMBERED or (best.rank >= LAST_HEAD and _begins_a_street(parsing, best, names)):
         parsing.notes.append(("street_or_town", best.name.text))
+    parsing.spans += [(mention.start, mention.end) for mention in chosen]
     parsing.named += [mention.start for mention in chosen if not mention.name.other_state]
     stated_distance.note_from_towns(parsing, chosen, names)
     return tuple(mention.name for mention in chosen)
-
-
-def beside_a_state(
-    parsing: ParseState, towns: tuple[Name, ...], state: str, home: str, *, by_county: bool
-) -> tuple[tuple[Name, ...], str]:
-    """Return towns and state where the place is only near, or away from, another state.
-
-    "Southaven near Memphis TN" and "Vicksburg, born in Louisiana" name two places. A county that
-    is near a city elsewhere is still that county.
-    """
-    local = any(not town.other_state for town in towns)
-    if by_county and towns and not local:
-        parsing.notes.append(("near_town", towns[0].text))
-        towns = ()
-    if state in ("", home) or not (local or by_county) or not _only_beside(parsing):
-        return towns, state
-    if not local:
-        parsing.notes.append(("near_town", states.name_of(state)))
-    elif not any(town.other_state for town in towns):
-        towns = (*towns, Name(text=states.name_of(state), other_state=state))
-    return towns, ""
-
-
-def _only_beside(parsing: ParseState) -> bool:
-    """Whether a word like "near" stands between a place named here and the other state."""
-    for at in range(min(parsing.named) + 1, parsing.state_at):
-        word, before = parsing.tokens[at].text, parsing.tokens[at - 1].text
-        if word in NEAR or (word in ("of", "to", "from", "in") and before in (*AWAY, "born")):
-            return True
-        if word == "from":
-            return True
-    return False
 
 
 def _begins_a_street(parsing: ParseState, mention: Mention, names: Index) -> bool:

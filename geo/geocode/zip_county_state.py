@@ -75,7 +75,7 @@ def _is_plus_four(tokens: Sequence[Token], at: int) -> bool:
 def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
     part = [token for token in tokens[at + 1 :] if token.part == tokens[at].part]
     named = names.at(part, 0, len(part)) if part else None
-    if named:
+    if named and not (named[0] == 1 < len(part) and part[0].text in streets.DIRECTIONS):
         after = part[named[0]].text if named[0] < len(part) else ""
         return after in streets.STREET_TYPES
     typed = any(token.text in streets.STREET_TYPES for token in part)
@@ -137,7 +137,11 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
         road = after in _AFTER_ROAD_COUNTY and not line
         for start in before:
             county = names.counties.get(key_of(tokens[start:at]))
+            city = (
+                token.text in ("cnty", "cty") and f"{key_of(tokens[start:at])}city" in names.names
+            )
             if county:
+                parsing.maybe_city = parsing.maybe_city or city
                 parsing.used.update(range(start, at if road else at + 1 + line))
                 parsing.named.append(start)
                 if line:

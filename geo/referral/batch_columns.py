@@ -107,9 +107,11 @@ def of_location(location: Location, refer: Callable[[Candidate], Cells]) -> Cell
     `refer` gives the cells of the help for a candidate: `of_referral`. An ambiguous place gets the
     mobile crisis team and the region's own unit where every reading leads to the same.
     """
-    own = [caution.code for caution in location.warnings]
+    own = [location.reason or "", *(caution.code for caution in location.warnings)]
     if location.status is not LocationStatus.OK or len(location.candidates) != 1:
         labels = " | ".join(candidate.label for candidate in location.candidates)
+        if location.status is LocationStatus.OUT_OF_STATE:
+            labels = ""  # the county on this side of the line is no answer
         inside = location.status is LocationStatus.AMBIGUOUS and not location.elsewhere
         shared = _shared([refer(candidate) for candidate in location.candidates]) if inside else {}
         codes = _codes([*own, shared.pop("warnings", "")])
@@ -120,7 +122,7 @@ def of_location(location: Location, refer: Callable[[Candidate], Cells]) -> Cell
             **shared,
         )
     cells = refer(location.candidates[0])
-    return replace(cells, warnings=_codes([*own, cells.warnings])) if own else cells
+    return replace(cells, warnings=_codes([*own, cells.warnings]))
 
 
 def _shared(readings: Sequence[Cells]) -> dict[str, str]:

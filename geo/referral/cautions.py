@@ -65,7 +65,7 @@ def _across_the_line(
         )
         yield Caution(code="state_line_unknown", message=message)
         return
-    if line and referral.nearest and line[1] < referral.nearest[0].distance_m:
+    if line and line[1] and referral.nearest and line[1] < referral.nearest[0].distance_m:
         message = (
             f"{name_of(line[0])} is nearer ({distance_text.away(line[1])}) than the nearest unit listed here. "
             "Units across the state line are not in this data."

@@ -4,12 +4,26 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.geocode.location import Candidate, Scale
+from geo.referral.records import CountyHelp
 from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import listing
 
-__all__ = ["away", "counties", "distance", "near_line", "placed", "rounded", "within"]
+__all__ = [
+    "FEW_PEOPLE",
+    "away",
+    "by_likelihood",
+    "counties",
+    "distance",
+    "in_town",
+    "near_line",
+    "placed",
+    "rounded",
+    "within",
+]
 
 METERS_PER_KM = 1000.0
+FEW_PEOPLE = 0.05
+"""Share of a ZIP's people under which a county is told below the others."""
 # Steps that a number in words is rounded to: the largest that is at most half the error.
 _STEPS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 _EXACT_M = 100.0
@@ -34,6 +48,12 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
     if error_m <= _EXACT_M:
         return said
     return f"about {said}, give or take {_count(_up(error_m / METERS_PER_MILE), 'mile')}"
+
+
+def in_town(most_m: float) -> str:
+    """Return how far a unit in the same town can be: "in the same town, at most 11 miles (18 km)"."""
+    miles, km = _up(most_m / METERS_PER_MILE), _up(most_m / METERS_PER_KM)
+    return f"in the same town, at most {_count(miles, 'mile')} ({km} km) in a straight line"
 
 
 def away(distance_m: float) -> str:
@@ -66,6 +86,16 @@ def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and")
     counties = [names[geoid] for geoid in geoids]
     plural = len(counties) > 1 and last == "and"
     return f"{listing(counties, last)} {'Counties' if plural else 'County'}"
+
+
+def by_likelihood(
+    counties: Sequence[CountyHelp],
+) -> tuple[tuple[CountyHelp, ...], tuple[CountyHelp, ...]]:
+    """Return the counties that a place may well lie in, and those with few of its people."""
+    few = tuple(
+        county for county in counties if county.share is not None and county.share < FEW_PEOPLE
+    )
+    return tuple(county for county in counties if county not in few), few
 
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:

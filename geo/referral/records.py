@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.catalog.records import Basis, Status
 from geo.coverage.county import Call
-from geo.geocode.location import Candidate, Caution, LocationStatus
+from geo.geocode.location import Candidate, Caution, LocationStatus, Reason
 from geo.jsonable import jsonable
 
 __all__ = ["Answer", "CountyHelp", "Referral", "Team", "Unit", "as_json", "exit_code"]
@@ -124,12 +124,16 @@ class Referral:
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answer:
-    """What a typed text leads to: one referral for each candidate, in the same order."""
+    """What a typed text leads to: one referral for each candidate, in the same order.
+
+    `reason` says why a place is asked back.
+    """
 
     schema: int
     data_sha256: str
     as_of: dt.date
     status: LocationStatus
+    reason: Reason | None
     candidates: tuple[Candidate, ...]
     referrals: tuple[Referral, ...]
     suggestions: tuple[str, ...]

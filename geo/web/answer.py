@@ -10,15 +10,23 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import text
-from geo.coverage.county import Call
-from geo.geocode.location import Candidate, Caution, LocationStatus
+from geo.geocode.location import Candidate, Caution
 from geo.referral import distance_text
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.web import html
 from geo.web.answer_sources import marks, rests_on
 from geo.web.snapshot import Snapshot
 
-__all__ = ["invitation", "name_of", "nowhere", "reading", "several", "unmarked"]
+__all__ = [
+    "caution_list",
+    "county_names",
+    "invitation",
+    "name_of",
+    "reading",
+    "section",
+    "team_list",
+    "unmarked",
+]
 
 # Said where they belong in the answer; not repeated at its end.
 _SAID_IN_PLACE: Final = frozenset(
@@ -30,7 +38,6 @@ _SAID_IN_PLACE: Final = frozenset(
         "no_mobile_team",
     }
 )
-_SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state"})
 _MARKDOWN: Final = re.compile(r"([^\w\s,.])")
 
 
@@ -54,65 +61,20 @@ def invitation() -> Markup:
     )
 
 
-def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return the answer where no place was found: why, and the numbers that answer anyway."""
-    state = snapshot.assessment.catalog.services.study_area.name
-    where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
-    words = {
-        LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only. "
-        "988 answers everywhere in the United States.",
-        LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
-        "the county alone.",
-    }
-    more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
-    return _section(
-        Markup('<p class="cc-placed" role="status">{}</p>{}<p>{}</p>{}').format(
-            words.get(result.status, _unread(result)),
-            _cautions(more),
-            f"Numbers that answer all over {state}:",
-            _always(result.calls),
-        )
-    )
-
-
-def _unread(result: Answer) -> str:
-    """Return the sentence for a text that was not read at all."""
-    if any(warning.code == "too_long" for warning in result.warnings):
-        return "The text is too long to look up."
-    return "There is nothing to look up."
-
-
-def several(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return every reading with its mobile crisis numbers: somebody may need one at once."""
-    names = _county_names(snapshot)
-    items = [
-        Markup("<li><strong>{}</strong>{}</li>").format(
-            name_of(candidate), _teams(referral.mobile_crisis, referral, names)
-        )
-        for candidate, referral in zip(result.candidates, result.referrals, strict=True)
-    ]
-    return _section(
-        Markup(
-            '<p class="cc-placed" role="status">This can be read in {} ways. Choose one below. '
-            'Their mobile crisis teams:</p><ul class="cc-readings">{}</ul>{}'
-        ).format(len(items), html.join(items), _cautions(result.warnings))
-    )
-
-
 def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
     """Return the whole answer for one reading of the text."""
     referral, candidate = result.referrals[number], result.candidates[number]
-    names = _county_names(snapshot)
+    names = county_names(snapshot)
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     rest = [warning for warning in referral.warnings if warning.code not in _SAID_IN_PLACE]
-    return _section(
+    return section(
         Markup(
             '<h2>{}</h2><p class="cc-placed" role="status">{}</p>{}{}{}{}{}{}<p><small>Distances: '
             "{}; not driving distances.</small></p>{}"
         ).format(
             name_of(candidate),
             referral.placed,
-            _cautions(result.warnings) if len(result.candidates) == 1 else "",
+            caution_list(result.warnings) if len(result.candidates) == 1 else "",
             _mobile(referral, names),
             _units(snapshot, referral, names),
             _intensive(referral, names),
@@ -124,18 +86,19 @@ def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
     )
 
 
-def _section(content: Markup) -> Markup:
+def section(content: Markup) -> Markup:
+    """Return the answer's part of the page."""
     return Markup('<section class="cc-answer" aria-label="Answer">{}</section>').format(content)
 
 
 def _mobile(referral: Referral, names: Mapping[str, str]) -> Markup:
     return Markup('<div class="cc-first"><h3>Mobile crisis team</h3>{}{}</div>').format(
-        _teams(referral.mobile_crisis, referral, names) or _none("No list names one."),
+        team_list(referral.mobile_crisis, referral, names) or _none("No list names one."),
         _sentences(referral.warnings, "no_mobile_team"),
     )
 
 
-def _teams(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
+def team_list(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
     """Return teams as a list, each with its number; with counties where there are several."""
     items = [
         Markup("<li>{} {}{}{}{}</li>").format(
@@ -225,7 +188,7 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
     return _block(
         "Intensive team",
         Markup("{}{}").format(
-            _teams(referral.intensive, referral, names),
+            team_list(referral.intensive, referral, names),
             _sentences(referral.warnings, "no_intensive_team"),
         )
         or _none("Nothing is known of one."),
@@ -233,6 +196,19 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
 
 
 def _counties(counties: Sequence[CountyHelp]) -> Markup:
+    likely, few = distance_text.by_likelihood(counties)
+    title = "County" if len(counties) == 1 else "Counties it may be in"
+    more = (
+        Markup("<details><summary>Few of its people live in {} more</summary>{}</details>").format(
+            text.count(len(few), "county", "counties"), _county_list(few)
+        )
+        if few
+        else ""
+    )
+    return _block(title, Markup("{}{}").format(_county_list(likely), more))
+
+
+def _county_list(counties: Sequence[CountyHelp]) -> Markup:
     items = []
     for county in counties:
         regions = text.listing([f"Region {number}" for number in county.regions], "or")
@@ -241,8 +217,7 @@ def _counties(counties: Sequence[CountyHelp]) -> Markup:
         items.append(
             Markup("<li>{} County, {}{}{}</li>").format(county.county, regions, share, away)
         )
-    title = "County" if len(items) == 1 else "Counties it may be in"
-    return _block(title, Markup("<ul>{}</ul>").format(html.join(items)))
+    return Markup("<ul>{}</ul>").format(html.join(items))
 
 
 def _percent(share: float) -> str:
@@ -258,7 +233,7 @@ def _kept_in_mind(cautions: Sequence[Caution]) -> Markup:
     return _block("To be kept in mind", Markup("<ul>{}</ul>").format(items))
 
 
-def _cautions(cautions: Sequence[Caution]) -> Markup:
+def caution_list(cautions: Sequence[Caution]) -> Markup:
     """Return the cautions about the reading itself, such as a ZIP that is not the town's."""
     items = html.join(Markup("<li>{}</li>").format(caution.message) for caution in cautions)
     return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
@@ -268,16 +243,6 @@ def _sentences(cautions: Iterable[Caution], code: str) -> Markup:
     return html.join(
         Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code == code
     )
-
-
-def _always(calls: Iterable[Call]) -> Markup:
-    items = [
-        Markup("<li>{} {}</li>").format(
-            html.phone(call.phone), call.title.removeprefix(call.phone).strip()
-        )
-        for call in calls
-    ]
-    return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
 
 
 def _block(title: str, content: Markup) -> Markup:
@@ -292,5 +257,6 @@ def _number(phone: str | None) -> Markup:
     return html.phone(phone) if phone else Markup("No number is known:")
 
 
-def _county_names(snapshot: Snapshot) -> dict[str, str]:
+def county_names(snapshot: Snapshot) -> dict[str, str]:
+    """Return the counties' names by GEOID."""
     return {county.geoid: county.name for county in snapshot.assessment.catalog.counties}

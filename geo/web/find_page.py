@@ -18,7 +18,7 @@ from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
 from geo.referral import refer
 from geo.referral.records import Answer, CountyHelp
-from geo.web import answer, html, map_frame, problems
+from geo.web import answer, html, map_frame, problems, unsure_answer
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
@@ -151,7 +151,7 @@ def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
         case LocationStatus.AMBIGUOUS:
             chosen = _candidate(snapshot, result)
             return None if chosen is None else _one(snapshot, result, chosen)
-    html.show(answer.nowhere(snapshot, result))
+    html.show(unsure_answer.nowhere(snapshot, result))
     _suggestions(result)
     return None
 
@@ -182,7 +182,7 @@ def _sheets(counties: Iterable[CountyHelp]) -> Markup:
 
 def _candidate(snapshot: Snapshot, result: Answer) -> int | None:
     """Show every reading with its crisis numbers, and let one be chosen."""
-    html.show(answer.several(snapshot, result))
+    html.show(unsure_answer.several(snapshot, result))
     return st.radio(
         "Which one is it?",
         range(len(result.candidates)),

@@ -8,7 +8,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from geo.referral import refer
 from geo.referral.records import Answer, Referral
 from tests import live
-from tests.browser.waiting import expect_whole
+from tests.browser.waiting import expect_whole, wait_until
 
 KNOWN = live.catalog()
 UNITS = len(KNOWN.services.facilities)
@@ -93,8 +93,13 @@ def ask_place(page: Page, text: str) -> Referral:
     return found.referrals[0]
 
 
+def expect_drawn(page: Page, expected: dict[str, Any]) -> None:
+    """Wait until the map shows this of a look-up: the answer may be there a moment before."""
+    wait_until(page, lambda: drawn(page) == expected)
+
+
 def drawn(page: Page) -> dict[str, Any]:
-    """Return what the map shows of a look-up."""
+    """Return what the map shows of a look-up, ids in order."""
     found: dict[str, Any] = (
         inside(page)
         .locator("body")
@@ -103,9 +108,9 @@ def drawn(page: Page) -> dict[str, Any]:
                 const all = (css) => [...body.querySelectorAll(css)];
                 return {
                     areas: all("path.area").length,
-                    counties: all("path.county[data-chosen=true]").map((one) => one.dataset.id),
-                    possible: all("[data-roles*=nearest]").map((one) => one.dataset.unit),
-                    own: all("[data-roles*=own]").map((one) => one.dataset.unit),
+                    counties: all("path.county[data-chosen=true]").map((one) => one.dataset.id).sort(),
+                    possible: all("[data-roles*=nearest]").map((one) => one.dataset.unit).sort(),
+                    own: all("[data-roles*=own]").map((one) => one.dataset.unit).sort(),
                 };
             }"""
         )

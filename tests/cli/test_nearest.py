@@ -37,8 +37,8 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: 
         "988 Talk line",
         "Placed at the center of Birchville (Birch County), within about",
         "Mobile crisis team 307-555-0101 West crew (region; team-list, 2025-06-01)",
-        "nearest first 307-555-0110 Birchville Haven, within about 5 miles (8 km) in a straight line; "
-        "the region's own of Birch County (team-list, 2025-06-01)",
+        "nearest first 307-555-0110 Birchville Haven, in the same town, at most 5 miles (8 km) in a "
+        "straight line; the region's own of Birch County (team-list, 2025-06-01)",
         "307-555-0120 Cedar Falls Haven, about 70 miles (114 km) in a straight line, give or take "
         "5 miles (disputed; team-list, 2025-06-01)",
         "Birchville Haven is the nearest for certain.",
@@ -123,8 +123,8 @@ def test_the_region_s_own_unit_is_shown_even_where_others_are_nearer(
 def test_a_zip_in_several_counties_says_which_team_is_for_which(run: Run) -> None:
     said = words(run("nearest", "82001", *AS_OF).stdout)
     assert (
-        "Counties it may lie in Alder County, Region 1, 97.5% of its people Birch County, Region 1, "
-        "2.5% of its people"
+        "Counties it may lie in Alder County, Region 1, 97.5% of its people Few of its people live in "
+        "Birch County, Region 1, 2.5% of its people"
     ) in said
     assert "West crew, if in Alder or Birch County (region; " in said
     assert "Alder home care, if in Alder County; ask" in said

@@ -1,7 +1,7 @@
 """Typed places of every kind, with what they are read as. All addresses are made up.
 
 A row is: text, status, labels of the candidates (joined by "; "), caution codes, then the parts,
-the other state, suggestions. `keeps` names what carries meaning in that text ("case", "commas"),
+why it is asked back, the other state, suggestions. `keeps` names what carries meaning in that text ("case", "commas"),
 so that changing it may change the answer; everywhere else it must not.
 """
 
@@ -16,6 +16,7 @@ class Case:
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     parts: dict[str, Any]
+    reason: str | None
     elsewhere: str
     suggestions: tuple[str, ...]
     keeps: frozenset[str]
@@ -27,6 +28,7 @@ def case(text: str, status: str, labels: str = "", codes: str = "", **more: Any)
         status,
         tuple(labels.split("; ")) if labels else (),
         tuple(codes.split()),
+        reason=more.pop("reason", None),
         elsewhere=more.pop("elsewhere", ""),
         suggestions=more.pop("suggestions", ()),
         keeps=frozenset(more.pop("keeps", "").split()),
@@ -35,6 +37,24 @@ def case(text: str, status: str, labels: str = "", codes: str = "", **more: Any)
 
 
 CASES = (
+    # A spreadsheet's ZIP, and what lies near a line or across it
+    case("3.8606E+04", "ok", "ZIP 38606 (Batesville)", "zip_was_number", zip="38606"),
+    case(
+        "near the Alabama line in Iuka",
+        "ok",
+        "Iuka (Tishomingo County)",
+        "near_state_line",
+        place="Iuka",
+    ),
+    case(
+        "across the river from Natchez",
+        "ambiguous",
+        "Natchez (Adams County)",
+        "other_side",
+        place="Natchez",
+        reason="elsewhere",
+        elsewhere="Louisiana",
+    ),
     # Full addresses
     case(
         "101 Public Square, Batesville, MS 38606",
@@ -183,6 +203,7 @@ CASES = (
         street="pinecrest mobile home park",
         unit="lot 12",
         place="Pearl",
+        keeps="commas",
     ),
     case(
         "Trailer 5, 88 Oak Ridge Rd, Lucedale MS",
@@ -572,6 +593,7 @@ CASES = (
         street="main",
         cross_street="depot",
         place="Batesville",
+        keeps="commas",
     ),
     case(
         "intersection of Highway 8 and Highway 9 in Calhoun City",
@@ -668,6 +690,7 @@ CASES = (
         landmark="library",
         place="Greenwood",
         state="MS",
+        keeps="commas",
     ),
     case(
         "under the bridge in Vicksburg",
@@ -769,7 +792,13 @@ CASES = (
     case("Iuka", "ok", "Iuka (Tishomingo County)", "", place="Iuka"),
     case("Pearl", "ok", "Pearl (Rankin County)", "", place="Pearl"),
     case(
-        "Pearl River, MS", "ok", "Pearl River (Neshoba County)", "", place="Pearl River", state="MS"
+        "Pearl River, MS",
+        "ambiguous",
+        "Pearl River (Neshoba County); Pearl River County",
+        "county_or_town",
+        place="Pearl River",
+        state="MS",
+        reason="several",
     ),
     case("Friar's Point", "ok", "Friars Point (Coahoma County)", "", place="Friars Point"),
     case("Centerville", "ok", "Centreville (Wilkinson County)", "", place="Centreville"),
@@ -801,41 +830,95 @@ CASES = (
     case("Star", "ok", "Star (ZIP 39167)", "", place="Star"),
     case("Lake, Mississippi", "ok", "Lake (ZIP 39092)", "", place="Lake", state="MS"),
     # Typing errors
-    case("Coffeville", "ok", "Coffeeville (Yalobusha County)", "spelled", place="Coffeeville"),
-    case("Batsville", "ok", "Batesville (Panola County)", "spelled", place="Batesville"),
-    case("Battesville", "ok", "Batesville (Panola County)", "spelled", place="Batesville"),
-    case("Senatobai", "ok", "Senatobia (Tate County)", "spelled", place="Senatobia"),
-    case("Hattisburg", "ok", "Hattiesburg (Forrest County)", "spelled", place="Hattiesburg"),
-    case("Tuppelo", "ok", "Tupelo (Lee County)", "spelled", place="Tupelo"),
-    case("Clarkdale", "ok", "Clarksdale (Coahoma County)", "spelled", place="Clarksdale"),
+    case(
+        "Coffeville",
+        "ambiguous",
+        "Coffeeville (Yalobusha County)",
+        "spelled",
+        place="Coffeeville",
+        reason="spelling",
+    ),
+    case(
+        "Batsville",
+        "ambiguous",
+        "Batesville (Panola County)",
+        "spelled",
+        place="Batesville",
+        reason="spelling",
+    ),
+    case(
+        "Battesville",
+        "ambiguous",
+        "Batesville (Panola County)",
+        "spelled",
+        place="Batesville",
+        reason="spelling",
+    ),
+    case(
+        "Senatobai",
+        "ambiguous",
+        "Senatobia (Tate County)",
+        "spelled",
+        place="Senatobia",
+        reason="spelling",
+    ),
+    case(
+        "Hattisburg",
+        "ambiguous",
+        "Hattiesburg (Forrest County)",
+        "spelled",
+        place="Hattiesburg",
+        reason="spelling",
+    ),
+    case(
+        "Tuppelo", "ambiguous", "Tupelo (Lee County)", "spelled", place="Tupelo", reason="spelling"
+    ),
+    case(
+        "Clarkdale",
+        "ambiguous",
+        "Clarksdale (Coahoma County)",
+        "spelled",
+        place="Clarksdale",
+        reason="spelling",
+    ),
     case(
         "Pascaguola, MS",
-        "ok",
+        "ambiguous",
         "Pascagoula (Jackson County)",
         "spelled",
         place="Pascagoula",
         state="MS",
+        reason="spelling",
     ),
     case(
         "12 Main St, Brookhavn",
-        "ok",
+        "ambiguous",
         "Brookhaven (Lincoln County)",
         "spelled street_not_looked_up",
         house_number="12",
         street="main st",
         place="Brookhaven",
+        reason="spelling",
     ),
     case(
         "12 Main St Brookhavn MS",
-        "ok",
+        "ambiguous",
         "Brookhaven (Lincoln County)",
         "spelled street_not_looked_up",
         house_number="12",
         street="main st",
         place="Brookhaven",
         state="MS",
+        reason="spelling",
     ),
-    case("Kosciusco", "ok", "Kosciusko (Attala County)", "spelled", place="Kosciusko"),
+    case(
+        "Kosciusco",
+        "ambiguous",
+        "Kosciusko (Attala County)",
+        "spelled",
+        place="Kosciusko",
+        reason="spelling",
+    ),
     case(
         "Picayunne MS 39466",
         "ok",
@@ -845,7 +928,14 @@ CASES = (
         state="MS",
         zip="39466",
     ),
-    case("Meridan", "ok", "Meridian (Lauderdale County)", "spelled", place="Meridian"),
+    case(
+        "Meridan",
+        "ambiguous",
+        "Meridian (Lauderdale County)",
+        "spelled",
+        place="Meridian",
+        reason="spelling",
+    ),
     # Unknown words
     case("Zzyzx", "not_found", "", "nothing_known", place="zzyzx"),
     case("Qwertyville", "not_found", "", "nothing_known", place="qwertyville"),
@@ -937,6 +1027,7 @@ CASES = (
         "zip_elsewhere",
         place="Jackson",
         zip="38301",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
@@ -1106,13 +1197,14 @@ CASES = (
         place="Oxford",
         state="TN",
         zip="38655",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
         "Tennessee St, Jackson",
         "ok",
         "Jackson (Hinds County)",
-        "street_not_looked_up",
+        "state_in_name street_not_looked_up",
         street="tennessee st",
         place="Jackson",
     ),
@@ -1121,7 +1213,7 @@ CASES = (
         "Alabama Ave, Jackson MS",
         "ok",
         "Jackson (Hinds County)",
-        "street_not_looked_up",
+        "state_in_name street_not_looked_up",
         street="alabama ave",
         place="Jackson",
         state="MS",
@@ -1130,7 +1222,7 @@ CASES = (
         "12 Louisiana St Vicksburg",
         "ok",
         "Vicksburg (Warren County)",
-        "street_not_looked_up",
+        "state_in_name street_not_looked_up",
         house_number="12",
         street="louisiana st",
         place="Vicksburg",
@@ -1142,15 +1234,24 @@ CASES = (
         "Washington (ZIP 39190); Washington County",
         "county_or_town also_state",
         place="Washington",
+        reason="several",
     ),
-    case("Washington, MS", "ok", "Washington (ZIP 39190)", "", place="Washington", state="MS"),
+    case(
+        "Washington, MS",
+        "ambiguous",
+        "Washington (ZIP 39190); Washington County",
+        "county_or_town",
+        place="Washington",
+        state="MS",
+        reason="several",
+    ),
     case("Washington County", "ok", "Washington County", "", county="Washington"),
     case("Washington County, MS", "ok", "Washington County", "", county="Washington", state="MS"),
     case(
         "Washington Ave, Greenville",
         "ok",
         "Greenville (Washington County)",
-        "street_not_looked_up",
+        "state_in_name street_not_looked_up",
         street="washington ave",
         place="Greenville",
     ),
@@ -1160,8 +1261,17 @@ CASES = (
         "Jackson (Hinds County); Jackson County",
         "county_or_town",
         place="Jackson",
+        reason="several",
     ),
-    case("Jackson, MS", "ok", "Jackson (Hinds County)", "", place="Jackson", state="MS"),
+    case(
+        "Jackson, MS",
+        "ambiguous",
+        "Jackson (Hinds County); Jackson County",
+        "county_or_town",
+        place="Jackson",
+        state="MS",
+        reason="several",
+    ),
     case("Jackson County", "ok", "Jackson County", "", county="Jackson"),
     case(
         "Lauderdale",
@@ -1169,8 +1279,17 @@ CASES = (
         "Lauderdale (ZIP 39335); Lauderdale County",
         "county_or_town",
         place="Lauderdale",
+        reason="several",
     ),
-    case("Lauderdale, MS", "ok", "Lauderdale (ZIP 39335)", "", place="Lauderdale", state="MS"),
+    case(
+        "Lauderdale, MS",
+        "ambiguous",
+        "Lauderdale (ZIP 39335); Lauderdale County",
+        "county_or_town",
+        place="Lauderdale",
+        state="MS",
+        reason="several",
+    ),
     case("Lauderdale County", "ok", "Lauderdale County", "", county="Lauderdale"),
     case(
         "Grenada",
@@ -1178,6 +1297,7 @@ CASES = (
         "Grenada (Grenada County); Grenada County",
         "county_or_town",
         place="Grenada",
+        reason="several",
     ),
     case(
         "Madison",
@@ -1185,6 +1305,7 @@ CASES = (
         "Madison (Madison County); Madison County",
         "county_or_town",
         place="Madison",
+        reason="several",
     ),
     case(
         "Marion",
@@ -1192,6 +1313,7 @@ CASES = (
         "Marion (Lauderdale County); Marion County",
         "county_or_town",
         place="Marion",
+        reason="several",
     ),
     case(
         "Newton",
@@ -1199,6 +1321,7 @@ CASES = (
         "Newton (Newton County); Newton County",
         "county_or_town",
         place="Newton",
+        reason="several",
     ),
     case(
         "Pontotoc",
@@ -1206,6 +1329,7 @@ CASES = (
         "Pontotoc (Pontotoc County); Pontotoc County",
         "county_or_town",
         place="Pontotoc",
+        reason="several",
     ),
     case(
         "Prentiss",
@@ -1213,6 +1337,7 @@ CASES = (
         "Prentiss (Jefferson Davis County); Prentiss County",
         "county_or_town",
         place="Prentiss",
+        reason="several",
     ),
     case(
         "Quitman",
@@ -1220,6 +1345,7 @@ CASES = (
         "Quitman (Clarke County); Quitman County",
         "county_or_town",
         place="Quitman",
+        reason="several",
     ),
     case(
         "Quitman, Clarke County",
@@ -1236,6 +1362,7 @@ CASES = (
         "Sunflower (Sunflower County); Sunflower County",
         "county_or_town",
         place="Sunflower",
+        reason="several",
     ),
     case(
         "Tunica",
@@ -1243,21 +1370,48 @@ CASES = (
         "Tunica (Tunica County); Tunica County",
         "county_or_town",
         place="Tunica",
+        reason="several",
     ),
     case(
-        "Union", "ambiguous", "Union (Newton County); Union County", "county_or_town", place="Union"
+        "Union",
+        "ambiguous",
+        "Union (Newton County); Union County",
+        "county_or_town",
+        place="Union",
+        reason="several",
     ),
-    case("Union, MS", "ok", "Union (Newton County)", "", place="Union", state="MS"),
+    case(
+        "Union, MS",
+        "ambiguous",
+        "Union (Newton County); Union County",
+        "county_or_town",
+        place="Union",
+        state="MS",
+        reason="several",
+    ),
     case(
         "Walthall",
         "ambiguous",
         "Walthall (Webster County); Walthall County",
         "county_or_town",
         place="Walthall",
+        reason="several",
     ),
-    case("Scott", "ambiguous", "Scott (ZIP 38772); Scott County", "county_or_town", place="Scott"),
     case(
-        "Benton", "ambiguous", "Benton (ZIP 39039); Benton County", "county_or_town", place="Benton"
+        "Scott",
+        "ambiguous",
+        "Scott (ZIP 38772); Scott County",
+        "county_or_town",
+        place="Scott",
+        reason="several",
+    ),
+    case(
+        "Benton",
+        "ambiguous",
+        "Benton (ZIP 39039); Benton County",
+        "county_or_town",
+        place="Benton",
+        reason="several",
     ),
     case(
         "Lawrence",
@@ -1265,6 +1419,7 @@ CASES = (
         "Lawrence (ZIP 39336); Lawrence County",
         "county_or_town",
         place="Lawrence",
+        reason="several",
     ),
     case(
         "Tishomingo",
@@ -1272,6 +1427,7 @@ CASES = (
         "Tishomingo (ZIP 38873); Tishomingo County",
         "county_or_town",
         place="Tishomingo",
+        reason="several",
     ),
     case(
         "Coahoma",
@@ -1279,13 +1435,29 @@ CASES = (
         "Coahoma (ZIP 38617); Coahoma County",
         "county_or_town",
         place="Coahoma",
+        reason="several",
     ),
-    case("Lamar", "ambiguous", "Lamar (ZIP 38642); Lamar County", "county_or_town", place="Lamar"),
+    case(
+        "Lamar",
+        "ambiguous",
+        "Lamar (ZIP 38642); Lamar County",
+        "county_or_town",
+        place="Lamar",
+        reason="several",
+    ),
     # Counties
-    case("Hinds", "ok", "Hinds County", "", county="Hinds"),
-    case("Panola", "ok", "Panola County", "", county="Panola"),
-    case("Panola, MS", "ok", "Panola County", "", county="Panola", state="MS"),
-    case("Clay", "ok", "Clay County", "", county="Clay"),
+    case("Hinds", "ambiguous", "Hinds County", "bare_county", county="Hinds", reason="county"),
+    case("Panola", "ambiguous", "Panola County", "bare_county", county="Panola", reason="county"),
+    case(
+        "Panola, MS",
+        "ambiguous",
+        "Panola County",
+        "bare_county",
+        county="Panola",
+        state="MS",
+        reason="county",
+    ),
+    case("Clay", "ambiguous", "Clay County", "bare_county", county="Clay", reason="county"),
     case("jeff davis co", "ok", "Jefferson Davis County", "", county="Jefferson Davis"),
     case("Jeff Davis County", "ok", "Jefferson Davis County", "", county="Jefferson Davis"),
     case("jefferson davis cnty", "ok", "Jefferson Davis County", "", county="Jefferson Davis"),
@@ -1296,9 +1468,30 @@ CASES = (
     case("DeSoto County, MS", "ok", "DeSoto County", "", county="DeSoto", state="MS"),
     case("Pearl River County", "ok", "Pearl River County", "", county="Pearl River"),
     case("pearl river co", "ok", "Pearl River County", "", county="Pearl River"),
-    case("Oktibeha County", "ok", "Oktibbeha County", "spelled", county="Oktibbeha"),
-    case("Yalobusa county", "ok", "Yalobusha County", "spelled", county="Yalobusha"),
-    case("Issaquena", "ok", "Issaquena County", "", county="Issaquena"),
+    case(
+        "Oktibeha County",
+        "ambiguous",
+        "Oktibbeha County",
+        "spelled",
+        county="Oktibbeha",
+        reason="spelling",
+    ),
+    case(
+        "Yalobusa county",
+        "ambiguous",
+        "Yalobusha County",
+        "spelled",
+        county="Yalobusha",
+        reason="spelling",
+    ),
+    case(
+        "Issaquena",
+        "ambiguous",
+        "Issaquena County",
+        "bare_county",
+        county="Issaquena",
+        reason="county",
+    ),
     case("Tate co ms", "ok", "Tate County", "", county="Tate", state="MS"),
     case("Kemper County", "ok", "Kemper County", "", county="Kemper"),
     # One name, two towns
@@ -1308,6 +1501,7 @@ CASES = (
         "Belmont (Tishomingo County); Belmont (Wayne County)",
         "homonym",
         place="Belmont",
+        reason="several",
     ),
     case(
         "Belmont, Wayne County", "ok", "Belmont (Wayne County)", "", place="Belmont", county="Wayne"
@@ -1319,6 +1513,7 @@ CASES = (
         "Bogue Chitto (Lincoln County); Bogue Chitto (Neshoba County)",
         "homonym",
         place="Bogue Chitto",
+        reason="several",
     ),
     case(
         "Bogue Chitto 39629",
@@ -1342,6 +1537,7 @@ CASES = (
         "Coldwater (Tate County); Coldwater (Neshoba County)",
         "homonym",
         place="Coldwater",
+        reason="several",
     ),
     case("Coldwater, Tate", "ok", "Coldwater (Tate County)", "", place="Coldwater", county="Tate"),
     case(
@@ -1350,6 +1546,7 @@ CASES = (
         "Holly Springs (Marshall County); Holly Springs (Marion County)",
         "homonym",
         place="Holly Springs",
+        reason="several",
     ),
     case(
         "Holly Springs, MS 38635",
@@ -1374,6 +1571,7 @@ CASES = (
         "Lynchburg (DeSoto County); Lynchburg (Hinds County)",
         "homonym",
         place="Lynchburg",
+        reason="several",
     ),
     case(
         "Lynchburg, Hinds", "ok", "Lynchburg (Hinds County)", "", place="Lynchburg", county="Hinds"
@@ -1384,6 +1582,7 @@ CASES = (
         "Walnut (Tippah County); Walnut (Quitman County)",
         "homonym",
         place="Walnut",
+        reason="several",
     ),
     case(
         "Walnut MS 38683", "ok", "ZIP 38683 (Walnut)", "", place="Walnut", state="MS", zip="38683"
@@ -1427,6 +1626,7 @@ CASES = (
         "zip_town_disagree",
         place="Tupelo",
         zip="38606",
+        reason="several",
     ),
     case(
         "Batesville, MS 38801",
@@ -1436,6 +1636,7 @@ CASES = (
         place="Batesville",
         state="MS",
         zip="38801",
+        reason="several",
     ),
     case(
         "Sardis 38606",
@@ -1461,6 +1662,7 @@ CASES = (
         "zip_county_disagree",
         county="Hinds",
         zip="38606",
+        reason="several",
     ),
     case(
         "Oxford, Panola County",
@@ -1469,6 +1671,7 @@ CASES = (
         "town_county_disagree",
         place="Oxford",
         county="Panola",
+        reason="several",
     ),
     case(
         "Oxford, Lafayette County",
@@ -1488,6 +1691,7 @@ CASES = (
         "town_county_disagree",
         place="Union",
         county="Union",
+        reason="several",
     ),
     case(
         "Jackson, Jackson County",
@@ -1496,6 +1700,7 @@ CASES = (
         "town_county_disagree",
         place="Jackson",
         county="Jackson",
+        reason="several",
     ),
     case(
         "Jackson, Hinds County", "ok", "Jackson (Hinds County)", "", place="Jackson", county="Hinds"
@@ -1508,6 +1713,7 @@ CASES = (
         "Oxford (Lafayette County); Batesville (Panola County)",
         "two_towns",
         place="Oxford and Batesville",
+        reason="several",
     ),
     case(
         "between Oxford and Batesville",
@@ -1515,6 +1721,7 @@ CASES = (
         "Oxford (Lafayette County); Batesville (Panola County)",
         "near_town two_towns",
         place="Oxford and Batesville",
+        reason="several",
     ),
     case("near Grenada", "ok", "Grenada (Grenada County)", "near_town", place="Grenada"),
     case(
@@ -1528,11 +1735,12 @@ CASES = (
     # A street alone, a state alone, nothing
     case(
         "350 Jackson",
-        "ok",
+        "ambiguous",
         "Jackson (Hinds County)",
         "street_or_town street_not_looked_up",
         house_number="350",
         place="Jackson",
+        reason="street",
     ),
     case(
         "350 Jackson, Oxford",
@@ -1542,6 +1750,7 @@ CASES = (
         house_number="350",
         street="jackson",
         place="Oxford",
+        keeps="commas",
     ),
     case("123 Main St", "not_found", "", "street_only", house_number="123", street="main st"),
     case("Main St", "not_found", "", "street_only", street="main st"),
@@ -1564,7 +1773,7 @@ CASES = (
     case("MS", "not_found", "", "state_only", state="MS"),
     case("Mississippi", "not_found", "", "state_only", state="MS"),
     case("hello", "not_found", "", "nothing_known", place="hello"),
-    case("help me", "not_found", "", "nothing_known", place="help me"),
+    case("help me", "not_found", "", "nothing_known"),
     case("where am I", "not_found", "", "nothing_known", place="where"),
     # Names inside of other names
     case(
@@ -1583,7 +1792,14 @@ CASES = (
         place="pearl river community college",
         suggestions=("Pearl River",),
     ),
-    case("Sardis Lake, Sardis", "ok", "Sardis (Panola County)", "words_unread", place="Sardis"),
+    case(
+        "Sardis Lake, Sardis",
+        "ok",
+        "Sardis (Panola County)",
+        "words_unread",
+        place="Sardis",
+        keeps="commas",
+    ),
     case(
         "Mississippi State University",
         "not_found",
@@ -1615,14 +1831,16 @@ CASES = (
         "Columbus (Lowndes County)",
         "state_unclear",
         place="Columbus",
+        reason="elsewhere",
         keeps="case",
     ),
     case(
         "I need help in Oxford ok",
         "ambiguous",
         "Oxford (Lafayette County)",
-        "state_unclear words_unread",
+        "state_unclear",
         place="Oxford",
+        reason="elsewhere",
         keeps="case",
     ),
     case(
@@ -1654,7 +1872,7 @@ CASES = (
     case(
         "Panola County Jail", "ok", "Panola County", "town_unknown", place="jail", county="Panola"
     ),
-    case("Oxford Walmart", "ok", "Oxford (Lafayette County)", "words_unread", place="Oxford"),
+    case("Oxford Walmart", "ok", "Oxford (Lafayette County)", "", place="Oxford"),
     case(
         "Batesville near the lake",
         "ok",
@@ -1676,7 +1894,7 @@ CASES = (
         "12 Oak St Batesville upstairs",
         "ok",
         "Batesville (Panola County)",
-        "words_unread street_not_looked_up",
+        "street_not_looked_up",
         house_number="12",
         street="oak st",
         place="Batesville",
@@ -1697,7 +1915,6 @@ CASES = (
         "street_not_looked_up town_unknown",
         house_number="12",
         street="oak st",
-        place="atlantis",
         state="MS",
         zip="38606",
     ),
@@ -1739,6 +1956,7 @@ CASES = (
         house_number="12",
         street="oak st",
         place="Laurel",
+        keeps="commas",
     ),
     case(
         "St Louis MO",
@@ -1808,12 +2026,13 @@ CASES = (
     ),
     case(
         "123 Jackson Oxford",
-        "ok",
+        "ambiguous",
         "Oxford (Lafayette County)",
-        "street_not_looked_up",
+        "words_unread street_not_looked_up",
         house_number="123",
         street="jackson",
         place="Oxford",
+        reason="words",
     ),
     case(
         "the forest",
@@ -1832,7 +2051,12 @@ CASES = (
         suggestions=("Forest", "Forrest"),
     ),
     case(
-        "Tate Co-op Senatobia", "ok", "Senatobia (Tate County)", "words_unread", place="Senatobia"
+        "Tate Co-op Senatobia",
+        "ambiguous",
+        "Senatobia (Tate County)",
+        "words_unread",
+        place="Senatobia",
+        reason="words",
     ),
     case(
         "Hwy 7 S of Coffeeville",
@@ -1870,7 +2094,7 @@ CASES = (
         "John Smith 12 Oak St Laurel MS",
         "ok",
         "Laurel (Jones County)",
-        "words_unread street_not_looked_up",
+        "street_not_looked_up",
         house_number="12",
         street="oak st",
         place="Laurel",
@@ -1885,6 +2109,7 @@ CASES = (
         street="oak st",
         place="Laurel",
         state="MS",
+        keeps="commas",
     ),
     case(
         "she lives on Oak St in Laurel",
@@ -1919,6 +2144,7 @@ CASES = (
         "town_elsewhere",
         place="Memphis",
         zip="38606",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
@@ -1929,6 +2155,7 @@ CASES = (
         place="Memphis",
         state="MS",
         zip="38606",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
@@ -1937,6 +2164,7 @@ CASES = (
         "Southaven (DeSoto County)",
         "two_towns town_elsewhere",
         place="Memphis and Southaven",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
@@ -1948,6 +2176,7 @@ CASES = (
         "Sharon (Jones County); Sharon (ZIP 39163)",
         "homonym",
         place="Sharon",
+        reason="several",
     ),
     case("Sharon 39163", "ok", "ZIP 39163 (Sharon)", "", place="Sharon", zip="39163"),
     case("Pearl Rivercounty", "ok", "Pearl River County", "", county="Pearl River"),
@@ -2087,9 +2316,7 @@ CASES = (
         street="hwy 6 east",
         place="Batesville",
     ),
-    case(
-        "Walmart Batesville", "ok", "Batesville (Panola County)", "words_unread", place="Batesville"
-    ),
+    case("Walmart Batesville", "ok", "Batesville (Panola County)", "", place="Batesville"),
     case(
         "corner of Jackson and Lamar",
         "not_found",
@@ -2106,6 +2333,7 @@ CASES = (
         street="jackson",
         cross_street="lamar",
         place="Oxford",
+        keeps="commas",
     ),
     case(
         "1000 Jackson Ave & Lamar Blvd Oxford",
@@ -2144,21 +2372,23 @@ CASES = (
     ),
     case(
         "Batesville Main St",
-        "ok",
+        "ambiguous",
         "Batesville (Panola County)",
-        "street_or_town street_not_looked_up",
+        "street_or_town words_unread street_not_looked_up",
         street="main st",
         place="Batesville",
+        reason="words",
     ),
     case(
         "Jackson Heights Blvd",
-        "ok",
+        "ambiguous",
         "Jackson (Hinds County)",
-        "street_or_town street_not_looked_up",
+        "street_or_town words_unread street_not_looked_up",
         street="heights blvd",
         place="Jackson",
+        reason="words",
     ),
-    case("go west", "not_found", "", "nothing_known", place="go"),
+    case("go west", "not_found", "", "nothing_known", place="go west", suggestions=("West",)),
     case("by the Pearl River", "not_found", "", "street_only", landmark="pearl river"),
     case(
         "by the Pearl River in Jackson",
@@ -2195,6 +2425,7 @@ CASES = (
         "zip_county_disagree",
         county="Hinds",
         zip="38602",
+        reason="several",
     ),
     case(
         "12 Oak St. Tupelo MS. 38801",
@@ -2222,6 +2453,7 @@ CASES = (
         "Brandon (Rankin County); Pearl (Rankin County)",
         "two_towns",
         place="Brandon and Pearl",
+        reason="several",
     ),
     case(
         "Tylertown 10 miles south",
@@ -2237,29 +2469,34 @@ CASES = (
         "near_town words_unread two_towns street_not_looked_up",
         street="hwy 51",
         place="Grenada and Oakland",
+        reason="several",
     ),
     case(
         "mccomb ms pike",
-        "ok",
+        "ambiguous",
         "McComb (Pike County)",
         "words_unread",
         place="McComb",
         county="Pike",
+        reason="words",
     ),
     case(
         "John Smith", "not_found", "", "nothing_known", place="john smith", suggestions=("Smith",)
     ),
     case(
         "12 Oak St Panola",
-        "ok",
+        "ambiguous",
         "Panola County",
-        "street_not_looked_up",
+        "street_not_looked_up bare_county",
         house_number="12",
         street="oak st",
         county="Panola",
+        reason="county",
     ),
-    case("in Panola", "ok", "Panola County", "", county="Panola"),
-    case("Smith", "ok", "Smith County", "", county="Smith"),
+    case(
+        "in Panola", "ambiguous", "Panola County", "bare_county", county="Panola", reason="county"
+    ),
+    case("Smith", "ambiguous", "Smith County", "bare_county", county="Smith", reason="county"),
     case(
         "St. Catherine St Natchez",
         "ok",
@@ -2281,14 +2518,14 @@ CASES = (
         "10 Mi N of Tylertown",
         "ok",
         "Tylertown (Walthall County)",
-        "distance_from_town words_unread",
+        "distance_from_town",
         place="Tylertown",
     ),
     case(
         "I need help my brother is off his meds, we're on Hwy 35 near Carthage",
         "ok",
         "Carthage (Leake County)",
-        "near_town words_unread street_not_looked_up",
+        "near_town street_not_looked_up",
         street="hwy 35",
         place="Carthage",
     ),
@@ -2300,6 +2537,7 @@ CASES = (
         place="Jackson",
         state="TN",
         zip="39201",
+        reason="elsewhere",
         elsewhere="Tennessee",
     ),
     case(
@@ -2335,15 +2573,17 @@ CASES = (
         house_number="12",
         street="oak st",
         place="Jackson and Pearl",
+        reason="several",
     ),
     case(
         "350 poplar coffeville",
-        "ok",
+        "ambiguous",
         "Coffeeville (Yalobusha County)",
         "spelled street_not_looked_up",
         house_number="350",
         street="poplar",
         place="Coffeeville",
+        reason="spelling",
     ),
     case("-118.2, 34.1", "out_of_state", "", "out_of_state", lon=-118.2, lat=34.1),
     case("@32.2988,-90.1848", "ok", "32.2988, -90.1848", "", lon=-90.1848, lat=32.2988),
@@ -2354,6 +2594,7 @@ CASES = (
         "ZIP 38606 (Batesville); ZIP 39201 (Jackson)",
         "two_zips",
         zip="39201",
+        reason="several",
     ),
     case(
         "Hinds and Rankin",
@@ -2361,6 +2602,7 @@ CASES = (
         "Hinds County; Rankin County",
         "two_counties",
         county="Hinds and Rankin",
+        reason="several",
     ),
     case("90 miles from Oxford", "not_found", "", "too_far"),
     case("911", "not_found", "", "call_it"),
@@ -2447,8 +2689,25 @@ CASES = (
     case("34,89", "not_found", "", "west_assumed coordinates_coarse", lon=-89.0, lat=34.0),
     case("30.0 -88.9", "ok", "30.0, -88.9", "off_shore", lon=-88.9, lat=30.0),
     case("30.2, -88.5", "ok", "30.2, -88.5", "outside_line", lon=-88.5, lat=30.2),
-    case("35.00, -90.05", "ok", "35.00, -90.05", "outside_line", lon=-90.05, lat=35.0),
-    case("35.02, -90.05", "out_of_state", "", "out_of_state", lon=-90.05, lat=35.02),
+    case(
+        "35.00, -90.05",
+        "ambiguous",
+        "35.00, -90.05",
+        "on_line",
+        lon=-90.05,
+        lat=35.0,
+        reason="elsewhere",
+        elsewhere="Tennessee",
+    ),
+    case(
+        "35.02, -90.05",
+        "out_of_state",
+        "",
+        "out_of_state",
+        lon=-90.05,
+        lat=35.02,
+        elsewhere="Tennessee",
+    ),
     case("34.30329, -89.95225", "ok", "34.30329, -89.95225", "", lon=-89.95225, lat=34.30329),
     case("(34.30329, -89.95225)", "ok", "34.30329, -89.95225", "", lon=-89.95225, lat=34.30329),
     case("34.30329/-89.95225", "ok", "34.30329, -89.95225", "", lon=-89.95225, lat=34.30329),

@@ -249,4 +249,4 @@ def test_no_text_raises(text: str) -> None:
 
 
 def test_the_repr_hides_the_point() -> None:
-    assert "34" not in repr(parse("34.3, -89.95"))
+    assert "34.3" not in repr(parse("34.3, -89.95"))

@@ -22,6 +22,8 @@ from tests.geocode.place_corpus import CASES, Case
 CATALOG = live.catalog()
 GEOIDS = {county.geoid for county in CATALOG.counties}
 MARK = "Qzyxwvmark"
+# What may be one letter off the name of a city of that county's name.
+MAYBE_CITIES = ("{} cnty, MS Calhoun", "{} cnty, MS Yazoo")
 # Rows of fifty texts each; more in the profile "deep".
 ROWS = max(400, settings().max_examples)
 
@@ -52,6 +54,7 @@ def test_corpus(case: Case) -> None:
     assert tuple(candidate.label for candidate in location.candidates) == case.labels
     assert tuple(codes(location)) == case.codes
     assert parts(location) == pytest.approx(case.parts)
+    assert location.reason == case.reason
     assert location.elsewhere == case.elsewhere
     assert location.suggestions == case.suggestions
 
@@ -63,7 +66,7 @@ def test_the_corpus_is_large_and_has_every_status_and_caution() -> None:
     seen = {code for case in CASES for code in case.codes}
     beside_points = {  # these have tests of their own
         *("grid_not_read", "map_middle", "off_shore", "point_elsewhere", "point_place_disagree"),
-        *("state_nearer", "two_points"),
+        *("state_nearer", "two_points", "beyond_line"),
     }
     assert seen | beside_points | {"too_long", "several_spellings"} == set(cautions.MESSAGES)
 
@@ -123,10 +126,12 @@ def check(text: str) -> None:
         assert not location.candidates
         assert location.warnings
     if location.status is LocationStatus.OUT_OF_STATE:
-        assert not location.candidates
+        near_line = "beyond_line" in codes(location)
+        assert len(location.candidates) == near_line
     if location.status is LocationStatus.AMBIGUOUS:
         assert location.candidates
         assert location.warnings
+    assert (location.reason is not None) == (location.status is LocationStatus.AMBIGUOUS)
     assert len({(candidate.precision, candidate.id) for candidate in location.candidates}) == len(
         location.candidates
     )
@@ -314,13 +319,18 @@ def test_every_zip_is_found(form: str) -> None:
         assert location.candidates[0].precision is Scale.ZIP
 
 
+def is_county(name: str) -> bool:
+    return bool(name_index.index(CATALOG).names[name_index.key(name)].geoid)
+
+
 @pytest.mark.parametrize("form", ["{}, MS", "{} mississippi", "12 Oak St, {}, MS", "in {}"])
 def test_every_place_is_found_by_its_name(form: str) -> None:
     assert CATALOG.gazetteer.places
     for place in CATALOG.gazetteer.places:
         location = locate(form.format(place.name), CATALOG)
         assert place.id in ids(location), place
-        assert len(location.candidates) == homonyms(place.name), place
+        both = form in ("{}, MS", "{} mississippi") and is_county(place.name)
+        assert len(location.candidates) == homonyms(place.name) + both, place
         assert (location.status == "ok") == (len(location.candidates) == 1)
 
 
@@ -344,11 +354,28 @@ def test_every_other_spelling_is_found() -> None:
 @pytest.mark.parametrize(
     "form", ["{} County", "{} co", "county of {}", "{} cnty, MS", "12 Oak St, {} County"]
 )
-def test_every_county_is_found(form: str) -> None:
+def test_every_county_is_found_by_what_says_that_it_is_one(form: str) -> None:
     for county in CATALOG.counties:
         location = locate(form.format(county.name), CATALOG)
-        assert (location.status, ids(location)) == ("ok", [county.geoid]), county
+        status = "ambiguous" if f"{form} {county.name}" in MAYBE_CITIES else "ok"
+        assert (location.status, ids(location)) == (status, [county.geoid]), county
         assert location.candidates[0].precision is Scale.COUNTY
+
+
+@pytest.mark.parametrize("form", ["{}", "{}, MS", "12 Oak St, {}", "in {}"])
+def test_a_county_without_the_word_is_a_question(form: str) -> None:
+    index = name_index.index(CATALOG)
+    alone = [
+        county
+        for county in CATALOG.counties
+        if not index.names[name_index.key(county.name)].is_town
+    ]
+    assert len(alone) > 40
+    for county in alone:
+        location = locate(form.format(county.name), CATALOG)
+        assert (location.status, location.reason) == ("ambiguous", "county"), county
+        assert ids(location) == [county.geoid]
+        assert "bare_county" in codes(location)
 
 
 def test_a_name_of_a_county_and_a_town_alone_is_both() -> None:
@@ -535,7 +562,9 @@ def test_coordinates_too_coarse_for_a_county_are_refused() -> None:
     ("text", "status", "code"),
     [
         ("34.99, -90.05", "ok", ""),
-        ("35.00, -90.05", "ok", "outside_line"),
+        ("34.998, -90.05", "ambiguous", "on_line"),
+        ("35.00, -90.05", "ambiguous", "on_line"),  # so typed, it may be 725 m off
+        ("35.005, -90.05", "out_of_state", "beyond_line"),
         ("35.05, -90.05", "out_of_state", "out_of_state"),
         ("29.5, -89.0", "out_of_state", "out_of_state"),
     ],

@@ -1,0 +1,158 @@
+"""Whether a text is about another state, or about a place here and another state too."""
+
+from collections.abc import Iterator
+
+from geo.geocode import accounting, states, streets
+from geo.geocode.name_index import FEATURES, Index, Name, key_of
+from geo.geocode.parse_state import ParseState
+from geo.geocode.tokens import words
+from geo.geocode.town_mentions import AWAY, NEAR
+
+__all__ = ["beside_a_state", "take_other_side", "take_parish"]
+
+_WATER = words("bayou bay border bridge channel creek lake line reservoir river stateline water")
+_SIDES = words("bank far opposite other wrong")
+_LINES = words("border line stateline")
+_OF_A_PARISH = words("church chapel hall school center centre office offices")
+_FIRST_WORDS = frozenset(name.partition(" ")[0] for name in states.FULL_NAMES)
+_LONGEST_STATE = 3  # words, as in "District of Columbia"
+
+
+def take_parish(parsing: ParseState, home: str) -> str:
+    """Take "NAME parish", a county of Louisiana; return that state's code, "" where there is none."""
+    for at, token in enumerate(parsing.tokens):
+        if token.text != states.PARISH or at in parsing.used or home == states.OF_PARISHES:
+            continue
+        if parsing.word(at, 1) in _OF_A_PARISH or not parsing.word(at, -1).isalpha():
+            continue
+        if parsing.word(at, 1) == "of":
+            continue
+        parsing.used.update((at, *parsing.run_before(at, 3)))
+        parsing.state_at = at
+        return states.OF_PARISHES
+    return ""
+
+
+def take_other_side(parsing: ParseState) -> None:
+    """Take "across the river from" and the like: the place may be on the other side of a line."""
+    for at, token in enumerate(parsing.tokens):
+        if token.text not in _WATER or at in parsing.used:
+            continue
+        start = _start_of_crossing(parsing, at)
+        if start is None:
+            continue
+        end = at + 1
+        while parsing.word(end - 1, 1) in ("from", "of", "to", "at"):
+            end += 1
+        parsing.used.update(range(start, end))
+        parsing.other_side = True
+
+
+def _start_of_crossing(parsing: ParseState, at: int) -> int | None:
+    """Return where "across the old river" or "other side of the bridge" begins, ending at `at`."""
+    first = at
+    for before in range(at - 1, max(-1, at - 6), -1):
+        if parsing.word(before + 1, -1) == "":
+            return None
+        first = before
+        word = parsing.tokens[before].text
+        if word in ("across", "over", "beyond"):
+            return first
+        if word == "side" and parsing.word(before, -1) in _SIDES:
+            return first - 1
+    return None
+
+
+def beside_a_state(
+    parsing: ParseState,
+    towns: tuple[Name, ...],
+    state: str,
+    names: Index,
+    *,
+    by_county: bool,
+) -> tuple[tuple[Name, ...], str]:
+    """Return towns and state where a text names a place here and another state as well.
+
+    "Southaven near Memphis TN" and "moved to Laurel from Texas" name two places. A county that is
+    near a city elsewhere is still that county. Only a state right after the town says where it is.
+    """
+    local = any(not town.other_state for town in towns)
+    if by_county and towns and not local:
+        parsing.notes.append(("near_town", towns[0].text))
+        towns = ()
+    if state in ("", names.home):
+        return _with_mentioned(parsing, towns, state, names, by_county=by_county)
+    if not (local or by_county):
+        return towns, state
+    whole = accounting.names_stand_whole(parsing, names)
+    if not _only_beside(parsing) and (_is_right_after(parsing) or not whole):
+        return towns, state
+    if not local:
+        parsing.notes.append(("near_town", states.name_of(state)))
+    elif not any(town.other_state for town in towns):
+        towns = (*towns, Name(text=states.name_of(state), other_state=state))
+    return towns, ""
+
+
+def _with_mentioned(
+    parsing: ParseState, towns: tuple[Name, ...], state: str, names: Index, *, by_county: bool
+) -> tuple[tuple[Name, ...], str]:
+    """Return the same where another state is named in the middle of a text."""
+    for start, end, code in _mentioned(parsing, names):
+        parsing.used.update(range(start, end))
+        if parsing.word(end - 1, 1) in _LINES and (towns or by_county):
+            parsing.used.add(end)
+            parsing.notes.append(("near_state_line", states.name_of(code)))
+            continue
+        if parsing.word(end - 1, 1) == "side":
+            parsing.used.update((end, end + 1) if parsing.word(end, 1) == "of" else (end,))
+        if not (towns or by_county):
+            return towns, state or code
+        if not any(town.other_state for town in towns):
+            towns = (*towns, Name(text=states.name_of(code), other_state=code))
+    return towns, state
+
+
+def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and code of other states' names that are no street's, school's or town's."""
+    for at, token in enumerate(parsing.tokens):
+        if token.text not in _FIRST_WORDS or at in parsing.used:
+            continue
+        for size in range(_LONGEST_STATE, 0, -1):
+            piece = [token.text for token in parsing.tokens[at : at + size]]
+            code = states.FULL_NAMES.get(" ".join(piece), "")
+            if not code or code == names.home or not parsing.used.isdisjoint(range(at, at + size)):
+                continue
+            if _names_more(parsing, at, size):
+                parsing.notes.append(("state_in_name", states.name_of(code)))
+            elif key_of(parsing.tokens[at : at + size]) not in names.names:
+                yield at, at + size, code
+            break
+
+
+def _names_more(parsing: ParseState, at: int, size: int) -> bool:
+    """Whether a state's name is part of a street's or another thing's: "Georgia Ave"."""
+    before, after = parsing.word(at, -1), parsing.word(at + size - 1, 1)
+    return before.isdigit() or after in streets.STREET_TYPES or after in FEATURES
+
+
+def _is_right_after(parsing: ParseState) -> bool:
+    """Whether the state stands right after a town, or there is no saying."""
+    if not parsing.spans:
+        return True
+    return any(
+        end <= parsing.state_at
+        and not any(at not in parsing.used for at in range(end, parsing.state_at))
+        for _, end in parsing.spans
+    )
+
+
+def _only_beside(parsing: ParseState) -> bool:
+    """Whether a word like "near" stands between a place named here and the other state."""
+    for at in range(min(parsing.named) + 1, parsing.state_at):
+        word, before = parsing.tokens[at].text, parsing.tokens[at - 1].text
+        if word in NEAR or (word in ("of", "to", "from", "in") and before in (*AWAY, "born")):
+            return True
+        if word == "from":
+            return True
+    return False

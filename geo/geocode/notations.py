@@ -1,0 +1,86 @@
+"""Notations of programs and of Spanish, put into the plain form that the rest reads."""
+
+import re
+from urllib.parse import unquote
+
+__all__ = ["GEO_ID", "plain", "without_error"]
+
+GEO_ID = re.compile(r"05000{1,3}us(?P<geoid>[0-9]{5})", re.IGNORECASE)
+"""A county as the Census Bureau's tables name it: 0500000US28107, or 05000US28107 in older ones."""
+
+_ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
+_RECORD = re.compile(r"[{\[].*[}\]]", re.DOTALL)
+_RECORD_MARKS = re.compile(r"[{}\[\]\"]")
+_TYPE = re.compile(r"\"(?:type|crs|srid)\" ?: ?\"[^\"]*\" ?,?")
+_GEOJSON = re.compile(
+    r"\"coordinates\" ?: ?\[ ?(?P<lon>-?[0-9.]{1,24}) ?, ?(?P<lat>-?[0-9.]{1,24})[^\]]{0,24}\]"
+)
+# A spreadsheet's forms of a ZIP: 3.8606E+04, 38606.0.
+_POWER = re.compile(r"(?<![\w.])([1-9])\.([0-9]{1,4})e\+?0?4(?![\w.])", re.IGNORECASE)
+_DECIMAL_ZIP = re.compile(r"(?<![\w.,-])([0-9]{5})\.0{1,2}(?![\w.])")
+_METERS = {
+    **dict.fromkeys(("m", "meter", "meters", "metre", "metres"), 1.0),
+    **dict.fromkeys(("km", "kilometer", "kilometers"), 1_000.0),
+    **dict.fromkeys(("ft", "foot", "feet"), 0.3048),
+    **dict.fromkeys(("yd", "yard", "yards"), 0.9144),
+    **dict.fromkeys(("mi", "mile", "miles"), 1_609.344),
+}
+_UNITS = "|".join(sorted(_METERS, key=len, reverse=True))
+_ERROR = re.compile(
+    r"[(,;]? ?(?:\+ ?/ ?-|\+-|(?:horizontal )?(?:accuracy|error|precision|uncertainty)(?: radius)?|give or take)"
+    r"(?: ?[:=]| of| is| about| within)* ?"
+    rf"(?P<value>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?) ?(?P<unit>{_UNITS})\b\.?\)?",
+    re.IGNORECASE,
+)
+_ERROR_HINT = re.compile(r"\+ ?/? ?-|accuracy|error|precision|uncertainty|give or", re.IGNORECASE)
+_SPANISH = tuple(
+    (re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), english)
+    for form, english in (
+        (r"(?:muy )?cerca del?(?: la| los| las| el)?", "near"),
+        (r"(?:al )?lado del?(?: la)?", "beside"),
+        (r"condado del?", "county of"),
+        (r"(?:el )?pueblo de", "town of"),
+        (r"en", "in"),
+        (r"entre", "between"),
+        (r"millas", "miles"),
+    )
+)
+_SPANISH_HINT = re.compile(
+    r"(?<!\w)(?:en|cerca|lado|condado|pueblo|entre|millas)(?!\w)", re.IGNORECASE
+)
+
+
+def plain(line: str) -> tuple[str, bool]:
+    """Return a normalized text in plain form, and whether a ZIP in it had become a number.
+
+    Undoes what programs do to a text: percent escapes, JSON, a spreadsheet's numbers.
+    """
+    if "%" in line and _ESCAPE.search(line):
+        line = unquote(line.replace("+", " ") if " " not in line else line, errors="replace")
+    if line[:1] in ("{", "[") and _RECORD.fullmatch(line):
+        line = _TYPE.sub("", line)
+        line = _GEOJSON.sub(r"lat: \g<lat>, lon: \g<lon>", line)
+        line = " ".join(_RECORD_MARKS.sub(" ", line).split())
+    zipped = line
+    if "." in line:
+        zipped = _DECIMAL_ZIP.sub(r"\1", line)
+        zipped = _POWER.sub(lambda number: f"{number[1]}{number[2]:0<4}", zipped)
+    if _SPANISH_HINT.search(zipped):
+        line = zipped
+        for form, english in _SPANISH:
+            line = form.sub(english, line)
+        return line, False
+    return zipped, zipped != line
+
+
+def without_error(line: str) -> tuple[str, float]:
+    """Return a text without the error that it states, such as "(+/- 25 m)", and that in meters.
+
+    The largest of several; 0 where there is none.
+    """
+    if not _ERROR_HINT.search(line):
+        return line, 0.0
+    errors = [
+        float(match["value"]) * _METERS[match["unit"].lower()] for match in _ERROR.finditer(line)
+    ]
+    return _ERROR.sub(" ", line).strip() if errors else line, max(errors, default=0.0)

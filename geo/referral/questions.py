@@ -1,0 +1,39 @@
+"""What to ask back where a typed place is not certain, for the terminal and for the page."""
+
+from geo.geocode.location import Candidate, Reason, Scale
+from geo.referral.records import Answer
+from geo.text import listing
+
+__all__ = ["before_numbers", "question", "said_for_certain"]
+
+
+def question(answer: Answer, state: str) -> str:
+    """Return the question that an ambiguous answer puts; `state` is the study area's name."""
+    names = listing([candidate.label for candidate in answer.candidates], "or")
+    match answer.reason:
+        case Reason.SPELLING:
+            return f"No place in our tables is spelled so. Did you mean {names}?"
+        case Reason.WORDS:
+            return f"A word beside the name is not known, and may make it another place. Did you mean {names}?"
+        case Reason.COUNTY:
+            return f"Did you mean {names}? A community may have that name too."
+        case Reason.STREET:
+            return f"Did you mean {names}? It may be a street of that name."
+        case Reason.ELSEWHERE:
+            return f"This may be in {answer.elsewhere or 'another state'}. {before_numbers(state)}"
+        case _:
+            return "This can be read in more than one way. Which one is meant?"
+
+
+def before_numbers(state: str) -> str:
+    """Return what stands before the numbers for a place that may be beyond the state's line."""
+    return f"If the person is on the {state} side:"
+
+
+def said_for_certain(candidate: Candidate) -> str:
+    """Return a text that is read as this candidate alone: what says yes to a question."""
+    if candidate.precision is Scale.ZIP:
+        return candidate.id
+    if candidate.precision is Scale.PLACE:
+        return f"{candidate.label.partition(' (')[0]}, {candidate.county} County"
+    return candidate.label

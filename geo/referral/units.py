@@ -1,0 +1,108 @@
+"""The units near a place, in order, and which of them could be the nearest."""
+
+import math
+import re
+from collections.abc import Sequence
+from itertools import islice
+
+from geo.catalog.records import Contradiction, Facility
+from geo.coverage import county as coverage_county
+from geo.coverage.evidence import is_weak
+from geo.geocode.location import Candidate, Scale
+from geo.referral import distance_text
+from geo.referral.known import Known, Named, by_service, named
+from geo.referral.records import Unit
+from geo.spatial import geodesy, nearest, possible_nearest
+from geo.spatial.area import Area
+
+__all__ = ["possible", "units_near"]
+
+
+def units_near(
+    known: Known, candidate: Candidate, area: Area, geoids: Sequence[str], k: int
+) -> tuple[Unit, ...]:
+    """Return the k nearest units and the regions' own, by their points, nearest first.
+
+    Of equally far ones the first of the data comes first. No other unit is measured: most lie
+    far away, where an exact distance takes a library that is slow to load.
+    """
+    catalog, lon, lat = known.assessment.catalog, candidate.lon, candidate.lat
+    own = by_service(named(known, known.own_types, geoids))
+    silent = len(catalog.services.facilities) - len(known.units)
+    nearby = nearest.nearest(catalog, lon, lat, k + silent)
+    speaking = (near for near in nearby if near.facility_id in known.units)
+    away_m = {near.facility_id: near.distance_m for near in islice(speaking, k)}
+    for name, unit in known.units.items():
+        if name in own and name not in away_m:
+            away_m[name] = geodesy.between_m(lon, lat, unit.lon, unit.lat)
+    ranked = sorted(away_m, key=away_m.__getitem__)
+    return tuple(
+        _unit(known, known.units[name], away_m[name], (candidate, area), own.get(name, ()))
+        for name in ranked
+    )
+
+
+def _same_town(candidate: Candidate, unit: Facility) -> bool:
+    """Whether a unit stands in the town that a text names, or in that of its ZIP."""
+    town = re.split(r"[()]", candidate.label)[candidate.precision is Scale.ZIP].strip()
+    return (town, candidate.county) == (unit.city, unit.county)
+
+
+def _unit(
+    known: Known,
+    unit: Facility,
+    away_m: float,
+    place: tuple[Candidate, Area],
+    own: Sequence[Named],
+) -> Unit:
+    """Return a unit; `own` are the counties asked about whose region's own it is."""
+    candidate, area = place
+    catalog = known.assessment.catalog
+    error_m = area.radius_m + unit.radius_m
+    largest_m = area.radius_m + max(other.radius_m for other in known.units.values())
+    distance = distance_text.distance(away_m, error_m, largest_m)
+    if away_m <= error_m / 2 and _same_town(candidate, unit):
+        distance = distance_text.in_town(away_m + error_m)
+    at_home = known.providers[unit.type, catalog.geoid_by_name[unit.county]]
+    listed = next(evidence for evidence in at_home if evidence.service_id == unit.id)
+    return Unit(
+        facility_id=unit.id,
+        facility=unit.name,
+        city=unit.city,
+        region=unit.region,
+        phone=unit.phone,
+        distance_m=round(away_m),
+        distance_low_m=max(0, round(away_m - error_m)),
+        distance_high_m=round(away_m + error_m),
+        distance=distance,
+        lon=unit.lon,
+        lat=unit.lat,
+        radius_m=unit.radius_m,
+        designated=bool(own),
+        counties=tuple(geoid for geoid, _ in own),
+        weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
+        stale=listed.stale,
+        source=unit.source,
+        as_of=listed.as_of,
+        quote=unit.quote,
+        disputed=tuple(map(_dispute, coverage_county.disputes(catalog, unit.id))),
+    )
+
+
+def _dispute(contradiction: Contradiction) -> str:
+    sides = "; ".join(f"{side.says} ({side.source})" for side in contradiction.sides)
+    return f"{contradiction.title}: {sides}. {contradiction.treatment}"
+
+
+def possible(known: Known, area: Area, *, exact: bool) -> tuple[str, ...]:
+    """Return the names of all units that could be nearest, the nearest by its point first.
+
+    `exact` takes each unit at its point, as if it were known.
+    """
+    units = list(known.units.values())
+    points = [(unit.lon, unit.lat) for unit in units]
+    radii = [0.0 if exact else float(unit.radius_m) for unit in units]
+    middle = geodesy.point(area.lon, area.lat)
+    possible = [units[place] for place in possible_nearest.possible(points, radii, area)]
+    possible.sort(key=lambda unit: math.dist(middle, geodesy.point(unit.lon, unit.lat)))
+    return tuple(unit.name for unit in possible)
