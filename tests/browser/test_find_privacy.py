@@ -69,8 +69,7 @@ def marked_files(*tops: Path, since: float = 0) -> list[Path]:
     return found
 
 
-def look_up(page: Page, url: str, text: str, says: str) -> None:
-    page.goto(f"{url}/find")
+def look_up(page: Page, text: str, says: str) -> None:
     box = page.get_by_role("textbox", name="Where is the person?")
     box.fill(text)
     box.press("Enter")
@@ -101,8 +100,9 @@ def test_a_marked_address_is_found_nowhere(
     start = time.time() - 1
     with start_app(repo_root / "app.py", **nest) as app:
         titles = set()
+        new_page.goto(f"{app.url}/find")
         for text, says in TEXTS.items():
-            look_up(new_page, app.url, text, says)
+            look_up(new_page, text, says)
             titles |= {
                 new_page.title(),
                 new_page.url,
