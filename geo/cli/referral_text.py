@@ -29,7 +29,8 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     out.print()
     _print_status(out, catalog, answer)
     for caution in answer.warnings:
-        out.print(Text(caution.message))
+        if caution.code != "spelled" or answer.reason is not Reason.SPELLING:
+            out.print(Text(caution.message))
     if answer.status is LocationStatus.OK:
         _print_referral(out, answer.referrals[0], names)
     elif answer.reason is Reason.SPELLING:

@@ -184,7 +184,7 @@ def _candidate(snapshot: Snapshot, result: Answer) -> int | None:
     """Show every reading with its crisis numbers, and let one be chosen."""
     html.show(unsure_answer.several(snapshot, result))
     return st.radio(
-        "Which one is it?",
+        "Which one is it?" if len(result.candidates) > 1 else "If it is, choose it:",
         range(len(result.candidates)),
         format_func=lambda place: answer.unmarked(answer.name_of(result.candidates[place])),
         index=None,

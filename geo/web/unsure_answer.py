@@ -61,12 +61,11 @@ def several(snapshot: Snapshot, result: Answer) -> Markup:
     question = Markup('<p class="cc-placed" role="status">{}</p>').format(
         questions.question(result, state)
     )
-    readings = Markup("") if result.reason is Reason.SPELLING else _readings(snapshot, result)
-    return section(
-        Markup("{}{}{}{}").format(
-            _always(result.calls), question, readings, caution_list(result.warnings)
-        )
-    )
+    guess = result.reason is Reason.SPELLING
+    readings = Markup("") if guess else _readings(snapshot, result)
+    # The question says already what was read.
+    more = [warning for warning in result.warnings if not guess or warning.code != "spelled"]
+    return section(Markup("{}{}{}").format(question, readings, caution_list(more)))
 
 
 def _readings(snapshot: Snapshot, result: Answer) -> Markup:

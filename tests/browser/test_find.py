@@ -323,9 +323,7 @@ def test_what_is_not_certain_is_asked_back_with_one_click(
 ) -> None:
     (shown,) = answer_to(text).referrals
     ask(opened, text, question)
-    links = answer(opened).locator("a[href^='tel:']")
-    expect(links.nth(2)).to_have_text("877-210-8513")
-    expect(links).to_have_count(3 + number_shown)
+    expect(answer(opened).locator("a[href^='tel:']")).to_have_count(int(number_shown))
     opened.get_by_test_id("stRadio").locator("label").nth(1).click()
     expect(answer(opened).last).to_contain_text(shown.placed)
     expect_numbers(answer(opened).last, shown)
