@@ -429,3 +429,14 @@ def test_a_unit_that_opens_later_does_not_count_before() -> None:
     changed = with_services(facilities=units)
     for day, status in ((dt.date(2025, 2, 28), Status.GAP), (dt.date(2025, 3, 1), Status.COVERED)):
         assert finding("Hinds", "csu-in-county", day, changed).status is status
+
+
+def test_what_serves_a_county_comes_with_the_strongest_basis_first() -> None:
+    strength = list(Basis)
+    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    mixed = 0
+    for services in serving.values():
+        ranks = [strength.index(service.basis) for service in services]
+        assert ranks == sorted(ranks)
+        mixed += len(set(ranks)) > 1
+    assert mixed > 0
