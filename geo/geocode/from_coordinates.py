@@ -82,13 +82,15 @@ def _nearest_counties(
 
     Counties come nearest first, each with its distance in meters.
     """
-    near = boundaries.counties_within(catalog, point.lon, point.lat, BORDER_M)
-    state, away_m = nearest_state(catalog, point.lon, point.lat)
-    if near:
-        return near, state if away_m < near[0][1] else ""
     near = boundaries.counties_within(catalog, point.lon, point.lat, OFF_SHORE_M)
-    if not near or not state or away_m == 0:
-        return (), state if away_m == 0 else ""
+    if not near:  # so far away that no other state has to be looked for
+        return (), ""
+    state, away_m = nearest_state(catalog, point.lon, point.lat)
+    at_line = tuple(county for county in near if county[1] <= BORDER_M)
+    if at_line:
+        return at_line, state if away_m < at_line[0][1] else ""
+    if not state or away_m == 0:
+        return (), state
     return near, state if away_m <= near[0][1] else ""
 
 

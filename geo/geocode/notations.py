@@ -32,7 +32,7 @@ _ERROR = re.compile(
     rf"(?P<value>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?) ?(?P<unit>{_UNITS})\b\.?\)?",
     re.IGNORECASE,
 )
-_ERROR_HINT = re.compile(r"\+ ?/? ?-|accuracy|error|precision|uncertainty|give or", re.IGNORECASE)
+_ERROR_WORDS = ("+", "accuracy", "error", "precision", "uncertainty", "give or")
 _SPANISH = tuple(
     (re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), english)
     for form, english in (
@@ -45,9 +45,7 @@ _SPANISH = tuple(
         (r"millas", "miles"),
     )
 )
-_SPANISH_HINT = re.compile(
-    r"(?<!\w)(?:en|cerca|lado|condado|pueblo|entre|millas)(?!\w)", re.IGNORECASE
-)
+_SPANISH_WORDS = frozenset(("en", "cerca", "lado", "condado", "pueblo", "entre", "millas"))
 
 
 def plain(line: str) -> tuple[str, bool]:
@@ -65,7 +63,7 @@ def plain(line: str) -> tuple[str, bool]:
     if "." in line:
         zipped = _DECIMAL_ZIP.sub(r"\1", line)
         zipped = _POWER.sub(lambda number: f"{number[1]}{number[2]:0<4}", zipped)
-    if _SPANISH_HINT.search(zipped):
+    if not _SPANISH_WORDS.isdisjoint(zipped.casefold().split()):
         line = zipped
         for form, english in _SPANISH:
             line = form.sub(english, line)
@@ -78,7 +76,8 @@ def without_error(line: str) -> tuple[str, float]:
 
     The largest of several; 0 where there is none.
     """
-    if not _ERROR_HINT.search(line):
+    folded = line.casefold()
+    if not any(word in folded for word in _ERROR_WORDS):
         return line, 0.0
     errors = [
         float(match["value"]) * _METERS[match["unit"].lower()] for match in _ERROR.finditer(line)
