@@ -12,10 +12,19 @@ from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined, tokenized, words
 from geo.geocode.town_mentions import FAR, IN, NEAR, UNITS, ends_a_road
 
-__all__ = ["are_known", "names_stand_whole"]
+__all__ = ["are_known", "may_be_a_person", "names_stand_whole"]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
+_PLACING = IN | NEAR | words("at from of to") | streets.STREET_TYPES
+# Who is spoken of, and what people are and do.
+_PERSONAL = words(
+    "am are aunt baby boy boyfriend brother call called calling child client cousin dad daughter es "
+    "esta estamos estoy family father friend girl girlfriend grandma grandmother had has have he help "
+    "her hermana hermano hija hijo him his husband im is kid madre man me mi mis mom mother my need "
+    "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
+    "was we were wife with woman"
+)
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
 _ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
 
@@ -30,6 +39,23 @@ def are_known(words_left: Iterable[str], towns: Iterable[Name], names: Index) ->
     return not odd or {token.text for town in towns for token in tokenized(town.text)}.issuperset(
         odd
     )
+
+
+def may_be_a_person(parsing: ParseState) -> bool:
+    """Whether a town's name may be somebody's: people are spoken of, and nothing marks a place.
+
+    "My brother Houston", "Shelby called" and "Houston, my son" name no town.
+    """
+    marked = parsing.state_at >= 0 or parsing.parts.get("house_number") or parsing.parts["zip"]
+    if marked or not any(token.text in _PERSONAL for token in parsing.tokens):
+        return False
+    return not any(_is_placed(parsing, start) for start, _ in parsing.spans)
+
+
+def _is_placed(parsing: ParseState, start: int) -> bool:
+    """Whether a word before a name says that it is a place."""
+    word = parsing.word(start, -1)
+    return word in _PLACING or (word == "the" and parsing.word(start - 1, -1) in _PLACING)
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:

@@ -69,15 +69,17 @@ def read(line: str, names: Index) -> ParsedAddress:
     beside = [part for name, part in parsing.parts.items() if part and name != "state"]
     lone = not (beside or parsing.unused() or towns.says_in(parsing))
     said = counties
-    named, counties, either = _towns_or_counties(named, counties, lone=lone)
     unread = _take_street(parsing, names)
+    lone = lone or (_lies_elsewhere(named) and not _has_an_address(parsing, names))
+    named, counties, either = _towns_or_counties(named, counties, lone=lone)
     if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
         named = _spelled_nearly(parsing, names, unread, by_county=bool(counties))
         named, counties, _ = _towns_or_counties(named, counties, lone=False)
     if not mentioned:
         stated_distance.note_from_areas(parsing, named, counties, names)
     known = accounting.are_known(unread.left.split(), named, names)
-    unaccounted = not (known and accounting.names_stand_whole(parsing, names))
+    whole = known and accounting.names_stand_whole(parsing, names)
+    unaccounted = not whole or (not counties and accounting.may_be_a_person(parsing))
     if (unread.text or unaccounted) and named:
         parsing.notes.append(("words_unread", ""))
     named, counties = _near_enough(parsing, named, counties, names)
@@ -108,6 +110,24 @@ def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], st
     state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
     elsewhere.take_other_side(parsing)
     return counties, state
+
+
+def _lies_elsewhere(named: Sequence[Name]) -> bool:
+    """Whether a town lies in another county than the one of its name, whose team is another."""
+    return any(
+        town.geoid
+        and all(place.geoid != town.geoid for place in town.places)
+        and all(row.geoid != town.geoid for row in town.zips)
+        for town in named
+    )
+
+
+def _has_an_address(parsing: ParseState, names: Index) -> bool:
+    """Whether a ZIP or a street says that a name is a town's; a highway runs through its county too."""
+    parts = parsing.parts
+    street = parts.get("street", "")
+    in_town = bool(street) and not names.highway.match(street)
+    return bool(parts["zip"] or parts.get("po_box") or parts.get("cross_street") or in_town)
 
 
 def _note_numbers(parsing: ParseState) -> None:

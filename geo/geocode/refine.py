@@ -7,7 +7,6 @@ from functools import lru_cache
 from geo.catalog.gazetteer import ZipCode
 from geo.catalog.records import Catalog
 from geo.geocode import candidates, name_index
-from geo.geocode.from_coordinates import BORDER_M
 from geo.geocode.location import Candidate, CountyShare, Parts, Scale
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.spatial import boundaries
@@ -87,7 +86,10 @@ def _share_outside(catalog: Catalog, area: Candidate, distance: Distance) -> flo
         # From the county's border, taken for that of a square inside the disc around it.
         reach_m += (area.radius_m - distance.meters) / math.sqrt(2)
     points = [candidates.moved(area, bearing, reach_m) for bearing in bearings]
-    outside = [not boundaries.counties_within(catalog, *point, BORDER_M) for point in points]
+    outside = [
+        not boundaries.counties_within(catalog, *point, candidates.OUTLINE_ERROR_M)
+        for point in points
+    ]
     return sum(outside) / len(outside)
 
 

@@ -85,7 +85,7 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
                 before = None
                 continue
             rank = _rank(parsing, part, at, end, last=part is parts[-1])
-            if rank is None and parsing.parts["state"] not in ("", names.home):
+            if rank is None and _speaks_of_elsewhere(parsing, names, parts):
                 rank = _HEAD  # beside another state's name it is at least worth a question
             mention = Mention(at, end, name, OTHER if rank is None else rank)
             linked = before is not None and _coordinate(parsing, before, mention)
@@ -96,6 +96,13 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
             elif parsing.word(at, -1) not in _LINKS:
                 continue
             before = mention
+
+
+def _speaks_of_elsewhere(parsing: ParseState, names: Index, parts: Sequence[Sequence[int]]) -> bool:
+    """Whether a text names another state, or a city of one."""
+    if parsing.parts["state"] not in ("", names.home):
+        return True
+    return any(name.other_state for part in parts for *_, name in _names_in(parsing, names, part))
 
 
 def _coordinate(parsing: ParseState, first: Mention, second: Mention) -> bool:
@@ -144,6 +151,8 @@ def _is_plain(parsing: ParseState, names: Index, part: Sequence[int], at: int, e
     if whole or key_of(tokens[at:end]) not in names.plain:
         return False
     before = parsing.word(at, -1)
+    if before in _ARTICLES:
+        return True
     if before in IN or before in NEAR or before in ("at", "of", "from", "to"):
         return False
     left = [tokens[other].text for other in part if other < at]

@@ -265,6 +265,10 @@ def _loose_code(parsing: ParseState, names: Index, at: int, code: str) -> str:
     if text in _STREET_LIKE or not parsing.ends(at):
         return ""
     shouted = all(token.upper for token in tokens if token.text.isalpha())
+    if text == "va" and after_name:  # a hospital of the Veterans Administration as likely
+        parsing.notes.append(("state_unclear", states.name_of(code)))
+        parsing.used.add(at)
+        return ""
     if tokens[at].upper and not (shouted and text in states.WORDS and not after_name):
         return code
     if text in states.WORDS and text != "oh":

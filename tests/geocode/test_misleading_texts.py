@@ -81,7 +81,7 @@ def test_the_state_line_is_no_town() -> None:
         ("hospital in Forest", "Forest (Scott County)"),
         ("Forest, MS", "Forest (Scott County)"),
         ("Walmart Grenada", "Grenada (Grenada County)"),
-        ("Forest Hill, Jackson MS", "Jackson (Hinds County)"),
+        ("12 Oak St, Forest Hill, Jackson MS", "Jackson (Hinds County)"),
         ("Star MS", "Star (ZIP 39167)"),
         ("Star", "Star (ZIP 39167)"),
         ("I am in Star", "Star (ZIP 39167)"),

@@ -30,7 +30,7 @@ PART_OF_A_LONGER_NAME = (
     ("Hickory Grove, MS", "ambiguous", "words", "Hickory (Newton County)", ""),
     ("Prairie Point, MS", "ambiguous", "words", "Prairie (ZIP 39756)", ""),
     ("Mineral Wells", "not_found", None, "", ""),
-    ("East Union", "ambiguous", "words", "Union (Newton County)", ""),
+    ("East Union", "ambiguous", "several", "Union (Newton County); Union County", ""),
     ("Oxford Heights, MS", "ambiguous", "words", "Oxford (Lafayette County)", ""),
     ("New Batesville", "ambiguous", "words", "Batesville (Panola County)", ""),
     ("Prairie Grove, MS", "ambiguous", "words", "Prairie (ZIP 39756)", ""),
@@ -343,7 +343,7 @@ NO_COMMAS = (
     ("822 hwy 35 n forest ms", "ok", None, "Forest (Scott County)", ""),
     ("110 market pl ste a hazlehurst ms", "ok", None, "Hazlehurst (Copiah County)", ""),
     ("14 e main st forest ms", "ok", None, "Forest (Scott County)", ""),
-    ("hwy 15 s union ms", "ok", None, "Union (Newton County)", ""),
+    ("hwy 15 s union ms", "ambiguous", "several", "Union (Newton County); Union County", ""),
     ("220 n oak st apt b laurel ms", "ok", None, "Laurel (Jones County)", ""),
     ("1 w pearl st brandon ms", "ok", None, "Brandon (Rankin County)", ""),
     ("101 s jackson ave lot c pearl ms", "ok", None, "Pearl (Rankin County)", ""),
@@ -358,7 +358,7 @@ PART = (
     ("North Star, MS", "ambiguous", "words", "Star (ZIP 39167)", ""),
     ("Silver Star, MS", "ambiguous", "words", "Star (ZIP 39167)", ""),
     ("Golden Lake MS", "not_found", None, "", ""),
-    ("Big Union, MS", "ambiguous", "words", "Union (Newton County)", ""),
+    ("Big Union, MS", "ambiguous", "several", "Union (Newton County); Union County", ""),
     ("Blue Grace, MS", "ambiguous", "words", "Grace (ZIP 38745)", ""),
     ("Lone Oak, MS", "not_found", None, "", ""),
     ("Red Banner, MS", "ambiguous", "words", "Banner (ZIP 38913)", ""),
@@ -446,6 +446,83 @@ NOTATION = (
     ("05000US05017", "out_of_state", None, "", ""),
 )
 
+# A highway or "in" says no more of a town than of the county of its name.
+NOT_SAID_TO_BE_A_TOWN = (
+    ("in Washington", "ambiguous", "several", "Washington (ZIP 39190); Washington County", ""),
+    (
+        "Hwy 61 in Washington",
+        "ambiguous",
+        "several",
+        "Washington (ZIP 39190); Washington County",
+        "",
+    ),
+    (
+        "I'm near Washington",
+        "ambiguous",
+        "several",
+        "Washington (ZIP 39190); Washington County",
+        "",
+    ),
+    (
+        "Hwy 11 Pearl River",
+        "ambiguous",
+        "several",
+        "Pearl River (Neshoba County); Pearl River County",
+        "",
+    ),
+    (
+        "123 Hwy 43 Pearl River",
+        "ambiguous",
+        "several",
+        "Pearl River (Neshoba County); Pearl River County",
+        "",
+    ),
+    ("he lives in Quitman", "ambiguous", "several", "Quitman (Clarke County); Quitman County", ""),
+    ("5 miles from Quitman", "ambiguous", "several", "Quitman (Clarke County); Quitman County", ""),
+    ("Hwy 6 Quitman", "ambiguous", "several", "Quitman (Clarke County); Quitman County", ""),
+    (
+        "she is in Prentiss",
+        "ambiguous",
+        "several",
+        "Prentiss (Jefferson Davis County); Prentiss County",
+        "",
+    ),
+    ("near Union", "ambiguous", "several", "Union (Newton County); Union County", ""),
+    ("Hwy 90 Jackson", "ambiguous", "several", "Jackson (Hinds County); Jackson County", ""),
+    ("in Walthall", "ambiguous", "several", "Walthall (Webster County); Walthall County", ""),
+    ("in Scott", "ambiguous", "several", "Scott (ZIP 38772); Scott County", ""),
+    ("at Marion", "ambiguous", "several", "Marion (Lauderdale County); Marion County", ""),
+)
+PERSON = (
+    (
+        "Jackson is my boyfriend",
+        "ambiguous",
+        "several",
+        "Jackson (Hinds County); Jackson County",
+        "",
+    ),
+    ("Shelby is my wife", "ambiguous", "words", "Shelby (Bolivar County)", ""),
+    ("Florence is my mother", "ambiguous", "words", "Florence (Rankin County)", ""),
+    ("Houston, my son", "ambiguous", "words", "Houston (Chickasaw County)", ""),
+    ("my brother Houston", "ambiguous", "words", "Houston (Chickasaw County)", ""),
+    ("my husband Hernando", "ambiguous", "words", "Hernando (DeSoto County)", ""),
+    ("my uncle Cleveland", "ambiguous", "words", "Cleveland (Bolivar County)", ""),
+    ("I'm Brandon", "ambiguous", "words", "Brandon (Rankin County)", ""),
+    ("this is Houston", "ambiguous", "words", "Houston (Chickasaw County)", ""),
+    ("patient Shelby", "ambiguous", "words", "Shelby (Bolivar County)", ""),
+    ("Shelby called me", "ambiguous", "words", "Shelby (Bolivar County)", ""),
+    ("Brandon needs help", "ambiguous", "words", "Brandon (Rankin County)", ""),
+    ("help me Raymond", "ambiguous", "words", "Raymond (Hinds County)", ""),
+    ("Brandon is at his house", "ambiguous", "words", "Brandon (Rankin County)", ""),
+    ("como esta", "ambiguous", "words", "Como (Panola County)", ""),
+    ("Darling, help", "ambiguous", "words", "Darling (ZIP 38623)", ""),
+)
+VETERANS_PLAIN_WORDS_AND_DISTANCES = (
+    ("Biloxi VA", "ambiguous", "elsewhere", "Biloxi (Harrison County)", ""),
+    ("Jackson VA", "ambiguous", "elsewhere", "Jackson (Hinds County); Jackson County", ""),
+    ("the pope", "not_found", None, "", ""),
+    ("5 miles north of Corinth", "ambiguous", "elsewhere", "Corinth (Alcorn County)", ""),
+)
 SPELLED = (
     ("Eudora, MS", "ambiguous", "spelling", "Eupora (Webster County)", ""),
     ("Penton, MS", "ambiguous", "spelling", "Benton (ZIP 39039)", ""),
@@ -467,6 +544,9 @@ ROWS: tuple[Row, ...] = (
     *BOTH,
     *NOTATION,
     *SPELLED,
+    *NOT_SAID_TO_BE_A_TOWN,
+    *PERSON,
+    *VETERANS_PLAIN_WORDS_AND_DISTANCES,
 )
 
 
