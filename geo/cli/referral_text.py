@@ -21,9 +21,7 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     names = {county.geoid: county.name for county in catalog.counties}
     out.print(Text("Numbers that answer for everybody", "bold"))
     urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
-    # Of numbers for a place elsewhere only those of three digits, which are the whole country's.
-    elsewhere = answer.status is LocationStatus.OUT_OF_STATE
-    calls = [call for call in answer.calls if len(call.phone) == 3 or not elsewhere]
+    calls = questions.calls_for(answer)
     for call in sorted(calls, key=lambda call: call.service not in urgent):
         terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
     out.print()

@@ -10,16 +10,13 @@ from geo.geocode import candidates, cautions, coordinates, states
 from geo.geocode.location import CountyShare, Location, LocationStatus, Parts, Reason
 from geo.spatial import boundaries
 
-__all__ = ["BORDER_M", "LINE_ERROR_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point", "nearest_state"]
+__all__ = ["BORDER_M", "MAX_RADIUS_M", "OFF_SHORE_M", "at_point", "nearest_state"]
 
 BORDER_M = 2_500
 """Meters outside a county within which a point still counts as that county's.
 
 The outlines lie up to 2.2 km from the surveyed border (data/README.md).
 """
-
-LINE_ERROR_M = 500
-"""Meters within which 19 of 20 corners of the state's outline are right (data/README.md: 381 m)."""
 
 MAX_RADIUS_M = 30_000
 """Meters of uncertainty above which coordinates name no county, as whole degrees do."""
@@ -51,7 +48,7 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
         candidate = replace(candidate, counties=_reached(near, point, catalog))
         notes += [("off_shore", ""), *([("state_nearer", nearer)] if nearer else [])]
     elif nearer:
-        far = near[0][1] > LINE_ERROR_M + point.radius_m
+        far = near[0][1] > candidates.OUTLINE_ERROR_M + point.radius_m
         status = LocationStatus.OUT_OF_STATE if far else LocationStatus.AMBIGUOUS
         notes.append(("beyond_line" if far else "on_line", nearer))
     elif near:

@@ -59,16 +59,15 @@ def plain(line: str) -> tuple[str, bool]:
         line = _TYPE.sub("", line)
         line = _GEOJSON.sub(r"lat: \g<lat>, lon: \g<lon>", line)
         line = " ".join(_RECORD_MARKS.sub(" ", line).split())
-    zipped = line
+    typed = line
     if "." in line:
-        zipped = _DECIMAL_ZIP.sub(r"\1", line)
-        zipped = _POWER.sub(lambda number: f"{number[1]}{number[2]:0<4}", zipped)
-    if not _SPANISH_WORDS.isdisjoint(zipped.casefold().split()):
-        line = zipped
+        line = _DECIMAL_ZIP.sub(r"\1", line)
+        line = _POWER.sub(lambda number: f"{number[1]}{number[2]:0<4}", line)
+    was_number = line != typed
+    if not _SPANISH_WORDS.isdisjoint(line.casefold().split()):
         for form, english in _SPANISH:
             line = form.sub(english, line)
-        return line, False
-    return zipped, zipped != line
+    return line, was_number
 
 
 def without_error(line: str) -> tuple[str, float]:

@@ -1,10 +1,20 @@
 """What to ask back where a typed place is not certain, for the terminal and for the page."""
 
-from geo.geocode.location import Candidate, Reason, Scale
+from geo.coverage.county import Call
+from geo.geocode.location import Candidate, LocationStatus, Reason, Scale
 from geo.referral.records import Answer
 from geo.text import listing
 
-__all__ = ["before_numbers", "question", "said_for_certain"]
+__all__ = ["before_numbers", "calls_for", "question", "said_for_certain"]
+
+
+def calls_for(answer: Answer) -> tuple[Call, ...]:
+    """Return the numbers that answer for everybody at the place asked about.
+
+    For a place elsewhere those of three digits, which are the whole country's.
+    """
+    elsewhere = answer.status is LocationStatus.OUT_OF_STATE
+    return tuple(call for call in answer.calls if len(call.phone) == 3 or not elsewhere)
 
 
 def question(answer: Answer, state: str) -> str:

@@ -21,9 +21,6 @@ _SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state"})
 def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
     """Return the answer where no place was found: the numbers that answer anyway, and why."""
     state = snapshot.assessment.catalog.services.study_area.name
-    elsewhere = result.status is LocationStatus.OUT_OF_STATE
-    # Numbers of three digits are the whole country's.
-    calls = [call for call in result.calls if len(call.phone) == 3 or not elsewhere]
     where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
     words = {
         LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only.",
@@ -33,7 +30,7 @@ def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
     more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
     return section(
         Markup('{}<p class="cc-placed" role="status">{}</p>{}{}').format(
-            _always(calls),
+            _always(questions.calls_for(result)),
             words.get(result.status, _unread(result)),
             caution_list(more),
             Markup("<p>{}</p>{}").format(

@@ -8,11 +8,12 @@ from typing import Any
 
 import folium
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from geo.catalog.folder import default_dir
 from geo.maps import folium_door
 from geo.maps.safetext import MAX_TEXT, json_block, node, text
+from tests.browser.state_map_page import serve
 from tests.browser.waiting import dialogs_of
 from tests.conftest import Watch
 
@@ -273,19 +274,6 @@ def test_a_payload_that_ran_would_be_noticed(new_page: Page) -> None:
     serve(new_page, {"map.html": f"<!doctype html><p>{words}</p>".encode()})
     new_page.goto("http://127.0.0.1/map.html")
     new_page.wait_for_function("window.__pwned === 1")
-
-
-def serve(page: Page, files: dict[str, bytes]) -> None:
-    """Answer for a loopback host without a server; what is not there is refused."""
-
-    def answer(route: Route) -> None:
-        name = route.request.url.rsplit("/", 1)[1]
-        if name in files:
-            route.fulfill(body=files[name], content_type="text/html; charset=utf-8")
-        else:
-            route.abort()
-
-    page.route("**/*", answer)
 
 
 def bare_line(words: str, **options: Any) -> folium.GeoJson:
