@@ -161,6 +161,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
     records = (
         *(verified, verified.standards[0], finding, finding.evidence[0]),
         *(answer.candidates[0], answer.candidates[0].counties[0]),
+        refer.answer(verified, "38671").referrals[0].neighbors[0],
         *(help_, help_.counties[0], help_.mobile_crisis[0], help_.nearest[0], help_.warnings[0]),
     )
     found = live.access()
@@ -168,6 +169,7 @@ def test_the_contracts_keys_are_all_documented() -> None:
     records += (
         *(found, found.demand, area, area.nearest, area.nearest.mean_miles, area.within[0]),
         *(area.nearest_units[0], area.beds, area.bed_access, area.teams[0], area.reach[0]),
+        found.state.neighbors[0],
         *(ranked, ranked.ranking[0], ranked.ranking[0].parts[0]),
     )
     for field in set(answer.__dataclass_fields__) - {"referrals"}:
@@ -188,6 +190,10 @@ def test_the_page_on_distance_tells_the_present_figures() -> None:
     figures += [100 * (reach.share.value or 0) for reach in found.state.within]
     for figure in figures:
         assert f"| {figure:.2f}" in text, figure
+    across = next(count for count in found.state.within_with_neighbors if count.miles == 30)
+    assert f"with neighbors {100 * (across.share.value or 0):.1f} %" in text
+    nearer = [found.state.people_nearer_to_neighbor, found.state.neighbors[0].people]
+    assert all(f"{people:,.0f}" in text for people in nearer)
     crossing = [county for county in found.counties if not county.nearest_units[0].own]
     assert f"In {len(crossing)} counties that is most people" in text
 

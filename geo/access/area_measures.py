@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 from geo.access import distances, statistics, supply
 from geo.access.distances import MILES_DECIMALS, PointMeasures, PointMiles
 from geo.access.reach_standards import Share
-from geo.access.records import Area, AreaKind, BedAccess, Distances, PeopleWithin, Range, UnitShare
+from geo.access.records import (
+    Area,
+    AreaKind,
+    BedAccess,
+    Distances,
+    NeighborShare,
+    PeopleWithin,
+    Range,
+    UnitShare,
+)
 
 __all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 
@@ -36,7 +45,8 @@ def area(
     regions = {number for geoid in geoids for number in measures.supply.regions[geoid]}
     known = measures.own_known[points]
     own, own_people = own.of(np.flatnonzero(known)), people[known]
-    any_unit = bool(measures.supply.units)
+    with_neighbors = measures.with_neighbors.of(points)
+    any_unit, any_neighbor = bool(measures.supply.units), bool(measures.supply.neighbors)
     rucc = next(each.rucc for each in measures.catalog.counties if each.geoid == geoids[0])
     return Area(
         kind=kind,
@@ -48,17 +58,19 @@ def area(
         people=rounded_people(float(people.sum())),
         points=len(points),
         nearest=_distances(nearest, people),
+        nearest_with_neighbors=_distances(with_neighbors, people),
         own=_distances(own, own_people) if own_people.any() else None,
         own_people=rounded_people(float(own_people.sum())),
-        within=tuple(_within(nearest, people, limit, any_unit) for limit in LIMITS_MILES),
-        second=tuple(
-            _within(measures.second.of(points), people, limit, any_unit) for limit in LIMITS_MILES
-        ),
+        within=_within_limits(nearest, people, any_unit),
+        within_with_neighbors=_within_limits(with_neighbors, people, any_unit or any_neighbor),
+        second=_within_limits(measures.second.of(points), people, any_unit),
         people_by_mile=_by_mile(nearest.at, people),
         least_miles=round(min(low for low, _ in ranges), MILES_DECIMALS) if whole else None,
         most_miles=round(max(high for _, high in ranges), MILES_DECIMALS) if whole else None,
         nearest_units=_nearest_units(measures, geoids, points),
         people_nearer_elsewhere=rounded_people(float(people[measures.elsewhere[points]].sum())),
+        neighbors=_neighbors(measures, points),
+        people_nearer_to_neighbor=_nearer_across(measures, points),
         disputed=_disputed(measures, geoids, points),
         beds=supply.bed_count(measures.supply, geoids),
         bed_access=_bed_access(measures, points),
@@ -80,6 +92,10 @@ def _distances(far: PointMiles, people: Column) -> Distances:
         median_miles=of(0.5),
         p90_miles=of(0.9),
     )
+
+
+def _within_limits(far: PointMiles, people: Column, any_unit: bool) -> tuple[PeopleWithin, ...]:
+    return tuple(_within(far, people, limit, any_unit) for limit in LIMITS_MILES)
 
 
 def _within(far: PointMiles, people: Column, limit: int, any_unit: bool) -> PeopleWithin:
@@ -150,6 +166,39 @@ def _nearest_units(
             )
         )
     return tuple(sorted(shares, key=lambda share: (-share.people, share.facility_id)))
+
+
+def _nearer_across(measures: PointMeasures, points: NDArray[np.intp]) -> float | None:
+    """Return the people to whom another state's unit is nearer; None where no own one is known."""
+    if not measures.supply.units:
+        return None
+    here = points[measures.neighbor[points] >= 0]
+    return rounded_people(float(measures.points.people[here].sum()))
+
+
+def _neighbors(measures: PointMeasures, points: NDArray[np.intp]) -> tuple[NeighborShare, ...]:
+    """Return the other states' units that are nearer to somebody, the one of most people first."""
+    people, winner = measures.points.people[points], measures.neighbor[points]
+    total = float(people.sum())
+    shares = []
+    for place, counted in enumerate(measures.supply.neighbors):
+        here = (winner == place) & (people > 0)
+        if not here.any():
+            continue
+        count = float(people[here].sum())
+        miles = statistics.mean(measures.with_neighbors.at[points][here], people[here])
+        shares.append(
+            NeighborShare(
+                unit_id=counted.id,
+                unit=counted.unit.name,
+                city=counted.unit.city,
+                state=counted.unit.state,
+                people=rounded_people(count),
+                share=round(count / total, _SHARE_DECIMALS),
+                mean_miles=round(miles or 0.0, MILES_DECIMALS),
+            )
+        )
+    return tuple(sorted(shares, key=lambda share: (-share.people, share.unit_id)))
 
 
 def _disputed(

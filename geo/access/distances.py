@@ -18,6 +18,7 @@ from geo.access.demand import Demand
 from geo.access.reach_standards import AreaMiles
 from geo.access.supply import Supply, bed_supply
 from geo.catalog.records import Catalog, Facility
+from geo.coverage.neighbors import CountedUnit
 from geo.spatial import distance_bounds, geodesy
 
 __all__ = [
@@ -55,6 +56,14 @@ class PointMiles:
         """Return the miles of the points at these places only."""
         return PointMiles(at=self.at[points], low=self.low[points], high=self.high[points])
 
+    def or_nearer(self, other: "PointMiles") -> "PointMiles":
+        """Return the miles to the nearest of two groups of units, from those to each group's."""
+        return PointMiles(
+            at=np.minimum(self.at, other.at),
+            low=np.minimum(self.low, other.low),
+            high=np.minimum(self.high, other.high),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointMeasures:
@@ -62,7 +71,9 @@ class PointMeasures:
 
     `winner` is the place of the nearest unit in ``supply.units``; `own_known` tells whether the
     county's region is certain and has a unit, and `elsewhere` whether the nearest is none of them.
-    `two_step` and `enhanced` are beds within reach for each person,
+    `with_neighbors` are the miles to the nearest unit of this state or the next that counts;
+    `neighbor` is the place in ``supply.neighbors`` of the one that is nearer than all of this state's,
+    -1 where none is. `two_step` and `enhanced` are beds within reach for each person,
     by the least and by the most beds. `range_miles` bounds everybody's miles, by GEOID.
     """
 
@@ -72,6 +83,8 @@ class PointMeasures:
     winner: NDArray[np.intp]
     nearest: PointMiles
     second: PointMiles
+    with_neighbors: PointMiles
+    neighbor: NDArray[np.intp]
     own: PointMiles
     own_known: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
@@ -94,12 +107,18 @@ def measure_distances(catalog: Catalog, supply: Supply, points: Demand) -> Point
     its_own = owned[np.arange(len(far)), winner] if ids else own_known
     ranges = _ranges(catalog, supply.units, supply.disputed)
     least, most = bed_supply(supply)
+    nearest = _bounded(matrix.ranked(0), catalog, points, ranges)
+    across = _matrix(catalog, supply.neighbors, (), points)
+    with_neighbors = nearest.or_nearer(across.ranked(0))
+    nearer = np.isfinite(nearest.at) & (with_neighbors.at < nearest.at)
     return PointMeasures(
         catalog=catalog,
         supply=supply,
         points=points,
         winner=winner,
-        nearest=_bounded(matrix.ranked(0), catalog, points, ranges),
+        nearest=nearest,
+        with_neighbors=with_neighbors,
+        neighbor=np.where(nearer, across.winner(), -1),
         second=matrix.ranked(1),
         own=matrix._replace(far=np.where(owned, far, np.inf)).ranked(0),
         own_known=own_known,
@@ -187,7 +206,10 @@ class _Matrix(NamedTuple):
 
 
 def _matrix(
-    catalog: Catalog, units: Sequence[Facility], disputed: Collection[str], points: Demand
+    catalog: Catalog,
+    units: Sequence[Facility | CountedUnit],
+    disputed: Collection[str],
+    points: Demand,
 ) -> _Matrix:
     spots = np.array([(unit.lon, unit.lat) for unit in units]).reshape(-1, 2)
     radius = np.array([unit.radius_m for unit in units]) / geodesy.METERS_PER_MILE

@@ -1,11 +1,12 @@
 """Where the gaps are: counties ranked by the people affected, each with its reasons in words."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.access import sentences, yardsticks
-from geo.access.records import Access, Area, GapRow, Gaps, Range, Scored
+from geo.access.gap_records import GapRow, Gaps, Scored
+from geo.access.records import Access, Area, PeopleWithin, Range
 from geo.catalog.records import Catalog, County, Flag, Standard, Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -78,9 +79,7 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
             findings[finding.geoid].append(finding)
     rows = [_row(county, areas[county.geoid], findings[county.geoid], scale) for county in counties]
     rows.sort(key=lambda row: (-row.score, row.county))
-    scores = [row.score for row in rows]
-    # Equal scores share the rank of the first.
-    ranking = tuple(replace(row, rank=scores.index(row.score) + 1) for row in rows)
+    ranking = _ranked(rows, scale)
     return Gaps(
         schema=SCHEMA,
         data_sha256=access.data_sha256,
@@ -113,6 +112,22 @@ def narrow(gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = No
     return replace(
         gaps, ranking=kept(gaps.ranking), unproven=kept(gaps.unproven), far=kept(gaps.far)
     )
+
+
+def _ranked(rows: Sequence[GapRow], scale: "_Scale") -> tuple[GapRow, ...]:
+    """Return rows, highest score first, with their ranks; equal scores share that of the first."""
+    scores = [row.score for row in rows]
+    across = sorted((row.score_with_neighbors for row in rows), reverse=True)
+    ranked = []
+    for row in rows:
+        placed = replace(
+            row,
+            rank=scores.index(row.score) + 1,
+            rank_with_neighbors=across.index(row.score_with_neighbors) + 1,
+        )
+        said = sentences.across_line(placed, scale.limit_miles)
+        ranked.append(replace(placed, across_line=said))
+    return tuple(ranked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +174,8 @@ def _score_words(scale: _Scale) -> str:
         f"People affected: all people of the county (2020 Census) for each of {titles} that is not "
         f"covered, plus the people with no {scale.short} within {scale.limit_miles} miles, "
         "straight line. Every person counts 1 in each part, so that whoever is affected twice counts "
-        "twice; nothing else is weighed."
+        "twice; nothing else is weighed. Units of other states count in no score; what they would "
+        "change stands beside it."
     )
 
 
@@ -169,8 +185,9 @@ def _by_people(rows: Sequence[GapRow], people: Callable[[GapRow], float]) -> tup
 
 
 def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale) -> GapRow:
-    """Return a county's row; its rank is given once all are known."""
-    far = _far(area, scale.limit_miles)
+    """Return a county's row; its ranks are given once all are known."""
+    far = _far(area, area.within, scale.limit_miles)
+    across = _far(area, area.within_with_neighbors, scale.limit_miles)
     unproven = [finding for finding in findings if finding.status is not Status.COVERED]
     parts = [
         Scored(
@@ -184,6 +201,8 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
     if far.value:
         reason = _far_words(area, far, scale)
         parts.append(Scored(part=DISTANCE, status=None, people=far.value, reason=reason))
+    score = round(sum(part.people for part in parts), _PEOPLE_DECIMALS)
+    nearer = far.value - across.value if far.value and across.value is not None else 0.0
     return GapRow(
         rank=0,
         geoid=county.geoid,
@@ -193,26 +212,30 @@ def _row(county: County, area: Area, findings: Sequence[Finding], scale: _Scale)
         people=county.people,
         people_unproven=county.people if unproven else 0,
         people_far=far,
-        score=round(sum(part.people for part in parts), _PEOPLE_DECIMALS),
+        people_far_with_neighbors=across,
+        score=score,
+        score_with_neighbors=round(score - nearer, _PEOPLE_DECIMALS),
+        rank_with_neighbors=0,
+        across_line="",
         parts=tuple(parts),
-        flags=(
-            *(
-                f"“{scale.asked[finding.standard].title}” is {FLAGS[flag]}."
-                for finding in findings
-                for flag in finding.flags
-            ),
-            *(sentences.disputed(name) for name in area.disputed),
-        ),
+        flags=tuple(_flags(area, findings, scale)),
         robust=far.value is not None and _robust(area, scale),
     )
 
 
-def _far(area: Area, limit_miles: int) -> Range:
+def _flags(area: Area, findings: Sequence[Finding], scale: _Scale) -> Iterator[str]:
+    for finding in findings:
+        for flag in finding.flags:
+            yield f"“{scale.asked[finding.standard].title}” is {FLAGS[flag]}."
+    yield from map(sentences.disputed, area.disputed)
+
+
+def _far(area: Area, limits: Sequence[PeopleWithin], limit_miles: int) -> Range:
     """Return the people with no unit within the limit: all but those who have one.
 
     None where that is not known: on a day without any known unit, or without people at points.
     """
-    within = next(within.people for within in area.within if within.miles == limit_miles)
+    within = next(within.people for within in limits if within.miles == limit_miles)
     if within.value is None:
         return within
     # The most within are the least far.

@@ -21,7 +21,7 @@ from geo.access.reach_standards import AreaMiles, Within
 from geo.access.records import Access, Area, AreaKind, DemandSource, ReachVerdict
 from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
-from geo.coverage import verify
+from geo.coverage import neighbors, verify
 from geo.coverage.assessment import Assessment
 from geo.jsonable import SCHEMA
 
@@ -107,6 +107,8 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
         method=METHOD,
         service=service,
         units=len(reachable.units),
+        neighbor_units=len(reachable.neighbors),
+        neighbor_note=neighbors.not_ours(assessment.catalog),
         limits_miles=area_measures.LIMITS_MILES,
         demand=source,
         state=area(AreaKind.STATE, whole.state_fips, whole.name, geoids),
@@ -156,8 +158,10 @@ def _reach(
     points: NDArray[np.intp],
 ) -> tuple[ReachVerdict, ...]:
     """Return the verdict on each question of distance for the demand points `points` of an area."""
-    people, nearest = measures.points.people[points], measures.nearest.of(points)
+    people = measures.points.people[points]
+    nearest, across = measures.nearest.of(points), measures.with_neighbors.of(points)
     miles = distances.area_miles(people, nearest, area.least_miles, area.most_miles)
+    with_neighbors = distances.area_miles(people, across, None, None)
     named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
     errors = _error_shares(source, area.kind)
     return tuple(
@@ -167,6 +171,7 @@ def _reach(
             miles,
             source.error_miles,
             reach_standards.error_share(standard, errors),
+            with_neighbors,
         )
         for standard in questions
     )
@@ -178,11 +183,13 @@ def reach_verdict(
     miles: AreaMiles,
     error_miles: float | None = None,
     share_error: float | None = None,
+    with_neighbors: AreaMiles | None = None,
 ) -> ReachVerdict:
     """Return the verdict on one area and one question of distance; see `reach_standards.judge`.
 
     `share` holds for the demand points as they are. `at_points` cannot be told where there is
-    nobody, or no unit. Minutes are an estimate and never proven.
+    nobody, or no unit. Minutes are an estimate and never proven. `with_neighbors` are the miles that
+    take in the next states' units (without them `miles`): they give a share, and no verdict.
     """
     judgment = reach_standards.judge(standard, area_name, miles, error_miles, share_error)
     share, asked = reach_standards.share_within(standard, miles), standard.share_of_people or 0.0
@@ -197,6 +204,9 @@ def reach_verdict(
         robust=judgment.sure or (same and at_points is not Within.CANNOT_TELL),
         proven=judgment.sure and standard.within_minutes is None,
         share=area_measures.rounded_share(share),
+        share_with_neighbors=area_measures.rounded_share(
+            reach_standards.share_within(standard, with_neighbors or miles)
+        ),
         required_share=asked,
         limit_miles=standard.within_miles,
         limit_minutes=standard.within_minutes,

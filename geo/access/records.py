@@ -1,4 +1,4 @@
-"""What `measure` and `gaps` return, frozen; field names are the JSON keys.
+"""What `measure` returns, frozen; field names are the JSON keys.
 
 Every distance is a straight line (geodesic, WGS 84) in miles of 1,609.344 m, never a drive time.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from geo.access.reach_standards import Within
-from geo.catalog.records import Status
 from geo.jsonable import NOT_IN_JSON
 
 __all__ = [
@@ -20,12 +19,10 @@ __all__ = [
     "BedCount",
     "DemandSource",
     "Distances",
-    "GapRow",
-    "Gaps",
+    "NeighborShare",
     "PeopleWithin",
     "Range",
     "ReachVerdict",
-    "Scored",
     "TeamLoad",
     "UnitShare",
 ]
@@ -142,6 +139,22 @@ class UnitShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeighborShare:
+    """A unit of another state, and the people of the area to whom it is nearer than any of this one.
+
+    It is not part of this state's system, and whether it takes them is not known.
+    """
+
+    unit_id: str
+    unit: str
+    city: str
+    state: str
+    people: float
+    share: float
+    mean_miles: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReachVerdict:
     """One area against one question of the kind "within N miles, or minutes, of a unit".
 
@@ -150,6 +163,7 @@ class ReachVerdict:
     verdict would not change within the error. `proven` when it holds wherever in its counties
     anybody lives and wherever in its radius each unit stands. `share` is that of the people
     within the limit, and `estimate` tells that minutes were guessed from straight-line miles.
+    `share_with_neighbors` takes in the units of the next states that count; no verdict rests on it.
     """
 
     standard: str
@@ -160,6 +174,7 @@ class ReachVerdict:
     robust: bool
     proven: bool
     share: Range
+    share_with_neighbors: Range
     required_share: float
     limit_miles: float | None
     limit_minutes: float | None
@@ -173,7 +188,10 @@ class Area:
 
     `people` are those of the demand points; `least_miles` and `most_miles` bound everybody's
     distance to the nearest unit, wherever in the counties they live and wherever in its radius
-    each unit stands. `second` is `within` for the second nearest unit (backup coverage).
+    each unit stands. `second` is `within` for the second nearest unit (backup coverage). Figures
+    are of this state's units; those `with_neighbors` take in the units of the next states that
+    count, and `neighbors` are the ones among them that are nearer to somebody, with the people;
+    where no unit of this state is known, nothing is said of nearer ones.
     `people_by_mile` holds at index i the people whose nearest unit is at least i and less than
     i + 1 miles away. `own` measures to the nearest unit of the region, for the `own_people` whose
     region is certain and has a unit; None without any. `people_nearer_elsewhere` are those among
@@ -190,15 +208,19 @@ class Area:
     people: float
     points: int
     nearest: Distances
+    nearest_with_neighbors: Distances
     own: Distances | None
     own_people: float
     within: tuple[PeopleWithin, ...]
+    within_with_neighbors: tuple[PeopleWithin, ...]
     second: tuple[PeopleWithin, ...]
     people_by_mile: tuple[float, ...]
     least_miles: float | None
     most_miles: float | None
     nearest_units: tuple[UnitShare, ...]
     people_nearer_elsewhere: float
+    neighbors: tuple[NeighborShare, ...]
+    people_nearer_to_neighbor: float | None
     disputed: tuple[str, ...]
     beds: BedCount
     bed_access: BedAccess
@@ -235,7 +257,11 @@ class DemandSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Access:
-    """How far the people of every county are from the units of one service type."""
+    """How far the people of every county are from the units of one service type.
+
+    `neighbor_units` counts the units of the next states in the figures with neighbors, and
+    `neighbor_note` says what is always said of them.
+    """
 
     schema: int
     data_sha256: str
@@ -243,57 +269,10 @@ class Access:
     method: str
     service: str
     units: int
+    neighbor_units: int
+    neighbor_note: str
     limits_miles: tuple[int, ...]
     demand: DemandSource
     state: Area
     regions: tuple[Area, ...]
     counties: tuple[Area, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """One part of a county's score: a standard it is unproven for, or distance."""
-
-    part: str
-    status: Status | None
-    people: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GapRow:
-    """A county in the ranking; `score` is the sum of its parts' people, and nothing else.
-
-    `people_far` are those with no unit within the limit, None where no unit is known or the points
-    have nobody; `robust` when neither radii nor the demand's error change whether most are far.
-    """
-
-    rank: int
-    geoid: str
-    county: str
-    regions: tuple[int, ...]
-    rucc: int
-    people: int
-    people_unproven: int
-    people_far: Range
-    score: float
-    parts: tuple[Scored, ...]
-    flags: tuple[str, ...]
-    robust: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Gaps:
-    """Counties ranked by people affected; `left_aside` says which standards are not scored, and why."""
-
-    schema: int
-    data_sha256: str
-    as_of: dt.date
-    method: str
-    limit_miles: int
-    demand: DemandSource
-    score: str
-    left_aside: tuple[str, ...]
-    ranking: tuple[GapRow, ...]
-    unproven: tuple[GapRow, ...]
-    far: tuple[GapRow, ...]

@@ -1,10 +1,21 @@
 """Figures of access in words, the same on every screen, with their least and most."""
 
-from geo.access.records import Area, BedAccess, BedCount, DemandSource, Range, TeamLoad
+from geo.access.gap_records import GapRow
+from geo.access.records import (
+    Access,
+    Area,
+    BedAccess,
+    BedCount,
+    DemandSource,
+    Range,
+    ReachVerdict,
+    TeamLoad,
+)
 from geo.text import listing
 
 __all__ = [
     "STRAIGHT_LINE",
+    "across_line",
     "bed_access",
     "bed_rate",
     "beds",
@@ -13,9 +24,11 @@ __all__ = [
     "elsewhere",
     "everybody",
     "miles",
+    "neighbors",
     "number",
     "percent",
     "plain_miles",
+    "reach_with_neighbors",
     "team_load",
 ]
 
@@ -26,8 +39,8 @@ _FEW = 6
 STRAIGHT_LINE = (
     "Miles are straight lines on the map, not drives. In brackets: the least and the most with each "
     "unit anywhere within its radius, and with disputed units there or not. They hold for the "
-    "points at which people were taken to live, which have an error of their own. Units in other "
-    "states are not in this data: near the state line one may be nearer."
+    "points at which people were taken to live, which have an error of their own. Figures are of this "
+    "state's own units; “with neighbors” takes in those of other states that count."
 )
 
 
@@ -150,6 +163,50 @@ def elsewhere(area: Area) -> str:
     return (
         f"{area.people_nearer_elsewhere:,.0f} of {area.own_people:,.0f} people are nearer to a unit "
         f"of another region than to their own.{rest}"
+    )
+
+
+def neighbors(access: Access, area: Area) -> str:
+    """Return for how many people a unit of another state is nearer; empty where for nobody."""
+    if not area.neighbors:
+        return ""
+    units = listing(
+        [
+            f"{share.unit} in {share.city}, {share.state} ({share.people:,.0f} people, "
+            f"{plain_miles(share.mean_miles)} miles on average)"
+            for share in area.neighbors
+        ]
+    )
+    return (
+        f"For {area.people_nearer_to_neighbor:,.0f} of {area.people:,.0f} people a unit in another "
+        f"state is nearer than any of {access.state.name}'s, in a straight line: {units}. "
+        f"{access.neighbor_note}"
+    )
+
+
+def reach_with_neighbors(verdict: ReachVerdict) -> str:
+    """Return the share that takes in other states' units; empty where it is the same."""
+    if verdict.share_with_neighbors == verdict.share:
+        return ""
+    share = percent(verdict.share_with_neighbors)
+    return f"With neighbors it would be {share}; the verdict is of this state's own units."
+
+
+def across_line(row: GapRow, limit_miles: int) -> str:
+    """Return what units of other states would change in a county's row; empty where nothing."""
+    far, across = row.people_far.value, row.people_far_with_neighbors.value
+    if far is None or across is None or round(far) == round(across):
+        return ""
+    rank = (
+        f"the rank would be {row.rank_with_neighbors} instead of {row.rank}"
+        if row.rank_with_neighbors != row.rank
+        else f"the rank would stay {row.rank}"
+    )
+    return (
+        f"The state line decides here: with units of other states counted, {across:,.0f} people "
+        f"instead of {far:,.0f} would have none within {limit_miles} miles, straight line, and "
+        f"{rank}. None of those units is part of this system, and whether they take people from "
+        "here is not known."
     )
 
 

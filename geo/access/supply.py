@@ -9,6 +9,7 @@ from geo.catalog.records import Basis, BedsKind, Catalog, Facility
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import disputes
+from geo.coverage.neighbors import CountedUnit, counted
 
 __all__ = ["Supply", "at", "bed_count", "bed_supply", "beds", "team_loads", "units"]
 
@@ -23,7 +24,8 @@ class Supply:
     `own` has by GEOID the ids of the units of the county's region, where it is certain; `served` by
     service id the GEOIDs of the counties that a source names for it, itself or through their
     region. `regions` has by GEOID every region that the county may be in, `settled` those that are
-    certain. `disputed` are the units that sources contradict each other about.
+    certain. `disputed` are the units that sources contradict each other about, `neighbors` those of
+    other states that count.
     """
 
     catalog: Catalog
@@ -33,6 +35,7 @@ class Supply:
     regions: Mapping[str, tuple[int, ...]]
     settled: Mapping[str, int]
     disputed: frozenset[str]
+    neighbors: tuple[CountedUnit, ...]
 
 
 def at(assessment: Assessment, kind: str) -> Supply:
@@ -61,6 +64,7 @@ def at(assessment: Assessment, kind: str) -> Supply:
         },
         settled=settled,
         disputed=frozenset(unit_id for unit_id in named if disputes(assessment.catalog, unit_id)),
+        neighbors=counted(assessment, (kind,)),
     )
 
 

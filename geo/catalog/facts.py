@@ -26,6 +26,7 @@ __all__ = [
     "Catchment",
     "Facility",
     "Membership",
+    "NeighborUnit",
     "Operator",
     "Region",
     "Service",
@@ -204,6 +205,39 @@ class Facility:
     phone: Phone
     beds: tuple[Beds, ...] = ()
     opened: When | None = None
+    source: Slug
+    quote: Text
+    also: tuple[Slug, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighborUnit:
+    """A unit of another state near the line: never part of this state's system.
+
+    `type` is the service type that it is nearest to in kind, and `kind` what its source calls it.
+    `counts` says whether figures "with neighbors" take it in, and `counts_note` why. `lon`, `lat`
+    in degrees (EPSG:4269), right within `radius_m` meters, as `location_note` tells; a unit that
+    counts has them. `eligibility` is what was read of whom it takes.
+    """
+
+    id: Slug
+    type: Slug
+    name: Text
+    kind: Text
+    run_by: Text
+    city: Text
+    state: Postal
+    street: Text | None = None
+    zip: Zip | None = None
+    phone: Phone | None = None
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    radius_m: Annotated[int, Between(1, 100_000)] | None = None
+    location_note: Text | None = None
+    counts: bool
+    counts_note: Text
+    eligibility: Text
     source: Slug
     quote: Text
     also: tuple[Slug, ...] = ()

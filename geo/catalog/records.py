@@ -15,6 +15,7 @@ from geo.catalog.facts import (
     Catchment,
     Facility,
     Membership,
+    NeighborUnit,
     Operator,
     Region,
     Service,
@@ -68,6 +69,7 @@ __all__ = [
     "Facility",
     "Flag",
     "Membership",
+    "NeighborUnit",
     "OpenQuestion",
     "Operator",
     "Precision",
@@ -114,6 +116,7 @@ class Services:
     holes: tuple[OpenQuestion, ...] = ()
     references: tuple[Reference, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    neighbor_units: tuple[NeighborUnit, ...] = ()
 
     def types_of(self, role: ServiceRole) -> tuple[str, ...]:
         """Return the ids of the service types of a role; none where the data has no such type."""

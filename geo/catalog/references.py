@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.catalog import memberships
+from geo.catalog import memberships, neighbors
 from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
     Alias,
@@ -40,6 +40,7 @@ _NAMED_BY = {
     "holes": "id",
     "references": "id",
     "programmes": "id",
+    "neighbor_units": "id",
     _ALIASES: "alias",
 }
 # By field, wherever it stands: which section its values name an entry of, and the rule on that.
@@ -90,7 +91,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     """
     area = _values(StudyArea, report)
     aliases = [entry for entry in report.entries if entry.kind is Alias]
-    # A county's own name is never taken for an alias, here as in the catalog.
+    # A county's own name is no alias, here as in the catalog.
     canonical = {
         entry.values["alias"]: entry.values["county"]
         for entry in aliases
@@ -103,6 +104,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     _check_roles(report)
     _check_area(area, county_names, report)
     _check_aliases(aliases, county_names, report)
+    neighbors.check(area, report)
     for entry in report.entries:
         _check_ranges(entry, report)
         if entry.kind is Catchment:
@@ -268,9 +270,8 @@ def _check_area(area: Mapping[str, Any], county_names: Collection[str], report: 
         report.at("study_area.county_count", "wrong-count", str(count), message)
     west, south, east, north = area.get("bbox", (0, 0, 1, 1))
     if not (west < east and south < north):
-        found = f"{west}, {south}, {east}, {north}"
         message = "expected west, south, east, north in degrees"
-        report.at(_BBOX, "range-reversed", found, message)
+        report.at(_BBOX, "range-reversed", f"{west}, {south}, {east}, {north}", message)
 
 
 def _check_aliases(aliases: Sequence[Entry], county_names: Collection[str], report: Report) -> None:

@@ -21,7 +21,7 @@ def print_access(catalog: Catalog, access: Access) -> None:
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
-    _print_state(out, access.state, short)
+    _print_state(out, access, access.state, short)
     _print_reach(out, catalog, access, access.state)
     terminal.section(out, "Regions, in straight-line miles")
     out.print(_areas(access.regions, "Region"))
@@ -35,7 +35,7 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{area.name} County ({area.id}): how far people are from a {short}", "bold"))
-    _print_state(out, area, short)
+    _print_state(out, access, area, short)
     _print_reach(out, catalog, access, area)
     terminal.section(out, "Nearest for whom, by the points")
     terminal.lines(out, map(_share, area.nearest_units))
@@ -67,34 +67,47 @@ def _short(catalog: Catalog, access: Access) -> str:
     return kinds[access.service]
 
 
-def _print_state(out: Console, area: Area, short: str) -> None:
+def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
     points = count(area.points, "point", "points")
     lines = [f"{area.people:,.0f} people at {points}. {sentences.everybody(area)}"]
-    for title, distances in (("nearest", area.nearest), ("region's own", area.own)):
+    for title, distances in (
+        (f"To the nearest {short}", area.nearest),
+        (f"With neighbors, to the nearest {short}", area.nearest_with_neighbors),
+        (f"To the region's own {short}", area.own),
+    ):
         if distances is None:
-            lines.append(f"To the {title} {short}: not known.")
+            lines.append(f"{title}: not known.")
             continue
         lines.append(
-            f"To the {title} {short}, straight-line miles: mean {sentences.miles(distances.mean_miles)}, "
+            f"{title}, straight-line miles: mean {sentences.miles(distances.mean_miles)}, "
             f"median {sentences.miles(distances.median_miles)}, "
             f"nine in ten within {sentences.miles(distances.p90_miles)}."
         )
-    lines += [sentences.elsewhere(area), *(sentences.disputed(name) for name in area.disputed)]
-    for line in lines:
+    lines += [sentences.elsewhere(area), sentences.neighbors(access, area)]
+    lines += [sentences.disputed(name) for name in area.disputed]
+    for line in filter(None, lines):
         out.print(Text(line))
+    out.print(_limits(area, short))
+
+
+def _limits(area: Area, short: str) -> Table:
+    """Return the people within each limit: with a unit of this state, a neighbor's, a second one."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Within, straight line", justify="right")
     table.add_column(f"People with a {short}", justify="right")
     table.add_column("Share", justify="right")
+    table.add_column("With neighbors", justify="right")
     table.add_column("People with a second one too", justify="right")
-    for within, second in zip(area.within, area.second, strict=True):
+    rows = zip(area.within, area.within_with_neighbors, area.second, strict=True)
+    for within, across, second in rows:
         table.add_row(
             f"{within.miles} miles",
             sentences.number(within.people),
             sentences.percent(within.share),
+            sentences.percent(across.share),
             sentences.number(second.people),
         )
-    out.print(table)
+    return table
 
 
 def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> None:
@@ -106,22 +119,34 @@ def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> 
         standard = asked[verdict.standard]
         backing = yardsticks.backing(standard, catalog.services.references, access.as_of)
         out.print(Text(f"  {verdict.title}"))
-        terminal.lines(out, [verdict.rule, *backing], indent=6)
+        across = sentences.reach_with_neighbors(verdict)
+        terminal.lines(out, filter(None, [verdict.rule, across, *backing]), indent=6)
 
 
 def _areas(areas: Sequence[Area], heading: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(heading)
-    for title in ("Mean to nearest", "9 in 10 within", "Mean to own", "Within 30", "Beds/100,000"):
+    for title in (
+        "Mean to nearest",
+        "9 in 10 within",
+        "Mean to own",
+        "Within 30",
+        "With neighbors",
+        "Beds/100,000",
+    ):
         table.add_column(title, justify="right")
     for area in areas:
-        thirty = next(within for within in area.within if within.miles == 30)
+        thirty, across = (
+            next(within for within in limits if within.miles == 30)
+            for limits in (area.within, area.within_with_neighbors)
+        )
         table.add_row(
             area.name,
             sentences.miles(area.nearest.mean_miles),
             sentences.miles(area.nearest.p90_miles),
             sentences.miles(area.own.mean_miles) if area.own else "none",
             sentences.percent(thirty.share),
+            sentences.percent(across.share),
             sentences.bed_rate(area.beds),
         )
     return table

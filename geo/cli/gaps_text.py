@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from geo.access import sentences, yardsticks
+from geo.access.gap_records import GapRow, Gaps
 from geo.access.gaps import DISTANCE, METROPOLITAN
-from geo.access.records import Access, GapRow, Gaps
+from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.cli import terminal
 
@@ -72,6 +73,9 @@ def _print_ranking(out: Console, ranking: Sequence[GapRow]) -> None:
 def _table(rows: Sequence[GapRow]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Rank", justify="right")
+    across = any(row.across_line for row in rows)
+    if across:
+        table.add_column("With neighbors", justify="right")
     table.add_column("County")
     table.add_column("Region", justify="right")
     table.add_column("RUCC", justify="right")
@@ -81,6 +85,7 @@ def _table(rows: Sequence[GapRow]) -> Table:
     for row in rows:
         table.add_row(
             str(row.rank),
+            *([str(row.rank_with_neighbors) if row.across_line else ""] if across else []),
             row.county,
             _regions(row),
             str(row.rucc),
@@ -100,9 +105,10 @@ def _print_kind(out: Console, title: str, rows: Sequence[GapRow], *, distance: b
     terminal.section(out, f"{title} ({counties}, {affected:,.0f} people)")
     for row in rows:
         place = "urban" if row.rucc in METROPOLITAN else "rural"
-        reasons = " ".join(part.reason for part in row.parts if (part.part == DISTANCE) == distance)
-        said = f"{row.county} (Region {_regions(row)}, {place}, {row.people:,} people): {reasons}"
-        terminal.lines(out, [said])
+        said = [part.reason for part in row.parts if (part.part == DISTANCE) == distance]
+        reasons = " ".join([*said, row.across_line] if distance and row.across_line else said)
+        line = f"{row.county} (Region {_regions(row)}, {place}, {row.people:,} people): {reasons}"
+        terminal.lines(out, [line])
 
 
 def _print_perhaps(out: Console, gaps: Gaps) -> None:

@@ -9,10 +9,12 @@ from geo.catalog.records import Catalog, ServiceRole
 from geo.cli import terminal
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
-from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
+from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.text import listing, period
 
 __all__ = ["print_answer"]
+
+_NEIGHBORS = "Nearer, but in another state"
 
 
 def print_answer(catalog: Catalog, answer: Answer) -> None:
@@ -91,6 +93,7 @@ def _print_referral(out: Console, referral: Referral, names: Mapping[str, str]) 
     listed = {unit.facility_id for unit in referral.nearest}
     beyond = [_unit(unit, names) for unit in referral.designated if unit.facility_id not in listed]
     terminal.lines(out, beyond, "The region's own, farther away")
+    terminal.lines(out, map(_neighbor, referral.neighbors), _NEIGHBORS)
     _print_teams(out, "Intensive team", referral.intensive, referral, names)
     title = "County" if len(referral.counties) == 1 else "Counties it may lie in"
     likely, few = distance_text.by_likelihood(referral.counties)
@@ -108,7 +111,16 @@ def _certain(referral: Referral) -> str:
             f"{name} is the nearest, but sources contradict each other on whether it is open. "
             "Where it is not, another one is the nearest: call before you go."
         )
-    return f"{name} is the nearest for certain."
+    among = " of this state's" if referral.neighbors else ""
+    return f"{name} is the nearest{among} for certain."
+
+
+def _neighbor(unit: Neighbor) -> str:
+    marks = f"{'stale; ' if unit.stale else ''}{unit.source}, {period(unit.as_of)}"
+    return (
+        f"{unit.phone or 'no number':>12}  {unit.facility}, {unit.city}, {unit.state}, {unit.distance}: "
+        f"{unit.kind}. {unit.eligibility} {unit.note} ({marks})"
+    )
 
 
 def _print_short(out: Console, referral: Referral, names: Mapping[str, str]) -> None:

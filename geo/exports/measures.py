@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
-from geo.access.records import Access, Area, Distances, PeopleWithin, ReachVerdict, UnitShare
+from geo.access.records import (
+    Access,
+    Area,
+    Distances,
+    NeighborShare,
+    PeopleWithin,
+    ReachVerdict,
+    UnitShare,
+)
 from geo.exports.table import Columns, each, number, text, whole, yes_no
 
 __all__ = ["MILES", "columns"]
@@ -28,14 +36,24 @@ def columns(access: Access, areas: _Areas) -> Columns:
     return {
         "demand_people": _people(access, areas, lambda area: area.people),
         **_distances("nearest", each(areas, lambda area: area.nearest)),
+        **_distances(
+            "nearest_with_neighbors", each(areas, lambda area: area.nearest_with_neighbors)
+        ),
         f"least_{MILES}": _figures(each(areas, lambda area: area.least_miles)),
         f"most_{MILES}": _figures(each(areas, lambda area: area.most_miles)),
         **_distances("own_region", each(areas, lambda area: area.own)),
         **_within(access, areas, "people", lambda area: area.within),
+        **_within(access, areas, "people_with_neighbors", lambda area: area.within_with_neighbors),
         **_within(access, areas, "people_with_second_unit", lambda area: area.second),
         **_nearest_unit(areas),
         "own_region_people": _people(access, areas, lambda area: area.own_people),
         "people_nearer_to_unit_of_other_region": _people(access, areas, _nearer_elsewhere),
+        "people_nearer_to_unit_of_other_state": _people(
+            access, areas, lambda area: area.people_nearer_to_neighbor
+        ),
+        "nearer_units_of_other_states": text(
+            each(areas, lambda area: "; ".join(_neighbor(share) for share in area.neighbors))
+        ),
         **_own_beds(areas),
         **_beds_in_reach(access, areas),
         "disputed_units": text(each(areas, lambda area: "; ".join(area.disputed))),
@@ -105,6 +123,10 @@ def _nearest_unit(areas: _Areas) -> Columns:
         "nearest_unit_is_own_region": yes_no(each(shares, lambda share: share.own)),
         "nearest_unit_share_of_people": _figures(each(shares, lambda share: share.share)),
     }
+
+
+def _neighbor(share: NeighborShare) -> str:
+    return f"{share.unit}, {share.city} {share.state}"
 
 
 def _own_beds(areas: _Areas) -> Columns:

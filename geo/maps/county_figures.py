@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from geo.access import sentences
-from geo.access.records import Access, Area, Distances, GapRow, PeopleWithin, Range
+from geo.access.gap_records import GapRow
+from geo.access.records import Access, Area, Distances, PeopleWithin, Range
 from geo.maps.classes import Figure
 from geo.text import listing
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from geo.access import sentences
-from geo.access.records import Access, Area, Gaps, Range
+from geo.access.gap_records import Gaps
+from geo.access.records import Access, Area, Range
 from geo.catalog.records import Catalog
 from geo.maps import county_figures
 from geo.maps.classes import Family, Figure, Measure

@@ -9,7 +9,7 @@ from operator import attrgetter
 from geo.geocode.location import Candidate, Location, LocationStatus
 from geo.referral import csv_rows, distance_text
 from geo.referral.csv_rows import KEPT_BYTES, MAX_BYTES, MAX_LINES, Fault
-from geo.referral.records import CountyHelp, Referral, Team, Unit
+from geo.referral.records import CountyHelp, Neighbor, Referral, Team, Unit
 from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import safe
 
@@ -69,6 +69,8 @@ class Cells:
     nearest_phone: str = ""
     possible_nearest: str = ""
     certain: str = ""
+    neighbor_unit: str = ""
+    neighbor_unit_miles: str = ""
     designated: str = ""
     designated_miles: str = ""
     designated_phone: str = ""
@@ -164,6 +166,10 @@ def of_referral(candidate: Candidate, referral: Referral) -> Cells:
         nearest_phone=_list(unit.phone for unit in first),
         possible_nearest=_list(referral.possible_nearest),
         certain="yes" if referral.certain else "no",
+        neighbor_unit=_list(
+            f"{unit.facility}, {unit.city} {unit.state}" for unit in referral.neighbors
+        ),
+        neighbor_unit_miles=_list(map(miles, referral.neighbors)),
         designated=_list(unit.facility for unit in referral.designated),
         designated_miles=_list(map(miles, referral.designated)),
         designated_phone=_list(unit.phone for unit in referral.designated),
@@ -206,7 +212,7 @@ def _degrees(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def miles(unit: Unit) -> str:
+def miles(unit: Unit | Neighbor) -> str:
     """Return the straight-line distance, no more exact than it is known.
 
     "<16" where the error is as large as the distance.

@@ -68,9 +68,20 @@ def _across_the_line(
     if line and line[1] and referral.nearest and line[1] < referral.nearest[0].distance_m:
         message = (
             f"{name_of(line[0])} is nearer ({distance_text.away(line[1])}) than the nearest unit listed here. "
-            "Units across the state line are not in this data."
+            f"{_known_across(catalog, referral)}"
         )
         yield Caution(code="state_line_closer", message=message)
+
+
+def _known_across(catalog: Catalog, referral: Referral) -> str:
+    """Return what this data knows of units across the state line."""
+    if not catalog.services.neighbor_units:
+        return "Units across the state line are not in this data."
+    if referral.neighbors:
+        return f"{listing([unit.facility for unit in referral.neighbors])} there is listed apart."
+    return (
+        "Of the units there that this data knows, none that counts is nearer; there may be others."
+    )
 
 
 def _teams(referral: Referral) -> Iterator[Caution]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.catalog.records import Facility, Operator, StandardRole
+from geo.catalog.records import Facility, Operator, ServiceRole, StandardRole
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import providers
 from geo.coverage.findings import Evidence, Finding
+from geo.coverage.neighbors import CountedUnit, counted
 
 __all__ = ["Known", "Named", "by_service", "known_on", "named"]
 
@@ -23,6 +24,7 @@ class Known:
     findings: dict[tuple[StandardRole, str], Finding]  # by what is asked and GEOID
     own_types: tuple[str, ...]  # types of the units that are a region's own
     units: dict[str, Facility]  # those that a source speaks of, by id
+    neighbors: tuple[CountedUnit, ...]  # those of other states that count
     shorts: dict[str, str]  # by service type
     operators: dict[str, Operator]
     counties: dict[str, str]  # names by GEOID
@@ -46,6 +48,7 @@ def known_on(assessment: Assessment) -> Known:
         },
         own_types=designated.any_of if designated else (),
         units={unit.id: unit for unit in data.facilities if unit.id in speaking},
+        neighbors=counted(assessment, data.types_of(ServiceRole.FACILITY)),
         shorts={kind.id: kind.short for kind in data.service_types},
         operators={operator.id: operator for operator in data.operators},
         counties={county.geoid: county.name for county in assessment.catalog.counties},

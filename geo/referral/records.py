@@ -12,7 +12,7 @@ from geo.coverage.county import Call
 from geo.geocode.location import Candidate, Caution, LocationStatus, Reason
 from geo.jsonable import jsonable
 
-__all__ = ["Answer", "CountyHelp", "Referral", "Team", "Unit", "as_json", "exit_code"]
+__all__ = ["Answer", "CountyHelp", "Neighbor", "Referral", "Team", "Unit", "as_json", "exit_code"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -49,6 +49,39 @@ class Unit:
     def __repr__(self) -> str:
         """Name the unit, not how far it is."""
         return f"Unit({self.facility_id}, distance hidden)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Neighbor:
+    """A unit of another state that is nearer, by the points, than any of this state's.
+
+    It is not part of this state's system, as `note` says; `eligibility` is what was read of whom it
+    takes, `kind` what its source calls it. Distances as those of `Unit`.
+    """
+
+    facility_id: str
+    facility: str
+    kind: str
+    city: str
+    state: str
+    phone: str | None
+    distance_m: int
+    distance_low_m: int
+    distance_high_m: int
+    distance: str
+    lon: float
+    lat: float
+    radius_m: int
+    eligibility: str
+    note: str
+    stale: bool
+    source: str
+    as_of: str
+    quote: str
+
+    def __repr__(self) -> str:
+        """Name the unit, not how far it is."""
+        return f"Neighbor({self.facility_id}, distance hidden)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +136,8 @@ class Referral:
 
     `nearest` are the k nearest units by the points. `possible_nearest` are the names of all that
     could be the nearest, given how exactly the place and the units are known; `certain` when it
-    is one. `possible_by_place` leaves the units' own error out.
+    is one. `possible_by_place` leaves the units' own error out. All these are of this state;
+    `neighbors` are the units of other states that are nearer than the first of `nearest`.
     """
 
     placed: str
@@ -114,6 +148,7 @@ class Referral:
     possible_by_place: tuple[str, ...]
     certain: bool
     designated: tuple[Unit, ...]
+    neighbors: tuple[Neighbor, ...]
     intensive: tuple[Team, ...]
     warnings: tuple[Caution, ...]
 

@@ -16,6 +16,7 @@ from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
 from geo.referral.known import Known, Named, by_service, known_on, named
+from geo.referral.neighbors import nearer_across
 from geo.referral.records import Answer, CountyHelp, Referral, Team
 from geo.referral.units import possible, units_near
 from geo.spatial import boundaries
@@ -81,6 +82,7 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
         possible_by_place=possible(known, area, exact=True),
         certain=len(nearest) == 1,
         designated=tuple(unit for unit in units if unit.designated),
+        neighbors=nearer_across(known, candidate, area, units[:k]),
         intensive=_teams(known, intensive),
         warnings=(),
     )

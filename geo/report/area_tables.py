@@ -6,7 +6,8 @@ from markupsafe import Markup
 
 from geo import text
 from geo.access import sentences as access_sentences
-from geo.access.records import Access, Area, AreaKind
+from geo.access.gaps import FAR_MILES
+from geo.access.records import Access, Area, AreaKind, PeopleWithin
 from geo.catalog.records import Catalog, Facility
 from geo.coverage import county, sentences
 from geo.report import html
@@ -80,18 +81,25 @@ def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
     return html.table(caption, headers, rows, numbers=range(1, 7))
 
 
+def _across(area: Area) -> PeopleWithin:
+    """Return the people within the usual limit of a unit of this state or the next."""
+    return next(count for count in area.within_with_neighbors if count.miles == FAR_MILES)
+
+
 def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
     rows = [
         (
             _name(area),
             *(access_sentences.percent(count.share) for count in area.within),
+            access_sentences.percent(_across(area).share),
             *(access_sentences.percent(count.share) for count in area.second[:_SECOND_LIMITS]),
         )
         for area in areas
     ]
     limits = [f"{limit} miles" for limit in access.limits_miles]
+    with_neighbors = f"Within {FAR_MILES} miles, with neighbors"
     second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
-    headers = (heading, *(f"Within {limit}" for limit in limits), *second)
+    headers = (heading, *(f"Within {limit}" for limit in limits), with_neighbors, *second)
     caption = (
         f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
     )

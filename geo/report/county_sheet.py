@@ -6,8 +6,9 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
+from geo.access.gap_records import Gaps
 from geo.access.gaps import METROPOLITAN
-from geo.access.records import Access, Area, BedAccess, Gaps
+from geo.access.records import Access, Area, BedAccess
 from geo.access.supply import units
 from geo.catalog.records import Catalog, County, Facility
 from geo.coverage import county as coverage_county
@@ -166,7 +167,8 @@ def _rank(geoid: str, gaps: Gaps) -> str:
             else ""
         )
         return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
-    reasons = " ".join(part.reason for part in row.parts) + unknown
+    line = f" {row.across_line}" if row.across_line else ""
+    reasons = " ".join(part.reason for part in row.parts) + line + unknown
     return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
 
 

@@ -42,6 +42,7 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
         *_units(area, short),
         sentences.everybody(area),
         sentences.elsewhere(area),
+        sentences.neighbors(access, area),
         *(sentences.disputed(unit_id) for unit_id in area.disputed),
         _drive(area),
     ]
@@ -63,6 +64,7 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
 def _miles_table(area: Area, short: str) -> Markup:
     named: Sequence[tuple[str, Distances | None]] = (
         (f"Nearest {short}", area.nearest),
+        (f"Nearest {short}, with neighbors", area.nearest_with_neighbors),
         (f"Nearest {short} of the own region", area.own),
     )
     rows = [
@@ -127,19 +129,23 @@ def within_table(area: Area, short: str) -> Markup:
             f"{first.miles} miles",
             sentences.number(first.people),
             sentences.percent(first.share),
+            sentences.percent(across.share),
             sentences.number(second.people),
             sentences.percent(second.share),
         )
-        for first, second in zip(area.within, area.second, strict=True)
+        for first, across, second in zip(
+            area.within, area.within_with_neighbors, area.second, strict=True
+        )
     ]
     headers = (
         "Within, straight line",
         f"People with a {short}",
         "Share",
+        "Share, with neighbors",
         "With a second one too",
         "Share",
     )
-    return html.table("People within reach", headers, rows, numbers=(1, 2, 3, 4))
+    return html.table("People within reach", headers, rows, numbers=range(1, 6))
 
 
 def optional(area: Area) -> tuple[ReachVerdict, ...]:
@@ -160,11 +166,20 @@ def reach_table(access: Access, area: Area) -> Markup:
                 REACH_WORDS[verdict.status],
                 ", estimate" if verdict.estimate else "",
             ),
-            f"{verdict.rule} {_sure(verdict, area, access.demand)}".strip(),
+            _why(verdict, area, access.demand),
         )
         for verdict in verdicts
     ]
     return html.table("Questions of distance: no duty", ("Question", "Answer", "Why"), rows)
+
+
+def _why(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:
+    parts = (
+        verdict.rule,
+        _sure(verdict, area, demand),
+        sentences.reach_with_neighbors(verdict),
+    )
+    return " ".join(filter(None, parts))
 
 
 def _sure(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:

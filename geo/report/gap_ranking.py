@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geo.access import sentences
-from geo.access.records import GapRow, Gaps
+from geo.access.gap_records import GapRow, Gaps
 from geo.catalog.records import Catalog
 from geo.report import html
 from geo.report.standards import link_to
@@ -116,6 +116,8 @@ def _parts(row: GapRow, titles: dict[str, str]) -> Markup:
     ]
     if row.people_far.value is None:
         parts.append(Markup("<b>Distance:</b> not known."))
+    if row.across_line:
+        parts.append(escape(row.across_line))
     return html.join(parts, Markup("<br>")) or Markup("nothing counts here")
 
 

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 
 from geo.access import sentences
-from geo.access.records import Access, Gaps
+from geo.access.gap_records import Gaps
+from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
 from geo.coverage import county
@@ -213,9 +214,7 @@ def _distances(whole: _Whole) -> Markup:
     ]
     return html.join(
         (
-            Markup("<p>{} {}</p>").format(
-                sentences.everybody(access.state), sentences.elsewhere(access.state)
-            ),
+            Markup("<p>{}</p>").format(_how_far(access)),
             within_table(access.state, whole.short),
             distance_chart.distribution(
                 access.state.people_by_mile,
@@ -232,6 +231,17 @@ def _distances(whole: _Whole) -> Markup:
             ),
         )
     )
+
+
+def _how_far(access: Access) -> str:
+    """Return the distances of the whole state, and who is nearer to a unit elsewhere."""
+    state = access.state
+    said = (
+        sentences.everybody(state),
+        sentences.elsewhere(state),
+        sentences.neighbors(access, state),
+    )
+    return " ".join(filter(None, said))
 
 
 def _beds(whole: _Whole) -> Markup:

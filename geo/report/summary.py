@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
+from geo.access.gap_records import Gaps
 from geo.access.gaps import FLAGS
-from geo.access.records import Access, Gaps
+from geo.access.records import Access
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
@@ -60,12 +61,16 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
         return (
             f"How far people are from a {short} is not known: no source speaks of one by this day."
         )
-    within = next(count for count in state.within if count.miles == gaps.limit_miles)
+    within, across = (
+        next(count for count in limits if count.miles == gaps.limit_miles)
+        for limits in (state.within, state.within_with_neighbors)
+    )
     return (
         f"From people to the nearest {short} it is {access_sentences.miles(state.nearest.mean_miles)} "
         f"straight-line miles on average. Within {within.miles} straight-line miles of one live "
         f"{access_sentences.number(within.people)} of {state.people:,.0f} people, by the points: "
-        f"{access_sentences.percent(within.share)}."
+        f"{access_sentences.percent(within.share)}; with the units of other states that count, "
+        f"{access_sentences.percent(across.share)}."
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import files
-from geo.access.records import Access, Gaps
+from geo.access.gap_records import Gaps
+from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.coverage.assessment import Assessment

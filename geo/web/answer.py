@@ -12,7 +12,7 @@ from markupsafe import Markup
 from geo import text
 from geo.geocode.location import Candidate, Caution
 from geo.referral import distance_text
-from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
+from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.web import html
 from geo.web.answer_sources import marks, rests_on
 from geo.web.snapshot import Snapshot
@@ -145,27 +145,51 @@ def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> 
     }
     kind = kinds[type_of[possible[0].facility_id]]
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
-    return _block(
+    units = _block(
         f"{kind.name} ({kind.short})",
         Markup("<p>{}</p>{}{}{}").format(
-            _lead(possible, certain=referral.certain),
+            _lead(possible, referral),
             _unit_list(possible, names),
             own,
             _sentences(referral.warnings, "nearest_not_designated"),
         ),
     )
+    return units + _neighbors(referral.neighbors)
 
 
-def _lead(possible: Sequence[Unit], *, certain: bool) -> str:
+def _neighbors(units: Sequence[Neighbor]) -> Markup:
+    """Return the units of other states that are nearer, with what is always said of them."""
+    if not units:
+        return Markup("")
+    items = html.join(
+        Markup("<li>{} <strong>{}</strong>, {}, {}, {}: {}. {}{}</li>").format(
+            _number(unit.phone),
+            unit.facility,
+            unit.city,
+            unit.state,
+            unit.distance,
+            unit.kind,
+            unit.eligibility,
+            marks(False, unit.stale, ()),
+        )
+        for unit in units
+    )
+    return _block(
+        "Nearer, but in another state",
+        Markup('<p>{}</p><ul class="cc-help">{}</ul>').format(units[0].note, items),
+    )
+
+
+def _lead(possible: Sequence[Unit], referral: Referral) -> str:
     """Return how sure it is which unit is the nearest; a disputed one may not be open at all."""
-    if not certain:
+    if not referral.certain:
         return f"One of these {len(possible)} is the nearest; which one is not certain:"
     if possible[0].disputed:
         return (
             "The nearest, but sources contradict each other on whether it is open. Where it is not, "
             "another one is the nearest: call before you go."
         )
-    return "The nearest:"
+    return "The nearest of this state's:" if referral.neighbors else "The nearest:"
 
 
 def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:

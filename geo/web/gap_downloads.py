@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from geo.access import gaps as access_gaps
-from geo.access.records import GapRow, Gaps
+from geo.access.gap_records import GapRow, Gaps
 from geo.catalog.records import Catalog
 
 __all__ = ["COLUMNS", "as_csv", "as_json", "name"]
@@ -24,6 +24,10 @@ COLUMNS: Final = (
     "people_far_low",
     "people_far_high",
     "score",
+    "people_far_with_neighbors",
+    "score_with_neighbors",
+    "rank_with_neighbors",
+    "across_line",
     "robust",
     "reasons",
     "flags",
@@ -79,6 +83,10 @@ def _cells(row: GapRow) -> tuple[object, ...]:
         far.low,
         far.high,
         row.score,
+        row.people_far_with_neighbors.value,
+        row.score_with_neighbors,
+        row.rank_with_neighbors,
+        row.across_line,
         "yes" if row.robust else "no",
         " ".join(part.reason for part in row.parts),
         " ".join(row.flags),

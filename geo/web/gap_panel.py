@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from geo.access import sentences
-from geo.access.records import Area
+from geo.access.records import Access, Area
 from geo.web import gap_tables, html
 from geo.web.snapshot import Snapshot
 
@@ -48,20 +48,23 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
             score=row.score,
             limit=limit,
             reasons=gap_tables.reasons(row, titles(snapshot)),
-            figures=_figures(area, limit, short(snapshot)),
+            figures=_figures(snapshot.access, area, limit, short(snapshot)),
             geoid=geoid,
         )
     )
 
 
-def _figures(area: Area, limit: int, unit: str) -> Markup:
-    within = next(count for count in area.within if count.miles == limit)
-    second = next(count for count in area.second if count.miles == limit)
+def _figures(access: Access, area: Area, limit: int, unit: str) -> Markup:
+    within, across, second = (
+        next(count for count in limits if count.miles == limit)
+        for limits in (area.within, area.within_with_neighbors, area.second)
+    )
     lines = [
         f"straight-line miles on average to the nearest {unit}: {sentences.miles(area.nearest.mean_miles)}",
         f"straight-line miles on average to the region's own {unit}: "
         + (sentences.miles(area.own.mean_miles) if area.own else _own_unknown(area, unit)),
-        f"people with a {unit} within {limit} straight-line miles: {sentences.percent(within.share)}",
+        f"people with a {unit} within {limit} straight-line miles: {sentences.percent(within.share)}; "
+        f"with neighbors: {sentences.percent(across.share)}",
         f"people with a second {unit} within {limit} straight-line miles: "
         f"{sentences.percent(second.share)}",
         f"beds of the region: {sentences.beds(area.beds)}; for 100,000 people: {sentences.bed_rate(area.beds)}",
@@ -70,6 +73,7 @@ def _figures(area: Area, limit: int, unit: str) -> Markup:
     items = html.join(Markup("<li>{}</li>").format(line) for line in lines)
     sentences_said = (
         sentences.everybody(area),
+        *filter(None, [sentences.neighbors(access, area)]),
         *(sentences.disputed(name) for name in area.disputed),
     )
     return Markup("<ul>{}</ul><p>{}</p>").format(items, " ".join(sentences_said))

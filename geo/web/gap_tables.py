@@ -6,8 +6,9 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.access import sentences
+from geo.access.gap_records import GapRow, Gaps
 from geo.access.gaps import DISTANCE, METROPOLITAN
-from geo.access.records import Access, Area, GapRow, Gaps
+from geo.access.records import Access, Area
 from geo.maps.classes import Measure
 from geo.text import listing
 from geo.web import html
@@ -40,7 +41,13 @@ def _far_people(gaps: Gaps, short: str) -> str:
     )
     rest = len(gaps.ranking) - len(known)
     unknown = f" For {_counties(rest)} that is not known." if rest else ""
-    return f"{value:,.0f} of them ({low:,.0f} to {high:,.0f}) have {far}.{unknown}"
+    across = sum(ranked.people_far_with_neighbors.value or 0.0 for ranked in gaps.ranking)
+    line = (
+        f" With units of other states counted it would be {across:,.0f}."
+        if round(across) != round(value)
+        else ""
+    )
+    return f"{value:,.0f} of them ({low:,.0f} to {high:,.0f}) have {far}.{line}{unknown}"
 
 
 def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
@@ -182,6 +189,8 @@ def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
         )
         for part in row.parts
     ]
+    if row.across_line:
+        items.append(Markup("<li>{}</li>").format(row.across_line))
     if unknown:
         items.append(Markup("<li>{}</li>").format(_FAR_UNKNOWN))
     return Markup('<ul class="cc-reasons">{}</ul>').format(html.join(items))

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from geo.access import gaps as ranked
 from geo.access import sentences, yardsticks
-from geo.access.records import Gaps
+from geo.access.gap_records import Gaps
 from geo.maps.classes import Family, Measure
 from geo.report import distance_chart, svg
 from geo.web import gap_downloads, gap_panel, gap_tables, html, map_frame, problems

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
 from geo.access import assess, gaps, measure
-from geo.access.records import Access, Gaps
+from geo.access.gap_records import Gaps
+from geo.access.records import Access
 from geo.catalog import folder, load
 from geo.catalog.dates import machine_date
 from geo.coverage.assessment import Assessment

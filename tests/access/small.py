@@ -8,7 +8,8 @@ from typing import Any
 
 import geo
 from geo.access import gaps, measure
-from geo.access.records import Access, Area, GapRow, Gaps
+from geo.access.gap_records import GapRow, Gaps
+from geo.access.records import Access, Area
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from tests import small_state
@@ -18,6 +19,7 @@ __all__ = [
     "CLOSED",
     "NEAR",
     "Content",
+    "across",
     "assessed",
     "catalog",
     "county",
@@ -70,6 +72,33 @@ def moving(content: Content) -> None:
     when = "2026-01/2026-06"
     first.append(first[0] | {"counties": ["Birch"], "valid_to": when})
     second.append(second[0] | {"counties": ["Birch"], "valid_from": when})
+
+
+def across(*units: Content) -> Change:
+    """Return a change that adds units of the next state, each with what differs from one that counts."""
+    usual: Content = {
+        "type": "haven",
+        "name": "Refuge across the line",
+        "kind": "refuge, open day and night",
+        "run_by": "State of Utah",
+        "city": "Dogwood",
+        "state": "UT",
+        "lon": -107.1,
+        "lat": 42.5,
+        "radius_m": 1000,
+        "counts": True,
+        "counts_note": "Read as open.",
+        "eligibility": "Adults.",
+        "source": "news",
+        "quote": "A refuge for all",
+    }
+
+    def change(content: Content) -> None:
+        content["neighbor_units"] = [
+            {**usual, "id": f"ut-{n}", **own} for n, own in enumerate(units)
+        ]
+
+    return change
 
 
 def catalog(change: Change = lambda _: None) -> Catalog:

@@ -16,7 +16,8 @@ from pyproj import Geod
 
 import geo
 from geo.access import demand, gaps, measure, supply
-from geo.access.records import Area, Gaps, Range
+from geo.access.gap_records import Gaps
+from geo.access.records import Area, Range
 from geo.catalog.records import Status
 from geo.jsonable import SCHEMA, jsonable
 from tests import live

@@ -202,9 +202,10 @@ def test_access_prints_the_state_its_regions_and_counties(run: Run, small: Path)
         "To the nearest Haven, straight-line miles: mean ",
         "To the region's own Haven, straight-line miles: mean ",
         "Cedar Falls Haven is disputed: sources contradict each other",
-        "15 miles 4,897 (2,897 to 4,897) 54 % (32 to 54 %) 0 30 miles",
+        "15 miles 4,897 ",
         "Regions, in straight-line miles",
-        "Counties, in straight-line miles County Mean to nearest 9 in 10 within Mean to own",
+        "Counties, in straight-line miles",
+        "With neighbors, to the nearest Haven, straight-line miles: mean ",
         "Where people live: ",
     ):
         assert part in text

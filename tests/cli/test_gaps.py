@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo.access import assess, gaps, measure
-from geo.access.records import Gaps
+from geo.access.gap_records import Gaps
 from geo.catalog import folder, load
 from tests.small_state import DAY
 

@@ -117,6 +117,16 @@ def test_a_county_whose_region_is_unsure_has_no_own_unit(bundle: Bundle) -> None
     assert row["people_nearer_to_unit_of_other_region"] is None
 
 
+def test_the_figure_with_neighbors_stands_beside_this_states_own(bundle: Bundle) -> None:
+    columns = layer(bundle, "counties").table.column_names
+    assert "people_with_neighbors_within_30_straight_line_miles" in columns
+    for name in columns:
+        if name.startswith("people_within_"):
+            assert name.replace("people_", "people_with_neighbors_") in columns
+        if name.startswith("nearest_mean"):
+            assert name.replace("nearest_", "nearest_with_neighbors_") in columns
+
+
 def test_an_estimate_is_called_one(access: Access, bundle: Bundle) -> None:
     names = set(layer(bundle, "counties").table.column_names)
     asked = access.state.reach

@@ -135,11 +135,14 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
             for miles in (found.mean_miles, found.median_miles, found.p90_miles)
         ]
         assert " ".join(row) in text
-    for first, second in zip(area.within, area.second, strict=True):
-        cells = (first.people, first.share, second.people, second.share)
-        row = [f"{first.miles} miles", sentences.number(cells[0]), sentences.percent(cells[1])]
-        row += [sentences.number(cells[2]), sentences.percent(cells[3])]
+    for first, across, second in zip(
+        area.within, area.within_with_neighbors, area.second, strict=True
+    ):
+        row = [f"{first.miles} miles", sentences.number(first.people)]
+        row += [sentences.percent(share) for share in (first.share, across.share)]
+        row += [sentences.number(second.people), sentences.percent(second.share)]
         assert " ".join(row) in text
+    assert sentences.neighbors(access, area) in text
     assert sentences.everybody(area) in text
     assert sentences.beds(area.beds) in text
     assert all(sentences.team_load(team) in text for team in area.teams)

@@ -13,7 +13,8 @@ import pytest
 from markupsafe import Markup
 
 from geo.access import assess, gaps, measure
-from geo.access.records import Access, Gaps, Range
+from geo.access.gap_records import Gaps
+from geo.access.records import Access, Range
 from geo.catalog.records import Status
 from geo.coverage.assessment import Assessment
 from geo.maps.measures import measures
