@@ -87,6 +87,7 @@ def found(**changed: Any) -> Referral:
         "possible_by_place": (BATESVILLE.name,),
         "certain": True,
         "designated": (unit(),),
+        "neighbors": (),
         "intensive": (),
         "warnings": (),
     }
