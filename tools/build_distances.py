@@ -43,10 +43,10 @@ def built(catalog: Catalog) -> str:
     entries = {}
     for standard in catalog.services.standards:
         if standard.evaluation is Evaluation.WITHIN:
-            units, disputed = assess.units_of(standard, index)
-            key = county_miles.key(catalog, units, disputed)
+            units, disputed, neighbors = assess.units_of(standard, index)
+            key = county_miles.key(catalog, units, disputed, neighbors)
             if units and key not in entries:
-                entries[key] = measure.unit_miles(catalog, units, disputed)
+                entries[key] = measure.unit_miles(catalog, units, disputed, neighbors)
     return county_miles.as_text(entries)
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 from functools import lru_cache
 from typing import assert_never
 
-from geo.access import county_miles, reach_standards
-from geo.access.county_miles import UnitMiles
+from geo.access import county_miles, reach_standards, sentences
+from geo.access.county_miles import CountyMiles, UnitMiles
 from geo.access.reach_standards import Judgment, Within
 from geo.catalog.records import Catalog, Facility, Standard, Status
 from geo.coverage import county
@@ -13,6 +13,7 @@ from geo.coverage import verify as coverage_verify
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Measured
+from geo.coverage.neighbors import CountedUnit, counted
 from geo.errors import DataError
 
 __all__ = ["units_of", "verify"]
@@ -40,8 +41,11 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
 
 def units_of(
     standard: Standard, index: EvidenceIndex
-) -> tuple[tuple[Facility, ...], frozenset[str]]:
-    """Return the units that a question of distance is about on a day, and the ids of disputed ones."""
+) -> tuple[tuple[Facility, ...], frozenset[str], tuple[CountedUnit, ...]]:
+    """Return the units that a question of distance is about on a day, and the ids of disputed ones.
+
+    Last come the units of other states that count, which decide nothing.
+    """
     catalog = index.catalog
     speaking = {
         fact.service_id
@@ -51,7 +55,7 @@ def units_of(
     }
     units = tuple(unit for unit in catalog.services.facilities if unit.id in speaking)
     disputed = frozenset(unit.id for unit in units if county.disputes(catalog, unit.id))
-    return units, disputed
+    return units, disputed, counted(index, standard.any_of)
 
 
 def _measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
@@ -61,7 +65,11 @@ def _measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
 
 @lru_cache(maxsize=8)
 def _judged(
-    catalog: Catalog, standard: Standard, units: tuple[Facility, ...], disputed: frozenset[str]
+    catalog: Catalog,
+    standard: Standard,
+    units: tuple[Facility, ...],
+    disputed: frozenset[str],
+    neighbors: tuple[CountedUnit, ...],
 ) -> dict[str, Measured]:
     names = {place.geoid: f"{place.name} County" for place in catalog.counties}
     if not units:
@@ -70,21 +78,34 @@ def _judged(
             for geoid, name in names.items()
         }
     try:
-        found = _unit_miles(catalog, units, disputed)
+        found = _unit_miles(catalog, units, disputed, neighbors)
     except DataError as error:
         fault = error.problems[0]
         reason = f"distances cannot be measured: {fault.file}: {fault.message}"
         return dict.fromkeys(names, Measured(Status.UNKNOWN, reason, (), False))
     error_share = reach_standards.error_share(standard, found.error_share)
     judged = {}
-    for geoid, (miles, nearest) in found.counties.items():
+    for geoid, far in found.counties.items():
         judgment = reach_standards.judge(
-            standard, names[geoid], miles, found.error_miles, error_share
+            standard, names[geoid], far.miles, found.error_miles, error_share
         )
-        ids = tuple(units[place].id for place in nearest)
+        ids = tuple(units[place].id for place in far.nearest)
         certain = len(disputed) < len(units)
-        judged[geoid] = _measured(judgment, ids, disputed, certain=certain)
+        measured = _measured(judgment, ids, disputed, certain=certain)
+        judged[geoid] = measured._replace(note=_across(standard, far))
     return judged
+
+
+def _across(standard: Standard, county: CountyMiles) -> str:
+    """Return what units of other states would change in a county's share, in words."""
+    if county.with_neighbors is None:
+        return ""
+    own, both = (
+        reach_standards.share_within(standard, miles)
+        for miles in (county.miles, county.with_neighbors)
+    )
+    estimate = standard.within_minutes is not None
+    return sentences.reach_with_neighbors(own, both, estimate=estimate)
 
 
 def _measured(
@@ -108,12 +129,16 @@ def _measured(
 
 @lru_cache(maxsize=4)
 def _unit_miles(
-    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+    catalog: Catalog,
+    units: tuple[Facility, ...],
+    disputed: frozenset[str],
+    neighbors: tuple[CountedUnit, ...],
 ) -> UnitMiles:
     """Return what the data folder keeps for these units, else what is measured now."""
-    kept = county_miles.stored(catalog.home, county_miles.key(catalog, units, disputed))
+    key = county_miles.key(catalog, units, disputed, neighbors)
+    kept = county_miles.stored(catalog.home, key)
     if kept:
         return kept
     from geo.access import measure  # with NumPy: it takes longer to load than all the rest
 
-    return measure.unit_miles(catalog, units, disputed)
+    return measure.unit_miles(catalog, units, disputed, neighbors)

@@ -18,11 +18,12 @@ from geo.access.reach_standards import AreaMiles
 from geo.catalog import demand_error
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Facility
+from geo.coverage.neighbors import CountedUnit
 
 __all__ = ["FILE", "CountyMiles", "UnitMiles", "as_text", "key", "stored"]
 
 FILE = "distances.json"
-_FORMAT = 1
+_FORMAT = 2
 """Grows with every change of how distances are measured or written."""
 _ABOUT = "Written by python -m tools.build_distances; not to be edited."
 
@@ -30,11 +31,13 @@ _ABOUT = "Written by python -m tools.build_distances; not to be edited."
 class CountyMiles(NamedTuple):
     """The miles of a county's people to the nearest unit, and which units are nearest to somebody.
 
-    `nearest` are places in the list of units, that of most people first.
+    `nearest` are places in the list of units, that of most people first. `with_neighbors` are the
+    miles to the nearest unit of this state or the next, None where they are the same.
     """
 
     miles: AreaMiles
     nearest: tuple[int, ...]
+    with_neighbors: AreaMiles | None
 
 
 class UnitMiles(NamedTuple):
@@ -48,8 +51,13 @@ class UnitMiles(NamedTuple):
     error_share: Mapping[int, float]
 
 
-def key(catalog: Catalog, units: Sequence[Facility], disputed: Collection[str]) -> str:
-    """Return the hash of all that miles to these units are measured from.
+def key(
+    catalog: Catalog,
+    units: Sequence[Facility],
+    disputed: Collection[str],
+    neighbors: Sequence[CountedUnit],
+) -> str:
+    """Return the hash of all that miles to these units, and those of other states, are measured from.
 
     It is made from the catalog as it is in memory, and not from its files, which may have changed.
     """
@@ -57,6 +65,8 @@ def key(catalog: Catalog, units: Sequence[Facility], disputed: Collection[str]) 
     for unit in units:
         where = f"{unit.lon!r} {unit.lat!r} {unit.radius_m} {unit.id in disputed}\n"
         digest.update(where.encode())
+    for across in neighbors:
+        digest.update(f"across {across.lon!r} {across.lat!r} {across.radius_m}\n".encode())
     return digest.hexdigest()
 
 
@@ -91,12 +101,19 @@ def stored(home: StrPath, wanted: str) -> UnitMiles | None:
 def _read(entry: Any) -> UnitMiles:
     return UnitMiles(
         counties={
-            geoid: CountyMiles(AreaMiles(*columns), tuple(nearest))
-            for geoid, (*columns, nearest) in entry["counties"].items()
+            geoid: _county(AreaMiles(*columns), tuple(nearest), across)
+            for geoid, (*columns, nearest, across) in entry["counties"].items()
         },
         error_miles=entry["error_miles"],
         error_share={int(limit): share for limit, share in entry["error_share"].items()},
     )
+
+
+def _county(miles: AreaMiles, nearest: tuple[int, ...], across: list[list[float]]) -> CountyMiles:
+    at, low, high = across or (None, None, None)
+    if at is None or low is None or high is None:
+        return CountyMiles(miles, nearest, None)
+    return CountyMiles(miles, nearest, AreaMiles(miles.people, at, low, high, None, None))
 
 
 def as_text(entries: Mapping[str, UnitMiles]) -> str:
@@ -104,7 +121,7 @@ def as_text(entries: Mapping[str, UnitMiles]) -> str:
     parts = []
     for name, found in entries.items():
         rows = ",\n".join(
-            f"{json.dumps(geoid)}:{_line([*county.miles, county.nearest])}"
+            f"{json.dumps(geoid)}:{_line([*county.miles, county.nearest, _across(county)])}"
             for geoid, county in found.counties.items()
         )
         head = {
@@ -113,9 +130,16 @@ def as_text(entries: Mapping[str, UnitMiles]) -> str:
             "error_share": dict(found.error_share),
         }
         parts.append(f'{_line(head)[:-1]},"counties":{{\n{rows}\n}}}}')
-    about = _line({"about": _ABOUT, "columns": [*AreaMiles._fields, "nearest"]})[:-1]
+    about = _line(
+        {"about": _ABOUT, "columns": [*AreaMiles._fields, "nearest", "at_low_high_with_neighbors"]}
+    )[:-1]
     entries_text = ",\n".join(parts)
     return f'{about},"entries":[\n{entries_text}\n]}}\n'
+
+
+def _across(county: CountyMiles) -> list[Sequence[float]]:
+    miles = county.with_neighbors
+    return [miles.at, miles.low, miles.high] if miles else []
 
 
 def _line(value: Any) -> str:

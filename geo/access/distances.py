@@ -136,13 +136,18 @@ def measure_distances(catalog: Catalog, supply: Supply, points: Demand) -> Point
 
 
 def by_county(
-    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str], points: Demand
+    catalog: Catalog,
+    units: tuple[Facility, ...],
+    disputed: frozenset[str],
+    points: Demand,
+    neighbors: Sequence[CountedUnit] = (),
 ) -> dict[str, CountyMiles]:
     """Return by GEOID how far a county's points are from the nearest of some units, at least one."""
     matrix = _matrix(catalog, units, disputed, points)
     winner = matrix.winner()
     ranges = _ranges(catalog, units, disputed)
     nearest = _bounded(matrix.ranked(0), catalog, points, ranges)
+    across = nearest.or_nearer(_matrix(catalog, neighbors, (), points).ranked(0))
     counties = {}
     for place, county in enumerate(catalog.counties):
         rows = np.flatnonzero(points.county == place)
@@ -150,9 +155,10 @@ def by_county(
         people = points.people[rows]
         counts = np.bincount(winner[rows], weights=people, minlength=len(units))
         order = sorted(np.flatnonzero(counts).tolist(), key=lambda unit: (-counts[unit], unit))
-        counties[county.geoid] = CountyMiles(
-            area_miles(people, nearest.of(rows), least, most), tuple(order)
-        )
+        own = area_miles(people, nearest.of(rows), least, most)
+        both = area_miles(people, across.of(rows), None, None)
+        same = (both.at, both.low, both.high) == (own.at, own.low, own.high)
+        counties[county.geoid] = CountyMiles(own, tuple(order), None if same else both)
     return counties
 
 

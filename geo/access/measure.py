@@ -23,6 +23,7 @@ from geo.catalog.demand_error import DemandError
 from geo.catalog.records import Catalog, Evaluation, Facility, ServiceRole, Standard
 from geo.coverage import neighbors, verify
 from geo.coverage.assessment import Assessment
+from geo.coverage.neighbors import CountedUnit
 from geo.jsonable import SCHEMA
 
 __all__ = ["METHOD", "measure", "reach_verdict", "unit_miles"]
@@ -134,17 +135,21 @@ def _questions(assessment: Assessment, service: str) -> tuple[Standard, ...]:
 
 
 def unit_miles(
-    catalog: Catalog, units: tuple[Facility, ...], disputed: frozenset[str]
+    catalog: Catalog,
+    units: tuple[Facility, ...],
+    disputed: frozenset[str],
+    neighbors: tuple[CountedUnit, ...],
 ) -> UnitMiles:
     """Return how far the people of every county are from the nearest of some units.
 
-    The people are at the bundled points, and `disputed` are ids among the units. Raises
+    The people are at the bundled points, `disputed` are ids among the units, and `neighbors` the
+    units of other states that are measured to beside them. Raises
     DataError where a file that this is measured from is missing or broken.
     """
     points = demand.default(catalog)
     error = demand.measured_error(catalog, points)
     return UnitMiles(
-        distances.by_county(catalog, units, disputed, points),
+        distances.by_county(catalog, units, disputed, points, neighbors),
         error.mean_miles if error else None,
         _share_errors(error, AreaKind.COUNTY),
     )

@@ -1,6 +1,7 @@
 """Figures of access in words, the same on every screen, with their least and most."""
 
 from geo.access.gap_records import GapRow
+from geo.access.reach_standards import Share
 from geo.access.records import (
     Access,
     Area,
@@ -8,7 +9,6 @@ from geo.access.records import (
     BedCount,
     DemandSource,
     Range,
-    ReachVerdict,
     TeamLoad,
 )
 from geo.text import listing
@@ -32,6 +32,7 @@ __all__ = [
     "team_load",
 ]
 
+Figure = Range | Share
 _OTHER_UNITS = ", as measured to other units than the data has now"
 _SAME_PEOPLE = 0.02
 """Share by which a later count may differ from the census and still be of the whole state."""
@@ -67,7 +68,7 @@ def number(figure: Range) -> str:
     )
 
 
-def percent(figure: Range) -> str:
+def percent(figure: Figure) -> str:
     """Return a share as "72 % (60 to 82 %)"; less than all is never said as 100 %."""
     if figure.value is None:
         return "not known"
@@ -184,12 +185,25 @@ def neighbors(access: Access, area: Area) -> str:
     )
 
 
-def reach_with_neighbors(verdict: ReachVerdict) -> str:
-    """Return the share that takes in other states' units; empty where it is the same."""
-    if verdict.share_with_neighbors == verdict.share:
+def reach_with_neighbors(share: Figure, across: Figure, *, estimate: bool) -> str:
+    """Return the share that takes in other states' units; empty where it is the same.
+
+    A share within minutes is an `estimate`, and told as an interval alone.
+    """
+    if tuple(map(_rounded, _parts(share))) == tuple(map(_rounded, _parts(across))):
         return ""
-    share = percent(verdict.share_with_neighbors)
-    return f"With neighbors it would be {share}; the verdict is of this state's own units."
+    words = percent(across)
+    if estimate:
+        words = f"between {_percent(across.low or 0.0)} and {_percent(across.high or 0.0)} %"
+    return f"With neighbors it would be {words}; the verdict is of this state's own units."
+
+
+def _parts(figure: Figure) -> tuple[float | None, float | None, float | None]:
+    return figure.value, figure.low, figure.high
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)
 
 
 def across_line(row: GapRow, limit_miles: int) -> str:

@@ -64,7 +64,7 @@ def at(assessment: Assessment, kind: str) -> Supply:
         },
         settled=settled,
         disputed=frozenset(unit_id for unit_id in named if disputes(assessment.catalog, unit_id)),
-        neighbors=counted(assessment, (kind,)),
+        neighbors=counted(assessment.evidence, (kind,)),
     )
 
 

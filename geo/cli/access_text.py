@@ -119,7 +119,9 @@ def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> 
         standard = asked[verdict.standard]
         backing = yardsticks.backing(standard, catalog.services.references, access.as_of)
         out.print(Text(f"  {verdict.title}"))
-        across = sentences.reach_with_neighbors(verdict)
+        across = sentences.reach_with_neighbors(
+            verdict.share, verdict.share_with_neighbors, estimate=verdict.estimate
+        )
         terminal.lines(out, filter(None, [verdict.rule, across, *backing]), indent=6)
 
 

@@ -71,19 +71,22 @@ class Measured(NamedTuple):
     `status` is covered (within), gap (beyond) or unknown (it cannot be told), and `reason` says why,
     a sentence without its end. `units` are the ids of the units that are the nearest to somebody,
     `disputed` whether without those that sources contradict each other about it could be another.
+    `note` says what units of other states would change, empty where nothing.
     """
 
     status: Status
     reason: str
     units: tuple[str, ...]
     disputed: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """The verdict on one county and one standard, with all that it rests on.
 
-    `rule` says why the status is what it is, `notes` explains each flag, `lift` what would have
+    `rule` says why the status is what it is, `notes` explains each flag and says what stands beside
+    the verdict, `lift` what would have
     to be shown for a better status, `left_out_by` the complete lists that do not name the county.
     """
 

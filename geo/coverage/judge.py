@@ -158,7 +158,8 @@ def _find_measured(
         if measured.disputed or not conflict.units
     )
     basis = Basis.MEASURED if status is Status.COVERED else Basis.NONE
-    return _finding(case, basis, evidence, disputed=disputed)
+    finding = _finding(case, basis, evidence, disputed=disputed)
+    return replace(finding, notes=(*finding.notes, *filter(None, [measured.note])))
 
 
 def _finding(

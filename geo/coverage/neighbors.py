@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from geo.catalog.records import Catalog, NeighborUnit
-from geo.coverage.assessment import Assessment
+from geo.coverage.evidence import EvidenceIndex
 
 __all__ = ["CountedUnit", "counted", "not_ours"]
 
@@ -27,12 +27,11 @@ class CountedUnit(NamedTuple):
         return self.unit.id
 
 
-def counted(assessment: Assessment, types: Collection[str]) -> tuple[CountedUnit, ...]:
+def counted(index: EvidenceIndex, types: Collection[str]) -> tuple[CountedUnit, ...]:
     """Return the units like those of some service types that count and are spoken of on the day."""
-    index = assessment.evidence
     return tuple(
         CountedUnit(unit, unit.lon, unit.lat, unit.radius_m, index.is_stale(unit.source))
-        for unit in assessment.catalog.services.neighbor_units
+        for unit in index.catalog.services.neighbor_units
         if unit.counts and unit.type in types and index.speaks(unit.source)
         # The reader of the data has checked that a unit that counts has a point.
         if unit.lon is not None and unit.lat is not None and unit.radius_m is not None

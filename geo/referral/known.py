@@ -48,7 +48,7 @@ def known_on(assessment: Assessment) -> Known:
         },
         own_types=designated.any_of if designated else (),
         units={unit.id: unit for unit in data.facilities if unit.id in speaking},
-        neighbors=counted(assessment, data.types_of(ServiceRole.FACILITY)),
+        neighbors=counted(assessment.evidence, data.types_of(ServiceRole.FACILITY)),
         shorts={kind.id: kind.short for kind in data.service_types},
         operators={operator.id: operator for operator in data.operators},
         counties={county.geoid: county.name for county in assessment.catalog.counties},

@@ -177,7 +177,9 @@ def _why(verdict: ReachVerdict, area: Area, demand: DemandSource) -> str:
     parts = (
         verdict.rule,
         _sure(verdict, area, demand),
-        sentences.reach_with_neighbors(verdict),
+        sentences.reach_with_neighbors(
+            verdict.share, verdict.share_with_neighbors, estimate=verdict.estimate
+        ),
     )
     return " ".join(filter(None, parts))
 

@@ -83,7 +83,7 @@ def across(*units: Content) -> Change:
         "run_by": "State of Utah",
         "city": "Dogwood",
         "state": "UT",
-        "lon": -107.1,
+        "lon": -107.05,
         "lat": 42.5,
         "radius_m": 1000,
         "counts": True,

@@ -219,8 +219,7 @@ def test_a_broken_file_is_as_none(text: bytes, tmp_path: Path, content: dict[str
     known = small_state.load(tmp_path / "data", content)
     right = told(assess.verify(known, DAY))
     index = evidence.gather(known, DAY)
-    units, disputed = assess.units_of(known.services.standards[-1], index)
-    key = county_miles.key(known, units, disputed)
+    key = county_miles.key(known, *assess.units_of(known.services.standards[-1], index))
     (known.home / county_miles.FILE).write_bytes(text.replace(b"KEY", key.encode()))
     again = load.load(known.home, today=DAY)
     assert county_miles.stored(known.home, key) is None

@@ -6,17 +6,17 @@ import pytest
 
 import geo
 from geo.access import gaps, measure, sentences
-from geo.access.records import Area
+from geo.access.records import Area, Range
 from geo.catalog.records import Status
 from geo.geocode.location import LocationStatus
 from geo.referral import refer
 from tests import live
-from tests.access.small import Content, across, assessed, county, measured, ranked, row
+from tests.access.small import NEAR, Content, across, assessed, county, measured, ranked, row
 from tests.small_state import DAY
 
 FAR: Content = {"lon": -99.5, "lat": 42.5}
 DOGWOOD: Content = {}
-"""The usual one: some 30 miles west of the people of Alder, and far from all others."""
+"""The usual one: some 28 miles west of the people of Alder, and far from all others."""
 
 
 def areas(*units: Content) -> tuple[Area, ...]:
@@ -105,6 +105,28 @@ def test_nothing_of_theirs_makes_a_county_covered() -> None:
         (finding.geoid, finding.standard, finding.status) for finding in with_them.findings
     ] == [(finding.geoid, finding.standard, finding.status) for finding in plain.findings]
     assert any(finding.status is not Status.COVERED for finding in plain.findings)
+
+
+def test_a_verdict_on_distance_says_what_units_of_other_states_would_change() -> None:
+    def asked(content: Content) -> None:
+        across(DOGWOOD)(content)
+        content["standards"].append(NEAR)
+
+    def note(name: str) -> list[str]:
+        (finding,) = (own for own in assessed(asked).of("haven-near") if own.county == name)
+        return [note for note in finding.notes if note.startswith("With neighbors")]
+
+    assert note("Alder") == [
+        "With neighbors it would be 100 %; the verdict is of this state's own units."
+    ]
+    assert note("Cedar") == []
+
+
+def test_a_share_within_minutes_is_told_as_an_interval_alone() -> None:
+    own, both = Range(value=0.2, low=0.0, high=0.3), Range(value=0.5, low=0.4, high=0.9)
+    said = sentences.reach_with_neighbors(own, both, estimate=True)
+    assert said.startswith("With neighbors it would be between 40 and 90 %; ")
+    assert sentences.reach_with_neighbors(own, own, estimate=True) == ""
 
 
 def test_a_row_that_the_line_decides_says_so_and_keeps_its_score() -> None:
