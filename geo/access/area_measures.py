@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from geo.access import distances, statistics, supply
 from geo.access.distances import MILES_DECIMALS, PointMeasures, PointMiles
 from geo.access.reach_standards import Share
-from geo.access.records import Area, AreaKind, BedAccess, Distances, PeopleWithin, Range, UnitShare
+from geo.access.records import Area, AreaKind, Distances, PeopleWithin, Range, UnitShare
+from geo.access.supply_records import BedAccess
 
 __all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 
