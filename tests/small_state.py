@@ -202,6 +202,68 @@ def services() -> dict[str, Any]:
     return deepcopy(_SERVICES)
 
 
+def numbers_for_everybody() -> dict[str, Any]:
+    """Return the content of services.yaml with 911 and 988 given by rules, and no line of their own.
+
+    In Colorado one more thing is to be known of 988, and in Nebraska there is a number of its own.
+    """
+    content = services()
+    lines = {"talk-line", "rescue"}
+    for section in ("services", "service_types"):
+        key = "type" if section == "services" else "id"
+        content[section] = [entry for entry in content[section] if entry[key] not in lines]
+    content["standards"] = [
+        entry for entry in content["standards"] if lines.isdisjoint(entry["any_of"])
+    ]
+    content["sources"].append(
+        {
+            **content["sources"][0],
+            "id": "law",
+            "title": "Code",
+            "as_of": "2019-01-01",
+            "stale_after_days": 30,
+        }
+    )
+    content["references"] = [
+        {
+            "id": f"connect-{phone}",
+            "kind": "rule",
+            "title": f"Connect {phone}",
+            "text": f"Calls to {phone} must be connected.",
+            "quote": f"shall transmit all {phone} calls",
+            "citation": f"Code {phone}",
+            "source": "law",
+            "status": "in force",
+            "proof": proof,
+        }
+        for phone, proof in (("911", "read"), ("988", "part"))
+    ]
+    content["statewide"] = [
+        {
+            "id": name,
+            "role": role,
+            "title": title,
+            "phone": phone,
+            "purpose": f"{title}, for whoever needs it.",
+            "reach": [{"how": f"Call {phone}.", "source": "team-list", "quote": f"call {phone}"}],
+            "rules": [f"connect-{phone}"],
+            **more,
+        }
+        for name, role, title, phone, more in (
+            ("danger", "emergency", "Danger", "911", {}),
+            ("talk", "crisis_line", "Talk", "988", {"near_line": "988 may go to another state."}),
+        )
+    ]
+    content["elsewhere"] = [
+        {"id": f"for-{state}".lower(), "state": state, "source": "news", "quote": "call", **more}
+        for state, more in (
+            ("CO", {"says": "In Colorado press 0 after 988."}),
+            ("NE", {"says": "In the west of Nebraska:", "phone": "308-555-0150"}),
+        )
+    ]
+    return content
+
+
 def load(folder: Path, content: Mapping[str, Any] | None = None) -> Catalog:
     """Write the data folder and read it, on `DAY`."""
     return reader.load(write(folder, content), today=DAY)

@@ -307,7 +307,6 @@ def test_the_verdict_of_today(assessment: Assessment) -> None:
         "pact-or-icort": (64, 0, 18, 0),
         "csu-in-county": (14, 0, 68, 0),
         "csu-in-region": (82, 0, 0, 0),
-        "lifeline-988": (0, 82, 0, 0),
         "csu-within-30-miles": (6, 0, 20, 56),
         "csu-within-60-miles": (65, 0, 0, 17),
         "csu-within-60-minutes": (0, 0, 0, 82),
@@ -348,13 +347,45 @@ def test_the_helpline_and_the_department_have_the_numbers_of_the_page(catalog: C
     )
 
 
-def test_988_is_the_lifeline_and_claimed_for_everybody(assessment: Assessment) -> None:
+def test_911_and_988_are_given_by_federal_rules_and_judge_no_county(
+    assessment: Assessment,
+) -> None:
+    # Not a standard any more: every telephone company must connect these calls, in every county.
     assert "call or text 988" in lines("dmh-home.txt")
-    lifeline = next(
-        service for service in assessment.catalog.services.services if service.type == "lifeline"
-    )
-    assert (lifeline.phone, lifeline.catchment.statewide) == ("988", True)
-    assert {finding.status for finding in assessment.of("lifeline-988")} == {"claimed"}
+    told = {call.phone: call for call in assessment.statewide}
+    assert list(told) == ["911", "988", "877-210-8513"]
+    assert {phone: [rule.citation for rule in call.rules] for phone, call in told.items()} == {
+        "911": ["47 CFR 9.4", "47 U.S.C. 251(e)(3)"],
+        "988": [
+            "47 CFR 52.200(b)",
+            "47 CFR 52.201(a)",
+            "47 CFR 52.202",
+            "47 CFR 52.203(a), (c)",
+            "47 U.S.C. 251(e)(4)",
+        ],
+        "877-210-8513": [],
+    }
+    assert {phone: call.stale for phone, call in told.items()} == {
+        "911": False,
+        "988": False,
+        "877-210-8513": True,
+    }
+    ways = " ".join(way.how for way in told["988"].reach)
+    assert all(word in ways for word in ("text 988", "press 2", "AYUDA"))
+    judged = {
+        kind for standard in assessment.catalog.services.standards for kind in standard.any_of
+    }
+    assert judged.isdisjoint(call.service for call in told.values())
+
+
+def test_only_numbers_for_a_crisis_are_told_of_other_states(
+    catalog: Catalog, raw_yaml: str
+) -> None:
+    told = [(entry.state, entry.phone) for entry in catalog.services.elsewhere]
+    assert told == [("TN", None), ("LA", "800-256-2522")]
+    # Arkansas's 844-763-0198 is a line for referrals in office hours.
+    assert "763-0198" not in raw_yaml
+    assert not any("missouri" in source.id for source in catalog.services.sources)
 
 
 def test_every_number_on_the_pages_stands_exactly_once_in_the_data(

@@ -13,7 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo.catalog import load
-from geo.catalog.records import Claim, Facility, Operator, Service, Services, Source
+from geo.catalog.records import (
+    Claim,
+    Elsewhere,
+    Facility,
+    Operator,
+    Service,
+    Services,
+    Source,
+    StatewideNumber,
+)
 from geo.errors import DataError
 
 __all__ = ["differences", "holds", "main", "numbers"]
@@ -95,13 +104,23 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str]]:
         *services.facilities,
         *services.claims,
     )
-    for fact in facts:
-        if fact.source == source.id:
-            yield fact.id, fact.quote
+    told = [(fact.id, fact.source, fact.quote) for fact in facts]
+    told += [
+        (number.id, way.source, way.quote) for number in services.statewide for way in number.reach
+    ]
+    told += [(entry.id, entry.source, entry.quote) for entry in services.elsewhere]
+    told += [
+        (reference.id, reference.source, reference.quote)
+        for reference in services.references
+        if reference.quote
+    ]
+    yield from ((name, quote) for name, at, quote in told if at == source.id)
 
 
 def _known_numbers(services: Services) -> set[str]:
-    called: tuple[Service | Facility | Operator, ...] = (
+    called: tuple[Service | Facility | Operator | Elsewhere | StatewideNumber, ...] = (
+        *services.statewide,
+        *services.elsewhere,
         *services.services,
         *services.facilities,
         *services.operators,

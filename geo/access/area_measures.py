@@ -11,13 +11,13 @@ from geo.access.reach_standards import Share
 from geo.access.records import (
     Area,
     AreaKind,
-    BedAccess,
     Distances,
     NeighborShare,
     PeopleWithin,
     Range,
     UnitShare,
 )
+from geo.access.supply_records import BedAccess
 
 __all__ = ["LIMITS_MILES", "area", "rounded_people", "rounded_share"]
 

@@ -2,15 +2,8 @@
 
 from geo.access.gap_records import GapRow
 from geo.access.reach_standards import Share
-from geo.access.records import (
-    Access,
-    Area,
-    BedAccess,
-    BedCount,
-    DemandSource,
-    Range,
-    TeamLoad,
-)
+from geo.access.records import Access, Area, DemandSource, Range
+from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
 from geo.text import listing
 
 __all__ = [
@@ -26,6 +19,7 @@ __all__ = [
     "miles",
     "neighbors",
     "number",
+    "people_each",
     "percent",
     "plain_miles",
     "reach_with_neighbors",
@@ -37,6 +31,8 @@ _OTHER_UNITS = ", as measured to other units than the data has now"
 _SAME_PEOPLE = 0.02
 """Share by which a later count may differ from the census and still be of the whole state."""
 _FEW = 6
+_EACH_AT_MOST = 4
+"""Teams whose people are told one by one; of more the least and the most."""
 STRAIGHT_LINE = (
     "Miles are straight lines on the map, not drives. In brackets: the least and the most with each "
     "unit anywhere within its radius, and with disputed units there or not. They hold for the "
@@ -141,14 +137,35 @@ def bed_access(access: BedAccess) -> str:
 
 
 def team_load(load: TeamLoad) -> str:
-    """Return a kind of team's load as a sentence; no proven team is no claim that there is none."""
-    if load.people_per_team is None:
+    """Return whom each team of a kind serves; no proven team is no claim that there is none.
+
+    Several teams of one entry share its counties, and nobody says which of them serves whom.
+    """
+    if not load.own:
         return f"{load.short}: no source names a team here; that is not proof that there is none."
-    teams = "1 team" if load.teams == 1 else f"{load.teams} teams"
-    return (
-        f"{load.short}: {teams} for {load.people:,} people, "
-        f"{load.people_per_team:,.0f} people for each team."
-    )
+    if len(load.own) == 1:
+        return f"{load.short}: {_serve(load.own[0])}."
+    each = "; ".join(f"{team.title}, {_serve(team)}" for team in load.own)
+    return f"{load.short}: {load.teams} teams, each for its own counties. {each}."
+
+
+def _serve(team: TeamPeople) -> str:
+    if team.teams == 1:
+        return f"1 team for {team.people:,} people"
+    return f"{team.teams} teams together for {team.people:,} people"
+
+
+def people_each(load: TeamLoad) -> str:
+    """Return the teams of a kind, in brackets the people of each one's counties.
+
+    Of many only the least and the most; several teams of one entry share its counties.
+    """
+    if not load.own:
+        return "none named"
+    people = [team.people for team in load.own]
+    if len(people) > _EACH_AT_MOST:
+        return f"{load.teams} ({min(people):,} to {max(people):,})"
+    return f"{load.teams} ({'; '.join(f'{count:,}' for count in people)})"
 
 
 def elsewhere(area: Area) -> str:

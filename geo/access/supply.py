@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.access.records import BedCount, TeamLoad
+from geo.access.supply_records import BedCount, TeamLoad, TeamPeople
 from geo.catalog.records import Basis, BedsKind, Catalog, Facility
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
@@ -141,6 +141,15 @@ def team_loads(supply: Supply, geoids: Collection[str]) -> tuple[TeamLoad, ...]:
                 teams=teams,
                 people=people,
                 people_per_team=people / teams if teams else None,
+                own=tuple(
+                    TeamPeople(
+                        id=service.id,
+                        title=service.title,
+                        teams=service.teams,
+                        people=_people(supply, supply.served[service.id]),
+                    )
+                    for service in here
+                ),
             )
         )
     return tuple(loads)

@@ -124,7 +124,7 @@ def _is_yardstick(reference: Reference) -> bool:
 
 
 def _read(reference: Reference, source: Source) -> bool:
-    return reference.proof is Proof.READ and source.proof is Proof.READ
+    return Proof.RECALLED not in (reference.proof, source.proof)
 
 
 def _speaks(source: Source, as_of: dt.date | None) -> bool:
@@ -134,7 +134,7 @@ def _speaks(source: Source, as_of: dt.date | None) -> bool:
 
 def _yardstick(reference: Reference, source: Source, value: Value, people: int) -> Yardstick | None:
     amount = _AMOUNT.fullmatch(value.value)
-    if value.proof is not Proof.READ or not amount:
+    if value.proof is Proof.RECALLED or not amount:
         return None
     said = _said(value.name, Decimal(amount[1]), people)
     if not said:

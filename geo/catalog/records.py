@@ -24,6 +24,7 @@ from geo.catalog.facts import (
     StudyArea,
 )
 from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.numbers import Elsewhere, Reach, StatewideNumber
 from geo.catalog.rings import Ring
 from geo.catalog.schema import Length
 from geo.catalog.statements import (
@@ -65,6 +66,7 @@ __all__ = [
     "Confidence",
     "Contradiction",
     "County",
+    "Elsewhere",
     "Evaluation",
     "Facility",
     "Flag",
@@ -75,6 +77,7 @@ __all__ = [
     "Precision",
     "Programme",
     "Proof",
+    "Reach",
     "Reference",
     "ReferenceKind",
     "ReferenceStatus",
@@ -87,6 +90,7 @@ __all__ = [
     "Standard",
     "StandardRole",
     "Statement",
+    "StatewideNumber",
     "Status",
     "StudyArea",
     "Value",
@@ -111,6 +115,8 @@ class Services:
     services: tuple[Service, ...]
     facilities: tuple[Facility, ...]
     standards: tuple[Standard, ...]
+    statewide: tuple[StatewideNumber, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     holes: tuple[OpenQuestion, ...] = ()

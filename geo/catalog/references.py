@@ -4,24 +4,26 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.catalog import memberships, neighbors
+from geo.catalog import memberships, neighbors, study_area
 from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
     Alias,
     Catchment,
     Evaluation,
     Facility,
+    Reference,
+    ReferenceKind,
     ServiceRole,
     ServiceType,
     Standard,
     StandardRole,
+    StatewideNumber,
     StudyArea,
 )
+from geo.catalog.study_area import ALIASES
 
 __all__ = ["check"]
 
-_ALIASES = "study_area.aliases"
-_BBOX = "study_area.bbox"
 # Places where a fault hides which counties a region has.
 _HIDES_COUNTIES = r"|regions(?:\[\d+\](?:\.members(?:\[\d+\](?:\.counties(?:\[\d+\])?)?)?)?)?"
 # Places where a fault hides of what types the facilities are.
@@ -35,13 +37,15 @@ _NAMED_BY = {
     "services": "id",
     "facilities": "id",
     "standards": "id",
+    "statewide": "id",
+    "elsewhere": "id",
     "claims": "id",
     "contradictions": "id",
     "holes": "id",
     "references": "id",
     "programmes": "id",
     "neighbor_units": "id",
-    _ALIASES: "alias",
+    ALIASES: "alias",
 }
 # By field, wherever it stands: which section its values name an entry of, and the rule on that.
 _POINTS_TO = {
@@ -54,6 +58,7 @@ _POINTS_TO = {
     "about": ("service_types", "unknown-service-type"),
     "any_of": ("service_types", "unknown-service-type"),
     "references": ("references", "unknown-reference"),
+    "rules": ("references", "unknown-reference"),
     "region": ("regions", "unknown-region"),
     "regions": ("regions", "unknown-region"),
     "units": ("units", "unknown-unit"),
@@ -102,8 +107,8 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     _check_names(county_names, canonical, report)
     _check_placed_types(report)
     _check_roles(report)
-    _check_area(area, county_names, report)
-    _check_aliases(aliases, county_names, report)
+    _check_rules(report)
+    study_area.check(area, aliases, county_names, report)
     neighbors.check(area, report)
     for entry in report.entries:
         _check_ranges(entry, report)
@@ -111,8 +116,6 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
             _check_catchment(entry, report)
         if entry.kind is Standard:
             _check_limit(entry, report)
-        if entry.kind is Facility and "bbox" in area and not report.is_faulty(_BBOX):
-            _check_point(entry, area["bbox"], report)
     if county_names:
         memberships.check(county_names, canonical, today, report, hidden=hidden)
 
@@ -142,8 +145,8 @@ def _check_names(
     }
     if "services" in known and "facilities" in known:
         known["units"] = known["services"] | known["facilities"]
-    if county_names and _ALIASES in known:
-        known["counties"] = known[_ALIASES].union(county_names)
+    if county_names and ALIASES in known:
+        known["counties"] = known[ALIASES].union(county_names)
     for entry in report.entries:
         for field, value in entry.values.items():
             section, rule = _POINTS_TO.get(field, ("", ""))
@@ -263,38 +266,17 @@ def _check_role(entry: Entry, roles: Mapping[str, ServiceRole], report: Report) 
             report.at(f"{entry.where}.any_of[{place}]", "role-mismatch", kind, message)
 
 
-def _check_area(area: Mapping[str, Any], county_names: Collection[str], report: Report) -> None:
-    count = area.get("county_count", len(county_names))
-    if county_names and len(county_names) != count:
-        message = f"counties.csv holds {len(county_names)} counties"
-        report.at("study_area.county_count", "wrong-count", str(count), message)
-    west, south, east, north = area.get("bbox", (0, 0, 1, 1))
-    if not (west < east and south < north):
-        message = "expected west, south, east, north in degrees"
-        report.at(_BBOX, "range-reversed", f"{west}, {south}, {east}, {north}", message)
-
-
-def _check_aliases(aliases: Sequence[Entry], county_names: Collection[str], report: Report) -> None:
-    others = set(report.names(_ALIASES).values())
-    for entry in aliases:
-        alias, county = entry.values.get("alias"), entry.values.get("county")
-        if alias in county_names:
-            message = "an alias must not be another county's name"
-            report.at(f"{entry.where}.alias", "alias-is-a-county", str(alias), message)
-        if county in others and county not in county_names:
-            message = "expected a county, not another alias"
-            report.at(f"{entry.where}.county", "alias-of-an-alias", str(county), message)
-
-
-def _check_point(entry: Entry, bbox: Sequence[float], report: Report) -> None:
-    lon, lat = entry.values.get("lon"), entry.values.get("lat")
-    west, south, east, north = bbox
-    if lon is None or lat is None or (west <= lon <= east and south <= lat <= north):
-        return
-    where, found = f"{entry.where}.lon", f"{lon}, {lat}"
-    if west <= lat <= east and south <= lon <= north:
-        message = f"lon and lat are swapped: lon lies between {west} and {east} here"
-        report.at(where, "swapped-coordinates", found, message)
-    else:
-        message = f"lon and lat lie outside {west} to {east} and {south} to {north}"
-        report.at(where, "outside-study-area", found, message)
+def _check_rules(report: Report) -> None:
+    """Check that what gives a number to everybody is a rule: a figure or yardstick binds nobody."""
+    kinds = {
+        entry.values["id"]: entry.values["kind"]
+        for entry in report.entries
+        if entry.kind is Reference and {"id", "kind"} <= entry.values.keys()
+    }
+    for entry in report.entries:
+        if entry.kind is not StatewideNumber:
+            continue
+        for place, name in enumerate(entry.values.get("rules", ())):
+            if kinds.get(name, ReferenceKind.RULE) is not ReferenceKind.RULE:
+                message = "a number for everybody rests on a reference with kind: rule"
+                report.at(f"{entry.where}.rules[{place}]", "not-a-rule", name, message)

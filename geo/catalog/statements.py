@@ -119,12 +119,16 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A rule, yardstick or observed figure, with its citation and what became of it."""
+    """A rule, yardstick or observed figure, with its citation and what became of it.
+
+    `text` is in our words, `quote` in its own.
+    """
 
     id: Slug
     kind: ReferenceKind
     title: Text
     text: Text
+    quote: Text | None = None
     citation: Text
     source: Slug
     also: tuple[Slug, ...] = ()

@@ -59,9 +59,10 @@ class Confidence(StrEnum):
 
 
 class Proof(StrEnum):
-    """Whether the words were read in the named source, or are only remembered."""
+    """Whether the words were read in the named source, in a part of it alone, or are only remembered."""
 
     READ = "read"
+    PART = "part"  # what is told was read; what else the text holds was not
     RECALLED = "recalled"
 
 

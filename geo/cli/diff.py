@@ -18,8 +18,8 @@ def add(subparsers: Any) -> None:
         "OLD and NEW: a data folder; a file that export wrote, with the layer counties; or the JSON "
         "of verify. Folders are judged by --as-of, or today; files have their own day. Of two files "
         "of verify, --data tells the people. Exit code: 1 anyone lost a verdict (covered to anything "
-        "else, claimed to gap or unknown), the last number or team of a kind, or a unit, or a county "
-        "or standard is gone; 0 nobody did; 2 a side or the call is not valid.",
+        "else, claimed to gap or unknown), the last number or team of a kind, or a unit, a county, a "
+        "standard or a number for everybody is gone; 0 nobody did; 2 a side or the call is not valid.",
     )
     added.add_argument("old", type=options.folder, metavar="OLD", help="folder or file before")
     added.add_argument("new", type=options.folder, metavar="NEW", help="folder or file now")

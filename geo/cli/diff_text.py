@@ -33,6 +33,7 @@ def print_changes(changes: Changes) -> None:
             *(f"only old: {sentences.place(county)}" for county in changes.counties_gone),
             *(f"only new: {sentences.place(county)}" for county in changes.counties_come),
         ],
+        "Numbers for everybody": map(sentences.number, changes.statewide),
         "Teams, lines and units": map(sentences.provider, changes.providers),
         "Regions": map(sentences.region, changes.regions),
         "People and names": map(sentences.renamed, changes.people),

@@ -18,14 +18,15 @@ _NEIGHBORS = "Nearer, but in another state"
 
 
 def print_answer(catalog: Catalog, answer: Answer) -> None:
-    """Print the numbers that always answer, then the help for each reading, then the doubts."""
+    """Print the numbers for everybody, then the help for each reading, then the doubts."""
     out = terminal.screen()
     names = {county.geoid: county.name for county in catalog.counties}
-    out.print(Text("Numbers that answer for everybody", "bold"))
-    urgent = catalog.services.types_of(ServiceRole.EMERGENCY)
+    out.print(Text("Numbers for everybody", "bold"))
     calls = questions.calls_for(answer)
-    for call in sorted(calls, key=lambda call: call.service not in urgent):
+    for call in sorted(calls, key=lambda call: call.role is not ServiceRole.EMERGENCY):
         terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
+    for phone, says in questions.elsewhere(answer):
+        terminal.lines(out, [f"{phone or '':>12}  {says}"])
     out.print()
     _print_status(out, catalog, answer)
     for caution in answer.warnings:

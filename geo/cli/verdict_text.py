@@ -12,7 +12,8 @@ from geo.catalog.records import Basis, Catalog, Status
 from geo.cli import terminal
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
-from geo.coverage.county import Call, CountyProfile
+from geo.coverage.calls import Call, StatewideCall
+from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Finding, StandardTotal
 
 __all__ = ["print_county", "print_verification"]
@@ -34,6 +35,7 @@ def print_verification(assessment: Assessment) -> None:
     out.print(_totals(assessment.standards))
     for total in assessment.standards:
         _print_unproven(out, total, assessment.of(total.id))
+    _print_statewide(out, assessment.statewide)
     _print_flags(out, assessment)
     _print_sources(out, assessment)
     _print_foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
@@ -71,6 +73,21 @@ def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Findi
         out.print(heading)
         names = "all of them" if len(named) == len(findings) else _names(named)
         terminal.lines(out, [names], below=1)
+
+
+def _print_statewide(out: Console, calls: Sequence[StatewideCall]) -> None:
+    """Print the numbers for everybody, each with the words of what gives it."""
+    if not calls:
+        return
+    out.print(Text("Numbers for everybody", "bold"))
+    for call in calls:
+        ways = " ".join(way.how for way in call.reach)
+        terminal.lines(out, [f"{call.phone:>12}  {call.title}. {call.purpose} {ways}"])
+        rules = [f"{rule.says} {sentences.in_its_words(rule)}" for rule in call.rules]
+        terminal.lines(
+            out, rules or [f"{sentences.STATEWIDE_SERVICE} ({_origin(call)})"], indent=16
+        )
+    terminal.lines(out, [sentences.FOR_EVERYBODY], below=1)
 
 
 def _names(findings: Iterable[Finding]) -> str:
@@ -145,10 +162,13 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
 
 def _call(call: Call) -> str:
     """Return a number, what answers there, and how sure that is, as `nearest` says it."""
-    marks = [] if call.basis is Basis.CLAIMED else [str(call.basis)]
+    return f"{call.phone:>12}  {call.title} ({sentences.given_by(call) or _origin(call)})"
+
+
+def _origin(call: Call) -> str:
+    marks = [] if call.basis in (None, Basis.CLAIMED) else [str(call.basis)]
     marks += [word for word in ("weak", "stale", "disputed") if getattr(call, word)]
-    origin = f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {text.period(call.as_of)}"
-    return f"{call.phone:>12}  {call.title} ({origin})"
+    return f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {text.period(call.as_of)}"
 
 
 def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from geo.catalog.records import Catalog, Standard, StandardRole
+from geo.coverage.calls import StatewideCall
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Finding, StandardTotal
 from geo.jsonable import NOT_IN_JSON
@@ -14,6 +15,8 @@ __all__ = ["Assessment"]
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Assessment:
     """Every finding, by standard in the order of the data and then by GEOID.
+
+    `statewide` are the numbers for everybody, which no finding and no exit code rests on.
 
     `catalog` and `evidence` are what the findings were made from, so that whatever is made next
     starts from the same facts and the same day. JSON leaves these two out. Compared and hashed by
@@ -27,6 +30,7 @@ class Assessment:
     people: int
     standards: tuple[StandardTotal, ...]
     findings: tuple[Finding, ...]
+    statewide: tuple[StatewideCall, ...]
     catalog: Catalog = field(repr=False, metadata=NOT_IN_JSON)
     evidence: EvidenceIndex = field(repr=False, metadata=NOT_IN_JSON)
 

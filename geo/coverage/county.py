@@ -17,34 +17,14 @@ from geo.catalog.records import (
     Programme,
     Source,
 )
-from geo.coverage import contradictions
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
+from geo.coverage.calls import Call, always, disputes
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
 from geo.jsonable import SCHEMA
 
 __all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sources_of"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """A number to call, what answers there, and on what basis it is given for the county.
-
-    `weak` where the county's region, through which it is given, was inferred and not read; `stale`
-    where its source is past its age limit on the day; `disputed` where sources contradict each other
-    on whether the team or unit is there.
-    """
-
-    phone: str
-    title: str
-    service: str
-    basis: Basis
-    weak: bool
-    stale: bool
-    disputed: bool
-    source: str
-    as_of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +72,7 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         regions=own,
         operators=tuple(operator for operator in data.operators if operator.id in operators),
         calls=(
-            *always(catalog, assessment.as_of),
+            *assessment.statewide,
             *(_call(catalog, service) for service in numbered),
         ),
         services=services,
@@ -131,39 +111,6 @@ def _open_questions(
         question
         for question in catalog.services.holes
         if _concerns(question, names, numbers, units, kinds)
-    )
-
-
-def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[Call, ...]:
-    """Return the numbers that answer for everybody: those of statewide lines, in data order.
-
-    They are stale or not on `as_of`, without it on `Catalog.today`.
-    """
-    day = as_of or catalog.today()
-    sources = {source.id: source for source in catalog.services.sources}
-    return tuple(
-        Call(
-            phone=service.phone,
-            title=service.title,
-            service=service.type,
-            basis=Basis.CLAIMED,
-            weak=False,
-            stale=coverage_evidence.is_old(sources[service.source], day),
-            disputed=bool(disputes(catalog, service.id)),
-            source=service.source,
-            as_of=sources[service.source].as_of.text,
-        )
-        for service in catalog.services.services
-        if service.catchment.statewide and service.phone
-    )
-
-
-def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
-    """Return the contradictions on whether a team, line or unit is there."""
-    return tuple(
-        contradiction
-        for contradiction in catalog.services.contradictions
-        if service_id in contradiction.units and contradictions.on_coverage(contradiction)
     )
 
 

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from typing import NamedTuple, assert_never
 
-from geo.catalog.records import Beds, Evaluation, Facility, Operator, Source, Status
+from geo.catalog.records import Beds, Evaluation, Facility, Operator, Proof, Source, Status
+from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.findings import MembershipEvidence, StandardTotal
 from geo.text import period
 
 __all__ = [
     "BY_DISTANCE",
+    "FOR_EVERYBODY",
+    "STATEWIDE_SERVICE",
     "Meaning",
     "about",
     "bed_details",
     "beds",
+    "given_by",
+    "in_its_words",
     "meaning",
     "possible",
     "span",
@@ -25,6 +30,13 @@ BY_DISTANCE = (
     "few do, unknown where that cannot be told."
 )
 """Said where the statuses are explained."""
+FOR_EVERYBODY = (
+    "No county is judged by these numbers. A rule that calls be connected does not promise that somebody "
+    "answers."
+)
+"""Said below the numbers for everybody."""
+STATEWIDE_SERVICE = "By its source it answers all over the state."
+"""Said of a number for everybody that no rule gives."""
 
 
 def span(membership: MembershipEvidence) -> str:
@@ -51,6 +63,18 @@ def unit(facility: Facility, sources: Mapping[str, Source]) -> str:
         f"{facility.radius_m / 1000:g} km. {' '.join(bed_details(facility, sources))}{opened}"
         f"{operator}{f' {facility.note}' if facility.note else ''}"
     )
+
+
+def in_its_words(rule: StatedRule) -> str:
+    """Return a rule's citation, its own words where there are any, source and date of the text."""
+    quote = f": “{rule.quote}”" if rule.quote else ""
+    part = ", read in part" if rule.proof is Proof.PART else ""
+    return f"{rule.citation}{quote} ({rule.source}, {period(rule.as_of)}{part})"
+
+
+def given_by(call: Call) -> str:
+    """Return the first rule that gives a number to everybody, in its words; "" where none does."""
+    return in_its_words(call.rules[0]) if isinstance(call, StatewideCall) and call.rules else ""
 
 
 def beds(facility: Facility) -> str:

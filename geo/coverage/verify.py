@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geo.catalog.dates import When
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
 from geo.coverage.assessment import Assessment
+from geo.coverage.calls import always
 from geo.coverage.evidence import gather
 from geo.coverage.findings import Finding, StandardTotal
 from geo.coverage.judge import Measure, judge
@@ -33,7 +34,8 @@ def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
     Returns
     -------
     Assessment
-        A finding for every county and standard; none is left out.
+        A finding for every county and standard; none is left out. Beside them the numbers for
+        everybody.
     """
     index = gather(catalog, as_of)
     findings: list[Finding] = []
@@ -50,6 +52,7 @@ def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
         people=sum(county.people for county in catalog.counties),
         standards=tuple(totals),
         findings=tuple(findings),
+        statewide=always(catalog, as_of),
         catalog=catalog,
         evidence=index,
     )

@@ -8,6 +8,7 @@ from geo.diff.providers import Counties
 from geo.diff.records import (
     Changes,
     Direction,
+    NumberChange,
     PeopleChange,
     ProviderChange,
     ProviderKind,
@@ -35,10 +36,13 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
     regions = tuple(_regions(old, new, counties))
     people = tuple(_people(old, new))
     served = providers.compare(old, new, counties)
+    numbers = tuple(_statewide(old, new))
+    silent = any(change.new_phone is None for change in numbers)
     standards = tuple(_standards(old, new, verdicts, counties))
     gone, come = counties.only(old, new), counties.only(new, old)
     dropped = any(standard.only_in == "old" for standard in standards)
     losers = _geoids(verdicts, Direction.LOST) | {county.geoid for county in gone} | _left(served)
+    losers |= new.counties.keys() if silent else set()
     touched = {change.place.geoid for change in verdicts}
     touched |= {change.place.geoid for change in regions}
     touched |= {change.geoid for change in people}
@@ -56,6 +60,7 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
         standards=standards,
         verdicts=verdicts,
         providers=served,
+        statewide=numbers,
         regions=regions,
         people=people,
         counties_gone=gone,
@@ -146,6 +151,23 @@ def _standards(
         )
 
 
+def _statewide(old: Snapshot, new: Snapshot) -> Iterable[NumberChange]:
+    """Yield the numbers for everybody that came, went or changed, where both sides tell of them.
+
+    One that a team or line of the other side has is there, however that side holds it.
+    """
+    if old.statewide is None or new.statewide is None:
+        return
+    for name in dict.fromkeys((*new.statewide, *old.statewide)):
+        before, now = old.statewide.get(name), new.statewide.get(name)
+        phones = tuple(side[1] if side else None for side in (before, now))
+        elsewhere = new if now is None else old if before is None else None
+        held = elsewhere and (phones[0] or phones[1]) in elsewhere.numbers()
+        if phones[0] != phones[1] and not held:
+            title = (now or before or ("", ""))[0]
+            yield NumberChange(id=name, title=title, old_phone=phones[0], new_phone=phones[1])
+
+
 def _regions(old: Snapshot, new: Snapshot, counties: Counties) -> Iterable[RegionChange]:
     if SnapshotKind.VERDICTS in (old.kind, new.kind):
         return
@@ -194,6 +216,8 @@ def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
             f"from the calendar alone, such as evidence that got stale.{hint}"
         )
     for snapshot, other in ((old, new), (new, old)):
+        if snapshot.statewide is None and other.statewide:
+            yield f"{snapshot.name} does not tell the numbers for everybody: they were not compared."
         if snapshot.kind is SnapshotKind.VERDICTS:
             yield f"{snapshot.name} tells no regions: they were not compared."
             missing = sorted(other.services - snapshot.services)

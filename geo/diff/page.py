@@ -36,6 +36,7 @@ def body(changes: Changes) -> Markup:
                 *(f"Only new: {sentences.place(county)}" for county in changes.counties_come),
             ],
         ),
+        _list("Numbers for everybody", map(sentences.number, changes.statewide)),
         _list("Teams, lines and units", map(sentences.provider, changes.providers)),
         _list("Regions", map(sentences.region, changes.regions)),
         _list("People and names", map(sentences.renamed, changes.people)),

@@ -67,10 +67,20 @@ def _comparable(old: Snapshot, new: Snapshot) -> tuple[dict[_Key, Provider], dic
         return provider.service in kinds and bool(named or not verdicts)
 
     before, now = (
-        {key: provider for key, provider in snapshot.providers.items() if wanted(provider)}
-        for snapshot in (old, new)
+        {
+            key: provider
+            for key, provider in snapshot.providers.items()
+            if wanted(provider)
+            and (key in other.providers or not _is_for_everybody(provider, other))
+        }
+        for snapshot, other in ((old, new), (new, old))
     )
     return before, now
+
+
+def _is_for_everybody(provider: Provider, other: Snapshot) -> bool:
+    """Return whether the other snapshot tells a line's number as one for everybody: nobody lost it."""
+    return provider.phone in {phone for _, phone in (other.statewide or {}).values()}
 
 
 def _renamed(before: Mapping[_Key, Provider], now: Mapping[_Key, Provider]) -> dict[_Key, Provider]:

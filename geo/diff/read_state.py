@@ -94,6 +94,9 @@ def of_catalog(catalog: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
         },
         services=frozenset(kind.id for kind in catalog.services.service_types),
         providers=by_type_and_id(_providers(assessment)),
+        statewide={
+            call.service: (call.title, call.phone) for call in assessment.statewide if call.rules
+        },
     )
 
 

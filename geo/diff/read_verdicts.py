@@ -73,7 +73,19 @@ def _snapshot(document: dict[str, Any], name: str) -> Snapshot:
             for evidence in (*finding["evidence"], *finding["left_out_by"])
         ),
         providers=by_type_and_id(_providers(findings)),
+        statewide=_statewide(document.get("statewide")),
     )
+
+
+def _statewide(calls: list[dict[str, Any]] | None) -> dict[str, tuple[str, str]] | None:
+    """Return the numbers that rules give to everybody; None of a file from before they were told."""
+    if calls is None:
+        return None
+    return {
+        str(call["service"]): (str(call["title"]), str(call["phone"]))
+        for call in calls
+        if call["rules"]
+    }
 
 
 def _providers(findings: list[dict[str, Any]]) -> Iterator[Provider]:

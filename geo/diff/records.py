@@ -10,6 +10,7 @@ from geo.diff.snapshot import SnapshotKind, Verdict
 __all__ = [
     "Changes",
     "Direction",
+    "NumberChange",
     "PeopleChange",
     "ProviderChange",
     "ProviderKind",
@@ -126,6 +127,16 @@ class ProviderChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberChange:
+    """A number that rules give to everybody: `old_phone` or `new_phone` is None where it came or went."""
+
+    id: str
+    title: str
+    old_phone: str | None
+    new_phone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandardChange:
     """Counties and people by what became of them under one standard.
 
@@ -146,11 +157,11 @@ class StandardChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Changes:
-    """All that changed from `old` to `new`.
+    """All that changed from `old` to `new`; `statewide` are the numbers that rules give to everybody.
 
-    `lost` is whether anyone lost: a verdict, a service, a unit, or a county or standard that the
-    new side lacks. The three counts of people have each county once, however much changed there:
-    those that lost something, those that gained a verdict, and those touched by any change.
+    `lost` is whether anyone lost: a verdict, a service, a unit, or a county, standard or
+    number for everybody that the new side lacks. The three counts of people have each county once,
+    however much changed there: those that lost something, those that gained a verdict, and those touched by any change.
     """
 
     schema: int
@@ -164,6 +175,7 @@ class Changes:
     standards: tuple[StandardChange, ...]
     verdicts: tuple[VerdictChange, ...]
     providers: tuple[ProviderChange, ...]
+    statewide: tuple[NumberChange, ...]
     regions: tuple[RegionChange, ...]
     people: tuple[PeopleChange, ...]
     counties_gone: tuple[TouchedCounty, ...]

@@ -6,6 +6,7 @@ from geo import text
 from geo.diff.records import (
     Changes,
     Direction,
+    NumberChange,
     PeopleChange,
     ProviderChange,
     ProviderKind,
@@ -22,6 +23,7 @@ __all__ = [
     "SAME",
     "counties",
     "in_order",
+    "number",
     "people",
     "place",
     "provider",
@@ -103,7 +105,7 @@ def _dropped(changes: Changes) -> str:
 
 def _any(changes: Changes) -> bool:
     lists = (
-        *(changes.verdicts, changes.providers, changes.regions, changes.people),
+        *(changes.verdicts, changes.providers, changes.statewide, changes.regions, changes.people),
         *(changes.counties_gone, changes.counties_come),
     )
     return any(lists) or any(change.only_in for change in changes.standards)
@@ -167,6 +169,15 @@ def provider(change: ProviderChange) -> str:
     without = f" No other {what} is known for {counties(change.left_without)}."
     became = f"{change.title} ({change.service}): {_became(change)}"
     return f"{became}{without if change.left_without else ''}"
+
+
+def number(change: NumberChange) -> str:
+    """Return what became of a number for everybody."""
+    if change.old_phone and change.new_phone:
+        return f"{change.title}: {change.old_phone} before, {change.new_phone} now."
+    if change.new_phone:
+        return f"{change.title}: came, number {change.new_phone}."
+    return f"{change.title}: number {change.old_phone} is gone."
 
 
 def _became(change: ProviderChange) -> str:

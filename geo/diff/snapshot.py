@@ -62,6 +62,8 @@ class Snapshot:
 
     `standards` gives titles by id, or ids where the snapshot has no titles. `verdicts` is by GEOID
     and standard, `providers` by service type and id, and `services` names the types it tells of.
+    `statewide` gives title and telephone number of what rules give to everybody, by id; None where
+    the snapshot does not tell.
     """
 
     name: str
@@ -73,6 +75,12 @@ class Snapshot:
     verdicts: Mapping[tuple[str, str], Verdict]
     services: frozenset[str]
     providers: Mapping[tuple[str, str], Provider]
+    statewide: Mapping[str, tuple[str, str]] | None = None
+
+    def numbers(self) -> frozenset[str]:
+        """Return every telephone number that the snapshot tells: of providers and for everybody."""
+        own = {provider.phone for provider in self.providers.values() if provider.phone}
+        return frozenset(own.union(phone for _, phone in (self.statewide or {}).values()))
 
 
 def by_type_and_id(entries: Iterable[Provider]) -> dict[tuple[str, str], Provider]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from geo.access import sentences
 from geo.access.frames import CRS
+from geo.coverage.calls import StatewideCall
 from geo.coverage.sentences import BY_DISTANCE
 from geo.exports import places
 from geo.exports.records import ExportContext
@@ -71,13 +72,17 @@ def about(context: ExportContext, others: Iterable[Layer]) -> Layer:
         "counties_in_no_region": places.left_out(context),
         "attribution": ATTRIBUTION,
         **{f"layer_{other.name}": other.about for other in others},
-        "in_an_emergency": "Call 911. In a crisis call or text 988.",
+        "in_an_emergency": " ".join(map(_call, context.assessment.statewide)),
     }
     return layer(
         NAME,
         "What these data are, and of which day.",
         {"what": text(statements.keys()), "is": text(statements.values())},
     )
+
+
+def _call(call: StatewideCall) -> str:
+    return f"{call.title}: {' '.join(way.how for way in call.reach)}"
 
 
 def _version() -> str:

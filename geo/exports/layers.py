@@ -7,7 +7,7 @@ from geo.access import frames
 from geo.access.records import Access
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage.assessment import Assessment
-from geo.exports import about, counties, evidence, places
+from geo.exports import about, counties, everybody, evidence, places
 from geo.exports.records import ExportContext
 from geo.exports.table import Layer
 
@@ -18,6 +18,7 @@ _MAKERS: Final = {
     "facilities": places.facilities,
     "teams": evidence.teams,
     "regions": places.regions,
+    everybody.NAME: everybody.statewide,
     "sources": evidence.sources,
     "findings": evidence.findings,
 }

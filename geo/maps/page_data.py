@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
-from geo.coverage import county
+from geo.coverage import calls
 from geo.maps import layer_model, styles
 from geo.maps.layer_model import Kind, Layer, LayerData, MapContext
 from geo.maps.safetext import Json
@@ -136,13 +136,10 @@ def _members(kind: Kind, picture: LayerData) -> list[str]:
 
 
 def _always(catalog: Catalog) -> list[list[str]]:
-    """Return (words, number) of the statewide lines, the most urgent first."""
-    roles = {kind.id: kind.role for kind in catalog.services.service_types}
+    """Return (words, number) of the numbers for everybody, the most urgent first."""
     rank = {role: place for place, role in enumerate(_ALWAYS)}
-    calls = sorted(
-        county.always(catalog), key=lambda call: rank.get(roles[call.service], len(rank))
-    )
-    return [[_ALWAYS.get(roles[call.service], f"{call.title}:"), call.phone] for call in calls]
+    ordered = sorted(calls.always(catalog), key=lambda call: rank.get(call.role, len(rank)))
+    return [[_ALWAYS.get(call.role, f"{call.title}:"), call.phone] for call in ordered]
 
 
 def _calls(ground: MapContext) -> dict[str, Json]:

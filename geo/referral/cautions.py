@@ -71,6 +71,20 @@ def _across_the_line(
             f"{_known_across(catalog, referral)}"
         )
         yield Caution(code="state_line_closer", message=message)
+        yield from _calls_near_the_line(catalog, referral)
+
+
+def _calls_near_the_line(catalog: Catalog, referral: Referral) -> Iterator[Caution]:
+    """Yield what a call to a number for everybody may do here, with the teams' own numbers beside it."""
+    teams = [
+        f"{team.team}, {team.phone or team.operator_phone}"
+        for team in referral.mobile_crisis
+        if team.phone or team.asks_operator
+    ]
+    beside = f" The county's own: {listing(teams, 'or')}." if teams else ""
+    for number in catalog.services.statewide:
+        if number.near_line:
+            yield Caution(code="call_near_state_line", message=f"{number.near_line}{beside}")
 
 
 def _known_across(catalog: Catalog, referral: Referral) -> str:

@@ -1,20 +1,37 @@
 """What to ask back where a typed place is not certain, for the terminal and for the page."""
 
-from geo.coverage.county import Call
+from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate, LocationStatus, Reason, Scale
 from geo.referral.records import Answer
-from geo.text import listing
+from geo.text import listing, period
 
-__all__ = ["before_numbers", "calls_for", "question", "said_for_certain"]
+__all__ = ["before_numbers", "calls_for", "elsewhere", "question", "said_for_certain"]
 
 
-def calls_for(answer: Answer) -> tuple[Call, ...]:
-    """Return the numbers that answer for everybody at the place asked about.
+def calls_for(answer: Answer) -> tuple[StatewideCall, ...]:
+    """Return the numbers for everybody at the place asked about.
 
     For a place elsewhere those of three digits, which are the whole country's.
     """
     elsewhere = answer.status is LocationStatus.OUT_OF_STATE
     return tuple(call for call in answer.calls if len(call.phone) == 3 or not elsewhere)
+
+
+def elsewhere(answer: Answer) -> list[tuple[str | None, str]]:
+    """Return what to know of calls from the other state that a place is in, or may be in.
+
+    Each is a number, None where it is about the numbers for everybody, and a sentence.
+    """
+    said: list[tuple[str | None, str]] = [
+        (
+            call.phone,
+            f"{call.says} ({call.source}, {period(call.as_of)}{', stale' if call.stale else ''})",
+        )
+        for call in answer.calls_elsewhere
+    ]
+    if answer.status is LocationStatus.OUT_OF_STATE or answer.reason is Reason.ELSEWHERE:
+        said += [(None, call.near_line) for call in calls_for(answer) if call.near_line]
+    return said
 
 
 def question(answer: Answer, state: str) -> str:

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.catalog.records import Basis, Status
-from geo.coverage.county import Call
+from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate, Caution, LocationStatus, Reason
 from geo.jsonable import jsonable
 
-__all__ = ["Answer", "CountyHelp", "Neighbor", "Referral", "Team", "Unit", "as_json", "exit_code"]
+__all__ = [
+    "Answer",
+    "CallElsewhere",
+    "CountyHelp",
+    "Neighbor",
+    "Referral",
+    "Team",
+    "Unit",
+    "as_json",
+    "exit_code",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -157,11 +167,27 @@ class Referral:
         return f"Referral({len(self.counties)} counties, place hidden)"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallElsewhere:
+    """What somebody in another state can call; without a `phone` it is about the numbers for everybody.
+
+    `stale` where the source is past its age limit on the day.
+    """
+
+    state: str
+    phone: str | None
+    says: str
+    stale: bool
+    source: str
+    as_of: str
+    quote: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Answer:
     """What a typed text leads to: one referral for each candidate, in the same order.
 
-    `reason` says why a place is asked back.
+    `reason` says why a place is asked back; `calls_elsewhere` are those of the state `elsewhere`.
     """
 
     schema: int
@@ -173,7 +199,8 @@ class Answer:
     referrals: tuple[Referral, ...]
     suggestions: tuple[str, ...]
     elsewhere: str
-    calls: tuple[Call, ...]
+    calls: tuple[StatewideCall, ...]
+    calls_elsewhere: tuple[CallElsewhere, ...]
     method: str
     warnings: tuple[Caution, ...]
 

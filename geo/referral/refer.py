@@ -8,16 +8,15 @@ from geo.catalog.records import (
     ServiceRole,
     StandardRole,
 )
-from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
-from geo.coverage.evidence import is_weak
-from geo.geocode import candidates, geocode
+from geo.coverage.evidence import is_old, is_weak
+from geo.geocode import candidates, geocode, states
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
 from geo.referral.known import Known, Named, by_service, known_on, named
 from geo.referral.neighbors import nearer_across
-from geo.referral.records import Answer, CountyHelp, Referral, Team
+from geo.referral.records import Answer, CallElsewhere, CountyHelp, Referral, Team
 from geo.referral.units import possible, units_near
 from geo.spatial import boundaries
 
@@ -57,9 +56,29 @@ def of_location(assessment: Assessment, location: Location, k: int = 3) -> Answe
         referrals=tuple(refer(assessment, candidate, k) for candidate in location.candidates),
         suggestions=location.suggestions,
         elsewhere=location.elsewhere,
-        calls=coverage_county.always(assessment.catalog, assessment.as_of),
+        calls=assessment.statewide,
+        calls_elsewhere=_elsewhere(assessment, location.elsewhere),
         method=METHOD,
         warnings=location.warnings,
+    )
+
+
+def _elsewhere(assessment: Assessment, state: str) -> tuple[CallElsewhere, ...]:
+    """Return what somebody in another state, by its name, can call."""
+    data = assessment.catalog.services
+    sources = {source.id: source for source in data.sources}
+    return tuple(
+        CallElsewhere(
+            state=entry.state,
+            phone=entry.phone,
+            says=entry.says,
+            stale=is_old(sources[entry.source], assessment.as_of),
+            source=entry.source,
+            as_of=sources[entry.source].as_of.text,
+            quote=entry.quote,
+        )
+        for entry in data.elsewhere
+        if state and states.name_of(entry.state) == state
     )
 
 

@@ -215,21 +215,19 @@ def units(catalog: Catalog, facilities: Iterable[Facility]) -> Markup:
 
 
 def teams(access: Access) -> Markup:
-    """Return teams by region, and the people for each team."""
+    """Return teams by region, and the people of each team's counties."""
     kinds = [team.short for team in access.state.teams]
     rows = [
         (
             area.name,
-            *(
-                f"{team.teams} ({team.people_per_team:,.0f})"
-                if team.people_per_team is not None
-                else "none named"
-                for team in area.teams
-            ),
+            *(access_sentences.people_each(team) for team in area.teams),
         )
         for area in (*access.regions, access.state)
     ]
-    caption = "Teams that a source names, and people for each team in brackets"
+    caption = (
+        "Teams that a source names, in brackets the people of the counties of each; teams without "
+        "counties of their own share them"
+    )
     headers = ("Area", *kinds)
     numbers = tuple(range(1, len(headers)))
     return html.table(caption, headers, rows, numbers=numbers)

@@ -8,8 +8,9 @@ from markupsafe import Markup
 from geo.access import sentences as access_sentences
 from geo.access.gap_records import Gaps
 from geo.access.gaps import METROPOLITAN
-from geo.access.records import Access, Area, BedAccess
+from geo.access.records import Access, Area
 from geo.access.supply import units
+from geo.access.supply_records import BedAccess
 from geo.catalog.records import Catalog, County, Facility
 from geo.coverage import county as coverage_county
 from geo.coverage import sentences

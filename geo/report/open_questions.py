@@ -20,7 +20,7 @@ def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
         if finding.status is not Status.COVERED
     ]
     if not claimed:
-        return Markup("<p>Every standard is covered; the marks above still count.</p>")
+        return Markup("<p>Every standard above is covered; the marks above still count.</p>")
     return Markup(
         "<p>Not shown to be met: {}. What would lift each stands with its verdict.</p>"
     ).format(html.join(claimed, "; "))

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from geo import text
 from geo.catalog.records import Basis, BearsOn
 from geo.coverage import evidence, sentences
-from geo.coverage.county import Call, CountyProfile
+from geo.coverage.calls import Call, StatewideCall
+from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence
 from geo.report import html
 
@@ -34,26 +35,29 @@ def numbers(profile: CountyProfile) -> Markup:
 
 def _first(call: Call) -> tuple[bool, int, str]:
     """Order numbers: 911 and 988 first, then what answers for everybody, then the county's own."""
-    lines = call.basis is Basis.CLAIMED
+    lines = isinstance(call, StatewideCall)
     return not lines, len(call.phone), call.phone if lines else ""
 
 
 def _call(call: Call, profile: CountyProfile) -> Markup:
+    """Return a number with who says so: of one that a rule gives to everybody, the rule's words."""
+    return Markup("{} <span>{} <small>({})</small></span>").format(
+        html.phone(call.phone),
+        call.title.removeprefix(call.phone).strip(),
+        sentences.given_by(call) or _origin(call, profile),
+    )
+
+
+def _origin(call: Call, profile: CountyProfile) -> str:
     same = [
         service
         for service in profile.services
         if (service.phone, service.title) == (call.phone, call.title)
     ]
-    basis = "" if call.basis is Basis.CLAIMED else f"{call.basis}, "
+    basis = "" if isinstance(call, StatewideCall) else f"{call.basis}, "
     marks = ["weak"] * call.weak + _marks(same[:1], profile)
-    return Markup("{} <span>{} <small>({}{}{}, {})</small></span>").format(
-        html.phone(call.phone),
-        call.title.removeprefix(call.phone).strip(),
-        basis,
-        "".join(f"{mark}, " for mark in dict.fromkeys(marks)),
-        call.source,
-        text.period(call.as_of),
-    )
+    said = "".join(f"{mark}, " for mark in dict.fromkeys(marks))
+    return f"{basis}{said}{call.source}, {text.period(call.as_of)}"
 
 
 def _marks(evidence: list[Evidence], profile: CountyProfile) -> list[str]:

@@ -9,7 +9,6 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
-from geo.coverage import county
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.maps import gap_map, layer_model, measures
@@ -19,6 +18,7 @@ from geo.report import (
     appendix,
     area_tables,
     distance_chart,
+    everybody,
     gap_ranking,
     html,
     open_questions,
@@ -123,6 +123,12 @@ def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
         "summary": ("Summary", summary.summary(whole.assessment, whole.access, whole.gaps, short)),
         "counties": ("Counties, with a sheet for each", _counties(whole)),
         "verdicts": ("Verdicts, standard by standard", _verdicts(whole)),
+        "numbers": (
+            "Numbers for everybody",
+            everybody.numbers(
+                whole.assessment.statewide, {source.id: source for source in data.sources}
+            ),
+        ),
         "distances": (f"How far people are from a {short}, in a straight line", _distances(whole)),
         "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, whole.gaps)),
         "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(whole.access, short)),
@@ -142,9 +148,7 @@ def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
 
 
 def _lead(whole: _Whole) -> Markup:
-    calls = sorted(
-        county.always(whole.assessment.catalog), key=lambda call: (len(call.phone), call.phone)
-    )
+    calls = sorted(whole.assessment.statewide, key=lambda call: (len(call.phone), call.phone))
     numbers = html.items(
         (
             Markup("{} <span>{}</span>").format(

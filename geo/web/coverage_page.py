@@ -10,6 +10,7 @@ from geo.catalog.records import Basis, Status
 from geo.coverage import sentences
 from geo.coverage.findings import Finding
 from geo.maps import layers as maps_layers
+from geo.report import everybody
 from geo.web import html, map_frame, problems, url_state, verdict_panel
 from geo.web.snapshot import Snapshot
 
@@ -58,6 +59,7 @@ def page() -> None:
     )
     _map_and_panel(snapshot, chosen)
     _table(snapshot, chosen.standard)
+    _everybody(snapshot)
     html.foot(snapshot)
     url_state.keep(chosen, first=assessment.standards[0].id)
 
@@ -135,6 +137,14 @@ def _table(snapshot: Snapshot, standard: str) -> None:
     )
     if shown:
         html.show(_rows(f"{title}, county by county", shown, order, regions, people))
+
+
+def _everybody(snapshot: Snapshot) -> None:
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    numbers = everybody.numbers(snapshot.assessment.statewide, sources)
+    if numbers:
+        st.header("Numbers for everybody", anchor=False)
+        html.show(numbers)
 
 
 def _sort_key(

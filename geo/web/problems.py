@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.catalog import folder
-from geo.coverage import county
+from geo.coverage import calls as coverage_calls
 from geo.errors import DataError, Problem
 from geo.web import html, snapshot
 
@@ -88,7 +88,7 @@ def banner() -> None:
     try:
         calls = [
             (call.phone, call.title)
-            for call in county.always(snapshot.current().assessment.catalog)
+            for call in coverage_calls.always(snapshot.current().assessment.catalog)
         ]
     except DataError:
         calls = list(NATIONAL)

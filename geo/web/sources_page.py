@@ -8,7 +8,15 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.catalog import folder
-from geo.catalog.records import BearsOn, Reference, ReferenceKind, ReferenceStatus, Services, Source
+from geo.catalog.records import (
+    BearsOn,
+    Proof,
+    Reference,
+    ReferenceKind,
+    ReferenceStatus,
+    Services,
+    Source,
+)
 from geo.coverage import sentences, verify
 from geo.jsonable import jsonable
 from geo.web import html, problems
@@ -149,12 +157,12 @@ def _references(data: Services, as_of: dt.date) -> None:
             reference.title,
             reference.kind.value,
             status_on(reference, as_of),
-            reference.text,
+            _said(reference),
             Markup("{}. {}").format(reference.citation, html.source_line(by_id[reference.source])),
             reference.note or "",
         )
         for reference in data.references
-        if reference.proof == "read"
+        if reference.proof is not Proof.RECALLED
     ]
     headers = ("Title", "Kind", f"Status on {as_of}", "What it says", "Citation", "Note")
     html.show(
@@ -163,10 +171,17 @@ def _references(data: Services, as_of: dt.date) -> None:
     recalled = [
         (reference.title, reference.citation)
         for reference in data.references
-        if reference.proof == "recalled" and reference.kind is not ReferenceKind.FIGURE
+        if reference.proof is Proof.RECALLED and reference.kind is not ReferenceKind.FIGURE
     ]
     caption = "Remembered, not read: to be checked at the source before any use"
     html.show(html.table(caption, ("Title", "Where to check"), recalled, paper=False))
+
+
+def _said(reference: Reference) -> Markup:
+    """Return what a reference says in our words, and in its own where it is quoted."""
+    quote = Markup(" <q>{}</q>").format(reference.quote) if reference.quote else ""
+    part = " Read in part." if reference.proof is Proof.PART else ""
+    return Markup("{}{}{}").format(reference.text, quote, part)
 
 
 def _downloads(snapshot: Snapshot) -> None:

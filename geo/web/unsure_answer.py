@@ -1,14 +1,15 @@
-"""The answer where a place is not one for certain: the numbers that always answer, and a question."""
+"""The answer where a place is not one for certain: the numbers for everybody, and a question."""
 
 from collections.abc import Iterable
 from typing import Final
 
 from markupsafe import Markup
 
-from geo.coverage.county import Call
+from geo.coverage.calls import StatewideCall
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import questions
 from geo.referral.records import Answer
+from geo.report import html as report_html
 from geo.web import html
 from geo.web.answer import caution_list, county_names, name_of, section, team_list
 from geo.web.snapshot import Snapshot
@@ -19,7 +20,7 @@ _SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state"})
 
 
 def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return the answer where no place was found: the numbers that answer anyway, and why."""
+    """Return the answer where no place was found: the numbers for everybody, and why."""
     state = snapshot.assessment.catalog.services.study_area.name
     where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
     words = {
@@ -30,7 +31,7 @@ def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
     more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
     return section(
         Markup('{}<p class="cc-placed" role="status">{}</p>{}{}').format(
-            _always(questions.calls_for(result)),
+            _always(questions.calls_for(result)) + _elsewhere(result),
             words.get(result.status, _unread(result)),
             caution_list(more),
             Markup("<p>{}</p>{}").format(
@@ -62,7 +63,9 @@ def several(snapshot: Snapshot, result: Answer) -> Markup:
     readings = Markup("") if guess else _readings(snapshot, result)
     # The question says already what was read.
     more = [warning for warning in result.warnings if not guess or warning.code != "spelled"]
-    return section(Markup("{}{}{}").format(question, readings, caution_list(more)))
+    return section(
+        Markup("{}{}{}{}").format(question, readings, _elsewhere(result), caution_list(more))
+    )
 
 
 def _readings(snapshot: Snapshot, result: Answer) -> Markup:
@@ -77,8 +80,19 @@ def _readings(snapshot: Snapshot, result: Answer) -> Markup:
     return Markup('<ul class="cc-readings">{}</ul>').format(html.join(items))
 
 
-def _always(calls: Iterable[Call]) -> Markup:
-    """Return the numbers that answer for everybody, the shortest first: in danger that is 911."""
+def _elsewhere(result: Answer) -> Markup:
+    """Return what to know of calls from the other state, with the numbers that are its own."""
+    return report_html.items(
+        (
+            Markup("{} {}").format(html.phone(phone), says) if phone else says
+            for phone, says in questions.elsewhere(result)
+        ),
+        css="cc-help",
+    )
+
+
+def _always(calls: Iterable[StatewideCall]) -> Markup:
+    """Return the numbers for everybody, the shortest first: in danger that is 911."""
     items = [
         Markup("<li>{} {}</li>").format(
             html.phone(call.phone), call.title.removeprefix(call.phone).strip()

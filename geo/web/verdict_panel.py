@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from geo import text
-from geo.catalog.records import Basis, Source
+from geo.catalog.records import Source
 from geo.coverage import county as coverage_county
 from geo.coverage import sentences
-from geo.coverage.county import Call, CountyProfile
+from geo.coverage.calls import Call, StatewideCall
+from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding
 from geo.web import html
 from geo.web.snapshot import Snapshot
@@ -122,16 +123,20 @@ def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
 
 def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
     items = [
-        Markup("<li>{} {} <small>({}{}, {})</small></li>").format(
+        Markup("<li>{} {} <small>({})</small></li>").format(
             html.phone(call.phone),
             call.title.removeprefix(call.phone).strip(),
-            "" if call.basis is Basis.CLAIMED else f"{call.basis}{', weak' * call.weak}; ",
-            sources[call.source].publisher,
-            text.period(call.as_of),
+            sentences.given_by(call) or _origin(call, sources),
         )
         for call in calls
     ]
     return Markup('<h3>Numbers to call</h3><ul class="cc-calls">{}</ul>').format(html.join(items))
+
+
+def _origin(call: Call, sources: Mapping[str, Source]) -> str:
+    statewide = isinstance(call, StatewideCall)
+    basis = "" if statewide else f"{call.basis}{', weak' * call.weak}; "
+    return f"{basis}{sources[call.source].publisher}, {text.period(call.as_of)}"
 
 
 def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:

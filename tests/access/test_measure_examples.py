@@ -210,6 +210,27 @@ def test_people_for_each_team_are_those_of_all_its_counties() -> None:
     assert (state.teams, state.people, state.people_per_team) == (3, 9000, 3000)
 
 
+def test_each_team_has_the_people_of_its_own_counties() -> None:
+    def one_for_alder_too(content: Content) -> None:
+        content["services"].append(
+            {
+                **content["services"][0],
+                "id": "crew-alder",
+                "title": "Alder crew",
+                "phone": "307-555-0199",
+                "catchment": {"counties": ["Alder"]},
+            }
+        )
+
+    measures = measured(one_for_alder_too)
+    load = next(iter(county(measures, "Alder").teams))
+    assert {team.id: team.people for team in load.own} == {"crew-west": 7000, "crew-alder": 4000}
+    assert load.people == 7000
+    # The second crew does not serve Birch, and takes nobody from the first there.
+    birch = next(iter(county(measures, "Birch").teams))
+    assert {team.id: team.people for team in birch.own} == {"crew-west": 7000}
+
+
 # Regions that are not certain, and days without a unit
 
 

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from geo.access import sentences
-from geo.access.records import BedAccess, BedCount, DemandSource, Range, TeamLoad
+from geo.access.records import DemandSource, Range
+from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
 from tests.access.small import county, measured
 
 NOTHING = Range(value=None, low=None, high=None)
@@ -156,14 +157,45 @@ def test_beds_within_reach_are_a_range() -> None:
 
 
 def test_a_team_is_said_with_its_people_and_none_is_no_claim() -> None:
-    load = TeamLoad(service="crew", short="Crew", teams=2, people=7000, people_per_team=3500.0)
-    assert sentences.team_load(load) == (
-        "Crew: 2 teams for 7,000 people, 3,500 people for each team."
+    west = TeamPeople(id="west", title="West crew", teams=1, people=7000)
+    east = TeamPeople(id="east", title="East crews", teams=2, people=1500)
+    load = TeamLoad(
+        service="crew",
+        short="Crew",
+        teams=3,
+        people=7000,
+        people_per_team=7000 / 3,
+        own=(west, east),
     )
-    assert "Crew: 1 team for" in sentences.team_load(replace(load, teams=1))
-    assert sentences.team_load(replace(load, teams=0, people_per_team=None)) == (
+    assert sentences.team_load(load) == (
+        "Crew: 3 teams, each for its own counties. West crew, 1 team for 7,000 people; East crews, "
+        "2 teams together for 1,500 people."
+    )
+    assert sentences.team_load(replace(load, own=(west,))) == "Crew: 1 team for 7,000 people."
+    nobody = replace(load, teams=0, people_per_team=None, own=())
+    assert sentences.team_load(nobody) == (
         "Crew: no source names a team here; that is not proof that there is none."
     )
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ((), "none named"),
+        ((7000,), "1 (7,000)"),
+        ((83_343, 141_756), "2 (83,343; 141,756)"),
+        ((5, 1, 4, 2, 3), "5 (1 to 5)"),
+    ],
+)
+def test_the_people_of_each_team_are_told_and_no_mean(people: tuple[int, ...], said: str) -> None:
+    own = tuple(
+        TeamPeople(id=f"team-{place}", title="A team", teams=1, people=count)
+        for place, count in enumerate(people)
+    )
+    load = TeamLoad(
+        service="crew", short="Crew", teams=len(own), people=9, people_per_team=None, own=own
+    )
+    assert sentences.people_each(load) == said
 
 
 @pytest.mark.parametrize(

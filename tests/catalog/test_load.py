@@ -364,6 +364,30 @@ BAD = [
     bad("a county twice by an alias", "id: mobile-crisis-r12-north", "Jefferson Davis",
         "Jefferson Davis, Jeff Davis",
         X("duplicate-county", "services[].catchment.counties[]", "Jeff Davis")),
+    bad("a number that no rule gives", "\nstatewide:", "rules: [us-911-transmit, us-911-number]",
+        "rules: []",
+        X("wrong-length", "statewide[].rules", "a list of 0")),
+    bad("a number by a yardstick", "\nstatewide:", "us-911-number",
+        "act-need",
+        X("not-a-rule", "statewide[].rules[]", "act-need")),
+    bad("a number by a rule that is not there", "\nstatewide:", "us-911-number",
+        "us-911-nummer",
+        X("unknown-reference", "statewide[].rules[]", "us-911-nummer")),
+    bad("a number twice", "\nstatewide:", "- id: lifeline",
+        "- id: emergency",
+        X("duplicate-id", "statewide[].id", "emergency")),
+    bad("a number that is none", "\nstatewide:", 'phone: "988"',
+        'phone: "98"',
+        X("wrong-form", "statewide[].phone", "98")),
+    bad("a way to reach it that nobody tells", "\nstatewide:", "source: lifeline-what-to-expect",
+        "source: lifeline-what-to-expct",
+        X("unknown-source", "statewide[].reach[].source", "lifeline-what-to-expct")),
+    bad("another state that is this one", "\nelsewhere:", "state: TN",
+        "state: MS",
+        X("not-elsewhere", "elsewhere[].state", "MS")),
+    bad("another state by its name", "\nelsewhere:", "state: TN",
+        "state: Tennessee",
+        X("wrong-form", "elsewhere[].state", "Tennessee")),
     bad("no catchment", "id: dmh-helpline", "catchment: {statewide: true}",
         "catchment: {statewide: false}",
         X("catchment-not-one", "services[].catchment", "none")),
@@ -530,6 +554,7 @@ def test_a_bad_file_is_refused_with_line_rule_place_and_value(case: Bad, tmp_pat
 FATAL = {"not-yaml", "too-deep"}
 # What these say would be wrong takes the ground from under another case of the table.
 HIDING = {
+    "a postal code in small letters",
     "a section is missing",
     "an American date",
     "an alias that is a county",
@@ -791,7 +816,7 @@ def test_every_rule_of_the_reader_has_a_bad_file() -> None:
     tried = {problem.rule for case in BAD for problem in case.problems}
     tried |= {rule for _, expected in RAW.values() for _, rule in expected}
     tried |= {"no-file"}  # which has a test of its own
-    catalog = ("yamltree", "schema", "references", "memberships", "clock")
+    catalog = ("yamltree", "schema", "references", "study_area", "memberships", "clock")
     assert tried == rules("catalog/raw_file", *(f"catalog/{module}" for module in catalog))
 
 

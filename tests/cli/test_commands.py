@@ -461,6 +461,39 @@ def test_a_folder_that_is_none_is_one_problem(tmp_path: Path, run: Run) -> None:
     assert "no-folder" in run("verify", "--data", str(tmp_path / "file")).stderr
 
 
+def test_the_numbers_for_everybody_stand_below_the_totals_with_the_rules_words(
+    tmp_path: Path, run: Run
+) -> None:
+    home = small_state.write(tmp_path / "data", small_state.numbers_for_everybody())
+    call = ("verify", "--data", str(home), "--as-of", small_state.DAY.isoformat())
+    text = " ".join(run(*call).stdout.split())
+    block = text[text.index("Numbers for everybody") :]
+    assert "911 Danger. Danger, for whoever needs it. Call 911." in block
+    assert "Calls to 911 must be connected. Code 911: “shall transmit all 911 calls”" in block
+    assert "(law, 2019-01-01, read in part)" in block
+    assert "No county is judged by these numbers." in block
+    whole = json.loads(run(*call, "--format", "json").stdout)
+    assert [(told["phone"], told["basis"]) for told in whole["statewide"]] == [
+        ("911", None),
+        ("988", None),
+    ]
+    assert whole["statewide"][1]["rules"][0]["proof"] == "part"
+    # Each county's own text tells the rule that gives the number, and no basis.
+    county = " ".join(run("county", "Alder", *call[1:]).stdout.split())
+    assert "911 Danger (Code 911: “shall transmit all 911 calls” (law, 2019-01-01))" in county
+
+
+def test_without_such_numbers_their_heading_is_left_out(tmp_path: Path, run: Run) -> None:
+    content = small_state.numbers_for_everybody()
+    content["statewide"] = []
+    home = small_state.write(tmp_path / "data", content)
+    for command in (("verify",), ("county", "Alder")):
+        done = run(*command, "--data", str(home))
+        assert done.exit_code in (0, 1)
+        assert "for everybody" not in done.stdout
+    assert "Numbers for everybody" in run("nearest", "Alderton", "--data", str(home)).stdout
+
+
 def test_a_number_says_that_it_is_disputed(run: Run) -> None:
     profile = json.loads(run("county", "Cedar", "--format", "json").stdout)
     told = {call["phone"]: call["disputed"] for call in profile["calls"]}

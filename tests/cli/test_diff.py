@@ -116,6 +116,7 @@ def test_json_is_the_contract(run: Run, whole: str, shorter: Path) -> None:
         "standards",
         "verdicts",
         "providers",
+        "statewide",
         "regions",
         "people",
         "counties_gone",

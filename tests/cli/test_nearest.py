@@ -33,7 +33,7 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: 
     said = words(done.stdout)
     assert done.exit_code == 0
     order = [
-        "Numbers that answer for everybody 911 Rescue",
+        "Numbers for everybody 911 Rescue",
         "988 Talk line",
         "Placed at the center of Birchville (Birch County), within about",
         "Mobile crisis team 307-555-0101 West crew (region; team-list, 2025-06-01)",

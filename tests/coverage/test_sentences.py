@@ -155,10 +155,10 @@ def test_a_total_is_told_with_people_basis_and_age(changes: dict[str, object], t
         ),
         (
             "Benton",
-            "lifeline-988",
+            "mobile-crisis",
             dt.date(2024, 1, 1),
-            "Unknown: no source dated on or before 2024-01-01 speaks for or against 988 in Benton "
-            "County.",
+            "Unknown: no source dated on or before 2024-01-01 speaks for or against Mobile crisis in "
+            "Benton County.",
         ),
         (
             "Tunica",
@@ -257,8 +257,12 @@ def test_of_three_sides_only_those_of_the_day_are_told() -> None:
         ),
         (
             "Carroll",
-            "lifeline-988",
-            ("A dated source that names Carroll County, or Region 6, for 988.",),
+            "intensive",
+            (
+                "A dated source that names Carroll County, or Region 6, for PACT, ICORT or ICSS.",
+                "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with "
+                "its date.",
+            ),
         ),
     ],
 )

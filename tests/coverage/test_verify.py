@@ -54,7 +54,7 @@ def test_before_any_source_nothing_is_known_and_nothing_is_a_gap() -> None:
 def test_in_june_2024_only_the_page_of_2023_speaks() -> None:
     then = verified(CATALOG, dt.date(2024, 6, 1))
     found = counts(then)
-    assert found["mobile-crisis"] == found["lifeline-988"] == (0, 0, 0, 82)
+    assert found["mobile-crisis"] == (0, 0, 0, 82)
     for told in ("intensive", "pact-or-icort", "csu-in-county"):
         assert found[told][3] == 0
     # Not known: the four of Region 1 that moved some day up to 2025, and Pearl River.
@@ -396,9 +396,7 @@ def test_serving_tells_teams_and_units_but_no_claims() -> None:
         "pact": ["pact-06"],
         "icort": ["icort-r9"],
         "csu": ["csu-jackson"],
-        "lifeline": ["lifeline-988"],
         "helpline": ["dmh-helpline"],
-        "emergency": ["emergency-911"],
     }
 
 

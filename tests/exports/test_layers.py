@@ -14,8 +14,9 @@ from geo.catalog.records import Catalog
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError
-from geo.exports import about, layers
+from geo.exports import about, layers, write
 from geo.exports.layers import Bundle
+from tests import small_state
 from tests.exports.states import by, layer
 from tests.small_state import DAY
 
@@ -25,7 +26,8 @@ def test_every_layer_is_there_with_its_rows(
 ) -> None:
     counts = {layer.name: len(layer.rows()) for layer in bundle.layers}
     assert tuple(counts) == (
-        *("counties", "facilities", "teams", "regions", "sources", "findings", "about"),
+        *("counties", "facilities", "teams", "regions", "statewide", "sources", "findings"),
+        "about",
     )
     services = catalog.services
     assert counts["counties"] == len(catalog.counties)
@@ -35,6 +37,7 @@ def test_every_layer_is_there_with_its_rows(
     assert counts["regions"] == len(services.regions)
     reached = evidence.providers(assessment.evidence)
     assert counts["teams"] == sum(map(len, reached.values()))
+    assert counts["statewide"] == sum(max(1, len(call.rules)) for call in assessment.statewide)
 
 
 def test_about_tells_day_hash_method_and_attribution(catalog: Catalog, bundle: Bundle) -> None:
@@ -48,7 +51,7 @@ def test_about_tells_day_hash_method_and_attribution(catalog: Catalog, bundle: B
     assert statements["made_with"] == f"ms-crisis-coverage {metadata.version('ms-crisis-coverage')}"
     assert "ZIP" in statements["demand"]
     assert "60 straight-line miles" in statements["beds_in_reach"]
-    assert "988" in statements["in_an_emergency"]
+    assert statements["in_an_emergency"] == "Talk line: Call 988. Rescue: Call 911."
     assert {f"layer_{name}" for name in layers.LAYERS} - {"layer_about"} <= statements.keys()
 
 
@@ -89,3 +92,28 @@ def test_shapes_that_do_not_tile_the_state_are_told(catalog: Catalog, tmp_path: 
     other = assess.verify(load.load(home), DAY)
     with pytest.raises(DataError, match=r"counties\.geojson.*overlap"):
         layers.build(other, measure.measure(other))
+
+
+def test_the_numbers_for_everybody_are_a_layer_with_a_row_for_each_rule(tmp_path: Path) -> None:
+    catalog = small_state.load(tmp_path, small_state.numbers_for_everybody())
+    assessment = assess.verify(catalog, DAY)
+    bundle = layers.build(assessment, measure.measure(assessment), ("statewide",))
+    danger, talk = layer(bundle, "statewide").rows()
+    assert (danger["phone"], danger["citation"], danger["stale"]) == ("911", "Code 911", False)
+    assert (talk["quote"], talk["proof"]) == ("shall transmit all 988 calls", "part")
+
+
+def test_without_such_numbers_the_layer_is_empty_in_every_format(tmp_path: Path) -> None:
+    content = small_state.numbers_for_everybody()
+    content["statewide"] = []
+    assessment = assess.verify(small_state.load(tmp_path, content), DAY)
+    access = measure.measure(assessment)
+    for ending in write.SUFFIXES:
+        assert write.content(assessment, access, ending, "statewide")
+
+
+def test_a_line_of_the_whole_state_has_the_words_of_its_source(bundle: Bundle) -> None:
+    rows = {row["phone"]: row for row in layer(bundle, "statewide").rows()}
+    assert rows["988"]["citation"] is rows["988"]["says"] is None
+    assert rows["988"]["quote"] == "serves the county"
+    assert rows["988"]["source"] == "team-list"

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from geo.access import assess, gaps, measure
-from geo.access.records import Access, BedCount, PeopleWithin, Range
+from geo.access.records import Access, PeopleWithin, Range
+from geo.access.supply_records import BedCount
 from geo.catalog import load
 from geo.catalog.records import Evaluation
 from geo.coverage.assessment import Assessment

@@ -269,10 +269,10 @@ def test_the_map_is_drawn_without_its_surroundings(tmp_path: Path) -> None:
 def test_numbers_to_call_come_from_the_data() -> None:
     services = KNOWN.services
     changed = tuple(
-        replace(service, phone="211") if service.type == "emergency" else service
-        for service in services.services
+        replace(number, phone="211") if number.role is ServiceRole.EMERGENCY else number
+        for number in services.statewide
     )
-    data = data_of(drawn(replace(KNOWN, services=replace(services, services=changed))))
+    data = data_of(drawn(replace(KNOWN, services=replace(services, statewide=changed))))
     assert data["always"][0] == ["In an emergency call", "211"]
     assert data_of(html())["always"][:2] == [
         ["In an emergency call", "911"],

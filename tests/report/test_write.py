@@ -421,3 +421,13 @@ def test_a_title_cannot_leave_the_style_sheet() -> None:
     assert found.loads == []
     assert page.count(b"</style>") == 1
     assert rb"Do\0000f1 a Ana\00003a  a" in page
+
+
+def test_the_statewide_page_has_the_numbers_for_everybody_with_their_rules() -> None:
+    section = pages()[write.INDEX].html.decode().partition('<h2 id="numbers">')[2]
+    section = section.partition("</section>")[0]
+    for call in VERIFIED.statewide:
+        assert f'href="tel:{call.phone}"' in section
+        for rule in call.rules:
+            assert rule.citation in section
+            assert rule.url in section

@@ -58,6 +58,24 @@ def test_every_difference_is_listed(page: Path, services: Services) -> None:
     ]
 
 
+def test_the_words_on_numbers_for_everybody_are_looked_for_too(
+    page: Path, services: Services
+) -> None:
+    number, entry = services.statewide[0], services.elsewhere[0]
+    way = replace(number.reach[0], source="a-page", quote="call nobody")
+    rule = next(one for one in services.references if one.quote)
+    told = replace(
+        services,
+        statewide=(replace(number, reach=(way,)),),
+        elsewhere=(replace(entry, source="a-page", quote="a headline"),),
+        references=(replace(rule, source="a-page", quote="calls shall be dropped"),),
+    )
+    assert list(check_sources.differences(page, told)) == [
+        f"a-page.txt: the quote of {number.id} is not there: call nobody",
+        f"a-page.txt: the quote of {rule.id} is not there: calls shall be dropped",
+    ]
+
+
 def test_a_source_without_a_hash_and_a_page_without_a_source_are_differences(
     page: Path, services: Services
 ) -> None:

@@ -188,3 +188,18 @@ def test_findings_are_offered_as_json() -> None:
 
     said = json.loads(sources_page._findings(snapshot.current()))
     assert {finding["county"] for finding in said["findings"]} == {"Alder", "Birch", "Cedar"}
+
+
+def test_coverage_tells_the_numbers_for_everybody_below_the_counties(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = small_state.numbers_for_everybody()
+    use_data(small_state.write(tmp_path / "rules", content), monkeypatch)
+    said = words(opened("coverage_page"))
+    table = said.partition("Numbers for everybody</caption>")[2].partition("</table>")[0]
+    assert 'href="tel:911"' in table
+    assert "Calls to 988 must be connected." in table
+    assert "shall transmit all 988 calls" in table
+    content["statewide"] = []
+    use_data(small_state.write(tmp_path / "none", content), monkeypatch)
+    assert "Numbers for everybody" not in words(opened("coverage_page"))
