@@ -1,5 +1,6 @@
 """The layers of an export."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,7 +40,7 @@ class Bundle:
 def build(
     assessment: Assessment,
     access: Access,
-    names: tuple[str, ...] = LAYERS,
+    names: Sequence[str] = LAYERS,
 ) -> Bundle:
     """Return the layers of the names, in the order of `LAYERS`.
 
@@ -61,7 +62,9 @@ def build(
         serving=coverage_evidence.providers(assessment.evidence),
     )
     layers = [make(context) for make in _MAKERS.values()]
-    layers.append(about.about(context, layers))
+    # Alone, the layer about tells of all that there are.
+    told = [layer for layer in layers if layer.name in names]
+    layers.append(about.about(context, told or layers))
     return Bundle(
         as_of=assessment.as_of.isoformat(),
         data_sha256=assessment.data_sha256,

@@ -84,5 +84,5 @@ def test_lists_of_different_length_and_unknown_bases_are_told(
 
 def test_another_layer_is_no_layer_of_counties(catalog: Catalog, refused: Refused) -> None:
     assessment = assess.verify(catalog, DAY)
-    content = write.content(assessment, measure.measure(assessment), ".csv", "teams")
+    content = write.content(assessment, measure.measure(assessment), ".csv", ("teams",))
     assert rules(refused("teams.csv", content)) == {"missing-column"}
