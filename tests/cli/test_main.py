@@ -291,3 +291,54 @@ def test_an_option_takes_a_value_that_begins_with_a_minus_sign_and_a_digit(
         with contextlib.suppress(SystemExit):  # not every option takes such a value
             main.build_parser().parse_args([name, option, "-1x"])
         assert not re.search(r"expected .*argument", capsys.readouterr().err), option
+
+
+VALUES = {"--format": "json", "--as-of": DAY[1], "--pdf": "", "--port": "8600"}
+
+
+def options_of_commands() -> list[tuple[str, str, bool]]:
+    """Return (command, option, whether it takes a value) for all that may be given once."""
+    parser = main.build_parser()
+    (commands,) = (action for action in parser._actions if isinstance(action.choices, dict))
+    return [
+        (name, action.option_strings[-1], action.nargs != 0)
+        for name, command in (commands.choices or {}).items()
+        for action in command._actions
+        if action.option_strings and action.dest != "help" and type(action).__name__ == "_Once"
+    ]
+
+
+def test_every_option_of_every_command_but_two_is_given_once() -> None:
+    told = {(name, option) for name, option, _ in options_of_commands()}
+    assert {name for name, _ in told} == {
+        command.__name__.rpartition(".")[2] for command in main.COMMANDS
+    }
+    assert len(told) > 40
+    assert ("nearest", "--column") not in told
+    assert ("export", "--layer") not in told
+
+
+@pytest.mark.parametrize(("name", "option", "valued"), options_of_commands())
+def test_an_option_given_twice_is_refused_by_name(
+    name: str, option: str, valued: bool, run: Run, tmp_path: Path
+) -> None:
+    value = VALUES.get(option, "1" if option in ("-k", "--limit") else str(tmp_path / "x.csv"))
+    once = [option, *([value] if valued else [])]
+    done = run(name, *once, *once)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    said = re.search(r"error: argument (\S+): given twice; give it once\n\Z", done.stderr)
+    assert said, done.stderr
+    assert option in said[1].split("/")
+    assert str(tmp_path) not in done.stderr
+    joined = run(name, *once, f"{option}={value}" if valued and option[1] == "-" else option)
+    assert joined.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_given_by_both_its_names_is_given_twice(run: Run, tmp_path: Path) -> None:
+    target = str(tmp_path / "a.csv")
+    done = run("export", "-o", target, "--output", target)
+    assert done.exit_code == 2
+    assert "-o/--output: given twice" in done.stderr
+    assert list(tmp_path.iterdir()) == []
