@@ -38,7 +38,8 @@ def read(path: StrPath) -> Snapshot:
     table = READERS[path.suffix.lower()](path, problems)
     as_of, data_sha256 = (table.stamps.get(name) for name in STAMP)
     if not (isinstance(as_of, str) and as_of and isinstance(data_sha256, str) and data_sha256):
-        problems.refuse("no-stamp", "the file says of which day (as_of) and data_sha256 it is")
+        message = "the file says of which day (as_of) and data_sha256 it is"
+        problems.refuse("no-stamp", message, line=table.stamp_line)
     cells = _Cells(table, problems)
     standards = cells.ids(_VERDICT)
     prefixes = (columns.TEAM, columns.UNIT)
@@ -49,8 +50,7 @@ def read(path: StrPath) -> Snapshot:
     problems.check()
     counties = [cells.county(place) for place in range(len(table.rows))]
     by_geoid = {county.geoid: county for county in counties}
-    if not 0 < len(counties) == len(by_geoid):
-        problems.add("duplicate-id", "each county has one row, and there are some", where="geoid")
+    cells.check_once([county.geoid for county in counties])
     snapshot = Snapshot(
         name=str(path),
         kind=SnapshotKind.EXPORT,
@@ -83,11 +83,11 @@ class _Cells:
 
     def _add(self, place: int, rule: str, column: str, found: object, message: str) -> None:
         """Add a problem of one cell; `place` counts rows from 0."""
-        first = self.table.first_line
+        lines = self.table.lines
         self.problems.add(
             rule,
             message,
-            line=first + place if first else 0,
+            line=lines[place] if lines else 0,
             where=f"rows[{place}].{column}",
             found="" if found is None else str(found),
         )
@@ -119,20 +119,31 @@ class _Cells:
         try:
             return parse_day(as_of)
         except ValueError as error:
-            self.problems.add("not-a-date", str(error), where="as_of", found=as_of)
+            line = self.table.stamp_line
+            self.problems.add("not-a-date", str(error), line=line, where="as_of", found=as_of)
         return dt.date.min
+
+    def check_once(self, geoids: Sequence[str]) -> None:
+        """Add a problem for each row of a county that another row before it is of."""
+        if not geoids:
+            self.problems.add("no-rows", "there is no county", where="geoid")
+        for place, geoid in enumerate(geoids):
+            if geoid in geoids[:place]:
+                self._add(place, "duplicate-id", "geoid", geoid, "each county has one row")
 
     def county(self, place: int) -> CountyRow:
         """Return the county of a row."""
         row = self.table.rows[place]
         geoid, name, people = str(row["geoid"]), row["county"], str(row["people"])
         if not _GEOID.fullmatch(geoid):
-            self._add(place, "wrong-form", "geoid", geoid, "a GEOID is text of five digits")
+            message = "a GEOID is text of five digits"
+            self._add(place, "wrong-form", "geoid", row["geoid"], message)
         if not isinstance(name, str):
             self._add(place, "missing-field", "county", name, "a county has a name")
         counted = _PEOPLE.fullmatch(people)
         if not counted:
-            self._add(place, "not-a-number", "people", people, "people are a whole number")
+            message = "people are a whole number"
+            self._add(place, "not-a-number", "people", row["people"], message)
         return CountyRow(
             geoid=geoid,
             name=str(name),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.catalog.records import Basis, Flag, Status
+from geo.errors import Problem
 
 __all__ = ["CountyRow", "Provider", "Snapshot", "SnapshotKind", "Verdict", "by_type_and_id"]
 
@@ -62,6 +63,7 @@ class Snapshot:
 
     `standards` gives titles by id, or ids where the snapshot has no titles. `verdicts` is by GEOID
     and standard, `providers` by service type and id, and `services` names the types it tells of.
+    `warnings` are those of a folder's data.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Snapshot:
     verdicts: Mapping[tuple[str, str], Verdict]
     services: frozenset[str]
     providers: Mapping[tuple[str, str], Provider]
+    warnings: tuple[Problem, ...] = ()
 
 
 def by_type_and_id(entries: Iterable[Provider]) -> dict[tuple[str, str], Provider]:

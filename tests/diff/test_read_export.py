@@ -63,7 +63,19 @@ def test_a_file_of_verdicts_without_a_standard_is_told(
 def test_a_day_that_is_none_is_told(files: dict[str, Path], refused: Refused) -> None:
     text = files[".csv"].read_text(encoding="utf-8")
     other = text.replace(DAY.isoformat(), "1 March 2026")
-    assert rules(refused("a.csv", other.encode())) == {"not-a-date"}
+    (problem,) = refused("a.csv", other.encode()).problems
+    assert (problem.rule, problem.line) == ("not-a-date", 2)
+
+
+def test_each_further_row_of_a_county_is_told(files: dict[str, Path], refused: Refused) -> None:
+    head, *rows = files[".csv"].read_text(encoding="utf-8").splitlines(keepends=True)
+    content = "".join((head, *rows, rows[1], rows[0], rows[1])).encode()
+    problems = refused("a.csv", content).problems
+    assert [(problem.rule, problem.line, problem.found) for problem in problems] == [
+        ("duplicate-id", 5, "56003"),
+        ("duplicate-id", 6, "56001"),
+        ("duplicate-id", 7, "56003"),
+    ]
 
 
 def test_lists_of_different_length_and_unknown_bases_are_told(
