@@ -1,6 +1,7 @@
 """A layer of an export: named columns of one type each, and a shape for each row."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +17,7 @@ __all__ = [
     "Layer",
     "each",
     "layer",
+    "names_of",
     "number",
     "text",
     "texts",
@@ -30,6 +32,7 @@ Columns: TypeAlias = "Mapping[str, pa.Array]"
 Part = TypeVar("Part")
 Value = TypeVar("Value")
 SHAPE: Final = "geometry"
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*", re.IGNORECASE)
 whole: Final[Callable[[Iterable[int | None]], pa.Array]] = partial(pa.array, type=pa.int64())
 """Returns a column of whole numbers."""
 yes_no: Final[Callable[[Iterable[bool | None]], pa.Array]] = partial(pa.array, type=pa.bool_())
@@ -79,16 +82,41 @@ def each(parts: Iterable[Part | None], of: Callable[[Part], Value]) -> list[Valu
     return [None if part is None else of(part) for part in parts]
 
 
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """Return by id what stands for it in names of columns: an underscore for each hyphen.
+
+    Of ids that differ in nothing else, the second gets ``_2`` at its end, and so on.
+    """
+    names: dict[str, str] = {}
+    for key in ids:
+        name = start = key.replace("-", "_")
+        number = 1
+        while name in names.values():
+            number += 1
+            name = f"{start}_{number}"
+        names[key] = name
+    return names
+
+
 def layer(
     name: str,
     about: str,
     *parts: Columns,
     shapes: Sequence[shapely.Geometry | None] | None = None,
 ) -> Layer:
-    """Return columns as a layer; ValueError where two share a name, whatever its letters' case."""
+    """Return columns as a layer.
+
+    Raises
+    ------
+    ValueError
+        Where two columns share a name, whatever its letters' case, or a name is not made of
+        letters, digits and underscores: with any other, programs ask for quotes or change it.
+    """
     columns = [column for part in parts for column in part.items()]
     if len({column.casefold() for column, _ in columns}) < len(columns):
         raise ValueError("each column of a layer has a name of its own")
+    if not all(_NAME.fullmatch(column) for column, _ in columns):
+        raise ValueError("a column's name is made of letters, digits and underscores")
     table = pa.table([cells for _, cells in columns], names=[column for column, _ in columns])
     return Layer(
         name=name, about=about, table=table, shapes=None if shapes is None else tuple(shapes)

@@ -21,9 +21,9 @@ from tests.small_state import DAY
         (",listed,,", ",listed,old,", "unknown-value"),
         (",region,,", ",rumor,,", "unknown-value"),
         ("56001,Alder", "56001,", "missing-field"),
-        ("status_crew-for-all", "state_crew-for-all", "missing-column"),
-        ("basis_crew-for-all", "ground_crew-for-all", "missing-column"),
-        ("team_phones_outreach-crew", "numbers_outreach-crew", "missing-column"),
+        ("status_crew_for_all", "state_crew_for_all", "missing-column"),
+        ("basis_crew_for_all", "ground_crew_for_all", "missing-column"),
+        ("team_phones_outreach_crew", "numbers_outreach_crew", "missing-column"),
         ("geoid,county,region", "geoid,county,area", "missing-column"),
     ],
 )
@@ -90,7 +90,7 @@ def test_lists_of_different_length_and_unknown_bases_are_told(
         assert was in text
         (problem,) = refused("a.csv", text.replace(was, becomes, 1).encode()).problems
         assert (problem.rule, problem.line) == ("wrong-form", row + 1)
-        assert problem.where == f"rows[{row - 1}].team_ids_outreach-crew"
+        assert problem.where == f"rows[{row - 1}].team_ids_outreach_crew"
         assert problem.found == "crew-west"
 
 

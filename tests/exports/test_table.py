@@ -43,6 +43,25 @@ def test_two_columns_of_one_name_are_refused() -> None:
         table.layer("x", "", {"a": table.whole([1])}, {"A": table.whole([1])})
 
 
+@pytest.mark.parametrize(
+    "name", ["status_mobile-crisis", "a b", "", "1st", "é", "a.b", "_a", "a\n"]
+)
+def test_a_name_that_programs_would_change_or_quote_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="letters, digits and underscores"):
+        table.layer("x", "", {name: table.whole([1])})
+
+
+def test_ids_have_names_of_their_own() -> None:
+    assert table.names_of(["a-b", "c", "a_b", "a_b_2", "d-e_f", "a-b-2"]) == {
+        "a-b": "a_b",
+        "c": "c",
+        "a_b": "a_b_2",
+        "a_b_2": "a_b_2_2",
+        "d-e_f": "d_e_f",
+        "a-b-2": "a_b_2_3",
+    }
+
+
 def test_what_a_part_lacks_is_none() -> None:
     assert table.each(["ab", None, ""], len) == [2, None, 0]
 
