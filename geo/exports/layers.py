@@ -8,7 +8,8 @@ from geo.access import frames
 from geo.access.records import Access
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage.assessment import Assessment
-from geo.exports import about, counties, evidence, places
+from geo.exports import about, counties, evidence, places, qgis
+from geo.exports.qgis import QgisStyle
 from geo.exports.records import ExportContext
 from geo.exports.table import Layer
 
@@ -28,13 +29,14 @@ LAYERS: Final = (*_MAKERS, about.NAME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Layers of one day and one state of the data."""
+    """Layers of one day and one state of the data, and how QGIS draws those that are there."""
 
     as_of: str
     data_sha256: str
     title: str
     attribution: str
     layers: tuple[Layer, ...]
+    styles: tuple[QgisStyle, ...]
 
 
 def build(
@@ -71,4 +73,5 @@ def build(
         title=about.title(context),
         attribution=about.ATTRIBUTION,
         layers=tuple(layer for layer in layers if layer.name in names),
+        styles=tuple(style for style in qgis.styles(context) if style.layer in names),
     )

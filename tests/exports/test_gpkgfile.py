@@ -22,7 +22,7 @@ def test_gpkg_holds_every_layer_cell_by_cell(
     exported: Bundle = request.getfixturevalue(data)
     path = write_to(tmp_path, "all.gpkg", gpkgfile.content(exported))
     kinds = dict(pyogrio.list_layers(path).tolist())
-    assert set(kinds) == set(layers.LAYERS)
+    assert set(kinds) == {*layers.LAYERS, "layer_styles"}
     for own in exported.layers:
         meta, table = pyogrio.read_arrow(path, layer=own.name)
         rows = table.to_pylist()
