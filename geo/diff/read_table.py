@@ -142,12 +142,24 @@ def _parquet(path: Path, problems: Problems) -> Table:
     return Table(table.column_names, table.to_pylist(), stamps)
 
 
-def _of_gdal(path: Path, problems: Problems, *, magic: bytes, first_line: int = 0) -> Table:
-    """Return the content of a file with several layers; its first bytes say that it is one.
+def _is_database(raw: bytes) -> bool:
+    """Return whether bytes are an SQLite database, with all the pages that its head counts."""
+    page_bytes, pages = int.from_bytes(raw[16:18]), int.from_bytes(raw[28:32])
+    return raw.startswith(b"SQLite format 3\0") and len(raw) >= pages * page_bytes
+
+
+def _is_archive(raw: bytes) -> bool:
+    return raw.startswith(b"PK\x03\x04")
+
+
+def _of_gdal(
+    path: Path, problems: Problems, *, is_whole: Callable[[bytes], bool], first_line: int = 0
+) -> Table:
+    """Return the content of a file with several layers; its bytes say whether it is one.
 
     `first_line` is that of a sheet's first row below the header, 0 where rows have no lines.
     """
-    if not raw_file.read_bytes(path, MAX_BYTES, problems).startswith(magic):
+    if not is_whole(raw_file.read_bytes(path, MAX_BYTES, problems)):
         _refuse_broken(path, problems)
     try:
         about_rows, table = (
@@ -178,8 +190,8 @@ def _refuse_broken(path: Path, problems: Problems) -> NoReturn:
 READERS: Final[Mapping[str, Callable[[Path, Problems], Table]]] = {
     ".csv": _csv,
     ".geojson": _geojson,
-    ".gpkg": partial(_of_gdal, magic=b"SQLite format 3\0"),
+    ".gpkg": partial(_of_gdal, is_whole=_is_database),
     ".parquet": _parquet,
-    ".xlsx": partial(_of_gdal, magic=b"PK\x03\x04", first_line=2),
+    ".xlsx": partial(_of_gdal, is_whole=_is_archive, first_line=2),
 }
 """By suffix."""
