@@ -66,7 +66,8 @@ def _csv(path: Path, problems: Problems) -> Table:
 def _lines(raw: bytes, problems: Problems) -> list[tuple[int, list[str]]]:
     """Return each row's line and cells, the header first."""
     if csv_dialect.is_workbook(raw):
-        problems.refuse("workbook", "this is a workbook or another archive, not CSV")
+        message = "this is a workbook or another archive, not CSV: save the sheet as CSV UTF-8"
+        problems.refuse("workbook", message)
     if csv_dialect.is_utf16(raw):
         problems.refuse("utf-16", "the file is UTF-16: save it as CSV UTF-8")
     raw = raw.removeprefix(csv_dialect.BOM)

@@ -135,9 +135,11 @@ def _header(
     line = header.row.line
     if not header.row.raw.strip():
         refuse(source, line, "no-header", "header", "the line is empty; a header is needed")
-    if header.row.fault:
-        message = f"the header cannot be read. {batch_columns.FAULTS[header.row.fault]}"
-        refuse(source, line, header.row.fault.value.replace("_", "-"), "header", message)
+    if fault := header.row.fault:
+        rule, message = fault.value.replace("_", "-"), batch_columns.FAULTS[fault]
+        if fault in csv_rows.OF_FILE:
+            refuse(source, 0, rule, "input", message)
+        refuse(source, line, rule, "header", f"the header cannot be read. {message}")
     names = [csv_dialect.text_of(cell).strip() for cell in header.row.cells]
     places = _places(source, line, names, columns)
     return header, (_reaching(row, min(places)) for row in rows), places

@@ -47,7 +47,7 @@ FAULTS = {
     Fault.BLANK: "The line is empty.",
     Fault.UTF_16: "The file is UTF-16: save it as CSV UTF-8.",
     Fault.WORKBOOK: (
-        "The file is a workbook or another archive, not CSV: open it and save the sheet as CSV UTF-8."
+        "The file is a workbook or another archive, not CSV: save its sheet as CSV UTF-8."
     ),
     Fault.DELIMITER: "Its delimiter is to be a comma, a semicolon or a tab.",
 }

@@ -14,6 +14,7 @@ __all__ = [
     "KEPT_BYTES",
     "MAX_BYTES",
     "MAX_LINES",
+    "OF_FILE",
     "Fault",
     "Header",
     "Row",
@@ -43,6 +44,10 @@ class Fault(StrEnum):
     UTF_16 = "utf_16"
     WORKBOOK = "workbook"
     DELIMITER = "unknown_delimiter"
+
+
+OF_FILE = frozenset({Fault.UTF_16, Fault.WORKBOOK, Fault.DELIMITER})
+"""Faults of the file as a whole, which its first row has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
