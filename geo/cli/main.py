@@ -156,11 +156,12 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)
         self._negative_number_matcher = _SIGNED
-        # Of what argparse knows, options that are to be repeated take the action "append".
+        # Options that are to be repeated take the actions "append" and "extend".
         for name in (None, "store"):
             self.register("action", name, _Once)
-        flag = partial(_Once, nargs=0, const=True, default=False)
-        self.register("action", "store_true", flag)
+        for name, stored in (("store_true", True), ("store_false", False)):
+            flag = partial(_Once, nargs=0, const=stored, default=not stored)
+            self.register("action", name, flag)
 
     def error(self, message: str) -> NoReturn:
         """Print usage and fault, and leave with exit code 2."""

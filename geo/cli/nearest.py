@@ -45,6 +45,7 @@ def add(subparsers: Any) -> None:
     added.add_argument(
         "text",
         nargs="*",
+        type=options.words,
         metavar="TEXT",
         help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
     )
@@ -57,7 +58,9 @@ def add(subparsers: Any) -> None:
     added.add_argument(
         "--batch", type=options.file, metavar="FILE", help="look up every row of this CSV file"
     )
-    added.add_argument("--column", action="append", metavar="NAME", help=_COLUMN)
+    added.add_argument(
+        "--column", action="append", type=options.words, metavar="NAME", help=_COLUMN
+    )
     added.add_argument(
         "-o", "--output", type=options.file, metavar="FILE", help="with --batch: CSV file to write"
     )

@@ -37,6 +37,7 @@ __all__ = [
     "print_json",
     "tell_warnings",
     "tell_written",
+    "words",
 ]
 
 FAULT = 70
@@ -164,6 +165,20 @@ def folder(text: str) -> Path:
     if text in ("", "-"):
         raise argparse.ArgumentTypeError("expected the name of a folder or file")
     return Path(text)
+
+
+def words(text: str) -> str:
+    """Return typed words as the UTF-8 that they are, where the locale takes them for something else.
+
+    Else ``LC_ALL=C`` would turn a letter with an accent into two that no name has, and the answer
+    into another one.
+    """
+    if text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text):
+        return text
+    try:
+        return text.encode(sys.getfilesystemencoding(), "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def count(text: str) -> int:

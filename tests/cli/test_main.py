@@ -293,7 +293,9 @@ def test_an_option_takes_a_value_that_begins_with_a_minus_sign_and_a_digit(
         assert not re.search(r"expected .*argument", capsys.readouterr().err), option
 
 
-VALUES = {"--format": "json", "--as-of": DAY[1], "--pdf": "", "--port": "8600"}
+VALUES = {"--format": "json", "--as-of": DAY[1], "--port": "8600"}
+REPEATED = argparse._AppendAction
+"""What takes options that may be given several times: "append", and "extend", which is one of it."""
 
 
 def options_of_commands() -> list[tuple[str, str, bool]]:
@@ -304,18 +306,19 @@ def options_of_commands() -> list[tuple[str, str, bool]]:
         (name, action.option_strings[-1], action.nargs != 0)
         for name, command in (commands.choices or {}).items()
         for action in command._actions
-        if action.option_strings and action.dest != "help" and type(action).__name__ == "_Once"
+        if action.option_strings and not isinstance(action, argparse._HelpAction | REPEATED)
     ]
 
 
-def test_every_option_of_every_command_but_two_is_given_once() -> None:
+def test_every_option_of_every_command_but_three_is_given_once() -> None:
     told = {(name, option) for name, option, _ in options_of_commands()}
     assert {name for name, _ in told} == {
         command.__name__.rpartition(".")[2] for command in main.COMMANDS
     }
     assert len(told) > 40
-    assert ("nearest", "--column") not in told
-    assert ("export", "--layer") not in told
+    repeated = {("nearest", "--column"), ("export", "--layer"), ("gaps", "--region")}
+    assert not repeated & told
+    assert {("gaps", "--rural"), ("gaps", "--urban"), ("nearest", "--resume")} <= told
 
 
 @pytest.mark.parametrize(("name", "option", "valued"), options_of_commands())
@@ -334,6 +337,39 @@ def test_an_option_given_twice_is_refused_by_name(
     joined = run(name, *once, f"{option}={value}" if valued and option[1] == "-" else option)
     assert joined.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("nearest", "ñ☃“ Batesville"),
+        ("nearest", "Bay Saint Loüis"),
+        ("county", "ñ☃"),
+        ("access", "ñ☃"),
+    ],
+)
+def test_typed_words_mean_the_same_whatever_the_locale(
+    call: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    def answered(more: dict[str, str]) -> tuple[int, bytes, bytes]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
+        command = [sys.executable, "-m", "geo", *call, *DAY, "--format", "json"]
+        done = subprocess.run(command, cwd=ROOT, env=kept | more, capture_output=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    assert answered(variables) == answered({"PYTHONUTF8": "1"})
+
+
+def test_words_that_are_no_utf_8_stay_as_they_are() -> None:
+    for text in ("Tupelo", "ñ☃", "\udcff", "a\udcf1b", "\ud800", "\udcc3\u2603"):
+        assert options.words(text) == text
 
 
 def test_what_is_given_by_both_its_names_is_given_twice(run: Run, tmp_path: Path) -> None:
