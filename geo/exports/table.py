@@ -32,7 +32,7 @@ Columns: TypeAlias = "Mapping[str, pa.Array]"
 Part = TypeVar("Part")
 Value = TypeVar("Value")
 SHAPE: Final = "geometry"
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*", re.IGNORECASE)
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 whole: Final[Callable[[Iterable[int | None]], pa.Array]] = partial(pa.array, type=pa.int64())
 """Returns a column of whole numbers."""
 yes_no: Final[Callable[[Iterable[bool | None]], pa.Array]] = partial(pa.array, type=pa.bool_())

@@ -44,7 +44,7 @@ def test_two_columns_of_one_name_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["status_mobile-crisis", "a b", "", "1st", "é", "a.b", "_a", "a\n"]
+    "name", ["status_mobile-crisis", "a b", "", "1st", "é", "a.b", "_a", "a\n", "\u017ft", "\u212a"]
 )
 def test_a_name_that_programs_would_change_or_quote_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="letters, digits and underscores"):
