@@ -4,7 +4,6 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Final
@@ -12,10 +11,9 @@ from typing import Final
 import pyogrio
 import shapely
 
-from geo.access.frames import CRS
 from geo.exports.layers import Bundle
 from geo.exports.qgis import QgisStyle
-from geo.exports.table import SHAPE, Layer, each, with_shapes
+from geo.exports.table import Layer
 
 __all__ = ["content"]
 
@@ -104,22 +102,18 @@ def _write_styles(path: Path, styles: tuple[QgisStyle, ...], moment: str) -> Non
 
 
 def _write(path: Path, layer: Layer) -> None:
-    shaped: dict[str, str] = {}
+    kind = None
     if layer.shapes is not None:
+        # A layer of a GeoPackage has shapes of one type; GDAL makes the single ones multiple.
         points = any(isinstance(shape, shapely.Point) for shape in layer.shapes)
         kind = "Point" if points else "MultiPolygon"
-        shaped = {"geometry_name": SHAPE, "geometry_type": kind, "crs": CRS}
-        # A layer of a GeoPackage has shapes of one type.
-        layer = replace(layer, shapes=tuple(each(layer.shapes, _multiple)))
-    pyogrio.write_arrow(
-        with_shapes(layer),
+    pyogrio.write_dataframe(
+        layer.frame,
         path,
         layer=layer.name,
         driver="GPKG",
+        geometry_type=kind,
+        promote_to_multi=kind == "MultiPolygon",
+        use_arrow=True,
         layer_options={"IDENTIFIER": layer.name, "DESCRIPTION": layer.about},
-        **shaped,
     )
-
-
-def _multiple(shape: shapely.Geometry) -> shapely.Geometry:
-    return shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape
