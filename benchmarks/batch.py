@@ -20,6 +20,7 @@ from measure import ROOT
 sys.path.insert(0, str(ROOT))
 
 import geo
+from geo.catalog import csv_dialect
 from geo.catalog.records import Catalog
 from geo.geocode import geocode
 from geo.referral import batch, csv_rows
@@ -103,7 +104,7 @@ def parts(source: Path) -> None:
         start = time.perf_counter()
         table = csv_rows.read(file)
         assert table
-        texts = [csv_rows.text_of(row.cells[1]) for row in table[1] if not row.fault]
+        texts = [csv_dialect.text_of(row.cells[1]) for row in table[1] if not row.fault]
         read_s = time.perf_counter() - start
     geocode.locate(texts[0], catalog)
     start = time.perf_counter()

@@ -5,21 +5,23 @@ from collections.abc import Sequence
 
 __all__ = ["count", "listing", "period", "safe"]
 
-# A cell that begins so is a formula to one spreadsheet or another.
-_FORMULA = re.compile("[=+@\\-\t\uff1d\uff0b\uff20\uff0d]")
-
-
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-
+# What is not seen before a text and a spreadsheet may pass over: white space, control characters,
+# characters without width, letters that are blank.
+_BLANK = (
+    r"\s\x00-\x20\x7f-\xa0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+# A cell that begins so is a formula to one spreadsheet or another, in full-width and small forms too.
+_FORMULA = re.compile(rf"\t|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe62\ufe6b\ufe63]")
+_NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
 
 
 def safe(text: str) -> str:
     """Return text on one line that no spreadsheet takes for a formula.
 
-    An apostrophe goes before what would begin one. A number stays as it is: a longitude begins with
-    a minus sign, and a spreadsheet can do no more with it than read it.
+    An apostrophe goes before what would begin one, behind blanks too. A number stays as it is: a
+    longitude begins with a minus sign, and a spreadsheet can do no more with it than read it.
     """
     line = _BREAKS.sub(" ", text)
     return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line

@@ -2,6 +2,8 @@
 
 import importlib
 import inspect
+import json
+import os
 import pkgutil
 import re
 import typing
@@ -14,11 +16,15 @@ import pytest
 import geo
 from geo.access import demand_file
 from geo.catalog import folder
+from geo.diff import read_state
 from geo.errors import DataError
 from geo.exports import write as export
 from geo.files import write_whole
+from geo.jsonable import jsonable
 from geo.referral import batch
 from tests import small_state
+
+PATHLIKE: set[Any] = {os.PathLike[str]}
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -65,6 +71,23 @@ def test_no_public_function_takes_a_path_only_as_a_path() -> None:
     assert narrow == []
 
 
+NAMES_OF_PATHS = {"path", "target", "home", "folder", "data_dir"}
+NO_PATHS = {"geo.web.map_frame.show(path)", "geo.geocode.elsewhere.take_parish(home)"}
+"""An address of a page, and the name of a state."""
+
+
+def test_no_public_function_takes_a_path_only_as_text() -> None:
+    hints = {
+        f"{name}({parameter})": set(named(hint))
+        for name, function in public_functions()
+        for parameter, hint in hints_of(function).items()
+        if parameter in NAMES_OF_PATHS
+    }
+    assert len(hints) > 25
+    narrow = {told for told, types in hints.items() if str in types and not PATHLIKE & types}
+    assert narrow == NO_PATHS
+
+
 class Named:
     """What names a file without being a text or a path."""
 
@@ -87,8 +110,13 @@ def test_a_path_is_taken_as_text_and_as_whatever_names_a_file(
     people.write_text("lon,lat,people\n-106.5,42.5,3\n", encoding="utf-8")
     assert demand_file.read(kind(people), known).people.sum() == 3
     write_whole(kind(table), b"place\n82001\n")
-    batch.run(geo.verify(known), kind(table), "place", kind(answers))
+    assessment = geo.verify(known)
+    batch.run(assessment, kind(table), "place", kind(answers))
     assert answers.read_bytes().count(b"\n") == 2
     assert export.suffix(kind(tmp_path / "counties.GEOJSON")) == ".geojson"
+    verdicts = tmp_path / "verdicts.json"
+    verdicts.write_text(json.dumps(jsonable(assessment)), encoding="utf-8")
+    for side in (home, verdicts):
+        assert read_state.read(kind(side), assessment.as_of).data_sha256 == known.data_sha256
     with pytest.raises(DataError, match="no-folder"):
         geo.load(kind(tmp_path / "nowhere"))

@@ -185,6 +185,9 @@ def _batch() -> Iterator[Call]:
 
     for name in (*TABLES, "broken"):
         yield Call(f"batch-{name}", batch(name))
+    split = ("--column", "address", "--column", "id")
+    given = ("--batch", f"{INPUTS}/utf8.csv", *split, "-o", "answers.csv")
+    yield Call("batch-columns", ("nearest", *given, "--as-of", TODAY))
     yield Call("batch-json", batch("utf8", "--format", "json"))
     yield Call("batch-no-column", ("nearest", "--batch", f"{INPUTS}/utf8.csv"))
     for share, name in ((1.0, "complete"), (0.6, "half")):
@@ -243,6 +246,9 @@ def _files() -> Iterator[Call]:
             command = ("export", "-o", f"out.{ending}", "--layer", layer, "--as-of", TODAY)
             yield Call(f"export-{ending}-{layer}", command)
     yield Call("export-demand", ("export", "-o", "out.csv", *demand))
+    several = ("--layer", "teams", "--layer", "counties", "--as-of", TODAY)
+    for ending in ("csv", "xlsx", "gpkg"):
+        yield Call(f"export-{ending}-several", ("export", "-o", f"out.{ending}", *several))
     yield Call("export-no-layer", ("export", "-o", "out.csv", "--layer", "roads"))
     yield Call("export-no-suffix", ("export", "-o", "out.txt"))
 

@@ -20,7 +20,9 @@ def add(subparsers: Any) -> None:
         "Distances are straight lines, not drives. Exit code: 0 shown; 2 no such county, or the "
         "data, the demand file or the call is not valid.",
     )
-    added.add_argument("name", nargs="*", metavar="COUNTY", help="one county, in full")
+    added.add_argument(
+        "name", nargs="*", type=options.words, metavar="COUNTY", help="one county, in full"
+    )
     options.add_demand(added)
     added.set_defaults(run=run)
 

@@ -19,7 +19,9 @@ def add(subparsers: Any) -> None:
         "show everything known about one county: numbers, services, verdicts, sources",
         "Exit code: 0 found; 2 no such county, or the data or call is not valid.",
     )
-    added.add_argument("name", nargs="+", help="name, alias or GEOID, in any case")
+    added.add_argument(
+        "name", nargs="+", type=options.words, help="name, alias or GEOID, in any case"
+    )
     added.set_defaults(run=run)
 
 

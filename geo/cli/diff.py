@@ -32,6 +32,8 @@ def run(asked: argparse.Namespace) -> int:
     from geo.diff.snapshot import SnapshotKind
 
     old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
+    for snapshot in (old, new):
+        options.tell_warnings(snapshot.warnings)
     if old.kind is new.kind is SnapshotKind.VERDICTS:
         catalog = options.catalog(asked)
         old, new = read_state.with_people(old, catalog), read_state.with_people(new, catalog)

@@ -14,7 +14,8 @@ def add(subparsers: Any) -> None:
         subparsers,
         "export",
         "write counties with their verdicts, teams, units, regions and sources to one file",
-        "By the suffix of FILE: .csv, .geojson and .parquet hold one layer, .gpkg and .xlsx all. "
+        "By the suffix of FILE: .csv, .geojson and .parquet hold one layer, .gpkg and .xlsx all, or "
+        "those that --layer names with the layer about. "
         "Exit code: 0 written; 2 not written, and an old file is as it was.",
     )
     added.add_argument(
@@ -22,10 +23,12 @@ def add(subparsers: Any) -> None:
     )
     added.add_argument(
         "--layer",
+        action="append",
         metavar="NAME",
         help=(
-            "for .csv, .geojson and .parquet: counties (default), facilities, teams, regions, "
-            "sources, findings or about"
+            "counties (the one taken for .csv, .geojson and .parquet without this option), "
+            "facilities, teams, regions, sources, findings or about; for .gpkg and .xlsx it may be "
+            "given several times"
         ),
     )
     options.add_demand(added)
@@ -38,13 +41,17 @@ def run(asked: argparse.Namespace) -> int:
     from geo.exports import layers, write
 
     ending = write.suffix(asked.output)
-    if asked.layer and ending in write.ALL_LAYERS:
-        asked.parser.error(f"{ending} holds every layer; drop --layer")
-    if asked.layer and asked.layer not in layers.LAYERS:
+    names = asked.layer or []
+    if not set(names) <= set(layers.LAYERS):
         asked.parser.error(f"--layer is one of {', '.join(layers.LAYERS)}")
+    if len(names) > len(set(names)):
+        asked.parser.error("--layer names a layer twice; name each once")
+    if len(names) > 1 and ending in write.ONE_LAYER:
+        several = " or ".join(write.ALL_LAYERS)
+        asked.parser.error(f"{ending} holds one layer; give --layer once, or take {several}")
     assessment = options.assessment(asked)
     access = options.access(asked, assessment)
-    content = write.content(assessment, access, ending, asked.layer or layers.LAYERS[0])
+    content = write.content(assessment, access, ending, names)
     files.write_whole(asked.output, content)
     options.tell_written(asked, assessment, len(content))
     return 0

@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from geo.cli import access, app, county, diff, export, gaps, nearest, options, report, verify
@@ -131,12 +132,36 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+class _Once(argparse.Action):
+    """Takes an option once: argparse would drop the first of two values without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002  (argparse gives it)
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Store the value; ArgumentError where the option was given before."""
+        given = vars(namespace).setdefault("given", set())
+        if self.option_strings and self.dest in given:
+            raise argparse.ArgumentError(self, "given twice; give it once")
+        given.add(self.dest)
+        setattr(namespace, self.dest, self.const if self.nargs == 0 else values)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with a call without the words that were typed: they may be an address."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings, allow_abbrev=False)
         self._negative_number_matcher = _SIGNED
+        # Options that are to be repeated take the actions "append" and "extend".
+        for name in (None, "store"):
+            self.register("action", name, _Once)
+        for name, stored in (("store_true", True), ("store_false", False)):
+            flag = partial(_Once, nargs=0, const=stored, default=not stored)
+            self.register("action", name, flag)
 
     def error(self, message: str) -> NoReturn:
         """Print usage and fault, and leave with exit code 2."""

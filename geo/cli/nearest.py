@@ -25,6 +25,11 @@ UNITS_LISTED = 3
 LONGEST_INPUT_BYTES = 4096
 """Read of a pipe that holds a place: room for the characters that are read, and one to see more."""
 
+_COLUMN = (
+    "with --batch: the column of the places; where a place is split over several columns, give one "
+    "--column for each, in the order of an address"
+)
+
 
 def add(subparsers: Any) -> None:
     """Add the command."""
@@ -40,6 +45,7 @@ def add(subparsers: Any) -> None:
     added.add_argument(
         "text",
         nargs="*",
+        type=options.words,
         metavar="TEXT",
         help="address, crossing, ZIP, town, county or coordinates; - reads standard input",
     )
@@ -52,7 +58,9 @@ def add(subparsers: Any) -> None:
     added.add_argument(
         "--batch", type=options.file, metavar="FILE", help="look up every row of this CSV file"
     )
-    added.add_argument("--column", metavar="NAME", help="with --batch: the column of the places")
+    added.add_argument(
+        "--column", action="append", type=options.words, metavar="NAME", help=_COLUMN
+    )
     added.add_argument(
         "-o", "--output", type=options.file, metavar="FILE", help="with --batch: CSV file to write"
     )
@@ -103,7 +111,7 @@ def _batch(asked: argparse.Namespace) -> int:
         asked.parser.error("--batch reads its places from FILE; drop TEXT")
     if asked.k:
         asked.parser.error("--batch reports one unit per row; drop -k")
-    if not asked.column or not asked.output:
+    if not asked.column or not all(asked.column) or not asked.output:
         asked.parser.error("--batch needs --column NAME and --output FILE")
     assessment = options.assessment(asked)
     from geo.cli import terminal

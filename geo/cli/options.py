@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from geo.catalog import load
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
+from geo.errors import Problem
 
 if TYPE_CHECKING:
     from geo.access.records import Access
@@ -33,7 +35,9 @@ __all__ = [
     "file",
     "folder",
     "print_json",
+    "tell_warnings",
     "tell_written",
+    "words",
 ]
 
 FAULT = 70
@@ -92,12 +96,17 @@ def add_demand(parser: argparse.ArgumentParser) -> None:
 def catalog(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Catalog:
     """Return the checked data; standard error tells up to so many of its warnings."""
     known = load.load(asked.data, strict=strict)
-    for warning in known.warnings[:warnings]:
-        sys.stderr.write(f"Warning: {warning}\n")
-    if len(known.warnings) > warnings:
-        more = len(known.warnings) - warnings
-        sys.stderr.write(f"Warning: {more} more; crisis-coverage verify tells them all\n")
+    tell_warnings(known.warnings, warnings)
     return known
+
+
+def tell_warnings(warnings: Sequence[Problem], most: int = 3) -> None:
+    """Print warnings of the data to standard error, and how many there are beyond `most`."""
+    for warning in warnings[:most]:
+        sys.stderr.write(f"Warning: {warning}\n")
+    if len(warnings) > most:
+        more = len(warnings) - most
+        sys.stderr.write(f"Warning: {more} more; crisis-coverage verify tells them all\n")
 
 
 def assessment(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Assessment:
@@ -156,6 +165,20 @@ def folder(text: str) -> Path:
     if text in ("", "-"):
         raise argparse.ArgumentTypeError("expected the name of a folder or file")
     return Path(text)
+
+
+def words(text: str) -> str:
+    """Return typed words as the UTF-8 that they are, where the locale takes them for something else.
+
+    Else ``LC_ALL=C`` would turn a letter with an accent into two that no name has, and the answer
+    into another one.
+    """
+    if text.isascii() or not any("\udc80" <= letter <= "\udcff" for letter in text):
+        return text
+    try:
+        return text.encode(sys.getfilesystemencoding(), "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def count(text: str) -> int:

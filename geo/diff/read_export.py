@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdi
 from geo.errors import Problems
 from geo.exports import counties as columns
 from geo.exports.csvfile import STAMP
+from geo.exports.table import names_of
 
 __all__ = ["read"]
 
@@ -36,36 +38,35 @@ def read(path: StrPath) -> Snapshot:
     path = Path(path)
     problems = Problems(path.name)
     table = READERS[path.suffix.lower()](path, problems)
-    as_of, data_sha256 = (table.stamps.get(name) for name in STAMP)
-    if not (isinstance(as_of, str) and as_of and isinstance(data_sha256, str) and data_sha256):
-        problems.refuse("no-stamp", "the file says of which day (as_of) and data_sha256 it is")
+    as_of, data_sha256 = _stamp(table, problems)
     cells = _Cells(table, problems)
-    standards = cells.ids(_VERDICT)
+    standards = cells.names(_VERDICT)
     prefixes = (columns.TEAM, columns.UNIT)
     lists = [
-        (who, kind) for who in prefixes for kind in cells.ids([f"{who}{part}" for part in _LISTS])
+        (who, kind) for who in prefixes for kind in cells.names([f"{who}{part}" for part in _LISTS])
     ]
     cells.check_columns(standards, lists)
     problems.check()
+    standard_ids = cells.ids(columns.STANDARDS, standards)
+    type_ids = cells.ids(columns.TYPES, [kind for _, kind in lists])
     counties = [cells.county(place) for place in range(len(table.rows))]
     by_geoid = {county.geoid: county for county in counties}
-    if not 0 < len(counties) == len(by_geoid):
-        problems.add("duplicate-id", "each county has one row, and there are some", where="geoid")
+    cells.check_once([county.geoid for county in counties])
     snapshot = Snapshot(
         name=str(path),
         kind=SnapshotKind.EXPORT,
         as_of=cells.day(as_of),
         data_sha256=data_sha256,
         counties=by_geoid,
-        standards={standard: standard for standard in standards},
+        standards={key: key for key in standard_ids.values()},
         verdicts={
-            (county.geoid, standard): cells.verdict(place, standard)
+            (county.geoid, key): cells.verdict(place, standard)
             for place, county in enumerate(counties)
-            for standard in standards
+            for standard, key in standard_ids.items()
         },
-        services=frozenset(kind for _, kind in lists),
+        services=frozenset(type_ids.values()),
         providers=by_type_and_id(
-            provider
+            replace(provider, service=type_ids[kind])
             for who, kind in lists
             for place in range(len(table.rows))
             for provider in cells.providers(place, who, kind)
@@ -73,6 +74,15 @@ def read(path: StrPath) -> Snapshot:
     )
     problems.check()
     return snapshot
+
+
+def _stamp(table: Table, problems: Problems) -> tuple[str, str]:
+    """Return the day and the hash of the data that a table is of; DataError where it tells none."""
+    as_of, data_sha256 = (table.stamps.get(name) for name in STAMP)
+    if not (isinstance(as_of, str) and as_of and isinstance(data_sha256, str) and data_sha256):
+        message = "the file says of which day (as_of) and data_sha256 it is"
+        problems.refuse("no-stamp", message, line=table.stamp_line)
+    return as_of, data_sha256
 
 
 class _Cells:
@@ -83,24 +93,40 @@ class _Cells:
 
     def _add(self, place: int, rule: str, column: str, found: object, message: str) -> None:
         """Add a problem of one cell; `place` counts rows from 0."""
-        first = self.table.first_line
+        lines = self.table.lines
         self.problems.add(
             rule,
             message,
-            line=first + place if first else 0,
+            line=lines[place] if lines else 0,
             where=f"rows[{place}].{column}",
             found="" if found is None else str(found),
         )
 
-    def ids(self, starts: Sequence[str]) -> list[str]:
+    def names(self, starts: Sequence[str]) -> list[str]:
         """Return, each once, what follows one of `starts` in the names of columns."""
-        ids = (
+        names = (
             column.removeprefix(start)
             for column in self.table.columns
             for start in starts
             if column.startswith(start)
         )
-        return list(dict.fromkeys(ids))
+        return list(dict.fromkeys(names))
+
+    def ids(self, column: str, names: Sequence[str]) -> dict[str, str]:
+        """Return the id that each name stands for, by the cells of a column.
+
+        Version 0.1.0 had no such column: its columns were named by the ids themselves.
+        """
+        if column not in self.table.columns:
+            return {name: name for name in names}
+        told = [str(row[column] or "") for row in self.table.rows]
+        first = told[0] if told else ""
+        by_name = {name: key for key, name in names_of(first.split(columns.BETWEEN)).items()}
+        for place, cell in enumerate(told):
+            if cell != first or not set(names) <= by_name.keys():
+                message = "every row names the ids whose names stand in the names of columns"
+                self._add(place, "wrong-form", column, cell, message)
+        return {name: by_name.get(name, name) for name in dict.fromkeys(names)}
 
     def check_columns(self, standards: Sequence[str], lists: Sequence[tuple[str, str]]) -> None:
         """Add a problem for each column that is missing."""
@@ -119,20 +145,31 @@ class _Cells:
         try:
             return parse_day(as_of)
         except ValueError as error:
-            self.problems.add("not-a-date", str(error), where="as_of", found=as_of)
+            line = self.table.stamp_line
+            self.problems.add("not-a-date", str(error), line=line, where="as_of", found=as_of)
         return dt.date.min
+
+    def check_once(self, geoids: Sequence[str]) -> None:
+        """Add a problem for each row of a county that another row before it is of."""
+        if not geoids:
+            self.problems.add("no-rows", "there is no county", where="geoid")
+        for place, geoid in enumerate(geoids):
+            if geoid in geoids[:place]:
+                self._add(place, "duplicate-id", "geoid", geoid, "each county has one row")
 
     def county(self, place: int) -> CountyRow:
         """Return the county of a row."""
         row = self.table.rows[place]
         geoid, name, people = str(row["geoid"]), row["county"], str(row["people"])
         if not _GEOID.fullmatch(geoid):
-            self._add(place, "wrong-form", "geoid", geoid, "a GEOID is text of five digits")
+            message = "a GEOID is text of five digits"
+            self._add(place, "wrong-form", "geoid", row["geoid"], message)
         if not isinstance(name, str):
             self._add(place, "missing-field", "county", name, "a county has a name")
         counted = _PEOPLE.fullmatch(people)
         if not counted:
-            self._add(place, "not-a-number", "people", people, "people are a whole number")
+            message = "people are a whole number"
+            self._add(place, "not-a-number", "people", row["people"], message)
         return CountyRow(
             geoid=geoid,
             name=str(name),

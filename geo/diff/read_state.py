@@ -1,7 +1,7 @@
 """Reads one state of the data: a data folder, an export, or the JSON of `verify`."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.diff import read_verdicts
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
-from geo.errors import DataError, Problems
+from geo.errors import DataError, Problem, Problems
 
 __all__ = ["SUFFIXES", "of_catalog", "read", "with_people"]
 
@@ -45,13 +45,19 @@ def read(path: StrPath, as_of: dt.date | None = None) -> Snapshot:
     try:
         return _read(given, as_of)
     except DataError as error:
-        problems = [replace(problem, file=str(home / problem.file)) for problem in error.problems]
-        raise DataError(problems) from error
+        raise DataError(_at(home, error.problems)) from error
+
+
+def _at(home: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return problems whose files are named with their folder."""
+    return tuple(replace(problem, file=str(home / problem.file)) for problem in problems)
 
 
 def _read(path: Path, as_of: dt.date | None) -> Snapshot:
     if path.is_dir():
-        return of_catalog(load.load(path), as_of, str(path))
+        catalog = load.load(path)
+        snapshot = of_catalog(catalog, as_of, str(path))
+        return replace(snapshot, warnings=_at(path, catalog.warnings))
     ending = path.suffix.lower()
     if ending == JSON:
         return read_verdicts.read(path)

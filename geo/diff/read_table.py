@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pyogrio
 
 from geo import text as geo_text
-from geo.catalog import raw_file
+from geo.catalog import csv_dialect, raw_file
 from geo.diff import read_json
 from geo.diff.read_json import MAX_BYTES
 from geo.errors import Problems
@@ -28,37 +28,86 @@ _KINDS: Final = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XL
 class Table(NamedTuple):
     """Rows of the layer of counties as a file has them, and its stamps; nothing is checked yet.
 
-    `first_line` is the line of the first row, 0 where rows have no lines.
+    `lines` are those of the rows, none where rows have no lines; so is that of the stamps where
+    every row has them. Rows at the end that hold nothing are left out.
     """
 
     columns: Sequence[str]
     rows: Sequence[Mapping[str, Any]]
     stamps: Mapping[Any, Any]
-    first_line: int = 0
+    lines: Sequence[int] = ()
+    stamp_line: int = 0
 
 
 def _csv(path: Path, problems: Problems) -> Table:
-    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
-    # The limit is the process's: other tables are read with the one it had.
-    before = csv.field_size_limit(_CSV_CELL)
-    try:
-        head, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    except csv.Error as error:
-        problems.refuse("not-csv", f"this is not CSV: {error}")
-    except ValueError:
-        problems.refuse("not-csv", "the file is empty")
-    finally:
-        csv.field_size_limit(before)
-    for line, cells in enumerate(lines, start=2):
+    """Return a CSV file in any of the ways in which spreadsheets save it."""
+    raw = raw_file.read_bytes(path, MAX_BYTES, problems)
+    (first, head), *numbered = _lines(raw, problems)
+    missing = [name for name in STAMP if name not in head]
+    for name in missing:
+        message = "a column is missing that says of which day and data the file is"
+        problems.add("missing-column", message, line=first, where=name)
+    while numbered and not any(map(str.strip, numbered[-1][1])):
+        numbered.pop()
+    if not numbered:
+        problems.add("no-rows", "a table has a row below its header", line=first)
+    for line, cells in numbered:
         if len(cells) != len(head):
             message = f"a row has as many cells as the header: {len(head)}"
-            problems.refuse("cell-count", message, line=line, found=str(len(cells)))
-    rows = [dict(zip(head, map(_unguarded, cells), strict=True)) for cells in lines]
-    stamps = {tuple(row.get(name) for name in STAMP) for row in rows}
-    if len(stamps) != 1 or not set(STAMP) <= set(head):
-        message = "the columns as_of and data_sha256 say one day and one state of the data"
-        problems.refuse("missing-column", message, line=1)
-    return Table(head, rows, dict(zip(STAMP, stamps.pop(), strict=True)), first_line=2)
+            problems.add("cell-count", message, line=line, found=str(len(cells)))
+    problems.check()
+    lines = [line for line, _ in numbered]
+    rows = [dict(zip(head, map(_unguarded, cells), strict=True)) for _, cells in numbered]
+    _check_stamps(rows, lines, problems)
+    stamps = {name: rows[0][name] for name in STAMP}
+    return Table(head, rows, stamps, lines, stamp_line=lines[0])
+
+
+def _lines(raw: bytes, problems: Problems) -> list[tuple[int, list[str]]]:
+    """Return each row's line and cells, the header first."""
+    if csv_dialect.is_workbook(raw):
+        message = "this is a workbook or another archive, not CSV: save the sheet as CSV UTF-8"
+        problems.refuse("workbook", message)
+    if csv_dialect.is_utf16(raw):
+        problems.refuse("utf-16", "the file is UTF-16: save it as CSV UTF-8")
+    raw = raw.removeprefix(csv_dialect.BOM)
+    head = raw.partition(b"\n")[0].removesuffix(b"\r")
+    named = csv_dialect.SEP.fullmatch(head)
+    delimiter = named[1] if named else csv_dialect.delimiter(head)
+    if delimiter not in csv_dialect.DELIMITERS:
+        message = "the delimiter is to be a comma, a semicolon or a tab"
+        problems.refuse("unknown-delimiter", message, line=1)
+    # The limit is the process's: other tables are read with the one it had.
+    before = csv.field_size_limit(_CSV_CELL)
+    text = io.StringIO(csv_dialect.text_of(raw), newline="")
+    reader = csv.reader(text, delimiter=delimiter.decode(), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            rows.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.refuse("not-csv", f"this is not CSV: {error}", line=line)
+    finally:
+        csv.field_size_limit(before)
+    rows = rows[1:] if named else rows
+    if not rows:
+        problems.refuse("not-csv", "the file is empty")
+    return rows
+
+
+def _check_stamps(
+    rows: Sequence[Mapping[str, str | None]], lines: Sequence[int], problems: Problems
+) -> None:
+    """Refuse rows of another day or of other data than the first, each with its line."""
+    for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        for name in STAMP:
+            if row[name] != rows[0][name]:
+                message = f"every row is of one day and one state of the data, as line {lines[0]}"
+                where, found = f"rows[{place}].{name}", row[name] or ""
+                problems.add("mixed-rows", message, line=line, where=where, found=found)
+    problems.check()
 
 
 def _unguarded(cell: str) -> str | None:
@@ -94,9 +143,24 @@ def _parquet(path: Path, problems: Problems) -> Table:
     return Table(table.column_names, table.to_pylist(), stamps)
 
 
-def _of_gdal(path: Path, problems: Problems, *, magic: bytes) -> Table:
-    """Return the content of a file with several layers; its first bytes say that it is one."""
-    if not raw_file.read_bytes(path, MAX_BYTES, problems).startswith(magic):
+def _is_database(raw: bytes) -> bool:
+    """Return whether bytes are an SQLite database, with all the pages that its head counts."""
+    page_bytes, pages = int.from_bytes(raw[16:18]), int.from_bytes(raw[28:32])
+    return raw.startswith(b"SQLite format 3\0") and len(raw) >= pages * page_bytes
+
+
+def _is_archive(raw: bytes) -> bool:
+    return raw.startswith(b"PK\x03\x04")
+
+
+def _of_gdal(
+    path: Path, problems: Problems, *, is_whole: Callable[[bytes], bool], first_line: int = 0
+) -> Table:
+    """Return the content of a file with several layers; its bytes say whether it is one.
+
+    `first_line` is that of a sheet's first row below the header, 0 where rows have no lines.
+    """
+    if not is_whole(raw_file.read_bytes(path, MAX_BYTES, problems)):
         _refuse_broken(path, problems)
     try:
         about_rows, table = (
@@ -111,7 +175,11 @@ def _of_gdal(path: Path, problems: Problems, *, magic: bytes) -> Table:
     # By place: GDAL takes the first line of a sheet of texts alone for no header.
     statements = [list(row.values()) for row in about_rows.to_pylist()]
     stamps = {cells[0]: cells[1] for cells in statements if len(cells) > 1}
-    return Table(table.column_names, table.to_pylist(), stamps)
+    rows = table.to_pylist()
+    while rows and all(cell is None or not str(cell).strip() for cell in rows[-1].values()):
+        rows.pop()
+    lines = range(first_line, first_line + len(rows)) if first_line else ()
+    return Table(table.column_names, rows, stamps, lines)
 
 
 def _refuse_broken(path: Path, problems: Problems) -> NoReturn:
@@ -123,8 +191,8 @@ def _refuse_broken(path: Path, problems: Problems) -> NoReturn:
 READERS: Final[Mapping[str, Callable[[Path, Problems], Table]]] = {
     ".csv": _csv,
     ".geojson": _geojson,
-    ".gpkg": partial(_of_gdal, magic=b"SQLite format 3\0"),
+    ".gpkg": partial(_of_gdal, is_whole=_is_database),
     ".parquet": _parquet,
-    ".xlsx": partial(_of_gdal, magic=b"PK\x03\x04"),
+    ".xlsx": partial(_of_gdal, is_whole=_is_archive, first_line=2),
 }
 """By suffix."""

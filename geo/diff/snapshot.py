@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.catalog.records import Basis, Flag, Status
+from geo.errors import Problem
 
 __all__ = ["CountyRow", "Provider", "Snapshot", "SnapshotKind", "Verdict", "by_type_and_id"]
 
@@ -64,6 +65,7 @@ class Snapshot:
     and standard, `providers` by service type and id, and `services` names the types it tells of.
     `statewide` gives title and telephone number of what rules give to everybody, by id; None where
     the snapshot does not tell.
+    `warnings` are those of a folder's data.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Snapshot:
     services: frozenset[str]
     providers: Mapping[tuple[str, str], Provider]
     statewide: Mapping[str, tuple[str, str]] | None = None
+    warnings: tuple[Problem, ...] = ()
 
     def numbers(self) -> frozenset[str]:
         """Return every telephone number that the snapshot tells: of providers and for everybody."""

@@ -17,8 +17,10 @@ __all__ = [
     "NAME",
     "NO_NUMBER",
     "PHONES",
+    "STANDARDS",
     "STATUS",
     "TEAM",
+    "TYPES",
     "UNIT",
     "counties",
 ]
@@ -29,11 +31,13 @@ BETWEEN: Final = "; "
 NO_NUMBER: Final = "none listed"
 """Stands in a list of telephone numbers for a team that a source names without one."""
 STATUS, BASIS, FLAGS = "status_", "basis_", "flags_"
-"""Before a standard's id: the columns of its verdict."""
+"""Before a standard's name: the columns of its verdict."""
 TEAM, UNIT = "team", "unit"
 """Begin the columns of who reaches the county: a team or line, or a unit that people go to."""
 IDS, BASES, PHONES = "_ids_", "_bases_", "_phones_"
-"""Between `TEAM` or `UNIT` and a service type's id: lists of one length, in one order."""
+"""Between `TEAM` or `UNIT` and a service type's name: lists of one length, in one order."""
+STANDARDS, TYPES = "standard_ids", "service_type_ids"
+"""Columns of the ids whose names, by `table.names_of`, stand in the names of the columns above."""
 
 
 def counties(context: ExportContext) -> Layer:
@@ -46,7 +50,8 @@ def counties(context: ExportContext) -> Layer:
         _head(context),
         _verdicts(context),
         _serving(context),
-        measures.columns(context.access, [areas[geoid] for geoid in geoids]),
+        measures.columns(context, [areas[geoid] for geoid in geoids]),
+        _ids(context),
         shapes=list(context.counties.geometry),
     )
 
@@ -66,11 +71,11 @@ def _head(context: ExportContext) -> Columns:
 
 def _verdicts(context: ExportContext) -> Columns:
     columns = {}
-    for standard in context.assessment.standards:
-        findings = context.assessment.of(standard.id)
-        columns[f"{STATUS}{standard.id}"] = text(finding.status for finding in findings)
-        columns[f"{BASIS}{standard.id}"] = text(finding.basis for finding in findings)
-        columns[f"{FLAGS}{standard.id}"] = text(BETWEEN.join(finding.flags) for finding in findings)
+    for standard, name in context.standard_names.items():
+        findings = context.assessment.of(standard)
+        columns[f"{STATUS}{name}"] = text(finding.status for finding in findings)
+        columns[f"{BASIS}{name}"] = text(finding.basis for finding in findings)
+        columns[f"{FLAGS}{name}"] = text(BETWEEN.join(finding.flags) for finding in findings)
     return columns
 
 
@@ -80,26 +85,35 @@ def _serving(context: ExportContext) -> Columns:
     units = {unit.id: unit.type for unit in services.facilities}
     staffed = {service.type for service in services.services}
     columns: dict[str, Any] = {}
-    for kind in services.service_types:
-        serving = [context.serving.get((kind.id, geoid), ()) for geoid in context.counties.index]
-        if kind.id in units.values():
-            columns |= _lists(UNIT, kind.id, serving, lambda provider: provider.service_id in units)
-        if kind.id in staffed or kind.id not in units.values():
+    for kind, name in context.type_names.items():
+        serving = [context.serving.get((kind, geoid), ()) for geoid in context.counties.index]
+        if kind in units.values():
+            columns |= _lists(UNIT, name, serving, lambda provider: provider.service_id in units)
+        if kind in staffed or kind not in units.values():
             columns |= _lists(
-                TEAM, kind.id, serving, lambda provider: provider.service_id not in units
+                TEAM, name, serving, lambda provider: provider.service_id not in units
             )
     return columns
 
 
+def _ids(context: ExportContext) -> Columns:
+    """Return the ids as JSON has them: the same in every row, as a table has no other place."""
+    rows = len(context.counties)
+    return {
+        STANDARDS: text([BETWEEN.join(context.standard_names)] * rows),
+        TYPES: text([BETWEEN.join(context.type_names)] * rows),
+    }
+
+
 def _lists(
-    who: str, kind: str, serving: Sequence[Sequence[Evidence]], wanted: Callable[[Evidence], bool]
+    who: str, name: str, serving: Sequence[Sequence[Evidence]], wanted: Callable[[Evidence], bool]
 ) -> Columns:
     def listed(entry: Callable[[Evidence], str]) -> Any:
         return text(BETWEEN.join(map(entry, filter(wanted, evidence))) for evidence in serving)
 
     return {
-        f"{who}s_{kind}": listed(lambda provider: provider.title.replace(BETWEEN, ", ")),
-        f"{who}{IDS}{kind}": listed(lambda provider: provider.service_id),
-        f"{who}{BASES}{kind}": listed(lambda provider: provider.basis),
-        f"{who}{PHONES}{kind}": listed(lambda provider: provider.phone or NO_NUMBER),
+        f"{who}s_{name}": listed(lambda provider: provider.title.replace(BETWEEN, ", ")),
+        f"{who}{IDS}{name}": listed(lambda provider: provider.service_id),
+        f"{who}{BASES}{name}": listed(lambda provider: provider.basis),
+        f"{who}{PHONES}{name}": listed(lambda provider: provider.phone or NO_NUMBER),
     }

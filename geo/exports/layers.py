@@ -1,5 +1,6 @@
 """The layers of an export."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,8 @@ from geo.access import frames
 from geo.access.records import Access
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage.assessment import Assessment
-from geo.exports import about, counties, everybody, evidence, places
+from geo.exports import about, counties, everybody, evidence, places, qgis
+from geo.exports.qgis import QgisStyle
 from geo.exports.records import ExportContext
 from geo.exports.table import Layer
 
@@ -28,19 +30,20 @@ LAYERS: Final = (*_MAKERS, about.NAME)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """Layers of one day and one state of the data."""
+    """Layers of one day and one state of the data, and how QGIS draws those that are there."""
 
     as_of: str
     data_sha256: str
     title: str
     attribution: str
     layers: tuple[Layer, ...]
+    styles: tuple[QgisStyle, ...]
 
 
 def build(
     assessment: Assessment,
     access: Access,
-    names: tuple[str, ...] = LAYERS,
+    names: Sequence[str] = LAYERS,
 ) -> Bundle:
     """Return the layers of the names, in the order of `LAYERS`.
 
@@ -62,11 +65,14 @@ def build(
         serving=coverage_evidence.providers(assessment.evidence),
     )
     layers = [make(context) for make in _MAKERS.values()]
-    layers.append(about.about(context, layers))
+    # Alone, the layer about tells of all that there are.
+    told = [layer for layer in layers if layer.name in names]
+    layers.append(about.about(context, told or layers))
     return Bundle(
         as_of=assessment.as_of.isoformat(),
         data_sha256=assessment.data_sha256,
         title=about.title(context),
         attribution=about.ATTRIBUTION,
         layers=tuple(layer for layer in layers if layer.name in names),
+        styles=tuple(style for style in qgis.styles(context) if style.layer in names),
     )

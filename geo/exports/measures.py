@@ -3,7 +3,7 @@
 Figures are those of the measures, with 6 decimals at most, which every format holds exactly.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final, TypeAlias
 
@@ -16,6 +16,7 @@ from geo.access.records import (
     ReachVerdict,
     UnitShare,
 )
+from geo.exports.records import ExportContext
 from geo.exports.table import Columns, each, number, text, whole, yes_no
 
 __all__ = ["MILES", "columns"]
@@ -28,11 +29,12 @@ _PARTS: Final = {"": "value", "_low": "low", "_high": "high"}
 """Ends of a column's name for a figure, its least and its most."""
 
 
-def columns(access: Access, areas: _Areas) -> Columns:
+def columns(context: ExportContext, areas: _Areas) -> Columns:
     """Return the columns of areas' measures, None in each where there is no area.
 
     Counties and regions have the same columns, of the same types.
     """
+    access = context.access
     return {
         "demand_people": _people(access, areas, lambda area: area.people),
         **_distances("nearest", each(areas, lambda area: area.nearest)),
@@ -57,7 +59,7 @@ def columns(access: Access, areas: _Areas) -> Columns:
         **_own_beds(areas),
         **_beds_in_reach(access, areas),
         "disputed_units": text(each(areas, lambda area: "; ".join(area.disputed))),
-        **_reach(access, areas),
+        **_reach(access, areas, context.standard_names),
     }
 
 
@@ -161,7 +163,7 @@ def _beds_in_reach(access: Access, areas: _Areas) -> Columns:
     }
 
 
-def _reach(access: Access, areas: _Areas) -> Columns:
+def _reach(access: Access, areas: _Areas, names: Mapping[str, str]) -> Columns:
     """Return the answers to "within N miles, or minutes, of a unit"; an estimate is called one."""
 
     def verdict(asked: ReachVerdict) -> Callable[[Area], ReachVerdict | None]:
@@ -171,13 +173,14 @@ def _reach(access: Access, areas: _Areas) -> Columns:
 
     columns: dict[str, Any] = {}
     for asked in access.state.reach:
+        name = names[asked.standard]
         start = "estimated_reach" if asked.estimate else "straight_line_reach"
         verdicts = each(areas, verdict(asked))
         robust = each(verdicts, lambda verdict: verdict.robust)
         proven = each(verdicts, lambda verdict: verdict.proven)
         columns |= {
-            f"{start}_{asked.standard}": text(each(verdicts, lambda verdict: verdict.status)),
-            f"{start}_robust_{asked.standard}": yes_no(robust),
-            f"{start}_proven_{asked.standard}": yes_no(proven),
+            f"{start}_{name}": text(each(verdicts, lambda verdict: verdict.status)),
+            f"{start}_robust_{name}": yes_no(robust),
+            f"{start}_proven_{name}": yes_no(proven),
         }
     return columns

@@ -3,13 +3,15 @@
 import io
 import json
 
+import geopandas as gpd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pyproj
 import shapely
 
 from geo.access.frames import CRS
 from geo.exports.layers import Bundle
-from geo.exports.table import SHAPE, Layer, with_shapes
+from geo.exports.table import SHAPE, Layer
 
 __all__ = ["VERSION", "content"]
 
@@ -27,9 +29,11 @@ def content(bundle: Bundle, layer: Layer) -> bytes:
         "description": layer.about,
         "attribution": bundle.attribution,
     }
-    if layer.shapes is not None:
-        metadata["geo"] = _geo([shape for shape in layer.shapes if shape is not None])
-    table = with_shapes(layer).replace_schema_metadata(metadata)
+    frame = layer.frame
+    if isinstance(frame, gpd.GeoDataFrame):
+        metadata["geo"] = _geo(list(frame.geometry.dropna()))
+        frame = frame.to_wkb()
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(metadata)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()

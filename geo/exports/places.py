@@ -88,7 +88,7 @@ def regions(context: ExportContext) -> Layer:
         "One row for each region: the counties that are surely in it on the day, dissolved. A "
         "county whose region is not certain is in none and stands in possible_counties.",
         _regions(context, rows),
-        measures.columns(context.access, [areas.get(row.region.number) for row in rows]),
+        measures.columns(context, [areas.get(row.region.number) for row in rows]),
         shapes=[
             shapely.union_all(context.counties.geometry[[county.geoid for county in row.counties]])
             if row.counties

@@ -9,7 +9,7 @@ from geo.access.records import Access
 from geo.catalog.records import Catalog, Operator
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence
-from geo.exports.table import each
+from geo.exports.table import each, names_of
 
 __all__ = ["ExportContext"]
 
@@ -31,6 +31,16 @@ class ExportContext:
     def catalog(self) -> Catalog:
         """Return the data that the assessment is of."""
         return self.assessment.catalog
+
+    @property
+    def standard_names(self) -> Mapping[str, str]:
+        """Return by the id of a standard what stands for it in names of columns."""
+        return names_of(standard.id for standard in self.assessment.standards)
+
+    @property
+    def type_names(self) -> Mapping[str, str]:
+        """Return by the id of a service type what stands for it in names of columns."""
+        return names_of(kind.id for kind in self.catalog.services.service_types)
 
     def operators(self, ids: Iterable[str | None]) -> list[Operator | None]:
         """Return the operator of each id; None for None."""

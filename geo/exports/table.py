@@ -1,13 +1,19 @@
-"""A layer of an export: named columns of one type each, and a shape for each row."""
+"""A layer of an export: one GeoDataFrame, with named columns of one type each."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
+import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import shapely
+
+from geo.access.frames import CRS
 
 __all__ = [
     "SHAPE",
@@ -16,11 +22,11 @@ __all__ = [
     "Layer",
     "each",
     "layer",
+    "names_of",
     "number",
     "text",
     "texts",
     "whole",
-    "with_shapes",
     "yes_no",
 ]
 
@@ -30,6 +36,7 @@ Columns: TypeAlias = "Mapping[str, pa.Array]"
 Part = TypeVar("Part")
 Value = TypeVar("Value")
 SHAPE: Final = "geometry"
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 whole: Final[Callable[[Iterable[int | None]], pa.Array]] = partial(pa.array, type=pa.int64())
 """Returns a column of whole numbers."""
 yes_no: Final[Callable[[Iterable[bool | None]], pa.Array]] = partial(pa.array, type=pa.bool_())
@@ -38,15 +45,26 @@ yes_no: Final[Callable[[Iterable[bool | None]], pa.Array]] = partial(pa.array, t
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Layer:
-    """One table. `about` says what a row is; `shapes` are in degrees (EPSG:4269), one for each row.
+    """One table. `about` says what a row is; its first column identifies one only where it is an id.
 
-    `table` is a ``pyarrow.Table``. Its first column identifies a row only where it is an id.
+    `frame` is a GeoDataFrame in degrees (EPSG:4269) where rows have shapes, else a DataFrame. Its
+    columns hold Arrow's types, so that a missing number or answer is missing and not another one.
     """
 
     name: str
     about: str
-    table: Any
-    shapes: tuple[shapely.Geometry | None, ...] | None = None
+    frame: pd.DataFrame
+
+    @property
+    def shapes(self) -> tuple[shapely.Geometry | None, ...] | None:
+        """Return the shape of each row, None for a row without one; None where rows have none."""
+        return tuple(self.frame.geometry) if isinstance(self.frame, gpd.GeoDataFrame) else None
+
+    @property
+    def table(self) -> Any:
+        """Return the cells without shapes, as a ``pyarrow.Table``."""
+        cells = self.frame.drop(columns=SHAPE, errors="ignore")
+        return pa.Table.from_pandas(cells, preserve_index=False).replace_schema_metadata()
 
     def rows(self) -> list[dict[str, Cell]]:
         """Return the cells of each row by column."""
@@ -79,25 +97,44 @@ def each(parts: Iterable[Part | None], of: Callable[[Part], Value]) -> list[Valu
     return [None if part is None else of(part) for part in parts]
 
 
+def names_of(ids: Iterable[str]) -> dict[str, str]:
+    """Return by id what stands for it in names of columns: an underscore for each hyphen.
+
+    Of ids that differ in nothing else, the second gets ``_2`` at its end, and so on.
+    """
+    names: dict[str, str] = {}
+    for key in ids:
+        name = start = key.replace("-", "_")
+        number = 1
+        while name in names.values():
+            number += 1
+            name = f"{start}_{number}"
+        names[key] = name
+    return names
+
+
 def layer(
     name: str,
     about: str,
     *parts: Columns,
     shapes: Sequence[shapely.Geometry | None] | None = None,
 ) -> Layer:
-    """Return columns as a layer; ValueError where two share a name, whatever its letters' case."""
+    """Return columns as a layer.
+
+    Raises
+    ------
+    ValueError
+        Where two columns share a name, whatever its letters' case, or a name is not made of
+        letters, digits and underscores: with any other, programs ask for quotes or change it.
+    """
     columns = [column for part in parts for column in part.items()]
     if len({column.casefold() for column, _ in columns}) < len(columns):
         raise ValueError("each column of a layer has a name of its own")
-    table = pa.table([cells for _, cells in columns], names=[column for column, _ in columns])
-    return Layer(
-        name=name, about=about, table=table, shapes=None if shapes is None else tuple(shapes)
+    if not all(_NAME.fullmatch(column) for column, _ in columns):
+        raise ValueError("a column's name is made of letters, digits and underscores")
+    frame = pd.DataFrame(
+        {column: pd.array(cells, dtype=pd.ArrowDtype(cells.type)) for column, cells in columns}
     )
-
-
-def with_shapes(layer: Layer) -> Any:
-    """Return the table of a layer with `SHAPE` as its last column, as WKB, where it has shapes."""
-    if layer.shapes is None:
-        return layer.table
-    wkb = each(layer.shapes, shapely.to_wkb)
-    return layer.table.append_column(pa.field(SHAPE, pa.binary()), [pa.array(wkb, pa.binary())])
+    if shapes is not None:
+        frame = gpd.GeoDataFrame(frame, geometry=np.array(shapes, dtype=object), crs=CRS)
+    return Layer(name=name, about=about, frame=frame)

@@ -1,6 +1,6 @@
 """From a file's suffix to its bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +8,7 @@ from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
-from geo.exports import csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
+from geo.exports import about, csvfile, geojsonfile, gpkgfile, layers, parquetfile, xlsxfile
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
 
@@ -24,7 +24,7 @@ ALL_LAYERS: Final[dict[str, Callable[[Bundle], bytes]]] = {
     ".gpkg": gpkgfile.content,
     ".xlsx": xlsxfile.content,
 }
-"""Formats that hold every layer."""
+"""Formats that hold several layers."""
 SUFFIXES: Final = tuple(sorted((*ONE_LAYER, *ALL_LAYERS)))
 
 
@@ -44,7 +44,7 @@ def content(
     assessment: Assessment,
     access: Access,
     ending: str,
-    layer: str = layers.LAYERS[0],
+    names: Sequence[str] = (),
 ) -> bytes:
     """Return an export as the bytes of a file; equal data give equal bytes.
 
@@ -53,9 +53,11 @@ def content(
     assessment, access
         The verdicts of a day with their data, and the measures of the same day.
     ending : str
-        A suffix as `suffix` returns it; those of `ALL_LAYERS` hold every layer.
-    layer : str
-        The layer of a format that holds one.
+        A suffix as `suffix` returns it.
+    names : sequence of str
+        The layers to write. Without any the first of `layers.LAYERS` in a format that holds one
+        layer, all in the others. These have the last, which says of what day and data they are,
+        whether it is named or not.
 
     Raises
     ------
@@ -64,9 +66,12 @@ def content(
     TooLongError
         If a text is too long for a cell of a workbook.
     ValueError
-        For a layer that is none of `layers.LAYERS`.
+        For a layer that is none of `layers.LAYERS`, and several for a format that holds one.
     """
     if ending in ALL_LAYERS:
-        return ALL_LAYERS[ending](layers.build(assessment, access))
-    bundle = layers.build(assessment, access, (layer,))
+        chosen = (*names, about.NAME) if names else layers.LAYERS
+        return ALL_LAYERS[ending](layers.build(assessment, access, chosen))
+    if len(names) > 1:
+        raise ValueError(f"{ending} holds one layer")
+    bundle = layers.build(assessment, access, names or layers.LAYERS[:1])
     return ONE_LAYER[ending](bundle, bundle.layers[0])

@@ -25,6 +25,8 @@ class TooLongError(CrisisCoverageError, ValueError):
 def content(bundle: Bundle) -> bytes:
     """Return every layer of a bundle as a sheet: text stays text, a formula or link is nowhere.
 
+    Each sheet's head stays in view, and its columns can be filtered.
+
     Raises
     ------
     TooLongError
@@ -49,6 +51,7 @@ def content(bundle: Bundle) -> bytes:
 
 def _write(sheet: Any, layer: Layer, heading: Any) -> None:
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, layer.table.num_rows, layer.table.num_columns - 1)
     for place, (name, cells) in enumerate(layer.table.to_pydict().items()):
         longest = max(len(str(cell)) for cell in (name, *cells) if cell is not None)
         sheet.set_column(place, place, min(max(longest + 1, _NARROWEST), _WIDEST))

@@ -3,13 +3,14 @@
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from geo.catalog import csv_dialect
 from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.geocode import geocode
@@ -18,9 +19,9 @@ from geo.referral import batch_columns, batch_writer, csv_rows
 from geo.referral import refer as referral_refer
 from geo.referral.batch_columns import COLUMNS, Cells
 from geo.referral.batch_writer import Summary, Table, refuse
-from geo.referral.csv_rows import Header, Row
+from geo.referral.csv_rows import Fault, Header, Row
 
-__all__ = ["RESUME_HINT", "Summary", "run"]
+__all__ = ["JOINER", "RESUME_HINT", "Summary", "run"]
 
 RESUME_HINT = (
     "The output is not complete, but every row in it is: "
@@ -29,6 +30,9 @@ RESUME_HINT = (
 """What to tell where a run was stopped."""
 REFERRALS_KEPT = 2048
 """ZIPs, towns and counties whose help is kept in memory for the next row that needs it."""
+
+JOINER = ", "
+"""Between the cells of a place that is split over several columns."""
 
 _NAMES_SHOWN = 50
 # A column's name seldom begins with a digit, contains a long number or is long; an address does.
@@ -39,7 +43,7 @@ _OWNER_ONLY = 0o600
 def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three are named)
     assessment: Assessment,
     source: StrPath,
-    column: str,
+    columns: str | Sequence[str],
     target: StrPath,
     *,
     resume: bool = False,
@@ -48,8 +52,10 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
 ) -> Summary:
     """Write the rows of `source` to `target`, each with the columns `batch_columns.COLUMNS` added.
 
-    The output repeats every input row byte for byte. A row that cannot be read has the status
-    ``unreadable``; its text is the first cell, and the other cells of the input's columns are empty.
+    The output repeats every input row byte for byte. Cells that are missing at a row's end count
+    as empty, since spreadsheets drop such; a row that ends before every column of the place, or
+    cannot be read, has the status ``unreadable``; its text is the first cell, and the other cells of
+    the input's columns are empty.
     An ambiguous place gets the labels of its candidates, and the help that is the same for all of
     them. Rows are written as they are answered, so that a run can be stopped at any moment and
     continued later.
@@ -60,22 +66,23 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
         The verdicts on the day asked about, with the data that they are of.
     source : path
         CSV with a header, as `csv_rows.read` describes. Memory use does not grow with its size.
-    column : str
-        Name of the column of places; case and surrounding spaces do not matter.
+    columns : str or sequence of str
+        Name of the column of places, or of several whose cells are one place: they are joined in
+        this order with `JOINER`, empty ones left out. Case and surrounding spaces do not matter.
     target : path
         The output. A new file is readable by its owner alone, since it holds addresses; an
         existing file keeps its permissions.
     resume : bool
         Continue after the last whole row of `target`, if that is the start of what would be written.
     overwrite : bool
-        Replace `target`, once `source` has proved to be a table with that column.
+        Replace `target`, once `source` has proved to be a table with such columns.
     progress : callable, optional
         Called with the share of the input's bytes read so far (0 to 1) and the number of rows done.
 
     Raises
     ------
     DataError
-        With file, line and rule, never with a value: an input that is no table with that column, an
+        With file, line and rule, never with a value: an input that is no table with such columns, an
         output that exists already, or one that does not belong to this input and data.
     OSError
         If a file cannot be read or written.
@@ -84,10 +91,11 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
         raise ValueError("a run resumes or overwrites, not both")
     source, target = Path(source), Path(target)
     with _opened(source) as file:
-        header, rows, place = _header(file, source, column)
+        asked = [columns] if isinstance(columns, str) else columns
+        header, rows, places = _header(file, source, asked)
         _check_target(source, target, new=not (resume or overwrite))
         stamp = (assessment.as_of.isoformat(), assessment.data_sha256)
-        answer = _answerer(assessment, header, place)
+        answer = _answerer(assessment, header, places)
         first, last = (text.encode() for text in stamp)
         table = Table(header=header, rows=rows, answer=answer, stamp=(first, last))
         resuming = resume and target.exists()
@@ -116,8 +124,10 @@ def _written(target: Path, how: Literal["xb", "wb", "r+b"]) -> BinaryIO:
     return open(target, how, opener=lambda path, flags: os.open(path, flags, _OWNER_ONLY))
 
 
-def _header(file: BinaryIO, source: Path, column: str) -> tuple[Header, Iterator[Row], int]:
-    """Return the header, the further rows, and the number of the column of places."""
+def _header(
+    file: BinaryIO, source: Path, columns: Sequence[str]
+) -> tuple[Header, Iterator[Row], list[int]]:
+    """Return the header, the further rows, and the numbers of the columns of places."""
     table = csv_rows.read(file)
     if table is None:
         refuse(source, 0, "empty-file", "input", "the file is empty; a header is needed")
@@ -125,23 +135,46 @@ def _header(file: BinaryIO, source: Path, column: str) -> tuple[Header, Iterator
     line = header.row.line
     if not header.row.raw.strip():
         refuse(source, line, "no-header", "header", "the line is empty; a header is needed")
-    if header.row.fault:
-        message = f"the header cannot be read. {batch_columns.FAULTS[header.row.fault]}"
-        refuse(source, line, header.row.fault.value.replace("_", "-"), "header", message)
-    names = [csv_rows.text_of(cell).strip() for cell in header.row.cells]
+    if fault := header.row.fault:
+        rule, message = fault.value.replace("_", "-"), batch_columns.FAULTS[fault]
+        if fault in csv_rows.OF_FILE:
+            refuse(source, 0, rule, "input", message)
+        refuse(source, line, rule, "header", f"the header cannot be read. {message}")
+    names = [csv_dialect.text_of(cell).strip() for cell in header.row.cells]
+    places = _places(source, line, names, columns)
+    return header, (_reaching(row, min(places)) for row in rows), places
+
+
+def _places(source: Path, line: int, names: list[str], columns: Sequence[str]) -> list[int]:
+    """Return the numbers of the columns asked for, in their order."""
     folded = [name.casefold() for name in names]
     taken = sorted({*folded} & {*COLUMNS})
     if taken:
         message = f"the output adds columns of these names, so rename them: {', '.join(taken)}"
         refuse(source, line, "column-taken", "header", message)
-    asked = column.strip().casefold()
-    if asked not in folded:
-        message = f"no column has that name; {_listed(names)}"
-        refuse(source, line, "no-such-column", "header", message)
-    if folded.count(asked) > 1:
-        message = "several columns have that name; rename all but one"
-        refuse(source, line, "duplicate-column", "header", message)
-    return header, rows, folded.index(asked)
+    places: list[int] = []
+    for number, column in enumerate(columns, start=1):
+        asked = column.strip().casefold()
+        # Without the name, which may be a piece of an address in the wrong place.
+        which = "that name" if len(columns) == 1 else f"name {number} of the {len(columns)} given"
+        if asked not in folded:
+            message = f"no column has {which}; {_listed(names)}"
+            refuse(source, line, "no-such-column", "header", message)
+        if folded.count(asked) > 1:
+            message = f"several columns have {which}; rename all but one"
+            refuse(source, line, "duplicate-column", "header", message)
+        if folded.index(asked) in places:
+            message = f"{which} is that of a column given before; name each column once"
+            refuse(source, line, "column-named-twice", "header", message)
+        places.append(folded.index(asked))
+    return places
+
+
+def _reaching(row: Row, first: int) -> Row:
+    """Return the row, with a fault where it ends before the `first` column of the place."""
+    if row.fault or len(row.cells) > first:
+        return row
+    return replace(row, cells=(), fault=Fault.CELL_COUNT)
 
 
 def _listed(names: list[str]) -> str:
@@ -194,7 +227,7 @@ def _teller(file: BinaryIO, progress: Callable[[float, int], None] | None) -> Ca
 
 
 def _answerer(
-    assessment: Assessment, header: Header, place: int
+    assessment: Assessment, header: Header, places: Sequence[int]
 ) -> Callable[[Row], tuple[str, bytes]]:
     """Return what gives the status and the added cells of a row."""
     stamp = {"as_of": assessment.as_of.isoformat(), "data_sha256": assessment.data_sha256}
@@ -218,9 +251,17 @@ def _answerer(
         if row.fault:
             cells = batch_columns.of_fault(row.fault)
         else:
-            location = geocode.locate(csv_rows.text_of(row.cells[place]), assessment.catalog)
+            location = geocode.locate(_typed(row, places), assessment.catalog)
             cells = batch_columns.of_location(location, refer)
         of_table = cells.precision not in ("", Scale.COORDINATE)
         return cells.status, kept_line(cells) if of_table else encode(cells)
 
     return answer
+
+
+def _typed(row: Row, places: Sequence[int]) -> str:
+    """Return the place of a row as one text; cells that are missing at its end count as empty."""
+    cells = [
+        csv_dialect.text_of(row.cells[place]).strip() for place in places if place < len(row.cells)
+    ]
+    return JOINER.join(filter(None, cells))

@@ -41,10 +41,14 @@ FAULTS = {
     Fault.AFTER_QUOTE: "Text follows a closing quote within the same cell.",
     Fault.LONE_CR: "A carriage return without a line feed stands in a cell without quotes.",
     Fault.CELL_COUNT: (
-        "The row does not have as many cells as the header: a cell that holds the delimiter needs quotes."
+        "The row has more cells than the header, or ends before the column of the place: a cell that "
+        "holds the delimiter needs quotes."
     ),
     Fault.BLANK: "The line is empty.",
     Fault.UTF_16: "The file is UTF-16: save it as CSV UTF-8.",
+    Fault.WORKBOOK: (
+        "The file is a workbook or another archive, not CSV: save its sheet as CSV UTF-8."
+    ),
     Fault.DELIMITER: "Its delimiter is to be a comma, a semicolon or a tab.",
 }
 """What is wrong with a row that cannot be read, in plain words."""

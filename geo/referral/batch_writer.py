@@ -55,12 +55,13 @@ class Table:
     def own(self, row: Row) -> bytes:
         """Return the input's part of an output row, with the delimiter after it.
 
-        The whole text of a row that cannot be read becomes the first cell.
+        Cells that are missing at its end are empty ones here, so that the added columns stand in
+        their place. The whole text of a row that cannot be read becomes the first cell.
         """
-        delimiter = self.header.delimiter
+        delimiter, count = self.header.delimiter, len(self.header.row.cells)
         if row.fault is None:
-            return row.raw + delimiter
-        return csv_rows.quoted(row.raw) + delimiter * len(self.header.row.cells)
+            return row.raw + delimiter * (count - len(row.cells) + 1)
+        return csv_rows.quoted(row.raw) + delimiter * count
 
 
 def refuse(path: StrPath, line: int, rule: str, where: str, message: str) -> NoReturn:

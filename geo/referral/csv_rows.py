@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 from typing import BinaryIO
 
+from geo.catalog import csv_dialect
+from geo.catalog.csv_dialect import BOM, DELIMITERS
+
 __all__ = [
-    "BOM",
-    "DELIMITERS",
     "KEPT_BYTES",
     "MAX_BYTES",
     "MAX_LINES",
+    "OF_FILE",
     "Fault",
     "Header",
     "Row",
     "cells_of",
     "quoted",
     "read",
-    "text_of",
 ]
 
 MAX_BYTES = 1_000_000
@@ -28,12 +29,6 @@ MAX_LINES = 200
 """Lines of the longest row that is read: the end of a quoted cell is sought no farther."""
 KEPT_BYTES = 32_000
 """Bytes kept of a line longer than `MAX_BYTES`; a cell of a spreadsheet holds 32,767 characters."""
-DELIMITERS = (b",", b";", b"\t")
-BOM = b"\xef\xbb\xbf"
-# How other encodings that spreadsheets write begin.
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-# A first line by which a file tells Excel its delimiter.
-_SEP = re.compile(rb'"?sep=(.)"?', re.IGNORECASE)
 
 
 class Fault(StrEnum):
@@ -47,15 +42,20 @@ class Fault(StrEnum):
     CELL_COUNT = "cell_count"
     BLANK = "blank_line"
     UTF_16 = "utf_16"
+    WORKBOOK = "workbook"
     DELIMITER = "unknown_delimiter"
+
+
+OF_FILE = frozenset({Fault.UTF_16, Fault.WORKBOOK, Fault.DELIMITER})
+"""Faults of the file as a whole, which its first row has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Row:
     """One row. `line` is where it begins, from 1; `raw` its bytes without the line end `end`.
 
-    `cells` are the values without their quotes, none where the row has a `fault`. Of a line that
-    is too long, `raw` is the beginning.
+    `cells` are the values without their quotes, none where the row has a `fault`, and fewer than
+    the header's where its last are missing. Of a line that is too long, `raw` is the beginning.
     """
 
     line: int
@@ -115,14 +115,14 @@ def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
         return None
     before = BOM if first.body.startswith(BOM) else b""
     body = first.body.removeprefix(BOM)
-    named = _SEP.fullmatch(body)
+    named = csv_dialect.SEP.fullmatch(body)
     fault = _fault_of_file(first.body, named)
     if named and not fault:
         before += body + first.end
         delimiter = named[1]
     else:
         lines.give_back([_Line(first.number, body, first.end, first.length)])
-        delimiter = _delimiter(body)
+        delimiter = csv_dialect.delimiter(body)
     rows = _rows(lines, delimiter)
     row = next(rows, None)
     if row is None:
@@ -132,14 +132,6 @@ def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
     count = len(row.cells)
     header = Header(row=row, before=before, delimiter=delimiter)
     return header, (_counted(row, count) for row in rows)
-
-
-def text_of(cell: bytes) -> str:
-    """Return a cell as text: UTF-8, else Windows-1252, in which spreadsheets still save."""
-    try:
-        return cell.decode("utf-8")
-    except UnicodeDecodeError:
-        return cell.decode("cp1252", errors="replace")
 
 
 def quoted(cell: bytes) -> bytes:
@@ -228,14 +220,11 @@ def _beginning(body: bytes) -> bytes:
 
 def _fault_of_file(line: bytes, named: re.Match[bytes] | None) -> Fault | None:
     """Return why a file with this first line cannot be read; `named` is the delimiter it names."""
-    if line.startswith(_UTF16):
+    if csv_dialect.is_workbook(line):
+        return Fault.WORKBOOK
+    if csv_dialect.is_utf16(line):
         return Fault.UTF_16
     return Fault.DELIMITER if named and named[1] not in DELIMITERS else None
-
-
-def _delimiter(line: bytes) -> bytes:
-    outside = b"".join(line.split(b'"')[::2])
-    return max(DELIMITERS, key=outside.count)  # of equals the first
 
 
 def _rows(lines: _Lines, delimiter: bytes) -> Iterator[Row]:
@@ -293,8 +282,8 @@ def _row(lines: list[_Line], delimiter: bytes) -> Row:
 
 
 def _counted(row: Row, count: int) -> Row:
-    """Return the row, with a fault where its cells are not as many as the header's."""
-    if row.fault or len(row.cells) == count:
+    """Return the row, with a fault where it has more cells than the header, or is an empty line."""
+    if row.fault or len(row.cells) == count or (len(row.cells) < count and row.raw.strip()):
         return row
     fault = Fault.CELL_COUNT if row.raw.strip() else Fault.BLANK
     return replace(row, cells=(), fault=fault)

@@ -117,7 +117,7 @@ def _without_page_links(content: Markup) -> Markup:
     return Markup("").join([*parts, content[done:]])
 
 
-def print_pdf(path: str, page: bytes, target: StrPath) -> int:
+def print_pdf(path: StrPath, page: bytes, target: StrPath) -> int:
     """Print a page with a browser to a PDF, written whole or not at all, and return its bytes.
 
     The browser's sandbox cannot start as root, and only then is it given up: what is printed is
@@ -140,7 +140,7 @@ def print_pdf(path: str, page: bytes, target: StrPath) -> int:
         source, result = folder / "page.html", folder / "page.pdf"
         source.write_bytes(page)
         command = [
-            path,
+            os.fspath(path),
             *_FLAGS,
             *(["--no-sandbox"] if as_root else []),
             f"--user-data-dir={folder / 'profile'}",

@@ -241,3 +241,22 @@ def test_a_file_that_is_not_there_is_named_as_it_was_given(run: Run, whole: str)
 def test_two_sides_are_needed(run: Run, whole: str) -> None:
     assert run("diff", whole).exit_code == 2
     assert run("diff", whole, f"{whole}-nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_warnings_of_each_folder_are_told_by_its_name(
+    form: str, whole: str, tmp_path: Path, run: Run
+) -> None:
+    homes = [small_state.write(tmp_path / name) for name in ("first", "second")]
+    for home in homes:
+        (home / "context_rivers.geojson").write_bytes(b"broken")
+    (homes[1] / "context_cities.geojson").write_bytes(b"broken")
+    done = run("diff", *map(str, homes), *DAY, "--format", form)
+    warnings = [line for line in done.stderr.splitlines() if line.startswith("Warning: ")]
+    assert [line.partition(".geojson")[0] for line in warnings] == [
+        f"Warning: {homes[0] / 'context_rivers'}",
+        f"Warning: {homes[1] / 'context_rivers'}",
+        f"Warning: {homes[1] / 'context_cities'}",
+    ]
+    sound = run("diff", whole, whole, *DAY, "--format", form)
+    assert "Warning" not in sound.stderr

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("small")
 
 
 def csv_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -134,11 +134,64 @@ def test_an_unknown_layer_is_refused_with_those_that_there_are(tmp_path: Path, r
     assert list(tmp_path.iterdir()) == []
 
 
+def layers_of(path: Path) -> list[str]:
+    """Return the names of the layers of a file, in its order."""
+    if path.suffix == ".xlsx":
+        return list(openpyxl.load_workbook(path).sheetnames)
+    return [name for name, _ in pyogrio.list_layers(path).tolist() if name in layers.LAYERS]
+
+
 @pytest.mark.parametrize("ending", write.ALL_LAYERS)
-def test_a_layer_is_not_asked_for_where_all_are_held(ending: str, tmp_path: Path, run: Run) -> None:
-    done = run("export", "-o", str(tmp_path / f"a{ending}"), "--layer", "teams")
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        (["teams"], ["teams", "about"]),
+        (["sources", "counties"], ["counties", "sources", "about"]),
+        (["about", "findings"], ["findings", "about"]),
+        (["about"], ["about"]),
+    ],
+)
+def test_layers_are_chosen_where_several_are_held_and_day_and_data_stay(
+    ending: str, asked: list[str], held: list[str], tmp_path: Path, run: Run, small: Path
+) -> None:
+    path = tmp_path / f"a{ending}"
+    given = [part for name in asked for part in ("--layer", name)]
+    done = run("export", "-o", str(path), *given, *DAY)
+    assert done.exit_code == 0, done.stderr
+    assert layers_of(path) == held
+    rows = (
+        openpyxl.load_workbook(path)["about"].iter_rows(values_only=True)
+        if ending == ".xlsx"
+        else (
+            tuple(row.values())[-2:]
+            for row in pyogrio.read_arrow(path, layer="about")[1].to_pylist()
+        )
+    )
+    told = dict(rows)
+    assert (told["as_of"], told["data_sha256"]) == (DAY[1], folder.sha256(small))
+    others = set(held) - {"about"} or set(layers.LAYERS) - {"about"}
+    assert {what for what in told if what.startswith("layer_")} == {
+        f"layer_{name}" for name in others
+    }
+
+
+@pytest.mark.parametrize("ending", write.ONE_LAYER)
+def test_several_layers_are_refused_where_one_is_held(
+    ending: str, tmp_path: Path, run: Run
+) -> None:
+    target = tmp_path / f"a{ending}"
+    done = run("export", "-o", str(target), "--layer", "teams", "--layer", "counties")
     assert done.exit_code == 2
-    assert f"{ending} holds every layer" in done.stderr
+    assert f"{ending} holds one layer; give --layer once, or take .gpkg or .xlsx" in done.stderr
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("ending", write.SUFFIXES)
+def test_a_layer_named_twice_is_refused(ending: str, tmp_path: Path, run: Run) -> None:
+    done = run("export", "-o", str(tmp_path / f"a{ending}"), *("--layer", "teams") * 2)
+    assert done.exit_code == 2
+    assert "--layer names a layer twice" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("ending", write.SUFFIXES)

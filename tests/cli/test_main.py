@@ -291,3 +291,90 @@ def test_an_option_takes_a_value_that_begins_with_a_minus_sign_and_a_digit(
         with contextlib.suppress(SystemExit):  # not every option takes such a value
             main.build_parser().parse_args([name, option, "-1x"])
         assert not re.search(r"expected .*argument", capsys.readouterr().err), option
+
+
+VALUES = {"--format": "json", "--as-of": DAY[1], "--port": "8600"}
+REPEATED = argparse._AppendAction
+"""What takes options that may be given several times: "append", and "extend", which is one of it."""
+
+
+def options_of_commands() -> list[tuple[str, str, bool]]:
+    """Return (command, option, whether it takes a value) for all that may be given once."""
+    parser = main.build_parser()
+    (commands,) = (action for action in parser._actions if isinstance(action.choices, dict))
+    return [
+        (name, action.option_strings[-1], action.nargs != 0)
+        for name, command in (commands.choices or {}).items()
+        for action in command._actions
+        if action.option_strings and not isinstance(action, argparse._HelpAction | REPEATED)
+    ]
+
+
+def test_every_option_of_every_command_but_three_is_given_once() -> None:
+    told = {(name, option) for name, option, _ in options_of_commands()}
+    assert {name for name, _ in told} == {
+        command.__name__.rpartition(".")[2] for command in main.COMMANDS
+    }
+    assert len(told) > 40
+    repeated = {("nearest", "--column"), ("export", "--layer"), ("gaps", "--region")}
+    assert not repeated & told
+    assert {("gaps", "--rural"), ("gaps", "--urban"), ("nearest", "--resume")} <= told
+
+
+@pytest.mark.parametrize(("name", "option", "valued"), options_of_commands())
+def test_an_option_given_twice_is_refused_by_name(
+    name: str, option: str, valued: bool, run: Run, tmp_path: Path
+) -> None:
+    value = VALUES.get(option, "1" if option in ("-k", "--limit") else str(tmp_path / "x.csv"))
+    once = [option, *([value] if valued else [])]
+    done = run(name, *once, *once)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    said = re.search(r"error: argument (\S+): given twice; give it once\n\Z", done.stderr)
+    assert said, done.stderr
+    assert option in said[1].split("/")
+    assert str(tmp_path) not in done.stderr
+    joined = run(name, *once, f"{option}={value}" if valued and option[1] == "-" else option)
+    assert joined.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"LC_ALL": "C"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    ],
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("nearest", "ñ☃“ Batesville"),
+        ("nearest", "Bay Saint Loüis"),
+        ("county", "ñ☃"),
+        ("access", "ñ☃"),
+    ],
+)
+def test_typed_words_mean_the_same_whatever_the_locale(
+    call: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    def answered(more: dict[str, str]) -> tuple[int, bytes, bytes]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "PYTHON"))}
+        command = [sys.executable, "-m", "geo", *call, *DAY, "--format", "json"]
+        done = subprocess.run(command, cwd=ROOT, env=kept | more, capture_output=True, check=False)
+        return done.returncode, done.stdout, done.stderr
+
+    assert answered(variables) == answered({"PYTHONUTF8": "1"})
+
+
+def test_words_that_are_no_utf_8_stay_as_they_are() -> None:
+    for text in ("Tupelo", "ñ☃", "\udcff", "a\udcf1b", "\ud800", "\udcc3\u2603"):
+        assert options.words(text) == text
+
+
+def test_what_is_given_by_both_its_names_is_given_twice(run: Run, tmp_path: Path) -> None:
+    target = str(tmp_path / "a.csv")
+    done = run("export", "-o", target, "--output", target)
+    assert done.exit_code == 2
+    assert "-o/--output: given twice" in done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -21,9 +21,9 @@ from tests.small_state import DAY
         (",listed,,", ",listed,old,", "unknown-value"),
         (",region,,", ",rumor,,", "unknown-value"),
         ("56001,Alder", "56001,", "missing-field"),
-        ("status_crew-for-all", "state_crew-for-all", "missing-column"),
-        ("basis_crew-for-all", "ground_crew-for-all", "missing-column"),
-        ("team_phones_outreach-crew", "numbers_outreach-crew", "missing-column"),
+        ("status_crew_for_all", "state_crew_for_all", "missing-column"),
+        ("basis_crew_for_all", "ground_crew_for_all", "missing-column"),
+        ("team_phones_outreach_crew", "numbers_outreach_crew", "missing-column"),
         ("geoid,county,region", "geoid,county,area", "missing-column"),
     ],
 )
@@ -63,7 +63,19 @@ def test_a_file_of_verdicts_without_a_standard_is_told(
 def test_a_day_that_is_none_is_told(files: dict[str, Path], refused: Refused) -> None:
     text = files[".csv"].read_text(encoding="utf-8")
     other = text.replace(DAY.isoformat(), "1 March 2026")
-    assert rules(refused("a.csv", other.encode())) == {"not-a-date"}
+    (problem,) = refused("a.csv", other.encode()).problems
+    assert (problem.rule, problem.line) == ("not-a-date", 2)
+
+
+def test_each_further_row_of_a_county_is_told(files: dict[str, Path], refused: Refused) -> None:
+    head, *rows = files[".csv"].read_text(encoding="utf-8").splitlines(keepends=True)
+    content = "".join((head, *rows, rows[1], rows[0], rows[1])).encode()
+    problems = refused("a.csv", content).problems
+    assert [(problem.rule, problem.line, problem.found) for problem in problems] == [
+        ("duplicate-id", 5, "56003"),
+        ("duplicate-id", 6, "56001"),
+        ("duplicate-id", 7, "56003"),
+    ]
 
 
 def test_lists_of_different_length_and_unknown_bases_are_told(
@@ -78,11 +90,11 @@ def test_lists_of_different_length_and_unknown_bases_are_told(
         assert was in text
         (problem,) = refused("a.csv", text.replace(was, becomes, 1).encode()).problems
         assert (problem.rule, problem.line) == ("wrong-form", row + 1)
-        assert problem.where == f"rows[{row - 1}].team_ids_outreach-crew"
+        assert problem.where == f"rows[{row - 1}].team_ids_outreach_crew"
         assert problem.found == "crew-west"
 
 
 def test_another_layer_is_no_layer_of_counties(catalog: Catalog, refused: Refused) -> None:
     assessment = assess.verify(catalog, DAY)
-    content = write.content(assessment, measure.measure(assessment), ".csv", "teams")
+    content = write.content(assessment, measure.measure(assessment), ".csv", ("teams",))
     assert rules(refused("teams.csv", content)) == {"missing-column"}

@@ -1,8 +1,11 @@
 """What the made-up state holds for exports, and tables as tests read them."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import shapely
 
 from geo.exports.layers import Bundle
 from geo.exports.table import Layer
@@ -81,12 +84,14 @@ def by(layer: Layer, key: str) -> dict[Any, dict[str, Any]]:
     return rows
 
 
-def about_with(bundle: Bundle, *rows: tuple[str, str]) -> Layer:
-    """Return the layer about with other rows."""
+def about_with(
+    bundle: Bundle, *rows: tuple[str, str], shapes: Sequence[shapely.Geometry | None] | None = None
+) -> Layer:
+    """Return the layer about with other rows, and a shape for each where some are given."""
     from geo.exports import table
 
     columns = {"what": table.text(row[0] for row in rows), "is": table.text(row[1] for row in rows)}
-    return table.layer("about", layer(bundle, "about").about, columns)
+    return table.layer("about", layer(bundle, "about").about, columns, shapes=shapes)
 
 
 def write_to(folder: Path, name: str, content: bytes) -> Path:

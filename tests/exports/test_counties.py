@@ -20,24 +20,25 @@ def test_each_county_has_its_verdicts_region_and_people(
     }
     for finding in assessment.findings:
         row = rows[finding.geoid]
-        assert row[f"status_{finding.standard}"] == finding.status
-        assert row[f"basis_{finding.standard}"] == finding.basis
-        assert row[f"flags_{finding.standard}"] == ("; ".join(finding.flags) or None)
+        name = finding.standard.replace("-", "_")
+        assert row[f"status_{name}"] == finding.status
+        assert row[f"basis_{name}"] == finding.basis
+        assert row[f"flags_{name}"] == ("; ".join(finding.flags) or None)
         assert row["region"] == joined.loc[finding.geoid, "region"]
         assert row["land_sq_mi"] == joined.loc[finding.geoid, "land_sq_mi"]
 
 
 def test_every_status_basis_and_flag_is_there(bundle: Bundle) -> None:
     rows = by(layer(bundle, "counties"), "geoid")
-    assert rows[ALDER]["status_crew-for-all"] == "covered"
-    assert rows[CEDAR]["flags_crew-for-all"] is None
-    assert rows[BIRCH]["status_care-at-home"] == rows[BIRCH]["basis_care-at-home"] == "claimed"
-    assert rows[BIRCH]["flags_care-at-home"] == "stale"
-    assert (rows[BIRCH]["status_haven-at-home"], rows[BIRCH]["status_haven-of-region"]) == (
+    assert rows[ALDER]["status_crew_for_all"] == "covered"
+    assert rows[CEDAR]["flags_crew_for_all"] is None
+    assert rows[BIRCH]["status_care_at_home"] == rows[BIRCH]["basis_care_at_home"] == "claimed"
+    assert rows[BIRCH]["flags_care_at_home"] == "stale"
+    assert (rows[BIRCH]["status_haven_at_home"], rows[BIRCH]["status_haven_of_region"]) == (
         "gap",
         "unknown",
     )
-    assert rows[CEDAR]["flags_haven-at-home"] == "disputed"
+    assert rows[CEDAR]["flags_haven_at_home"] == "disputed"
 
 
 def test_each_county_lists_who_reaches_it_with_number_and_basis(
@@ -47,15 +48,15 @@ def test_each_county_lists_who_reaches_it_with_number_and_basis(
     for (kind, geoid), serving in evidence.providers(assessment.evidence).items():
         who = "unit" if kind == "haven" else "team"
         ids, bases, phones = (
-            (rows[geoid][f"{who}_{part}_{kind}"] or "").split("; ")
+            (rows[geoid][f"{who}_{part}_{kind.replace('-', '_')}"] or "").split("; ")
             for part in ("ids", "bases", "phones")
         )
         assert ids == ([provider.service_id for provider in serving] or [""])
         assert bases == ([provider.basis for provider in serving] or [""])
         assert phones == ([provider.phone or "none listed" for provider in serving] or [""])
-    assert rows[ALDER]["teams_home-care"] == "Alder home care; Home care, nights"
-    assert rows[CEDAR]["teams_home-care"] == FORMULA
-    assert rows[ALDER]["team_ids_day-care"] is None
+    assert rows[ALDER]["teams_home_care"] == "Alder home care; Home care, nights"
+    assert rows[CEDAR]["teams_home_care"] == FORMULA
+    assert rows[ALDER]["team_ids_day_care"] is None
 
 
 def test_teams_and_units_of_one_type_stand_apart(bundle: Bundle) -> None:
@@ -63,8 +64,8 @@ def test_teams_and_units_of_one_type_stand_apart(bundle: Bundle) -> None:
     starts = {name.partition("_")[0] for name in columns if name.endswith("_haven")}
     assert {"unit", "units"} <= starts
     assert not {"team", "teams"} & starts
-    assert "teams_outreach-crew" in columns
-    assert "units_outreach-crew" not in columns
+    assert "teams_outreach_crew" in columns
+    assert "units_outreach_crew" not in columns
 
 
 def test_a_county_whose_region_is_unsure_says_so(bundle: Bundle) -> None:

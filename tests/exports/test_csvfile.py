@@ -1,5 +1,6 @@
 """CSV: read back cell by cell, and no cell acts as a formula."""
 
+import codecs
 import csv
 import io
 from typing import Any
@@ -28,7 +29,10 @@ def typed(cell: str, kind: pa.DataType) -> Any:
 def test_csv_is_read_back_cell_by_cell(name: str, bundle: Bundle) -> None:
     exported = layer(bundle, name)
     content = csvfile.content(bundle, exported)
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
+    text = io.StringIO(content.decode("utf-8-sig"), newline="")
+    rows = list(csv.DictReader(text, strict=True))
+    assert content.startswith(codecs.BOM_UTF8 + exported.table.column_names[0].encode())
+    assert content.count(codecs.BOM_UTF8) == 1
     assert content.count(b"\r\n") == len(rows) + 1
     for row, own in zip(rows, exported.rows(), strict=True):
         assert row.pop("as_of") == DAY.isoformat()
@@ -38,7 +42,9 @@ def test_csv_is_read_back_cell_by_cell(name: str, bundle: Bundle) -> None:
         } == own
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+1", "@x", "-x", "\tx", "=1+1", "-2+3"])
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("x")', "+1", "@x", "-x", "\tx", "=1+1", "-2+3", " =1", "\u200b@x"]
+)
 def test_no_cell_acts_as_a_formula(text: str, bundle: Bundle) -> None:
     hostile = about_with(bundle, (text, "28001"), ("-90.5", "601-555-0123"))
     rows = list(csv.reader(io.StringIO(csvfile.content(bundle, hostile).decode())))
@@ -54,5 +60,5 @@ def test_a_line_end_in_a_cell_is_a_space(bundle: Bundle) -> None:
 
 
 def test_a_layer_without_rows_keeps_its_columns(bundle: Bundle) -> None:
-    content = csvfile.content(bundle, about_with(bundle)).decode()
+    content = csvfile.content(bundle, about_with(bundle)).decode("utf-8-sig")
     assert content == "what,is,as_of,data_sha256\r\n"

@@ -1,7 +1,6 @@
 """GeoJSON as RFC 7946 asks, read back cell by cell."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -64,15 +63,13 @@ def test_geojson_keeps_to_rfc_7946(name: str, real: Bundle) -> None:
 
 def test_rings_that_run_the_wrong_way_are_turned(bundle: Bundle) -> None:
     clockwise = shapely.Polygon([(0, 0), (0, 1), (1, 1), (1, 0)])
-    exported = replace(about_with(bundle, ("a", "b")), shapes=(clockwise,))
+    exported = about_with(bundle, ("a", "b"), shapes=[clockwise])
     ring = json.loads(geojsonfile.content(bundle, exported))["features"][0]["geometry"]
     assert shapely.is_ccw(shapely.LinearRing(ring["coordinates"][0]))
 
 
 def test_a_row_without_a_shape_has_none(bundle: Bundle) -> None:
-    exported = replace(
-        about_with(bundle, ("a", "b"), ("c", "d")), shapes=(None, shapely.Point(1, 2))
-    )
+    exported = about_with(bundle, ("a", "b"), ("c", "d"), shapes=[None, shapely.Point(1, 2)])
     document = json.loads(geojsonfile.content(bundle, exported))
     assert [feature["geometry"] for feature in document["features"]] == [
         None,
@@ -82,9 +79,9 @@ def test_a_row_without_a_shape_has_none(bundle: Bundle) -> None:
 
 
 def test_a_layer_without_rows_or_without_shapes_is_whole(bundle: Bundle) -> None:
-    empty = json.loads(geojsonfile.content(bundle, replace(about_with(bundle), shapes=())))
+    empty = json.loads(geojsonfile.content(bundle, about_with(bundle, shapes=[])))
     assert empty["features"] == []
-    bare = replace(about_with(bundle, ("a", "b")), shapes=(None,))
+    bare = about_with(bundle, ("a", "b"), shapes=[None])
     assert "bbox" not in json.loads(geojsonfile.content(bundle, bare))
 
 

@@ -22,7 +22,7 @@ def test_gpkg_holds_every_layer_cell_by_cell(
     exported: Bundle = request.getfixturevalue(data)
     path = write_to(tmp_path, "all.gpkg", gpkgfile.content(exported))
     kinds = dict(pyogrio.list_layers(path).tolist())
-    assert set(kinds) == set(layers.LAYERS)
+    assert set(kinds) == {*layers.LAYERS, "layer_styles"}
     for own in exported.layers:
         meta, table = pyogrio.read_arrow(path, layer=own.name)
         rows = table.to_pylist()
@@ -39,7 +39,7 @@ def test_gpkg_holds_every_layer_cell_by_cell(
 
 
 def test_a_layer_without_rows_keeps_its_columns(tmp_path: Path, bundle: Bundle) -> None:
-    empty = [replace(own, table=own.table[:0], shapes=own.shapes and ()) for own in bundle.layers]
+    empty = [replace(own, frame=own.frame[:0]) for own in bundle.layers]
     content = gpkgfile.content(replace(bundle, layers=tuple(empty)))
     path = write_to(tmp_path, "bare.gpkg", content)
     for own in bundle.layers:

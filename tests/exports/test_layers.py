@@ -109,7 +109,7 @@ def test_without_such_numbers_the_layer_is_empty_in_every_format(tmp_path: Path)
     assessment = assess.verify(small_state.load(tmp_path, content), DAY)
     access = measure.measure(assessment)
     for ending in write.SUFFIXES:
-        assert write.content(assessment, access, ending, "statewide")
+        assert write.content(assessment, access, ending, ["statewide"])
 
 
 def test_a_line_of_the_whole_state_has_the_words_of_its_source(bundle: Bundle) -> None:

@@ -41,7 +41,7 @@ def test_measures_are_those_of_access_and_name_straight_lines(
         assert row["nearest_unit_id"] == area.nearest_units[0].facility_id
         assert row["own_region_people"] == area.own_people
         assert row["disputed_units"] == ("; ".join(area.disputed) or None)
-    asked = tuple(verdict.standard for verdict in access.state.reach)
+    asked = tuple(verdict.standard.replace("-", "_") for verdict in access.state.reach)
     names = [name for name in counties.table.column_names if not name.endswith(asked)]
     miles_columns = [name for name in names if "mile" in name]
     assert len(miles_columns) > 20
@@ -132,12 +132,14 @@ def test_an_estimate_is_called_one(access: Access, bundle: Bundle) -> None:
     asked = access.state.reach
     assert {question.estimate for question in asked} == {True, False}
     for question in asked:
-        assert (f"estimated_reach_{question.standard}" in names) == question.estimate
-        assert (f"straight_line_reach_{question.standard}" in names) != question.estimate
+        name = question.standard.replace("-", "_")
+        assert (f"estimated_reach_{name}" in names) == question.estimate
+        assert (f"straight_line_reach_{name}" in names) != question.estimate
     for geoid, row in by(layer(bundle, "counties"), "geoid").items():
         (area,) = (area for area in access.counties if area.id == geoid)
         for verdict in area.reach:
             start = "estimated_reach" if verdict.estimate else "straight_line_reach"
-            assert row[f"{start}_{verdict.standard}"] == verdict.status
-            assert row[f"{start}_robust_{verdict.standard}"] == verdict.robust
-            assert row[f"{start}_proven_{verdict.standard}"] == verdict.proven
+            name = verdict.standard.replace("-", "_")
+            assert row[f"{start}_{name}"] == verdict.status
+            assert row[f"{start}_robust_{name}"] == verdict.robust
+            assert row[f"{start}_proven_{name}"] == verdict.proven

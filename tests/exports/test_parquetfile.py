@@ -48,7 +48,7 @@ def test_geopandas_reads_the_geoparquet(name: str, real: Bundle) -> None:
 
 def test_a_layer_without_rows_keeps_its_columns(bundle: Bundle) -> None:
     exported = layer(bundle, "counties")
-    empty = replace(exported, table=exported.table[:0], shapes=())
+    empty = replace(exported, frame=exported.frame[:0])
     table = pq.read_table(io.BytesIO(parquetfile.content(bundle, empty)))
     assert table.column_names == [*exported.table.column_names, "geometry"]
     assert table.schema.types[:-1] == exported.table.schema.types

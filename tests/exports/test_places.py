@@ -88,7 +88,7 @@ def test_a_region_that_is_only_possible_has_no_shape_and_goes_through_every_form
     assert regions.shapes is not None
     assert (regions.shapes[0] is None, regions.shapes[1]) == (False, None)
     for ending in write.SUFFIXES:
-        assert write.content(then, access, ending, "regions")
+        assert write.content(then, access, ending, ("regions",))
 
 
 def test_a_region_without_a_county_on_the_day_is_left_out(tmp_path: Path) -> None:

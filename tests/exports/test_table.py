@@ -1,5 +1,6 @@
 """A layer's columns and their cells."""
 
+import geopandas as gpd
 import pyarrow as pa
 import pytest
 import shapely
@@ -43,15 +44,44 @@ def test_two_columns_of_one_name_are_refused() -> None:
         table.layer("x", "", {"a": table.whole([1])}, {"A": table.whole([1])})
 
 
+@pytest.mark.parametrize(
+    "name", ["status_mobile-crisis", "a b", "", "1st", "é", "a.b", "_a", "a\n", "\u017ft", "\u212a"]
+)
+def test_a_name_that_programs_would_change_or_quote_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="letters, digits and underscores"):
+        table.layer("x", "", {name: table.whole([1])})
+
+
+def test_ids_have_names_of_their_own() -> None:
+    assert table.names_of(["a-b", "c", "a_b", "a_b_2", "d-e_f", "a-b-2"]) == {
+        "a-b": "a_b",
+        "c": "c",
+        "a_b": "a_b_2",
+        "a_b_2": "a_b_2_2",
+        "d-e_f": "d_e_f",
+        "a-b-2": "a_b_2_3",
+    }
+
+
 def test_what_a_part_lacks_is_none() -> None:
     assert table.each(["ab", None, ""], len) == [2, None, 0]
 
 
-def test_shapes_are_the_last_column() -> None:
+def test_a_layer_with_shapes_is_a_geodataframe_with_them_last() -> None:
     shapes = [shapely.Point(1, 2), None]
-    layer = table.layer("x", "", {"a": table.whole([1, 2])}, shapes=shapes)
-    shaped = table.with_shapes(layer)
-    assert shaped.column_names == ["a", table.SHAPE]
-    assert shaped[table.SHAPE].to_pylist() == [shapely.to_wkb(shapes[0]), None]
-    plain = table.layer("x", "", {"a": table.whole([1, 2])})
-    assert table.with_shapes(plain) is plain.table
+    layer = table.layer("x", "", {"a": table.whole([1, None])}, shapes=shapes)
+    assert isinstance(layer.frame, gpd.GeoDataFrame)
+    assert layer.frame.crs == "EPSG:4269"
+    assert list(layer.frame.columns) == ["a", table.SHAPE]
+    assert layer.shapes == tuple(shapes)
+    assert layer.table.column_names == ["a"]
+    assert layer.rows() == [{"a": 1}, {"a": None}]
+
+
+def test_a_layer_without_shapes_is_a_plain_frame() -> None:
+    layer = table.layer("x", "", {"a": table.yes_no([True, None])})
+    assert not isinstance(layer.frame, gpd.GeoDataFrame)
+    assert layer.shapes is None
+    assert layer.table.schema.types == [pa.bool_()]
+    assert layer.rows() == [{"a": True}, {"a": None}]
+    assert layer.frame["a"].isna().tolist() == [False, True]

@@ -69,8 +69,8 @@ def test_a_format_of_one_layer_holds_the_one_that_is_asked_for(
 ) -> None:
     counties = write.content(assessment, access, ending)
     assert b"geoid" in counties
-    about = write.content(assessment, access, ending, "about")
+    about = write.content(assessment, access, ending, ("about",))
     assert b"what" in about
     assert b"geoid" not in about
     with pytest.raises(ValueError, match="the layers are counties"):
-        write.content(assessment, access, ending, "roads")
+        write.content(assessment, access, ending, ("roads",))

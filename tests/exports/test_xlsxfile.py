@@ -27,6 +27,8 @@ def test_xlsx_holds_every_layer_cell_by_cell(bundle: Bundle) -> None:
             list(row.values()) for row in exported.rows()
         ]
         assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref == sheet.dimensions
+        assert not sheet.auto_filter.filterColumn
         for row in rows:
             for cell, kind in zip(row, exported.table.schema.types, strict=True):
                 assert cell.hyperlink is None
@@ -58,6 +60,13 @@ def test_a_text_too_long_for_a_cell_is_refused_not_cut(bundle: Bundle) -> None:
     longer = about_with(bundle, ("a", "b"), (fits + "x", "c"))
     with pytest.raises(xlsxfile.TooLongError, match=r"about, row 3: .* 32,767 characters; take"):
         xlsxfile.content(replace(bundle, layers=(longer,)))
+
+
+def test_a_sheet_without_rows_has_its_head_and_a_filter(bundle: Bundle) -> None:
+    content = xlsxfile.content(replace(bundle, layers=(about_with(bundle),)))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["about"]
+    assert [cell.value for cell in sheet[1]] == ["what", "is"]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:B1")
 
 
 def test_gdal_opens_the_workbook(tmp_path: Path, bundle: Bundle) -> None:

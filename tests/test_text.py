@@ -1,0 +1,58 @@
+"""Words and cells in small: what goes before a cell that a spreadsheet would run."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import text
+
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
+BLANKS = (
+    " \t\x0b\x0c\x00\x1f\x7f\x85\xa0\xad\u1680\u180e\u2003\u200b\u200c\u200d\u200e\u2028\u202a\u2060"
+    "\u2800\u3000\u3164\ufe0f\ufeff"
+)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("blank", ["", *BLANKS])
+def test_a_sign_behind_any_blank_is_guarded(sign: str, blank: str) -> None:
+    for before in (blank, blank * 3, f" {blank}\ufeff"):
+        for after in ("", "1+1", 'HYPERLINK("x")', " 5", "SUM(A1)"):
+            cell = f"{before}{sign}{after}"
+            assert text.safe(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("ends", ["\r", "\n", "\r\n", "\n\n\r", " \n\xa0"])
+def test_a_sign_behind_line_ends_is_guarded_on_one_line(sign: str, ends: str) -> None:
+    cell = text.safe(f"{ends}{sign}1+1")
+    assert cell.startswith("'")
+    assert cell.endswith(f"{sign}1+1")
+    assert not {"\r", "\n"} & set(cell)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\xa0", "\u200b", " \ufeff"])
+@pytest.mark.parametrize("number", ["-90", "-90.123456", "38606", "0"])
+def test_a_number_stays_as_it_is(blank: str, number: str) -> None:
+    assert text.safe(f"{blank}{number}") == f"{blank}{number}"
+
+
+@pytest.mark.parametrize(
+    "plain",
+    ["", " ", "a=b", " a", "\xa0Ñ", "(=1)", "'=1", "662-563-9176", "– none", "−5", ".=", "#1"],
+)
+def test_other_text_stays_as_it_is(plain: str) -> None:
+    assert text.safe(plain) == plain
+
+
+@given(st.text(max_size=12) | st.text(f"{SIGNS}{BLANKS}\r\n1.a'", max_size=8))
+def test_no_cell_begins_with_a_sign_that_is_seen(cell: str) -> None:
+    line = text.safe(cell)
+    assert not {"\r", "\n"} & set(line)
+    unseen = {"Cc", "Zs", "Zl", "Zp"}
+    seen = "".join(c for c in line if c not in BLANKS and unicodedata.category(c) not in unseen)
+    assert seen[:1] not in {*SIGNS} or float(seen) <= 0
+    # Guarding again changes nothing: the apostrophe is no sign.
+    assert text.safe(line) == line
