@@ -18,6 +18,7 @@ __all__ = ["LAYERS", "Bundle", "build"]
 _MAKERS: Final = {
     counties.NAME: counties.counties,
     "facilities": places.facilities,
+    "neighbor_units": places.neighbor_units,
     "teams": evidence.teams,
     "regions": places.regions,
     everybody.NAME: everybody.statewide,

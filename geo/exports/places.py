@@ -1,4 +1,4 @@
-"""The layers of facilities and regions."""
+"""The layers of facilities, units of other states and regions."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from geo.exports import measures
 from geo.exports.records import ExportContext
 from geo.exports.table import Columns, Layer, each, layer, number, text, texts, whole, yes_no
 
-__all__ = ["facilities", "left_out", "regions"]
+__all__ = ["facilities", "left_out", "neighbor_units", "regions"]
 
 
 def facilities(context: ExportContext) -> Layer:
@@ -29,6 +29,39 @@ def facilities(context: ExportContext) -> Layer:
         _unit(context, units),
         _proof(context, units),
         shapes=[shapely.Point(unit.lon, unit.lat) for unit in units],
+    )
+
+
+def neighbor_units(context: ExportContext) -> Layer:
+    """Return one row per unit of another state, by id; those without a known point have no shape."""
+    units = sorted(context.catalog.services.neighbor_units, key=lambda unit: unit.id)
+    evidence = context.assessment.evidence
+    return layer(
+        "neighbor_units",
+        "One row for each unit of another state near the line: none is part of this state's system, "
+        "and whether it takes people from here is to be asked of it. Those that count stand in the "
+        "figures with neighbors, and no verdict rests on any.",
+        {
+            **texts(
+                units, "id", "name", "kind", "run_by", "street", "city", "state", "zip", "phone"
+            ),
+            "service_type": text(unit.type for unit in units),
+            "counts": yes_no(unit.counts for unit in units),
+            **texts(units, "counts_note", "eligibility"),
+            "lon": number(unit.lon for unit in units),
+            "lat": number(unit.lat for unit in units),
+            "radius_m": whole(unit.radius_m for unit in units),
+            **texts(units, "location_note", "source"),
+            "source_as_of": text(evidence.sources[unit.source].as_of.text for unit in units),
+            "known_on_the_day": yes_no(evidence.speaks(unit.source) for unit in units),
+            "stale": yes_no(evidence.is_stale(unit.source) for unit in units),
+            "also_in_sources": text("; ".join(unit.also) for unit in units),
+            **texts(units, "quote", "note"),
+        },
+        shapes=[
+            None if unit.lon is None or unit.lat is None else shapely.Point(unit.lon, unit.lat)
+            for unit in units
+        ],
     )
 
 

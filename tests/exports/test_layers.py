@@ -26,12 +26,13 @@ def test_every_layer_is_there_with_its_rows(
 ) -> None:
     counts = {layer.name: len(layer.rows()) for layer in bundle.layers}
     assert tuple(counts) == (
-        *("counties", "facilities", "teams", "regions", "statewide", "sources", "findings"),
-        "about",
+        *("counties", "facilities", "neighbor_units", "teams", "regions", "statewide"),
+        *("sources", "findings", "about"),
     )
     services = catalog.services
     assert counts["counties"] == len(catalog.counties)
     assert counts["facilities"] == len(services.facilities)
+    assert counts["neighbor_units"] == len(services.neighbor_units)
     assert counts["sources"] == len(services.sources)
     assert counts["findings"] == len(assessment.findings)
     assert counts["regions"] == len(services.regions)

@@ -13,6 +13,7 @@ from geo.coverage import sentences
 from geo.exports import layers, write
 from geo.exports.layers import Bundle
 from tests import small_state
+from tests.access.small import across
 from tests.exports.states import by, content, layer
 from tests.small_state import ALDER, CEDAR, DAY
 
@@ -119,3 +120,23 @@ def test_regions_are_the_exact_union_of_the_full_shapes(name: str, real: Bundle)
     assert sorted(named) == sorted(full)
     state = shapely.union_all(list(full.values()))
     assert shapely.symmetric_difference(shapely.union_all(areas.shapes or ()), state).is_empty
+
+
+def test_units_of_other_states_stand_apart_and_one_without_a_point_has_no_shape(
+    tmp_path: Path,
+) -> None:
+    services = small_state.services()
+    across({}, {"counts": False})(services)
+    for name in ("lon", "lat", "radius_m"):
+        del services["neighbor_units"][1][name]
+    assessment = assess.verify(small_state.load(tmp_path, services), DAY)
+    access = measure.measure(assessment)
+    built = layers.build(assessment, access, ("neighbor_units",))
+    rows = by(layer(built, "neighbor_units"), "id")
+    assert [rows[name]["counts"] for name in ("ut-0", "ut-1")] == [True, False]
+    assert rows["ut-1"]["lon"] is None
+    first, second = layer(built, "neighbor_units").shapes or ()
+    assert first == shapely.Point(-107.05, 42.5)
+    assert second is None
+    for ending in write.SUFFIXES:
+        assert write.content(assessment, access, ending, ["neighbor_units"])
