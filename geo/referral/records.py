@@ -9,10 +9,19 @@ from typing import Any
 
 from geo.catalog.records import Basis, Status
 from geo.coverage.county import Call
-from geo.geocode.location import Candidate, Caution, LocationStatus, Reason
+from geo.geocode.location import Candidate, Caution, CountyShare, LocationStatus, Reason
 from geo.jsonable import jsonable
 
-__all__ = ["Answer", "CountyHelp", "Referral", "Team", "Unit", "as_json", "exit_code"]
+__all__ = [
+    "Answer",
+    "CountyHelp",
+    "OtherState",
+    "Referral",
+    "Team",
+    "Unit",
+    "as_json",
+    "exit_code",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -97,10 +106,21 @@ class CountyHelp:
     intensive_rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherState:
+    """A state across the line that a ZIP reaches into, and how many people it has there (2010)."""
+
+    state: str
+    name: str
+    people: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Referral:
     """The help for one reading of the text.
 
+    `may_reach` are counties that a ZIP may reach into besides `counties`: they hold much of the
+    ground around it, and nobody with it was counted there. Shares of people leave `other_states` out.
     `nearest` are the k nearest units by the points. `possible_nearest` are the names of all that
     could be the nearest, given how exactly the place and the units are known; `certain` when it
     is one. `possible_by_place` leaves the units' own error out.
@@ -108,6 +128,8 @@ class Referral:
 
     placed: str
     counties: tuple[CountyHelp, ...]
+    may_reach: tuple[CountyShare, ...]
+    other_states: tuple[OtherState, ...]
     mobile_crisis: tuple[Team, ...]
     nearest: tuple[Unit, ...]
     possible_nearest: tuple[str, ...]
