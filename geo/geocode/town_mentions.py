@@ -78,7 +78,8 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
             inside = parsing.tokens[end - 1].text in FEATURES and parsing.noted("part_of_name")
             if (named or plain) and not inside:
                 parsing.notes.append(("part_of_name", name.text))
-            blocked = named or plain or _blocked(parsing, part, at, end, name, several=several)
+            blocked = named or plain or at == feature_at  # "Eagle Bend Lake" is none of the two
+            blocked = blocked or _blocked(parsing, part, at, end, name, several=several)
             if blocked or (lone and _is_surname(parsing, at)):
                 if at != feature_at:
                     feature_at = end if parsing.word(end - 1, 1) in FEATURES else -2

@@ -117,7 +117,7 @@ def drawing(catalog: Catalog, candidate: Candidate, area: Area, referral: Referr
         "radius_m": round(area.radius_m),
         "rings": _rings(area),
         "scale": candidate.precision.value,
-        "counties": [county.geoid for county in referral.counties],
+        "counties": [county.geoid for county in (*referral.counties, *referral.may_reach)],
         "possible": [
             facility.id for facility in catalog.services.facilities if facility.name in possible
         ],

@@ -67,6 +67,8 @@ class Cells:
     geoid: str = ""
     county: str = ""
     counties: str = ""
+    may_reach: str = ""
+    other_states: str = ""
     mobile_crisis: str = ""
     nearest: str = ""
     nearest_miles: str = ""
@@ -164,6 +166,8 @@ def of_referral(candidate: Candidate, referral: Referral) -> Cells:
             county.county if county.share is None else f"{county.county} {county.share:.1%}"
             for county in referral.counties
         ),
+        may_reach=_list(county.county for county in referral.may_reach),
+        other_states=_list(state.name for state in referral.other_states),
         mobile_crisis=_teams(referral.mobile_crisis, referral.counties),
         nearest=_list(unit.facility for unit in first),
         nearest_miles=_list(map(miles, first)),

@@ -26,6 +26,15 @@ def of(
     if others:
         code = "near_county_line" if candidate.precision is Scale.COORDINATE else "several_counties"
         yield Caution(code=code, message=distance_text.near_line(candidate, others))
+    if referral.may_reach:
+        further = [county.county for county in referral.may_reach]
+        message = distance_text.may_reach(candidate, further)
+        yield Caution(code="may_reach_county", message=message)
+    if referral.other_states:
+        message = distance_text.across(
+            candidate, referral.other_states, catalog.services.study_area.name
+        )
+        yield Caution(code="reaches_other_state", message=message)
     yield from _units(referral)
     yield from _across_the_line(catalog, candidate, referral)
     yield from _teams(referral)

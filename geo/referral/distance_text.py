@@ -4,20 +4,24 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.geocode.location import Candidate, Scale
-from geo.referral.records import CountyHelp
+from geo.referral.records import CountyHelp, OtherState, Referral
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import listing
+from geo.text import count, listing
 
 __all__ = [
     "FEW_PEOPLE",
+    "across",
     "away",
     "by_likelihood",
     "counties",
     "distance",
+    "in_one_county",
     "in_town",
+    "may_reach",
     "near_line",
     "placed",
     "rounded",
+    "whose_people",
     "within",
 ]
 
@@ -106,6 +110,36 @@ def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
             f"Near a county line: the place may lie in {named}; then region and numbers may differ."
         )
     return f"{candidate.label} may reach into {named}; there, region and numbers may differ."
+
+
+def may_reach(candidate: Candidate, counties: Sequence[str]) -> str:
+    """Return what to know of a ZIP around which there are counties without people counted."""
+    named = listing([f"{county} County" for county in counties], "or")
+    return (
+        f"{candidate.label} may also reach into {named}, though nobody with it was counted there in "
+        "2010; there, region and numbers may differ."
+    )
+
+
+def across(candidate: Candidate, states: Sequence[OtherState], home: str) -> str:
+    """Return what to know of a ZIP that has people in another state too; `home` is this state."""
+    there = listing(
+        [f"{count(state.people, 'person', 'people')} in {state.name}" for state in states]
+    )
+    return (
+        f"{candidate.label} reaches across the state line: it had {there} in 2010. Shares are of its "
+        f"people in {home}; services across the line are not in this data."
+    )
+
+
+def in_one_county(referral: Referral) -> bool:
+    """Whether a place lies in one county, and for all that is known in no other."""
+    return len(referral.counties) == 1 and not referral.may_reach
+
+
+def whose_people(referral: Referral, home: str) -> str:
+    """Return of which people a county's share is: "people in Mississippi" where a ZIP has others."""
+    return f"people in {home}" if referral.other_states else "people"
 
 
 def rounded(value: float, error: float) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.catalog.records import Basis, Status
 from geo.coverage.calls import StatewideCall
-from geo.geocode.location import Candidate, Caution, LocationStatus, Reason
+from geo.geocode.location import Candidate, Caution, CountyShare, LocationStatus, Reason
 from geo.jsonable import jsonable
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "CallElsewhere",
     "CountyHelp",
     "Neighbor",
+    "OtherState",
     "Referral",
     "Team",
     "Unit",
@@ -140,10 +141,21 @@ class CountyHelp:
     intensive_rule: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherState:
+    """A state across the line that a ZIP reaches into, and how many people it has there (2010)."""
+
+    state: str
+    name: str
+    people: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Referral:
     """The help for one reading of the text.
 
+    `may_reach` are counties that a ZIP may reach into besides `counties`: they hold much of the
+    ground around it, and nobody with it was counted there. Shares of people leave `other_states` out.
     `nearest` are the k nearest units by the points. `possible_nearest` are the names of all that
     could be the nearest, given how exactly the place and the units are known; `certain` when it
     is one. `possible_by_place` leaves the units' own error out. All these are of this state;
@@ -152,6 +164,8 @@ class Referral:
 
     placed: str
     counties: tuple[CountyHelp, ...]
+    may_reach: tuple[CountyShare, ...]
+    other_states: tuple[OtherState, ...]
     mobile_crisis: tuple[Team, ...]
     nearest: tuple[Unit, ...]
     possible_nearest: tuple[str, ...]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from geo.catalog.gazetteer import ZipCode
 from geo.catalog.records import (
     Basis,
     ServiceRole,
@@ -12,11 +13,12 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import is_old, is_weak
 from geo.geocode import candidates, geocode, states
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
+from geo.geocode.states import name_of
 from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
 from geo.referral.known import Known, Named, by_service, known_on, named
 from geo.referral.neighbors import nearer_across
-from geo.referral.records import Answer, CallElsewhere, CountyHelp, Referral, Team
+from geo.referral.records import Answer, CallElsewhere, CountyHelp, OtherState, Referral, Team
 from geo.referral.units import possible, units_near
 from geo.spatial import boundaries
 
@@ -95,6 +97,8 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
     referral = Referral(
         placed=distance_text.placed(candidate),
         counties=counties,
+        may_reach=_may_reach(known, candidate, geoids),
+        other_states=_other_states(known, candidate),
         mobile_crisis=_teams(known, mobile),
         nearest=units[:k],
         possible_nearest=nearest,
@@ -129,6 +133,33 @@ def _counties(known: Known, candidate: Candidate) -> tuple[CountyHelp, ...]:
         for geoid in near:
             shares.setdefault(geoid, CountyShare(geoid=geoid, county=known.counties[geoid]))
     return tuple(_county(known, share, near.get(geoid, 0.0)) for geoid, share in shares.items())
+
+
+def _zip(known: Known, candidate: Candidate) -> ZipCode | None:
+    """Return the ZIP that a candidate stands for, if it is one."""
+    is_zip = candidate.precision is Scale.ZIP
+    return known.assessment.catalog.gazetteer.zips.get(candidate.id) if is_zip else None
+
+
+def _may_reach(
+    known: Known, candidate: Candidate, geoids: Sequence[str]
+) -> tuple[CountyShare, ...]:
+    """Return the counties that a ZIP may reach into and that are not among `geoids`."""
+    row = _zip(known, candidate)
+    return tuple(
+        CountyShare(geoid=geoid, county=known.counties[geoid])
+        for geoid in (row.may_reach if row else ())
+        if geoid not in geoids
+    )
+
+
+def _other_states(known: Known, candidate: Candidate) -> tuple[OtherState, ...]:
+    """Return the other states where people with a ZIP were counted."""
+    row = _zip(known, candidate)
+    return tuple(
+        OtherState(state=state, name=name_of(state) or state, people=people)
+        for state, people in (row.other_states if row else ())
+    )
 
 
 def _county(known: Known, share: CountyShare, away_m: float) -> CountyHelp:

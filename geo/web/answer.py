@@ -78,7 +78,7 @@ def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
             _mobile(referral, names),
             _units(snapshot, referral, names),
             _intensive(referral, names),
-            _counties(referral.counties),
+            _counties(referral, snapshot.assessment.catalog.services.study_area.name),
             _kept_in_mind(rest),
             result.method,
             rests_on(referral, sources),
@@ -219,24 +219,27 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
     )
 
 
-def _counties(counties: Sequence[CountyHelp]) -> Markup:
-    likely, few = distance_text.by_likelihood(counties)
-    title = "County" if len(counties) == 1 else "Counties it may be in"
+def _counties(referral: Referral, home: str) -> Markup:
+    likely, few = distance_text.by_likelihood(referral.counties)
+    title = "County" if distance_text.in_one_county(referral) else "Counties it may be in"
+    people = distance_text.whose_people(referral, home)
     more = (
         Markup("<details><summary>Few of its people live in {} more</summary>{}</details>").format(
-            text.count(len(few), "county", "counties"), _county_list(few)
+            text.count(len(few), "county", "counties"), _county_list(few, people)
         )
         if few
         else ""
     )
-    return _block(title, Markup("{}{}").format(_county_list(likely), more))
+    return _block(title, Markup("{}{}").format(_county_list(likely, people), more))
 
 
-def _county_list(counties: Sequence[CountyHelp]) -> Markup:
+def _county_list(counties: Sequence[CountyHelp], people: str) -> Markup:
     items = []
     for county in counties:
         regions = text.listing([f"Region {number}" for number in county.regions], "or")
-        share = f", {_percent(county.share)} of the people" if county.share is not None else ""
+        share = (
+            "" if county.share is None else f", {_percent(county.share)} of the {people} in 2010"
+        )
         away = f", {distance_text.away(county.away_m)} from the point" if county.away_m else ""
         items.append(
             Markup("<li>{} County, {}{}{}</li>").format(county.county, regions, share, away)

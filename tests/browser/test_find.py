@@ -312,7 +312,7 @@ def test_a_point_beyond_the_line_has_the_county_on_this_side_too(opened: Page) -
 @pytest.mark.parametrize(
     ("text", "question", "number_shown"),
     [
-        ("Eudora, MS", "Did you mean Eupora (Webster County)?", False),
+        ("Euprora, MS", "Did you mean Eupora (Webster County)?", False),
         ("New Batesville", "Did you mean Batesville (Panola County)?", True),
         ("Leflore, MS", "Did you mean Leflore County?", True),
         ("77 Columbus", "It may be a street of that name.", True),

@@ -28,6 +28,7 @@ OTHERS = {
 }
 BATESVILLE = "38606,Batesville,-89.95225,34.30329,zcta,28107,"
 SHARES = "28107:15972;28071:120;28119:35"
+ROSEDALE = "28011:2214,,AR:2"
 ABERDEEN = "4415813,Aberdeen,-88.54366,33.82511,28095,5397,"
 SAINT_LOUIS = "28045,9260,3900,Bay St. Louis"
 
@@ -65,7 +66,7 @@ def problems_of(home: Path, name: str, text: str | bytes | None) -> tuple[Proble
 
 def test_the_tables_hold_what_they_are_said_to_hold() -> None:
     known = KNOWN.gazetteer
-    assert (len(known.zips), len(known.places), len(known.cells)) == (538, 277, 538)
+    assert (len(known.zips), len(known.places), len(known.cells)) == (538, 319, 538)
     assert known.zips.keys() == known.cells.keys()
     assert all(code == entry.zip for code, entry in known.zips.items())
     batesville = known.zips["38606"]
@@ -74,6 +75,9 @@ def test_the_tables_hold_what_they_are_said_to_hold() -> None:
         ("28107", 15_972), ("28071", 120), ("28119", 35),
     ]  # fmt: skip
     assert known.zips["39205"].shares == ()
+    assert known.zips["38652"].may_reach == ("28115", "28139")
+    assert known.zips["38769"].other_states == (("AR", 2),)
+    assert known.zips["38606"].other_states == ()
     (saint_louis,) = [place for place in known.places if place.name == "Bay Saint Louis"]
     assert (saint_louis.people, saint_louis.aliases) == (9260, ("Bay St. Louis",))
     assert known.zip_states["386"] == "MS"
@@ -134,7 +138,7 @@ BAD: list[tuple[str, str, str, str, list[tuple[str, str, str]]]] = [
     ("zips.csv", "a county by name", "zcta,28107,", "zcta,Panola,",
         [("wrong-form", "row of 38606", "Panola")]),
     ("zips.csv", "a radius with a nought before it", BATESVILLE, BATESVILLE + "0",
-        [("not-a-number", "row of 38606", "014600")]),
+        [("not-a-number", "row of 38606", "020100")]),
     ("zips.csv", "a radius in halves", BATESVILLE, BATESVILLE + "1.5,",
         [("not-a-number", "row of 38606", "1.5")]),
     ("zips.csv", "people without a county", SHARES, "15972",
@@ -147,8 +151,24 @@ BAD: list[tuple[str, str, str, str, list[tuple[str, str, str]]]] = [
         [("wrong-form", "row of 38606", "Panola:9")]),
     ("zips.csv", "a county twice", SHARES, "28107:9;28107:1",
         [("duplicate-id", "row of 38606", "28107:9;28107:1")]),
+    ("zips.csv", "a further county by name", ROSEDALE, ROSEDALE.replace(",,", ",Bolivar,"),
+        [("wrong-form", "row of 38769", "Bolivar")]),
+    ("zips.csv", "a further county of Arkansas", ROSEDALE, ROSEDALE.replace(",,", ",05041,"),
+        [("unknown-county", "row of 38769", "05041")]),
+    ("zips.csv", "a further county twice", ROSEDALE, ROSEDALE.replace(",,", ",28133;28133,"),
+        [("duplicate-id", "row of 38769", "28133;28133")]),
+    ("zips.csv", "a further county with people", ROSEDALE, ROSEDALE.replace(",,", ",28011,"),
+        [("duplicate-id", "row of 38769", "28011")]),
+    ("zips.csv", "another state by name", "AR:2", "Arkansas:2",
+        [("wrong-form", "row of 38769", "Arkansas:2")]),
+    ("zips.csv", "nobody in another state", "AR:2", "AR:0",
+        [("wrong-form", "row of 38769", "AR:0")]),
+    ("zips.csv", "another state without people", "AR:2", "AR",
+        [("wrong-form", "row of 38769", "AR")]),
+    ("zips.csv", "another state twice", "AR:2", "AR:2;AR:1",
+        [("duplicate-id", "row of 38769", "AR:2;AR:1")]),
     ("zips.csv", "a column missing", "radius_m", "radius",
-        [("missing-column", "header", "zip, city, lon, lat, point, geoid, radius, counties")]),
+        [("missing-column", "header", "zip, city, lon, lat, point, geoid, radius, counties, may_reach, other_states")]),
     ("zips.csv", "only a heading", TEXT["zips.csv"], TEXT["zips.csv"].partition("\n")[0],
         [("no-rows", "file", "")]),
     ("zips.csv", "a field without end", "Batesville", "B" * 200_000, [("not-csv", "file", "")]),

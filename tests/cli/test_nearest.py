@@ -123,8 +123,8 @@ def test_the_region_s_own_unit_is_shown_even_where_others_are_nearer(
 def test_a_zip_in_several_counties_says_which_team_is_for_which(run: Run) -> None:
     said = words(run("nearest", "82001", *AS_OF).stdout)
     assert (
-        "Counties it may lie in Alder County, Region 1, 97.5% of its people Few of its people live in "
-        "Birch County, Region 1, 2.5% of its people"
+        "Counties it may lie in Alder County, Region 1, 97.5% of its people in 2010 Few of its "
+        "people live in Birch County, Region 1, 2.5% of its people in 2010"
     ) in said
     assert "West crew, if in Alder or Birch County (region; " in said
     assert "Alder home care, if in Alder County; ask" in said

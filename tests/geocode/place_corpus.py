@@ -825,7 +825,7 @@ CASES = (
         "",
         place="Stennis Space Center",
     ),
-    case("New Hebron", "ok", "Newhebron (ZIP 39140)", "", place="Newhebron"),
+    case("New Hebron", "ok", "New Hebron (Lawrence County)", "", place="New Hebron"),
     case("West, MS", "ok", "West (ZIP 39192)", "", place="West", state="MS"),
     case("Star", "ok", "Star (ZIP 39167)", "", place="Star"),
     case("Lake, Mississippi", "ok", "Lake (ZIP 39092)", "", place="Lake", state="MS"),
@@ -945,7 +945,7 @@ CASES = (
         "",
         "nothing_known",
         place="batxxville",
-        suggestions=("Batesville",),
+        suggestions=("Batesville", "Baxterville"),
     ),
     # Other states
     case("Memphis", "out_of_state", "", "out_of_state", place="Memphis", elsewhere="Tennessee"),
@@ -1810,11 +1810,10 @@ CASES = (
     ),
     case(
         "Alcorn State University",
-        "not_found",
+        "ok",
+        "Alcorn State University (Claiborne County)",
         "",
-        "part_of_name",
-        place="alcorn state university",
-        suggestions=("Alcorn",),
+        place="Alcorn State University",
     ),
     case(
         "Holly Springs National Forest",

@@ -47,7 +47,7 @@ def meters(text: str) -> float:
         ("Forest Hill High School", "Forest"),
         ("in Forest Hill", "Forest"),
         ("Lake Charles", "Lake"),
-        ("Lake View", "Lake"),
+        ("Lake Vista", "Lake"),
         ("Lake Washington", "Washington"),
         ("at Lake Lincoln", "Lincoln"),
         ("Sunflower grocery store", "Sunflower"),

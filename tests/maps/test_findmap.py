@@ -81,6 +81,8 @@ def found(**changed: Any) -> Referral:
     given = {
         "placed": "Placed at the center of ZIP 38606.",
         "counties": (),
+        "may_reach": (),
+        "other_states": (),
         "mobile_crisis": (),
         "nearest": (unit(),),
         "possible_nearest": (BATESVILLE.name,),

@@ -14,7 +14,7 @@ from tests import live
 ASSESSMENT = live.assessment()
 CATALOG = live.catalog()
 ASKED = [
-    ("Eudora, MS", "spelling", "Did you mean Eupora (Webster County)?"),
+    ("Euprora, MS", "spelling", "Did you mean Eupora (Webster County)?"),
     ("New Batesville", "words", "Did you mean Batesville (Panola County)?"),
     ("Leflore, MS", "county", "Did you mean Leflore County?"),
     ("77 Columbus", "street", "It may be a street of that name."),
@@ -64,8 +64,8 @@ def test_a_batch_says_why_and_gives_no_number_for_a_guess(tmp_path: Path) -> Non
 
 
 def test_the_command_asks_about_a_spelling_before_it_shows_a_number(run: Any) -> None:
-    (shown,) = refer.answer(ASSESSMENT, "Eudora, MS").referrals
-    asked = run("nearest", "Eudora, MS")
+    (shown,) = refer.answer(ASSESSMENT, "Euprora, MS").referrals
+    asked = run("nearest", "Euprora, MS")
     assert asked.exit_code == 1
     assert 'crisis-coverage nearest "Eupora, Webster County"' in asked.stdout
     for team in shown.mobile_crisis:

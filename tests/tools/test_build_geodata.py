@@ -268,6 +268,8 @@ def test_no_name_can_run_or_hide() -> None:
 
 def test_the_hashes_in_the_readme_are_those_of_the_files() -> None:
     stated = dict(re.findall(r"^\| `([^`]+)` \| `([0-9a-f]{64})` \|$", README, re.MULTILINE))
+    table = README.partition("\n## Hashes\n")[2].partition("\n## ")[0]
+    assert len(re.findall(r"^\| `", table, re.MULTILINE)) == len(stated)
     packages = {package.file: package.sha256 for package in PACKAGES.values()}
     files = {
         name: hashlib.sha256((DATA / name).read_bytes()).hexdigest()

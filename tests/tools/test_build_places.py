@@ -17,13 +17,28 @@ import pytest
 import shapely
 
 from geo.catalog.gazetteer import Place, ZipCode
+from geo.geocode.candidates import apart_m
 from tests import live
 from tools import build_places
+from tools.build_places import MORE_PLACES
 from tools.cells import MARGIN_M
 from tools.packages import PACKAGES, PackageError, extract
+from tools.radii import MARGIN_M as RADIUS_MARGIN_M
+from tools.radii import Samples, reaches
 from tools.shapes import ShapeError, meters
-from tools.towns import aliases, counted, edits, inside
-from tools.zips import PEOPLE_2010, Postal, Town, ZipRow, fold, mended, people, rows, states
+from tools.towns import NEAR_DEGREES, aliases, counted, edits, inside, more
+from tools.zips import (
+    PEOPLE_2010,
+    Postal,
+    Town,
+    ZipRow,
+    fold,
+    mended,
+    people,
+    people_elsewhere,
+    rows,
+    states,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -122,15 +137,15 @@ def test_a_city_that_is_a_place_is_spelled_as_it() -> None:
 def test_radii_are_whole_hundreds_of_metres() -> None:
     for zip_code in (*ZIPS.values(), *PLACES):
         assert zip_code.radius_m % 100 == 0
-        assert 1_000 <= zip_code.radius_m <= 35_000
+        assert 1_000 <= zip_code.radius_m <= 40_000
     assert min(place.radius_m for place in PLACES) == 1_500
 
 
 # Places
 
 
-def test_there_are_277_places_in_all_counties() -> None:
-    assert len(PLACES) == len({place.id for place in PLACES}) == 277
+def test_there_are_319_places_in_all_counties() -> None:
+    assert len(PLACES) == len({place.id for place in PLACES}) == 319
     assert {place.geoid for place in PLACES} == NAME.keys()
 
 
@@ -395,6 +410,156 @@ def test_a_zip_takes_its_towns_point_only_in_the_county_the_table_names() -> Non
         ("39205", "Jackson", -90.0, "town"),
         ("39298", "Jackson", -90.5, "postal"),
     ]
+
+
+def test_people_of_a_zip_in_other_states_are_counted_by_its_shares(tmp_path: Path) -> None:
+    path = tmp_path / "states.csv"
+    path.write_text(
+        "zip,weight,state_code,state_id,state_name\n38769,0.02,05,ar,Arkansas\n"
+        "38769,0.9,28,ms,Mississippi\n38769,0.08,28,ms,Mississippi\n39120,1.0,28,ms,Mississippi\n",
+        encoding="utf-8",
+    )
+    here = {"38769": {"28011": 90, "28133": 8}, "39120": {"28001": 5}}
+    assert people_elsewhere(path, here) == {"38769": {"AR": 2}}
+
+
+# More places than GeoNames' table has
+
+HEAD = "id,name,lon,lat,county,zips,source\n"
+SQUARES = np.array([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], dtype=object)
+SQUARE_NAMES = {"28001": "Adams", "28003": "Alcorn"}
+
+
+def listed(tmp_path: Path, *rows: str) -> list[Town]:
+    path = tmp_path / "more.csv"
+    path.write_text(HEAD + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return more(path, [town("Houlka")], SQUARE_NAMES, SQUARES)
+
+
+def test_a_place_with_its_source_is_added_where_it_lies(tmp_path: Path) -> None:
+    (one,) = listed(tmp_path, "7,Leaf,1.5,0.5,Alcorn,39456,a gazetteer")
+    assert (one.id, one.name, one.geoid, one.county) == ("7", "Leaf", "28003", "Alcorn")
+    assert (one.people, one.aliases) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["7,Leaf,0.5,0.5,Alcorn,,a"], r"more\.csv:2: Leaf lies in Adams County .*found: Alcorn"),
+        (["7,Leaf,1.5,0.5,Alcorn,,"], r"more\.csv:2: .*needs a source .*none"),
+        (["7,Leaf,5,0.5,Alcorn,,a"], "1 points lie in no county"),
+        (["7,HOULKA,0.5,0.5,Adams,,a"], r"more\.csv:2: HOULKA .*is there already"),
+        (["1,Leaf,0.5,0.5,Adams,,a"], r"more\.csv:2: Leaf or its number 1 is there already"),
+        (["7,Leaf,0.5,0.5,Adams,,a", "8,Leaf,0.6,0.5,Adams,,a"], r"more\.csv:3: "),
+        (["7,Leaf,0.5,0.5,Adams,,a", "7,Bond,0.6,0.5,Adams,,a"], r"more\.csv:3: "),
+    ],
+)
+def test_a_place_that_does_not_fit_is_refused_by_line(
+    rows: list[str], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ShapeError, match=said):
+        listed(tmp_path, *rows)
+
+
+def test_more_places_lie_where_their_zips_do() -> None:
+    with MORE_PLACES.open(encoding="utf-8", newline="") as stream:
+        added = list(csv.DictReader(stream))
+    assert len(added) == 42
+    by_id = {place.id: place for place in PLACES}
+    outside = set()
+    for row in added:
+        place = by_id[row["id"]]
+        assert (place.name, NAME[place.geoid]) == (row["name"], row["county"])
+        assert row["source"]
+        assert row["zips"]
+        for code in row["zips"].split():
+            assert code in ZIPS
+            if apart_m(place, ZIPS[code]) > ZIPS[code].radius_m:
+                outside.add((place.name, code))
+    assert outside == {("Eden", "39194")}  # by 2 km, at the edge of a ZIP with a town far off
+    assert (
+        max(int(row["id"]) for row in added)
+        < 1_000
+        < min(int(place.id) for place in PLACES if place.id not in {row["id"] for row in added})
+    )
+
+
+# How far a ZIP reaches
+
+
+def test_the_town_a_zip_is_named_for_lies_within_its_radius() -> None:
+    asked = 0
+    for code in ZIPS.values():
+        near = [place for place in PLACES if place.name == code.city
+                and max(abs(place.lon - code.lon), abs(place.lat - code.lat)) < NEAR_DEGREES]  # fmt: skip
+        asked += bool(near)
+        assert all(apart_m(place, code) <= code.radius_m + 100 for place in near), code
+    assert asked > 300
+
+
+def test_a_radius_holds_nearly_all_ground_nearest_to_the_point(
+    counties: dict[str, shapely.Geometry],
+) -> None:
+    rng = np.random.default_rng(11)
+    areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
+    at = meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
+    seeds = shapely.get_coordinates(at)
+    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
+    west, south, east, north = shapely.bounds(state)
+    ground = rng.uniform((west, south), (east, north), (4_000, 2))
+    ground = ground[shapely.contains_xy(state, ground)]
+    away = np.hypot(*(ground[:, None] - seeds[None]).transpose(2, 0, 1))
+    nearest = away.argmin(axis=1)
+    radius = np.array([areas[index].radius_m for index in nearest])
+    assert (away.min(axis=1) <= radius).mean() > 0.999
+    assert (away.min(axis=1) <= radius - RADIUS_MARGIN_M).mean() > 0.98
+
+
+STRIP = np.stack(np.meshgrid(np.arange(250, 80_000, 500), [0.0]), axis=-1).reshape(-1, 2)
+
+
+def reach_of(people: dict[str, int], *, own_m: int = 10_000) -> tuple[int, tuple[str, ...]]:
+    """Return the reach of a ZIP at the west end of a strip of two counties, 40 km each."""
+    (x, y) = shapely.get_coordinates(meters(np.array([shapely.Point(-90, 33)], dtype=object)))[0]
+    strip = Samples(
+        county=np.where(STRIP[:, 0] < 40_000, "28001", "28003"), xy=STRIP + np.array([x, y])
+    )
+    here = ZipRow(zip="39120", city="Leaf", lon=-90, lat=33, point="zcta", people=people)
+    # All other people of the second county, so that it has 1,000.
+    rest = ZipRow(zip="39121", city="Bond", lon=-90, lat=33, point="zcta",
+                  people={"28003": 1_000 - people.get("28003", 0)})  # fmt: skip
+    grounds = dict.fromkeys(("39120", "39121"), shapely.box(x - 1, y - 1, x + own_m, y + 1))
+    reach = reaches([here, rest], grounds, [], strip)["39120"]
+    return reach.radius_m, reach.further
+
+
+def test_a_radius_reaches_as_much_of_another_county_as_the_zips_people_take() -> None:
+    assert reach_of({"28001": 900})[0] in range(15_300, 15_700)
+    # A quarter of the county's people take a quarter of its 40 km.
+    assert reach_of({"28001": 900, "28003": 250})[0] in range(50_000, 50_900)
+    # Fewer than a twentieth of the ZIP's people are left aside.
+    assert reach_of({"28001": 900, "28003": 40})[0] in range(15_300, 15_700)
+
+
+def test_a_county_is_further_where_much_of_the_ground_and_nobody_is_in_it() -> None:
+    assert reach_of({"28001": 900}, own_m=30_000)[1] == ()
+    assert reach_of({"28001": 900}, own_m=38_000)[1] == ("28003",)
+    assert reach_of({"28001": 900, "28003": 1}, own_m=38_000)[1] == ()
+
+
+def test_a_zip_reaches_the_town_of_its_name_unless_that_is_far() -> None:
+    def radius(lon: float) -> int:
+        (x, y) = shapely.get_coordinates(meters(np.array([shapely.Point(-90, 33)], dtype=object)))[
+            0
+        ]
+        here = ZipRow(zip="39120", city="Leaf", lon=-90, lat=33, point="zcta", people={"28001": 9})
+        strip = Samples(county=np.full(len(STRIP), "28001"), xy=STRIP + np.array([x, y]))
+        ground = {"39120": shapely.box(x - 1, y - 1, x + 2_000, y + 1)}
+        return reaches([here], ground, [town("Leaf", lon=lon)], strip)["39120"].radius_m
+
+    assert radius(-90.01) in range(7_000, 7_700)
+    assert radius(-90.15) in range(13_900, 14_200)
+    assert radius(-90.5) in range(7_000, 7_700)
 
 
 def test_a_point_outside_all_counties_is_refused() -> None:
