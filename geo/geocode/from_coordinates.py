@@ -35,7 +35,7 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
         notes.append(("coordinates_coarse", ""))
         return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes, parts=parts)
     geoid = boundaries.county_at(catalog, point.lon, point.lat)
-    near, nearer = ((), "") if geoid else _nearest_counties(point, catalog)
+    near, nearer = ((), _across(point, catalog)) if geoid else _nearest_counties(point, catalog)
     if not (geoid or near):
         notes.append(("out_of_state", ""))
         none = cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
@@ -47,6 +47,8 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
     if near and near[0][1] > BORDER_M:
         candidate = replace(candidate, counties=_reached(near, point, catalog))
         notes += [("off_shore", ""), *([("state_nearer", nearer)] if nearer else [])]
+    elif nearer and geoid:
+        notes.append(("on_line", catalog.services.study_area.name))
     elif nearer:
         far = near[0][1] > candidates.OUTLINE_ERROR_M + point.radius_m
         status = LocationStatus.OUT_OF_STATE if far else LocationStatus.AMBIGUOUS
@@ -61,6 +63,19 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
         warnings=cautions.cautions_of(notes, catalog),
         elsewhere=nearer,
     )
+
+
+def _across(point: coordinates.Point, catalog: Catalog) -> str:
+    """Return the state that a point this side of the line may lie in as well, "" where none is.
+
+    Water is no state: a shore counts only where another state's line is as near, as drawn.
+    """
+    reach_m = candidates.OUTLINE_ERROR_M + point.radius_m
+    border_m = boundaries.border_m(catalog, point.lon, point.lat, reach_m)
+    if math.isinf(border_m):
+        return ""
+    state, away_m = nearest_state(catalog, point.lon, point.lat)
+    return state if away_m <= border_m + candidates.OUTLINE_ERROR_M else ""
 
 
 def _may_reach(point: coordinates.Point, catalog: Catalog) -> bool:
@@ -85,7 +100,13 @@ def _nearest_counties(
     state, away_m = nearest_state(catalog, point.lon, point.lat)
     at_line = tuple(county for county in near if county[1] <= BORDER_M)
     if at_line:
-        return at_line, state if away_m < at_line[0][1] else ""
+        # As near as the lines are drawn apart, it may be either side.
+        margin_m = (
+            candidates.OUTLINE_ERROR_M
+            if at_line[0][1] <= candidates.OUTLINE_ERROR_M + point.radius_m
+            else 0.0
+        )
+        return at_line, state if away_m < at_line[0][1] + margin_m else ""
     if not state or away_m == 0:
         return (), state
     return near, state if away_m <= near[0][1] else ""

@@ -1,7 +1,8 @@
 """Which county a point lies in, exactly, and how far other counties and states are."""
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ __all__ = [
     "Outline",
     "Sides",
     "area_of_county",
+    "border_m",
     "counties",
     "counties_within",
     "county_at",
@@ -31,6 +33,7 @@ __all__ = [
 Sides = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 _Ring = tuple[tuple[float, float], ...]
+_ENDS = 2
 
 
 class Outline(NamedTuple):
@@ -70,20 +73,11 @@ def counties_within(
     DataError
         Where counties.geojson is missing or broken.
     """
-    geodesy.check_point(lon, lat)
-    reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
-    shrink = math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
-    reach_lon = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M) / shrink
     near = []
-    for county in counties(catalog):
-        west, south, east, north = county.box
-        if (
-            west - reach_lon <= lon <= east + reach_lon
-            and south - reach_lat <= lat <= north + reach_lat
-        ):
-            away_m = _away_m(county, lon, lat)
-            if away_m <= within_m:
-                near.append((away_m, county.id))
+    for county in _reached(counties(catalog), lon, lat, within_m):
+        away_m = _away_m(county, lon, lat)
+        if away_m <= within_m:
+            near.append((away_m, county.id))
     return tuple((geoid, away_m) for away_m, geoid in sorted(near))
 
 
@@ -121,6 +115,29 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
     return (best[1], best[0]) if best else None
 
 
+def border_m(catalog: Catalog, lon: float, lat: float, within_m: float) -> float:
+    """Return how far the study area's own outline is from a point in degrees, at land or shore.
+
+    That outline is the edges in counties.geojson that one county alone has. In meters, as exact as
+    `counties_within`; infinite where it does not come within `within_m`. Raises as that does.
+    """
+    west, south, east, north = _around(lon, lat, within_m)
+    # An edge that comes so near, and whose other county does too: both are looked at.
+    edges = Counter(
+        frozenset(edge)
+        for county in _reached(counties(catalog), lon, lat, within_m)
+        for ring in county.rings
+        for edge in pairwise(ring)
+        if (edge[0][0] >= west or edge[1][0] >= west)
+        and (edge[0][0] <= east or edge[1][0] <= east)
+        and (edge[0][1] >= south or edge[1][1] >= south)
+        and (edge[0][1] <= north or edge[1][1] <= north)
+    )
+    outer = [tuple(edge) for edge, count in edges.items() if count == 1 and len(edge) == _ENDS]
+    away_m = _edges_away_m(outer, lon, lat)
+    return away_m if away_m <= within_m else math.inf
+
+
 def area_of_county(catalog: Catalog, geoid: str) -> Area:
     """Return a county's outline as an area, around the middle of its extent.
 
@@ -147,6 +164,25 @@ def _covers(outline: Outline, lon: float, lat: float) -> bool:
     return west <= lon <= east and south <= lat <= north and contains(outline.rings, lon, lat)
 
 
+def _around(lon: float, lat: float, within_m: float) -> Sides:
+    """Return a box that holds every point within so many meters of one."""
+    geodesy.check_point(lon, lat)
+    reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
+    reach_lon = reach_lat / math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
+    return lon - reach_lon, lat - reach_lat, lon + reach_lon, lat + reach_lat
+
+
+def _reached(
+    outlines: Iterable[Outline], lon: float, lat: float, within_m: float
+) -> Iterator[Outline]:
+    """Yield the outlines whose extents come within so many meters of a point."""
+    west, south, east, north = _around(lon, lat, within_m)
+    for outline in outlines:
+        left, bottom, right, top = outline.box
+        if left <= east and right >= west and bottom <= north and top >= south:
+            yield outline
+
+
 def _at_least_m(box: Sides, lon: float, lat: float) -> float:
     """Return meters that a point is surely away from a box: a quick bound, a tenth below the truth."""
     west, south, east, north = box
@@ -164,15 +200,18 @@ def _away_m(outline: Outline, lon: float, lat: float) -> float:
     degrees is right to the second order. Edges are straight on that plane. Within 0.03 % of PROJ's
     azimuthal equidistant projection up to 200 km.
     """
-    if _covers(outline, lon, lat):
-        return 0.0
+    return 0.0 if _covers(outline, lon, lat) else _edges_away_m(outline.rings, lon, lat)
+
+
+def _edges_away_m(rings: Iterable[_Ring], lon: float, lat: float) -> float:
+    """Return how far the nearest edge is from a point in meters, as `_away_m` says."""
     sine, cosine = math.sin(math.radians(lat)), math.cos(math.radians(lat))
     stretch = 1 / (1 - geodesy.ECCENTRICITY_2 * sine * sine)
     across = geodesy.EQUATOR_RADIUS_M * math.sqrt(stretch)
     along = across * stretch * (1 - geodesy.ECCENTRICITY_2)
     degree = math.pi / 180
     least = math.inf
-    for ring in outline.rings:
+    for ring in rings:
         corners = []
         for x, y in ring:
             half = (y - lat) * degree / 2
