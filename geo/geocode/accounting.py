@@ -12,7 +12,7 @@ from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import joined, tokenized, words
 from geo.geocode.town_mentions import FAR, IN, NEAR, UNITS, ends_a_road
 
-__all__ = ["are_known", "may_be_a_person", "names_stand_whole"]
+__all__ = ["are_known", "is_placed", "may_be_a_person", "names_a_person", "names_stand_whole"]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
@@ -49,10 +49,26 @@ def may_be_a_person(parsing: ParseState) -> bool:
     marked = parsing.state_at >= 0 or parsing.parts.get("house_number") or parsing.parts["zip"]
     if marked or not any(token.text in _PERSONAL for token in parsing.tokens):
         return False
-    return not any(_is_placed(parsing, start) for start, _ in parsing.spans)
+    return not any(is_placed(parsing, start) for start, _ in parsing.spans)
 
 
-def _is_placed(parsing: ParseState, start: int) -> bool:
+def names_a_person(parsing: ParseState, start: int, end: int, names: Index) -> bool:
+    """Whether a state's name may be somebody's: "my sister Virginia", "Georgia Smith".
+
+    The word before is a person's, and not that of a city as in "my brother, Atlanta Georgia".
+    """
+    if is_placed(parsing, start):
+        return False
+    before = parsing.tokens[start - 1].text if start else ""  # a comma may stand between
+    after = parsing.word(end - 1, 1)
+    if before.isalpha() and before not in _PERSONAL and not _relates(before, names):
+        return False
+    if after.isalpha() and after not in _PERSONAL and not _relates(after, names):
+        return True
+    return any(token.text in _PERSONAL for token in parsing.tokens)
+
+
+def is_placed(parsing: ParseState, start: int) -> bool:
     """Whether a word before a name says that it is a place."""
     word = parsing.word(start, -1)
     return word in _PLACING or (word == "the" and parsing.word(start - 1, -1) in _PLACING)

@@ -6,15 +6,18 @@ from geo.geocode import accounting, states, streets
 from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
 from geo.geocode.tokens import words
-from geo.geocode.town_mentions import AWAY, NEAR
+from geo.geocode.town_mentions import AWAY, IN, NEAR
 
-__all__ = ["beside_a_state", "take_other_side", "take_parish"]
+__all__ = ["beside_a_state", "is_only_near", "take_other_side", "take_parish"]
 
 _WATER = words("bayou bay border bridge channel creek lake line reservoir river stateline water")
 _SIDES = words("bank far opposite other wrong")
 _LINES = words("border line stateline")
 _OF_A_PARISH = words("church chapel hall school center centre office offices")
 _FIRST_WORDS = frozenset(name.partition(" ")[0] for name in states.FULL_NAMES)
+_AROUND = words("area areas metro outskirts region suburb suburbs") | _LINES
+# Words of a city that no table has, between "near" and its state.
+_LONGEST_CITY = 3
 _LONGEST_STATE = 3  # words, as in "District of Columbia"
 
 
@@ -80,6 +83,9 @@ def beside_a_state(
     if by_county and towns and not local:
         parsing.notes.append(("near_town", towns[0].text))
         towns = ()
+    if not (towns or by_county) and _is_a_person(parsing, state, names):
+        parsing.notes.append(("also_state", states.name_of(state)))
+        parsing.parts["state"] = state = ""
     if state in ("", names.home):
         return _with_mentioned(parsing, towns, state, names, by_county=by_county)
     if not (local or by_county):
@@ -107,6 +113,7 @@ def _with_mentioned(
         if parsing.word(end - 1, 1) == "side":
             parsing.used.update((end, end + 1) if parsing.word(end, 1) == "of" else (end,))
         if not (towns or by_county):
+            parsing.state_at = start
             return towns, state or code
         if not any(town.other_state for town in towns):
             towns = (*towns, Name(text=states.name_of(code), other_state=code))
@@ -115,8 +122,9 @@ def _with_mentioned(
 
 def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and code of other states' names that are no street's, school's or town's."""
+    past = 0
     for at, token in enumerate(parsing.tokens):
-        if token.text not in _FIRST_WORDS or at in parsing.used:
+        if token.text not in _FIRST_WORDS or at in parsing.used or at < past:
             continue
         for size in range(_LONGEST_STATE, 0, -1):
             piece = [token.text for token in parsing.tokens[at : at + size]]
@@ -125,8 +133,11 @@ def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, st
                 continue
             if _names_more(parsing, at, size):
                 parsing.notes.append(("state_in_name", states.name_of(code)))
+            elif not parsing.spans and accounting.names_a_person(parsing, at, at + size, names):
+                parsing.notes.append(("also_state", states.name_of(code)))
             elif key_of(parsing.tokens[at : at + size]) not in names.names:
                 yield at, at + size, code
+            past = at + size
             break
 
 
@@ -134,6 +145,37 @@ def _names_more(parsing: ParseState, at: int, size: int) -> bool:
     """Whether a state's name is part of a street's or another thing's: "Georgia Ave"."""
     before, after = parsing.word(at, -1), parsing.word(at + size - 1, 1)
     return before.isdigit() or after in streets.STREET_TYPES or after in FEATURES
+
+
+def _is_a_person(parsing: ParseState, state: str, names: Index) -> bool:
+    """Whether the state that was read may be a person's name; a postal code and a ZIP's is none."""
+    if state in ("", names.home) or parsing.state_at < 0 or parsing.zip_at >= 0:
+        return False
+    at, end = parsing.state_at, parsing.state_at + 1
+    while end < len(parsing.tokens) and end in parsing.used:
+        end += 1
+    named = " ".join(token.text for token in parsing.tokens[at:end])
+    return named in states.FULL_NAMES and accounting.names_a_person(parsing, at, end, names)
+
+
+def is_only_near(parsing: ParseState) -> bool:
+    """Whether a text puts the place near a city or state elsewhere, and so not in it for certain."""
+    local = set(parsing.named)
+    city = next((span for span in parsing.spans if span[0] not in local), None)
+    if city is None and parsing.state_at < 0:
+        return False
+    start, end = city or (parsing.state_at, parsing.state_at + 1)
+    if end < len(parsing.tokens) and parsing.tokens[end].text in _AROUND:
+        return True
+    unknown = 0 if city else _LONGEST_CITY
+    for at in range(start - 1, -1, -1):
+        word, before = parsing.tokens[at].text, parsing.tokens[at - 1].text if at else ""
+        if word in NEAR or (word in ("from", "of", "to") and (before in AWAY or before in _AROUND)):
+            return True
+        if word in IN or word == "at" or not (unknown or word in ("a", "an", "the")):
+            return False
+        unknown -= word not in ("a", "an", "the")
+    return False
 
 
 def _is_right_after(parsing: ParseState) -> bool:

@@ -33,7 +33,8 @@ class ParsedAddress:
     as well. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from
     what is named the place may lie: "10 miles south of", "near". `unaccounted` means that a word
     may be part of a place's name and is nothing that is known; `bare_county` that a county was named
-    without the word, `other_side` that the place is across a river or line from what is named.
+    without the word, `other_side` that the place is across a river or line from what is named, `near_elsewhere`
+    that it is near a city or state elsewhere rather than in it.
     `notes` are pairs of caution code and name from the tables. `unread` are words where a place
     should stand that no table knows.
     """
@@ -50,6 +51,7 @@ class ParsedAddress:
     unaccounted: bool = False
     bare_county: bool = False
     other_side: bool = False
+    near_elsewhere: bool = False
 
     @property
     def county(self) -> Name | None:
@@ -66,8 +68,7 @@ def read(line: str, names: Index) -> ParsedAddress:
     named, state = elsewhere.beside_a_state(
         parsing, mentioned, state, names, by_county=bool(counties)
     )
-    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
-    lone = not (beside or parsing.unused() or towns.says_in(parsing))
+    lone = _is_lone(parsing)
     said = counties
     unread = _take_street(parsing, names)
     lone = lone or (_lies_elsewhere(named) and not _has_an_address(parsing, names))
@@ -98,6 +99,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         unaccounted=unaccounted,
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
+        near_elsewhere=elsewhere.is_only_near(parsing),
     )
 
 
@@ -110,6 +112,12 @@ def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], st
     state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
     elsewhere.take_other_side(parsing)
     return counties, state
+
+
+def _is_lone(parsing: ParseState) -> bool:
+    """Whether a text has nothing but names and perhaps the state."""
+    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
+    return not (beside or parsing.unused() or towns.says_in(parsing))
 
 
 def _lies_elsewhere(named: Sequence[Name]) -> bool:

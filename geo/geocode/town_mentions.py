@@ -27,14 +27,18 @@ __all__ = [
 
 IN = frozenset(("in", "inside", "into", "downtown"))
 BETWEEN = words("between btw btwn")
-NEAR = BETWEEN | words("by near nearby outside past toward towards")
+NEAR = BETWEEN | words("around by near nearby outside past toward towards")
 # Meters to each unit; minutes and hours count as driven at 60 miles per hour.
 FAR = {
     **dict.fromkeys(("mi", "mile", "miles", "min", "mins", "minute", "minutes"), 1_609.344),
     **dict.fromkeys(("km", "kms", "kilometer", "kilometers"), 1_000.0),
     **dict.fromkeys(("hr", "hrs", "hour", "hours"), 96_560.64),
 }
-AWAY = words("away close far just next out outside outskirts") | streets.DIRECTIONS | FAR.keys()
+AWAY = (
+    words("across away close far just next out outside outskirts suburb suburbs")
+    | streets.DIRECTIONS
+    | FAR.keys()
+)
 # What may stand between two names of equal right.
 _LINKS = (
     NEAR

@@ -438,6 +438,17 @@ NOTATION = (
     ("vivo con mi hijo en Pontotoc, Misisipi", "ok", None, "Pontotoc (Pontotoc County)", ""),
     ("necesito ayuda en Carthage", "ok", None, "Carthage (Leake County)", ""),
     ("condado de Scott", "ok", None, "Scott County", ""),
+    ("condado Washington", "ok", None, "Washington County", ""),
+    ("condado de Washington", "ok", None, "Washington County", ""),
+    ("condado del Hinds", "ok", None, "Hinds County", ""),
+    ("condado: Panola", "ok", None, "Panola County", ""),
+    ("Condado Jackson, Misisipi", "ok", None, "Jackson County", ""),
+    ("vivo en el condado Scott", "ok", None, "Scott County", ""),
+    ("Washington condado", "ok", None, "Washington County", ""),
+    ("en Jackson condado de Hinds", "ok", None, "Jackson (Hinds County)", ""),
+    ("Quitman, condado Clarke", "ok", None, "Quitman (Clarke County)", ""),
+    ("cerca del condado Union", "ok", None, "Union County", ""),
+    ("condado Zorgville", "not_found", None, "", ""),
     ("38606.0", "ok", None, "ZIP 38606 (Batesville)", ""),
     ("3.9201E+4", "ok", None, "ZIP 39201 (Jackson)", ""),
     ("3.87E+04", "not_found", None, "", ""),
@@ -521,7 +532,7 @@ VETERANS_PLAIN_WORDS_AND_DISTANCES = (
     ("Biloxi VA", "ambiguous", "elsewhere", "Biloxi (Harrison County)", ""),
     ("Jackson VA", "ambiguous", "elsewhere", "Jackson (Hinds County); Jackson County", ""),
     ("the pope", "not_found", None, "", ""),
-    ("5 miles north of Corinth", "ambiguous", "elsewhere", "Corinth (Alcorn County)", ""),
+    ("5 miles north of Corinth", "ambiguous", "elsewhere", "Corinth (Alcorn County)", "Tennessee"),
 )
 SPELLED = (
     ("Eudora, MS", "ambiguous", "spelling", "Eupora (Webster County)", ""),
@@ -709,6 +720,13 @@ def test_without_commas_a_sure_answer_is_the_same_or_a_question() -> None:
 
 def sure(forms: tuple[str, ...], name: str, catalog: Catalog) -> bool:
     return all(locate(form.format(name), catalog).status == "ok" for form in forms)
+
+
+@pytest.mark.parametrize("form", ["condado {}", "condado de {}", "el condado {}", "{} condado"])
+def test_a_county_said_in_spanish_is_the_county(form: str) -> None:
+    for county in CATALOG.counties:
+        location = locate(form.format(county.name), CATALOG)
+        assert (location.status, names_of(location)) == ("ok", f"{county.name} County")
 
 
 def test_plain_forms_are_sure_but_for_namesakes() -> None:
