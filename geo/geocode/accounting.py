@@ -7,12 +7,13 @@ known to be something else.
 from collections.abc import Iterable
 
 from geo.geocode import streets
-from geo.geocode.name_index import FEATURES, Index, Name
+from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
+from geo.geocode.part_of_more import ends_a_road
+from geo.geocode.relation_words import AWAY, BETWEEN, FAR, IN, NEAR, UNITS
 from geo.geocode.tokens import joined, tokenized, words
-from geo.geocode.town_mentions import FAR, IN, NEAR, UNITS, ends_a_road
 
-__all__ = ["are_known", "is_placed", "may_be_a_person", "names_a_person", "names_stand_whole"]
+__all__ = ["are_known", "is_placed", "may_be_other_words", "names_a_person", "names_stand_whole"]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
@@ -41,7 +42,27 @@ def are_known(words_left: Iterable[str], towns: Iterable[Name], names: Index) ->
     )
 
 
-def may_be_a_person(parsing: ParseState) -> bool:
+def may_be_other_words(parsing: ParseState, names: Index) -> bool:
+    """Whether a town's name may be a person's, or plain words: "at liberty", "near lake"."""
+    return _may_be_a_person(parsing) or _may_be_plain_words(parsing, names)
+
+
+def _may_be_plain_words(parsing: ParseState, names: Index) -> bool:
+    if parsing.state_at >= 0 or parsing.parts["zip"] or parsing.parts.get("house_number"):
+        return False
+    return any(
+        key_of(parsing.tokens[start:end]) in names.plain and _is_loose(parsing, start)
+        for start, end in parsing.spans
+    )
+
+
+def _is_loose(parsing: ParseState, start: int) -> bool:
+    """Whether a word that may stand before plain words too is before a name, and no distance."""
+    word, before = parsing.word(start, -1), parsing.word(start - 1, -1)
+    return (word in NEAR or word in ("at", "from", "of", "to")) and before not in AWAY
+
+
+def _may_be_a_person(parsing: ParseState) -> bool:
     """Whether a town's name may be somebody's: people are spoken of, and nothing marks a place.
 
     "My brother Houston", "Shelby called" and "Houston, my son" name no town.
@@ -75,7 +96,12 @@ def is_placed(parsing: ParseState, start: int) -> bool:
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:
-    """Whether nothing beside the towns that were read may be part of a longer name."""
+    """Whether nothing beside the towns that were read may be part of a longer name.
+
+    "Between" one town and something else leaves open what the other is.
+    """
+    if len(parsing.spans) == 1 and parsing.word(parsing.spans[0][0], -1) in BETWEEN:
+        return False
     return all(
         _ends_before(parsing, start, names) and _begins_after(parsing, end, names)
         for start, end in parsing.spans
@@ -102,6 +128,8 @@ def _ends_a_street(parsing: ParseState, start: int, names: Index) -> bool:
 def _begins_after(parsing: ParseState, end: int, names: Index) -> bool:
     """Whether the word after a name is the beginning of something else."""
     word = parsing.word(end - 1, 1)
+    if word == "of":  # "Rolling Fork of the river"
+        return False
     if not word or _relates(word, names) or word in UNITS or word in _ROADS:
         return True
     return word in names.keepers

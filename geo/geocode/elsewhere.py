@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from geo.geocode import accounting, states, streets
 from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
+from geo.geocode.relation_words import AWAY, IN, NEAR
 from geo.geocode.tokens import words
-from geo.geocode.town_mentions import AWAY, IN, NEAR
 
 __all__ = ["beside_a_state", "is_only_near", "take_other_side", "take_parish"]
 

@@ -36,7 +36,8 @@ class ParseState:
     `tail` are the indexes of ZIP and country, `named` the first ones of towns and counties.
     `spans` are the starts and ends of the towns. `other_zips` are further ZIPs. `distance` is how far
     from what is named the place may lie; `other_side` that it may be across a river or line.
-    `maybe_city` means that "cty" may be "city" as well.
+    `maybe_city` means that "cty" may be "city" as well, `listed` that words such as "or" stand
+    between the towns.
     """
 
     tokens: tuple[Token, ...]
@@ -52,6 +53,7 @@ class ParseState:
     distance: Distance | None = None
     other_side: bool = False
     maybe_city: bool = False
+    listed: bool = False
 
     def __repr__(self) -> str:
         """Hide what was typed."""

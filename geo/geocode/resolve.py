@@ -100,6 +100,11 @@ def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate,
     groups = [(word, group) for word, group in groups if group]
     areas = [area for word, group in groups for area in group if word == "zip"]
     notes = _narrow(groups, catalog)
+    if address.listed and areas:
+        # "Batesville or Sardis 38606": the ZIP does not say that the other was not meant.
+        strangers = _strangers(address, areas, catalog)
+        groups[0][1].extend(strangers)
+        notes += [("two_towns", "")] if strangers else []
     # Of two ZIPs neither is dropped because the rest of the text fits the other.
     finest = areas if len(areas) > 1 else list(groups[0][1]) if groups else []
     for _, group in groups[1:] if notes else ():
@@ -110,6 +115,15 @@ def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate,
     if not notes:
         notes = _why_several(address, finest) + _about_names(address, catalog)
     return tuple(finest), notes
+
+
+def _strangers(address: ParsedAddress, areas: list[Candidate], catalog: Catalog) -> list[Candidate]:
+    """Return the towns that no ZIP of the text agrees with."""
+    return [
+        town
+        for town in by_town(address, catalog)
+        if not any(_agree(area, town, catalog) for area in areas)
+    ]
 
 
 def _narrow(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> Notes:
