@@ -68,7 +68,7 @@ def _may_be_a_person(parsing: ParseState) -> bool:
     "My brother Houston", "Shelby called" and "Houston, my son" name no town.
     """
     marked = parsing.state_at >= 0 or parsing.parts.get("house_number") or parsing.parts["zip"]
-    if marked or not any(token.text in _PERSONAL for token in parsing.tokens):
+    if marked or _PERSONAL.isdisjoint(parsing.words):
         return False
     return not any(is_placed(parsing, start) for start, _ in parsing.spans)
 
@@ -86,7 +86,7 @@ def names_a_person(parsing: ParseState, start: int, end: int, names: Index) -> b
         return False
     if after.isalpha() and after not in _PERSONAL and not _relates(after, names):
         return True
-    return any(token.text in _PERSONAL for token in parsing.tokens)
+    return not _PERSONAL.isdisjoint(parsing.words)
 
 
 def is_placed(parsing: ParseState, start: int) -> bool:

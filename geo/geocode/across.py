@@ -29,8 +29,9 @@ _STATE_ERROR_M = 2_500.0
 def state_opposite(found: Sequence[Candidate], catalog: Catalog) -> str:
     """Return the name of the state that lies across from a place near its line, else ""."""
     for candidate in found:
-        state, away_m = from_coordinates.nearest_state(catalog, candidate.lon, candidate.lat)
-        if away_m <= candidate.radius_m + NEAR_M:
+        reach_m = candidate.radius_m + NEAR_M
+        state, _ = from_coordinates.nearest_state(catalog, candidate.lon, candidate.lat, reach_m)
+        if state:
             return state
     return ""
 
@@ -90,9 +91,8 @@ def _share_outside(catalog: Catalog, area: Candidate, distance: Distance) -> tup
         if not boundaries.counties_within(catalog, *point, candidates.OUTLINE_ERROR_M)
     ]
     beyond = Counter(
-        state
-        for state, away_m in (from_coordinates.nearest_state(catalog, *point) for point in outside)
-        if away_m <= _STATE_ERROR_M
+        from_coordinates.nearest_state(catalog, *point, _STATE_ERROR_M)[0] for point in outside
     )
+    del beyond[""]
     state, count = beyond.most_common(1)[0] if beyond else ("", 0)
     return len(outside) / len(points), state if count >= _ENOUGH * len(outside) else ""

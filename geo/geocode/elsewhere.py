@@ -23,6 +23,8 @@ _LONGEST_STATE = 3  # words, as in "District of Columbia"
 
 def take_parish(parsing: ParseState, home: str) -> str:
     """Take "NAME parish", a county of Louisiana; return that state's code, "" where there is none."""
+    if states.PARISH not in parsing.words:
+        return ""
     for at, token in enumerate(parsing.tokens):
         if token.text != states.PARISH or at in parsing.used or home == states.OF_PARISHES:
             continue
@@ -38,6 +40,8 @@ def take_parish(parsing: ParseState, home: str) -> str:
 
 def take_other_side(parsing: ParseState) -> None:
     """Take "across the river from" and the like: the place may be on the other side of a line."""
+    if _WATER.isdisjoint(parsing.words):
+        return
     for at, token in enumerate(parsing.tokens):
         if token.text not in _WATER or at in parsing.used:
             continue
@@ -122,6 +126,8 @@ def _with_mentioned(
 
 def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and code of other states' names that are no street's, school's or town's."""
+    if _FIRST_WORDS.isdisjoint(parsing.words):
+        return
     past = 0
     for at, token in enumerate(parsing.tokens):
         if token.text not in _FIRST_WORDS or at in parsing.used or at < past:

@@ -80,14 +80,24 @@ def is_blocked(
         return True
     if end == at + 1 and _is_part_of_more(parsing, at):
         return True
-    plain = key_of(parsing.tokens[at:end]) in names.plain or last_word in FEATURES
-    asked = after in _OF_A_TOWN and part[-1] == end and not plain
-    if (after in FEATURES and not asked) or (after == "of" and last_word in _HOLDERS):
+    if (after in FEATURES and not _is_one_of_a_town(parsing, names, part, at, end)) or (
+        after == "of" and last_word in _HOLDERS
+    ):
         parsing.notes.append(("part_of_name", name.text))
         return True
     if before in ("of", "and") or after == "and":
         return any(parsing.tokens[other].text in _CORNERS for other in part)
     return False
+
+
+def _is_one_of_a_town(
+    parsing: ParseState, names: Index, part: Sequence[int], at: int, end: int
+) -> bool:
+    """Whether a name and the word after it, which ends the text, are like "Tupelo hospital"."""
+    if parsing.tokens[end].text not in _OF_A_TOWN or part[-1] != end:
+        return False
+    plain = key_of(parsing.tokens[at:end]) in names.plain
+    return not (plain or parsing.tokens[end - 1].text in FEATURES)
 
 
 def is_surname(parsing: ParseState, at: int) -> bool:
@@ -107,12 +117,15 @@ def _is_article(parsing: ParseState, at: int) -> bool:
 
 def _is_part_of_more(parsing: ParseState, at: int) -> bool:
     """Whether a town called West, Forest, Lake or University is only a word of a longer name here."""
-    word, before, after = parsing.tokens[at].text, parsing.word(at, -1), parsing.word(at, 1)
+    word = parsing.tokens[at].text
+    if word not in FEATURES and word not in streets.DIRECTIONS:
+        return False
+    before, after = parsing.word(at, -1), parsing.word(at, 1)
     free = before in IN or before in NEAR or before in streets.STREET_TYPES or before in _JOINING
     free = free or ends_a_road(parsing, at) or parsing.word(at - 1, -1) in UNITS
     if word in streets.DIRECTIONS and after:
         return True
-    return (word in FEATURES or word in streets.DIRECTIONS) and before.isalpha() and not free
+    return before.isalpha() and not free
 
 
 def ends_a_road(parsing: ParseState, at: int) -> bool:

@@ -115,6 +115,8 @@ def _half_way_m(chosen: Sequence[Mention]) -> float:
 
 def _stated(parsing: ParseState, names: Index) -> Distance | None:
     """Return the longest distance that a text states, as in "10 miles"; "mile 10" is a marker."""
+    if parsing.words.isdisjoint(FAR):
+        return None
     units = [at for at in parsing.unused() if parsing.tokens[at].text in FAR]
     distances = filter(None, (_distance(parsing, at, names) for at in units))
     return max(distances, key=lambda distance: distance.meters, default=None)

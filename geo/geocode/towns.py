@@ -17,7 +17,7 @@ _LISTING = BETWEEN | words("& / and from maybe or perhaps possibly then to")
 
 def says_in(parsing: ParseState) -> bool:
     """Whether the text has a word that only a town follows, as in "in Jackson"."""
-    return any(token.text in IN for token in parsing.tokens)
+    return not IN.isdisjoint(parsing.words)
 
 
 def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name, ...]:
