@@ -26,6 +26,7 @@ _PERSONAL = words(
     "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
     "was we were wife with woman"
 )
+_TITLES = words("dr miss mr mrs ms")
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
 _ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
 
@@ -82,7 +83,7 @@ def names_a_person(parsing: ParseState, start: int, end: int, names: Index) -> b
         return False
     before = parsing.tokens[start - 1].text if start else ""  # a comma may stand between
     after = parsing.word(end - 1, 1)
-    if before.isalpha() and before not in _PERSONAL and not _relates(before, names):
+    if before.isalpha() and before not in _PERSONAL | _TITLES and not _relates(before, names):
         return False
     if after.isalpha() and after not in _PERSONAL and not _relates(after, names):
         return True
@@ -100,12 +101,20 @@ def names_stand_whole(parsing: ParseState, names: Index) -> bool:
 
     "Between" one town and something else leaves open what the other is.
     """
-    if len(parsing.spans) == 1 and parsing.word(parsing.spans[0][0], -1) in BETWEEN:
+    if len(parsing.spans) == 1 and _is_one_end(parsing, parsing.spans[0][0]):
         return False
     return all(
         _ends_before(parsing, start, names) and _begins_after(parsing, end, names)
         for start, end in parsing.spans
     )
+
+
+def _is_one_end(parsing: ParseState, start: int) -> bool:
+    """Whether the only town of a text is one of the two things that the place is between."""
+    before = parsing.word(start, -1)
+    if before not in ("and", "&"):
+        return before in BETWEEN
+    return any(parsing.tokens[at].text in BETWEEN for at in parsing.run_before(start, start))
 
 
 def _ends_before(parsing: ParseState, start: int, names: Index) -> bool:

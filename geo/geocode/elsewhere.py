@@ -95,7 +95,8 @@ def beside_a_state(
     if not (local or by_county):
         return towns, state
     whole = accounting.names_stand_whole(parsing, names)
-    if not _only_beside(parsing) and (_is_right_after(parsing) or not whole):
+    beside = _only_beside(parsing) or (local and _is_after_its_city(parsing))
+    if not beside and (_is_right_after(parsing) or not whole):
         return towns, state
     if not local:
         parsing.notes.append(("near_town", states.name_of(state)))
@@ -139,7 +140,9 @@ def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, st
                 continue
             if _names_more(parsing, at, size):
                 parsing.notes.append(("state_in_name", states.name_of(code)))
-            elif not parsing.spans and accounting.names_a_person(parsing, at, at + size, names):
+            elif (
+                not parsing.spans or parsing.parts["state"] or parsing.zip_at >= 0
+            ) and accounting.names_a_person(parsing, at, at + size, names):
                 parsing.notes.append(("also_state", states.name_of(code)))
             elif key_of(parsing.tokens[at : at + size]) not in names.names:
                 yield at, at + size, code
@@ -164,12 +167,18 @@ def _is_a_person(parsing: ParseState, state: str, names: Index) -> bool:
     return named in states.FULL_NAMES and accounting.names_a_person(parsing, at, end, names)
 
 
-def is_only_near(parsing: ParseState) -> bool:
-    """Whether a text puts the place near a city or state elsewhere, and so not in it for certain."""
+def is_only_near(parsing: ParseState, names: Index) -> bool:
+    """Whether a text puts the place near a city or state elsewhere, and so not in it for certain.
+
+    Nor is a place in a city whose name may be a part of another one: "West Memphis".
+    """
     local = set(parsing.named)
     city = next((span for span in parsing.spans if span[0] not in local), None)
     if city is None and parsing.state_at < 0:
         return False
+    unplaced = parsing.state_at < 0 and parsing.zip_at < 0
+    if city and unplaced and not accounting.names_stand_whole(parsing, names):
+        return True
     start, end = city or (parsing.state_at, parsing.state_at + 1)
     if end < len(parsing.tokens) and parsing.tokens[end].text in _AROUND:
         return True
@@ -182,6 +191,16 @@ def is_only_near(parsing: ParseState) -> bool:
             return False
         unknown -= word not in ("a", "an", "the")
     return False
+
+
+def _is_after_its_city(parsing: ParseState) -> bool:
+    """Whether the state is that of a city elsewhere before it, and so no other town's."""
+    local = set(parsing.named)
+    return any(
+        start not in local and parsing.used.issuperset(range(end, parsing.state_at))
+        for start, end in parsing.spans
+        if end <= parsing.state_at
+    )
 
 
 def _is_right_after(parsing: ParseState) -> bool:

@@ -100,7 +100,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
         listed=parsing.listed,
-        near_elsewhere=elsewhere.is_only_near(parsing),
+        near_elsewhere=elsewhere.is_only_near(parsing, names),
     )
 
 

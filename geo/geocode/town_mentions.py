@@ -1,7 +1,7 @@
 """Which words of a text name towns, and which of those names are part of something else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.geocode import part_of_more, states, streets
@@ -17,12 +17,16 @@ _WHOLE, _INSIDE, OTHER, LAST_HEAD, _AFTER_STREET, _HEAD, NUMBERED = range(7)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a text: its tokens, and how well it stands there for the town (lower is better)."""
+    """A name in a text: its tokens, and how well it stands there for the town (lower is better).
+
+    `numbered` means that a house number stands before it, as before a street.
+    """
 
     start: int
     end: int
     name: Name
     rank: int
+    numbered: bool = False
 
 
 def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Mention]:
@@ -56,11 +60,12 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
             rank = _rank(parsing, part, at, end, last=part is parts[-1])
             if rank is None and _speaks_of_elsewhere(parsing, names, parts):
                 rank = _HEAD  # beside another state's name it is at least worth a question
-            mention = Mention(at, end, name, OTHER if rank is None else rank)
+            numbered = _is_numbered(parsing, at)
+            mention = Mention(at, end, name, OTHER if rank is None else rank, numbered)
             linked = before is not None and _coordinate(parsing, before, mention, names)
             if before and linked:
-                yield Mention(before.start, before.end, before.name, min(before.rank, OTHER))
-                mention = Mention(at, end, name, min(mention.rank, OTHER))
+                yield replace(before, rank=min(before.rank, OTHER))
+                mention = replace(mention, rank=min(mention.rank, OTHER))
             if rank is not None or linked:
                 yield mention
             elif parsing.word(at, -1) not in LINKS:
@@ -80,13 +85,18 @@ def _coordinate(parsing: ParseState, first: Mention, second: Mention, names: Ind
     between = [
         parsing.tokens[at].text for at in range(first.end, second.start) if at not in parsing.used
     ]
-    turned = parsing.word(first.start, -1) in streets.DIRECTIONS  # "1420 N Gloster Tupelo"
-    if parsing.word(first.start - turned, -1).isdigit():
-        return False
-    return all(
+    return not first.numbered and all(
         word in LINKS or word in names.fillers or is_count(word) or _is_state(word)
         for word in between
     )
+
+
+def _is_numbered(parsing: ParseState, start: int) -> bool:
+    """Whether a house number is before a name: "1420 N Gloster Tupelo", but not "Hwy 45 N"."""
+    before = parsing.word(start, -1)
+    if before in streets.DIRECTIONS and not parsing.word(start - 2, -1):
+        before = parsing.word(start - 1, -1)
+    return before.isdigit()
 
 
 def _is_state(word: str) -> bool:

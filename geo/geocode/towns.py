@@ -37,7 +37,11 @@ def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name,
     chosen = [best]
     for mention in ranked[1:]:
         known = [other.name for other in chosen]
-        if mention.rank <= OTHER and all(mention.name is not name for name in known):
+        # Beside a city elsewhere any town here is worth a question.
+        equal = mention.rank <= OTHER or (
+            best.name.other_state and mention.name.is_town and not mention.numbered
+        )
+        if equal and all(mention.name is not name for name in known):
             chosen.append(mention)
     for mention in chosen:
         parsing.used.update(range(mention.start, mention.end))

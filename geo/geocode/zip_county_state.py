@@ -251,6 +251,8 @@ def _state_in(parsing: ParseState, names: Index, at: Sequence[int], slot: _Slot)
     code = text.upper()
     if len(at) > 1 or code not in states.CODES:
         return ""
+    if before_zip and text in states.WORDS and parsing.tokens[at[0] - 1].text in names.zips:
+        return ""  # "38801 or 38804"
     if code == names.home or before_zip or (slot.whole and at[0] > 0):
         blocked = text in _STREET_LIKE and previous in streets.STREET_TYPES and not slot.whole
         return "" if blocked else code

@@ -179,6 +179,42 @@ OTHER_STATE = (
         "Tennessee",
     ),
 )
+OTHER_STATE_AND_A_TOWN = (
+    (
+        "Southaven but work in Memphis TN",
+        "ambiguous",
+        "elsewhere",
+        "Southaven (DeSoto County)",
+        "Tennessee",
+    ),
+    (
+        "living in Corinth, job in Memphis, Tennessee",
+        "ambiguous",
+        "elsewhere",
+        "Corinth (Alcorn County)",
+        "Tennessee",
+    ),
+    (
+        "Pascagoula, hospital in Mobile AL",
+        "ambiguous",
+        "elsewhere",
+        "Pascagoula (Jackson County)",
+        "Alabama",
+    ),
+    (
+        "Miss Virginia Smith, 12 Oak St, Tupelo, MS 38801",
+        "ok",
+        None,
+        "ZIP 38801 (Tupelo)",
+        "",
+    ),
+    ("Georgia Walker, 12 Oak St, Laurel, MS", "ok", None, "Laurel (Jones County)", ""),
+    ("Jackson TN", "out_of_state", None, "", "Tennessee"),
+    ("12 Jackson Ave, Memphis TN", "out_of_state", None, "", "Tennessee"),
+    ("West Memphis", "ambiguous", "elsewhere", "DeSoto County", "Tennessee"),
+    ("East Memphis", "ambiguous", "elsewhere", "DeSoto County", "Tennessee"),
+    ("Memphis, TN", "out_of_state", None, "", "Tennessee"),
+)
 OTHER_SIDE = (
     (
         "across the river from Natchez",
@@ -606,6 +642,22 @@ SEVERAL_TOWNS = (
         "",
     ),
     ("Canton, Madison", "ok", None, "Canton (Madison County)", ""),
+    ("38801 or 38804", "ambiguous", "several", "ZIP 38801 (Tupelo); ZIP 38804 (Tupelo)", ""),
+    (
+        "between Highway 49 and Hattiesburg",
+        "ambiguous",
+        "words",
+        "Hattiesburg (Forrest County)",
+        "",
+    ),
+    ("Main St between 5th and 6th St, Tupelo", "ok", None, "Tupelo (Lee County)", ""),
+    (
+        "500 Hwy 45 N Saltillo Tupelo",
+        "ambiguous",
+        "several",
+        "Saltillo (Lee County); Tupelo (Lee County)",
+        "",
+    ),
     ("between Tupelo and the river", "ambiguous", "words", "Tupelo (Lee County)", ""),
     ("between Tupelo and Zorgville", "ambiguous", "words", "Tupelo (Lee County)", ""),
     (
@@ -657,6 +709,7 @@ ROWS: tuple[Row, ...] = (
     *BARE_COUNTY,
     *NO_PLACE,
     *OTHER_STATE,
+    *OTHER_STATE_AND_A_TOWN,
     *OTHER_SIDE,
     *PARISH,
     *STATED_ERROR,
