@@ -172,9 +172,8 @@ def is_only_near(parsing: ParseState, names: Index) -> bool:
 
     Nor is a place in a city whose name may be a part of another one: "West Memphis".
     """
-    local = set(parsing.named)
-    city = next((span for span in parsing.spans if span[0] not in local), None)
-    if city is None and parsing.state_at < 0:
+    city = next((span for span in parsing.spans if span[0] not in parsing.named), None)
+    if city is None and (parsing.state_at < 0 or parsing.parts["state"] == names.home):
         return False
     unplaced = parsing.state_at < 0 and parsing.zip_at < 0
     if city and unplaced and not accounting.names_stand_whole(parsing, names):

@@ -72,8 +72,10 @@ RESOLVERS: tuple[tuple[str, Resolver], ...] = (
 
 def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Take a name for the county of that name where the ZIP lies in it and not near the town."""
+    if len(address.towns) != 1 or address.counties or not address.towns[0].geoid:
+        return address
     areas = by_zip(address, catalog)
-    if len(areas) != 1 or len(address.towns) != 1 or address.counties:
+    if len(areas) != 1:
         return address
     (area,), (name,) = areas, address.towns
     if all(share.geoid != name.geoid for share in area.counties):
@@ -86,10 +88,10 @@ def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddres
 
 def without_strangers(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Drop towns that the ZIP does not agree with where their names may be part of longer ones."""
+    if not address.unaccounted:
+        return address
     areas, towns = by_zip(address, catalog), by_town(address, catalog)
-    if not address.unaccounted or any(
-        _agree(area, town, catalog) for area in areas for town in towns
-    ):
+    if any(_agree(area, town, catalog) for area in areas for town in towns):
         return address
     return replace(address, towns=(), parts=replace(address.parts, place=""))
 

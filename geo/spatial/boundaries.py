@@ -34,14 +34,20 @@ Sides = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 _Ring = tuple[tuple[float, float], ...]
 _ENDS = 2
+# Edges that are looked at or left out together.
+_PIECE = 12
 
 
 class Outline(NamedTuple):
-    """A county or state: its GEOID or postal code, closed rings in degrees, and its extent."""
+    """A county or state: its GEOID or postal code, closed rings in degrees, and its extent.
+
+    `pieces` are its rings in paths of a few edges, each with its extent.
+    """
 
     id: str
     rings: tuple[_Ring, ...]
     box: Sides
+    pieces: tuple[tuple[Sides, _Ring], ...]
 
 
 def county_at(catalog: Catalog, lon: float, lat: float) -> str:
@@ -129,11 +135,12 @@ def border_m(catalog: Catalog, lon: float, lat: float, within_m: float) -> float
     `counties_within`; infinite where it does not come within `within_m`. Raises as that does.
     """
     sides = _around(lon, lat, within_m)
-    # Every county that comes so near is looked at, so that an edge inside the state is found twice.
+    # Every county that comes so near is looked at, so that an edge inside the state is found twice;
+    # one that is found once because its other county lies farther is itself farther.
     edges = Counter(
         frozenset(edge)
         for county in _reached(counties(catalog), sides)
-        for path in _paths_in(county.rings, sides)
+        for path in _paths_in(county, sides)
         for edge in pairwise(path)
     )
     outer = [tuple(edge) for edge, count in edges.items() if count == 1 and len(edge) == _ENDS]
@@ -184,27 +191,11 @@ def _reached(outlines: Iterable[Outline], sides: Sides) -> Iterator[Outline]:
             yield outline
 
 
-def _paths_in(rings: Iterable[_Ring], sides: Sides) -> Iterator[Sequence[tuple[float, float]]]:
-    """Yield the edges of rings without those that lie to one side of a box, as paths."""
+def _paths_in(outline: Outline, sides: Sides) -> Iterator[_Ring]:
+    """Yield the pieces of an outline whose boxes meet a box: all edges that do, and some beside."""
     west, south, east, north = sides
-    for ring in rings:
-        path: list[tuple[float, float]] = []
-        for start, end in pairwise(ring):
-            (x1, y1), (x2, y2) = start, end
-            if (
-                (y1 < south and y2 < south)
-                or (y1 > north and y2 > north)
-                or (x1 < west and x2 < west)
-                or (x1 > east and x2 > east)
-            ):
-                if path:
-                    yield path
-                    path = []
-            elif path:
-                path.append(end)
-            else:
-                path = [start, end]
-        if path:
+    for (left, bottom, right, top), path in outline.pieces:
+        if left <= east and right >= west and bottom <= north and top >= south:
             yield path
 
 
@@ -220,7 +211,7 @@ def _at_least_m(box: Sides, lon: float, lat: float) -> float:
 def _away_m(outline: Outline, lon: float, lat: float, sides: Sides | None = None) -> float:
     """Return how far an outline is from a point in meters, 0 where it covers it.
 
-    Of its edges only those that may meet the box `sides` count; infinite where there is none.
+    Of its edges only those that may meet the box `sides` must count; infinite where there is none.
 
     Corners are put on a plane around the point: north by the radius of curvature of the meridian,
     east by that of the circle of latitude half way to the corner, so that the narrowing of the
@@ -229,7 +220,7 @@ def _away_m(outline: Outline, lon: float, lat: float, sides: Sides | None = None
     """
     if _covers(outline, lon, lat):
         return 0.0
-    return _edges_away_m(_paths_in(outline.rings, sides) if sides else outline.rings, lon, lat)
+    return _edges_away_m(_paths_in(outline, sides) if sides else outline.rings, lon, lat)
 
 
 def _edges_away_m(paths: Iterable[Sequence[tuple[float, float]]], lon: float, lat: float) -> float:
@@ -276,4 +267,16 @@ def _states(catalog: Catalog) -> tuple[Outline, ...]:
 
 def _outline(name: str, rings: Iterable[Ring]) -> Outline:
     closed = tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings)
-    return Outline(name, closed, extent(closed))
+    return Outline(name, closed, extent(closed), tuple(map(_boxed, _paths(closed))))
+
+
+def _paths(rings: Iterable[_Ring]) -> Iterator[_Ring]:
+    """Yield rings in paths of at most `_PIECE` edges."""
+    for ring in rings:
+        for start in range(0, len(ring) - 1, _PIECE):
+            yield ring[start : start + _PIECE + 1]
+
+
+def _boxed(path: _Ring) -> tuple[Sides, _Ring]:
+    lons, lats = zip(*path, strict=True)
+    return (min(lons), min(lats), max(lons), max(lats)), path
