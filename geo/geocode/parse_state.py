@@ -38,7 +38,7 @@ class ParseState:
     `spans` are the starts and ends of the towns. `other_zips` are further ZIPs. `distance` is how far
     from what is named the place may lie; `other_side` that it may be across a river or line.
     `maybe_city` means that "cty" may be "city" as well, `listed` that words such as "or" stand
-    between the towns.
+    between the towns, `elsewhere` that another state or a city of one is named (None: not looked yet).
     """
 
     tokens: tuple[Token, ...]
@@ -56,6 +56,7 @@ class ParseState:
     other_side: bool = False
     maybe_city: bool = False
     listed: bool = False
+    elsewhere: bool | None = None
 
     def __post_init__(self) -> None:
         """Gather the words, so that a step that none of them concerns can be left out."""

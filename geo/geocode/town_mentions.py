@@ -75,9 +75,11 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
 
 def _speaks_of_elsewhere(parsing: ParseState, names: Index, parts: Sequence[Sequence[int]]) -> bool:
     """Whether a text names another state, or a city of one."""
-    if parsing.parts["state"] not in ("", names.home):
-        return True
-    return any(name.other_state for part in parts for *_, name in _names_in(parsing, names, part))
+    if parsing.elsewhere is None:  # found once: it takes a look at the whole text
+        parsing.elsewhere = parsing.parts["state"] not in ("", names.home) or any(
+            name.other_state for part in parts for *_, name in _names_in(parsing, names, part)
+        )
+    return parsing.elsewhere
 
 
 def _coordinate(parsing: ParseState, first: Mention, second: Mention, names: Index) -> bool:
