@@ -22,11 +22,12 @@ _HOLDERS = words("bank church college hospital school university")
 _DWELLINGS = frozenset(("home", "homes"))  # "mobile home"
 
 
-def is_led(parsing: ParseState, at: int, end: int) -> bool:
+def is_led(parsing: ParseState, names: Index, at: int, end: int) -> bool:
     """Whether a name stands after "Camp", "Lake" or "University of", or is such a "Lake" itself."""
     before, after = parsing.word(at, -1), parsing.word(end - 1, 1)
     if end == at + 1 and parsing.tokens[at].text in _LEADS and after.isalpha():
-        return after not in LINKS and after.upper() not in states.CODES
+        apart = after in LINKS or after in names.fillers or after.upper() in states.CODES
+        return not apart
     return before in _LEADS or (before == "of" and (parsing.word(at - 1, -1) in _HOLDERS))
 
 

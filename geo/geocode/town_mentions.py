@@ -41,7 +41,7 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
             beside = _ends(before, at) or (before is not None and several)
             lone = not (name.is_town or name.other_state or beside)
             named = not (feature_at == at - 1 or _ends(before, at)) and part_of_more.is_led(
-                parsing, at, end
+                parsing, names, at, end
             )
             plain = not (apart or several) and part_of_more.is_plain(parsing, names, part, at, end)
             inside = parsing.tokens[end - 1].text in FEATURES and parsing.noted("part_of_name")

@@ -912,7 +912,8 @@ def test_all_towns_that_a_text_lists_are_asked(form: str) -> None:
     alone = [town for town in TOWNS if town not in NAMESAKES]
     draw = random.Random(17)  # noqa: S311
     draw.shuffle(alone)
-    for first, second in itertools.pairwise(alone):
+    beside_plain = [(town, "Tupelo") for town in PLAIN] + [("Tupelo", town) for town in PLAIN]
+    for first, second in (*itertools.pairwise(alone), *beside_plain):
         location = locate(form.format(first, second), CATALOG)
         assert location.status != "ok", (first, second)
         plain = {first, second} & {*PLAIN, "West"}
