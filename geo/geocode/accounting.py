@@ -7,12 +7,13 @@ known to be something else.
 from collections.abc import Iterable
 
 from geo.geocode import streets
-from geo.geocode.name_index import FEATURES, Index, Name
+from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
+from geo.geocode.part_of_more import ends_a_road
+from geo.geocode.relation_words import AWAY, BETWEEN, FAR, IN, NEAR, UNITS
 from geo.geocode.tokens import joined, tokenized, words
-from geo.geocode.town_mentions import FAR, IN, NEAR, UNITS, ends_a_road
 
-__all__ = ["are_known", "may_be_a_person", "names_stand_whole"]
+__all__ = ["are_known", "is_placed", "may_be_other_words", "names_a_person", "names_stand_whole"]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
@@ -25,6 +26,7 @@ _PERSONAL = words(
     "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
     "was we were wife with woman"
 )
+_TITLES = words("dr miss mr mrs ms")
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
 _ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
 
@@ -41,29 +43,78 @@ def are_known(words_left: Iterable[str], towns: Iterable[Name], names: Index) ->
     )
 
 
-def may_be_a_person(parsing: ParseState) -> bool:
+def may_be_other_words(parsing: ParseState, names: Index) -> bool:
+    """Whether a town's name may be a person's, or plain words: "at liberty", "near lake"."""
+    return _may_be_a_person(parsing) or _may_be_plain_words(parsing, names)
+
+
+def _may_be_plain_words(parsing: ParseState, names: Index) -> bool:
+    if parsing.state_at >= 0 or parsing.parts["zip"] or parsing.parts.get("house_number"):
+        return False
+    return any(
+        key_of(parsing.tokens[start:end]) in names.plain and _is_loose(parsing, start)
+        for start, end in parsing.spans
+    )
+
+
+def _is_loose(parsing: ParseState, start: int) -> bool:
+    """Whether a word that may stand before plain words too is before a name, and no distance."""
+    word, before = parsing.word(start, -1), parsing.word(start - 1, -1)
+    return (word in NEAR or word in ("at", "from", "of", "to")) and before not in AWAY
+
+
+def _may_be_a_person(parsing: ParseState) -> bool:
     """Whether a town's name may be somebody's: people are spoken of, and nothing marks a place.
 
     "My brother Houston", "Shelby called" and "Houston, my son" name no town.
     """
     marked = parsing.state_at >= 0 or parsing.parts.get("house_number") or parsing.parts["zip"]
-    if marked or not any(token.text in _PERSONAL for token in parsing.tokens):
+    if marked or _PERSONAL.isdisjoint(parsing.words):
         return False
-    return not any(_is_placed(parsing, start) for start, _ in parsing.spans)
+    return not any(is_placed(parsing, start) for start, _ in parsing.spans)
 
 
-def _is_placed(parsing: ParseState, start: int) -> bool:
+def names_a_person(parsing: ParseState, start: int, end: int, names: Index) -> bool:
+    """Whether a state's name may be somebody's: "my sister Virginia", "Georgia Smith".
+
+    The word before is a person's, and not that of a city as in "my brother, Atlanta Georgia".
+    """
+    if is_placed(parsing, start):
+        return False
+    before = parsing.tokens[start - 1].text if start else ""  # a comma may stand between
+    after = parsing.word(end - 1, 1)
+    if before.isalpha() and before not in _PERSONAL | _TITLES and not _relates(before, names):
+        return False
+    if after.isalpha() and after not in _PERSONAL and not _relates(after, names):
+        return True
+    return not _PERSONAL.isdisjoint(parsing.words)
+
+
+def is_placed(parsing: ParseState, start: int) -> bool:
     """Whether a word before a name says that it is a place."""
     word = parsing.word(start, -1)
     return word in _PLACING or (word == "the" and parsing.word(start - 1, -1) in _PLACING)
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:
-    """Whether nothing beside the towns that were read may be part of a longer name."""
+    """Whether nothing beside the towns that were read may be part of a longer name.
+
+    "Between" one town and something else leaves open what the other is.
+    """
+    if len(parsing.spans) == 1 and _is_one_end(parsing, parsing.spans[0][0]):
+        return False
     return all(
         _ends_before(parsing, start, names) and _begins_after(parsing, end, names)
         for start, end in parsing.spans
     )
+
+
+def _is_one_end(parsing: ParseState, start: int) -> bool:
+    """Whether the only town of a text is one of the two things that the place is between."""
+    before = parsing.word(start, -1)
+    if before not in ("and", "&"):
+        return before in BETWEEN
+    return any(parsing.tokens[at].text in BETWEEN for at in parsing.run_before(start, start))
 
 
 def _ends_before(parsing: ParseState, start: int, names: Index) -> bool:
@@ -87,6 +138,8 @@ def _ends_a_street(parsing: ParseState, start: int, names: Index) -> bool:
 def _begins_after(parsing: ParseState, end: int, names: Index) -> bool:
     """Whether the word after a name is the beginning of something else."""
     word = parsing.word(end - 1, 1)
+    if word == "of":  # "Rolling Fork of the river"
+        return False
     if not word or _relates(word, names) or word in UNITS or word in _ROADS:
         return True
     return word in names.keepers

@@ -5,21 +5,26 @@ from collections.abc import Iterator
 from geo.geocode import accounting, states, streets
 from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
+from geo.geocode.relation_words import AWAY, IN, NEAR
 from geo.geocode.tokens import words
-from geo.geocode.town_mentions import AWAY, NEAR
 
-__all__ = ["beside_a_state", "take_other_side", "take_parish"]
+__all__ = ["beside_a_state", "is_only_near", "take_other_side", "take_parish"]
 
 _WATER = words("bayou bay border bridge channel creek lake line reservoir river stateline water")
 _SIDES = words("bank far opposite other wrong")
 _LINES = words("border line stateline")
 _OF_A_PARISH = words("church chapel hall school center centre office offices")
 _FIRST_WORDS = frozenset(name.partition(" ")[0] for name in states.FULL_NAMES)
+_AROUND = words("area areas metro outskirts region suburb suburbs") | _LINES
+# Words of a city that no table has, between "near" and its state.
+_LONGEST_CITY = 3
 _LONGEST_STATE = 3  # words, as in "District of Columbia"
 
 
 def take_parish(parsing: ParseState, home: str) -> str:
     """Take "NAME parish", a county of Louisiana; return that state's code, "" where there is none."""
+    if states.PARISH not in parsing.words:
+        return ""
     for at, token in enumerate(parsing.tokens):
         if token.text != states.PARISH or at in parsing.used or home == states.OF_PARISHES:
             continue
@@ -35,6 +40,8 @@ def take_parish(parsing: ParseState, home: str) -> str:
 
 def take_other_side(parsing: ParseState) -> None:
     """Take "across the river from" and the like: the place may be on the other side of a line."""
+    if _WATER.isdisjoint(parsing.words):
+        return
     for at, token in enumerate(parsing.tokens):
         if token.text not in _WATER or at in parsing.used:
             continue
@@ -80,12 +87,16 @@ def beside_a_state(
     if by_county and towns and not local:
         parsing.notes.append(("near_town", towns[0].text))
         towns = ()
+    if not (towns or by_county) and _is_a_person(parsing, state, names):
+        parsing.notes.append(("also_state", states.name_of(state)))
+        parsing.parts["state"] = state = ""
     if state in ("", names.home):
         return _with_mentioned(parsing, towns, state, names, by_county=by_county)
     if not (local or by_county):
         return towns, state
     whole = accounting.names_stand_whole(parsing, names)
-    if not _only_beside(parsing) and (_is_right_after(parsing) or not whole):
+    beside = _only_beside(parsing) or (local and _is_after_its_city(parsing))
+    if not beside and (_is_right_after(parsing) or not whole):
         return towns, state
     if not local:
         parsing.notes.append(("near_town", states.name_of(state)))
@@ -107,6 +118,7 @@ def _with_mentioned(
         if parsing.word(end - 1, 1) == "side":
             parsing.used.update((end, end + 1) if parsing.word(end, 1) == "of" else (end,))
         if not (towns or by_county):
+            parsing.state_at = start
             return towns, state or code
         if not any(town.other_state for town in towns):
             towns = (*towns, Name(text=states.name_of(code), other_state=code))
@@ -115,8 +127,11 @@ def _with_mentioned(
 
 def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and code of other states' names that are no street's, school's or town's."""
+    if _FIRST_WORDS.isdisjoint(parsing.words):
+        return
+    past = 0
     for at, token in enumerate(parsing.tokens):
-        if token.text not in _FIRST_WORDS or at in parsing.used:
+        if token.text not in _FIRST_WORDS or at in parsing.used or at < past:
             continue
         for size in range(_LONGEST_STATE, 0, -1):
             piece = [token.text for token in parsing.tokens[at : at + size]]
@@ -125,8 +140,13 @@ def _mentioned(parsing: ParseState, names: Index) -> Iterator[tuple[int, int, st
                 continue
             if _names_more(parsing, at, size):
                 parsing.notes.append(("state_in_name", states.name_of(code)))
+            elif (
+                not parsing.spans or parsing.parts["state"] or parsing.zip_at >= 0
+            ) and accounting.names_a_person(parsing, at, at + size, names):
+                parsing.notes.append(("also_state", states.name_of(code)))
             elif key_of(parsing.tokens[at : at + size]) not in names.names:
                 yield at, at + size, code
+            past = at + size
             break
 
 
@@ -134,6 +154,52 @@ def _names_more(parsing: ParseState, at: int, size: int) -> bool:
     """Whether a state's name is part of a street's or another thing's: "Georgia Ave"."""
     before, after = parsing.word(at, -1), parsing.word(at + size - 1, 1)
     return before.isdigit() or after in streets.STREET_TYPES or after in FEATURES
+
+
+def _is_a_person(parsing: ParseState, state: str, names: Index) -> bool:
+    """Whether the state that was read may be a person's name; a postal code and a ZIP's is none."""
+    if state in ("", names.home) or parsing.state_at < 0 or parsing.zip_at >= 0:
+        return False
+    at, end = parsing.state_at, parsing.state_at + 1
+    while end < len(parsing.tokens) and end in parsing.used:
+        end += 1
+    named = " ".join(token.text for token in parsing.tokens[at:end])
+    return named in states.FULL_NAMES and accounting.names_a_person(parsing, at, end, names)
+
+
+def is_only_near(parsing: ParseState, names: Index) -> bool:
+    """Whether a text puts the place near a city or state elsewhere, and so not in it for certain.
+
+    Nor is a place in a city whose name may be a part of another one: "West Memphis".
+    """
+    city = next((span for span in parsing.spans if span[0] not in parsing.named), None)
+    if city is None and (parsing.state_at < 0 or parsing.parts["state"] == names.home):
+        return False
+    unplaced = parsing.state_at < 0 and parsing.zip_at < 0
+    if city and unplaced and not accounting.names_stand_whole(parsing, names):
+        return True
+    start, end = city or (parsing.state_at, parsing.state_at + 1)
+    if end < len(parsing.tokens) and parsing.tokens[end].text in _AROUND:
+        return True
+    unknown = 0 if city else _LONGEST_CITY
+    for at in range(start - 1, -1, -1):
+        word, before = parsing.tokens[at].text, parsing.tokens[at - 1].text if at else ""
+        if word in NEAR or (word in ("from", "of", "to") and (before in AWAY or before in _AROUND)):
+            return True
+        if word in IN or word == "at" or not (unknown or word in ("a", "an", "the")):
+            return False
+        unknown -= word not in ("a", "an", "the")
+    return False
+
+
+def _is_after_its_city(parsing: ParseState) -> bool:
+    """Whether the state is that of a city elsewhere before it, and so no other town's."""
+    local = set(parsing.named)
+    return any(
+        start not in local and parsing.used.issuperset(range(end, parsing.state_at))
+        for start, end in parsing.spans
+        if end <= parsing.state_at
+    )
 
 
 def _is_right_after(parsing: ParseState) -> bool:

@@ -35,7 +35,7 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
         notes.append(("coordinates_coarse", ""))
         return cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes, parts=parts)
     geoid = boundaries.county_at(catalog, point.lon, point.lat)
-    near, nearer = ((), "") if geoid else _nearest_counties(point, catalog)
+    near, nearer = ((), _across(point, catalog)) if geoid else _nearest_counties(point, catalog)
     if not (geoid or near):
         notes.append(("out_of_state", ""))
         none = cautions.no_candidate(catalog, LocationStatus.OUT_OF_STATE, notes, parts=parts)
@@ -47,6 +47,8 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
     if near and near[0][1] > BORDER_M:
         candidate = replace(candidate, counties=_reached(near, point, catalog))
         notes += [("off_shore", ""), *([("state_nearer", nearer)] if nearer else [])]
+    elif nearer and geoid:
+        notes.append(("on_line", catalog.services.study_area.name))
     elif nearer:
         far = near[0][1] > candidates.OUTLINE_ERROR_M + point.radius_m
         status = LocationStatus.OUT_OF_STATE if far else LocationStatus.AMBIGUOUS
@@ -61,6 +63,18 @@ def at_point(point: coordinates.Point, catalog: Catalog) -> Location:
         warnings=cautions.cautions_of(notes, catalog),
         elsewhere=nearer,
     )
+
+
+def _across(point: coordinates.Point, catalog: Catalog) -> str:
+    """Return the state that a point this side of the line may lie in as well, "" where none is.
+
+    Water is no state: a shore counts only where another state's line is as near, as drawn.
+    """
+    reach_m = candidates.OUTLINE_ERROR_M + point.radius_m
+    border_m = boundaries.border_m(catalog, point.lon, point.lat, reach_m)
+    if math.isinf(border_m):
+        return ""
+    return nearest_state(catalog, point.lon, point.lat, border_m + candidates.OUTLINE_ERROR_M)[0]
 
 
 def _may_reach(point: coordinates.Point, catalog: Catalog) -> bool:
@@ -82,22 +96,28 @@ def _nearest_counties(
     near = boundaries.counties_within(catalog, point.lon, point.lat, OFF_SHORE_M)
     if not near:  # so far away that no other state has to be looked for
         return (), ""
-    state, away_m = nearest_state(catalog, point.lon, point.lat)
-    at_line = tuple(county for county in near if county[1] <= BORDER_M)
-    if at_line:
-        return at_line, state if away_m < at_line[0][1] else ""
+    least_m = near[0][1]
+    if least_m <= BORDER_M:
+        # As near as the lines are drawn apart, it may be either side.
+        unsure = least_m <= candidates.OUTLINE_ERROR_M + point.radius_m
+        reach_m = least_m + (candidates.OUTLINE_ERROR_M if unsure else 0.0)
+        state, away_m = nearest_state(catalog, point.lon, point.lat, reach_m)
+        return tuple(county for county in near if county[1] <= BORDER_M), (
+            state if away_m < reach_m else ""
+        )
+    state, away_m = nearest_state(catalog, point.lon, point.lat, math.inf)
     if not state or away_m == 0:
         return (), state
-    return near, state if away_m <= near[0][1] else ""
+    return near, state if away_m <= least_m else ""
 
 
-def nearest_state(catalog: Catalog, lon: float, lat: float) -> tuple[str, float]:
-    """Return the name of the nearest other state, "" where none is drawn, and the meters to it.
+def nearest_state(catalog: Catalog, lon: float, lat: float, within_m: float) -> tuple[str, float]:
+    """Return the name of the nearest other state, "" where none is so near, and the meters to it.
 
     "another state", 0 meters, where the file of states is broken: nobody can say then.
     """
     try:
-        line = boundaries.state_line(catalog, lon, lat)
+        line = boundaries.state_line(catalog, lon, lat, within_m)
     except DataError:
         return "another state", 0.0
     return (states.name_of(line[0]), line[1]) if line else ("", math.inf)

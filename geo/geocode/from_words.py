@@ -6,9 +6,9 @@ from dataclasses import replace
 from geo.catalog.records import Catalog
 from geo.errors import DataError
 from geo.geocode import (
+    across,
     candidates,
     cautions,
-    from_coordinates,
     name_index,
     parse,
     refine,
@@ -59,14 +59,16 @@ def located(address: ParsedAddress, catalog: Catalog) -> Location:
     elsewhere = _elsewhere(address, catalog)
     doubt, address = _doubt(address, catalog)
     found, why = resolve.compared(address, catalog)
-    across = _state_across(address, found, catalog)
-    if address.other_side and not (across or address.distance):
+    opposite = across.state_opposite(found, catalog) if address.other_side else ""
+    if address.other_side and not (opposite or address.distance):
         beside = Distance(meters=NEAR_M, measured_from=Scale.PLACE)
         address = replace(address, distance=beside)
         notes += [("near_town", candidate.label) for candidate in found]
     county = address.county.geoid if address.county else ""
     found = refine.refined(found, address.parts, catalog, county=county, distance=address.distance)
     notes += why
+    if elsewhere and address.near_elsewhere and not found:
+        return _of_elsewhere_near(address, catalog, elsewhere)
     if elsewhere:
         return _of_two_states(address, catalog, found, notes, elsewhere)
     if address.parts.zip and address.parts.zip not in catalog.gazetteer.zips:
@@ -74,7 +76,7 @@ def located(address: ParsedAddress, catalog: Catalog) -> Location:
     if not found:
         return _not_found(address, catalog, notes)
     notes += _unused(address, found)
-    return _of_one_state(address, catalog, found, notes, (doubt, across))
+    return _of_one_state(address, catalog, found, notes, (doubt, opposite))
 
 
 def _of_one_state(
@@ -88,20 +90,22 @@ def _of_one_state(
 
     `doubts` are why the text itself is in doubt, and the state that lies across from what it names.
     """
-    reason, across = doubts
+    reason, opposite = doubts
     other_state = next((town.other_state for town in address.towns if town.other_state), "")
     other_state = states.name_of(other_state)
     if other_state:
         notes.append(("town_elsewhere", other_state))
-    outside = refine.share_outside(found, address.distance, catalog)
+    outside, beyond = across.share_outside(found, address.distance, catalog)
     if outside:
         notes += [("may_leave_state", name) for code, name in notes if code == "distance_from_town"]
-    if across:
+    if opposite:
         notes.append(("other_side", found[0].label))
     if reason is Reason.COUNTY and address.county:
         notes.append(("bare_county", address.county.text))
-    unclear = other_state or across or any(code == "state_unclear" for code, _ in notes)
-    if unclear or outside >= refine.MOSTLY:
+    directed = address.distance is not None and address.distance.toward is not None
+    leaves = outside >= across.MOSTLY or (directed and beyond)
+    unclear = other_state or opposite or any(code == "state_unclear" for code, _ in notes)
+    if unclear or leaves:
         reason = Reason.ELSEWHERE
     elif len(found) > 1 and reason is not Reason.SPELLING:
         reason = Reason.SEVERAL
@@ -111,17 +115,8 @@ def _of_one_state(
         candidates=found,
         parts=address.parts,
         warnings=cautions.cautions_of(notes, catalog),
-        elsewhere=across or other_state,
+        elsewhere=opposite or other_state or (beyond if leaves else ""),
     )
-
-
-def _state_across(address: ParsedAddress, found: Sequence[Candidate], catalog: Catalog) -> str:
-    """Return the name of the state that lies across from a place near its line, else ""."""
-    for candidate in found if address.other_side else ():
-        state, away_m = from_coordinates.nearest_state(catalog, candidate.lon, candidate.lat)
-        if away_m <= candidate.radius_m + NEAR_M:
-            return state
-    return ""
 
 
 def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, ParsedAddress]:
@@ -190,6 +185,31 @@ def _of_two_states(
         candidates=found,
         parts=address.parts,
         warnings=cautions.cautions_of(notes, catalog),
+        elsewhere=name,
+    )
+
+
+def _of_elsewhere_near(address: ParsedAddress, catalog: Catalog, elsewhere: str) -> Location:
+    """Return the location of a text that puts the place near a city or state elsewhere.
+
+    That is either side of the line: what lies near a city is asked with the counties here that
+    come near it, and of what is near a state or a city that no table has nothing is known.
+    """
+    name = states.name_of(elsewhere) or elsewhere
+    city = next((town.text for town in address.towns if town.other_state == elsewhere), "")
+    if not city:
+        notes: cautions.Notes = [("near_town", name), ("state_only", "")]
+        none = cautions.no_candidate(catalog, LocationStatus.NOT_FOUND, notes, parts=address.parts)
+        return replace(none, elsewhere=name)
+    geoids = across.counties_near_city(city, elsewhere, address.distance, catalog)
+    if not geoids:
+        return _of_two_states(address, catalog, (), [], elsewhere)
+    return Location(
+        status=LocationStatus.AMBIGUOUS,
+        reason=Reason.ELSEWHERE,
+        candidates=tuple(candidates.of_county(catalog, geoid) for geoid in geoids),
+        parts=address.parts,
+        warnings=cautions.cautions_of([("near_town", city)], catalog),
         elsewhere=name,
     )
 

@@ -103,6 +103,13 @@ def _among_words(among: coordinates.Among, catalog: Catalog) -> Location:
     parts = replace(by_words.parts, lon=by_point.parts.lon, lat=by_point.parts.lat)
     by_point = replace(by_point, parts=parts)
     if by_point.candidates:
+        if address.near_elsewhere and by_words.reason is Reason.ELSEWHERE:
+            stated = address.distance is not None and address.distance.stated
+            if not stated and any(
+                _holds(county, by_point.candidates[0]) for county in by_words.candidates
+            ):
+                return by_point
+            by_words = replace(by_words, candidates=(), warnings=())
         return _compared(by_point, by_words, address.distance, catalog)
     if not by_words.candidates:
         return replace(by_point, elsewhere=by_words.elsewhere)

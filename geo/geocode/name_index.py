@@ -31,11 +31,12 @@ FEATURES = words(
 """Words that make a town's name before them part of a longer name, which may lie elsewhere."""
 
 _MIN_FUZZY_TWICE = 8
+_MIN_TOWN_TWICE = 12
 # For suggestions only.
 _MIN_LIKENESS = 0.7
 _LONG_FORMS = {
     **{"e": "east", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "spgs": "springs"},
-    **{"st": "saint", "w": "west"},
+    **{"pt": "point", "st": "saint", "w": "west"},
 }
 
 
@@ -94,7 +95,7 @@ class Index:
     def near(self, words: Sequence[Token], *, counties: bool = False) -> tuple[Name, ...]:
         """Return the names one edit away: a letter more, less or different, or two swapped.
 
-        Of counties, those two edits away from a long word count as well.
+        Two edits away from a long word count as well; of counties from a shorter one.
         """
         asked = key_of(words)
         names = self.counties if counties else self.names
@@ -105,7 +106,7 @@ class Index:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        edits = 2 if counties and len(asked) >= _MIN_FUZZY_TWICE else 1
+        edits = 2 if len(asked) >= (_MIN_FUZZY_TWICE if counties else _MIN_TOWN_TWICE) else 1
         matches = process.extract(
             asked, names.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None
         )

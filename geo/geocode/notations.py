@@ -3,6 +3,8 @@
 import re
 from urllib.parse import unquote
 
+from geo.geocode.tokens import words
+
 __all__ = ["GEO_ID", "plain", "without_error"]
 
 GEO_ID = re.compile(r"05000{1,3}us(?P<geoid>[0-9]{5})", re.IGNORECASE)
@@ -38,14 +40,20 @@ _SPANISH = tuple(
     for form, english in (
         (r"(?:muy )?cerca del?(?: la| los| las| el)?", "near"),
         (r"(?:al )?lado del?(?: la)?", "beside"),
-        (r"condado del?", "county of"),
+        # A comma, since a town may stand before: "Jackson, condado de Hinds".
+        (r"condado(?: del?)?:?(?= [^\W\d_])", ", county of"),
+        (r"condado", "county"),
         (r"(?:el )?pueblo de", "town of"),
         (r"en", "in"),
         (r"entre", "between"),
         (r"millas", "miles"),
+        (r"al norte del?", "north of"),
+        (r"al sur del?", "south of"),
+        (r"al este del?", "east of"),
+        (r"al oeste del?", "west of"),
     )
 )
-_SPANISH_WORDS = frozenset(("en", "cerca", "lado", "condado", "pueblo", "entre", "millas"))
+_SPANISH_WORDS = words("al en cerca lado condado condado: pueblo entre millas")
 
 
 def plain(line: str) -> tuple[str, bool]:

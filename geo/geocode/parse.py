@@ -33,7 +33,9 @@ class ParsedAddress:
     as well. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from
     what is named the place may lie: "10 miles south of", "near". `unaccounted` means that a word
     may be part of a place's name and is nothing that is known; `bare_county` that a county was named
-    without the word, `other_side` that the place is across a river or line from what is named.
+    without the word, `other_side` that the place is across a river or line from what is named, `near_elsewhere`
+    that it is near a city or state elsewhere rather than in it, `listed`
+    that several towns are named by words such as "or".
     `notes` are pairs of caution code and name from the tables. `unread` are words where a place
     should stand that no table knows.
     """
@@ -50,6 +52,8 @@ class ParsedAddress:
     unaccounted: bool = False
     bare_county: bool = False
     other_side: bool = False
+    near_elsewhere: bool = False
+    listed: bool = False
 
     @property
     def county(self) -> Name | None:
@@ -60,31 +64,28 @@ class ParsedAddress:
 def read(line: str, names: Index) -> ParsedAddress:
     """Return the parts of a normalized text. Never raises."""
     parsing = ParseState(tokenized(line))
-    counties, state = _take_areas(parsing, names)
-    apart = bool(counties or state == names.home)
-    mentioned = towns.take_towns(parsing, names, apart=apart)
-    named, state = elsewhere.beside_a_state(
-        parsing, mentioned, state, names, by_county=bool(counties)
-    )
-    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
-    lone = not (beside or parsing.unused() or towns.says_in(parsing))
-    said = counties
+    said, state = _take_areas(parsing, names)
+    mentioned = towns.take_towns(parsing, names, apart=bool(said or state == names.home))
+    named, state = elsewhere.beside_a_state(parsing, mentioned, state, names, by_county=bool(said))
+    lone = _is_lone(parsing)
     unread = _take_street(parsing, names)
     lone = lone or (_lies_elsewhere(named) and not _has_an_address(parsing, names))
-    named, counties, either = _towns_or_counties(named, counties, lone=lone)
+    named, counties, either = _towns_or_counties(parsing, named, said, lone=lone)
     if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
         named = _spelled_nearly(parsing, names, unread, by_county=bool(counties))
-        named, counties, _ = _towns_or_counties(named, counties, lone=False)
+        named, counties, _ = _towns_or_counties(parsing, named, counties, lone=False)
     if not mentioned:
         stated_distance.note_from_areas(parsing, named, counties, names)
-    known = accounting.are_known(unread.left.split(), named, names)
-    whole = known and accounting.names_stand_whole(parsing, names)
-    unaccounted = not whole or (not counties and accounting.may_be_a_person(parsing))
+    unaccounted = not (
+        accounting.are_known(unread.left.split(), named, names)
+        and accounting.names_stand_whole(parsing, names)
+        and (counties or not accounting.may_be_other_words(parsing, names))
+    )
     if (unread.text or unaccounted) and named:
         parsing.notes.append(("words_unread", ""))
     named, counties = _near_enough(parsing, named, counties, names)
     _note_numbers(parsing)
-    unknown = () if named or not unread.text else tuple(unread.slot)
+    unknown = tuple(unread.slot) if unread.text and not named else ()
     return ParsedAddress(
         parts=_parts(parsing, named, counties, unknown),
         towns=named,
@@ -98,6 +99,8 @@ def read(line: str, names: Index) -> ParsedAddress:
         unaccounted=unaccounted,
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
+        listed=parsing.listed,
+        near_elsewhere=elsewhere.is_only_near(parsing, names),
     )
 
 
@@ -110,6 +113,12 @@ def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], st
     state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
     elsewhere.take_other_side(parsing)
     return counties, state
+
+
+def _is_lone(parsing: ParseState) -> bool:
+    """Whether a text has nothing but names and perhaps the state."""
+    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
+    return not (beside or parsing.unused() or towns.says_in(parsing))
 
 
 def _lies_elsewhere(named: Sequence[Name]) -> bool:
@@ -177,8 +186,14 @@ def _parts(
     return Parts(**parts)  # type: ignore[arg-type]  # all of them text
 
 
+def _counties_of(town: Name) -> set[str]:
+    """Return the GEOIDs of the counties that a name's places, or the people of its ZIPs, are in."""
+    people = {share.geoid for row in town.zips for share in row.shares}
+    return people | {place.geoid for place in town.places} | {row.geoid for row in town.zips}
+
+
 def _towns_or_counties(
-    named: tuple[Name, ...], counties: tuple[Name, ...], *, lone: bool
+    parsing: ParseState, named: tuple[Name, ...], counties: tuple[Name, ...], *, lone: bool
 ) -> tuple[tuple[Name, ...], tuple[Name, ...], bool]:
     """Return towns, counties, and whether a lone name may be either.
 
@@ -189,9 +204,9 @@ def _towns_or_counties(
         only = tuple(name for name in named if name.geoid and not name.is_town)
         if only:
             return tuple(name for name in named if name not in only), only, False
-        if len(named) == 2:
+        if len(named) == 2 and not parsing.listed:
             for town, other in (named, named[::-1]):
-                if other.geoid and any(place.geoid == other.geoid for place in town.places):
+                if other.geoid and other.geoid in _counties_of(town):
                     return (town,), (other,), False
     either = lone and not counties and len(named) == 1 and bool(named[0].geoid)
     return named, counties, either

@@ -32,14 +32,17 @@ class Distance:
 class ParseState:
     """The tokens of a text, which of them are used, and what was read from those.
 
+    `words` are the texts of all tokens.
     `zip_at` is the index of the ZIP's token, `state_at` that of a state's name, -1 without one;
     `tail` are the indexes of ZIP and country, `named` the first ones of towns and counties.
     `spans` are the starts and ends of the towns. `other_zips` are further ZIPs. `distance` is how far
     from what is named the place may lie; `other_side` that it may be across a river or line.
-    `maybe_city` means that "cty" may be "city" as well.
+    `maybe_city` means that "cty" may be "city" as well, `listed` that words such as "or" stand
+    between the towns, `elsewhere` that another state or a city of one is named (None: not looked yet).
     """
 
     tokens: tuple[Token, ...]
+    words: frozenset[str] = field(init=False)
     used: set[int] = field(default_factory=set)
     parts: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -52,6 +55,12 @@ class ParseState:
     distance: Distance | None = None
     other_side: bool = False
     maybe_city: bool = False
+    listed: bool = False
+    elsewhere: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Gather the words, so that a step that none of them concerns can be left out."""
+        self.words = frozenset([token.text for token in self.tokens])
 
     def __repr__(self) -> str:
         """Hide what was typed."""
@@ -59,14 +68,21 @@ class ParseState:
 
     def unused(self) -> list[int]:
         """Return the indexes of the unused tokens."""
-        return [at for at in range(len(self.tokens)) if at not in self.used]
+        used = self.used
+        return [at for at in range(len(self.tokens)) if at not in used]
 
     def unused_parts(self) -> list[list[int]]:
         """Return the indexes of the unused tokens of each part between commas, without empty parts."""
-        by_part: dict[int, list[int]] = {}
-        for at in self.unused():
-            by_part.setdefault(self.tokens[at].part, []).append(at)
-        return list(by_part.values())
+        used, part, parts = self.used, -1, []
+        for at, token in enumerate(self.tokens):
+            if at in used:
+                continue
+            if token.part != part:
+                part = token.part
+                parts.append([at])
+            else:
+                parts[-1].append(at)
+        return parts
 
     def noted(self, code: str) -> bool:
         """Whether a caution of this code was noted."""

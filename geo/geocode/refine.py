@@ -11,13 +11,9 @@ from geo.geocode.location import Candidate, CountyShare, Parts, Scale
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.spatial import boundaries
 
-__all__ = ["MOSTLY", "refined", "share_outside"]
-
-MOSTLY = 0.5
-"""Share of the ground a stated distance away beyond which the answer is not sure to be in the state."""
+__all__ = ["is_start", "refined"]
 
 _STEP_M = 100
-_STEP_DEGREES = 22.5
 # Parts that are located by their town, and need not lie in the town itself.
 _IN_THE_MAIL = ("house_number", "street", "cross_street", "po_box", "unit", "landmark")
 
@@ -47,7 +43,7 @@ def refined(
         area = candidate
         if addressed and area.precision is Scale.PLACE:
             area = _with_mail(catalog, area.id)
-        if distance and _is_start(area, distance):
+        if distance and is_start(area, distance):
             # "Near" is the same for everybody; any other distance is private and is not cached.
             widen = _widened_once if distance.meters == NEAR_M else _widened
             area = widen(catalog, area, area.radius_m + distance.meters)
@@ -55,42 +51,12 @@ def refined(
     return tuple(ground)
 
 
-def _is_start(candidate: Candidate, distance: Distance) -> bool:
+def is_start(candidate: Candidate, distance: Distance) -> bool:
     """Whether a distance is measured from a candidate, rather than from something beside it."""
     if candidate.precision is Scale.COORDINATE:
         return False
     named_beside = candidate.precision is Scale.COUNTY and distance.measured_from is Scale.PLACE
     return not distance.stated or (distance.measured_from is not None and not named_beside)
-
-
-def share_outside(
-    areas: tuple[Candidate, ...], distance: Distance | None, catalog: Catalog
-) -> float:
-    """Return how much of the ground a stated distance away may be outside the state, 0 to 1.
-
-    `areas` are widened already. The share is that of points all around a candidate, or of points
-    to both sides of the direction that the text names; the largest of any candidate.
-    """
-    if not (distance and distance.stated):
-        return 0.0
-    starts = [area for area in areas if _is_start(area, distance)]
-    return max((_share_outside(catalog, area, distance) for area in starts), default=0.0)
-
-
-def _share_outside(catalog: Catalog, area: Candidate, distance: Distance) -> float:
-    bearings = [_STEP_DEGREES * step for step in range(round(360 / _STEP_DEGREES))]
-    if distance.toward is not None:
-        bearings = [distance.toward + turn for turn in (-_STEP_DEGREES, 0.0, _STEP_DEGREES)]
-    reach_m = distance.meters
-    if area.precision is Scale.COUNTY:
-        # From the county's border, taken for that of a square inside the disc around it.
-        reach_m += (area.radius_m - distance.meters) / math.sqrt(2)
-    points = [candidates.moved(area, bearing, reach_m) for bearing in bearings]
-    outside = [
-        not boundaries.counties_within(catalog, *point, candidates.OUTLINE_ERROR_M)
-        for point in points
-    ]
-    return sum(outside) / len(outside)
 
 
 def _in_county(candidate: Candidate, geoid: str) -> Candidate:

@@ -72,8 +72,10 @@ RESOLVERS: tuple[tuple[str, Resolver], ...] = (
 
 def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Take a name for the county of that name where the ZIP lies in it and not near the town."""
+    if len(address.towns) != 1 or address.counties or not address.towns[0].geoid:
+        return address
     areas = by_zip(address, catalog)
-    if len(areas) != 1 or len(address.towns) != 1 or address.counties:
+    if len(areas) != 1:
         return address
     (area,), (name,) = areas, address.towns
     if all(share.geoid != name.geoid for share in area.counties):
@@ -86,10 +88,10 @@ def county_if_zip_says(address: ParsedAddress, catalog: Catalog) -> ParsedAddres
 
 def without_strangers(address: ParsedAddress, catalog: Catalog) -> ParsedAddress:
     """Drop towns that the ZIP does not agree with where their names may be part of longer ones."""
+    if not address.unaccounted:
+        return address
     areas, towns = by_zip(address, catalog), by_town(address, catalog)
-    if not address.unaccounted or any(
-        _agree(area, town, catalog) for area in areas for town in towns
-    ):
+    if any(_agree(area, town, catalog) for area in areas for town in towns):
         return address
     return replace(address, towns=(), parts=replace(address.parts, place=""))
 
@@ -100,6 +102,11 @@ def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate,
     groups = [(word, group) for word, group in groups if group]
     areas = [area for word, group in groups for area in group if word == "zip"]
     notes = _narrow(groups, catalog)
+    if address.listed and areas:
+        # "Batesville or Sardis 38606": the ZIP does not say that the other was not meant.
+        strangers = _strangers(address, areas, catalog)
+        groups[0][1].extend(strangers)
+        notes += [("two_towns", "")] if strangers else []
     # Of two ZIPs neither is dropped because the rest of the text fits the other.
     finest = areas if len(areas) > 1 else list(groups[0][1]) if groups else []
     for _, group in groups[1:] if notes else ():
@@ -110,6 +117,15 @@ def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate,
     if not notes:
         notes = _why_several(address, finest) + _about_names(address, catalog)
     return tuple(finest), notes
+
+
+def _strangers(address: ParsedAddress, areas: list[Candidate], catalog: Catalog) -> list[Candidate]:
+    """Return the towns that no ZIP of the text agrees with."""
+    return [
+        town
+        for town in by_town(address, catalog)
+        if not any(_agree(area, town, catalog) for area in areas)
+    ]
 
 
 def _narrow(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> Notes:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from geo.geocode import streets
 from geo.geocode.candidates import apart_m
 from geo.geocode.location import Scale
 from geo.geocode.name_index import FEATURES, Index, Name
 from geo.geocode.parse_state import NEAR_M, Distance, ParseState
+from geo.geocode.relation_words import AWAY, BETWEEN, FAR, NEAR, is_count
 from geo.geocode.tokens import words
-from geo.geocode.town_mentions import AWAY, BETWEEN, FAR, NEAR, Mention, is_count
+from geo.geocode.town_mentions import Mention
 
 __all__ = ["note_from_areas", "note_from_towns"]
 
@@ -104,15 +105,18 @@ def _is_beside(parsing: ParseState, measured_from: Scale) -> bool:
 
 
 def _half_way_m(chosen: Sequence[Mention]) -> float:
-    """Return half of the distance between two towns, 0 where there are not two."""
-    if len(chosen) < 2:
-        return 0.0
-    first, second = (mention.name.places or mention.name.zips for mention in chosen)
-    return max((apart_m(a, b) / 2 for a in first for b in second), default=0.0)
+    """Return half of the largest distance between the towns, 0 where there are not two."""
+    points = [mention.name.places or mention.name.zips for mention in chosen]
+    return max(
+        (apart_m(a, b) / 2 for one, other in combinations(points, 2) for a in one for b in other),
+        default=0.0,
+    )
 
 
 def _stated(parsing: ParseState, names: Index) -> Distance | None:
     """Return the longest distance that a text states, as in "10 miles"; "mile 10" is a marker."""
+    if parsing.words.isdisjoint(FAR):
+        return None
     units = [at for at in parsing.unused() if parsing.tokens[at].text in FAR]
     distances = filter(None, (_distance(parsing, at, names) for at in units))
     return max(distances, key=lambda distance: distance.meters, default=None)

@@ -52,6 +52,9 @@ _MEASURE = re.compile(rf"(?:{_UNITS}|[0-9]+)(?![^ ])")
 _LEAD = re.compile(r"(?:[^ ]+ )*(?:about|along|around|at|block of|by|from|in|near|off|of|on|the) ")
 _PO_BOX = re.compile(r"\b(?:p ?o ?box|pob|post office box|po drawer) ?#? ?([0-9]+[a-z]?)(?![^ ])")
 _RURAL_BOX = re.compile(rf"\b{_ROUTE} (?:box|bx) ?#? ?[0-9]+(?:-?[a-z])?(?![^ ])")
+_RURAL = re.compile(
+    r"\b(?:rr|r r|(?:rural|star) (?:route|rte|rt)|highway contract) ?#? ?[0-9]{1,4}(?![^ ])"
+)
 _UNIT = re.compile(
     r"(?:\b(?:apartment|apt|building|bldg|lot|room|rm|space|spc|suite|ste|trailer|trlr|unit)[ -]?#? ?|# ?)"
     r"([0-9]+(?:-?[a-z])?|[a-z](?:-?[0-9]+)?)(?![^ ])"
@@ -70,7 +73,8 @@ _AROUND = re.compile(r"^(?:(?:on|off|of|along|at|the|in) )+| (?:in|on|off|at|nea
 _PHRASES = re.compile(
     rf"(?<![^ ])(?:(?:[0-9]+(?:\.[0-9]+)? ?)?{_UNITS}(?: (?:due|just|straight|to the))*(?: {_DIRECTION})?|"
     rf"(?:(?:due|just|straight|to the|toward the|towards the|headed|going|out) )*{_DIRECTION}(?: side)? (?:of|from)|"
-    r"(?:city|town|village) of|de(?: la| los| las| mi| su)?|the (?:city|town)|the other side|an?)(?![^ ])"
+    r"mobile homes?(?: park)?|(?:city|town|village) of|"
+    r"de(?: la| los| las| mi| su)?|the (?:city|town)|the other side|an?)(?![^ ])"
 )
 
 
@@ -138,7 +142,7 @@ def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
 
 
 def _boxes_and_units(text: str, parts: StreetParts) -> tuple[str, StreetParts]:
-    if rural := _RURAL_BOX.search(text):
+    if rural := _RURAL_BOX.search(text) or _RURAL.search(text):
         parts = replace(parts, street=rural[0], typed=True)
         text = _cut(text, rural)
     if box := _PO_BOX.search(text):

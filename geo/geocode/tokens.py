@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 __all__ = ["Token", "joined", "normalized", "tokenized", "words"]
 
@@ -37,8 +37,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark.
 
     `lead` is what joins it to the token before: a space, a dash or nothing. `part` counts the
@@ -96,8 +95,11 @@ def tokenized(line: str) -> tuple[Token, ...]:
             part, broken = part + 1, True
         else:
             typed = match[0]
-            lead = " " if broken else _lead(line[end : match.start()])
-            text = typed.casefold().replace("'", "")
+            between = line[end : match.start()]
+            lead = " " if broken or between == " " else _lead(between)
+            text = typed.casefold()
+            if "'" in text:
+                text = text.replace("'", "")
             tokens.append(Token(text, lead, part, typed.isupper()))
             broken = False
         end = match.end()

@@ -1,21 +1,27 @@
 """Which of the names in a text is the town."""
 
+from itertools import pairwise
+
 from geo.geocode import stated_distance, streets
 from geo.geocode.name_index import Index, Name
 from geo.geocode.parse_state import ParseState
-from geo.geocode.tokens import joined
-from geo.geocode.town_mentions import IN, LAST_HEAD, NUMBERED, OTHER, Mention, mentions
+from geo.geocode.relation_words import BETWEEN, IN
+from geo.geocode.tokens import joined, words
+from geo.geocode.town_mentions import LAST_HEAD, NUMBERED, OTHER, Mention, mentions
 
 __all__ = ["says_in", "take_towns"]
+
+# Between two names these say that neither is part of the other, as a county or a street is.
+_LISTING = BETWEEN | words("& / and from maybe or perhaps possibly then to")
 
 
 def says_in(parsing: ParseState) -> bool:
     """Whether the text has a word that only a town follows, as in "in Jackson"."""
-    return any(token.text in IN for token in parsing.tokens)
+    return not IN.isdisjoint(parsing.words)
 
 
 def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name, ...]:
-    """Take the town that a text names: one, or two where it names two with equal weight.
+    """Take the town that a text names: one, or all that it names with equal weight.
 
     `apart` means that a state or county was named, which sets a town apart from plain words.
     """
@@ -30,11 +36,21 @@ def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name,
     best = ranked[0]
     chosen = [best]
     for mention in ranked[1:]:
-        if mention.rank <= OTHER and mention.name is not best.name and len(chosen) == 1:
+        known = [other.name for other in chosen]
+        # Beside a city elsewhere any town here is worth a question.
+        equal = mention.rank <= OTHER or (
+            best.name.other_state and mention.name.is_town and not mention.numbered
+        )
+        if equal and all(mention.name is not name for name in known):
             chosen.append(mention)
     for mention in chosen:
         parsing.used.update(range(mention.start, mention.end))
     chosen.sort(key=lambda mention: mention.start)
+    parsing.listed = any(
+        parsing.tokens[at].text in _LISTING
+        for first, second in pairwise(chosen)
+        for at in range(first.end, second.start)
+    )
     if best.rank == NUMBERED:
         parsing.parts["house_number"] = parsing.tokens[best.start - 1].text
         parsing.used.add(best.start - 1)

@@ -22,6 +22,7 @@ _NUMBERED = words(
 )
 _ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
+_LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
 # Two edits are few in a long name.
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
@@ -88,8 +89,8 @@ def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
 
 def take_country(parsing: ParseState) -> None:
     """Take the name of the country at the end."""
-    unused = parsing.unused()
-    for country in _COUNTRY:
+    unused = [] if _LAST_OF_COUNTRY.isdisjoint(parsing.words) else parsing.unused()
+    for country in _COUNTRY if unused else ():
         last = unused[-len(country) :]
         if last != unused and tuple(parsing.tokens[at].text for at in last) == country:
             parsing.used.update(last)
@@ -125,6 +126,8 @@ def _joined_counties(parsing: ParseState, names: Index) -> list[Name]:
 
 
 def _take_county(parsing: ParseState, names: Index) -> Name | None:
+    if _COUNTY.isdisjoint(parsing.words):
+        return None
     tokens = parsing.tokens
     for at, token in enumerate(tokens):
         if token.text not in _COUNTY or at in parsing.used:
@@ -248,6 +251,8 @@ def _state_in(parsing: ParseState, names: Index, at: Sequence[int], slot: _Slot)
     code = text.upper()
     if len(at) > 1 or code not in states.CODES:
         return ""
+    if before_zip and text in states.WORDS and parsing.tokens[at[0] - 1].text in names.zips:
+        return ""  # "38801 or 38804"
     if code == names.home or before_zip or (slot.whole and at[0] > 0):
         blocked = text in _STREET_LIKE and previous in streets.STREET_TYPES and not slot.whole
         return "" if blocked else code

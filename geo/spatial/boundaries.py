@@ -1,7 +1,8 @@
 """Which county a point lies in, exactly, and how far other counties and states are."""
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ __all__ = [
     "Outline",
     "Sides",
     "area_of_county",
+    "border_m",
     "counties",
     "counties_within",
     "county_at",
@@ -31,14 +33,21 @@ __all__ = [
 Sides = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 _Ring = tuple[tuple[float, float], ...]
+_ENDS = 2
+# Edges that are looked at or left out together.
+_PIECE = 12
 
 
 class Outline(NamedTuple):
-    """A county or state: its GEOID or postal code, closed rings in degrees, and its extent."""
+    """A county or state: its GEOID or postal code, closed rings in degrees, and its extent.
+
+    `pieces` are its rings in paths of a few edges, each with its extent.
+    """
 
     id: str
     rings: tuple[_Ring, ...]
     box: Sides
+    pieces: tuple[tuple[Sides, _Ring], ...]
 
 
 def county_at(catalog: Catalog, lon: float, lat: float) -> str:
@@ -70,24 +79,18 @@ def counties_within(
     DataError
         Where counties.geojson is missing or broken.
     """
-    geodesy.check_point(lon, lat)
-    reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
-    shrink = math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
-    reach_lon = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M) / shrink
     near = []
-    for county in counties(catalog):
-        west, south, east, north = county.box
-        if (
-            west - reach_lon <= lon <= east + reach_lon
-            and south - reach_lat <= lat <= north + reach_lat
-        ):
-            away_m = _away_m(county, lon, lat)
-            if away_m <= within_m:
-                near.append((away_m, county.id))
+    sides = _around(lon, lat, within_m)
+    for county in _reached(counties(catalog), sides):
+        away_m = _away_m(county, lon, lat, sides)
+        if away_m <= within_m:
+            near.append((away_m, county.id))
     return tuple((geoid, away_m) for away_m, geoid in sorted(near))
 
 
-def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | None:
+def state_line(
+    catalog: Catalog, lon: float, lat: float, within_m: float = math.inf
+) -> tuple[str, float] | None:
     """Return the nearest other state (postal code) and how far it is in meters.
 
     Parameters
@@ -97,11 +100,13 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
         with the study area are right within 500 m, all others within 2,500 m.
     lon, lat : float
         Degrees.
+    within_m : float
+        Meters beyond which a state does not matter, which is quicker.
 
     Returns
     -------
     tuple or None
-        0 meters inside another state; None where there is no file, or no state in it.
+        0 meters inside another state; None where there is no file, or no state so near in it.
 
     Raises
     ------
@@ -111,14 +116,36 @@ def state_line(catalog: Catalog, lon: float, lat: float) -> tuple[str, float] | 
         Where the file is broken.
     """
     geodesy.check_point(lon, lat)
-    bounds = [(_at_least_m(state.box, lon, lat), state) for state in _states(catalog)]
+    sides = _around(lon, lat, within_m) if math.isfinite(within_m) else None
+    near = _reached(_states(catalog), sides) if sides else _states(catalog)
+    bounds = [(_at_least_m(state.box, lon, lat), state) for state in near]
     best: tuple[float, str] | None = None
     for least, state in sorted(bounds, key=lambda pair: (pair[0], pair[1].id)):
         if best and least > best[0]:
             break
-        away = (_away_m(state, lon, lat), state.id)
+        away = (_away_m(state, lon, lat, sides), state.id)
         best = min(best, away) if best else away
-    return (best[1], best[0]) if best else None
+    return (best[1], best[0]) if best and best[0] <= within_m else None
+
+
+def border_m(catalog: Catalog, lon: float, lat: float, within_m: float) -> float:
+    """Return how far the study area's own outline is from a point in degrees, at land or shore.
+
+    That outline is the edges in counties.geojson that one county alone has. In meters, as exact as
+    `counties_within`; infinite where it does not come within `within_m`. Raises as that does.
+    """
+    sides = _around(lon, lat, within_m)
+    # Every county that comes so near is looked at, so that an edge inside the state is found twice;
+    # one that is found once because its other county lies farther is itself farther.
+    edges = Counter(
+        frozenset(edge)
+        for county in _reached(counties(catalog), sides)
+        for path in _paths_in(county, sides)
+        for edge in pairwise(path)
+    )
+    outer = [tuple(edge) for edge, count in edges.items() if count == 1 and len(edge) == _ENDS]
+    away_m = _edges_away_m(outer, lon, lat)
+    return away_m if away_m <= within_m else math.inf
 
 
 def area_of_county(catalog: Catalog, geoid: str) -> Area:
@@ -147,6 +174,31 @@ def _covers(outline: Outline, lon: float, lat: float) -> bool:
     return west <= lon <= east and south <= lat <= north and contains(outline.rings, lon, lat)
 
 
+def _around(lon: float, lat: float, within_m: float) -> Sides:
+    """Return a box that holds every point within so many meters of one."""
+    geodesy.check_point(lon, lat)
+    reach_lat = math.degrees(within_m / geodesy.LEAST_CURVE_RADIUS_M)
+    reach_lon = reach_lat / math.cos(math.radians(min(abs(lat) + reach_lat, 89.0)))
+    return lon - reach_lon, lat - reach_lat, lon + reach_lon, lat + reach_lat
+
+
+def _reached(outlines: Iterable[Outline], sides: Sides) -> Iterator[Outline]:
+    """Yield the outlines whose extents meet a box."""
+    west, south, east, north = sides
+    for outline in outlines:
+        left, bottom, right, top = outline.box
+        if left <= east and right >= west and bottom <= north and top >= south:
+            yield outline
+
+
+def _paths_in(outline: Outline, sides: Sides) -> Iterator[_Ring]:
+    """Yield the pieces of an outline whose boxes meet a box: all edges that do, and some beside."""
+    west, south, east, north = sides
+    for (left, bottom, right, top), path in outline.pieces:
+        if left <= east and right >= west and bottom <= north and top >= south:
+            yield path
+
+
 def _at_least_m(box: Sides, lon: float, lat: float) -> float:
     """Return meters that a point is surely away from a box: a quick bound, a tenth below the truth."""
     west, south, east, north = box
@@ -156,8 +208,10 @@ def _at_least_m(box: Sides, lon: float, lat: float) -> float:
     return 0.9 * geodesy.LEAST_CURVE_RADIUS_M * max(north_m, east_m)
 
 
-def _away_m(outline: Outline, lon: float, lat: float) -> float:
+def _away_m(outline: Outline, lon: float, lat: float, sides: Sides | None = None) -> float:
     """Return how far an outline is from a point in meters, 0 where it covers it.
+
+    Of its edges only those that may meet the box `sides` must count; infinite where there is none.
 
     Corners are put on a plane around the point: north by the radius of curvature of the meridian,
     east by that of the circle of latitude half way to the corner, so that the narrowing of the
@@ -166,15 +220,20 @@ def _away_m(outline: Outline, lon: float, lat: float) -> float:
     """
     if _covers(outline, lon, lat):
         return 0.0
+    return _edges_away_m(_paths_in(outline, sides) if sides else outline.rings, lon, lat)
+
+
+def _edges_away_m(paths: Iterable[Sequence[tuple[float, float]]], lon: float, lat: float) -> float:
+    """Return how far the nearest edge of paths is from a point in meters, as `_away_m` says."""
     sine, cosine = math.sin(math.radians(lat)), math.cos(math.radians(lat))
     stretch = 1 / (1 - geodesy.ECCENTRICITY_2 * sine * sine)
     across = geodesy.EQUATOR_RADIUS_M * math.sqrt(stretch)
     along = across * stretch * (1 - geodesy.ECCENTRICITY_2)
     degree = math.pi / 180
     least = math.inf
-    for ring in outline.rings:
+    for path in paths:
         corners = []
-        for x, y in ring:
+        for x, y in path:
             half = (y - lat) * degree / 2
             narrow = cosine - sine * half - cosine * half * half / 2
             corners.append(((x - lon) * degree * narrow * across, 2 * half * along))
@@ -208,4 +267,16 @@ def _states(catalog: Catalog) -> tuple[Outline, ...]:
 
 def _outline(name: str, rings: Iterable[Ring]) -> Outline:
     closed = tuple(tuple((float(x), float(y)) for x, y in ring) for ring in rings)
-    return Outline(name, closed, extent(closed))
+    return Outline(name, closed, extent(closed), tuple(map(_boxed, _paths(closed))))
+
+
+def _paths(rings: Iterable[_Ring]) -> Iterator[_Ring]:
+    """Yield rings in paths of at most `_PIECE` edges."""
+    for ring in rings:
+        for start in range(0, len(ring) - 1, _PIECE):
+            yield ring[start : start + _PIECE + 1]
+
+
+def _boxed(path: _Ring) -> tuple[Sides, _Ring]:
+    lons, lats = zip(*path, strict=True)
+    return (min(lons), min(lats), max(lons), max(lats)), path

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.geocode import candidates, name_index, parse, refine
+from geo.geocode import across, candidates, name_index, parse, refine
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location, LocationStatus, Parts, Scale
 from geo.geocode.parse import MAX_BEYOND_COUNTY_M, MAX_BEYOND_M, ParsedAddress
@@ -418,13 +418,14 @@ def test_a_moved_point_lies_as_far_and_that_way(bearing: float) -> None:
 def test_only_a_stated_distance_is_asked_whether_it_leaves_the_state() -> None:
     gulfport = locate("Gulfport", CATALOG).candidates
     near = Distance(meters=NEAR_M, measured_from=Scale.PLACE)
-    assert refine.share_outside(gulfport, None, CATALOG) == 0
-    assert refine.share_outside(gulfport, near, CATALOG) == 0
+    assert across.share_outside(gulfport, None, CATALOG) == (0, "")
+    assert across.share_outside(gulfport, near, CATALOG) == (0, "")
     far = Distance(meters=30_000.0, measured_from=Scale.PLACE, stated=True)
-    assert 0 < refine.share_outside(gulfport, far, CATALOG) < 1
+    share, _ = across.share_outside(gulfport, far, CATALOG)
+    assert 0 < share < 1
     south = Distance(meters=30_000.0, measured_from=Scale.PLACE, stated=True, toward=180.0)
-    assert refine.share_outside(gulfport, south, CATALOG) == 1
+    assert across.share_outside(gulfport, south, CATALOG) == (1, "")
     elsewhere = Distance(meters=30_000.0, measured_from=None, stated=True)
-    assert refine.share_outside(gulfport, elsewhere, CATALOG) == 0
+    assert across.share_outside(gulfport, elsewhere, CATALOG) == (0, "")
     (kept,) = refine.refined(gulfport, Parts(), CATALOG, distance=elsewhere)
     assert kept == gulfport[0]

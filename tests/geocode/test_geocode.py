@@ -569,7 +569,10 @@ def test_coordinates_too_coarse_for_a_county_are_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "status", "code"),
     [
-        ("34.99, -90.05", "ok", ""),
+        ("34.98, -90.05", "ok", ""),
+        ("34.9900, -90.0500", "ok", ""),
+        ("34.99, -90.05", "ambiguous", "on_line"),  # so typed, it may be 725 m off
+        ("34.9910, -90.0500", "ambiguous", "on_line"),
         ("34.998, -90.05", "ambiguous", "on_line"),
         ("35.00, -90.05", "ambiguous", "on_line"),  # so typed, it may be 725 m off
         ("35.005, -90.05", "out_of_state", "beyond_line"),

@@ -180,6 +180,42 @@ OTHER_STATE = (
         "Tennessee",
     ),
 )
+OTHER_STATE_AND_A_TOWN = (
+    (
+        "Southaven but work in Memphis TN",
+        "ambiguous",
+        "elsewhere",
+        "Southaven (DeSoto County)",
+        "Tennessee",
+    ),
+    (
+        "living in Corinth, job in Memphis, Tennessee",
+        "ambiguous",
+        "elsewhere",
+        "Corinth (Alcorn County)",
+        "Tennessee",
+    ),
+    (
+        "Pascagoula, hospital in Mobile AL",
+        "ambiguous",
+        "elsewhere",
+        "Pascagoula (Jackson County)",
+        "Alabama",
+    ),
+    (
+        "Miss Virginia Smith, 12 Oak St, Tupelo, MS 38801",
+        "ok",
+        None,
+        "ZIP 38801 (Tupelo)",
+        "",
+    ),
+    ("Georgia Walker, 12 Oak St, Laurel, MS", "ok", None, "Laurel (Jones County)", ""),
+    ("Jackson TN", "out_of_state", None, "", "Tennessee"),
+    ("12 Jackson Ave, Memphis TN", "out_of_state", None, "", "Tennessee"),
+    ("West Memphis", "ambiguous", "elsewhere", "DeSoto County", "Tennessee"),
+    ("East Memphis", "ambiguous", "elsewhere", "DeSoto County", "Tennessee"),
+    ("Memphis, TN", "out_of_state", None, "", "Tennessee"),
+)
 OTHER_SIDE = (
     (
         "across the river from Natchez",
@@ -439,6 +475,17 @@ NOTATION = (
     ("vivo con mi hijo en Pontotoc, Misisipi", "ok", None, "Pontotoc (Pontotoc County)", ""),
     ("necesito ayuda en Carthage", "ok", None, "Carthage (Leake County)", ""),
     ("condado de Scott", "ok", None, "Scott County", ""),
+    ("condado Washington", "ok", None, "Washington County", ""),
+    ("condado de Washington", "ok", None, "Washington County", ""),
+    ("condado del Hinds", "ok", None, "Hinds County", ""),
+    ("condado: Panola", "ok", None, "Panola County", ""),
+    ("Condado Jackson, Misisipi", "ok", None, "Jackson County", ""),
+    ("vivo en el condado Scott", "ok", None, "Scott County", ""),
+    ("Washington condado", "ok", None, "Washington County", ""),
+    ("en Jackson condado de Hinds", "ok", None, "Jackson (Hinds County)", ""),
+    ("Quitman, condado Clarke", "ok", None, "Quitman (Clarke County)", ""),
+    ("cerca del condado Union", "ok", None, "Union County", ""),
+    ("condado Zorgville", "not_found", None, "", ""),
     ("38606.0", "ok", None, "ZIP 38606 (Batesville)", ""),
     ("3.9201E+4", "ok", None, "ZIP 39201 (Jackson)", ""),
     ("3.87E+04", "not_found", None, "", ""),
@@ -518,11 +565,139 @@ PERSON = (
     ("como esta", "ambiguous", "words", "Como (Panola County)", ""),
     ("Darling, help", "ambiguous", "words", "Darling (ZIP 38623)", ""),
 )
+PLAIN_WORDS = (
+    ("near lake", "ambiguous", "words", "Lake (ZIP 39092)", ""),
+    ("by the lake", "not_found", None, "", ""),
+    ("at a new site", "not_found", None, "", ""),
+    ("at the new site", "not_found", None, "", ""),
+    ("her new site", "not_found", None, "", ""),
+    ("there is a new hope", "not_found", None, "", ""),
+    ("at liberty", "ambiguous", "words", "Liberty (Amite County)", ""),
+    ("at liberty, MS", "ok", None, "Liberty (Amite County)", ""),
+    ("call me at midnight", "ambiguous", "words", "Midnight (ZIP 39115)", ""),
+    ("rolling fork of the river", "not_found", None, "", ""),
+    ("Rolling Fork", "ok", None, "Rolling Fork (Sharkey County)", ""),
+    ("from money", "ambiguous", "words", "Money (ZIP 38945)", ""),
+    ("by star", "ambiguous", "words", "Star (ZIP 39167)", ""),
+    ("under a white oak", "not_found", None, "", ""),
+    ("my new albany", "not_found", None, "", ""),
+    ("Apt A New Albany", "ok", None, "New Albany (Union County)", ""),
+    ("Hwy 45 A New Site", "ok", None, "New Site (ZIP 38859)", ""),
+    ("Tupelo of the river", "ambiguous", "words", "Tupelo (Lee County)", ""),
+)
+SEVERAL_TOWNS = (
+    (
+        "Greenville to Greenwood on 82",
+        "ambiguous",
+        "several",
+        "Greenville (Washington County); Greenwood (Leflore County)",
+        "",
+    ),
+    (
+        "Tupelo or maybe Saltillo",
+        "ambiguous",
+        "several",
+        "Tupelo (Lee County); Saltillo (Lee County)",
+        "",
+    ),
+    (
+        "either Tupelo or Saltillo",
+        "ambiguous",
+        "several",
+        "Tupelo (Lee County); Saltillo (Lee County)",
+        "",
+    ),
+    (
+        "Tupelo, Saltillo or Baldwyn",
+        "ambiguous",
+        "several",
+        "Tupelo (Lee County); Saltillo (Lee County); Baldwyn (Prentiss County)",
+        "",
+    ),
+    (
+        "from Jackson to Meridian on I-20",
+        "ambiguous",
+        "several",
+        "Jackson (Hinds County); Meridian (Lauderdale County)",
+        "",
+    ),
+    (
+        "halfway between Oxford and Batesville",
+        "ambiguous",
+        "several",
+        "Oxford (Lafayette County); Batesville (Panola County)",
+        "",
+    ),
+    (
+        "I think Tupelo or perhaps Oxford",
+        "ambiguous",
+        "several",
+        "Tupelo (Lee County); Oxford (Lafayette County)",
+        "",
+    ),
+    (
+        "Canton or Madison",
+        "ambiguous",
+        "several",
+        "Canton (Madison County); Madison (Madison County)",
+        "",
+    ),
+    ("Canton, Madison", "ok", None, "Canton (Madison County)", ""),
+    ("38801 or 38804", "ambiguous", "several", "ZIP 38801 (Tupelo); ZIP 38804 (Tupelo)", ""),
+    (
+        "between Highway 49 and Hattiesburg",
+        "ambiguous",
+        "words",
+        "Hattiesburg (Forrest County)",
+        "",
+    ),
+    ("Main St between 5th and 6th St, Tupelo", "ok", None, "Tupelo (Lee County)", ""),
+    (
+        "500 Hwy 45 N Saltillo Tupelo",
+        "ambiguous",
+        "several",
+        "Saltillo (Lee County); Tupelo (Lee County)",
+        "",
+    ),
+    ("between Tupelo and the river", "ambiguous", "words", "Tupelo (Lee County)", ""),
+    ("between Tupelo and Zorgville", "ambiguous", "words", "Tupelo (Lee County)", ""),
+    (
+        "Tupelo and Oxford 38655",
+        "ambiguous",
+        "several",
+        "ZIP 38655 (Oxford); Tupelo (Lee County)",
+        "",
+    ),
+    ("Golden ms 38847 Tishomingo", "ok", None, "ZIP 38847 (Golden)", ""),
+    ("1420 n gloster tupelo ms 38801", "ok", None, "ZIP 38801 (Tupelo)", ""),
+    ("1420 n gloster tupelo", "ambiguous", "words", "Tupelo (Lee County)", ""),
+    ("400 s jackson tupelo", "ambiguous", "words", "Tupelo (Lee County)", ""),
+)
+KNOWN_TO_ANYBODY = (
+    ("OK I AM IN MAGEE", "ok", None, "Magee (Simpson County)", ""),
+    ("HI IM IN CLINTON", "ok", None, "Clinton (Hinds County)", ""),
+    ("Hi I live in Laurel", "ok", None, "Laurel (Jones County)", ""),
+    ("Kroger Oxford", "ok", None, "Oxford (Lafayette County)", ""),
+    ("Pearl Walmart", "ok", None, "Pearl (Rankin County)", ""),
+    ("the Walmart in Forest", "ok", None, "Forest (Scott County)", ""),
+    ("mobile home park in Gautier", "ok", None, "Gautier (Jackson County)", ""),
+    ("a mobile home in Lucedale", "ok", None, "Lucedale (George County)", ""),
+    ("in Mobile, home is Gautier", "ambiguous", "elsewhere", "Gautier (Jackson County)", "Alabama"),
+    ("Rural route 1 Smithdale", "ok", None, "Smithdale (ZIP 39664)", ""),
+    ("RR 2, Smithdale", "ok", None, "Smithdale (ZIP 39664)", ""),
+    ("Tupelo hospital", "ambiguous", "words", "Tupelo (Lee County)", ""),
+    ("parchman prison", "ambiguous", "words", "Parchman (ZIP 38738)", ""),
+    ("Oxford library", "ambiguous", "words", "Oxford (Lafayette County)", ""),
+    ("Star hospital", "not_found", None, "", ""),
+    ("Bay Saint Lewis", "ambiguous", "spelling", "Bay Saint Louis (Hancock County)", ""),
+    ("west pt", "ok", None, "West Point (Clay County)", ""),
+    ("Moss Pt, MS", "ok", None, "Moss Point (Jackson County)", ""),
+)
 VETERANS_PLAIN_WORDS_AND_DISTANCES = (
     ("Biloxi VA", "ambiguous", "elsewhere", "Biloxi (Harrison County)", ""),
     ("Jackson VA", "ambiguous", "elsewhere", "Jackson (Hinds County); Jackson County", ""),
     ("the pope", "not_found", None, "", ""),
-    ("5 miles north of Corinth", "ambiguous", "elsewhere", "Corinth (Alcorn County)", ""),
+    ("5 miles north of Corinth", "ambiguous", "elsewhere", "Corinth (Alcorn County)", "Tennessee"),
 )
 MORE_PLACES = (
     ("my sister Elizabeth", "not_found", None, "", ""),
@@ -566,6 +741,7 @@ ROWS: tuple[Row, ...] = (
     *BARE_COUNTY,
     *NO_PLACE,
     *OTHER_STATE,
+    *OTHER_STATE_AND_A_TOWN,
     *OTHER_SIDE,
     *PARISH,
     *STATED_ERROR,
@@ -579,6 +755,9 @@ ROWS: tuple[Row, ...] = (
     *SPELLED,
     *NOT_SAID_TO_BE_A_TOWN,
     *PERSON,
+    *PLAIN_WORDS,
+    *SEVERAL_TOWNS,
+    *KNOWN_TO_ANYBODY,
     *VETERANS_PLAIN_WORDS_AND_DISTANCES,
 )
 
@@ -740,8 +919,51 @@ def test_without_commas_a_sure_answer_is_the_same_or_a_question() -> None:
             assert (again.status == "ok" and same) or again.status == "ambiguous", text
 
 
+PLAIN = sorted(town for town in TOWNS if name_index.key(town) in NAMES.plain)
+
+
+def test_no_plain_word_is_a_town_unless_it_is_set_apart() -> None:
+    forms = ("at {}", "by {}", "near {}", "call me at {}", "a {}", "her {}", "{} of the river")
+    assert len(PLAIN) > 50
+    wrong = [
+        text
+        for town in PLAIN
+        for form in forms
+        if locate(text := form.format(town), CATALOG).status == "ok"
+    ]
+    assert wrong == []
+    for town in PLAIN:
+        assert locate(f"in {town}, MS", CATALOG).status == "ok" or town in NAMESAKES
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{} to {}", "{} or maybe {}", "between {} and {}", "either {} or {}", "from {} to {} on 82"],
+)
+def test_all_towns_that_a_text_lists_are_asked(form: str) -> None:
+    """Towns too far apart to say anything between them are refused; plain words are never sure."""
+    alone = [town for town in TOWNS if town not in NAMESAKES]
+    draw = random.Random(17)  # noqa: S311
+    draw.shuffle(alone)
+    beside_plain = [(town, "Tupelo") for town in PLAIN] + [("Tupelo", town) for town in PLAIN]
+    for first, second in (*itertools.pairwise(alone), *beside_plain):
+        location = locate(form.format(first, second), CATALOG)
+        assert location.status != "ok", (first, second)
+        plain = {first, second} & {*PLAIN, "West"}
+        if not plain and "too_far" not in {each.code for each in location.warnings}:
+            labels = [names_of(locate(f"{town}, MS", CATALOG)) for town in (first, second)]
+            assert names_of(location) == "; ".join(labels), form
+
+
 def sure(forms: tuple[str, ...], name: str, catalog: Catalog) -> bool:
     return all(locate(form.format(name), catalog).status == "ok" for form in forms)
+
+
+@pytest.mark.parametrize("form", ["condado {}", "condado de {}", "el condado {}", "{} condado"])
+def test_a_county_said_in_spanish_is_the_county(form: str) -> None:
+    for county in CATALOG.counties:
+        location = locate(form.format(county.name), CATALOG)
+        assert (location.status, names_of(location)) == ("ok", f"{county.name} County")
 
 
 def test_plain_forms_are_sure_but_for_namesakes() -> None:
