@@ -24,7 +24,7 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     out.print(Text("Numbers for everybody", "bold"))
     calls = questions.calls_for(answer)
     for call in sorted(calls, key=lambda call: call.role is not ServiceRole.EMERGENCY):
-        terminal.lines(out, [f"{call.phone:>12}  {call.title}"])
+        terminal.lines(out, [f"{call.phone:>12}  {call.answers}"])
     for phone, says in questions.elsewhere(answer):
         terminal.lines(out, [f"{phone or '':>12}  {says}"])
     out.print()

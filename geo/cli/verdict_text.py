@@ -82,7 +82,7 @@ def _print_statewide(out: Console, calls: Sequence[StatewideCall]) -> None:
     out.print(Text("Numbers for everybody", "bold"))
     for call in calls:
         ways = " ".join(way.how for way in call.reach)
-        terminal.lines(out, [f"{call.phone:>12}  {call.title}. {call.purpose} {ways}"])
+        terminal.lines(out, [f"{call.phone:>12}  {call.answers}. {call.purpose} {ways}"])
         rules = [f"{rule.says} {sentences.in_its_words(rule)}" for rule in call.rules]
         terminal.lines(
             out, rules or [f"{sentences.STATEWIDE_SERVICE} ({_origin(call)})"], indent=16
@@ -162,7 +162,7 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
 
 def _call(call: Call) -> str:
     """Return a number, what answers there, and how sure that is, as `nearest` says it."""
-    return f"{call.phone:>12}  {call.title} ({sentences.given_by(call) or _origin(call)})"
+    return f"{call.phone:>12}  {call.answers} ({sentences.given_by(call) or _origin(call)})"
 
 
 def _origin(call: Call) -> str:

@@ -43,6 +43,11 @@ class Call:
     source: str
     as_of: str
 
+    @property
+    def answers(self) -> str:
+        """What answers there, to stand beside the number: the title without a number it begins with."""
+        return self.title.removeprefix(self.phone).strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedRule:

@@ -43,7 +43,7 @@ def _call(call: Call, profile: CountyProfile) -> Markup:
     """Return a number with who says so: of one that a rule gives to everybody, the rule's words."""
     return Markup("{} <span>{} <small>({})</small></span>").format(
         html.phone(call.phone),
-        call.title.removeprefix(call.phone).strip(),
+        call.answers,
         sentences.given_by(call) or _origin(call, profile),
     )
 

@@ -151,9 +151,7 @@ def _lead(whole: _Whole) -> Markup:
     calls = sorted(whole.assessment.statewide, key=lambda call: (len(call.phone), call.phone))
     numbers = html.items(
         (
-            Markup("{} <span>{}</span>").format(
-                html.phone(call.phone), call.title.removeprefix(call.phone).strip()
-            )
+            Markup("{} <span>{}</span>").format(html.phone(call.phone), call.answers)
             for call in calls
         ),
         css="cc-calls",

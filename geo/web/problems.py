@@ -78,7 +78,7 @@ def show(problems: Sequence[Problem]) -> None:
     )
 
 
-NATIONAL: Final = (("911", "Emergency number"), ("988", "988 Suicide & Crisis Lifeline"))
+NATIONAL: Final = (("911", "Emergency number"), ("988", "Suicide & Crisis Lifeline"))
 """Shown where no data can be read: whoever opens the page may need them at that moment."""
 
 
@@ -87,17 +87,15 @@ def banner() -> None:
     html.style()
     try:
         calls = [
-            (call.phone, call.title)
+            (call.phone, call.answers)
             for call in coverage_calls.always(snapshot.current().assessment.catalog)
         ]
     except DataError:
         calls = list(NATIONAL)
     calls.sort(key=lambda number: (len(number[0]), number[0]))
     items = html.join(
-        Markup("<li>{} <span>{}</span></li>").format(
-            html.phone(number), title.removeprefix(number).strip()
-        )
-        for number, title in calls
+        Markup("<li>{} <span>{}</span></li>").format(html.phone(number), answers)
+        for number, answers in calls
     )
     html.show(
         Markup('<nav class="cc-numbers" aria-label="Numbers to call"><ul>{}</ul></nav>').format(

@@ -94,9 +94,7 @@ def _elsewhere(result: Answer) -> Markup:
 def _always(calls: Iterable[StatewideCall]) -> Markup:
     """Return the numbers for everybody, the shortest first: in danger that is 911."""
     items = [
-        Markup("<li>{} {}</li>").format(
-            html.phone(call.phone), call.title.removeprefix(call.phone).strip()
-        )
+        Markup("<li>{} {}</li>").format(html.phone(call.phone), call.answers)
         for call in sorted(calls, key=lambda call: (len(call.phone), call.phone))
     ]
     return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))

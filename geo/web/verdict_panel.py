@@ -125,7 +125,7 @@ def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
     items = [
         Markup("<li>{} {} <small>({})</small></li>").format(
             html.phone(call.phone),
-            call.title.removeprefix(call.phone).strip(),
+            call.answers,
             sentences.given_by(call) or _origin(call, sources),
         )
         for call in calls
