@@ -321,9 +321,9 @@ def test_what_a_batch_adds_does_not_repeat_the_place(table: Path, assessment: As
     written = csv_rows.read(io.BytesIO(table.with_name("OUT.csv").read_bytes()))
     assert written
     header, rows = written
-    assert len(header.row.cells) == 26
+    added = len(header.row.cells)
     for row in rows:
-        assert len(row.cells) == 26
+        assert len(row.cells) == added
         assert not any(WORD in as_text(cell) for cell in row.cells[2:])
 
 

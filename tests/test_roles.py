@@ -52,6 +52,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
         *((section, ("id", "type", "any_of")) for section in STANDARDS),
         ("services", ("type",)),
         ("facilities", ("type",)),
+        ("neighbor_units", ("type",)),
         ("claims", ("about",)),
         ("contradictions", ("about",)),
         ("holes", ("about",)),

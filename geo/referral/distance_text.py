@@ -121,14 +121,14 @@ def may_reach(candidate: Candidate, counties: Sequence[str]) -> str:
     )
 
 
-def across(candidate: Candidate, states: Sequence[OtherState], home: str) -> str:
-    """Return what to know of a ZIP that has people in another state too; `home` is this state."""
+def across(candidate: Candidate, states: Sequence[OtherState], own: str) -> str:
+    """Return what to know of a ZIP that has people in another state too; `own` is this state."""
     there = listing(
         [f"{count(state.people, 'person', 'people')} in {state.name}" for state in states]
     )
     return (
         f"{candidate.label} reaches across the state line: it had {there} in 2010. Shares are of its "
-        f"people in {home}; services across the line are not in this data."
+        f"people in {own}; services across the line are not in this data."
     )
 
 
@@ -137,9 +137,9 @@ def in_one_county(referral: Referral) -> bool:
     return len(referral.counties) == 1 and not referral.may_reach
 
 
-def whose_people(referral: Referral, home: str) -> str:
+def whose_people(referral: Referral, own: str) -> str:
     """Return of which people a county's share is: "people in Mississippi" where a ZIP has others."""
-    return f"people in {home}" if referral.other_states else "people"
+    return f"people in {own}" if referral.other_states else "people"
 
 
 def rounded(value: float, error: float) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from geo import text
 from geo.access import sentences as access_sentences
 from geo.access.gaps import FAR_MILES
-from geo.access.records import Access, Area, AreaKind, PeopleWithin
+from geo.access.records import Access, Area, AreaKind
 from geo.catalog.records import Catalog, Facility
 from geo.coverage import county, sentences
 from geo.report import html
@@ -33,6 +33,7 @@ def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> M
         (
             _miles(listed, heading, short),
             _within(access, listed, heading, short),
+            _across(access, listed, heading, short),
             _reach(listed, heading),
             disputes(listed),
         )
@@ -81,9 +82,42 @@ def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
     return html.table(caption, headers, rows, numbers=range(1, 7))
 
 
-def _across(area: Area) -> PeopleWithin:
-    """Return the people within the usual limit of a unit of this state or the next."""
-    return next(count for count in area.within_with_neighbors if count.miles == FAR_MILES)
+def _across(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
+    """Return what units of other states would change, where they are nearer to somebody."""
+
+    def within(area: Area) -> tuple[str, str]:
+        own, both = (
+            next(count for count in counts if count.miles == FAR_MILES)
+            for counts in (area.within, area.within_with_neighbors)
+        )
+        return access_sentences.percent(own.share), access_sentences.percent(both.share)
+
+    rows = [
+        (
+            _name(area),
+            f"{area.people_nearer_to_neighbor or 0:,.0f}",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.miles(area.nearest_with_neighbors.mean_miles),
+            *within(area),
+            ", ".join(f"{share.city} {share.state}" for share in area.neighbors),
+        )
+        for area in areas
+        if area.neighbors
+    ]
+    if not rows:
+        return Markup("")
+    headers = (
+        heading,
+        "People nearer to another state's",
+        f"Mean miles to the nearest {short}",
+        "With neighbors",
+        f"Within {FAR_MILES} miles",
+        "With neighbors",
+        "Where that unit is",
+    )
+    caption = f"{heading} by {heading.lower()}: where the state line decides, straight line"
+    table = html.table(caption, headers, rows, numbers=range(1, 6))
+    return table + Markup('<p class="cc-small">{}</p>').format(access.neighbor_note)
 
 
 def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
@@ -91,15 +125,13 @@ def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> 
         (
             _name(area),
             *(access_sentences.percent(count.share) for count in area.within),
-            access_sentences.percent(_across(area).share),
             *(access_sentences.percent(count.share) for count in area.second[:_SECOND_LIMITS]),
         )
         for area in areas
     ]
     limits = [f"{limit} miles" for limit in access.limits_miles]
-    with_neighbors = f"Within {FAR_MILES} miles, with neighbors"
     second = [f"Second {short}, {limit}" for limit in limits[:_SECOND_LIMITS]]
-    headers = (heading, *(f"Within {limit}" for limit in limits), with_neighbors, *second)
+    headers = (heading, *(f"Within {limit}" for limit in limits), *second)
     caption = (
         f"{heading} by {heading.lower()}: share of people within straight-line miles of a {short}"
     )

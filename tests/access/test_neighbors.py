@@ -201,7 +201,7 @@ def test_the_state_line_decides_desoto_s_first_place() -> None:
     [
         ("Southaven", ["tn-memphis-adults"]),
         ("38632", ["tn-memphis-adults"]),
-        ("30.7, -88.45", ["al-mobile"]),
+        ("30.7000, -88.4500", ["al-mobile"]),
         ("Tupelo", []),
         ("Batesville", []),
         ("Gautier", []),
