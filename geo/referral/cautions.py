@@ -10,9 +10,14 @@ from geo.geocode.states import name_of
 from geo.referral import distance_text
 from geo.referral.records import Referral
 from geo.spatial import boundaries
+from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import listing
 
-__all__ = ["of"]
+__all__ = ["NEAR_STATE_LINE_M", "of"]
+
+NEAR_STATE_LINE_M = 20 * METERS_PER_MILE
+"""Within so many meters of another state a person's telephone may well have its area code: an
+allowance of this project, about as far as people go to work."""
 
 
 def of(
@@ -74,12 +79,16 @@ def _across_the_line(
         )
         yield Caution(code="state_line_unknown", message=message)
         return
-    if line and line[1] and referral.nearest and line[1] < referral.nearest[0].distance_m:
+    if not line:
+        return
+    state, away_m = line
+    if away_m and referral.nearest and away_m < referral.nearest[0].distance_m:
         message = (
-            f"{name_of(line[0])} is nearer ({distance_text.away(line[1])}) than the nearest unit listed here. "
-            f"{_known_across(catalog, referral)}"
+            f"{name_of(state)} begins {distance_text.away(away_m)} from here, nearer than the nearest "
+            f"unit of {catalog.services.study_area.name}. {_known_across(catalog, referral)}"
         )
         yield Caution(code="state_line_closer", message=message)
+    if away_m - candidate.radius_m <= NEAR_STATE_LINE_M:
         yield from _calls_near_the_line(catalog, referral)
 
 
@@ -101,10 +110,10 @@ def _known_across(catalog: Catalog, referral: Referral) -> str:
     if not catalog.services.neighbor_units:
         return "Units across the state line are not in this data."
     if referral.neighbors:
-        return f"{listing([unit.facility for unit in referral.neighbors])} there is listed apart."
-    return (
-        "Of the units there that this data knows, none that counts is nearer; there may be others."
-    )
+        units = [f"{unit.facility} in {unit.city}, {unit.state}" for unit in referral.neighbors]
+        word = "is" if len(units) == 1 else "are"
+        return f"{listing(units)} {word} nearer than that too, and listed apart."
+    return "No unit there that was read as open is nearer; there may be others."
 
 
 def _teams(referral: Referral) -> Iterator[Caution]:

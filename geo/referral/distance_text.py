@@ -54,10 +54,14 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
     return f"about {said}, give or take {_count(_up(error_m / METERS_PER_MILE), 'mile')}"
 
 
-def in_town(most_m: float) -> str:
-    """Return how far a unit in the same town can be: "in the same town, at most 11 miles (18 km)"."""
+def in_town(most_m: float, *, exactly: bool = True) -> str:
+    """Return how far a unit in the same town can be: "in the same town, at most 11 miles (18 km)".
+
+    Not `exactly` where the place is a ZIP of that town, or some way from its center.
+    """
+    where = "in the same town" if exactly else "in or near the same town"
     miles, km = _up(most_m / METERS_PER_MILE), _up(most_m / METERS_PER_KM)
-    return f"in the same town, at most {_count(miles, 'mile')} ({km} km) in a straight line"
+    return f"{where}, at most {_count(miles, 'mile')} ({km} km) in a straight line"
 
 
 def away(distance_m: float) -> str:

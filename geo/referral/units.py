@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from geo.catalog.records import Contradiction, Facility
+from geo.catalog.records import Catalog, Contradiction, Facility
 from geo.coverage import county as coverage_county
 from geo.coverage.evidence import is_weak
 from geo.geocode.location import Candidate, Scale
@@ -42,6 +42,14 @@ def units_near(
     )
 
 
+def _is_the_town(catalog: Catalog, candidate: Candidate) -> bool:
+    """Whether a place is a town itself, no ZIP of it and no place some miles from its center."""
+    return candidate.precision is Scale.PLACE and any(
+        place.id == candidate.id and place.radius_m == candidate.radius_m
+        for place in catalog.gazetteer.places
+    )
+
+
 def _same_town(candidate: Candidate, unit: Facility) -> bool:
     """Whether a unit stands in the town that a text names, or in that of its ZIP."""
     town = re.split(r"[()]", candidate.label)[candidate.precision is Scale.ZIP].strip()
@@ -62,7 +70,7 @@ def _unit(
     largest_m = area.radius_m + max(other.radius_m for other in known.units.values())
     distance = distance_text.distance(away_m, error_m, largest_m)
     if away_m <= error_m / 2 and _same_town(candidate, unit):
-        distance = distance_text.in_town(away_m + error_m)
+        distance = distance_text.in_town(away_m + error_m, exactly=_is_the_town(catalog, candidate))
     at_home = known.providers[unit.type, catalog.geoid_by_name[unit.county]]
     listed = next(evidence for evidence in at_home if evidence.service_id == unit.id)
     return Unit(

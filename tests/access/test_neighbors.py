@@ -219,4 +219,4 @@ def test_a_look_up_names_a_nearer_unit_of_another_state_apart(text: str, units: 
         assert str(unit.distance_m) not in repr(unit)
     said = {caution.code: caution.message for caution in referral.warnings}
     if units:
-        assert said["state_line_closer"].endswith("is listed apart.")
+        assert said["state_line_closer"].endswith("is nearer than that too, and listed apart.")

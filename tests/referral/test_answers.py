@@ -441,7 +441,7 @@ def test_the_nearest_unit_of_another_region_is_told_apart_from_the_region_s_own(
 def test_the_state_line_is_told_of_where_it_is_nearer_than_every_unit_listed(ask: Ask) -> None:
     south = geodesy.between_m(*ALDERTON, ALDERTON[0], 42.0)
     assert messages(ask("Alderton"))["state_line_closer"] == (
-        f"Colorado is nearer ({distance_text.away(south)}) than the nearest unit listed here. "
+        f"Colorado begins {distance_text.away(south)} from here, nearer than the nearest unit of Wyoming. "
         "Units across the state line are not in this data."
     )
     assert "state_line_closer" not in codes(ask("Birchville"))

@@ -13,6 +13,8 @@ from geo.referral.records import Answer, as_json
 from tests import live, small_state
 
 NEAR_LINE = "988 may go to another state."
+NEAR = "42.2, -106.5"
+"""Some 14 miles from Colorado, and four times as far from every unit."""
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +30,13 @@ def said(answer: Answer) -> dict[str, str]:
 def test_near_the_line_a_call_may_go_elsewhere_and_the_team_stands_beside_it(
     assessment: Assessment,
 ) -> None:
-    near = said(refer.answer(assessment, "Alderton"))
+    near = said(refer.answer(assessment, NEAR))
     assert near["call_near_state_line"] == f"{NEAR_LINE} The county's own: West crew, 307-555-0101."
-    far = said(refer.answer(assessment, "Birchville"))
+    # Colorado is nearer than 20 miles also where a unit is nearer still.
+    beside_a_unit = said(refer.answer(assessment, "42.2, -105.4"))
+    assert "state_line_closer" not in beside_a_unit
+    assert "call_near_state_line" in beside_a_unit
+    far = said(refer.answer(assessment, "42.55, -105.4"))
     assert not {"call_near_state_line", "state_line_closer"} & far.keys()
 
 
@@ -39,18 +45,18 @@ def test_a_team_without_a_number_is_told_by_its_operator_or_not_at_all(tmp_path:
     crew = content["services"][0]
     crew["phone"] = None
     asked = assess.verify(small_state.load(tmp_path / "a", content), small_state.DAY)
-    told = said(refer.answer(asked, "Alderton"))["call_near_state_line"]
+    told = said(refer.answer(asked, NEAR))["call_near_state_line"]
     assert told == f"{NEAR_LINE} The county's own: West crew, 307-555-0100."
     crew["operator"] = "hills"  # whose number nobody tells
     asked = assess.verify(small_state.load(tmp_path / "b", content), small_state.DAY)
-    assert said(refer.answer(asked, "Alderton"))["call_near_state_line"] == NEAR_LINE
+    assert said(refer.answer(asked, NEAR))["call_near_state_line"] == NEAR_LINE
 
 
 def test_a_state_without_such_numbers_says_nothing(tmp_path: Path) -> None:
     content = small_state.numbers_for_everybody()
     del content["statewide"], content["elsewhere"]
     asked = assess.verify(small_state.load(tmp_path, content), small_state.DAY)
-    answer = refer.answer(asked, "Alderton")
+    answer = refer.answer(asked, NEAR)
     assert "state_line_closer" in said(answer)
     assert "call_near_state_line" not in said(answer)
     assert questions.elsewhere(refer.answer(asked, "Denver CO")) == []
@@ -101,10 +107,8 @@ def test_a_place_that_may_be_beyond_the_line_has_both(assessment: Assessment) ->
 def test_near_tennessee_the_team_s_number_stands_beside_988(text: str) -> None:
     answer = refer.answer(live.assessment(), text)
     told = said(answer)
-    assert ("call_near_state_line" in told) == ("state_line_closer" in told)
-    if "state_line_closer" in told:
-        assert "47 CFR 52.202 and 52.203" in told["call_near_state_line"]
-        assert told["call_near_state_line"].endswith("888-287-4443.")
+    assert "47 CFR 52.202, 52.203" in told["call_near_state_line"]
+    assert told["call_near_state_line"].endswith("888-287-4443.")
 
 
 @pytest.mark.parametrize("text", ["Jackson", "39201", "Tupelo", "Grenada"])
