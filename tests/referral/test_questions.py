@@ -84,9 +84,14 @@ def test_a_point_beyond_the_line_has_this_sides_county_below_the_nations_numbers
 
 
 def test_a_unit_in_the_same_town_says_so_with_the_most_it_can_be() -> None:
-    for text in ("Tupelo", "38606", "12 Oak St, Grenada"):
+    # A ZIP, and addresses with a town's name, reach beyond the town.
+    for text, where in (
+        ("Tupelo", "in the same town"),
+        ("38606", "in or near the same town"),
+        ("12 Oak St, Grenada", "in or near the same town"),
+    ):
         (shown,) = refer.answer(ASSESSMENT, text).referrals
-        assert shown.nearest[0].distance.startswith("in the same town, at most "), text
+        assert shown.nearest[0].distance.startswith(f"{where}, at most "), text
     for text in ("Oxford", "34.3116, -89.9437", "Panola County"):
         (shown,) = refer.answer(ASSESSMENT, text).referrals
         assert not any("same town" in unit.distance for unit in shown.nearest), text
