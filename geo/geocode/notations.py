@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from geo.geocode.tokens import words
 
-__all__ = ["GEO_ID", "plain", "without_error"]
+__all__ = ["GEO_ID", "error_beside", "plain", "without_error"]
 
 GEO_ID = re.compile(r"05000{1,3}us(?P<geoid>[0-9]{5})", re.IGNORECASE)
 """A county as the Census Bureau's tables name it: 0500000US28107, or 05000US28107 in older ones."""
@@ -34,6 +34,35 @@ _ERROR = re.compile(
     rf"(?P<value>[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?) ?(?P<unit>{_UNITS})\b\.?\)?",
     re.IGNORECASE,
 )
+# Beside coordinates any length is how far off they are, unless a direction or a place follows it.
+_COUNTS = {
+    **dict.fromkeys(("a", "an", "one", "un", "una"), 1.0),
+    **dict.fromkeys(("half a", "half", "media"), 0.5),
+    **dict.fromkeys(("quarter of a", "a quarter", "quarter"), 0.25),
+    **{word: float(count) for count, word in enumerate(["two", "three", "four", "five", "six"], 2)},
+}
+_COUNT = (
+    r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,9})?|"
+    rf"\b(?:{'|'.join(sorted(_COUNTS, key=len, reverse=True))})(?= )"
+)
+_LEAD = (
+    r"(?:\+ ?/ ?-|\+-|~|≈|\bca?\.|\b(?:horizontal|gps|margin of|error|accura(?:cy|te)|precisi[oó]n|"
+    r"uncertainty|incertidumbre|margen|radi(?:us|o)|within|dentro|about|around|roughly|approx(?:imately)?\.?|"
+    r"give or take|to|of|de|is)\b)[ :=]*"
+)
+_ONWARD = (
+    r"(?:north|south|east|west)(?:east|west|ern)?|[ns][ew]?|[ew]|of|from|away|past|up|down|off|out|"
+    r"outside|beyond|below|above|before|after|norte|sur|este|oeste|al|del?|desde"
+)
+_LENGTH = re.compile(
+    rf"[(,;]? ?(?:{_LEAD})*(?P<count>{_COUNT}) ?(?P<unit>{_UNITS})\b\.?"
+    rf"(?: (?:of|from|de)(?= *,))?\)?(?! ?(?:{_ONWARD})\b)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?P<sign>\+ ?/ ?-|\+-) ?(?P<count>[0-9]{1,9}(?:\.[0-9]{1,9})?)|; ?u ?= ?(?P<u>[0-9]{1,9}(?:\.[0-9]{1,9})?)"
+)
+"""An error without a unit: after `u=` meters, as RFC 5870 has it, else the largest unit read here."""
 _ERROR_WORDS = ("+", "accuracy", "error", "precision", "uncertainty", "give or")
 _SPANISH = tuple(
     (re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), english)
@@ -90,3 +119,23 @@ def without_error(line: str) -> tuple[str, float]:
         float(match["value"]) * _METERS[match["unit"].lower()] for match in _ERROR.finditer(line)
     ]
     return _ERROR.sub(" ", line).strip() if errors else line, max(errors, default=0.0)
+
+
+def error_beside(rest: str) -> tuple[str, float]:
+    """Return what stands beside coordinates without a stated error, and that in meters.
+
+    "within half a mile", ", 300 m", "radius 2 miles", "about 3,000 ft of": the largest counts.
+    """
+    errors = [_meters(match) for match in _LENGTH.finditer(rest)]
+    bare = _LENGTH.sub(" ", rest)
+    errors += [
+        float(match["u"]) if match["u"] else float(match["count"]) * _METERS["mile"]
+        for match in _BARE.finditer(bare)
+    ]
+    return (_BARE.sub(" ", bare), max(errors)) if errors else (rest, 0.0)
+
+
+def _meters(match: re.Match[str]) -> float:
+    count = match["count"].casefold()
+    value = _COUNTS[count] if count in _COUNTS else float(count.replace(",", ""))
+    return value * _METERS[match["unit"].casefold()]

@@ -283,3 +283,58 @@ def test_no_mixture_raises_or_is_sure_of_two(words: list[str], space: str) -> No
     assert len(location.candidates) == 1 or location.status is not LocationStatus.OK
     assert bool(location.candidates) == (location.status in ("ok", "ambiguous"))
     assert location.warnings or location.status is LocationStatus.OK
+
+
+@pytest.mark.parametrize(
+    ("beside", "radius_m"),
+    [
+        ("uncertainty: 3,000 m", 3_000),
+        ("within half a mile", 805),
+        ("(within 300 m)", 300),
+        ("about 300 meters", 300),
+        (", 300 m", 300),
+        ("radius 2 miles", 3_219),
+        ("accurate to half a mile", 805),
+        ("accurate to a quarter of a mile", 403),
+        ("incertidumbre 300 m", 300),
+        ("radio de 2 km", 2_000),
+        ("c. 3 km", 3_000),
+        ("~3 km", 3_000),
+        ("roughly two miles", 3_219),
+        (";u=3000", 3_000),
+        ("; u = 250", 250),
+        ("approx. 400 yards", 366),
+    ],
+)
+@pytest.mark.parametrize("form", ["{point} {beside}", "GPS {point} {beside} in Batesville"])
+def test_any_length_beside_coordinates_is_how_far_off_they_are(
+    beside: str, radius_m: int, form: str
+) -> None:
+    location = locate(form.format(point="34.31150, -89.94430", beside=beside), CATALOG)
+    assert location.status is LocationStatus.OK
+    assert location.candidates[0].radius_m == radius_m
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "34.31150, -89.94430, 5 miles north of Batesville",
+        "34.31150, -89.94430 a mile from Batesville",
+        "34.31150, -89.94430, 300 m W of the court house",
+    ],
+)
+def test_a_length_that_leads_elsewhere_is_none(text: str) -> None:
+    (candidate,) = locate(text, CATALOG).candidates
+    assert candidate.radius_m == 10
+
+
+def test_a_length_before_coordinates_is_one_too() -> None:
+    (candidate,) = locate("within 300 m of 34.31150, -89.94430", CATALOG).candidates
+    assert candidate.radius_m == 300
+
+
+def test_an_error_without_a_unit_may_be_in_the_largest() -> None:
+    location = locate("34.31150, -89.94430 +/- 2", CATALOG)
+    assert location.candidates[0].radius_m == 3_219
+    # Too far off to name a county: never "exact to 10 m".
+    assert locate("34.31150, -89.94430 +/- 25", CATALOG).status is LocationStatus.NOT_FOUND
