@@ -102,7 +102,12 @@ def _print_referral(
     likely, few = distance_text.by_likelihood(referral.counties)
     title = "County" if distance_text.in_one_county(referral) else "Counties it may lie in"
     terminal.lines(out, [_county(county, people) for county in likely], title)
-    terminal.lines(out, [_county(county, people) for county in few], "Few of its people live in")
+    seldom = distance_text.teams_by_likelihood(
+        (*referral.mobile_crisis, *referral.intensive), referral.counties
+    )[1]
+    below = [_county(county, people) for county in few]
+    below += [_team(team, referral, names) for team in seldom]
+    terminal.lines(out, below, "Few of its people live in")
     terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
 
 
@@ -137,7 +142,8 @@ def _print_short(out: Console, referral: Referral, names: Mapping[str, str]) -> 
 def _print_teams(
     out: Console, title: str, teams: Sequence[Team], referral: Referral, names: Mapping[str, str]
 ) -> None:
-    rows = [_team(team, referral, names) for team in teams]
+    likely, _ = distance_text.teams_by_likelihood(teams, referral.counties)
+    rows = [_team(team, referral, names) for team in likely]
     terminal.lines(out, rows or ["No list names one; see below."], title)
 
 
@@ -167,6 +173,14 @@ def _unit(unit: Unit, names: Mapping[str, str]) -> str:
 
 def _county(county: CountyHelp, people: str) -> str:
     regions = listing([f"Region {number}" for number in county.regions], "or")
-    share = f", {county.share:.1%} of its {people} in 2010" if county.share is not None else ""
+    share = (
+        f", {_percent(county.share)} of its {people} in 2010" if county.share is not None else ""
+    )
     away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
     return f"{county.county} County, {regions}{share}{away}"
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    return "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"

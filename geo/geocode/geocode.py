@@ -60,9 +60,9 @@ def _located(line: str, catalog: Catalog) -> Location:
         return at_point(_with_error(point, error_m), catalog)
     among = coordinates.among_words(bare, area)
     if among:
-        rest, beside_m = notations.error_beside(among.rest)
+        words, beside_m = notations.error_beside(among.rest)
         points = tuple(_with_error(point, max(error_m, beside_m)) for point in among.points)
-        return _among_words(coordinates.Among(points=points, rest=rest), catalog)
+        return _among_words(coordinates.Among(points=points, rest=words), catalog)
     rest = coordinates.without_grid(line)
     return from_words.of_words(line, catalog) if rest is None else _beside_grid(rest, catalog)
 

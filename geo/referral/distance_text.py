@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.geocode.location import Candidate, Scale
-from geo.referral.records import CountyHelp, OtherState, Referral
+from geo.referral.records import CountyHelp, OtherState, Referral, Team
 from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import count, listing
 
@@ -21,6 +21,7 @@ __all__ = [
     "near_line",
     "placed",
     "rounded",
+    "teams_by_likelihood",
     "whose_people",
     "within",
 ]
@@ -104,6 +105,15 @@ def by_likelihood(
         county for county in counties if county.share is not None and county.share < FEW_PEOPLE
     )
     return tuple(county for county in counties if county not in few), few
+
+
+def teams_by_likelihood(
+    teams: Sequence[Team], counties: Sequence[CountyHelp]
+) -> tuple[tuple[Team, ...], tuple[Team, ...]]:
+    """Return the teams of the counties that a place may well lie in, and those of the others alone."""
+    few = {county.geoid for county in by_likelihood(counties)[1]}
+    seldom = tuple(team for team in teams if few.issuperset(team.counties))
+    return tuple(team for team in teams if team not in seldom), seldom
 
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:

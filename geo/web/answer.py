@@ -78,7 +78,7 @@ def reading(snapshot: Snapshot, result: Answer, number: int) -> Markup:
             _mobile(referral, names),
             _units(snapshot, referral, names),
             _intensive(referral, names),
-            _counties(referral, snapshot.assessment.catalog.services.study_area.name),
+            _counties(referral, names, snapshot.assessment.catalog.services.study_area.name),
             _kept_in_mind(rest),
             result.method,
             rests_on(referral, sources),
@@ -99,7 +99,12 @@ def _mobile(referral: Referral, names: Mapping[str, str]) -> Markup:
 
 
 def team_list(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
-    """Return teams as a list, each with its number; with counties where there are several."""
+    """Return the likely teams as a list, each with its number; with counties where there are several."""
+    likely, _ = distance_text.teams_by_likelihood(teams, referral.counties)
+    return _team_items(likely, referral, names)
+
+
+def _team_items(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
     items = [
         Markup("<li>{} {}{}{}{}</li>").format(
             _number(team.phone),
@@ -219,13 +224,19 @@ def _intensive(referral: Referral, names: Mapping[str, str]) -> Markup:
     )
 
 
-def _counties(referral: Referral, home: str) -> Markup:
+def _counties(referral: Referral, names: Mapping[str, str], home: str) -> Markup:
     likely, few = distance_text.by_likelihood(referral.counties)
     title = "County" if distance_text.in_one_county(referral) else "Counties it may be in"
     people = distance_text.whose_people(referral, home)
+    teams = (*referral.mobile_crisis, *referral.intensive)
+    seldom = distance_text.teams_by_likelihood(teams, referral.counties)[1]
     more = (
-        Markup("<details><summary>Few of its people live in {} more</summary>{}</details>").format(
-            text.count(len(few), "county", "counties"), _county_list(few, people)
+        Markup(
+            "<details><summary>Few of its people live in {} more</summary>{}{}</details>"
+        ).format(
+            text.count(len(few), "county", "counties"),
+            _county_list(few, people),
+            _team_items(seldom, referral, names),
         )
         if few
         else ""

@@ -1,11 +1,13 @@
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.geocode.location import Candidate, CountyShare, Scale
-from geo.referral import distance_text
+from geo.referral import distance_text, refer
+from tests import live
 
 MILE = 1609.344
 
@@ -106,3 +108,14 @@ def test_other_counties_are_named_with_what_may_differ() -> None:
 def test_a_distance_known_well_keeps_a_tenth_while_it_is_short() -> None:
     assert distance_text.away(420) == "0.3 miles (0.4 km)"
     assert distance_text.away(40_000) == "25 miles (40 km)"
+
+
+def test_a_team_that_serves_only_counties_with_few_of_the_people_stands_below() -> None:
+    (referral,) = refer.answer(live.assessment(), "38863").referrals
+    likely, seldom = distance_text.teams_by_likelihood(referral.mobile_crisis, referral.counties)
+    assert [team.phone for team in likely] == ["866-255-9986"]
+    assert [team.phone for team in seldom] == ["866-837-7521"]
+    both = (*likely, *seldom)
+    # Where nobody counted people by county, every team may be the one.
+    unknown = [replace(county, share=None) for county in referral.counties]
+    assert distance_text.teams_by_likelihood(both, unknown) == (both, ())
