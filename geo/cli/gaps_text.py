@@ -25,6 +25,10 @@ _ROBUST = (
     "stands and as far as the points of where people live may be off. Where it says no, that could "
     "change."
 )
+_ACROSS = (
+    "With neighbors: the rank if units of other states counted, in the rows where that changes who is "
+    "far; the reasons say how many people."
+)
 _FEW = 6
 
 
@@ -47,7 +51,9 @@ def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None
     _print_flags(out, gaps.ranking)
     _print_yardsticks(out, catalog, access)
     out.print()
-    for line in (sentences.STRAIGHT_LINE, _ROBUST, RUCC, sentences.demand(gaps.demand)):
+    across = _ACROSS if any(row.across_line for row in gaps.ranking) else ""
+    notes = (sentences.STRAIGHT_LINE, _ROBUST, across, RUCC, sentences.demand(gaps.demand))
+    for line in filter(None, notes):
         out.print(Text(line, "dim"))
     terminal.foot(out, gaps.as_of.isoformat(), gaps.data_sha256)
 

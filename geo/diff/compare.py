@@ -215,6 +215,8 @@ def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
             f"The sides are of different days, {old.as_of} and {new.as_of}: some changes may come "
             f"from the calendar alone, such as evidence that got stale.{hint}"
         )
+    if old.statewide is None and new.statewide is None:
+        yield "Neither side tells the numbers for everybody: they were not compared."
     for snapshot, other in ((old, new), (new, old)):
         if snapshot.statewide is None and other.statewide:
             yield f"{snapshot.name} does not tell the numbers for everybody: they were not compared."

@@ -71,9 +71,21 @@ def read(path: StrPath) -> Snapshot:
             for place in range(len(table.rows))
             for provider in cells.providers(place, who, kind)
         ),
+        statewide=_statewide(table),
     )
     problems.check()
     return snapshot
+
+
+def _statewide(table: Table) -> dict[str, tuple[str, str]] | None:
+    """Return title and number of what rules give to everybody, by id; None where it is not told."""
+    if table.statewide is None:
+        return None
+    return {
+        str(row["service"]): (str(row["title"]), str(row["phone"]))
+        for row in table.statewide
+        if row.get("citation") and {"service", "title", "phone"} <= row.keys()
+    }
 
 
 def _stamp(table: Table, problems: Problems) -> tuple[str, str]:

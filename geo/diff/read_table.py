@@ -16,7 +16,7 @@ from geo.catalog import csv_dialect, raw_file
 from geo.diff import read_json
 from geo.diff.read_json import MAX_BYTES
 from geo.errors import Problems
-from geo.exports import about, counties
+from geo.exports import about, counties, everybody
 from geo.exports.csvfile import STAMP
 
 __all__ = ["READERS", "Table"]
@@ -29,7 +29,8 @@ class Table(NamedTuple):
     """Rows of the layer of counties as a file has them, and its stamps; nothing is checked yet.
 
     `lines` are those of the rows, none where rows have no lines; so is that of the stamps where
-    every row has them. Rows at the end that hold nothing are left out.
+    every row has them. Rows at the end that hold nothing are left out. `statewide` are the rows of
+    the layer of numbers for everybody, None where the file has no such layer.
     """
 
     columns: Sequence[str]
@@ -37,6 +38,7 @@ class Table(NamedTuple):
     stamps: Mapping[Any, Any]
     lines: Sequence[int] = ()
     stamp_line: int = 0
+    statewide: Sequence[Mapping[str, Any]] | None = None
 
 
 def _csv(path: Path, problems: Problems) -> Table:
@@ -179,7 +181,21 @@ def _of_gdal(
     while rows and all(cell is None or not str(cell).strip() for cell in rows[-1].values()):
         rows.pop()
     lines = range(first_line, first_line + len(rows)) if first_line else ()
-    return Table(table.column_names, rows, stamps, lines)
+    return Table(table.column_names, rows, stamps, lines, statewide=_statewide(path))
+
+
+def _statewide(path: Path) -> Sequence[Mapping[str, Any]] | None:
+    """Return the rows of the layer of numbers for everybody; None in a file that lacks it."""
+    try:
+        table = pyogrio.read_arrow(path, layer=everybody.NAME, read_geometry=False)[1]
+    except (pyogrio.errors.DataLayerError, pa.ArrowException, OSError):
+        return None
+    rows: list[dict[str, Any]] = table.to_pylist()
+    if "phone" in table.column_names or not rows:
+        return rows
+    # As above: what GDAL takes for a row is the header.
+    head, *below = ([*row.values()] for row in rows)
+    return [dict(zip(map(str, head), cells, strict=True)) for cells in below]
 
 
 def _refuse_broken(path: Path, problems: Problems) -> NoReturn:

@@ -1,12 +1,16 @@
 """The layer of counties: which columns and cells are asked for."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from geo.access import assess, measure
 from geo.catalog.records import Catalog
+from geo.diff import compare, read_state
 from geo.exports import write
+from tests import small_state
 from tests.diff.states import Refused, rules
 from tests.small_state import DAY
 
@@ -98,3 +102,35 @@ def test_another_layer_is_no_layer_of_counties(catalog: Catalog, refused: Refuse
     assessment = assess.verify(catalog, DAY)
     content = write.content(assessment, measure.measure(assessment), ".csv", ("teams",))
     assert rules(refused("teams.csv", content)) == {"missing-column"}
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".xlsx"])
+def test_a_file_of_all_layers_tells_the_numbers_that_rules_give(
+    ending: str, tmp_path: Path
+) -> None:
+    catalog = small_state.load(tmp_path / "data", small_state.numbers_for_everybody())
+    assessment = assess.verify(catalog, DAY)
+    path = tmp_path / f"all{ending}"
+    path.write_bytes(write.content(assessment, measure.measure(assessment), ending))
+    told = read_state.read(path)
+    assert told.statewide == read_state.of_catalog(catalog, DAY, "data").statewide
+    assert told.statewide
+
+
+@pytest.mark.parametrize("ending", [".csv", ".geojson", ".parquet"])
+def test_a_file_of_one_layer_does_not_and_says_so(ending: str, files: dict[str, Path]) -> None:
+    told = read_state.read(files[ending])
+    assert told.statewide is None
+    notes = compare.compare(told, told).warnings
+    assert "Neither side tells the numbers for everybody: they were not compared." in notes
+
+
+def test_a_file_without_that_layer_is_read_all_the_same(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "older.gpkg"
+    path.write_bytes(files[".gpkg"].read_bytes())
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("DROP TABLE statewide")
+        database.execute("DELETE FROM gpkg_contents WHERE table_name = 'statewide'")
+    assert read_state.read(path).statewide is None
