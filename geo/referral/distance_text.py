@@ -37,18 +37,21 @@ _EXACT_M = 100.0
 def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> str:
     """Return a straight-line distance in miles and kilometers, rounded to what its error supports.
 
-    Where the error is more than twice the distance, only an upper bound is said. Distances that
+    Where the error is more than the distance, only an upper bound is said. Distances that
     stand in one list are rounded alike, by the largest error among them (`step_error_m`), so that
     the list is in order to the eye as well.
 
     >>> distance(39_000, 6_000)
-    'about 24 miles (40 km) in a straight line, give or take 4 miles'
+    'about 24 miles (39 km) in a straight line, give or take 4 miles'
     """
-    if distance_m <= error_m / 2:
+    if distance_m <= error_m:
         return f"{within(distance_m + error_m)} in a straight line"
     coarse_m = max(error_m, step_error_m)
     miles = rounded(distance_m / METERS_PER_MILE, coarse_m / METERS_PER_MILE)
     km = rounded(distance_m / METERS_PER_KM, coarse_m / METERS_PER_KM)
+    if coarse_m > METERS_PER_KM:
+        # Rounded each alone, "10 miles (10 km)" could come out.
+        km = f"{float(miles) * METERS_PER_MILE / METERS_PER_KM:.0f}"
     said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
     if error_m <= _EXACT_M:
         return said

@@ -39,7 +39,7 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: 
         "Mobile crisis team 307-555-0101 West crew (region; team-list, 2025-06-01)",
         "nearest first 307-555-0110 Birchville Haven, in or near the same town, at most 5 miles (8 km) "
         "in a straight line; the region's own of Birch County (team-list, 2025-06-01)",
-        "307-555-0120 Cedar Falls Haven, about 70 miles (114 km) in a straight line, give or take "
+        "307-555-0120 Cedar Falls Haven, about 70 miles (113 km) in a straight line, give or take "
         "5 miles (disputed; team-list, 2025-06-01)",
         "Birchville Haven is the nearest for certain.",
         "Intensive team No list names one; see below.",
