@@ -29,8 +29,10 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
         terminal.lines(out, [f"{phone or '':>12}  {says}"])
     out.print()
     _print_status(out, catalog, answer)
+    # Said by the question, or by the status.
+    said = {"out_of_state", *(["spelled"] if answer.reason is Reason.SPELLING else [])}
     for caution in answer.warnings:
-        if caution.code != "spelled" or answer.reason is not Reason.SPELLING:
+        if caution.code not in said:
             out.print(Text(caution.message))
     if answer.status is LocationStatus.OK:
         _print_referral(out, catalog, answer.referrals[0], names)
@@ -39,7 +41,8 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     else:
         _print_readings(out, catalog, answer, names)
     out.print()
-    out.print(Text(f"Distances: {answer.method}. They are not driving distances.", "dim"))
+    if answer.referrals:
+        out.print(Text(f"Distances: {answer.method}. They are not driving distances.", "dim"))
     terminal.foot(out, answer.as_of.isoformat(), answer.data_sha256)
 
 
@@ -127,7 +130,7 @@ def _certain(referral: Referral) -> str:
 def _neighbor(unit: Neighbor) -> str:
     marks = f"{'stale; ' if unit.stale else ''}{unit.source}, {period(unit.as_of)}"
     return (
-        f"{unit.phone or 'no number':>12}  {unit.facility}, {unit.city}, {unit.state}, {unit.distance}: "
+        f"{unit.phone or 'no number':>12}  {unit.facility}, {unit.address}, {unit.distance}: "
         f"{unit.kind}. {unit.eligibility} {unit.note} ({marks})"
     )
 

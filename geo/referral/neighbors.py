@@ -50,6 +50,7 @@ def _neighbor(known: Known, counted: CountedUnit, away_m: float, area: Area) -> 
         facility_id=unit.id,
         facility=unit.name,
         kind=unit.kind,
+        street=unit.street,
         city=unit.city,
         state=unit.state,
         phone=unit.phone,

@@ -39,7 +39,7 @@ def question(answer: Answer, state: str) -> str:
     names = listing([candidate.label for candidate in answer.candidates], "or")
     match answer.reason:
         case Reason.SPELLING:
-            return f"No place in our tables is spelled so. Did you mean {names}?"
+            return f"No place known here is spelled that way. Did you mean {names}?"
         case Reason.WORDS:
             return f"A word beside the name is not known, and may make it another place. Did you mean {names}?"
         case Reason.COUNTY:
@@ -47,7 +47,11 @@ def question(answer: Answer, state: str) -> str:
         case Reason.STREET:
             return f"Did you mean {names}? It may be a street of that name."
         case Reason.ELSEWHERE:
-            return f"This may be in {answer.elsewhere or 'another state'}. {before_numbers(state)}"
+            where = answer.elsewhere or "another state"
+            typed = all(each.precision is Scale.COORDINATE for each in answer.candidates)
+            # Words may name a state that is nowhere near.
+            here = before_numbers(state) if typed else f"If the person is in {state}:"
+            return f"This may be in {where}. {here}"
         case _:
             return "This can be read in more than one way. Which one is meant?"
 

@@ -73,6 +73,7 @@ class Neighbor:
     facility_id: str
     facility: str
     kind: str
+    street: str | None
     city: str
     state: str
     phone: str | None
@@ -89,6 +90,11 @@ class Neighbor:
     source: str
     as_of: str
     quote: str
+
+    @property
+    def address(self) -> str:
+        """The street, where one was read, town and state."""
+        return ", ".join(filter(None, (self.street, self.city, self.state)))
 
     def __repr__(self) -> str:
         """Name the unit, not how far it is."""

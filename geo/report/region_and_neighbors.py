@@ -74,7 +74,9 @@ def neighbors(
     if not rows:
         return Markup("")
     headers = ("County", "Region", "Same region", "Verdicts that differ (there; here)")
-    return html.section("Neighbors", html.table("Counties that touch this one", headers, rows))
+    return html.section(
+        "Counties around", html.table("Counties that touch this one", headers, rows)
+    )
 
 
 def _by_county(assessment: Assessment, geoids: Sequence[str]) -> dict[str, dict[str, Finding]]:

@@ -167,11 +167,10 @@ def _neighbors(units: Sequence[Neighbor]) -> Markup:
     if not units:
         return Markup("")
     items = html.join(
-        Markup("<li>{} <strong>{}</strong>, {}, {}, {}: {}. {}{}</li>").format(
+        Markup("<li>{} <strong>{}</strong>, {}, {}: {}. {}{}</li>").format(
             _number(unit.phone),
             unit.facility,
-            unit.city,
-            unit.state,
+            unit.address,
             unit.distance,
             unit.kind,
             unit.eligibility,

@@ -117,7 +117,7 @@ def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -
 def _neighbors(beside: Iterable[County]) -> None:
     html.show(
         Markup(
-            '<nav class="cc-around" aria-label="Neighbors"><ul><li>Neighbors:</li>{}</ul></nav>'
+            '<nav class="cc-around" aria-label="Counties around"><ul><li>Counties around:</li>{}</ul></nav>'
         ).format(html.join(Markup("<li>{}</li>").format(_link(neighbor)) for neighbor in beside))
     )
 

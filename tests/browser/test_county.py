@@ -170,7 +170,7 @@ def test_the_focus_is_seen_on_links_and_boxes(page: Page, app_url: str) -> None:
 def test_neighbors_are_links_and_back_returns(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/county?county=28107")
     sheet_of(page, "28107")
-    links = page.get_by_role("navigation", name="Neighbors").get_by_role("link")
+    links = page.get_by_role("navigation", name="Counties around").get_by_role("link")
     beside = atlas(KNOWN).beside["28107"]
     assert links.all_text_contents() == sorted(NAMES[neighbor] for neighbor in beside)
     links.filter(has_text="Tate").click()
@@ -256,7 +256,7 @@ def test_the_page_itself_prints_the_whole_sheet_and_nothing_around_it(
     for around in (
         page.get_by_role("combobox", name="County"),
         page.get_by_role("navigation", name="Numbers to call"),
-        page.get_by_role("navigation", name="Neighbors"),
+        page.get_by_role("navigation", name="Counties around"),
         page.get_by_role("link", name="Print-ready sheet"),
         page.get_by_role("button", name="Download the sheet (HTML)"),
         page.get_by_test_id("stHeader"),
