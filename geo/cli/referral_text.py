@@ -97,7 +97,8 @@ def _print_referral(
     if referral.certain:
         terminal.lines(out, [_certain(referral)])
     listed = {unit.facility_id for unit in referral.nearest}
-    beyond = [_unit(unit, names) for unit in referral.designated if unit.facility_id not in listed]
+    own, own_of_few = distance_text.help_by_likelihood(referral.designated, referral.counties)
+    beyond = [_unit(unit, names) for unit in own if unit.facility_id not in listed]
     terminal.lines(out, beyond, "The region's own, farther away")
     terminal.lines(out, map(_neighbor, referral.neighbors), _NEIGHBORS)
     _print_teams(out, "Intensive team", referral.intensive, referral, names)
@@ -105,11 +106,12 @@ def _print_referral(
     likely, few = distance_text.by_likelihood(referral.counties)
     title = "County" if distance_text.in_one_county(referral) else "Counties it may lie in"
     terminal.lines(out, [_county(county, people) for county in likely], title)
-    seldom = distance_text.teams_by_likelihood(
+    seldom = distance_text.help_by_likelihood(
         (*referral.mobile_crisis, *referral.intensive), referral.counties
     )[1]
     below = [_county(county, people) for county in few]
     below += [_team(team, referral, names) for team in seldom]
+    below += [_unit(unit, names) for unit in own_of_few if unit.facility_id not in listed]
     terminal.lines(out, below, "Few of its people live in")
     terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
 
@@ -145,7 +147,7 @@ def _print_short(out: Console, referral: Referral, names: Mapping[str, str]) -> 
 def _print_teams(
     out: Console, title: str, teams: Sequence[Team], referral: Referral, names: Mapping[str, str]
 ) -> None:
-    likely, _ = distance_text.teams_by_likelihood(teams, referral.counties)
+    likely, _ = distance_text.help_by_likelihood(teams, referral.counties)
     rows = [_team(team, referral, names) for team in likely]
     terminal.lines(out, rows or ["No list names one; see below."], title)
 

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from geo.geocode.location import Candidate, Scale
-from geo.referral.records import CountyHelp, OtherState, Referral, Team
+from geo.referral.records import CountyHelp, OtherState, Referral, Team, Unit
 from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import count, listing
 
@@ -15,17 +16,18 @@ __all__ = [
     "by_likelihood",
     "counties",
     "distance",
+    "help_by_likelihood",
     "in_one_county",
     "in_town",
     "may_reach",
     "near_line",
     "placed",
     "rounded",
-    "teams_by_likelihood",
     "whose_people",
     "within",
 ]
 
+_Help = TypeVar("_Help", Team, Unit)
 METERS_PER_KM = 1000.0
 FEW_PEOPLE = 0.05
 """Share of a ZIP's people under which a county is told below the others."""
@@ -110,13 +112,13 @@ def by_likelihood(
     return tuple(county for county in counties if county not in few), few
 
 
-def teams_by_likelihood(
-    teams: Sequence[Team], counties: Sequence[CountyHelp]
-) -> tuple[tuple[Team, ...], tuple[Team, ...]]:
-    """Return the teams of the counties that a place may well lie in, and those of the others alone."""
+def help_by_likelihood(
+    listed: Sequence[_Help], counties: Sequence[CountyHelp]
+) -> tuple[tuple[_Help, ...], tuple[_Help, ...]]:
+    """Return the teams or units of the counties that a place may well lie in, and of the others alone."""
     few = {county.geoid for county in by_likelihood(counties)[1]}
-    seldom = tuple(team for team in teams if few.issuperset(team.counties))
-    return tuple(team for team in teams if team not in seldom), seldom
+    seldom = tuple(each for each in listed if few.issuperset(each.counties))
+    return tuple(each for each in listed if each not in seldom), seldom
 
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:

@@ -100,7 +100,7 @@ def _mobile(referral: Referral, names: Mapping[str, str]) -> Markup:
 
 def team_list(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
     """Return the likely teams as a list, each with its number; with counties where there are several."""
-    likely, _ = distance_text.teams_by_likelihood(teams, referral.counties)
+    likely, _ = distance_text.help_by_likelihood(teams, referral.counties)
     return _team_items(likely, referral, names)
 
 
@@ -138,16 +138,13 @@ def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) 
 def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> Markup:
     """Return the units that could be nearest, and the region's own where it is another."""
     possible = [unit for unit in referral.nearest if unit.facility in referral.possible_nearest]
-    others = [unit for unit in referral.designated if unit not in possible]
+    own_units, _ = distance_text.help_by_likelihood(referral.designated, referral.counties)
+    others = [unit for unit in own_units if unit not in possible]
     if not possible:
         return _block("Unit", _none("No unit is known on this day."))
-    type_of = {
-        facility.id: facility.type for facility in snapshot.assessment.catalog.services.facilities
-    }
-    kinds = {
-        service_type.id: service_type
-        for service_type in snapshot.assessment.catalog.services.service_types
-    }
+    services = snapshot.assessment.catalog.services
+    type_of = {facility.id: facility.type for facility in services.facilities}
+    kinds = {service_type.id: service_type for service_type in services.service_types}
     kind = kinds[type_of[possible[0].facility_id]]
     own = Markup("<p>The region's own:</p>{}").format(_unit_list(others, names)) if others else ""
     units = _block(
@@ -228,14 +225,16 @@ def _counties(referral: Referral, names: Mapping[str, str], home: str) -> Markup
     title = "County" if distance_text.in_one_county(referral) else "Counties it may be in"
     people = distance_text.whose_people(referral, home)
     teams = (*referral.mobile_crisis, *referral.intensive)
-    seldom = distance_text.teams_by_likelihood(teams, referral.counties)[1]
+    seldom = distance_text.help_by_likelihood(teams, referral.counties)[1]
+    units = distance_text.help_by_likelihood(referral.designated, referral.counties)[1]
     more = (
         Markup(
-            "<details><summary>Few of its people live in {} more</summary>{}{}</details>"
+            "<details><summary>Few of its people live in {} more</summary>{}{}{}</details>"
         ).format(
             text.count(len(few), "county", "counties"),
             _county_list(few, people),
             _team_items(seldom, referral, names),
+            _unit_list(units, names) if units else "",
         )
         if few
         else ""

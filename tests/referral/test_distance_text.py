@@ -112,10 +112,10 @@ def test_a_distance_known_well_keeps_a_tenth_while_it_is_short() -> None:
 
 def test_a_team_that_serves_only_counties_with_few_of_the_people_stands_below() -> None:
     (referral,) = refer.answer(live.assessment(), "38863").referrals
-    likely, seldom = distance_text.teams_by_likelihood(referral.mobile_crisis, referral.counties)
+    likely, seldom = distance_text.help_by_likelihood(referral.mobile_crisis, referral.counties)
     assert [team.phone for team in likely] == ["866-255-9986"]
     assert [team.phone for team in seldom] == ["866-837-7521"]
     both = (*likely, *seldom)
     # Where nobody counted people by county, every team may be the one.
     unknown = [replace(county, share=None) for county in referral.counties]
-    assert distance_text.teams_by_likelihood(both, unknown) == (both, ())
+    assert distance_text.help_by_likelihood(both, unknown) == (both, ())
