@@ -90,7 +90,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         parts=_parts(parsing, named, counties, unknown),
         towns=named,
         counties=counties,
-        either=either,
+        either=either and bool(named),
         state=state,
         notes=tuple(dict.fromkeys(parsing.notes)),
         unread=unknown,
