@@ -127,6 +127,8 @@ def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, Par
     """
     if address.parts.zip in catalog.gazetteer.zips:
         return None, resolve.without_strangers(address, catalog)
+    if address.towns and any(code == "county_unknown" for code, _ in address.notes):
+        return Reason.ELSEWHERE, address  # "Southaven, Shelby County" may be a namesake there
     spelled = {name for code, name in address.notes if code == "spelled"}
     county = address.county if not address.bare_county else None
     if county and f"{county.text} County" not in spelled:

@@ -179,7 +179,9 @@ def _county_otherwise(
             parsing.named.append(start)
             parsing.notes.append(("spelled", f"{near[0].text} County"))
             return near[0]
-    if before and tokens[at].text != "co":
+    if before and tokens[before[-1]].text in names.fillers:
+        parsing.used.add(at)  # "out in the county" names none
+    elif before and tokens[at].text != "co":
         parsing.used.update((before[-1], at))
         parsing.parts["county"] = tokens[before[-1]].text
         parsing.notes.append(("county_unknown", ""))
