@@ -13,7 +13,14 @@ from geo.geocode.part_of_more import ends_a_road
 from geo.geocode.relation_words import AWAY, BETWEEN, FAR, IN, NEAR, UNITS
 from geo.geocode.tokens import joined, tokenized, words
 
-__all__ = ["are_known", "is_placed", "may_be_other_words", "names_a_person", "names_stand_whole"]
+__all__ = [
+    "are_known",
+    "is_placed",
+    "leads_away",
+    "may_be_other_words",
+    "names_a_person",
+    "names_stand_whole",
+]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
@@ -26,6 +33,8 @@ _PERSONAL = words(
     "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
     "was we were wife with woman"
 )
+# The place is not where one of these leads: "on the way to Laurel", "just beyond it".
+_LEADING = words("beyond off past to")
 _TITLES = words("dr miss mr mrs ms")
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
 _ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
@@ -94,6 +103,24 @@ def is_placed(parsing: ParseState, start: int) -> bool:
     """Whether a word before a name says that it is a place."""
     word = parsing.word(start, -1)
     return word in _PLACING or (word == "the" and parsing.word(start - 1, -1) in _PLACING)
+
+
+def leads_away(parsing: ParseState) -> bool:
+    """Whether a town, county or ZIP is only what the place is beyond, or on the way to.
+
+    "5 miles past" one says how far, and "next to" it is near.
+    """
+    starts = {*parsing.named, *(start for start, _ in parsing.spans), parsing.zip_at} - {-1}
+    return any(_is_led_to(parsing, start) for start in starts)
+
+
+def _is_led_to(parsing: ParseState, start: int) -> bool:
+    off = parsing.word(start, -1) == "of" and parsing.word(start - 1, -1) in _LEADING  # "off of"
+    at = start - off
+    word = parsing.word(at, -1)
+    if word == "to":
+        return parsing.word(at - 1, -1) not in AWAY
+    return word in _LEADING and not (parsing.distance and parsing.distance.stated)
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:

@@ -27,8 +27,6 @@ _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
 _STREET_LIKE = frozenset(("ct", "ne"))
-# In small letters and outside a state's slot these are too often something else.
-_LOOSE = words("al co de id la ma md mo ne pa") | states.WORDS
 
 
 def take_zip(parsing: ParseState, names: Index) -> None:
@@ -284,4 +282,4 @@ def _loose_code(parsing: ParseState, names: Index, at: int, code: str) -> str:
             parsing.used.add(at)
         return ""
     short = previous.isalpha() and len(parsing.unused()) <= 3
-    return "" if text in _LOOSE and not (after_name or short) else code
+    return "" if text in states.LOOSE and not (after_name or short) else code

@@ -53,7 +53,48 @@ DIRECTION = (
     ("north of Tupelo", "ok", None, "Tupelo (Lee County)", ""),
     ("west of Laurel", "ok", None, "Laurel (Jones County)", ""),
 )
-ROWS: tuple[Row, ...] = (*COUNTY_NOT_HERE, *DIRECTION)
+ON_THE_WAY = (
+    ("beyond Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("just beyond Tupelo", "ambiguous", "words", "Tupelo (Lee County)", ""),
+    ("off Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("off of Winona", "ambiguous", "words", "Winona (Montgomery County)", ""),
+    ("off to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("past Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("on the way to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("on my way to Kosciusko", "ambiguous", "words", "Kosciusko (Attala County)", ""),
+    ("on the way home to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("on my way home from Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("I drive to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("heading to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("on the highway to Laurel", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("on the way to 39440", "ambiguous", "words", "ZIP 39440 (Laurel)", ""),
+    ("on my way to Jones County", "ambiguous", "words", "Jones County", ""),
+    ("on the way to the Kiln", "not_found", None, "", ""),
+    ("close to Laurel", "ok", None, "Laurel (Jones County)", ""),
+    ("2 miles beyond Laurel", "ok", None, "Laurel (Jones County)", ""),
+    ("on the highway in Laurel", "ok", None, "Laurel (Jones County)", ""),
+    ("on the street in Tupelo", "ok", None, "Tupelo (Lee County)", ""),
+    ("12 My Way, Laurel", "ok", None, "Laurel (Jones County)", ""),
+    ("off Highway 15, Laurel", "ok", None, "Laurel (Jones County)", ""),
+)
+LINE = (
+    ("Corinth MS/TN line", "ambiguous", "elsewhere", "Corinth (Alcorn County)", "Tennessee"),
+    ("Corinth MS-TN state line", "ambiguous", "elsewhere", "Corinth (Alcorn County)", "Tennessee"),
+    ("corinth tn line", "ambiguous", "elsewhere", "Corinth (Alcorn County)", "Tennessee"),
+    ("Iuka, MS/AL border", "ambiguous", "elsewhere", "Iuka (Tishomingo County)", "Alabama"),
+    ("AL/MS line, Lucedale", "ambiguous", "elsewhere", "Lucedale (George County)", "Alabama"),
+    ("Alcorn County, MS/TN line", "ambiguous", "elsewhere", "Alcorn County", "Tennessee"),
+    (
+        "the MS and LA line in Natchez",
+        "ambiguous",
+        "elsewhere",
+        "Natchez (Adams County)",
+        "Louisiana",
+    ),
+    ("STANDING IN LINE IN LAUREL", "ambiguous", "words", "Laurel (Jones County)", ""),
+    ("Madison County Line Rd, Madison", "ok", None, "Madison (Madison County)", ""),
+)
+ROWS: tuple[Row, ...] = (*COUNTY_NOT_HERE, *DIRECTION, *ON_THE_WAY, *LINE)
 
 
 def names_of(location: Location) -> str:
@@ -72,6 +113,16 @@ def test_what_contradicts_a_place_is_asked(row: Row) -> None:
 @pytest.mark.parametrize("form", ["{}, Cuyahoga County", "{} MS, Bucks County", "Ada County, {}"])
 def test_no_town_is_sure_beside_a_county_that_is_not_here(form: str) -> None:
     sure = [town for town in TOWNS if locate(form.format(town), CATALOG).status == "ok"]
+    assert sure == []
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["to {}", "on the way to {}", "I drive to {}", "beyond {}", "off {}", "on the road to {} MS"],
+)
+def test_no_place_is_sure_where_the_text_only_leads_there(form: str) -> None:
+    places = (*TOWNS, *(f"{county.name} County" for county in CATALOG.counties), "38606", "39440")
+    sure = [name for name in places if locate(form.format(name), CATALOG).status == "ok"]
     assert sure == []
 
 
