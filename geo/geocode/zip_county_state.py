@@ -179,11 +179,18 @@ def _county_otherwise(
             return near[0]
     if before and tokens[before[-1]].text in names.fillers:
         parsing.used.add(at)  # "out in the county" names none
-    elif before and tokens[at].text != "co":
+    elif before and tokens[at].text != "co" and not _is_in_a_street(parsing, at):
         parsing.used.update((before[-1], at))
         parsing.parts["county"] = tokens[before[-1]].text
         parsing.notes.append(("county_unknown", ""))
     return None
+
+
+def _is_in_a_street(parsing: ParseState, at: int) -> bool:
+    """Whether a word after a number or before a street's type is part of a street's name."""
+    part = parsing.tokens[at].part
+    after = [token.text for token in parsing.tokens[at + 1 :] if token.part == part]
+    return parsing.word(at, -1).isdigit() or not streets.STREET_TYPES.isdisjoint(after)
 
 
 def take_state(parsing: ParseState, names: Index) -> str:

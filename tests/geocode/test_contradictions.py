@@ -33,6 +33,8 @@ COUNTY_NOT_HERE = (
     ),
     ("Southaven 38671, Shelby County", "ok", None, "ZIP 38671 (Southaven)", ""),
     ("Laurel, out in the county", "ok", None, "Laurel (Jones County)", ""),
+    ("15120 County Barn Road, Gulfport", "ok", None, "Gulfport (Harrison County)", ""),
+    ("12 Old County Farm Rd, Laurel", "ok", None, "Laurel (Jones County)", ""),
 )
 DIRECTION = (
     ("west of Natchez", "ambiguous", "elsewhere", "Natchez (Adams County)", "Louisiana"),
