@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from geo.geocode import name_index
+from geo.geocode import candidates, name_index, refine
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location
 from tests import live
@@ -96,7 +96,32 @@ LINE = (
     ("STANDING IN LINE IN LAUREL", "ambiguous", "words", "Laurel (Jones County)", ""),
     ("Madison County Line Rd, Madison", "ok", None, "Madison (Madison County)", ""),
 )
-ROWS: tuple[Row, ...] = (*COUNTY_NOT_HERE, *DIRECTION, *ON_THE_WAY, *LINE)
+NEXT_COUNTY = (
+    *(
+        (text, "ambiguous", "several", labels, "")
+        for text, labels in (
+            ("Ocean Springs, Harrison County", "Ocean Springs (Jackson County); Harrison County"),
+            ("Columbus, Clay County", "Columbus (Lowndes County); Clay County"),
+            ("Biloxi, Jackson County", "Biloxi (Harrison County); Jackson County"),
+            ("Biloxi 39530, Jackson County", "ZIP 39530 (Biloxi); Jackson County"),
+            ("Bay St Louis, Harrison County", "Bay Saint Louis (Hancock County); Harrison County"),
+            ("Jackson, Rankin County", "Jackson (Hinds County); Rankin County"),
+            ("Crenshaw, Tunica County", "Crenshaw (Quitman County); Tunica County"),
+            ("12 Oak St, Pearl, Hinds County", "Pearl (Rankin County); Hinds County"),
+            ("Ridgeland MS, Rankin County", "Ridgeland (Madison County); Rankin County"),
+        )
+    ),
+    ("Baldwyn, Lee County", "ok", None, "Baldwyn (Prentiss County)", ""),
+    ("Byram, Rankin County", "ok", None, "Byram (Hinds County)", ""),
+    ("Crenshaw, Panola County", "ok", None, "Crenshaw (Quitman County)", ""),
+    ("State Line, Greene County", "ok", None, "State Line (Wayne County)", ""),
+    ("Hattiesburg, Lamar County", "ok", None, "Hattiesburg (Forrest County)", ""),
+    ("Union, Neshoba County", "ok", None, "Union (Newton County)", ""),
+    ("Lumberton, Pearl River County", "ok", None, "Lumberton (Lamar County)", ""),
+    ("Biloxi 39532, Jackson County", "ok", None, "ZIP 39532 (Biloxi)", ""),
+    ("near Ocean Springs, Harrison County", "ok", None, "Ocean Springs (Jackson County)", ""),
+)
+ROWS: tuple[Row, ...] = (*NEXT_COUNTY, *COUNTY_NOT_HERE, *DIRECTION, *ON_THE_WAY, *LINE)
 
 
 def names_of(location: Location) -> str:
@@ -138,3 +163,20 @@ def test_a_direction_asks_wherever_a_few_miles_that_way_do() -> None:
             assert (plain.reason, bool(plain.elsewhere)) == ("elsewhere", True), (town, direction)
             asked += 1
     assert asked > 50
+
+
+def test_a_town_is_sure_only_with_a_county_that_it_or_its_mail_is_in() -> None:
+    """And the answer is then of that county alone."""
+    named = 0
+    for place in CATALOG.gazetteer.places:
+        for share in candidates.of_place(CATALOG, place.id).counties:
+            location = locate(f"{place.name}, {share.county} County", CATALOG)
+            if location.status == "ok":
+                (candidate,) = location.candidates
+                assert [share.geoid for share in candidate.counties] == [share.geoid], place.name
+                assert refine.lies_in(CATALOG, place.id, share.geoid), place.name
+            elif share.geoid != place.geoid:
+                codes = {caution.code for caution in location.warnings}
+                assert "town_county_disagree" in codes, (place.name, share.county)
+                named += 1
+    assert named > 15
