@@ -38,7 +38,8 @@ _ERROR_WORDS = ("+", "accuracy", "error", "precision", "uncertainty", "give or")
 _SPANISH = tuple(
     (re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), english)
     for form, english in (
-        (r"(?:muy )?cerca del?(?: la| los| las| el)?", "near"),
+        (r"(?:muy )?cerca de (?:el|la|los|las)", "near the"),
+        (r"(?:muy )?cerca del?", "near"),
         (r"(?:al )?lado del?(?: la)?", "beside"),
         # A comma, since a town may stand before: "Jackson, condado de Hinds".
         (r"condado(?: del?)?:?(?= [^\W\d_])", ", county of"),

@@ -7,6 +7,8 @@ import pytest
 from geo.geocode import candidates, name_index, refine
 from geo.geocode.geocode import locate
 from geo.geocode.location import Location
+from geo.geocode.relation_words import CHAINS, LANDMARKS
+from geo.geocode.tokens import tokenized
 from tests import live
 
 CATALOG = live.catalog()
@@ -153,6 +155,12 @@ def test_no_place_is_sure_where_the_text_only_leads_there(form: str) -> None:
     assert sure == []
 
 
+@pytest.mark.parametrize("form", ["{} near Zorgville", "{} close to Qux City", "not in {}"])
+def test_no_town_is_sure_near_a_name_that_no_table_has(form: str) -> None:
+    sure = [town for town in TOWNS if locate(form.format(town), CATALOG).status == "ok"]
+    assert sure == []
+
+
 def test_a_direction_asks_wherever_a_few_miles_that_way_do() -> None:
     """Where "5 miles west of" a town may be in another state, "west of" it may be too."""
     asked = 0
@@ -180,3 +188,8 @@ def test_a_town_is_sure_only_with_a_county_that_it_or_its_mail_is_in() -> None:
                 assert "town_county_disagree" in codes, (place.name, share.county)
                 named += 1
     assert named > 15
+
+
+def test_no_town_ends_with_what_is_taken_for_a_landmark() -> None:
+    last = {tokenized(name.text)[-1].text for name in NAMES.names.values()}
+    assert not last & (LANDMARKS | CHAINS)
