@@ -7,8 +7,11 @@ from geo.geocode.tokens import words
 
 __all__ = ["GEO_ID", "plain", "without_error"]
 
-GEO_ID = re.compile(r"05000{1,3}us(?P<geoid>[0-9]{5})", re.IGNORECASE)
-"""A county as the Census Bureau's tables name it: 0500000US28107, or 05000US28107 in older ones."""
+GEO_ID = re.compile(
+    r"(?:05000{1,3}us|(?:county )?(?:geo ?id|fips)(?: code)?[ :=#]*)(?P<geoid>[0-9]{5})",
+    re.IGNORECASE,
+)
+"""A county as the Census Bureau's tables name it: 0500000US28107, 05000US28107, or "GEOID 28107"."""
 
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _RECORD = re.compile(r"[{\[].*[}\]]", re.DOTALL)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from geo.geocode import states, streets
+from geo.geocode import part_of_more, states, streets
 from geo.geocode.location import Scale
 from geo.geocode.name_index import Index, Name, key_of
 from geo.geocode.parse_state import NEAR_M, Distance, ParseState
@@ -20,6 +20,7 @@ _NUMBERED = words(
     "apartment apt box bldg building drawer highway hwy hc lot no number pob rd road room route "
     "rr rt rte ste suite trailer trlr unit #"
 )
+_BROKEN, _LEAST = (4, 6, 7, 8), 3
 _ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
 _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
@@ -51,8 +52,19 @@ def take_zip(parsing: ParseState, names: Index) -> None:
             parsing.parts["zip4"] = following.text
             parsing.used.add(at + 1)
         parsing.zip_at = at
+    if parsing.zip_at < 0 and _ends_in_a_broken_zip(tokens):
+        parsing.used.add(len(tokens) - 1)
+        parsing.notes.append(("zip_digits", ""))
     others = parsing.other_zips[::-1]
     parsing.other_zips[:] = [code for code in others if code != parsing.parts["zip"]]
+
+
+def _ends_in_a_broken_zip(tokens: Sequence[Token]) -> bool:
+    """Whether a number of a wrong length ends a text after a state: "Laurel MS 3944"."""
+    if len(tokens) < _LEAST or len(tokens[-1].text) not in _BROKEN:
+        return False
+    state = tokens[-2].text
+    return tokens[-1].text.isdigit() and (state.upper() in states.CODES or state in states.NAMES)
 
 
 def _numbers_something(tokens: Sequence[Token], at: int) -> bool:
@@ -179,18 +191,11 @@ def _county_otherwise(
             return near[0]
     if before and tokens[before[-1]].text in names.fillers:
         parsing.used.add(at)  # "out in the county" names none
-    elif before and tokens[at].text != "co" and not _is_in_a_street(parsing, at):
+    elif before and tokens[at].text != "co" and not part_of_more.is_in_a_street(parsing, at):
         parsing.used.update((before[-1], at))
         parsing.parts["county"] = tokens[before[-1]].text
         parsing.notes.append(("county_unknown", ""))
     return None
-
-
-def _is_in_a_street(parsing: ParseState, at: int) -> bool:
-    """Whether a word after a number or before a street's type is part of a street's name."""
-    part = parsing.tokens[at].part
-    after = [token.text for token in parsing.tokens[at + 1 :] if token.part == part]
-    return parsing.word(at, -1).isdigit() or not streets.STREET_TYPES.isdisjoint(after)
 
 
 def take_state(parsing: ParseState, names: Index) -> str:

@@ -139,6 +139,22 @@ def test_what_contradicts_a_place_is_asked(row: Row) -> None:
     assert location.elsewhere == elsewhere
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Tupelo MS 388011", "Tupelo (Lee County)"),
+        ("Laurel MS 3944", "Laurel (Jones County)"),
+        ("Laurel, Mississippi 3944", "Laurel (Jones County)"),
+        ("12 Oak St, Winona, MS 3896777", "Winona (Montgomery County)"),
+    ],
+)
+def test_a_zip_with_digits_too_many_or_too_few_is_no_street(text: str, label: str) -> None:
+    location = locate(text, CATALOG)
+    assert (location.status, names_of(location)) == ("ok", label)
+    assert "zip_digits" in {caution.code for caution in location.warnings}
+    assert not location.parts.street.startswith("ms")
+
+
 @pytest.mark.parametrize("form", ["{}, Cuyahoga County", "{} MS, Bucks County", "Ada County, {}"])
 def test_no_town_is_sure_beside_a_county_that_is_not_here(form: str) -> None:
     sure = [town for town in TOWNS if locate(form.format(town), CATALOG).status == "ok"]
