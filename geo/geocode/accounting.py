@@ -10,10 +10,17 @@ from geo.geocode import streets
 from geo.geocode.name_index import FEATURES, Index, Name, key_of
 from geo.geocode.parse_state import ParseState
 from geo.geocode.part_of_more import ends_a_road
-from geo.geocode.relation_words import AWAY, BETWEEN, FAR, IN, NEAR, UNITS
+from geo.geocode.relation_words import AWAY, BETWEEN, CHAINS, FAR, IN, LANDMARKS, NEAR, UNITS
 from geo.geocode.tokens import joined, tokenized, words
 
-__all__ = ["are_known", "is_placed", "may_be_other_words", "names_a_person", "names_stand_whole"]
+__all__ = [
+    "are_known",
+    "is_placed",
+    "leads_away",
+    "may_be_other_words",
+    "names_a_person",
+    "names_stand_whole",
+]
 
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
@@ -26,6 +33,10 @@ _PERSONAL = words(
     "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
     "was we were wife with woman"
 )
+# The place is not where one of these leads: "on the way to Laurel", "just beyond it".
+_LEADING = words("beyond off past to")
+# These put a place near a town, where "behind" and "at" put it beside a building.
+_NEARNESS = NEAR | words("of to")
 _TITLES = words("dr miss mr mrs ms")
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
 _ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
@@ -44,8 +55,30 @@ def are_known(words_left: Iterable[str], towns: Iterable[Name], names: Index) ->
 
 
 def may_be_other_words(parsing: ParseState, names: Index) -> bool:
-    """Whether a town's name may be a person's, or plain words: "at liberty", "near lake"."""
-    return _may_be_a_person(parsing) or _may_be_plain_words(parsing, names)
+    """Whether a town's name may be a person's, plain words or a namesake elsewhere.
+
+    "Columbus near Phenix City" is not here: what it is near may be a town that no table has.
+    """
+    return (
+        _may_be_a_person(parsing)
+        or _may_be_plain_words(parsing, names)
+        or _is_near_a_stranger(parsing, names)
+    )
+
+
+def _is_near_a_stranger(parsing: ParseState, names: Index) -> bool:
+    """Whether a town is said to be near a name that is no landmark's; its state would settle it."""
+    said = [token.text for token in tokenized(parsing.parts.get("landmark", ""))]
+    if not said or parsing.parts["state"] or parsing.parts["zip"]:
+        return False
+    size, known = len(said), LANDMARKS | FEATURES | CHAINS | streets.STREET_TYPES
+    if any(word[0].isdigit() for word in said) or said[-1] in known or said[-1] in names.fillers:
+        return False
+    return any(
+        [token.text for token in parsing.tokens[at : at + size]] == said
+        and parsing.word(at, -1) in _NEARNESS
+        for at in range(1, len(parsing.tokens))
+    )
 
 
 def _may_be_plain_words(parsing: ParseState, names: Index) -> bool:
@@ -94,6 +127,27 @@ def is_placed(parsing: ParseState, start: int) -> bool:
     """Whether a word before a name says that it is a place."""
     word = parsing.word(start, -1)
     return word in _PLACING or (word == "the" and parsing.word(start - 1, -1) in _PLACING)
+
+
+def leads_away(parsing: ParseState) -> bool:
+    """Whether a town, county or ZIP is only what the place is not in, is beyond, or on the way to.
+
+    "5 miles past" one says how far, and "next to" it is near.
+    """
+    starts = {*parsing.named, *(start for start, _ in parsing.spans), parsing.zip_at} - {-1}
+    return any(_is_led_to(parsing, start) for start in starts)
+
+
+def _is_led_to(parsing: ParseState, start: int) -> bool:
+    off = parsing.word(start, -1) == "of" and parsing.word(start - 1, -1) in _LEADING  # "off of"
+    at = start - off
+    word = parsing.word(at, -1)
+    placing = word in IN or word in NEAR or word == "at"
+    if "not" in (word, parsing.word(at - 1, -1) if placing else ""):
+        return True
+    if word == "to":
+        return parsing.word(at - 1, -1) not in AWAY
+    return word in _LEADING and not (parsing.distance and parsing.distance.stated)
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.catalog.records import Catalog
 from geo.geocode import candidates, from_coordinates, refine
@@ -10,13 +11,23 @@ from geo.geocode.location import Candidate, Scale
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.spatial import boundaries
 
-__all__ = ["CITY_M", "MOSTLY", "counties_near_city", "share_outside", "state_opposite"]
+__all__ = [
+    "CITY_M",
+    "DIRECTION_M",
+    "MOSTLY",
+    "counties_near_city",
+    "share_outside",
+    "state_opposite",
+]
 
 MOSTLY = 0.5
 """Share of the ground a stated distance away beyond which the answer is not sure to be in the state."""
 
 CITY_M = 20_000.0
 """Meters that a large city of another state reaches around its point: an allowance, not measured."""
+
+DIRECTION_M = 16_000.0
+"""Meters, about ten miles, within which "west of" a place may mean the other side of the line."""
 
 _MAX_BEYOND_CITY_M = 60_000.0
 _STEP_DEGREES = 22.5
@@ -60,16 +71,23 @@ def counties_near_city(
 def share_outside(
     areas: tuple[Candidate, ...], distance: Distance | None, catalog: Catalog
 ) -> tuple[float, str]:
-    """Return how much of the ground a stated distance away may be outside the state, 0 to 1.
+    """Return how much of the ground a distance or direction away may be outside the state, 0 to 1.
 
     And the name of the other state that most of that lies in, "" for water. `areas` are widened
     already. The share is that of points all around a candidate, or of points to both sides of the
     direction that the text names, from its middle and from its edge; the largest of any candidate.
     """
-    if not (distance and distance.stated):
+    if not distance or not (distance.stated or distance.toward is not None):
         return 0.0, ""
     starts = [area for area in areas if refine.is_start(area, distance)]
-    return max((_share_outside(catalog, area, distance) for area in starts), default=(0.0, ""))
+    if distance.stated:
+        ways = [distance]
+    else:  # the line may bend back
+        ways = [replace(distance, meters=DIRECTION_M * part) for part in (0.25, 0.5, 0.75, 1)]
+    shares = [_share_outside(catalog, area, way) for area in starts for way in ways]
+    if not distance.stated:  # people do not live out on the water that lies that way
+        shares = [(share, state) for share, state in shares if state]
+    return max(shares, default=(0.0, ""))
 
 
 def _share_outside(catalog: Catalog, area: Candidate, distance: Distance) -> tuple[float, str]:

@@ -41,7 +41,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "map_middle": "The link names the middle of a map, which need not be the place that is meant.",
         "grid_not_read": "This notation of a point is not read. Please give latitude and longitude.",
         "two_points": "More than one point was given. Please give one at a time.",
-        "state_nearer": "The point lies nearer to {name} than to {state}.",
+        "state_nearer": "The point may lie nearer to {name} than to {state}.",
         "point_elsewhere": "The coordinates do not lie in {state}.",
         "point_place_disagree": (
             "The coordinates and the place named do not belong together. Please check both."

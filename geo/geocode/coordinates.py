@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import unquote
 
 from geo.catalog.records import StudyArea
 from geo.catalog.rings import METERS_PER_DEGREE
@@ -25,6 +26,7 @@ MARGIN_DEGREES = 0.5
 MIN_RADIUS_M = 10
 """Meters below which no typed point counts as exact: a phone outdoors does no better."""
 
+_INHABITED_DEGREES = 85
 _TWO_DIGITS = re.compile(r"[0-9][^0-9]*[0-9]")
 _GEO = re.compile(
     r"geo: ?(?P<first>[^,;?]*),(?P<second>[^,;?]*)(?:,[-+]?[0-9.]{1,12})?"
@@ -72,6 +74,7 @@ _IN_LINK = tuple(
     )
 )
 """How map links write a point: the pin first, the middle of the map last."""
+_PLACE_IN_LINK = re.compile(r"/place/(?P<name>[^/@?]*[a-z]{2}[^/@?]*)(?=[/?])", re.IGNORECASE)
 _GRID = re.compile(
     # Military grid: zone, band, square, digits; the same without a square; a plus code.
     r"\b(?:[0-9]{1,2} ?[c-hj-np-x] ?[a-hj-np-z]{2} ?"
@@ -135,7 +138,9 @@ def among_words(line: str, area: StudyArea) -> Among | None:
     def cut_out(match: re.Match[str]) -> str:
         point = _linked(match[0].casefold(), area)
         points.extend([point] if point else [])
-        return " , " if point else match[0]
+        named = _PLACE_IN_LINK.search(match[0])
+        place = unquote(named["name"].replace("+", " ")) if named else ""
+        return f" , {place} , " if point else match[0]
 
     text = _LINK.sub(cut_out, line)
     rest, at, after = "", 0, 0
@@ -250,8 +255,9 @@ def _settled(
             return _point(lat, lon, -lon.degrees, (*notes, "west_assumed"))
     if not (uri or whole or _is_plain(angles)):
         return None
-    for (lat, lon), _ in orders:
-        if abs(lat.degrees) <= 90 and abs(lon.degrees) <= 180:
+    for (lat, lon), notes in orders:
+        most = _INHABITED_DEGREES if notes else 90  # a slip is likelier than a pole typed backward
+        if abs(lat.degrees) <= most and abs(lon.degrees) <= 180:
             return _point(lat, lon, lon.degrees, ())
     return Point(lon=0.0, lat=0.0, radius_m=0, label="", valid=False)
 

@@ -8,10 +8,11 @@ from geo.geocode.parse_state import ParseState
 from geo.geocode.relation_words import AWAY, IN, NEAR
 from geo.geocode.tokens import words
 
-__all__ = ["beside_a_state", "is_only_near", "take_other_side", "take_parish"]
+__all__ = ["beside_a_state", "is_only_near", "take_line", "take_other_side", "take_parish"]
 
 _WATER = words("bayou bay border bridge channel creek lake line reservoir river stateline water")
 _SIDES = words("bank far opposite other wrong")
+_JOINTS = words("/ & and")
 _LINES = words("border line stateline")
 _OF_A_PARISH = words("church chapel hall school center centre office offices")
 _FIRST_WORDS = frozenset(name.partition(" ")[0] for name in states.FULL_NAMES)
@@ -70,6 +71,25 @@ def _start_of_crossing(parsing: ParseState, at: int) -> int | None:
     return None
 
 
+def take_line(parsing: ParseState, home: str) -> None:
+    """Take "MS/TN line" or "TN state line": the place may be on either side."""
+    if _LINES.isdisjoint(parsing.words):
+        return
+    for at, token in enumerate(parsing.tokens):
+        if token.text not in _LINES or at in parsing.used:
+            continue
+        end = start = at - (parsing.word(at, -1) == "state")
+        while (word := parsing.word(start, -1)) in _JOINTS or word.upper() in states.CODES:
+            start -= 1
+        codes = [other for other in parsing.tokens[start:end] if other.text not in _JOINTS]
+        own = any(code.text.upper() == home for code in codes)
+        for code in codes:
+            sure = own or code.text not in (states.WORDS if code.upper else states.LOOSE)
+            if sure and code.text.upper() != home:
+                parsing.line_of = code.text.upper()
+                parsing.used.update(range(start, at + 1))
+
+
 def beside_a_state(
     parsing: ParseState,
     towns: tuple[Name, ...],
@@ -109,6 +129,9 @@ def _with_mentioned(
     parsing: ParseState, towns: tuple[Name, ...], state: str, names: Index, *, by_county: bool
 ) -> tuple[tuple[Name, ...], str]:
     """Return the same where another state is named in the middle of a text."""
+    if parsing.line_of and (towns or by_county):
+        line = Name(text=states.name_of(parsing.line_of), other_state=parsing.line_of)
+        towns = (*towns, line)
     for start, end, code in _mentioned(parsing, names):
         parsing.used.update(range(start, end))
         if parsing.word(end - 1, 1) in _LINES and (towns or by_county):

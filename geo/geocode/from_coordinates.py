@@ -89,7 +89,7 @@ def _may_reach(point: coordinates.Point, catalog: Catalog) -> bool:
 def _nearest_counties(
     point: coordinates.Point, catalog: Catalog
 ) -> tuple[tuple[tuple[str, float], ...], str]:
-    """Return the counties that a point outside all of them may belong to, and any nearer state.
+    """Return the counties that a point outside all of them may belong to, and any state as near.
 
     Counties come nearest first, each with its distance in meters.
     """
@@ -108,7 +108,9 @@ def _nearest_counties(
     state, away_m = nearest_state(catalog, point.lon, point.lat, math.inf)
     if not state or away_m == 0:
         return (), state
-    return near, state if away_m <= least_m else ""
+    # The typing moves the point away from one and toward the other.
+    unsure_m = candidates.OUTLINE_ERROR_M + 2 * point.radius_m
+    return near, state if away_m <= least_m + unsure_m else ""
 
 
 def nearest_state(catalog: Catalog, lon: float, lat: float, within_m: float) -> tuple[str, float]:

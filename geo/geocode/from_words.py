@@ -61,8 +61,10 @@ def located(address: ParsedAddress, catalog: Catalog) -> Location:
     found, why = resolve.compared(address, catalog)
     opposite = across.state_opposite(found, catalog) if address.other_side else ""
     if address.other_side and not (opposite or address.distance):
-        beside = Distance(meters=NEAR_M, measured_from=Scale.PLACE)
-        address = replace(address, distance=beside)
+        around = Distance(meters=NEAR_M, measured_from=Scale.PLACE)
+        address = replace(address, distance=around)
+    beside = address.leads_away and all(code != "near_town" for code, _ in notes)
+    if beside or (address.other_side and not opposite):
         notes += [("near_town", candidate.label) for candidate in found]
     county = address.county.geoid if address.county else ""
     found = refine.refined(found, address.parts, catalog, county=county, distance=address.distance)
@@ -125,8 +127,12 @@ def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, Par
     A ZIP fixes a place whatever else is unread. A county that was said to be one does too, but only
     as a county: the town in it may be another.
     """
+    if address.leads_away:
+        return Reason.WORDS, address
     if address.parts.zip in catalog.gazetteer.zips:
         return None, resolve.without_strangers(address, catalog)
+    if address.towns and any(code == "county_unknown" for code, _ in address.notes):
+        return Reason.ELSEWHERE, address  # "Southaven, Shelby County" may be a namesake there
     spelled = {name for code, name in address.notes if code == "spelled"}
     county = address.county if not address.bare_county else None
     if county and f"{county.text} County" not in spelled:

@@ -35,7 +35,7 @@ class Reason(StrEnum):
     SPELLING = "spelling"
     """No table has the name as it was typed; one is spelled nearly so."""
     WORDS = "words"
-    """A word beside the name is not known, so that it may be part of another name."""
+    """A word beside the name is not known, or leads away: it may be another name, or another place."""
     COUNTY = "county"
     """The name is a county's, and a community may have it too."""
     STREET = "street"

@@ -7,8 +7,11 @@ from geo.geocode.tokens import words
 
 __all__ = ["GEO_ID", "error_beside", "plain", "without_error"]
 
-GEO_ID = re.compile(r"05000{1,3}us(?P<geoid>[0-9]{5})", re.IGNORECASE)
-"""A county as the Census Bureau's tables name it: 0500000US28107, or 05000US28107 in older ones."""
+GEO_ID = re.compile(
+    r"(?:05000{1,3}us|(?:county )?(?:geo ?id|fips)(?: code)?[ :=#]*)(?P<geoid>[0-9]{5})",
+    re.IGNORECASE,
+)
+"""A county as the Census Bureau's tables name it: 0500000US28107, 05000US28107, or "GEOID 28107"."""
 
 _ESCAPE = re.compile(r"%[0-9a-f]{2}", re.IGNORECASE)
 _RECORD = re.compile(r"[{\[].*[}\]]", re.DOTALL)
@@ -67,7 +70,8 @@ _ERROR_WORDS = ("+", "accuracy", "error", "precision", "uncertainty", "give or")
 _SPANISH = tuple(
     (re.compile(rf"(?<!\w){form}(?!\w)", re.IGNORECASE), english)
     for form, english in (
-        (r"(?:muy )?cerca del?(?: la| los| las| el)?", "near"),
+        (r"(?:muy )?cerca de (?:el|la|los|las)", "near the"),
+        (r"(?:muy )?cerca del?", "near"),
         (r"(?:al )?lado del?(?: la)?", "beside"),
         # A comma, since a town may stand before: "Jackson, condado de Hinds".
         (r"condado(?: del?)?:?(?= [^\W\d_])", ", county of"),

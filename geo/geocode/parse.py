@@ -35,7 +35,8 @@ class ParsedAddress:
     may be part of a place's name and is nothing that is known; `bare_county` that a county was named
     without the word, `other_side` that the place is across a river or line from what is named, `near_elsewhere`
     that it is near a city or state elsewhere rather than in it, `listed`
-    that several towns are named by words such as "or".
+    that several towns are named by words such as "or", `leads_away` that the place is only beyond what
+    is named, or on the way there.
     `notes` are pairs of caution code and name from the tables. `unread` are words where a place
     should stand that no table knows.
     """
@@ -54,6 +55,7 @@ class ParsedAddress:
     other_side: bool = False
     near_elsewhere: bool = False
     listed: bool = False
+    leads_away: bool = False
 
     @property
     def county(self) -> Name | None:
@@ -90,7 +92,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         parts=_parts(parsing, named, counties, unknown),
         towns=named,
         counties=counties,
-        either=either,
+        either=either and bool(named),
         state=state,
         notes=tuple(dict.fromkeys(parsing.notes)),
         unread=unknown,
@@ -100,6 +102,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
         listed=parsing.listed,
+        leads_away=accounting.leads_away(parsing),
         near_elsewhere=elsewhere.is_only_near(parsing, names),
     )
 
@@ -112,6 +115,7 @@ def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], st
     state = zip_county_state.take_state(parsing, names)
     state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
     elsewhere.take_other_side(parsing)
+    elsewhere.take_line(parsing, names.home)
     return counties, state
 
 

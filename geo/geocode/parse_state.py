@@ -36,7 +36,8 @@ class ParseState:
     `zip_at` is the index of the ZIP's token, `state_at` that of a state's name, -1 without one;
     `tail` are the indexes of ZIP and country, `named` the first ones of towns and counties.
     `spans` are the starts and ends of the towns. `other_zips` are further ZIPs. `distance` is how far
-    from what is named the place may lie; `other_side` that it may be across a river or line.
+    from what is named the place may lie; `other_side` that it may be across a river or line;
+    `line_of` the code of the other state of "MS/TN line".
     `maybe_city` means that "cty" may be "city" as well, `listed` that words such as "or" stand
     between the towns, `elsewhere` that another state or a city of one is named (None: not looked yet).
     """
@@ -54,6 +55,7 @@ class ParseState:
     other_zips: list[str] = field(default_factory=list)
     distance: Distance | None = None
     other_side: bool = False
+    line_of: str = ""
     maybe_city: bool = False
     listed: bool = False
     elsewhere: bool | None = None

@@ -8,7 +8,7 @@ from geo.geocode.parse_state import ParseState
 from geo.geocode.relation_words import CHAINS, IN, LINKS, NEAR, UNITS, is_count
 from geo.geocode.tokens import words
 
-__all__ = ["ends_a_road", "is_blocked", "is_led", "is_plain", "is_surname"]
+__all__ = ["ends_a_road", "is_blocked", "is_in_a_street", "is_led", "is_plain", "is_surname"]
 
 _ARTICLES = frozenset(("a", "an", "her", "his", "my", "our", "the", "their", "this"))
 _JOINING = words("and from of or to")
@@ -134,3 +134,10 @@ def ends_a_road(parsing: ParseState, at: int) -> bool:
     before = parsing.word(at - 1, -1)
     road = is_count(before) or before in streets.STREET_TYPES
     return road and parsing.word(at, -1) in streets.DIRECTIONS
+
+
+def is_in_a_street(parsing: ParseState, at: int) -> bool:
+    """Whether a word after a number or before a street's type is part of a street's name."""
+    part = parsing.tokens[at].part
+    after = [token.text for token in parsing.tokens[at + 1 :] if token.part == part]
+    return parsing.word(at, -1).isdigit() or not streets.STREET_TYPES.isdisjoint(after)

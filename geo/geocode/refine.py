@@ -11,7 +11,13 @@ from geo.geocode.location import Candidate, CountyShare, Parts, Scale
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.spatial import boundaries
 
-__all__ = ["is_start", "refined"]
+__all__ = ["MAIL_SHARE", "is_start", "lies_in", "refined"]
+
+MAIL_SHARE = 0.2
+"""Share of the people of a town's mail that a county must hold for the town to be named with it.
+
+With fewer the county is as likely a slip, or the town another one: an allowance, not measured.
+"""
 
 _STEP_M = 100
 # Parts that are located by their town, and need not lie in the town itself.
@@ -41,13 +47,16 @@ def refined(
     ground = []
     for candidate in found:
         area = candidate
-        if addressed and area.precision is Scale.PLACE:
+        town = area.precision is Scale.PLACE
+        within = not town or bool(distance) or (county and lies_in(catalog, area.id, county))
+        # A town is named with another county than its own for the mail that it has there.
+        if town and (addressed or (within and not distance and county != area.geoid)):
             area = _with_mail(catalog, area.id)
         if distance and is_start(area, distance):
             # "Near" is the same for everybody; any other distance is private and is not cached.
             widen = _widened_once if distance.meters == NEAR_M else _widened
             area = widen(catalog, area, area.radius_m + distance.meters)
-        ground.append(area if outside else _in_county(area, county))
+        ground.append(_in_county(area, county) if within and not outside else area)
     return tuple(ground)
 
 
@@ -57,6 +66,17 @@ def is_start(candidate: Candidate, distance: Distance) -> bool:
         return False
     named_beside = candidate.precision is Scale.COUNTY and distance.measured_from is Scale.PLACE
     return not distance.stated or (distance.measured_from is not None and not named_beside)
+
+
+@lru_cache(maxsize=1024)
+def lies_in(catalog: Catalog, place_id: str, geoid: str) -> bool:
+    """Return whether a town may be named with a county: by its point, or the people of its mail."""
+    town = candidates.of_place(catalog, place_id)
+    near = boundaries.counties_within(catalog, town.lon, town.lat, candidates.OUTLINE_ERROR_M)
+    if geoid == town.geoid or geoid in dict(near):
+        return True
+    mail = _with_mail(catalog, place_id).counties
+    return any(share.geoid == geoid and (share.share or 0) >= MAIL_SHARE for share in mail)
 
 
 def _in_county(candidate: Candidate, geoid: str) -> Candidate:

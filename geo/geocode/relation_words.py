@@ -3,7 +3,18 @@
 from geo.geocode import streets
 from geo.geocode.tokens import words
 
-__all__ = ["AWAY", "BETWEEN", "CHAINS", "FAR", "IN", "LINKS", "NEAR", "UNITS", "is_count"]
+__all__ = [
+    "AWAY",
+    "BETWEEN",
+    "CHAINS",
+    "FAR",
+    "IN",
+    "LANDMARKS",
+    "LINKS",
+    "NEAR",
+    "UNITS",
+    "is_count",
+]
 
 IN = frozenset(("in", "inside", "into", "downtown"))
 BETWEEN = words("between btw btwn")
@@ -27,8 +38,15 @@ LINKS = (
     | words("maybe of or perhaps possibly the then think to towns")
 )
 UNITS = words("# apartment apt bldg building lot room space ste suite trailer trlr unit")
-CHAINS = words("kroger walmart")
+CHAINS = words("cvs kroger mcdonalds walgreens walmart wendys")
 """Shops that no town is called by, in lower case."""
+LANDMARKS = words(
+    "apartments arena armory bar barn cafe cemetery courthouse daycare depot diner dock dollar dump exit "
+    "factory farm firehouse graveyard gym interstate intersection landfill laundromat levee light library "
+    "pantry pharmacy pond pool post railroad refinery restaurant sawmill shack sign spillway stadium "
+    "stop tower towers tracks truckstop warehouse yard"
+)
+"""Last words of what people name to say where they are, which no town's name ends with."""
 
 
 def is_count(text: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, name_index, states
+from geo.geocode import candidates, name_index, refine, states
 from geo.geocode.location import Candidate, Scale
 from geo.geocode.name_index import Name
 from geo.geocode.parse import ParsedAddress
@@ -101,7 +101,7 @@ def compared(address: ParsedAddress, catalog: Catalog) -> tuple[tuple[Candidate,
     groups = [(word, list(resolve(address, catalog))) for word, resolve in RESOLVERS]
     groups = [(word, group) for word, group in groups if group]
     areas = [area for word, group in groups for area in group if word == "zip"]
-    notes = _narrow(groups, catalog)
+    notes = _narrow(groups, catalog, near=address.distance is not None)
     if address.listed and areas:
         # "Batesville or Sardis 38606": the ZIP does not say that the other was not meant.
         strangers = _strangers(address, areas, catalog)
@@ -128,18 +128,35 @@ def _strangers(address: ParsedAddress, areas: list[Candidate], catalog: Catalog)
     ]
 
 
-def _narrow(groups: list[tuple[str, list[Candidate]]], catalog: Catalog) -> Notes:
-    """Keep in each group what agrees with the others; return a note for each two that do not."""
+def _narrow(groups: list[tuple[str, list[Candidate]]], catalog: Catalog, *, near: bool) -> Notes:
+    """Keep in each group what agrees with the others; return a note for each two that do not.
+
+    What is only `near` a town may lie in any county that comes near it.
+    """
     notes: Notes = []
     for number, (word, group) in enumerate(groups, start=1):
         for other_word, others in groups[number:]:
-            pairs = [(a, b) for a in group for b in others if _agree(a, b, catalog)]
+            pairs = [(a, b) for a in group for b in others if _agree(a, b, catalog, near=near)]
             if pairs:
                 group[:] = [fine for fine in group if any(a is fine for a, _ in pairs)]
                 others[:] = [coarse for coarse in others if any(b is coarse for _, b in pairs)]
-            else:
+            elif not _are_held(groups, group, others, catalog):
                 notes.append((f"{word}_{other_word}_disagree", ""))
     return notes
+
+
+def _are_held(
+    groups: list[tuple[str, list[Candidate]]],
+    towns: list[Candidate],
+    counties: list[Candidate],
+    catalog: Catalog,
+) -> bool:
+    """Whether a ZIP of the text lies in both a town's mail and the county that the town is not in."""
+    areas = [area for word, group in groups for area in group if word == "zip"]
+    return towns is not groups[0][1] and all(
+        any(_agree(area, other, catalog) for area in areas for other in others)
+        for others in (towns, counties)
+    )
 
 
 def _why_several(address: ParsedAddress, finest: list[Candidate]) -> Notes:
@@ -176,10 +193,10 @@ def _about_names(address: ParsedAddress, catalog: Catalog) -> Notes:
     return notes
 
 
-def _agree(fine: Candidate, coarse: Candidate, catalog: Catalog) -> bool:
+def _agree(fine: Candidate, coarse: Candidate, catalog: Catalog, *, near: bool = False) -> bool:
     """Whether a coarser candidate may hold a finer one: by county, nearness or the ZIP's city."""
     if coarse.precision is Scale.COUNTY:
-        return _may_lie_in(fine, coarse.geoid, catalog)
+        return _may_lie_in(fine, coarse.geoid, catalog, near=near)
     if candidates.apart_m(fine, coarse) <= fine.radius_m + coarse.radius_m:
         return True
     if fine.id not in catalog.gazetteer.zips:
@@ -189,8 +206,10 @@ def _agree(fine: Candidate, coarse: Candidate, catalog: Catalog) -> bool:
     return own and len(city.places) == 1 and city.places[0].id == coarse.id
 
 
-def _may_lie_in(candidate: Candidate, geoid: str, catalog: Catalog) -> bool:
+def _may_lie_in(candidate: Candidate, geoid: str, catalog: Catalog, *, near: bool) -> bool:
     """Whether a candidate may lie in a county; by its radius where its people are not known."""
+    if candidate.precision is Scale.PLACE and not near:
+        return refine.lies_in(catalog, candidate.id, geoid)
     if any(share.geoid == geoid for share in candidate.counties):
         return True
     if candidate.precision is not Scale.ZIP or candidate.counties[0].share is not None:

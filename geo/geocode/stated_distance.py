@@ -50,7 +50,8 @@ def note_from_towns(parsing: ParseState, chosen: Sequence[Mention], names: Index
     local = [mention for mention in chosen if not mention.name.other_state]
     if any(mention not in near for mention in local):
         return
-    distance = stated or Distance(meters=NEAR_M)
+    toward = _direction_before(parsing, near[0].start)
+    distance = stated or Distance(meters=NEAR_M, toward=toward)
     # A stated distance from another state's city says nothing about the ground around places here.
     parsing.distance = replace(
         distance,
@@ -85,7 +86,8 @@ def note_from_areas(
         parsing.distance = replace(stated, measured_from=measured_from)
     elif not (towns or parsing.distance) and _is_beside(parsing, measured_from):
         parsing.notes.append(("near_town", base))
-        parsing.distance = Distance(meters=NEAR_M, measured_from=measured_from)
+        toward = _direction_before(parsing, _area_at(parsing, measured_from))
+        parsing.distance = Distance(meters=NEAR_M, measured_from=measured_from, toward=toward)
 
 
 def _is_near(parsing: ParseState, mention: Mention) -> bool:
@@ -99,9 +101,24 @@ def _is_near(parsing: ParseState, mention: Mention) -> bool:
 
 def _is_beside(parsing: ParseState, measured_from: Scale) -> bool:
     """Whether the place is only near a county or ZIP, or in some direction from it."""
-    at = parsing.zip_at if measured_from is Scale.ZIP else min(parsing.named, default=0)
+    at = _area_at(parsing, measured_from)
     before = parsing.word(at, -1)
     return before in NEAR or (before in _STARTS and parsing.word(at - 1, -1) in AWAY)
+
+
+def _area_at(parsing: ParseState, measured_from: Scale) -> int:
+    """Return where the ZIP or the first county of a text stands."""
+    return parsing.zip_at if measured_from is Scale.ZIP else min(parsing.named, default=0)
+
+
+def _direction_before(parsing: ParseState, at: int) -> float | None:
+    """Return the degrees from north of "just north of" before a name; None without a direction."""
+    before: list[str] = []
+    start = at
+    while (word := parsing.word(start, -1)) and (word in _STARTS or word in _BEARINGS):
+        before.insert(0, word)
+        start -= 1
+    return _bearing(before)
 
 
 def _half_way_m(chosen: Sequence[Mention]) -> float:

@@ -4,6 +4,7 @@ __all__ = [
     "CODES",
     "FULL_NAMES",
     "LAST_WORDS",
+    "LOOSE",
     "NAMES",
     "OF_PARISHES",
     "PARISH",
@@ -51,6 +52,10 @@ PARISH, OF_PARISHES = "parish", "LA"
 
 WORDS = frozenset(("hi", "in", "me", "ok", "or", "oh"))
 """Codes that are plain words too: in small letters at the end of a text they may be either."""
+
+
+LOOSE = WORDS.union(("al", "co", "de", "id", "la", "ma", "md", "mo", "ne", "pa"))
+"""Codes that, in small letters where no state is expected, are too often something else."""
 
 
 def name_of(code: str) -> str:

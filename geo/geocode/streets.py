@@ -65,6 +65,9 @@ _LANDMARK = re.compile(
     r"(?:(?:the|my|a|an) )?"
 )
 _LANDMARK_END = re.compile(r" (?:on|off|along|in|at)(?: |$)")
+# Before a street's type these make no name: "I drive", "on my way", "the highway".
+_NO_NAME = words("a an another her his i my no our that the their they this to we which you your")
+_VERB_LIKE = ("drive", "way")
 _BARE_ROUTE = re.compile(r"\b(?:on|off|off of|along) ([0-9]{1,3})(?![^ ])")
 _CROSSING = re.compile(r" ?[&@] ?| (?:and|at) | / |/(?![0-9])|(?<![0-9])/")
 _CORNER = re.compile(r"^(?:at )?(?:the )?(?:corner|intersection|junction|jct)(?: of)? ")
@@ -128,7 +131,7 @@ def parsed(text: str, highway: re.Pattern[str]) -> StreetParts:
     number, street, addressee, rest = _street(text, highway)
     typed = bool(street)
     if not typed:
-        number, street, rest = _untyped(text)
+        number, street, rest = _untyped(rest)
         typed = bool(street) and not number
     return replace(
         parts,
@@ -204,6 +207,10 @@ def _street(text: str, highway: re.Pattern[str]) -> tuple[str, str, str, str]:
     lead = None if _MARKER_AT.match(match[0]) else _LEAD.match(match[0])
     start = match.start() + (lead.end() if lead else 0)
     before, street, after = text[:start].rstrip(), text[start : match.end()], text[match.end() :]
+    *name, kind = street.split()
+    if kind in STREET_TYPES and _NO_NAME.issuperset(name):
+        said = match[0] if kind in _VERB_LIKE else ""
+        return "", "", "", " ".join(f"{text[: match.start()]} {said} {after}".split())
     number = _NUMBER_BEFORE.search(before)
     if number:
         return number[1], street, before[: number.start()].strip(), after.strip()

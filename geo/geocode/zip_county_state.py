@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from geo.geocode import states, streets
+from geo.geocode import part_of_more, states, streets
 from geo.geocode.location import Scale
 from geo.geocode.name_index import Index, Name, key_of
 from geo.geocode.parse_state import NEAR_M, Distance, ParseState
@@ -20,6 +20,7 @@ _NUMBERED = words(
     "apartment apt box bldg building drawer highway hwy hc lot no number pob rd road room route "
     "rr rt rte ste suite trailer trlr unit #"
 )
+_BROKEN, _LEAST = (4, 6, 7, 8), 3
 _ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
 _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
@@ -27,8 +28,6 @@ _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
 _STREET_LIKE = frozenset(("ct", "ne"))
-# In small letters and outside a state's slot these are too often something else.
-_LOOSE = words("al co de id la ma md mo ne pa") | states.WORDS
 
 
 def take_zip(parsing: ParseState, names: Index) -> None:
@@ -53,8 +52,19 @@ def take_zip(parsing: ParseState, names: Index) -> None:
             parsing.parts["zip4"] = following.text
             parsing.used.add(at + 1)
         parsing.zip_at = at
+    if parsing.zip_at < 0 and _ends_in_a_broken_zip(tokens):
+        parsing.used.add(len(tokens) - 1)
+        parsing.notes.append(("zip_digits", ""))
     others = parsing.other_zips[::-1]
     parsing.other_zips[:] = [code for code in others if code != parsing.parts["zip"]]
+
+
+def _ends_in_a_broken_zip(tokens: Sequence[Token]) -> bool:
+    """Whether a number of a wrong length ends a text after a state: "Laurel MS 3944"."""
+    if len(tokens) < _LEAST or len(tokens[-1].text) not in _BROKEN:
+        return False
+    state = tokens[-2].text
+    return tokens[-1].text.isdigit() and (state.upper() in states.CODES or state in states.NAMES)
 
 
 def _numbers_something(tokens: Sequence[Token], at: int) -> bool:
@@ -179,7 +189,9 @@ def _county_otherwise(
             parsing.named.append(start)
             parsing.notes.append(("spelled", f"{near[0].text} County"))
             return near[0]
-    if before and tokens[at].text != "co":
+    if before and tokens[before[-1]].text in names.fillers:
+        parsing.used.add(at)  # "out in the county" names none
+    elif before and tokens[at].text != "co" and not part_of_more.is_in_a_street(parsing, at):
         parsing.used.update((before[-1], at))
         parsing.parts["county"] = tokens[before[-1]].text
         parsing.notes.append(("county_unknown", ""))
@@ -282,4 +294,4 @@ def _loose_code(parsing: ParseState, names: Index, at: int, code: str) -> str:
             parsing.used.add(at)
         return ""
     short = previous.isalpha() and len(parsing.unused()) <= 3
-    return "" if text in _LOOSE and not (after_name or short) else code
+    return "" if text in states.LOOSE and not (after_name or short) else code

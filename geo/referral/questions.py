@@ -41,7 +41,7 @@ def question(answer: Answer, state: str) -> str:
         case Reason.SPELLING:
             return f"No place known here is spelled that way. Did you mean {names}?"
         case Reason.WORDS:
-            return f"A word beside the name is not known, and may make it another place. Did you mean {names}?"
+            return f"A word beside the name may make it another place. Did you mean {names}?"
         case Reason.COUNTY:
             return f"Did you mean {names}? A community may have that name too."
         case Reason.STREET:

@@ -2673,7 +2673,17 @@ CASES = (
     case("34, -90", "not_found", "", "coordinates_coarse", lon=-90.0, lat=34.0),
     case("34, 90", "not_found", "", "west_assumed coordinates_coarse", lon=-90.0, lat=34.0),
     case("34,89", "not_found", "", "west_assumed coordinates_coarse", lon=-89.0, lat=34.0),
-    case("30.0 -88.9", "ok", "30.0, -88.9", "off_shore", lon=-88.9, lat=30.0),
+    case(
+        "30.0 -88.9",
+        "ambiguous",
+        "30.0, -88.9",
+        "off_shore state_nearer",
+        lon=-88.9,
+        lat=30.0,
+        reason="elsewhere",
+        elsewhere="Louisiana",
+    ),
+    case("30.20 -88.90", "ok", "30.20, -88.90", "off_shore", lon=-88.9, lat=30.2),
     case("30.2, -88.5", "ok", "30.2, -88.5", "outside_line", lon=-88.5, lat=30.2),
     case(
         "35.00, -90.05",

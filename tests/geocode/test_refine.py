@@ -62,19 +62,23 @@ def test_an_address_loses_no_county_that_the_town_alone_may_lie_in(place_id: str
 
 
 def test_a_county_that_is_named_with_a_town_in_several_is_the_one() -> None:
-    rankin = CATALOG.geoid_by_name["Rankin"]
-    town = candidates.of_place(CATALOG, place("Jackson"))
+    lamar = CATALOG.geoid_by_name["Lamar"]
+    town = candidates.of_place(CATALOG, place("Hattiesburg"))
     assert len(town.counties) > 1
-    (candidate,) = refine.refined((town,), Parts(), CATALOG, county=rankin)
-    assert (candidate.geoid, candidate.county) == (rankin, "Rankin")
-    assert [share.geoid for share in candidate.counties] == [rankin]
-    (located,) = locate("Rankin County, Jackson", CATALOG).candidates
-    assert [share.county for share in located.counties] == ["Rankin"]
+    (candidate,) = refine.refined((town,), Parts(), CATALOG, county=lamar)
+    assert (candidate.geoid, candidate.county) == (lamar, "Lamar")
+    assert [share.geoid for share in candidate.counties] == [lamar]
+    (located,) = locate("Lamar County, Hattiesburg", CATALOG).candidates
+    assert [share.county for share in located.counties] == ["Lamar"]
     (zip_code,) = locate("38606, Quitman County", CATALOG).candidates
     assert [share.county for share in zip_code.counties] == ["Quitman"]
-    # A county that the town does not reach narrows nothing.
+    # A county that the town does not reach, or only touches, narrows nothing.
     far = CATALOG.geoid_by_name["Alcorn"]
     assert refine.refined((town,), Parts(), CATALOG, county=far) == (town,)
+    biloxi = candidates.of_place(CATALOG, place("Biloxi"))
+    assert len(biloxi.counties) > 1
+    touched = CATALOG.geoid_by_name["Jackson"]
+    assert refine.refined((biloxi,), Parts(), CATALOG, county=touched) == (biloxi,)
 
 
 def test_a_distance_from_a_town_widens_it_and_names_every_county_it_reaches() -> None:
