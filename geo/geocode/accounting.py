@@ -5,6 +5,7 @@ known to be something else.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from geo.geocode import streets
 from geo.geocode.name_index import FEATURES, Index, Name, key_of
@@ -34,7 +35,19 @@ _PERSONAL = words(
     "was we were wife with woman"
 )
 # The place is not where one of these leads: "on the way to Laurel", "just beyond it".
-_LEADING = words("beyond off past to")
+_LEADING = words("beyond but except excluding left leaving off past to")
+_NOT = words("not isn't isnt aint ain't")
+# Of a county or a ZIP these mean that the place is not in it, but beside it.
+_BESIDE = words("across adjacent beside bordering next over")
+_BACK_TO_BESIDE = words("de del county from line of the to zip")
+# Where somebody was, or is not, and no more.
+_GONE = {
+    *(("used", "to"), ("ya", "no"), ("no", "vivo"), ("evicted", "from"), ("moved", "from")),
+    *(("moved", "out"), ("old", "address"), ("old", "zip"), ("previous", "address")),
+    *(("former", "address"), ("wrong", "address"), ("wrong", "zip"), ("not", "my")),
+    ("line", "from"),
+}
+_GONE_WORDS = words("formerly fuera lejos previously")
 # These put a place near a town, where "behind" and "at" put it beside a building.
 _NEARNESS = NEAR | words("of to")
 _TITLES = words("dr miss mr mrs ms")
@@ -135,7 +148,33 @@ def leads_away(parsing: ParseState) -> bool:
     "5 miles past" one says how far, and "next to" it is near.
     """
     starts = {*parsing.named, *(start for start, _ in parsing.spans), parsing.zip_at} - {-1}
-    return any(_is_led_to(parsing, start) for start in starts)
+    if starts and _is_gone(parsing):
+        return True
+    alone = not parsing.spans and not parsing.parts.get("house_number")
+    return any(
+        _is_led_to(parsing, start) or (alone and _is_beside(parsing, start)) for start in starts
+    )
+
+
+def _is_gone(parsing: ParseState) -> bool:
+    """Whether a text says where somebody was before, or is not."""
+    said = [token.text for token in parsing.tokens]
+    return (
+        not _GONE_WORDS.isdisjoint(said)
+        or not _GONE.isdisjoint(pairwise(said))
+        or any(
+            word in _NOT and at == "at" and number[0].isdigit()
+            for word, at, number in zip(said, said[1:], said[2:], strict=False)
+        )
+    )
+
+
+def _is_beside(parsing: ParseState, start: int) -> bool:
+    """Whether the place is beside a county or ZIP: "over the county line from Lee County"."""
+    at = start
+    while parsing.word(at, -1) in _BACK_TO_BESIDE:
+        at -= 1
+    return parsing.word(at, -1) in _BESIDE
 
 
 def _is_led_to(parsing: ParseState, start: int) -> bool:
@@ -143,11 +182,17 @@ def _is_led_to(parsing: ParseState, start: int) -> bool:
     at = start - off
     word = parsing.word(at, -1)
     placing = word in IN or word in NEAR or word == "at"
-    if "not" in (word, parsing.word(at - 1, -1) if placing else ""):
+    if not _NOT.isdisjoint((word, parsing.word(at - 1, -1) if placing else "")):
         return True
     if word == "to":
         return parsing.word(at - 1, -1) not in AWAY
     return word in _LEADING and not (parsing.distance and parsing.distance.stated)
+
+
+def are_towns(parsing: ParseState, names: Index) -> bool:
+    """Whether the towns' names stand whole, or each after "in", whatever follows it."""
+    placed = all(parsing.word(start, -1) in IN for start, _ in parsing.spans)
+    return placed or names_stand_whole(parsing, names)
 
 
 def names_stand_whole(parsing: ParseState, names: Index) -> bool:

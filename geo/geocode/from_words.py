@@ -16,6 +16,7 @@ from geo.geocode import (
     states,
 )
 from geo.geocode.location import Candidate, Location, LocationStatus, Parts, Reason, Scale
+from geo.geocode.name_index import Name
 from geo.geocode.parse import ParsedAddress
 from geo.geocode.parse_state import NEAR_M, Distance
 from geo.geocode.tokens import words
@@ -130,15 +131,16 @@ def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, Par
     if address.leads_away:
         return Reason.WORDS, address
     if address.parts.zip in catalog.gazetteer.zips:
-        return None, resolve.without_strangers(address, catalog)
+        # A town that stands whole beside a ZIP is one: "39401, now in Biloxi".
+        exact = address.towns and all(code != "spelled" for code, _ in address.notes)
+        whole = exact and address.stand_whole
+        return None, address if whole else resolve.without_strangers(address, catalog)
     if address.towns and any(code == "county_unknown" for code, _ in address.notes):
         return Reason.ELSEWHERE, address  # "Southaven, Shelby County" may be a namesake there
     spelled = {name for code, name in address.notes if code == "spelled"}
     county = address.county if not address.bare_county else None
     if county and f"{county.text} County" not in spelled:
-        if spelled or address.unaccounted:
-            address = replace(address, towns=(), parts=replace(address.parts, place=""))
-        return None, address
+        return _doubt_of_county(address, county, spelled=bool(spelled))
     if spelled:
         return Reason.SPELLING, address
     if address.unaccounted:
@@ -147,6 +149,17 @@ def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, Par
         return Reason.COUNTY, address
     if any(code == "street_or_town" for code, _ in address.notes):
         return Reason.STREET, address
+    return None, address
+
+
+def _doubt_of_county(
+    address: ParsedAddress, county: Name, *, spelled: bool
+) -> tuple[Reason | None, ParsedAddress]:
+    """Return why a text with a county that was said to be one is in doubt, and what of it is fixed."""
+    if any(town.geoid not in ("", county.geoid) and not town.is_town for town in address.towns):
+        return Reason.WORDS, address  # "Covington, Newton County" may be elsewhere
+    if spelled or (address.unaccounted and not address.stand_whole):
+        address = replace(address, towns=(), parts=replace(address.parts, place=""))
     return None, address
 
 

@@ -32,13 +32,11 @@ class ParsedAddress:
     names two. `counties` are those named as such. `either` means that a lone name is a county's
     as well. `state` is a postal code. `other_zips` are further ZIPs. `distance` is how far from
     what is named the place may lie: "10 miles south of", "near". `unaccounted` means that a word
-    may be part of a place's name and is nothing that is known; `bare_county` that a county was named
-    without the word, `other_side` that the place is across a river or line from what is named, `near_elsewhere`
-    that it is near a city or state elsewhere rather than in it, `listed`
-    that several towns are named by words such as "or", `leads_away` that the place is only beyond what
-    is named, or on the way there.
-    `notes` are pairs of caution code and name from the tables. `unread` are words where a place
-    should stand that no table knows.
+    may be part of a place's name and is nothing that is known, `stand_whole` that the towns' names are
+    whole all the same; `bare_county` that a county was named without the word, `other_side` that the
+    place is across a river or line, `near_elsewhere` that it is near a city or state elsewhere, `listed`
+    that several towns are named by words such as "or", `leads_away` that the place is not in what is
+    named. `notes` are pairs of caution code and name. `unread` are words that no table knows.
     """
 
     parts: Parts
@@ -51,6 +49,7 @@ class ParsedAddress:
     other_zips: tuple[str, ...] = ()
     distance: Distance | None = None
     unaccounted: bool = False
+    stand_whole: bool = True
     bare_county: bool = False
     other_side: bool = False
     near_elsewhere: bool = False
@@ -69,8 +68,7 @@ def read(line: str, names: Index) -> ParsedAddress:
     said, state = _take_areas(parsing, names)
     mentioned = towns.take_towns(parsing, names, apart=bool(said or state == names.home))
     named, state = elsewhere.beside_a_state(parsing, mentioned, state, names, by_county=bool(said))
-    lone = _is_lone(parsing)
-    unread = _take_street(parsing, names)
+    lone, unread = _is_lone(parsing), _take_street(parsing, names)
     lone = lone or (_lies_elsewhere(named) and not _has_an_address(parsing, names))
     named, counties, either = _towns_or_counties(parsing, named, said, lone=lone)
     if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
@@ -99,6 +97,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         other_zips=tuple(parsing.other_zips),
         distance=parsing.distance,
         unaccounted=unaccounted,
+        stand_whole=accounting.are_towns(parsing, names),
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
         listed=parsing.listed,

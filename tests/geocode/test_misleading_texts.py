@@ -4,7 +4,7 @@ import pytest
 
 from geo.geocode import name_index, parse
 from geo.geocode.geocode import locate
-from geo.geocode.location import Location
+from geo.geocode.location import Location, LocationStatus
 from geo.geocode.parse import MAX_BEYOND_M, ParsedAddress
 from geo.geocode.parse_state import NEAR_M
 from geo.geocode.tokens import normalized
@@ -285,3 +285,65 @@ def test_a_number_to_call_is_no_place(text: str) -> None:
 
 def test_a_county_says_that_a_state_was_not_meant() -> None:
     assert codes(locate("Washington, Adams County", CATALOG)) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "39401 but I'm in Mobile now",
+        "38801 but staying in Biloxi tonight",
+        "billing zip 39201, currently in Oxford",
+        "39401 now in New Orleans",
+        "Hinds County Sheriff in Tupelo",
+        "Lee County Sheriff, Biloxi",
+        "courthouse in Tupelo, Hinds County",
+        "isn't in Lee County",
+        "anywhere except Lee County",
+        "any county but Lee County",
+        "used to live in Lee County",
+        "I left Hinds County",
+        "lejos del condado de Hinds",
+        "fuera del condado de Lee",
+        "ya no vivo en el condado de Hinds",
+        "39401 is not my zip",
+        "wrong zip 38801",
+        "38801 my old zip",
+        "I used to live at 123 Main St, Tupelo",
+        "evicted from 123 Main St, Tupelo",
+        "formerly 123 Main St, Tupelo",
+        "not at 123 Main St, Tupelo",
+        "over the county line from Lee County",
+        "two counties over from Lafayette County",
+        "the county beside DeSoto County",
+        "bordering Washington County",
+        "next to zip 39401",
+        "the county next to Hinds County",
+        "Covington, Newton County",
+        "Newton County, Covington",
+        "Franklin, Simpson County",
+        "Monroe, Union County",
+        "Jefferson, Marion County",
+    ],
+)
+def test_a_zip_a_county_or_an_address_that_is_denied_left_or_beside_the_place_is_asked(
+    text: str,
+) -> None:
+    location = locate(text, CATALOG)
+    assert location.status is LocationStatus.AMBIGUOUS
+    assert location.candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("he is not breathing 123 Main St Tupelo 38801", "ZIP 38801 (Tupelo)"),
+        ("Sessums, Oktibbeha County", "Oktibbeha County"),
+        ("Lee County Sheriff", "Lee County"),
+        ("Hickory Grove 38801", "ZIP 38801 (Tupelo)"),
+        ("my son is in Lee County", "Lee County"),
+    ],
+)
+def test_words_about_the_person_do_not_put_the_place_elsewhere(text: str, label: str) -> None:
+    location = locate(text, CATALOG)
+    assert location.status is LocationStatus.OK
+    assert [candidate.label for candidate in location.candidates] == [label]
