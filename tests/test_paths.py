@@ -72,7 +72,11 @@ def test_no_public_function_takes_a_path_only_as_a_path() -> None:
 
 
 NAMES_OF_PATHS = {"path", "target", "home", "folder", "data_dir"}
-NO_PATHS = {"geo.web.map_frame.show(path)", "geo.geocode.elsewhere.take_parish(home)"}
+NO_PATHS = {
+    "geo.web.map_frame.show(path)",
+    "geo.geocode.elsewhere.take_line(home)",
+    "geo.geocode.elsewhere.take_parish(home)",
+}
 """An address of a page, and the name of a state."""
 
 

@@ -60,6 +60,9 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
     named += [(unit.facility, unit.phone) for unit in units]
     assert shown.mobile_crisis
     assert units
+    # Those of counties with few of the people stand below, one click away.
+    for few in where.get_by_text("Few of its people live in").all():
+        few.click()
     for name, phone in named:
         item = where.locator(".cc-help li").filter(has_text=name)
         expect(item).to_have_count(1)
