@@ -83,11 +83,18 @@ def share_outside(
     if distance.stated:
         ways = [distance]
     else:  # the line may bend back
+        starts = [area for area in starts if _is_near_the_border(area, catalog)]
         ways = [replace(distance, meters=DIRECTION_M * part) for part in (0.25, 0.5, 0.75, 1)]
     shares = [_share_outside(catalog, area, way) for area in starts for way in ways]
     if not distance.stated:  # people do not live out on the water that lies that way
         shares = [(share, state) for share, state in shares if state]
     return max(shares, default=(0.0, ""))
+
+
+def _is_near_the_border(area: Candidate, catalog: Catalog) -> bool:
+    """Whether what lies in a direction of a place can be outside at all: most places are far from it."""
+    reach_m = DIRECTION_M + area.radius_m + candidates.OUTLINE_ERROR_M
+    return math.isfinite(boundaries.border_m(catalog, area.lon, area.lat, reach_m))
 
 
 def _share_outside(catalog: Catalog, area: Candidate, distance: Distance) -> tuple[float, str]:
