@@ -48,6 +48,7 @@ _GONE = {
     ("line", "from"),
 }
 _GONE_WORDS = words("formerly fuera lejos previously")
+_GONE_FIRST = _GONE_WORDS | _NOT | {first for first, _ in _GONE}
 # These put a place near a town, where "behind" and "at" put it beside a building.
 _NEARNESS = NEAR | words("of to")
 _TITLES = words("dr miss mr mrs ms")
@@ -158,6 +159,8 @@ def leads_away(parsing: ParseState) -> bool:
 
 def _is_gone(parsing: ParseState) -> bool:
     """Whether a text says where somebody was before, or is not."""
+    if _GONE_FIRST.isdisjoint(parsing.words):
+        return False
     said = [token.text for token in parsing.tokens]
     return (
         not _GONE_WORDS.isdisjoint(said)

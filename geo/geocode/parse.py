@@ -97,7 +97,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         other_zips=tuple(parsing.other_zips),
         distance=parsing.distance,
         unaccounted=unaccounted,
-        stand_whole=accounting.are_towns(parsing, names),
+        stand_whole=not unaccounted or accounting.are_towns(parsing, names),
         bare_county=bool(counties) and (not said or parsing.maybe_city),
         other_side=parsing.other_side,
         listed=parsing.listed,
