@@ -6,18 +6,15 @@ import pytest
 
 from geo.geocode import candidates, name_index, refine
 from geo.geocode.geocode import locate
-from geo.geocode.location import Location
 from geo.geocode.relation_words import CHAINS, LANDMARKS
 from geo.geocode.tokens import tokenized
 from tests import live
+from tests.geocode.rows import Row, expect, names_of
 
 CATALOG = live.catalog()
 NAMES = name_index.index(CATALOG)
 TOWNS = sorted({name.text for name in NAMES.names.values() if name.is_town})
 DIRECTIONS = ("north", "east", "south", "west", "NW", "southeast")
-
-# Each row: text, status, why it is asked back, labels joined by "; ", the other state.
-Row = tuple[str, str, str | None, str, str]
 
 COUNTY_NOT_HERE = (
     ("Cleveland, Cuyahoga County", "ambiguous", "elsewhere", "Cleveland (Bolivar County)", ""),
@@ -126,17 +123,9 @@ NEXT_COUNTY = (
 ROWS: tuple[Row, ...] = (*NEXT_COUNTY, *COUNTY_NOT_HERE, *DIRECTION, *ON_THE_WAY, *LINE)
 
 
-def names_of(location: Location) -> str:
-    return "; ".join(candidate.label for candidate in location.candidates)
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: ascii(row[0][:60]))
 def test_what_contradicts_a_place_is_asked(row: Row) -> None:
-    text, status, reason, labels, elsewhere = row
-    location = locate(text, CATALOG)
-    assert (location.status, location.reason) == (status, reason)
-    assert names_of(location) == labels
-    assert location.elsewhere == elsewhere
+    expect(row)
 
 
 @pytest.mark.parametrize(

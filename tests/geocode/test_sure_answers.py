@@ -12,9 +12,9 @@ from hypothesis import settings
 from geo.catalog.records import Catalog
 from geo.geocode import fillers, name_index, states
 from geo.geocode.geocode import locate
-from geo.geocode.location import Location
 from geo.geocode.tokens import tokenized, words
 from tests import live
+from tests.geocode.rows import Row, expect, names_of
 
 CATALOG = live.catalog()
 NAMES = name_index.index(CATALOG)
@@ -22,9 +22,6 @@ TOWNS = sorted({name.text for name in NAMES.names.values() if name.is_town})
 
 # Spellings tried of each town; more in the profile "deep".
 SPELLINGS = max(20, settings().max_examples // 10)
-
-# Each row: text, status, why it is asked back, labels joined by "; ", the other state.
-Row = tuple[str, str, str | None, str, str]
 
 PART_OF_A_LONGER_NAME = (
     ("Hickory Grove, MS", "ambiguous", "words", "Hickory (Newton County)", ""),
@@ -762,17 +759,9 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def names_of(location: Location) -> str:
-    return "; ".join(candidate.label for candidate in location.candidates)
-
-
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: ascii(row[0][:60]))
 def test_a_kind_of_place_that_was_answered_wrongly(row: Row) -> None:
-    text, status, reason, labels, elsewhere = row
-    location = locate(text, CATALOG)
-    assert (location.status, location.reason) == (status, reason)
-    assert names_of(location) == labels
-    assert location.elsewhere == elsewhere
+    expect(row)
 
 
 @pytest.mark.parametrize(
