@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.access import sentences, yardsticks
 from geo.access.gap_records import GapRow, Gaps, Scored
-from geo.access.records import Access, Area, PeopleWithin, Range
+from geo.access.records import Access, Area, PeopleWithin, Range, within_limit
 from geo.catalog.records import Catalog, County, Flag, Standard, Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -235,7 +235,7 @@ def _far(area: Area, limits: Sequence[PeopleWithin], limit_miles: int) -> Range:
 
     None where that is not known: on a day without any known unit, or without people at points.
     """
-    within = next(within.people for within in limits if within.miles == limit_miles)
+    within = within_limit(limits, limit_miles).people
     if within.value is None:
         return within
     # The most within are the least far.
@@ -269,7 +269,7 @@ def _robust(area: Area, scale: _Scale) -> bool:
     settled = (area.most_miles is not None and area.most_miles <= scale.limit_miles) or (
         area.least_miles is not None and area.least_miles > scale.limit_miles
     )
-    share = next(within.share for within in area.within if within.miles == scale.limit_miles)
+    share = within_limit(area.within, scale.limit_miles).share
     if settled or share.low is None or share.high is None:
         return settled
     return share.low - scale.error_share >= _HALF or share.high + scale.error_share < _HALF

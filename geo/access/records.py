@@ -4,7 +4,7 @@ Every distance is a straight line (geodesic, WGS 84) in miles of 1,609.344 m, ne
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -23,6 +23,7 @@ __all__ = [
     "Range",
     "ReachVerdict",
     "UnitShare",
+    "within_limit",
 ]
 
 
@@ -64,6 +65,11 @@ class PeopleWithin:
     miles: int
     people: Range
     share: Range
+
+
+def within_limit(counts: Sequence[PeopleWithin], limit_miles: int) -> PeopleWithin:
+    """Return the people within one of the limits that were measured."""
+    return next(count for count in counts if count.miles == limit_miles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geo.access import sentences, yardsticks
-from geo.access.records import Access, Area, UnitShare
+from geo.access.records import Access, Area, UnitShare, within_limit
 from geo.catalog.records import Catalog
 from geo.cli import terminal
 from geo.text import count
@@ -139,8 +139,7 @@ def _areas(areas: Sequence[Area], heading: str) -> Table:
         table.add_column(title, justify="right")
     for area in areas:
         thirty, across = (
-            next(within for within in limits if within.miles == 30)
-            for limits in (area.within, area.within_with_neighbors)
+            within_limit(limits, 30) for limits in (area.within, area.within_with_neighbors)
         )
         table.add_row(
             area.name,

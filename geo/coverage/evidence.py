@@ -33,8 +33,6 @@ __all__ = [
     "serving",
 ]
 
-_STRENGTH = {basis: rank for rank, basis in enumerate(Basis)}
-
 ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
 
@@ -244,7 +242,7 @@ def providers(facts: EvidenceIndex) -> Mapping[tuple[str, str], tuple[Evidence, 
     that names its region. General statements are left out: they name no team.
     """
     found = {
-        key: tuple(sorted(some, key=lambda each: _STRENGTH[each.basis]))
+        key: tuple(sorted(some, key=lambda each: ORDER[each.basis]))
         for key, some in facts.evidence.items()
     }
     for kind in facts.facilities:

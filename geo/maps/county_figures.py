@@ -6,11 +6,11 @@ from typing import Final
 
 from geo.access import sentences
 from geo.access.gap_records import GapRow
-from geo.access.records import Access, Area, Distances, PeopleWithin, Range
+from geo.access.records import Access, Area, Distances, Range, within_limit
 from geo.maps.classes import Figure
 from geo.text import listing
 
-__all__ = ["at", "backup", "bed_access", "beds", "nearest", "own", "score", "within"]
+__all__ = ["backup", "bed_access", "beds", "nearest", "own", "score", "within"]
 
 _NO_FIGURE: Final = Figure(value=None, low=None, high=None, words="")
 
@@ -58,12 +58,14 @@ def own(access: Access, area: Area, short: str) -> Figure:
 
 def within(access: Access, area: Area, limit: int) -> Figure:
     """Return the share of the people who have a unit within the limit."""
-    return _percent(area, at(area.within, limit).share, _with_error(access, area, limit), limit)
+    return _percent(
+        area, within_limit(area.within, limit).share, _with_error(access, area, limit), limit
+    )
 
 
 def backup(access: Access, area: Area, limit: int) -> Figure:
     """Return the share of the people who have two units within the limit."""
-    share = at(area.second, limit).share
+    share = within_limit(area.second, limit).share
     spread = _spread(share, access.demand.error_share.get(limit, 0.0))
     return _percent(area, share, spread, limit)
 
@@ -131,7 +133,7 @@ def _with_error(access: Access, area: Area, limit: int) -> tuple[float, float, f
     Where the shapes prove that everybody in the county, or nobody, is within, there is no error.
     None where the share is not known.
     """
-    share = at(area.within, limit).share
+    share = within_limit(area.within, limit).share
     if share.value is None:
         return None
     if area.most_miles is not None and area.most_miles <= limit:
@@ -148,8 +150,3 @@ def _spread(share: Range, error: float) -> tuple[float, float, float] | None:
         return None
     more = error if low < 1 and high > 0 else 0.0
     return value, max(low - more, 0.0), min(high + more, 1.0)
-
-
-def at(counts: tuple[PeopleWithin, ...], limit: int) -> PeopleWithin:
-    """Return the people within one limit."""
-    return next(count for count in counts if count.miles == limit)

@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.access import sentences
 from geo.access.gap_records import Gaps
-from geo.access.records import Access, Area, Range
+from geo.access.records import Access, Area, Range, within_limit
 from geo.catalog.records import Catalog
 from geo.maps import county_figures
 from geo.maps.classes import Family, Figure, Measure
@@ -131,7 +131,7 @@ def _own(access: Access, short: str) -> Measure:
 
 
 def _within(access: Access, limit: int, short: str) -> Measure:
-    state = county_figures.at(access.state.within, limit)
+    state = within_limit(access.state.within, limit)
     return Measure(
         family=Family.WITHIN,
         limit_miles=limit,
@@ -155,7 +155,7 @@ def _within(access: Access, limit: int, short: str) -> Measure:
 
 
 def _backup(access: Access, limit: int, short: str) -> Measure:
-    state = county_figures.at(access.state.second, limit)
+    state = within_limit(access.state.second, limit)
     return Measure(
         family=Family.BACKUP,
         limit_miles=limit,

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from geo import text
 from geo.access import sentences as access_sentences
 from geo.access.gaps import FAR_MILES
-from geo.access.records import Access, Area, AreaKind
+from geo.access.records import Access, Area, AreaKind, within_limit
 from geo.catalog.records import Catalog, Facility
 from geo.coverage import county, sentences
 from geo.report import html
@@ -87,8 +87,7 @@ def _across(access: Access, areas: Sequence[Area], heading: str, short: str) -> 
 
     def within(area: Area) -> tuple[str, str]:
         own, both = (
-            next(count for count in counts if count.miles == FAR_MILES)
-            for counts in (area.within, area.within_with_neighbors)
+            within_limit(counts, FAR_MILES) for counts in (area.within, area.within_with_neighbors)
         )
         return access_sentences.percent(own.share), access_sentences.percent(both.share)
 

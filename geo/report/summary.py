@@ -7,7 +7,7 @@ from markupsafe import Markup
 from geo.access import sentences as access_sentences
 from geo.access.gap_records import Gaps
 from geo.access.gaps import FLAGS
-from geo.access.records import Access
+from geo.access.records import Access, within_limit
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
@@ -62,7 +62,7 @@ def _miles(access: Access, gaps: Gaps, short: str) -> str:
             f"How far people are from a {short} is not known: no source speaks of one by this day."
         )
     within, across = (
-        next(count for count in limits if count.miles == gaps.limit_miles)
+        within_limit(limits, gaps.limit_miles)
         for limits in (state.within, state.within_with_neighbors)
     )
     return (

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from geo.access import sentences
-from geo.access.records import Access, Area
+from geo.access.records import Access, Area, within_limit
 from geo.web import gap_tables, html
 from geo.web.snapshot import Snapshot
 
@@ -56,7 +56,7 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
 
 def _figures(access: Access, area: Area, limit: int, unit: str) -> Markup:
     within, across, second = (
-        next(count for count in limits if count.miles == limit)
+        within_limit(limits, limit)
         for limits in (area.within, area.within_with_neighbors, area.second)
     )
     lines = [
