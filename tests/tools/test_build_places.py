@@ -11,6 +11,7 @@ import tarfile
 from collections import Counter, defaultdict
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -288,11 +289,10 @@ def test_cells_cover_the_state_and_reach_a_little_beyond(
     assert shapely.covers(shapely.buffer(state, 3_000), ground)
 
 
-def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
-    cells: dict[str, shapely.Geometry], counties: dict[str, shapely.Geometry]
-) -> None:
-    # An oracle without Voronoi: random ground, its nearest ZCTA, and a step in any direction.
-    rng = np.random.default_rng(7)
+def ground_to_try(
+    counties: dict[str, shapely.Geometry], rng: np.random.Generator
+) -> tuple[list[ZipCode], Any, shapely.Geometry, Any]:
+    """Return the ZIPs with a ZCTA, their points, the state, and random ground of it, in meters."""
     areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
     at = meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
     seeds = shapely.get_coordinates(at)
@@ -300,6 +300,15 @@ def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
     west, south, east, north = shapely.bounds(state)
     ground = rng.uniform((west, south), (east, north), (4_000, 2))
     ground = ground[shapely.contains_xy(state, ground)]
+    return areas, seeds, state, ground
+
+
+def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
+    cells: dict[str, shapely.Geometry], counties: dict[str, shapely.Geometry]
+) -> None:
+    # An oracle without Voronoi: random ground, its nearest ZCTA, and a step in any direction.
+    rng = np.random.default_rng(7)
+    areas, seeds, state, ground = ground_to_try(counties, rng)
     nearest = np.hypot(*(ground[:, None] - seeds[None]).transpose(2, 0, 1)).argmin(axis=1)
     turn = rng.uniform(0, 2 * np.pi, len(ground))
     # Rounding to four decimals takes some meters.
@@ -501,13 +510,7 @@ def test_a_radius_holds_nearly_all_ground_nearest_to_the_point(
     counties: dict[str, shapely.Geometry],
 ) -> None:
     rng = np.random.default_rng(11)
-    areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
-    at = meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
-    seeds = shapely.get_coordinates(at)
-    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
-    west, south, east, north = shapely.bounds(state)
-    ground = rng.uniform((west, south), (east, north), (4_000, 2))
-    ground = ground[shapely.contains_xy(state, ground)]
+    areas, seeds, _, ground = ground_to_try(counties, rng)
     away = np.hypot(*(ground[:, None] - seeds[None]).transpose(2, 0, 1))
     nearest = away.argmin(axis=1)
     radius = np.array([areas[index].radius_m for index in nearest])
