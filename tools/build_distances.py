@@ -13,7 +13,7 @@ from pathlib import Path
 from geo.access import assess, county_miles, measure
 from geo.catalog import folder, load
 from geo.catalog.records import Catalog, Evaluation
-from geo.coverage import evidence
+from geo.coverage import gather
 
 __all__ = ["built", "main"]
 
@@ -39,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def built(catalog: Catalog) -> str:
     """Return the text of the file: for the units of each question of distance, when all sources speak."""
-    index = evidence.gather(catalog, dt.date.max)
+    index = gather.gather(catalog, dt.date.max)
     entries = {}
     for standard in catalog.services.standards:
         if standard.evaluation is Evaluation.WITHIN:

@@ -1,4 +1,4 @@
-"""Write data/services.schema.json, by which editors check services.yaml, from the records."""
+"""Write the schemas by which editors check services.yaml and confirmations.yaml, from the records."""
 
 import argparse
 import dataclasses
@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 from geo.catalog.dates import When
-from geo.catalog.records import Services
+from geo.catalog.records import Confirmations, Services
 from geo.catalog.schema import Between, Length, Pattern, bare, fields_of
 
-__all__ = ["TARGET", "built", "main"]
+__all__ = ["DATA", "KINDS", "built", "main"]
 
-TARGET = Path(__file__).resolve().parent.parent / "data" / "services.schema.json"
+DATA = Path(__file__).resolve().parent.parent / "data"
+KINDS = {"services": Services, "confirmations": Confirmations}
+"""By the name of a file of the data, without its ending, what reads it."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,27 +27,38 @@ def main(arguments: list[str] | None = None) -> int:
         "--check", action="store_true", help="write nothing; exit 1 on a difference"
     )
     options = parser.parse_args(arguments)
+    wrong = [name for name in KINDS if not _is_built(name)]
     if not options.check:
-        TARGET.write_bytes(built())
+        for name in wrong:
+            _target(name).write_bytes(built(name))
         return 0
-    if TARGET.is_file() and TARGET.read_bytes() == built():
-        return 0
-    print(f"build_schema: {TARGET.name} is not what the records give", file=sys.stderr)
-    return 1
+    for name in wrong:
+        print(f"build_schema: {_target(name).name} is not what the records give", file=sys.stderr)
+    return 1 if wrong else 0
 
 
-def built() -> bytes:
-    """Return the schema as JSON, the same bytes for the same records."""
-    return (json.dumps(json_schema(Services), indent=1, ensure_ascii=False) + "\n").encode()
+def _target(name: str) -> Path:
+    return DATA / f"{name}.schema.json"
 
 
-def json_schema(kind: type) -> dict[str, Any]:
+def _is_built(name: str) -> bool:
+    target = _target(name)
+    return target.is_file() and target.read_bytes() == built(name)
+
+
+def built(name: str) -> bytes:
+    """Return a file's schema as JSON, the same bytes for the same records."""
+    schema = json_schema(name, KINDS[name])
+    return (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def json_schema(name: str, kind: type) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the file that `kind` reads, for editors."""
     definitions: dict[str, Any] = {}
     root = _schema_of(kind, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "services.yaml",
+        "title": f"{name}.yaml",
         **root,
         "$defs": {name: definitions[name] for name in sorted(definitions)},
     }

@@ -19,7 +19,9 @@ from geo.errors import DataError
 __all__ = ["units_of", "verify"]
 
 
-def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
+def verify(
+    catalog: Catalog, as_of: dt.date | None = None, known_on: dt.date | None = None
+) -> Assessment:
     """Return the finding for every county and standard.
 
     Parameters
@@ -29,6 +31,8 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
     as_of : datetime.date, optional
         The date to judge by: memberships and standards as they stood then, sources dated later
         left aside, age of evidence counted up to it. Without it `Catalog.today`.
+    known_on : datetime.date, optional
+        Records that were written down after this day are left aside; without it none is.
 
     Returns
     -------
@@ -36,7 +40,7 @@ def verify(catalog: Catalog, as_of: dt.date | None = None) -> Assessment:
         A finding for every county and standard; none is left out. Where a file that distances are
         measured from is missing or broken, questions of distance are unknown, with the reason.
     """
-    return coverage_verify.verify(catalog, as_of or catalog.today(), _measure)
+    return coverage_verify.verify(catalog, as_of or catalog.today(), _measure, known_on)
 
 
 def units_of(

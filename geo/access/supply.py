@@ -13,7 +13,7 @@ from geo.coverage.neighbors import CountedUnit, counted
 
 __all__ = ["Supply", "at", "bed_count", "bed_supply", "beds", "team_loads", "units"]
 
-_NAMED = frozenset((Basis.LISTED, Basis.REGION))
+_NAMED = frozenset((Basis.LISTED, Basis.CONFIRMED, Basis.REGION))
 _PER_100K = 100_000
 
 

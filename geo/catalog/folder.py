@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from geo.catalog import confirmations
 from geo.catalog.raw_file import StrPath
 
 __all__ = [
@@ -26,6 +27,7 @@ SURROUNDINGS = ("context_cities.geojson", "context_rivers.geojson", STATES)
 # Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
 HASHED = (
     "services.yaml",
+    confirmations.FILE,
     "counties.csv",
     SHAPES,
     DISPLAY_SHAPES,

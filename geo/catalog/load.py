@@ -9,6 +9,7 @@ from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from geo.catalog import (
     clock,
+    confirmations,
     context,
     county_shapes,
     county_table,
@@ -17,6 +18,7 @@ from geo.catalog import (
     placement,
     placetables,
     raw_file,
+    record_rules,
     references,
     schema,
     yamltree,
@@ -29,7 +31,7 @@ from geo.catalog.dates import machine_date
 from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
-from geo.catalog.records import Catalog, Services
+from geo.catalog.records import Catalog, Confirmations, Services
 from geo.catalog.rings import Ring
 from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem, Problems
@@ -61,8 +63,8 @@ def load(
     Raises
     ------
     DataError
-        Where services.yaml or counties.csv has a problem: with every problem of all files, each
-        with file, line, rule and value.
+        Where services.yaml, confirmations.yaml or counties.csv has a problem: with every problem of
+        all files, each with file, line, rule and value.
     """
     home = folder.default_dir() if data_dir is None else Path(data_dir)
     if not home.is_dir():
@@ -72,15 +74,19 @@ def load(
     table = county_table.read(home / "counties.csv")
     report = Report("services.yaml")
     services = _services(home / report.file, report)
-    newest, warnings = _check(report, table, today or machine_date(), strict=strict)
+    by_clock = today or machine_date()
+    newest, dated = _check(report, table, by_clock, strict=strict)
+    records = Report(confirmations.FILE)
+    asked = _records(home, None if report else services, table, records)
+    late = clock.check(records, max(by_clock, newest), None, strict=strict)
     parts = _Parts(home, table, None if report else services)
     read = parts.read(strict=strict)
     outlines = _outlines(read.county_shapes)
     aside = [problem for problems in parts.missing.values() for problem in problems]
     if services and not report and not table.problems:
         _check_places(services, table, outlines, report)
-    if report or table.problems or services is None or (strict and aside):
-        problems = [*table.problems, *report, *aside]
+    if report or records or table.problems or services is None or (strict and aside):
+        problems = [*table.problems, *report, *records, *aside]
         raise DataError(
             sorted(problems, key=lambda problem: (problem.file, problem.line, problem.where))
         )
@@ -97,7 +103,8 @@ def load(
         context=read.context,
         newest=newest,
         missing=MappingProxyType(parts.missing),
-        warnings=(*warnings, *aside),
+        warnings=(*dated, *late, *aside),
+        confirmations=asked,
     )
 
 
@@ -111,6 +118,18 @@ def _check(
     if report.entries:
         references.check(table.names, max(clock_says, newest), report)
     return newest, warnings
+
+
+def _records(
+    home: Path, services: Services | None, table: CountyTable, report: Report
+) -> Confirmations:
+    """Return what confirmations.yaml holds; problems go to the report."""
+    names = set(table.names)
+    if services:
+        names |= {alias.alias for alias in services.study_area.aliases}
+    with contextlib.suppress(DataError):  # which the report has
+        return record_rules.read(home / report.file, services, names, report)
+    return confirmations.NONE
 
 
 class _Read(NamedTuple):

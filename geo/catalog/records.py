@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+from geo.catalog import confirmations
+from geo.catalog.confirmations import Confirmations, Record
 from geo.catalog.context import Context
 from geo.catalog.county_shapes import CountyShape
 from geo.catalog.dates import machine_date
@@ -41,11 +43,14 @@ from geo.catalog.vocabulary import (
     Basis,
     BearsOn,
     BedsKind,
+    ChallengeState,
     Confidence,
     Evaluation,
     Flag,
     Precision,
     Proof,
+    RecordHow,
+    RecordOutcome,
     ReferenceKind,
     ReferenceStatus,
     ServiceRole,
@@ -62,8 +67,10 @@ __all__ = [
     "BedsKind",
     "Catalog",
     "Catchment",
+    "ChallengeState",
     "Claim",
     "Confidence",
+    "Confirmations",
     "Contradiction",
     "County",
     "Elsewhere",
@@ -78,6 +85,9 @@ __all__ = [
     "Programme",
     "Proof",
     "Reach",
+    "Record",
+    "RecordHow",
+    "RecordOutcome",
     "Reference",
     "ReferenceKind",
     "ReferenceStatus",
@@ -173,6 +183,8 @@ class Catalog:
         them as a DataError when it is used; all else is sound.
     warnings : tuple of Problem
         What readers need to know: all of `missing`, and dates after this computer's clock.
+    confirmations : Confirmations
+        What was asked about single facts since, as confirmations.yaml has it.
     """
 
     home: Path
@@ -188,6 +200,7 @@ class Catalog:
     newest: dt.date
     missing: Mapping[str, tuple[Problem, ...]]
     warnings: tuple[Problem, ...]
+    confirmations: Confirmations = confirmations.NONE
 
     def today(self, clock: dt.date | None = None) -> dt.date:
         """Return the day to judge by: the clock's, or `newest` where it is behind the data."""

@@ -6,11 +6,14 @@ __all__ = [
     "Basis",
     "BearsOn",
     "BedsKind",
+    "ChallengeState",
     "Confidence",
     "Evaluation",
     "Flag",
     "Precision",
     "Proof",
+    "RecordHow",
+    "RecordOutcome",
     "ReferenceKind",
     "ReferenceStatus",
     "ServiceRole",
@@ -22,10 +25,13 @@ __all__ = [
 class Basis(StrEnum):
     """On what a county's link to a service rests, strongest first.
 
+    `CONFIRMED` is that of a record: the region's center named the county to whoever asked. It says more
+    than a page that names only the region, and less than a published list, which anybody can read again.
     `MEASURED` is that of a distance, which no source states.
     """
 
     LISTED = "listed"
+    CONFIRMED = "confirmed"
     REGION = "region"
     MEASURED = "measured"
     CLAIMED = "claimed"
@@ -138,3 +144,28 @@ class ReferenceStatus(StrEnum):
     REPLACED = "replaced"
     VACATED = "vacated"
     NOT_BINDING = "not binding"
+
+
+class RecordOutcome(StrEnum):
+    """What a record of data/confirmations.yaml does to its fact."""
+
+    CONFIRMED = "confirmed"  # it is as the data says
+    CORRECTED = "corrected"  # it is otherwise now
+    CHALLENGED = "challenged"  # somebody says that it is not so
+
+
+class RecordHow(StrEnum):
+    """How the answer that a record holds was come by."""
+
+    TELEPHONE = "telephone"
+    VISIT = "visit"
+    DOCUMENT = "document"
+    DIRECTORY = "directory"  # a directory's file, compared with the data
+
+
+class ChallengeState(StrEnum):
+    """What became of a challenge."""
+
+    OPEN = "open"
+    UPHELD = "upheld"  # it is right: the fact does not hold
+    REJECTED = "rejected"

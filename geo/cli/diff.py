@@ -31,7 +31,9 @@ def run(asked: argparse.Namespace) -> int:
     from geo.diff import compare, read_state
     from geo.diff.snapshot import SnapshotKind
 
-    old, new = (read_state.read(path, asked.as_of) for path in (asked.old, asked.new))
+    old, new = (
+        read_state.read(path, asked.as_of, asked.known_on) for path in (asked.old, asked.new)
+    )
     for snapshot in (old, new):
         options.tell_warnings(snapshot.warnings)
     if old.kind is new.kind is SnapshotKind.VERDICTS:

@@ -4,7 +4,6 @@ import argparse
 from typing import Any
 
 from geo.cli import options
-from geo.coverage import regions
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.text import count, listing
@@ -82,7 +81,7 @@ def run(asked: argparse.Namespace) -> int:
 
 def _check_regions(numbers: list[int], assessment: Assessment) -> None:
     """Raise CrisisCoverageError for regions that have no county on the day."""
-    memberships = regions.memberships(assessment.catalog, assessment.as_of).values()
+    memberships = assessment.evidence.regions.values()
     known = {membership.region for of_county in memberships for membership in of_county}
     strays = sorted(set(numbers) - known)
     if strays:

@@ -79,6 +79,12 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
         metavar="YYYY-MM-DD",
         help="judge by this day: memberships and standards as of then, without later sources",
     )
+    added.add_argument(
+        "--known-on",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help="leave aside what was recorded in confirmations.yaml after this day",
+    )
     return added
 
 
@@ -111,7 +117,9 @@ def tell_warnings(warnings: Sequence[Problem], most: int = 3) -> None:
 
 def assessment(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Assessment:
     """Return the verdicts on the data and the day asked about; `catalog` tells the warnings."""
-    return assess.verify(catalog(asked, strict=strict, warnings=warnings), asked.as_of)
+    return assess.verify(
+        catalog(asked, strict=strict, warnings=warnings), asked.as_of, asked.known_on
+    )
 
 
 def access(asked: argparse.Namespace, assessment: Assessment) -> "Access":

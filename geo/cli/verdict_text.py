@@ -50,6 +50,7 @@ def _totals(standards: Sequence[StandardTotal]) -> Table:
     table.add_column("Covered on what basis")
     for total in standards:
         bases = [f"{total.bases['listed']} listed"] if total.bases["listed"] else []
+        bases += [f"{total.bases['confirmed']} confirmed"] if total.bases["confirmed"] else []
         bases += [f"{total.bases['region']} by region"] if total.bases["region"] else []
         bases += [f"{total.bases['measured']} by distance"] if total.bases["measured"] else []
         required = "yes" if total.required else "for information"

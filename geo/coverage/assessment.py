@@ -18,6 +18,9 @@ class Assessment:
 
     `statewide` are the numbers for everybody, which no finding and no exit code rests on.
 
+    `known_on` is the last day of which records were taken in, None where all were. `catalog` is the data
+    with what records correct.
+
     `catalog` and `evidence` are what the findings were made from, so that whatever is made next
     starts from the same facts and the same day. JSON leaves these two out. Compared and hashed by
     identity, so that what is made of an assessment can be kept with it.
@@ -26,6 +29,7 @@ class Assessment:
     schema: int
     data_sha256: str
     as_of: dt.date
+    known_on: dt.date | None
     counties: int
     people: int
     standards: tuple[StandardTotal, ...]

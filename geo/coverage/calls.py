@@ -18,7 +18,7 @@ from geo.catalog.records import (
     StatewideNumber,
 )
 from geo.coverage import contradictions
-from geo.coverage.evidence import is_old
+from geo.coverage.fact_ages import is_old
 
 __all__ = ["Call", "StatedRule", "StatewideCall", "always", "disputes"]
 

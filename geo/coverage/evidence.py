@@ -1,40 +1,51 @@
-"""Everything that speaks on a date: services, facilities and lists, to be looked up by county."""
+"""What speaks on a date, to be looked up by county: services, facilities, lists and records."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
+from geo.catalog.fact_ids import Aspect
 from geo.catalog.records import (
     Basis,
     Catalog,
     Claim,
     Confidence,
-    Facility,
-    Service,
     ServiceType,
     Source,
 )
-from geo.coverage import regions as coverage_regions
-from geo.coverage.findings import Evidence, RegionMembership
+from geo.coverage import fact_ages
+from geo.coverage.findings import Evidence, FactAge, MembershipEvidence, RegionMembership
+from geo.coverage.rulings import Ruling, Rulings, region_fact
 from geo.text import listing
 
 __all__ = [
     "ORDER",
     "EvidenceIndex",
+    "Struck",
     "claim_evidence",
-    "gather",
     "in_county",
     "in_region",
-    "is_old",
     "is_weak",
+    "measured",
+    "membership_ages",
     "providers",
+    "resting",
     "serving",
+    "unit_ages",
 ]
 
 ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
+
+
+class Struck(NamedTuple):
+    """A team or unit that the data names for a county, and a record no longer does."""
+
+    kind: str
+    title: str
+    ruling: Ruling
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +64,10 @@ class EvidenceIndex:
     possible: set[tuple[str, str]]  # service type and GEOID reached only if the region is right
     facilities: dict[str, dict[str, list[Evidence]]]  # by service type and home GEOID
     nearby: dict[tuple[str, int], list[tuple[str, Evidence]]]  # type, region: home GEOID, facility
-    by_region: dict[tuple[str, int], Evidence]  # facility and membership: evidence made once
+    by_region: dict[tuple[str, int, str], Evidence]  # facility, membership, county: made once
+    struck: dict[tuple[str, str], list[Struck]]  # by type and GEOID: what records took away
+    rulings: Rulings
+    known_on: dt.date | None
     claims: list[Claim]
     complete: dict[str, Evidence]  # by type: the complete list, as evidence for what it leaves out
 
@@ -64,93 +78,53 @@ class EvidenceIndex:
 
     def is_stale(self, source_id: str) -> bool:
         """Return whether a source is older on the date than its own age limit."""
-        return is_old(self.sources[source_id], self.as_of)
+        return fact_ages.is_old(self.sources[source_id], self.as_of)
 
 
-def is_old(source: Source, day: dt.date) -> bool:
-    """Return whether a source is past its own age limit on a day, by the oldest day it can describe."""
-    oldest = source.as_of.earliest or source.as_of.latest
-    return (day - oldest).days > source.stale_after_days
+def unit_ages(
+    unit: str, source: str, facts: EvidenceIndex, second: Aspect = Aspect.PHONE
+) -> tuple[FactAge, ...]:
+    """Return the age of what a unit's evidence rests on: that it is open, and a second fact."""
+    return fact_ages.of(source, [f"{unit}/{Aspect.LISTING}", f"{unit}/{second}"], "", facts)
 
 
-def gather(catalog: Catalog, as_of: dt.date) -> EvidenceIndex:
-    """Return all that sources dated on or before `as_of` say, and what is stale by then."""
-    data = catalog.services
-    facts = EvidenceIndex(
-        catalog=catalog,
-        as_of=as_of,
-        regions=coverage_regions.memberships(catalog, as_of),
-        types={service_type.id: service_type for service_type in data.service_types},
-        sources={source.id: source for source in data.sources},
-        evidence={},
-        possible=set(),
-        facilities={},
-        nearby={},
-        by_region={},
-        claims=[],
-        complete={},
+def membership_ages(
+    geoid: str, member: MembershipEvidence | None, facts: EvidenceIndex
+) -> tuple[FactAge, ...]:
+    """Return the age of a county's membership; nothing where none is gone through."""
+    if not member:
+        return ()
+    return fact_ages.of(member.source, [region_fact(member.region)], geoid, facts)
+
+
+def resting(evidence: Evidence, rests_on: tuple[FactAge, ...]) -> Evidence:
+    """Return evidence with the facts that it rests on, stale where any of them is."""
+    days = [fact.as_of for fact in rests_on]
+    return replace(
+        evidence,
+        rests_on=rests_on,
+        stale=any(fact.stale for fact in rests_on),
+        confirmed_on=min(days) if days and all(fact.record for fact in rests_on) else None,
     )
-    for service in data.services:
-        if facts.speaks(service.source):
-            _add_service(service, facts)
-    for facility in data.facilities:
-        opened = facility.opened.earliest if facility.opened else None
-        if facts.speaks(facility.source) and (not opened or opened <= as_of):
-            _add_facility(facility, facts)
-    facts.claims.extend(
-        claim for claim in data.claims if claim.every_county and facts.speaks(claim.source)
-    )
-    for kind in data.service_types:
-        if kind.complete and facts.speaks(kind.source):
-            facts.complete[kind.id] = _list_evidence(kind, facts)
-    return facts
 
 
-def _add_service(service: Service, facts: EvidenceIndex) -> None:
-    plain = _as_evidence(service, Basis.LISTED, facts)
-    made: dict[tuple[Basis, int], Evidence] = {}
-    for geoid, basis, belonging in coverage_regions.reach(
-        service.catchment, facts.catalog, facts.regions
-    ):
-        if basis is Basis.NONE:
-            facts.possible.add((service.type, geoid))
-            continue
-        member = belonging.evidence if belonging else None
-        key = (basis, id(member))
-        if key not in made:
-            made[key] = replace(plain, basis=basis, membership=member)
-        facts.evidence.setdefault((service.type, geoid), []).append(made[key])
-
-
-def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
-    home = facts.catalog.geoid_by_name[facility.county]
-    evidence = _as_evidence(facility, Basis.LISTED, facts)
-    facts.facilities.setdefault(facility.type, {}).setdefault(home, []).append(evidence)
-    for belonging in facts.regions[home]:
-        near = facts.nearby.setdefault((facility.type, belonging.region), [])
-        near.append((home, evidence))
-
-
-def _as_evidence(item: Service | Facility, basis: Basis, facts: EvidenceIndex) -> Evidence:
-    return Evidence(
-        service=item.type,
-        service_id=item.id,
-        title=item.title if isinstance(item, Service) else item.name,
-        basis=basis,
-        operator=item.operator,
-        phone=item.phone,
-        source=item.source,
-        quote=item.quote,
-        note=item.note,
-        as_of=facts.sources[item.source].as_of.text,
-        stale=facts.is_stale(item.source),
-        membership=None,
-    )
+def measured(evidence: Evidence, facts: EvidenceIndex) -> Evidence:
+    """Return a unit as evidence on how far it is: that rests on its address, not on its number."""
+    rests = unit_ages(evidence.service_id, evidence.source, facts, Aspect.ADDRESS)
+    return resting(replace(evidence, basis=Basis.MEASURED), rests)
 
 
 def is_weak(evidence: Evidence) -> bool:
-    """Return whether evidence goes through a region membership that was inferred, not read."""
-    return evidence.membership is not None and not _is_firm(evidence.membership.confidence)
+    """Return whether evidence goes through a region membership that was inferred, not read.
+
+    What the region's own center has confirmed is not.
+    """
+    membership = evidence.membership
+    return (
+        membership is not None
+        and not _is_firm(membership.confidence)
+        and membership.confirmed_on is None
+    )
 
 
 def _is_firm(confidence: Confidence) -> bool:
@@ -182,23 +156,6 @@ def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
     )
 
 
-def _list_evidence(kind: ServiceType, facts: EvidenceIndex) -> Evidence:
-    return Evidence(
-        service=kind.id,
-        service_id=kind.id,
-        title=f"Complete list of {kind.short}",
-        basis=Basis.NONE,
-        operator=None,
-        phone=None,
-        source=kind.source,
-        quote=None,
-        note=kind.complete_note,
-        as_of=facts.sources[kind.source].as_of.text,
-        stale=facts.is_stale(kind.source),
-        membership=None,
-    )
-
-
 def serving(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:
     """Return the services of one type in a county, and whether there may be more."""
     return facts.evidence.get((kind, geoid), ()), (kind, geoid) in facts.possible
@@ -218,18 +175,26 @@ def in_region(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[list[Evidenc
             if home == geoid:
                 continue
             if belonging.certain and facts.regions[home][0].certain:
-                found.append(_regional(evidence, belonging, facts))
+                found.append(_regional(evidence, belonging, geoid, home, facts))
             else:
                 possible = True
     return found, possible
 
 
-def _regional(evidence: Evidence, belonging: RegionMembership, facts: EvidenceIndex) -> Evidence:
-    """Return a facility as evidence for another county of its region."""
-    key = (evidence.service_id, id(belonging.evidence))
+def _regional(
+    evidence: Evidence, belonging: RegionMembership, geoid: str, home: str, facts: EvidenceIndex
+) -> Evidence:
+    """Return a facility as evidence for another county of its region: both must be in it."""
+    # Without records it is the same for all counties on the same membership.
+    key = (evidence.service_id, id(belonging.evidence), geoid if facts.rulings else "")
     if key not in facts.by_region:
+        rests = evidence.rests_on + tuple(
+            age
+            for county, member in ((geoid, belonging), (home, facts.regions[home][0]))
+            for age in membership_ages(county, member.evidence, facts)
+        )
         made = replace(evidence, basis=Basis.REGION, membership=belonging.evidence)
-        facts.by_region[key] = made
+        facts.by_region[key] = resting(made, rests)
     return facts.by_region[key]
 
 

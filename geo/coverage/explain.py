@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, assert_never
 
+from geo.catalog.fact_ids import Aspect
 from geo.catalog.records import (
     Basis,
     Contradiction,
@@ -16,8 +17,10 @@ from geo.catalog.records import (
     Standard,
     Status,
 )
-from geo.coverage import contradictions
+from geo.coverage import contradictions, record_notes
+from geo.coverage.evidence import Struck
 from geo.coverage.findings import Evidence, RegionMembership
+from geo.coverage.rulings import HOW, Ruling
 from geo.text import listing
 
 __all__ = ["Case", "Topic", "lift", "notes", "rule", "topic"]
@@ -47,6 +50,8 @@ class Case(NamedTuple):
     conflicts: tuple[Contradiction, ...]
     contradicted: bool
     possible: bool
+    struck: tuple[Struck, ...] = ()
+    challenges: tuple[Ruling, ...] = ()
     reason: str = ""
     """What distances say, where they were measured."""
 
@@ -103,6 +108,8 @@ def _covered(case: Case) -> str:
         case Evaluation.SERVICE:
             best = case.carrying[0]
             short = case.topic.types[best.service].short
+            if best.basis is Basis.CONFIRMED:
+                return f"the region's center named {case.place} for {short} on {best.as_of}"
             if _through_region(best.basis):
                 return f"the source names {_region(case)} under {short}, and {case.place} is in it"
             return f"the source names {case.place} under {short}"
@@ -118,6 +125,8 @@ def _covered(case: Case) -> str:
 
 
 def _gap(case: Case) -> str:
+    if case.struck:
+        return f"{_struck(case)}; no other {case.topic.what} is shown for {case.place}"
     says = f"the list for {case.topic.what} is meant to be complete and shows none for {case.place}"
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY:
@@ -130,8 +139,21 @@ def _gap(case: Case) -> str:
             assert_never(case.topic.standard.evaluation)
 
 
+def _struck(case: Case) -> str:
+    """Return what records took away, and when."""
+    told: list[str] = []
+    for struck in case.struck:
+        record = struck.ruling.record
+        serves = record.fact.endswith(f"/{Aspect.COUNTIES}")
+        gone = "does not serve the county" if serves else "is not there any more"
+        told.append(f"{struck.title} {gone}, by a record of {record.on}")
+    return listing(told)
+
+
 def _unknown(case: Case) -> str:
     what, day = case.topic.what, case.topic.as_of
+    if case.struck:
+        return f"{_struck(case)}; nothing else speaks for {what} in {case.place}"
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
             if case.possible and all(membership.certain for membership in case.memberships):
@@ -154,7 +176,7 @@ def _through_region(basis: Basis) -> bool:
     match basis:
         case Basis.REGION:
             return True
-        case Basis.LISTED | Basis.MEASURED | Basis.CLAIMED | Basis.NONE:
+        case Basis.LISTED | Basis.CONFIRMED | Basis.MEASURED | Basis.CLAIMED | Basis.NONE:
             return False
         case _:
             assert_never(basis)
@@ -173,6 +195,12 @@ def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
         sides = "; ".join(f"{side.says} ({side.source})" for side in conflict.sides)
         word = contradictions.word(conflict)
         told.append(f"{word}: {conflict.title}. {sides}. {conflict.treatment}")
+    for ruling in case.challenges:
+        record = ruling.record
+        told.append(
+            f"Disputed: a challenge of {record.on} is open ({HOW[record.how]}): {record.says}"
+        )
+    told += record_notes.confirmed(case.carrying)
     return tuple(told)
 
 
@@ -183,7 +211,7 @@ def _note(case: Case, flag: Flag) -> str:
             newest = max(fact.as_of for fact in case.carrying or case.left_out_by)
             return (
                 f"Stale: the newest evidence describes {newest}, longer ago than its source's age "
-                "limit. Confirm before relying on it."
+                f"limit. Confirm before relying on it.{record_notes.open_yet(case.carrying)}"
             )
         case Flag.WEAK:
             membership = case.memberships[0].evidence

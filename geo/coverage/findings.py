@@ -7,6 +7,7 @@ from geo.catalog.records import Basis, Confidence, Evaluation, Flag, Status
 
 __all__ = [
     "Evidence",
+    "FactAge",
     "Finding",
     "Measured",
     "MembershipEvidence",
@@ -16,8 +17,28 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FactAge:
+    """One fact that evidence rests on, and how old what is known of it is.
+
+    `fact` is its id. `as_of` is the day of the record that makes it fresh, else that of its source;
+    `record` the id of the source that stands for that record, None where there is none; `challenge`
+    that of an open challenge.
+    """
+
+    fact: str
+    as_of: str
+    stale: bool
+    record: str | None = None
+    challenge: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MembershipEvidence:
-    """Why a county counts as part of a region."""
+    """Why a county counts as part of a region.
+
+    `confirmed_on` is the day on which the region's own center said so, where a record has it that is
+    within its age limit.
+    """
 
     region: int
     confidence: Confidence
@@ -27,6 +48,7 @@ class MembershipEvidence:
     valid_from: str | None
     valid_to: str | None
     also: tuple[str, ...]
+    confirmed_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +70,8 @@ class Evidence:
 
     `quote` is the source's own words; a list has none, and `note` says in ours what it is. With
     basis measured it is a unit that is the nearest to people of the county: the source speaks of the
-    unit and not of the county.
+    unit and not of the county. It is `stale` where any fact that it `rests_on` is; `confirmed_on` is the
+    oldest day of the records that make them fresh, None where one of them rests on its source alone.
     """
 
     service: str
@@ -63,6 +86,13 @@ class Evidence:
     as_of: str
     stale: bool
     membership: MembershipEvidence | None
+    rests_on: tuple[FactAge, ...] = ()
+    confirmed_on: str | None = None
+
+    @property
+    def challenged(self) -> bool:
+        """Whether an open challenge is about a fact that it rests on."""
+        return any(fact.challenge for fact in self.rests_on)
 
 
 class Measured(NamedTuple):

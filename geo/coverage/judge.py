@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
+from geo.catalog.fact_ids import Aspect
 from geo.catalog.records import Basis, Contradiction, County, Evaluation, Flag, Standard, Status
-from geo.coverage import contradictions, explain
+from geo.coverage import contradictions, explain, fact_ages
 from geo.coverage.evidence import (
     ORDER,
     EvidenceIndex,
+    Struck,
     claim_evidence,
     in_county,
     in_region,
     is_weak,
+    measured,
     serving,
 )
 from geo.coverage.findings import Evidence, Finding, Measured
+from geo.coverage.rulings import Ruling
 
 __all__ = ["Measure", "judge"]
 
@@ -26,7 +30,7 @@ Measure = Callable[[Standard, EvidenceIndex], Mapping[str, Measured]]
 def _status_of(basis: Basis) -> Status | None:
     """Return what a basis makes of a county; without one it hangs on the lists."""
     match basis:
-        case Basis.LISTED | Basis.REGION | Basis.MEASURED:
+        case Basis.LISTED | Basis.CONFIRMED | Basis.REGION | Basis.MEASURED:
             return Status.COVERED
         case Basis.CLAIMED:
             return Status.CLAIMED
@@ -67,9 +71,9 @@ def judge(standard: Standard, index: EvidenceIndex, measure: Measure) -> list[Fi
         case Evaluation.FACILITY_IN_REGION:
             return [_find(question, county, in_region, index) for county in counties]
         case Evaluation.WITHIN:
-            measured, units = measure(standard, index), _units(standard, index)
+            distances, units = measure(standard, index), _units(standard, index)
             return [
-                _find_measured(question, county, measured[county.geoid], units, index)
+                _find_measured(question, county, distances[county.geoid], units, index)
                 for county in counties
             ]
         case _:
@@ -100,6 +104,11 @@ def _find(question: _Question, county: County, look_up: _LookUp, index: Evidence
     evidence, possible = _speaking(question, look_up, county.geoid, index)
     basis = evidence[0].basis if evidence else Basis.NONE
     left_out = question.complete and not possible
+    struck = _struck(question, county.geoid, index)
+    # A list that names what a record took away does not leave the county out.
+    lists = tuple(
+        fact for fact in question.lists if fact.service not in {each.kind for each in struck}
+    )
     status = _STATUS[basis] or (Status.GAP if left_out else Status.UNKNOWN)
     carrying = tuple(fact for fact in evidence if _STATUS[fact.basis] is status)
     case = explain.Case(
@@ -107,23 +116,50 @@ def _find(question: _Question, county: County, look_up: _LookUp, index: Evidence
         county=county,
         status=status,
         carrying=carrying,
-        left_out_by=() if status is Status.COVERED or possible else question.lists,
+        left_out_by=() if status is Status.COVERED or possible else lists,
         memberships=index.regions[county.geoid],
         conflicts=_conflicts(question, county, carrying),
         # A general sentence that contradicts a complete list is a dispute between sources too.
-        contradicted=left_out and status is Status.CLAIMED,
+        contradicted=left_out and not struck and status is Status.CLAIMED,
         possible=possible,
+        struck=struck,
+        challenges=_challenges(carrying, county.geoid, index),
     )
-    disputed = case.contradicted or any(
-        contradictions.disputes(conflict, carrying) for conflict in case.conflicts
+    disputed = (
+        case.contradicted
+        or any(contradictions.disputes(conflict, carrying) for conflict in case.conflicts)
+        or (bool(carrying) and all(fact.challenged for fact in carrying))
     )
     return _finding(case, basis, evidence, disputed=disputed)
+
+
+def _struck(question: _Question, geoid: str, index: EvidenceIndex) -> tuple[Struck, ...]:
+    """Return what records took away from a county, of the types that a standard asks for."""
+    if not index.struck:
+        return ()
+    return tuple(
+        struck
+        for kind in question.standard.any_of
+        for struck in index.struck.get((kind, geoid), ())
+    )
+
+
+def _challenges(
+    carrying: Sequence[Evidence], geoid: str, index: EvidenceIndex
+) -> tuple[Ruling, ...]:
+    """Return the open challenges on whom a team or unit serves, or on who is in a region."""
+    asked = {fact.challenge: fact.fact for each in carrying for fact in each.rests_on}
+    return tuple(
+        index.rulings.challenges[fact, geoid]
+        for challenge, fact in asked.items()
+        if challenge and (fact, geoid) in index.rulings.challenges
+    )
 
 
 def _find_measured(
     question: _Question,
     county: County,
-    measured: Measured,
+    far: Measured,
     units: Mapping[str, Evidence],
     index: EvidenceIndex,
 ) -> Finding:
@@ -131,14 +167,14 @@ def _find_measured(
 
     That a unit is too far away is only known where the list of units is meant to be complete.
     """
-    status, reason = measured.status, measured.reason
+    status, reason = far.status, far.reason
     if status is Status.GAP and not question.complete:
         status = Status.UNKNOWN
         reason += (
             f"; but no complete list of {question.topic.what} speaks for {index.as_of}, so that a "
             "nearer one may be missing"
         )
-    evidence = tuple(units[name] for name in measured.units)
+    evidence = tuple(units[name] for name in far.units)
     case = explain.Case(
         topic=question.topic,
         county=county,
@@ -155,11 +191,11 @@ def _find_measured(
     disputed = any(
         contradictions.disputes(conflict, evidence)
         for conflict in case.conflicts
-        if measured.disputed or not conflict.units
+        if far.disputed or not conflict.units
     )
     basis = Basis.MEASURED if status is Status.COVERED else Basis.NONE
     finding = _finding(case, basis, evidence, disputed=disputed)
-    return replace(finding, notes=(*finding.notes, *filter(None, [measured.note])))
+    return replace(finding, notes=(*finding.notes, *filter(None, [far.note])))
 
 
 def _finding(
@@ -211,7 +247,7 @@ def _speaking(
 
     There may be more where it hangs on a region that is not certain on the date.
     """
-    evidence = list(question.claims)
+    evidence = _claims_here(question, geoid, index)
     possible = False
     for kind in question.standard.any_of:
         facts, unsure = look_up(kind, geoid, index)
@@ -222,10 +258,25 @@ def _speaking(
     return evidence, possible
 
 
+def _claims_here(question: _Question, geoid: str, index: EvidenceIndex) -> list[Evidence]:
+    """Return the general statements, without those that a record denies for the county."""
+    if not index.rulings:
+        return list(question.claims)
+    here: list[Evidence] = []
+    for claim in question.claims:
+        fact = f"{claim.service}/{Aspect.COUNTIES}"
+        said = index.rulings.said.get((fact, geoid))
+        if not said or said.holds:
+            challenged = (fact, geoid) in index.rulings.challenges
+            rests = fact_ages.of(claim.source, [fact], geoid, index) if challenged else ()
+            here.append(replace(claim, rests_on=rests))
+    return here
+
+
 def _units(standard: Standard, index: EvidenceIndex) -> dict[str, Evidence]:
     """Return by id the units of a standard's types, as evidence on how far they are."""
     return {
-        fact.service_id: replace(fact, basis=Basis.MEASURED)
+        fact.service_id: measured(fact, index)
         for kind in standard.any_of
         for facts in index.facilities.get(kind, {}).values()
         for fact in facts

@@ -2,18 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from geo.catalog.records import Basis, Catalog, Catchment, Membership, Source
+from geo.catalog.records import Basis, Catalog, Catchment, Confidence, Membership, Source
 from geo.coverage.findings import MembershipEvidence, RegionMembership
+from geo.coverage.rulings import NONE, Ruling, Rulings, region_fact
 
 __all__ = ["membership_evidence", "memberships", "reach"]
 
 
-def memberships(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[RegionMembership, ...]]:
+def memberships(
+    catalog: Catalog, as_of: dt.date, rulings: Rulings = NONE
+) -> dict[str, tuple[RegionMembership, ...]]:
     """Return by GEOID the region a county is in on a date.
 
     One belonging that is certain; or, between the earliest and the latest day on which a move
-    can have happened, all that are possible by number, none of them certain.
+    can have happened, all that are possible by number, none of them certain. What records say of
+    it is taken in: `_by_records`.
     """
     sources = {source.id: source for source in catalog.services.sources}
     found: dict[str, list[RegionMembership]] = {county.geoid: [] for county in catalog.counties}
@@ -30,7 +35,79 @@ def memberships(catalog: Catalog, as_of: dt.date) -> dict[str, tuple[RegionMembe
             )
             for name in membership.counties:
                 found[catalog.geoid_by_name[name]].append(belonging)
+    if rulings.said:
+        _by_records(found, catalog, rulings)
     return {geoid: tuple(some) for geoid, some in found.items()}
+
+
+def _by_records(
+    found: dict[str, list[RegionMembership]], catalog: Catalog, rulings: Rulings
+) -> None:
+    """Take in what records say of who is in which region.
+
+    That a county is in a region counts where the region's own center said so, within the record's
+    age limit; that it is not counts whoever said it.
+    """
+    left: dict[str, set[int]] = {}
+    named: dict[str, dict[int, RegionMembership]] = {}
+    for region in catalog.services.regions:
+        for geoid, ruling in rulings.named(region_fact(region.number)):
+            if not ruling.holds:
+                left.setdefault(geoid, set()).add(region.number)
+            elif ruling.fresh and ruling.record.answered_by == region.operator:
+                said = _by_record(region.number, region.operator, ruling)
+                named.setdefault(geoid, {})[region.number] = said
+    for geoid in left.keys() | named.keys():
+        own = found[geoid]
+        found[geoid] = _settled(own, left.get(geoid, set()), named.get(geoid, {}))
+
+
+def _settled(
+    own: list[RegionMembership], left: set[int], named: dict[int, RegionMembership]
+) -> list[RegionMembership]:
+    """Return where a county is, by the data and by the centers that named it or let it go.
+
+    One center that names it settles where it is, unless the data surely has it in another region
+    that nobody says it has left. Else what is not settled is not certain.
+    """
+    known = [_confirmed(each, named) for each in own]
+    known += [said for number, said in named.items() if number not in {each.region for each in own}]
+    possible = [each for each in known if each.region not in left]
+    by_center = [each for each in possible if each.region in named]
+    others = {each.region for each in own if each.certain} - left
+    if len(by_center) == 1 and others <= {by_center[0].region}:
+        return [replace(by_center[0], certain=True)]
+    if len(possible) == 1 and len(own) == 1:
+        return possible
+    return [replace(each, certain=False) for each in possible or known]
+
+
+def _confirmed(each: RegionMembership, named: dict[int, RegionMembership]) -> RegionMembership:
+    said = named.get(each.region)
+    if not said:
+        return each
+    evidence = replace(each.evidence, confirmed_on=said.evidence.confirmed_on)
+    return replace(each, evidence=evidence)
+
+
+def _by_record(number: int, operator: str | None, ruling: Ruling) -> RegionMembership:
+    """Return a belonging that no source of the data has, only a record."""
+    return RegionMembership(
+        region=number,
+        certain=False,
+        operator=operator,
+        evidence=MembershipEvidence(
+            region=number,
+            confidence=Confidence.REPORTED,
+            source=ruling.source,
+            says=ruling.record.says,
+            as_of=ruling.record.on.text,
+            valid_from=None,
+            valid_to=None,
+            also=(),
+            confirmed_on=ruling.record.on.text,
+        ),
+    )
 
 
 def _holds(membership: Membership, as_of: dt.date) -> tuple[bool, bool]:

@@ -1,12 +1,12 @@
 """What is known of a unit, an operator, a membership or a whole standard, in sentences."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from geo.catalog.records import Beds, Evaluation, Facility, Operator, Proof, Source, Status
+from geo.catalog.records import Basis, Beds, Evaluation, Facility, Operator, Proof, Source, Status
 from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.findings import MembershipEvidence, StandardTotal
-from geo.text import period
+from geo.text import listing, period
 
 __all__ = [
     "BY_DISTANCE",
@@ -117,19 +117,26 @@ def summary(total: StandardTotal, counties: int) -> str:
     return " ".join(parts)
 
 
+_WAYS: Final = {
+    Basis.LISTED: "by name",
+    Basis.CONFIRMED: "confirmed by their center",
+    Basis.REGION: "through their region",
+}
+
+
 def _bases(total: StandardTotal) -> str:
     """Return who is covered and how: " (… people): 24 by name and 58 through their region"."""
     if not total.covered:
         return ""
     people = f" ({total.people['covered']:,} people)"
-    named, by_region = total.bases["listed"], total.bases["region"]
     match total.evaluation:
         case Evaluation.WITHIN:
             return people
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
-            if named and by_region:
-                return f"{people}: {named} by name and {by_region} through their region"
-            return f"{people}, all by name" if named else f"{people}, all through their region"
+            ways = {way: total.bases[basis] for basis, way in _WAYS.items() if total.bases[basis]}
+            if len(ways) == 1:
+                return f"{people}, all {next(iter(ways))}"
+            return f"{people}: {listing([f'{count} {way}' for way, count in ways.items()])}"
         case _:
             assert_never(total.evaluation)
 
@@ -166,7 +173,7 @@ def possible(evaluation: Evaluation) -> tuple[Status, ...]:
 def _of_evidence(status: Status) -> Meaning:
     match status:
         case Status.COVERED:
-            return Meaning("a source names the county or its region", "covered")
+            return Meaning("a source, or its center, names the county or its region", "covered")
         case Status.CLAIMED:
             return Meaning(
                 "only a general sentence speaks for it",

@@ -8,15 +8,17 @@ from geo.catalog.dates import When
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import always
-from geo.coverage.evidence import gather
 from geo.coverage.findings import Finding, StandardTotal
+from geo.coverage.gather import gather
 from geo.coverage.judge import Measure, judge
 from geo.jsonable import SCHEMA
 
 __all__ = ["exit_code", "in_force", "verify"]
 
 
-def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
+def verify(
+    catalog: Catalog, as_of: dt.date, measure: Measure, known_on: dt.date | None = None
+) -> Assessment:
     """Return the finding for every county and standard.
 
     Callers outside of this folder take `geo.access.assess.verify`, which knows the distances.
@@ -30,6 +32,8 @@ def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
         left aside, age of evidence counted up to it.
     measure : Measure
         Answers questions of distance: it is called once for each standard of that kind.
+    known_on : datetime.date, optional
+        Records that were written down after this day are left aside; without it none is.
 
     Returns
     -------
@@ -37,7 +41,8 @@ def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
         A finding for every county and standard; none is left out. Beside them the numbers for
         everybody.
     """
-    index = gather(catalog, as_of)
+    index = gather(catalog, as_of, known_on)
+    catalog = index.catalog
     findings: list[Finding] = []
     totals: list[StandardTotal] = []
     for standard in catalog.services.standards:
@@ -48,6 +53,7 @@ def verify(catalog: Catalog, as_of: dt.date, measure: Measure) -> Assessment:
         schema=SCHEMA,
         data_sha256=catalog.data_sha256,
         as_of=as_of,
+        known_on=known_on,
         counties=len(catalog.counties),
         people=sum(county.people for county in catalog.counties),
         standards=tuple(totals),

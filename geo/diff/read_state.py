@@ -23,7 +23,7 @@ SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
 """Of the files that are read."""
 
 
-def read(path: StrPath, as_of: dt.date | None = None) -> Snapshot:
+def read(path: StrPath, as_of: dt.date | None = None, known_on: dt.date | None = None) -> Snapshot:
     """Return the state of the data that a folder or a file holds.
 
     Parameters
@@ -33,6 +33,8 @@ def read(path: StrPath, as_of: dt.date | None = None) -> Snapshot:
         `verify` prints.
     as_of : datetime.date, optional
         The day to judge a folder by, without it `Catalog.today`; a file has its own.
+    known_on : datetime.date, optional
+        The last day of which a folder's records of answers count; without it all do.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def read(path: StrPath, as_of: dt.date | None = None) -> Snapshot:
     given = Path(path)
     home = given if given.is_dir() else given.parent
     try:
-        return _read(given, as_of)
+        return _read(given, as_of, known_on)
     except DataError as error:
         raise DataError(_at(home, error.problems)) from error
 
@@ -53,10 +55,10 @@ def _at(home: Path, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(problem, file=str(home / problem.file)) for problem in problems)
 
 
-def _read(path: Path, as_of: dt.date | None) -> Snapshot:
+def _read(path: Path, as_of: dt.date | None, known_on: dt.date | None) -> Snapshot:
     if path.is_dir():
         catalog = load.load(path)
-        snapshot = of_catalog(catalog, as_of, str(path))
+        snapshot = of_catalog(catalog, as_of, str(path), known_on)
         return replace(snapshot, warnings=_at(path, catalog.warnings))
     ending = path.suffix.lower()
     if ending == JSON:
@@ -73,9 +75,11 @@ def _read(path: Path, as_of: dt.date | None) -> Snapshot:
     return read_export.read(path)
 
 
-def of_catalog(catalog: Catalog, as_of: dt.date | None, name: str) -> Snapshot:
+def of_catalog(
+    catalog: Catalog, as_of: dt.date | None, name: str, known_on: dt.date | None = None
+) -> Snapshot:
     """Return the snapshot of a data folder on a day, without one on `Catalog.today`."""
-    assessment = assess.verify(catalog, as_of)
+    assessment = assess.verify(catalog, as_of, known_on)
     regions = assessment.evidence.regions
     return Snapshot(
         name=name,

@@ -20,7 +20,8 @@ ATTRIBUTION: Final = (
     "Facts: the publications in the layer sources."
 )
 _COVERAGE = (
-    "Covered: a source names the county (listed) or its region (region). Claimed: only a "
+    "Covered: a source names the county (listed) or its region (region), or the region's center named "
+    "the county when it was asked (confirmed, with the day in confirmed_on). Claimed: only a "
     "general sentence speaks for it; that is not covered. Gap: a list that is meant to be "
     "complete leaves it out. Unknown: nothing speaks for or against it. "
     f"{BY_DISTANCE} Its basis is measured."
@@ -52,12 +53,19 @@ def title(context: ExportContext) -> str:
     return f"{area.name}: coverage of crisis services, on what evidence"
 
 
+def _known_on(context: ExportContext) -> dict[str, str]:
+    """Return the last day of which records of answers were taken in, where that was limited."""
+    day = context.assessment.known_on
+    return {"known_on": day.isoformat()} if day else {}
+
+
 def about(context: ExportContext, others: Iterable[Layer]) -> Layer:
     """Return one row per statement on the export, its terms and each other layer."""
     access = context.access
     statements: Mapping[str, str] = {
         "title": title(context),
         "as_of": context.assessment.as_of.isoformat(),
+        **_known_on(context),
         "data_sha256": context.assessment.data_sha256,
         "made_with": f"ms-crisis-coverage {_version()}",
         "coverage": _COVERAGE,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from geo.catalog.records import County
 from geo.coverage import evidence
-from geo.coverage.findings import Evidence
+from geo.coverage.findings import Evidence, Finding
 from geo.exports.records import ExportContext
 from geo.exports.table import Columns, Layer, each, layer, text, texts, whole, yes_no
 
@@ -66,8 +66,15 @@ def _proof(providers: Sequence[Evidence]) -> Columns:
         "stale": yes_no(provider.stale for provider in providers),
         "source": text(provider.source for provider in providers),
         "source_as_of": text(provider.as_of for provider in providers),
+        "confirmed_on": text(provider.confirmed_on for provider in providers),
         **texts(providers, "quote", "note"),
     }
+
+
+def _confirmed_on(finding: Finding) -> str | None:
+    """Return the newest day by which all was confirmed that one piece of evidence rests on."""
+    days = [evidence.confirmed_on for evidence in finding.evidence if evidence.confirmed_on]
+    return max(days, default=None)
 
 
 def findings(context: ExportContext) -> Layer:
@@ -85,6 +92,7 @@ def findings(context: ExportContext) -> Layer:
         "in_force": yes_no(standard.in_force for standard in standards),
         **texts(rows, "status", "basis"),
         "flags": text("; ".join(finding.flags) for finding in rows),
+        "confirmed_on": text(map(_confirmed_on, rows)),
         "rule": text(finding.rule for finding in rows),
         "evidence": text(_BETWEEN.join(map(_said, finding.evidence)) for finding in rows),
         "left_out_by": text(_BETWEEN.join(map(_said, finding.left_out_by)) for finding in rows),

@@ -32,6 +32,7 @@ __all__ = [
 
 BASIS_WORDS: Final[Mapping[str, str]] = {
     Basis.LISTED: "a source names the county",
+    Basis.CONFIRMED: "its region's center named the county when asked",
     Basis.REGION: "a source names its region",
 }
 # A stale source is told once, below the map: it mostly concerns all counties alike.

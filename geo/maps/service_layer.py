@@ -1,5 +1,6 @@
 """The layer of a service type: which team serves which county, and whether it names the county."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -24,6 +25,7 @@ __all__ = ["draw"]
 
 _BASIS_SIGNS: Final[Mapping[Basis, Style]] = {
     Basis.LISTED: Style("#ffffff"),
+    Basis.CONFIRMED: Style("#ffffff", "diagonal"),
     Basis.REGION: Style("#ffffff", "level"),
 }
 
@@ -125,14 +127,12 @@ def _sentence(
     people = context.counties["people"]
     served = [geoid for geoid, evidence in serving.items() if evidence]
     ids = {fact.service_id for evidence in serving.values() for fact in evidence}
-    teams = sum(
-        service.teams
-        for service in context.assessment.catalog.services.services
-        if service.id in ids
-    )
-    by_name = sum(any(fact.basis is Basis.LISTED for fact in serving[geoid]) for geoid in served)
-    ways = [f"{by_name} by name"] if by_name else []
-    ways += [f"{len(served) - by_name} by region"] if len(served) > by_name else []
+    listed = {service.id: service.teams for service in context.assessment.catalog.services.services}
+    # How many teams a center has where no source lists any is not known: one at least.
+    teams = sum(listed.get(service_id, 1) for service_id in ids)
+    bases = Counter(_strongest(serving[geoid]) for geoid in served)
+    words = {Basis.LISTED: "by name", Basis.CONFIRMED: "confirmed", Basis.REGION: "by region"}
+    ways = [f"{bases[basis]} {way}" for basis, way in words.items() if bases[basis]]
     return (
         f"{kind.name}: {teams} {'team serves' if teams == 1 else 'teams serve'} {len(served)} of "
         f"{len(serving)} counties ({people[served].sum():,} people)"

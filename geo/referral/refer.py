@@ -10,7 +10,8 @@ from geo.catalog.records import (
     StandardRole,
 )
 from geo.coverage.assessment import Assessment
-from geo.coverage.evidence import is_old, is_weak
+from geo.coverage.evidence import is_weak
+from geo.coverage.fact_ages import is_old
 from geo.geocode import candidates, geocode, states
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.geocode.states import name_of

@@ -17,7 +17,8 @@ __all__ = ["contradictions", "method", "yardsticks"]
 
 _METHOD: Final = (
     "Verdicts: for each county and standard the best evidence that dated sources give. Listed: the "
-    "source names the county. Region: the source names its region. Claimed: only a general sentence "
+    "source names the county. Confirmed: its region's center named the county when asked. Region: the "
+    "source names its region. Claimed: only a general sentence "
     "speaks for it; claimed is not covered. Gap: a list that is meant to be complete leaves it out. "
     f"{BY_DISTANCE}",
     "Straight line: the shortest way over the ground between two points, as on a map, whatever roads "

@@ -15,9 +15,9 @@ from geo.report import html
 __all__ = ["numbers"]
 
 _EXPLAINED: Final = (
-    "Listed: the source names the county. Region: the source names its region. Weak: the region was "
-    "inferred. Stale: the source is older than its age limit. Disputed: sources contradict each other "
-    "on whether it is there. Confirm before relying on it."
+    "Listed: the source names the county. Confirmed: its center named it. Region: the source names its "
+    "region. Weak: the region was inferred. Stale: the source is older than its age limit. Disputed: "
+    "sources contradict each other on whether it is there. Confirm before relying on it."
 )
 
 

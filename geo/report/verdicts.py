@@ -48,9 +48,9 @@ def verdicts(
         Markup('<div class="cc-columns">{}</div>').format(blocks),
         Markup("<p>To be kept in mind:</p>") + common if common else "",
         Markup(
-            '<p class="cc-small">Covered: a source names the county or its region. Claimed is not '
-            "covered: only a general sentence speaks for the county. Gap: a list that is meant to be "
-            "complete leaves it out. Unknown: nothing speaks for or against it.</p>"
+            '<p class="cc-small">Covered: a source, or its center when asked, names the county or its '
+            "region. Claimed is not covered: only a general sentence speaks for the county. Gap: a list "
+            "that is meant to be complete leaves it out. Unknown: nothing speaks for or against it.</p>"
         ),
     )
 

@@ -17,7 +17,7 @@ from geo.access import assess, county_miles, measure
 from geo.access.records import Within
 from geo.catalog import folder, load
 from geo.catalog.records import Basis, Catalog, Evaluation, Flag, Status
-from geo.coverage import evidence
+from geo.coverage import gather
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.jsonable import jsonable
@@ -218,7 +218,7 @@ def test_a_unit_more_counts_though_the_file_does_not_know_it(
 def test_a_broken_file_is_as_none(text: bytes, tmp_path: Path, content: dict[str, Any]) -> None:
     known = small_state.load(tmp_path / "data", content)
     right = told(assess.verify(known, DAY))
-    index = evidence.gather(known, DAY)
+    index = gather.gather(known, DAY)
     key = county_miles.key(known, *assess.units_of(known.services.standards[-1], index))
     (known.home / county_miles.FILE).write_bytes(text.replace(b"KEY", key.encode()))
     again = load.load(known.home, today=DAY)

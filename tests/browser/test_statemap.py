@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from geo.coverage import evidence
+from geo.coverage import evidence, gather
 from tests import live
 from tests.browser.accessible import expect_accessible
 from tests.browser.state_map_page import (
@@ -104,7 +104,7 @@ def test_every_county_looks_and_reads_as_the_verdict_says(settled: Page, standar
 
 
 def test_regions_and_teams_look_as_the_data_say(settled: Page) -> None:
-    serving = evidence.providers(evidence.gather(KNOWN, DAY))
+    serving = evidence.providers(gather.gather(KNOWN, DAY))
     for kind in ("mobile_crisis", "pact", "icort"):
         settled.get_by_label("Layer", exact=True).select_option(kind)
         drawn = settled.evaluate(DRAWN)

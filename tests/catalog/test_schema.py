@@ -213,19 +213,21 @@ def test_no_text_crashes_a_conversion(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return json.loads(build_schema.TARGET.read_bytes())
+    return json.loads((build_schema.DATA / "services.schema.json").read_bytes())
 
 
 def test_the_stored_schema_is_current(capsys: pytest.CaptureFixture[str]) -> None:
     assert build_schema.main(["--check"]) == 0
-    assert build_schema.TARGET.read_bytes() == build_schema.built()
+    assert (build_schema.DATA / "services.schema.json").read_bytes() == build_schema.built(
+        "services"
+    )
     assert capsys.readouterr().err == ""
 
 
 def test_a_stored_schema_that_differs_or_is_gone_is_noticed_and_written_anew(
     tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(build_schema, "TARGET", tmp_path / "services.schema.json")
+    monkeypatch.setattr(build_schema, "DATA", tmp_path)
     assert build_schema.main(["--check"]) == 1
     assert build_schema.main([]) == 0
     assert build_schema.main(["--check"]) == 0

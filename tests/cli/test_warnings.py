@@ -11,7 +11,9 @@ from geo.catalog import folder
 from tests import small_state
 
 Run = Callable[..., Any]
-ASIDE = tuple(name for name in folder.HASHED if name not in ("services.yaml", "counties.csv"))
+# What verdicts are made of is refused, not set aside.
+NEEDED = ("services.yaml", "confirmations.yaml", "counties.csv")
+ASIDE = tuple(name for name in folder.HASHED if name not in NEEDED)
 """The files without which verdicts stand; demand_error.yaml is read where distances are measured."""
 WARNED = tuple(name for name in ASIDE if name != "demand_error.yaml")
 

@@ -20,7 +20,7 @@ from geo.catalog.records import (
     Service,
     Status,
 )
-from geo.coverage import evidence
+from geo.coverage import evidence, gather
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -181,7 +181,7 @@ def test_the_order_of_rows_never_matters(chance: Random, day: dt.date) -> None:
     for place, finding in mine.items():
         assert (finding.rule, finding.flags) == (other[place].rule, other[place].flags)
         assert unordered(finding) == unordered(other[place]), place
-    services, same = (evidence.providers(evidence.gather(data, day)) for data in (REAL, catalog))
+    services, same = (evidence.providers(gather.gather(data, day)) for data in (REAL, catalog))
     assert {key: unordered(one) for key, one in services.items()} == {
         key: unordered(one) for key, one in same.items()
     }

@@ -27,7 +27,7 @@ from geo.catalog.records import (
     Statement,
     Status,
 )
-from geo.coverage import contradictions, county, evidence, explain, sentences
+from geo.coverage import contradictions, county, evidence, explain, gather, sentences
 from geo.coverage.findings import StandardTotal
 from tests import small_state
 from tests.coverage.judging import unasked, verified
@@ -153,7 +153,7 @@ def test_a_standard_of_a_made_up_kind_gets_no_verdict(catalog: Catalog) -> None:
 
 def case(catalog: Catalog, **changes: Any) -> explain.Case:
     """Return what the sentences on a county are made of; the standard is of a made-up kind."""
-    index = evidence.gather(catalog, small_state.DAY)
+    index = gather.gather(catalog, small_state.DAY)
     topic = explain.topic(
         catalog.services.standards[0],
         as_of=small_state.DAY,
@@ -239,7 +239,7 @@ def test_no_sentence_is_told_of_a_made_up_word(ask: Callable[[], object]) -> Non
 
 
 def test_a_made_up_confidence_or_basis_is_neither_firm_nor_weak(catalog: Catalog) -> None:
-    index = evidence.gather(catalog, small_state.DAY)
+    index = gather.gather(catalog, small_state.DAY)
     fact, *_ = evidence.serving("outreach-crew", small_state.ALDER, index)[0]
     assert fact.membership
     membership = replace(fact.membership, confidence=cast(Confidence, MADE_UP))
@@ -263,6 +263,6 @@ def test_an_open_question_asks_nothing_about_a_made_up_kind(catalog: Catalog) ->
 
 
 def test_unasked_is_not_silent(catalog: Catalog) -> None:
-    index = evidence.gather(catalog, small_state.DAY)
+    index = gather.gather(catalog, small_state.DAY)
     with pytest.raises(AssertionError, match="asked for distances"):
         unasked(catalog.services.standards[0], index)

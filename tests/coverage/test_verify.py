@@ -8,7 +8,7 @@ import pytest
 
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
-from geo.coverage import evidence
+from geo.coverage import evidence, gather
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.coverage.verify import exit_code, in_force
@@ -187,12 +187,28 @@ def test_evidence_is_stale_from_the_day_after_its_limit(
     standard: str, last_fresh_day: dt.date
 ) -> None:
     for day, stale in ((last_fresh_day, False), (last_fresh_day + dt.timedelta(1), True)):
-        some = verified(CATALOG, day).of(standard)
+        # What goes through a region is as old as the membership too.
+        some = [each for each in verified(CATALOG, day).of(standard) if each.basis != "region"]
         assert {Flag.STALE in finding.flags for finding in some} == {stale}
         stated = {
             each.stale for finding in some for each in (*finding.evidence, *finding.left_out_by)
         }
         assert stated == {stale}
+
+
+def test_evidence_through_a_region_is_as_old_as_the_membership() -> None:
+    day = dt.date(2026, 1, 29)  # the list is fresh, the news on who is in Region 3 is not
+    stale = {each.county for each in verified(CATALOG, day).of("mobile-crisis") if each.flags}
+    (union,) = (
+        each for each in verified(CATALOG, day).of("mobile-crisis") if each.county == "Union"
+    )
+    ages = {fact.fact: fact.stale for fact in union.evidence[0].rests_on}
+    assert ages == {
+        "mobile-crisis-r3/phone": False,
+        "mobile-crisis-r3/counties": False,
+        "region-3/counties": True,
+    }
+    assert "Union" in stale
 
 
 def test_one_fresh_source_is_enough_not_to_be_stale() -> None:
@@ -384,7 +400,7 @@ def test_findings_are_plain_json(assessment: Assessment) -> None:
 
 
 def test_serving_tells_teams_and_units_but_no_claims() -> None:
-    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    serving = evidence.providers(gather.gather(CATALOG, AS_OF))
     geoid = CATALOG.geoid_by_name["Hinds"]
     by_kind = {
         kind: [finding.service_id for finding in some]
@@ -401,7 +417,7 @@ def test_serving_tells_teams_and_units_but_no_claims() -> None:
 
 
 def test_serving_puts_a_county_s_own_unit_before_the_region_s() -> None:
-    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    serving = evidence.providers(gather.gather(CATALOG, AS_OF))
     grenada = serving["csu", CATALOG.geoid_by_name["Grenada"]]
     assert [(fact.service_id, fact.basis) for fact in grenada] == [
         ("csu-grenada", Basis.LISTED),
@@ -415,7 +431,7 @@ def test_serving_keeps_teams_of_a_type_that_also_has_units() -> None:
         facility for facility in CATALOG.services.facilities if facility.id == "csu-jackson"
     )
     changed = with_services(facilities=(replace(unit, type="pact", id="pact-house"),))
-    serving = evidence.providers(evidence.gather(changed, AS_OF))
+    serving = evidence.providers(gather.gather(changed, AS_OF))
     hinds = serving["pact", CATALOG.geoid_by_name["Hinds"]]
     assert [fact.service_id for fact in hinds] == [pact.id, "pact-house"]
 
@@ -431,7 +447,7 @@ def test_a_unit_that_opens_later_does_not_count_before() -> None:
 
 def test_what_serves_a_county_comes_with_the_strongest_basis_first() -> None:
     strength = list(Basis)
-    serving = evidence.providers(evidence.gather(CATALOG, AS_OF))
+    serving = evidence.providers(gather.gather(CATALOG, AS_OF))
     mixed = 0
     for services in serving.values():
         ranks = [strength.index(service.basis) for service in services]

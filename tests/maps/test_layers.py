@@ -29,7 +29,7 @@ from geo.catalog.records import (
     ServiceType,
     Status,
 )
-from geo.coverage import evidence
+from geo.coverage import evidence, gather
 from geo.maps import layer_model, layers, page_data, styles
 from tests import live
 
@@ -282,7 +282,7 @@ def test_numbers_to_call_come_from_the_data() -> None:
 
 def test_every_county_has_the_numbers_of_its_own_services() -> None:
     calls = data_of(html())["calls"]
-    serving = evidence.providers(evidence.gather(KNOWN, DAY))
+    serving = evidence.providers(gather.gather(KNOWN, DAY))
     for geoid in GEOIDS:
         told = {tuple(calls["numbers"][place]) for place in calls["by"][geoid]}
         expected = {

@@ -9,7 +9,7 @@ import pytest
 from geo.access import assess, county_miles
 from geo.catalog import load
 from geo.catalog.records import Evaluation
-from geo.coverage import evidence
+from geo.coverage import gather
 from tests import small_state
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 from tools import build_distances
@@ -51,7 +51,7 @@ def test_each_set_of_units_is_kept_once_under_its_key(
     known = small_state.load(tmp_path, content)
     text = build_distances.built(known)
     (tmp_path / county_miles.FILE).write_text(text, encoding="utf-8")
-    index = evidence.gather(known, DAY)
+    index = gather.gather(known, DAY)
     keys = []
     for standard in known.services.standards:
         if standard.evaluation is Evaluation.WITHIN:

@@ -1,0 +1,143 @@
+"""The data as records leave it on a day: numbers, streets and beds that were corrected, new disputes."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, TypeVar
+
+from geo.catalog.fact_ids import Aspect
+from geo.catalog.records import (
+    BearsOn,
+    Beds,
+    BedsKind,
+    Catalog,
+    Contradiction,
+    Facility,
+    NeighborUnit,
+    Operator,
+    Precision,
+    Service,
+    Services,
+    Statement,
+)
+from geo.coverage.rulings import HOW, Ruling, Rulings, rule
+
+__all__ = ["Ruled", "corrected"]
+
+Ruled = tuple[Catalog, Rulings]
+"""The data with its corrections, and what records say."""
+
+_MOVED_RADIUS_M: Final = 15_000
+"""How far a unit that moved within its town may be from its point: the largest town's allowance."""
+
+_Numbered = TypeVar("_Numbered", Operator, Service, Facility, NeighborUnit)
+
+
+@lru_cache(maxsize=8)
+def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None) -> Ruled:
+    """Return the data as records leave it on a day, and what they say.
+
+    Without records it is the catalog itself. Whom teams serve and who is in which region is not
+    decided here: that hangs on each county (`evidence` and `regions`).
+    """
+    rulings = rule(catalog, as_of, known_on)
+    if not rulings:
+        return catalog, rulings
+    data = catalog.services
+    services = replace(
+        data,
+        sources=(*data.sources, *rulings.sources),
+        operators=tuple(_placed(_numbered(item, rulings), rulings) for item in data.operators),
+        services=tuple(_numbered(item, rulings) for item in data.services),
+        facilities=tuple(
+            _with_beds(_moved(_numbered(item, rulings), rulings), rulings)
+            for item in data.facilities
+        ),
+        neighbor_units=tuple(_numbered(item, rulings) for item in data.neighbor_units),
+        contradictions=(*data.contradictions, *_disputes(data, rulings)),
+    )
+    return replace(catalog, services=services), rulings
+
+
+def _change(item: str, aspect: Aspect, old: str | None, rulings: Rulings) -> Ruling | None:
+    """Return what corrects a fact, None where nothing does or the data has it already."""
+    ruling = rulings.said.get((f"{item}/{aspect}", ""))
+    if ruling and (ruling.record.now or not ruling.holds) and ruling.record.now != old:
+        return ruling
+    return None
+
+
+def _numbered(item: _Numbered, rulings: Rulings) -> _Numbered:
+    ruling = _change(item.id, Aspect.PHONE, item.phone, rulings)
+    if not ruling or not ruling.record.now:
+        return item
+    note = _told(item.note, "Number", item.phone, ruling)
+    return replace(item, phone=ruling.record.now, note=note)
+
+
+def _placed(operator: Operator, rulings: Rulings) -> Operator:
+    ruling = _change(operator.id, Aspect.ADDRESS, operator.street, rulings)
+    if not ruling:
+        return operator
+    note = _told(operator.note, "Street", operator.street, ruling)
+    return replace(operator, street=ruling.record.now, note=note)
+
+
+def _moved(unit: Facility, rulings: Rulings) -> Facility:
+    """Return a unit under its new street. Its point is the old one, so it may be anywhere in town."""
+    ruling = _change(unit.id, Aspect.ADDRESS, unit.street, rulings)
+    if not ruling:
+        return unit
+    return replace(
+        unit,
+        street=ruling.record.now,
+        address_source=ruling.source,
+        precision=Precision.CITY,
+        radius_m=max(unit.radius_m, _MOVED_RADIUS_M),
+        note=_told(unit.note, "Street", unit.street, ruling),
+    )
+
+
+def _with_beds(unit: Facility, rulings: Rulings) -> Facility:
+    old = "; ".join(f"{figure.low} to {figure.high} {figure.kind}" for figure in unit.beds)
+    ruling = _change(unit.id, Aspect.BEDS, old, rulings)
+    if not ruling:
+        return unit
+    note = _told(unit.note, "Beds", old, ruling)
+    if not ruling.record.now:
+        return replace(unit, beds=(), note=note)
+    beds = int(ruling.record.now)
+    figure = Beds(kind=BedsKind.REPORTED, low=beds, high=beds, source=ruling.source)
+    return replace(unit, beds=(figure,), note=note)
+
+
+def _told(note: str | None, what: str, old: str | None, ruling: Ruling) -> str:
+    """Return a note that shows what was corrected, with the old value."""
+    now = ruling.record.now or "not known"
+    before = f"before: {old}" if old else "before: none known"
+    told = f"{what} corrected {ruling.record.on} {HOW[ruling.record.how]}: {now} ({before})."
+    return f"{note} {told}" if note else told
+
+
+def _disputes(data: Services, rulings: Rulings) -> Iterator[Contradiction]:
+    """Yield the open challenges on a team or unit as contradictions with the source that lists it."""
+    items = {item.id: item for items in (data.services, data.facilities) for item in items}
+    for (fact_id, _), ruling in rulings.challenges.items():
+        fact = rulings.facts[fact_id]
+        item = items.get(fact.item)
+        if not item or fact.aspect is Aspect.COUNTIES or not fact.source:
+            continue
+        on_coverage = fact.aspect is Aspect.LISTING
+        yield Contradiction(
+            id=f"challenge-{ruling.source}",
+            title=f"{fact.title}: {fact.aspect}",
+            about=(item.type,),
+            units=(item.id,),
+            bears_on=BearsOn.COVERAGE if on_coverage else BearsOn.DETAIL,
+            sides=(
+                Statement(source=fact.source, says=fact.value),
+                Statement(source=ruling.source, says=ruling.record.says),
+            ),
+            treatment="The challenge is open; call before relying on it.",
+        )
