@@ -48,7 +48,8 @@ class Alias:
 class StudyArea:
     """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
 
-    `plain_names` are towns whose names are plain words too, or what many people are called.
+    `department` is the operator to ask where a center's own number is not known. `plain_names` are
+    towns whose names are plain words too, or what many people are called.
     """
 
     name: Text
@@ -57,6 +58,7 @@ class StudyArea:
     county_count: Count
     crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
     bbox: Annotated[tuple[float, ...], Length(4, 4)]
+    department: Slug | None = None
     aliases: tuple[Alias, ...] = ()
     plain_names: tuple[Text, ...] = ()
 

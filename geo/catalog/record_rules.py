@@ -14,7 +14,7 @@ from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Services
 from geo.catalog.vocabulary import ChallengeState, RecordHow, RecordOutcome
 
-__all__ = ["read"]
+__all__ = ["parse", "read"]
 
 _PHONE: Final = get_args(forms.Phone)[1]
 _BEDS = re.compile(r"0|[1-9][0-9]{0,3}")
@@ -44,6 +44,13 @@ def read(
     if not Path(path).exists():
         return confirmations.NONE
     raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)
+    return parse(raw, services, counties, report)
+
+
+def parse(
+    raw: bytes, services: Services | None, counties: Collection[str], report: Report
+) -> Confirmations:
+    """Return the records that a file's bytes hold, as `read` does."""
     held = schema.read(Confirmations, yamltree.parse(raw, report), "", report)
     known = facts(services) if services else None
     answering = _answering(services) if services else frozenset()

@@ -54,6 +54,7 @@ _POINTS_TO = {
     "location_source": ("sources", "unknown-source"),
     "address_source": ("sources", "unknown-source"),
     "operator": ("operators", "unknown-operator"),
+    "department": ("operators", "unknown-operator"),
     "type": ("service_types", "unknown-service-type"),
     "about": ("service_types", "unknown-service-type"),
     "any_of": ("service_types", "unknown-service-type"),

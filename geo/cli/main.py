@@ -15,7 +15,20 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, Final, NoReturn
 
-from geo.cli import access, app, county, diff, export, gaps, nearest, options, report, verify
+from geo.cli import (
+    access,
+    app,
+    calls,
+    confirm,
+    county,
+    diff,
+    export,
+    gaps,
+    nearest,
+    options,
+    report,
+    verify,
+)
 from geo.cli import map as map_page
 from geo.errors import CrisisCoverageError, DataError, UnknownCountyError
 from geo.jsonable import jsonable
@@ -28,7 +41,9 @@ _TYPED = re.compile(
 )
 # What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
 _SIGNED = re.compile(r"-[0-9.]")
-COMMANDS: Final = (verify, county, nearest, access, gaps, map_page, report, export, diff, app)
+COMMANDS: Final = (
+    verify, county, nearest, access, gaps, calls, confirm, map_page, report, export, diff, app,
+)  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2
 """Exit code for data or a call that is not valid."""

@@ -55,7 +55,10 @@ def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None)
             for item in data.facilities
         ),
         neighbor_units=tuple(_numbered(item, rulings) for item in data.neighbor_units),
-        contradictions=(*data.contradictions, *_disputes(data, rulings)),
+        contradictions=(
+            *(_put_to_rest(each, data, rulings) for each in data.contradictions),
+            *_disputes(data, rulings),
+        ),
     )
     return replace(catalog, services=services), rulings
 
@@ -118,6 +121,24 @@ def _told(note: str | None, what: str, old: str | None, ruling: Ruling) -> str:
     before = f"before: {old}" if old else "before: none known"
     told = f"{what} corrected {ruling.record.on} {HOW[ruling.record.how]}: {now} ({before})."
     return f"{note} {told}" if note else told
+
+
+def _put_to_rest(each: Contradiction, data: Services, rulings: Rulings) -> Contradiction:
+    """Return a dispute on units that were found open later than any side says, as one of detail."""
+    answers = [rulings.said.get((f"{unit}/{Aspect.LISTING}", "")) for unit in each.units]
+    if not answers or each.bears_on is BearsOn.DETAIL:
+        return each
+    known = [answer for answer in answers if answer and answer.holds and answer.fresh]
+    newest = max(
+        source.as_of.latest
+        for source in data.sources
+        if source.id in {side.source for side in each.sides}
+    )
+    if len(known) < len(answers) or any(answer.record.on.first_day <= newest for answer in known):
+        return each
+    days = " and ".join(dict.fromkeys(answer.record.on.text for answer in known))
+    treatment = f"{each.treatment} Since then it was confirmed, on {days}, that it is open."
+    return replace(each, bears_on=BearsOn.DETAIL, treatment=treatment)
 
 
 def _disputes(data: Services, rulings: Rulings) -> Iterator[Contradiction]:

@@ -133,7 +133,9 @@ def _bases(total: StandardTotal) -> str:
         case Evaluation.WITHIN:
             return people
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
-            ways = {way: total.bases[basis] for basis, way in _WAYS.items() if total.bases[basis]}
+            ways = {
+                way: number for basis, way in _WAYS.items() if (number := total.bases.get(basis, 0))
+            }
             if len(ways) == 1:
                 return f"{people}, all {next(iter(ways))}"
             return f"{people}: {listing([f'{count} {way}' for way, count in ways.items()])}"

@@ -364,9 +364,9 @@ def test_a_number_is_marked_stale_or_disputed_as_its_evidence_is(name: str) -> N
 
 def test_fresh_evidence_is_not_marked_stale() -> None:
     then = assess.verify(KNOWN, dt.date(2025, 2, 1))
-    part = read(made(then, "Panola")).text.partition("Numbers to call")[2]
-    assert re.search(r"Region 2 mobile crisis response team \(region, dmh-home", part)
-    assert re.search(r"Batesville Crisis Stabilization Unit \(listed, stale, dmh-intensive", part)
+    part = read(made(then, "Jones")).text.partition("Numbers to call")[2]
+    assert re.search(r"Region 12 mobile crisis response team \(North\) \(listed, dmh-home", part)
+    assert re.search(r"Laurel Crisis Stabilization Unit \(listed, stale, dmh-intensive", part)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,76 @@
+"""``calls``: what to ask whom, so that the evidence is fresh again."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from geo.cli import options
+from geo.confirm.records import Calls, Question, QuestionKind
+from geo.jsonable import jsonable
+
+__all__ = ["add", "run"]
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add(
+        subparsers,
+        "calls",
+        "list what to ask whom: each number once, whom it is for, what one answer would settle",
+        "Exit code: 0; 2 the data or call is not valid. confirm takes the id of each line.",
+    )
+    added.add_argument(
+        "--region",
+        type=options.count,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="N",
+        help="only what is asked for counties of these regions",
+    )
+    added.add_argument(
+        "--kind",
+        choices=[kind.value for kind in QuestionKind],
+        nargs="+",
+        action="extend",
+        default=[],
+        help="only questions of these kinds",
+    )
+    added.add_argument("--open", action="store_true", help="only what is not confirmed yet")
+    added.add_argument("--csv", action="store_true", help="print a table to take along")
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """List what to ask."""
+    from geo.confirm.calls import calls
+
+    assessment = options.assessment(asked)
+    found = calls(assessment)
+    shown = _chosen(asked, found)
+    if asked.format == "json":
+        options.print_json({**jsonable(found), "questions": [_as_json(each) for each in shown]})
+        return 0
+    from geo.cli import calls_text
+
+    if asked.csv:
+        calls_text.print_csv(shown)
+    else:
+        calls_text.print_calls(assessment, found, shown)
+    return 0
+
+
+def _as_json(question: Question) -> dict[str, Any]:
+    return {**jsonable(question), "clears": question.clears}
+
+
+def _chosen(asked: argparse.Namespace, found: Calls) -> Sequence[Question]:
+    """Return the questions that were asked for."""
+    regions = set(asked.region)
+    return [
+        question
+        for question in found.questions
+        if (not regions or regions & set(question.regions))
+        and (not asked.kind or question.kind in asked.kind)
+        and not (asked.open and question.confirmed_on)
+    ]

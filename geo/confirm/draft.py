@@ -1,0 +1,119 @@
+"""From an answer to records: one for each fact that the call was about."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.catalog.dates import parse_when
+from geo.catalog.fact_ids import Aspect, facts
+from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
+from geo.confirm.calls import calls
+from geo.confirm.records import Asked, Question
+from geo.coverage.assessment import Assessment
+from geo.errors import CrisisCoverageError
+
+__all__ = ["Answer", "UnknownFactError", "asked", "records"]
+
+_MANY = 3
+
+
+class UnknownFactError(CrisisCoverageError, KeyError):
+    """No question and no fact goes by an id."""
+
+    def __init__(self, near: Sequence[str]) -> None:
+        self.near = tuple(near)
+        hint = f"; the nearest are {', '.join(near)}" if near else ""
+        super().__init__(f"no fact has this id{hint}. crisis-coverage calls lists them")
+
+    def __str__(self) -> str:
+        """Return the sentence without the quotes that KeyError adds."""
+        return str(self.args[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was answered, as `Record` has it. `counties` None means all that were read out.
+
+    `answered_by` None means whoever the question is for. `recorded` is the day of the record.
+    """
+
+    outcome: RecordOutcome
+    on: str
+    recorded: dt.date
+    how: RecordHow
+    by: str
+    says: str
+    answered_by: str | None = None
+    counties: tuple[str, ...] | None = None
+    now: str | None = None
+    state: ChallengeState | None = None
+    reason: str | None = None
+
+
+def asked(assessment: Assessment, fact: str) -> tuple[Question | None, tuple[Asked, ...]]:
+    """Return the question that a fact's or question's id belongs to, and what of it is meant.
+
+    Raises
+    ------
+    UnknownFactError
+        With the nearest ids.
+    """
+    questions = calls(assessment).questions
+    for question in questions:
+        if question.fact == fact:
+            return question, question.asks
+    for question in questions:
+        for each in question.asks:
+            if each.fact == fact:
+                return question, (each,)
+    known = facts(assessment.catalog.services)
+    if fact in known:
+        found = known[fact]
+        names = found.counties or ()
+        return None, (Asked(fact=fact, aspect=found.aspect, value=found.value, counties=names),)
+    from difflib import get_close_matches  # only a fault needs it
+
+    names = (*(question.fact for question in questions), *known)
+    own = [name for name in known if name.startswith(f"{fact.partition('/')[0]}/")]
+    raise UnknownFactError(own or get_close_matches(fact[:80], names, n=_MANY))
+
+
+def records(assessment: Assessment, fact: str, answer: Answer) -> tuple[Record, ...]:
+    """Return the records of an answer.
+
+    Raises
+    ------
+    UnknownFactError
+        Where nothing goes by the id.
+    CrisisCoverageError
+        Where a correction or a challenge is of several facts at once: it is not known of which.
+    DataError
+        Where a date is none.
+    """
+    question, asks = asked(assessment, fact)
+    if len(asks) > 1 and answer.outcome is not RecordOutcome.CONFIRMED:
+        names = ", ".join(each.fact for each in asks)
+        message = f"say which fact is {answer.outcome}: {names}"
+        raise CrisisCoverageError(message)
+    by = answer.answered_by or (question.party.id if question else None)
+    return tuple(_record(each, answer, by) for each in asks)
+
+
+def _record(each: Asked, answer: Answer, answered_by: str | None) -> Record:
+    counties: tuple[str, ...] = ()
+    if each.aspect is Aspect.COUNTIES:
+        counties = each.counties if answer.counties is None else answer.counties
+    return Record(
+        fact=each.fact,
+        outcome=answer.outcome,
+        on=parse_when(answer.on),
+        recorded=parse_when(answer.recorded.isoformat()),
+        how=answer.how,
+        by=answer.by,
+        answered_by=answered_by,
+        counties=counties,
+        now=answer.now,
+        says=answer.says,
+        state=answer.state,
+        reason=answer.reason,
+    )
