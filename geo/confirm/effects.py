@@ -13,6 +13,12 @@ from geo.text import count, listing
 
 __all__ = ["Changed", "Effect", "StandardEffect", "of", "sentences"]
 
+_STATUS: Mapping[Status, str] = {
+    Status.COVERED: "covered",
+    Status.CLAIMED: "only claimed",
+    Status.GAP: "a gap",
+    Status.UNKNOWN: "unknown",
+}
 _FLAG_FALLS: Mapping[Flag, str] = {
     Flag.STALE: "no longer past the age limit",
     Flag.WEAK: "no longer in a region that was only inferred",
@@ -148,7 +154,7 @@ def sentences(effect: Effect, catalog: Catalog) -> list[str]:
 def _parts(effect: StandardEffect, counties: Mapping[str, County]) -> Iterator[str]:
     for way, geoids in effect.statuses.items():
         old, _, new = way.partition(" to ")
-        yield f"{_who(geoids, counties)} {Status(new)}, {old} before"
+        yield f"{_who(geoids, counties)} {_STATUS[Status(new)]}, before {_STATUS[Status(old)]}"
     for flag, geoids in effect.falls.items():
         yield f"{_who(geoids, counties)} {_FLAG_FALLS[Flag(flag)]}"
     for flag, geoids in effect.rises.items():

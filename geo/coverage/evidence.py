@@ -41,11 +41,15 @@ ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 
 
 class Struck(NamedTuple):
-    """A team or unit that the data names for a county, and a record no longer does."""
+    """A team or unit that the data names for a county, and a record no longer does.
+
+    `home` is the GEOID of a unit's own county, empty for a team.
+    """
 
     kind: str
     title: str
     ruling: Ruling
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

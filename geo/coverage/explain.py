@@ -52,6 +52,8 @@ class Case(NamedTuple):
     possible: bool
     struck: tuple[Struck, ...] = ()
     challenges: tuple[Ruling, ...] = ()
+    behind: tuple[Evidence, ...] = ()
+    """The complete lists that name nothing else, where a record took away what they named."""
     reason: str = ""
     """What distances say, where they were measured."""
 
@@ -208,7 +210,7 @@ def _note(case: Case, flag: Flag) -> str:
     """Return what a flag means here; of a dispute its contradictions tell."""
     match flag:
         case Flag.STALE:
-            newest = max(fact.as_of for fact in case.carrying or case.left_out_by)
+            newest = max(fact.as_of for fact in case.carrying or case.left_out_by or case.behind)
             return (
                 f"Stale: the newest evidence describes {newest}, longer ago than its source's age "
                 f"limit. Confirm before relying on it.{record_notes.open_yet(case.carrying)}"

@@ -153,7 +153,8 @@ def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
         regions = {belonging.region for belonging in facts.regions[home]}
         for geoid, own in facts.regions.items():
             if geoid == home or any(belonging.region in regions for belonging in own):
-                _strike(facility.type, facility.name, geoid, closed, facts)
+                struck = Struck(facility.type, facility.name, closed, home)
+                facts.struck.setdefault((facility.type, geoid), []).append(struck)
         return
     rests = unit_ages(facility.id, facility.source, facts)
     evidence = resting(_as_evidence(facility, facts), rests)

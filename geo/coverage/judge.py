@@ -123,6 +123,7 @@ def _find(question: _Question, county: County, look_up: _LookUp, index: Evidence
         contradicted=left_out and not struck and status is Status.CLAIMED,
         possible=possible,
         struck=struck,
+        behind=question.lists if struck and status is Status.GAP else (),
         challenges=_challenges(carrying, county.geoid, index),
     )
     disputed = (
@@ -137,10 +138,12 @@ def _struck(question: _Question, geoid: str, index: EvidenceIndex) -> tuple[Stru
     """Return what records took away from a county, of the types that a standard asks for."""
     if not index.struck:
         return ()
+    in_county_only = question.standard.evaluation is Evaluation.FACILITY_IN_COUNTY
     return tuple(
         struck
         for kind in question.standard.any_of
         for struck in index.struck.get((kind, geoid), ())
+        if not (in_county_only and struck.home and struck.home != geoid)
     )
 
 
@@ -229,7 +232,7 @@ def _conflicts(
 
 
 def _flags(case: explain.Case, *, disputed: bool) -> tuple[Flag, ...]:
-    ground = case.carrying or case.left_out_by
+    ground = case.carrying or case.left_out_by or case.behind
     flags: list[Flag] = []
     if ground and all(fact.stale for fact in ground):
         flags.append(Flag.STALE)

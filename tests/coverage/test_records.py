@@ -177,6 +177,7 @@ def test_a_unit_that_closed_covers_nobody(tmp_path: Path, entry: dict[str, Any])
         found = finding(after, standard, "Cedar")
         assert (found.status, found.evidence) == (Status.GAP, ())
         assert "Cedar Falls Haven is not there any more, by a record of 2028-02-29" in found.rule
+        assert Flag.STALE in found.flags  # that there is no other rests on the old list
     assert finding(after, "haven-of-region", "Alder").status is Status.COVERED
 
 
@@ -389,3 +390,11 @@ def _copied(source: Path, target: Path) -> Path:
     for path in source.iterdir():
         (target / path.name).write_bytes(path.read_bytes())
     return target
+
+
+def test_a_closed_unit_is_told_where_it_stood_and_in_its_region_alone(tmp_path: Path) -> None:
+    after = judged(tmp_path, [record("haven-birch/listing", "corrected", now="closed")])
+    assert "Birchville Haven" in finding(after, "haven-of-region", "Alder").rule
+    assert "Birchville Haven" in finding(after, "haven-at-home", "Birch").rule
+    assert "Birchville Haven" not in finding(after, "haven-at-home", "Alder").rule
+    assert finding(after, "haven-at-home", "Alder").left_out_by != ()
