@@ -67,8 +67,10 @@ def _settled(
 ) -> list[RegionMembership]:
     """Return where a county is, by the data and by the centers that named it or let it go.
 
-    One center that names it settles where it is, unless the data surely has it in another region
-    that nobody says it has left. Else what is not settled is not certain.
+    Where one center names it, and the data has it surely in no other region, or somebody says that
+    it has left that, it is there and nowhere else. But a record makes no region certain that the data
+    has not: teams and units that go through a region count only where it is, so that no county becomes
+    covered by anything but its center's word on the very service.
     """
     known = [_confirmed(each, named) for each in own]
     known += [said for number, said in named.items() if number not in {each.region for each in own}]
@@ -76,7 +78,7 @@ def _settled(
     by_center = [each for each in possible if each.region in named]
     others = {each.region for each in own if each.certain} - left
     if len(by_center) == 1 and others <= {by_center[0].region}:
-        return [replace(by_center[0], certain=True)]
+        return by_center
     if len(possible) == 1 and len(own) == 1:
         return possible
     return [replace(each, certain=False) for each in possible or known]

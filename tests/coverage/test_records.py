@@ -206,7 +206,11 @@ def test_a_county_that_left_its_region_is_nowhere_until_another_center_names_it(
     joined = record("region-2/counties", answered_by="hills", counties=["Alder", "Cedar"])
     there = judged(tmp_path / "b", [left, joined])
     (own,) = there.evidence.regions[small_state.ALDER]
-    assert (own.region, own.certain, own.operator) == (2, True, "hills")
+    assert (own.region, own.certain, own.operator) == (2, False, "hills")
+    assert finding(there, "crew-for-all", "Alder").status is not Status.COVERED
+    served = record("crew-east/counties", answered_by="hills", counties=["Alder", "Cedar"])
+    after = finding(judged(tmp_path / "d", [left, joined, served]), "crew-for-all", "Alder")
+    assert (after.status, after.basis) == (Status.COVERED, Basis.CONFIRMED)
     both = judged(tmp_path / "c", [joined]).evidence.regions[small_state.ALDER]
     assert [(each.region, each.certain) for each in both] == [(1, False), (2, False)]
 
@@ -332,9 +336,8 @@ def test_only_the_word_of_a_county_s_center_makes_it_covered(
     home: Path, some: list[dict[str, Any]]
 ) -> None:
     before, after = judged(home, []), judged(home, some)
-    moved = any(entry["fact"].startswith("region-") for entry in some)
     for old, new in zip(before.findings, after.findings, strict=True):
-        if old.status is not Status.COVERED and new.status is Status.COVERED and not moved:
+        if old.status is not Status.COVERED and new.status is Status.COVERED:
             assert new.basis is Basis.CONFIRMED
             named = {name for fact in new.evidence for name in [fact.source]}
             assert any(name.startswith("record-") for name in named)
