@@ -43,7 +43,7 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
     terminal.section(out, "The fewest questions that settle everything")
     terminal.lines(out, _least(found.least, "the required standards"))
     terminal.lines(out, _least(found.least_of_all, "all standards but those of distance"))
-    terminal.foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
+    terminal.foot(out, assessment.days, assessment.data_sha256)
 
 
 def _about(question: Question) -> Iterator[str]:

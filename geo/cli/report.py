@@ -98,7 +98,7 @@ def _printed(
     """Return the PDF files with their bytes, and why some are missing."""
     from geo.report import footer, pdf
 
-    stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
+    stamp = footer.stamp(assessment)
     printed: list[tuple[Path, int]] = []
     try:
         path = pdf.browser()

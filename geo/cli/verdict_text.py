@@ -38,7 +38,7 @@ def print_verification(assessment: Assessment) -> None:
     _print_statewide(out, assessment.statewide)
     _print_flags(out, assessment)
     _print_sources(out, assessment)
-    _print_foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
+    _print_foot(out, assessment.days, assessment.data_sha256)
 
 
 def _totals(standards: Sequence[StandardTotal]) -> Table:

@@ -38,6 +38,12 @@ class Assessment:
     catalog: Catalog = field(repr=False, metadata=NOT_IN_JSON)
     evidence: EvidenceIndex = field(repr=False, metadata=NOT_IN_JSON)
 
+    @property
+    def days(self) -> str:
+        """The day that verdicts are of and, where it was limited, the last of which records count."""
+        known = f", by what was recorded up to {self.known_on}" if self.known_on else ""
+        return f"{self.as_of}{known}"
+
     def of(self, standard: str) -> tuple[Finding, ...]:
         """Return one standard's findings, by GEOID."""
         return tuple(finding for finding in self.findings if finding.standard == standard)

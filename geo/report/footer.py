@@ -1,6 +1,5 @@
 """The footer of every page: method, limits, credits, date and data."""
 
-import datetime as dt
 from typing import Final
 
 from markupsafe import Markup
@@ -24,7 +23,7 @@ def foot(assessment: Assessment) -> Markup:
         '<p class="cc-small cc-stamp">As of {}. Data <code>{}</code>. {}.</p>'
     ).format(
         LIMITS,
-        assessment.as_of.isoformat(),
+        assessment.days,
         assessment.data_sha256,
         "; ".join(common.ATTRIBUTION),
     )
@@ -38,6 +37,6 @@ def changed(body: Markup, assessment: Assessment) -> Markup:
     ).format(body, foot(assessment))
 
 
-def stamp(as_of: dt.date, sha256: str) -> str:
+def stamp(assessment: Assessment) -> str:
     """Return the line that is printed at the bottom of every sheet of paper."""
-    return f"As of {as_of.isoformat()}. Data {sha256}"
+    return f"As of {assessment.days}. Data {assessment.data_sha256}"

@@ -159,7 +159,7 @@ def _lead(whole: _Whole) -> Markup:
     assessment = whole.assessment
     return Markup('<p class="cc-lead">{}</p>{}').format(
         f"{assessment.counties} counties, {assessment.people:,} people (2020 Census). As of "
-        f"{assessment.as_of.isoformat()}, from data with the hash {assessment.data_sha256}.",
+        f"{assessment.days}, from data with the hash {assessment.data_sha256}.",
         numbers,
     )
 

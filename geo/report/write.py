@@ -55,7 +55,7 @@ def pages(
     DataError
         If the file of shapes is not fit for use.
     """
-    stamp = footer.stamp(assessment.as_of, assessment.data_sha256)
+    stamp = footer.stamp(assessment)
     state = assessment.catalog.services.study_area.name
     for county in assessment.catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(

@@ -124,9 +124,8 @@ def _neighbors(beside: Iterable[County]) -> None:
 
 def _printable(snapshot: Snapshot, county: County, body: Markup) -> bytes:
     """Return the sheet as a document of its own, which loads nothing and prints on US Letter."""
-    assessment = snapshot.assessment
     return document.page(
         f"{county.name} County, {snapshot.assessment.catalog.services.study_area.name}",
         Markup("<main><h1>{} County</h1>{}</main>").format(county.name, body),
-        footer.stamp(assessment.as_of, assessment.data_sha256),
+        footer.stamp(snapshot.assessment),
     )

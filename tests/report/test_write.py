@@ -397,7 +397,7 @@ def test_a_full_disk_leaves_old_pages_as_they_were(tmp_path: Path, repo_root: Pa
 
 def test_paper_takes_no_link_into_a_folder_of_this_machine() -> None:
     state = KNOWN.services.study_area.name
-    made = pdf.documents(list(pages().values()), state, footer.stamp(DAY, VERIFIED.data_sha256))
+    made = pdf.documents(list(pages().values()), state, footer.stamp(VERIFIED))
     assert list(made) == ["statewide.pdf", "counties.pdf"]
     for page in made.values():
         found = read(page.decode())
