@@ -1,10 +1,15 @@
-"""How a table that a spreadsheet saved as text is written: what it is, its delimiter, its characters."""
+"""How a table that a spreadsheet saved as text is written: what it is, its delimiter, its characters, its rows."""
 
+import csv
+import io
 import re
 from typing import Final
 
-__all__ = ["BOM", "DELIMITERS", "SEP", "delimiter", "is_utf16", "is_workbook", "text_of"]
+from geo.errors import Problems
 
+__all__ = ["BOM", "DELIMITERS", "SEP", "delimiter", "is_utf16", "is_workbook", "rows", "text_of"]
+
+_LONGEST_CELL: Final = 10_000_000
 DELIMITERS: Final = (b",", b";", b"\t")
 BOM: Final = b"\xef\xbb\xbf"
 SEP: Final = re.compile(rb'"?sep=(.)"?', re.IGNORECASE)
@@ -36,3 +41,43 @@ def text_of(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp1252", errors="replace")
+
+
+def rows(raw: bytes, problems: Problems) -> list[tuple[int, list[str]]]:
+    """Return each row's line and cells, the header first; what a spreadsheet writes before it is left out.
+
+    Raises
+    ------
+    DataError
+        For what is no CSV with commas, semicolons or tabs, in UTF-8 or Windows-1252, and an empty file.
+    """
+    if is_workbook(raw):
+        message = "this is a workbook or another archive, not CSV: save the sheet as CSV UTF-8"
+        problems.refuse("workbook", message)
+    if is_utf16(raw):
+        problems.refuse("utf-16", "the file is UTF-16: save it as CSV UTF-8")
+    raw = raw.removeprefix(BOM)
+    head = raw.partition(b"\n")[0].removesuffix(b"\r")
+    named = SEP.fullmatch(head)
+    mark = named[1] if named else delimiter(head)
+    if mark not in DELIMITERS:
+        message = "the delimiter is to be a comma, a semicolon or a tab"
+        problems.refuse("unknown-delimiter", message, line=1)
+    # The limit is the process's: other tables are read with the one it had.
+    before = csv.field_size_limit(_LONGEST_CELL)
+    text = io.StringIO(text_of(raw), newline="")
+    reader = csv.reader(text, delimiter=mark.decode(), strict=True)
+    read: list[tuple[int, list[str]]] = []
+    line = 1
+    try:
+        for cells in reader:
+            read.append((line, cells))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.refuse("not-csv", f"this is not CSV: {error}", line=line)
+    finally:
+        csv.field_size_limit(before)
+    read = read[1:] if named else read
+    if not read:
+        problems.refuse("not-csv", "the file is empty")
+    return read

@@ -1,6 +1,5 @@
 """Reads the layer of counties back out of a file that `export` wrote, in any of its formats."""
 
-import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -21,7 +20,6 @@ from geo.exports.csvfile import STAMP
 
 __all__ = ["READERS", "Table"]
 
-_CSV_CELL: Final = 10_000_000
 _KINDS: Final = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XLSX workbook"}
 
 
@@ -44,7 +42,7 @@ class Table(NamedTuple):
 def _csv(path: Path, problems: Problems) -> Table:
     """Return a CSV file in any of the ways in which spreadsheets save it."""
     raw = raw_file.read_bytes(path, MAX_BYTES, problems)
-    (first, head), *numbered = _lines(raw, problems)
+    (first, head), *numbered = csv_dialect.rows(raw, problems)
     missing = [name for name in STAMP if name not in head]
     for name in missing:
         message = "a column is missing that says of which day and data the file is"
@@ -63,40 +61,6 @@ def _csv(path: Path, problems: Problems) -> Table:
     _check_stamps(rows, lines, problems)
     stamps = {name: rows[0][name] for name in STAMP}
     return Table(head, rows, stamps, lines, stamp_line=lines[0])
-
-
-def _lines(raw: bytes, problems: Problems) -> list[tuple[int, list[str]]]:
-    """Return each row's line and cells, the header first."""
-    if csv_dialect.is_workbook(raw):
-        message = "this is a workbook or another archive, not CSV: save the sheet as CSV UTF-8"
-        problems.refuse("workbook", message)
-    if csv_dialect.is_utf16(raw):
-        problems.refuse("utf-16", "the file is UTF-16: save it as CSV UTF-8")
-    raw = raw.removeprefix(csv_dialect.BOM)
-    head = raw.partition(b"\n")[0].removesuffix(b"\r")
-    named = csv_dialect.SEP.fullmatch(head)
-    delimiter = named[1] if named else csv_dialect.delimiter(head)
-    if delimiter not in csv_dialect.DELIMITERS:
-        message = "the delimiter is to be a comma, a semicolon or a tab"
-        problems.refuse("unknown-delimiter", message, line=1)
-    # The limit is the process's: other tables are read with the one it had.
-    before = csv.field_size_limit(_CSV_CELL)
-    text = io.StringIO(csv_dialect.text_of(raw), newline="")
-    reader = csv.reader(text, delimiter=delimiter.decode(), strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    line = 1
-    try:
-        for cells in reader:
-            rows.append((line, cells))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.refuse("not-csv", f"this is not CSV: {error}", line=line)
-    finally:
-        csv.field_size_limit(before)
-    rows = rows[1:] if named else rows
-    if not rows:
-        problems.refuse("not-csv", "the file is empty")
-    return rows
 
 
 def _check_stamps(
