@@ -64,6 +64,10 @@ def test_only_maps_import_folium() -> None:
         ("import geo.access.measure", {"folium", "streamlit", "geopandas", "pandas", "rich"}),
         ("from geo.report import write", {"streamlit"}),
         ("from geo.diff import compare", {"folium", "streamlit", "geopandas", "numpy"}),
+        (
+            "from geo.match import compare, patch, read_directory",
+            {"folium", "pandas", "numpy", "rich"},
+        ),
     ],
 )
 def test_imports_stay_light(statement: str, absent: set[str]) -> None:

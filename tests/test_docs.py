@@ -152,6 +152,22 @@ def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: A
         assert re.sub(r"services\.yaml:\d+:", "services.yaml:", line) in told
 
 
+def test_the_page_on_directories_tells_what_the_command_says(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "directories.md").read_text(encoding="utf-8")
+    table = re.search(r"```csv\n(.*?)```", text, re.DOTALL)
+    told = re.search(r"```console\n\$ crisis-coverage (.*?)\n(.*?)```", text, re.DOTALL)
+    assert table
+    assert told
+    monkeypatch.chdir(tmp_path)
+    Path("directory-2025.csv").write_text(table[1], encoding="utf-8")
+    done = run(*shlex.split(told[1]))
+    assert done.exit_code == 0
+    said = [line.rstrip() for line in done.stdout.splitlines()]
+    assert [line for line in told[2].splitlines() if line not in said] == []
+
+
 def test_the_contracts_keys_are_all_documented() -> None:
     text = (ROOT / "docs" / "maintainers.md").read_text(encoding="utf-8")
     verified = live.assessment()

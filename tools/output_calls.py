@@ -16,16 +16,8 @@ TODAY = "2026-11-01"
 DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
-    "verify",
-    "county",
-    "nearest",
-    "access",
-    "gaps",
-    "map",
-    "report",
-    "export",
-    "diff",
-    "app",
+    *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
+    *("match", "app"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -127,7 +119,7 @@ class Call:
 def calls(data: Path) -> list[Call]:
     """Return every call, for the counties of a data folder."""
     listed = [*_verify(), *_county(data), *_nearest(), *_batch(), *_access(), *_gaps()]
-    listed += [*_files(), *_diff(), *_changed_data(), *_help()]
+    listed += [*_files(), *_diff(), *_match(), *_changed_data(), *_help()]
     return listed
 
 
@@ -271,6 +263,14 @@ def _diff() -> Iterator[Call]:
     yield from _both("diff-no-file", "diff", data, "gone.csv")
 
 
+def _match() -> Iterator[Call]:
+    directory = f"{INPUTS}/directory-2025.csv"
+    yield from _both("match", "match", directory)
+    told = ("--describes", "2024-05", "--patch", "services.patch", "--as-of", TODAY)
+    yield Call("match-patch", ("match", directory, *told))
+    yield Call("match-no-directory", ("match", f"{INPUTS}/demand.csv"))
+
+
 def _changed_data() -> Iterator[Call]:
     """Yield a call of every command with another data folder."""
     yield from _both("verify-changed-data", "verify", "--data", f"{INPUTS}/data_changed")
@@ -284,6 +284,7 @@ def _changed_data() -> Iterator[Call]:
         ("report", "-o", "report"),
         ("export", "-o", "out.csv"),
         ("diff", *verdicts),
+        ("match", f"{INPUTS}/directory-2025.csv"),
     ):
         whole = (command, *arguments, "--data", f"{INPUTS}/data_changed", "--as-of", TODAY)
         yield Call(f"{command}-changed-data", whole, needs_others=True)

@@ -33,6 +33,14 @@ DEMAND = """lon,lat,people,county
 -88.7034,34.2576,0,
 -89.0928,30.3674,1200,
 """
+DIRECTORY = """name1,name2,street1,street2,city,state,zip,phone,intake1,service_code_info
+Communicare,Crisis Stabilization Unit,100 Example Street,,Batesville,MS,38606,662-563-9176 x2,,MH * RES * CIT WI
+Weems Community Mental Health Center,Crisis Stabilization Unit,- - -,,Newton,MS,39345,601-683-4300,,MH * RES * CIT
+Region 8 Mental Health Services,CSU,7 Example Road,,Brookhaven,MS,39601,601-555-0100,,MH * RES
+An Office,,8 Example Road,,Jackson,MS,39201,769-257-6288,,MH * OP
+A Clinic,,1 Road,,Little Rock,AR,72201,501-555-0100,,MH * OP
+A Clinic,,1 Road,,Boise,ID,83701,208-555-0100,,MH * OP
+"""
 
 
 def write_inputs(folder: Path, data: Path) -> None:
@@ -47,6 +55,7 @@ def write_inputs(folder: Path, data: Path) -> None:
     (folder / "demand.csv").write_text(DEMAND, encoding="utf-8")
     wrong = DEMAND.replace("Adams", "Nowhere").replace("2500.5", "many")
     (folder / "demand_wrong.csv").write_text(wrong, encoding="utf-8")
+    (folder / "directory-2025.csv").write_text(DIRECTORY, encoding="utf-8")
     shutil.copytree(data, folder / "data")
     services = (data / "services.yaml").read_text(encoding="utf-8")
     for name, changed in (("changed", _changed(services)), ("broken", _broken(services))):

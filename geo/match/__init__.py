@@ -1,0 +1,1 @@
+"""The federal directory of treatment facilities beside the data: what is equal, new, different, or not listed."""

@@ -1,0 +1,114 @@
+"""``match`` as it is called: its text, its JSON, its patch, its exit codes."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.catalog import folder
+from tests import small_state
+from tests.match import directories
+from tests.match.directories import csv_file, row, xlsx_file
+
+AS_OF = ("--as-of", str(small_state.DAY))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    home = small_state.write(tmp_path / "data", directories.content())
+    monkeypatch.setenv(folder.VARIABLE, str(home))
+    return home
+
+
+def test_the_text_tells_each_value_with_its_row(tmp_path: Path, run: Any) -> None:
+    path = csv_file(tmp_path / "d2025.csv", [row(), row(name1="Far", state="TX")])
+    done = run("match", str(path), *AS_OF)
+    assert (done.exit_code, done.stderr) == (0, "")
+    told = " ".join(done.stdout.split())
+    assert "d2025.csv, describes 2025 (file name)" in told
+    assert "2 rows: 1 of this state" in told
+    assert "1 row of another state skipped" in told
+    assert "Birchville Haven, phone: 307-555-0110 (row 2; by telephone, name and town)" in told
+    assert "Birchville Haven, address: 12 North Elm Street, Birchville 82001 (row 2;" in told
+    assert "Birchville Haven: CIT WI" in told
+    assert "CIT: Crisis intervention team" in told
+    assert '+ street: "12 North Elm Street"' in told
+    assert "Not found: this says nothing" in told
+    assert "1 of 1 equal values would be fresh by it." in told
+    assert f"As of {small_state.DAY}. Data " in told
+
+
+def test_the_json_says_the_same(tmp_path: Path, run: Any) -> None:
+    path = csv_file(tmp_path / "d2025.csv", [row(phone="307-555-0199")])
+    done = run("match", str(path), "--format", "json", *AS_OF)
+    told = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert told.keys() >= {"schema", "data_sha256", "as_of", "directory", "counts", "matches"}
+    assert told["counts"]["different"] == 1
+    (match,) = told["matches"]
+    assert match["kind"] == "facility"
+    assert match["listings"][0]["name"] == "Plains Center"
+    assert match["listings"][0]["numbers"] == [["307-555-0199", ""]]
+    assert [cell["status"] for cell in match["cells"]] == ["different", "new"]
+    assert match["codes"][2] == {
+        "code": "CIT",
+        "definition": "Crisis intervention team",
+        "category": "Emergency services",
+    }
+    assert told["directory"]["describes"] == "2025"
+    assert told["patch"]["units"] == ["haven-birch"]
+
+
+def test_the_patch_goes_into_a_file_and_services_yaml_stays(
+    tmp_path: Path, home: Path, run: Any
+) -> None:
+    before = (home / "services.yaml").read_bytes()
+    path = xlsx_file(
+        tmp_path / "d.xlsx", {"List": [[*row()], [*row().values()]], "Notes": [["of 2025"]]}
+    )
+    out = tmp_path / "a.patch"
+    done = run("match", str(path), "--describes", "2025-03", "--patch", str(out), *AS_OF)
+    assert done.exit_code == 0
+    assert f"Wrote {out}" in done.stdout.replace("\n", "")
+    assert "samhsa-directory-2025-03" in out.read_text(encoding="utf-8")
+    assert (home / "services.yaml").read_bytes() == before
+
+
+def test_a_row_that_may_be_a_unit_is_told_and_not_compared(tmp_path: Path, run: Any) -> None:
+    rows = [row(name1=f"Clinic {number}", name2="") for number in range(6)]
+    done = run("match", str(csv_file(tmp_path / "d.csv", rows)), *AS_OF)
+    told = " ".join(done.stdout.split())
+    assert done.exit_code == 0
+    assert "Birchville Haven: telephone and town; the row does not name it: row 2 Clinic 0" in told
+    assert "2 more" in told
+    assert "say so with --describes" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "rule"),
+    [
+        ("d.csv", b"a,b\n1,2\n", "missing-column"),
+        ("d.xlsx", b"PK\x03\x04", "not-xlsx"),
+        ("d.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-workbook"),
+    ],
+)
+def test_a_bad_file_is_told_with_its_rule(
+    tmp_path: Path, run: Any, name: str, raw: bytes, rule: str
+) -> None:
+    (tmp_path / name).write_bytes(raw)
+    done = run("match", str(tmp_path / name))
+    assert done.exit_code == 2
+    assert f"{name}" in done.stderr
+    assert rule in done.stderr
+    assert "Traceback" not in done.stderr
+    told = json.loads(run("match", str(tmp_path / name), "--format", "json").stdout)
+    assert told["problems"][0]["rule"] == rule
+
+
+@pytest.mark.parametrize("value", ["last year", "2024-13", "2025/2024"])
+def test_a_date_that_is_none_is_refused(tmp_path: Path, run: Any, value: str) -> None:
+    path = csv_file(tmp_path / "d.csv", [row()])
+    assert run("match", str(path), "--describes", value).exit_code == 2
+    assert run("match", str(tmp_path / "none.csv")).exit_code == 2
+    assert run("match", "-").exit_code == 2
