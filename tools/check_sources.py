@@ -1,22 +1,28 @@
-"""Compare services.yaml with stored texts of the pages it was taken from.
+"""Compare services.yaml with saved texts of the pages it was taken from.
 
-For a maintainer who keeps such texts: a folder with files named ID.txt, ID as in `sources`.
-Looks whether each text is the one the data were taken from (SHA-256), holds every quote that is
-said to be from it, and has no telephone number that the data lack.
+For a maintainer who saves such pages: a folder with files named ID.txt, ID.html or ID.htm, ID as in
+`sources`. Looks whether each text is the one the data were taken from (SHA-256), holds every quote that
+is said to be from it, gives every number, lists the same counties, and has no telephone number that the
+data lack. What a page no longer says is proposed as a challenge: a record for confirmations.yaml.
 """
 
 import argparse
+import datetime as dt
 import hashlib
-import re
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from geo.catalog import load
+from geo.catalog.dates import machine_date, parse_day
 from geo.catalog.records import (
+    Catalog,
     Claim,
     Elsewhere,
     Facility,
+    NeighborUnit,
     Operator,
     Service,
     Services,
@@ -24,52 +30,114 @@ from geo.catalog.records import (
     StatewideNumber,
 )
 from geo.errors import DataError
+from tools import saved_pages
+from tools.saved_pages import numbers
 
-__all__ = ["differences", "holds", "main", "numbers"]
+__all__ = ["Challenge", "Difference", "county_names", "differences", "holds", "main"]
 
-_NUMBER = re.compile(r"(?<!\d)\(?([2-9]\d\d)\)?[\s.-]{1,2}([2-9]\d\d)[\s.-](\d{4})(?!\d)")
-# Curly quotation marks and long dashes, as pages have them, to what a keyboard has.
-_PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An open challenge of one fact, as a record of confirmations.yaml would be."""
+
+    fact: str
+    says: str
+    counties: tuple[str, ...] = ()
+
+    def as_yaml(self, on: dt.date, recorded: dt.date) -> str:
+        """Return the record: `on` is the day of the page."""
+        lines = {"fact": self.fact, "outcome": "challenged", "on": on, "recorded": recorded}
+        lines |= {"how": "document", "by": "maintainer"}
+        if self.counties:
+            lines["counties"] = f"[{', '.join(self.counties)}]"
+        lines |= {"says": json.dumps(self.says, ensure_ascii=False), "state": "open"}
+        first, *rest = (f"{key}: {value}" for key, value in lines.items())
+        return "\n".join([f"  - {first}", *(f"    {line}" for line in rest)])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing in which a page and the data differ; without a `challenge` it is for a person to read."""
+
+    text: str
+    challenge: Challenge | None = None
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print every difference; return 1 where there are some, 2 where nothing could be compared."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--pages", type=Path, required=True, help="folder with the stored texts")
+    parser.add_argument("--pages", type=Path, required=True, help="folder with the saved pages")
     parser.add_argument("--data", type=Path, help="data folder; without it the project's own")
+    parser.add_argument(
+        "--on", type=parse_day, help="the day of the pages; without it that of each file"
+    )
     options = parser.parse_args(arguments)
     try:
-        services = load.load(options.data).services
+        catalog = load.load(options.data)
     except DataError as error:
         print(f"check_sources: {error}", file=sys.stderr)
         return 2
-    pages = sorted(options.pages.glob("*.txt"))
+    pages = [
+        page
+        for page in sorted(options.pages.glob("*"))
+        if page.suffix.lower() in saved_pages.SUFFIXES
+    ]
     if not pages:
-        print(f"check_sources: no text named ID.txt in {options.pages}", file=sys.stderr)
+        named = ", ".join(f"ID{suffix}" for suffix in saved_pages.SUFFIXES)
+        print(f"check_sources: no page named {named} in {options.pages}", file=sys.stderr)
         return 2
-    found = [difference for page in pages for difference in differences(page, services)]
-    for difference in found:
-        print(difference)
-    print(f"{len(pages)} stored texts looked at, {len(found)} differences")
-    return 1 if found else 0
+    found = [(page, list(differences(page, catalog))) for page in pages]
+    every = [difference for _, told in found for difference in told]
+    for difference in every:
+        print(difference.text)
+    print(f"{len(pages)} saved pages looked at, {len(every)} differences")
+    _print_challenges(found, options.on)
+    return 1 if every else 0
 
 
-def differences(page: Path, services: Services) -> Iterator[str]:
-    """Yield one line for everything in which a stored text and the data differ."""
+def _print_challenges(
+    found: Iterable[tuple[Path, Iterable[Difference]]], on: dt.date | None
+) -> None:
+    """Print the proposed challenges, each as a record that can be put at the end of the file."""
+    today = machine_date()
+    records = [
+        difference.challenge.as_yaml(min(on or _day(page), today), today)
+        for page, told in found
+        for difference in told
+        if difference.challenge
+    ]
+    if records:
+        print(
+            "\nProposed challenges, for data/confirmations.yaml under records. Read each page first:"
+        )
+        print("\n".join(records))
+
+
+def _day(page: Path) -> dt.date:
+    """Return the day on which a file was written, in this computer's time zone."""
+    return dt.datetime.fromtimestamp(page.stat().st_mtime, tz=dt.UTC).astimezone().date()
+
+
+def differences(page: Path, catalog: Catalog) -> Iterator[Difference]:
+    """Yield everything in which a saved page and the data differ."""
+    services = catalog.services
     source = next((source for source in services.sources if source.id == page.stem), None)
     if source is None:
-        yield f"{page.name}: no source has the id {page.stem}"
+        yield Difference(f"{page.name}: no source has the id {page.stem}")
         return
-    raw = page.read_bytes()
-    sha256 = hashlib.sha256(raw).hexdigest()
-    if sha256 != source.sha256:
-        yield f"{page.name}: SHA-256 is {sha256}, the data say {source.sha256 or 'none'}"
-    text = raw.decode("utf-8", "replace")
-    for name, quote in _quotes(source, services):
-        if not holds(text, quote):
-            yield f"{page.name}: the quote of {name} is not there: {quote}"
-    for number in sorted(numbers(text) - _known_numbers(services)):
-        yield f"{page.name}: the data lack the number {number}"
+    sha256 = hashlib.sha256(page.read_bytes()).hexdigest()
+    if sha256 != source.sha256 and page.suffix.lower() == ".txt":
+        told = source.sha256 or "none"
+        yield Difference(f"{page.name}: SHA-256 is {sha256}, the data say {told}")
+    text = saved_pages.page_text(page)
+    new = numbers(text) - _known_numbers(services)
+    lists = _lists(source, services, text, county_names(catalog))
+    listed = {service.id for service, _, theirs in lists if theirs}
+    yield from _quotes_gone(page, source, services, text, listed)
+    yield from _numbers_gone(page, source, services, text, new)
+    yield from _lists_changed(page, lists)
+    for number in sorted(new):
+        yield Difference(f"{page.name}: the data lack the number {number}")
 
 
 def holds(text: str, quote: str) -> bool:
@@ -77,52 +145,121 @@ def holds(text: str, quote: str) -> bool:
 
     ``...`` joins pieces that stand in this order, with anything between them.
     """
-    where, plain = 0, _normal(text)
-    for piece in re.split(r"\s*(?:\.\.\.|…)\s*", quote):
-        # Whole words: "region 1" does not stand in "region 12".
-        form = re.compile(rf"(?<!\w){re.escape(_normal(piece))}(?!\w)")
-        found = form.search(plain, where)
-        if not found:
-            return False
-        where = found.end()
-    return True
+    return saved_pages.end_of(saved_pages.plain(text), quote) is not None
 
 
-def numbers(text: str) -> set[str]:
-    """Return the telephone numbers in a text, each as 601-555-0123."""
-    return {"-".join(parts) for parts in _NUMBER.findall(text)}
+def county_names(catalog: Catalog) -> dict[str, str]:
+    """Return the county's name by each name and alias of a county, in lower case."""
+    names = {county.geoid: county.name for county in catalog.counties}
+    return {name.casefold(): names[geoid] for name, geoid in catalog.geoid_by_name.items()}
 
 
-def _normal(text: str) -> str:
-    return " ".join(text.translate(_PLAIN).casefold().split())
+def _quotes_gone(
+    page: Path, source: Source, services: Services, text: str, listed: set[str]
+) -> Iterator[Difference]:
+    """Yield each quote that is gone; whoever is `listed` with its counties is still there."""
+    for name, quote, is_listing in _quotes(source, services):
+        if not holds(text, quote):
+            says = f"The page no longer has the words: {quote}"
+            yield Difference(
+                f"{page.name}: the quote of {name} is not there: {quote}",
+                Challenge(f"{name}/listing", says) if is_listing and name not in listed else None,
+            )
 
 
-def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str]]:
-    """Yield id and quote of every fact from a source."""
-    facts: tuple[Service | Facility | Claim, ...] = (
+def _numbers_gone(
+    page: Path, source: Source, services: Services, text: str, new: set[str]
+) -> Iterator[Difference]:
+    """Yield each number that the data have from a page and it no longer gives, with what may stand for it.
+
+    That is the new number nearest to the entry's own words, or to its name where it has none.
+    """
+    given, plain = numbers(text), saved_pages.plain(text)
+    called: tuple[Service | Facility | NeighborUnit | Operator, ...] = (
         *services.services,
         *services.facilities,
-        *services.claims,
+        *services.neighbor_units,
+        *services.operators,
     )
-    told = [(fact.id, fact.source, fact.quote) for fact in facts]
+    for entry in called:
+        if entry.source != source.id or not entry.phone or entry.phone in given:
+            continue
+        words = entry.name if isinstance(entry, Operator) else entry.quote
+        place = saved_pages.about_at(plain, words)
+        near = None if place is None else saved_pages.nearest_number(plain, place, new)
+        instead = f"; the new number nearest to its words is {near}" if near else ""
+        says = f"The page no longer gives {entry.phone}{instead}."
+        yield Difference(
+            f"{page.name}: the number of {entry.id} is not there: {entry.phone}{instead}",
+            Challenge(f"{entry.id}/phone", says),
+        )
+
+
+def _lists(
+    source: Source, services: Services, text: str, names: Mapping[str, str]
+) -> list[tuple[Service, frozenset[str], frozenset[str] | None]]:
+    """Return the teams whose counties a page lists, with the counties of the data and of the page."""
+    own = (service for service in services.services if service.source == source.id)
+    found = []
+    for service in own:
+        ours = frozenset(names[name.casefold()] for name in service.catchment.counties)
+        if ours:
+            theirs = saved_pages.listed_counties(text, ours, names, service.quote)
+            found.append((service, ours, theirs))
+    return found
+
+
+def _lists_changed(
+    page: Path, lists: Iterable[tuple[Service, frozenset[str], frozenset[str] | None]]
+) -> Iterator[Difference]:
+    """Yield each list of counties that is longer or shorter than the data have it."""
+    for service, ours, theirs in lists:
+        if theirs is None:
+            yield Difference(f"{page.name}: the counties of {service.id} are not found in one list")
+        elif theirs != ours:
+            longer, shorter = sorted(theirs - ours), sorted(ours - theirs)
+            changes = [f"names {', '.join(longer)} too"] * bool(longer)
+            changes += [f"no longer names {', '.join(shorter)}"] * bool(shorter)
+            told = " and ".join(changes)
+            says = f"The page's list {told}."
+            yield Difference(
+                f"{page.name}: the list of {service.id} {told}",
+                Challenge(f"{service.id}/counties", says, (*shorter, *longer)),
+            )
+
+
+def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool]]:
+    """Yield id and quote of every fact from a source, and whether the entry's listing is a fact."""
+    listed: tuple[Service | Facility | NeighborUnit, ...] = (
+        *services.services,
+        *services.facilities,
+        *services.neighbor_units,
+    )
+    others: tuple[Claim | Elsewhere, ...] = (*services.claims, *services.elsewhere)
+    told = [(fact.id, fact.source, fact.quote, True) for fact in listed]
+    told += [(fact.id, fact.source, fact.quote, False) for fact in others]
     told += [
-        (number.id, way.source, way.quote) for number in services.statewide for way in number.reach
+        (number.id, way.source, way.quote, False)
+        for number in services.statewide
+        for way in number.reach
     ]
-    told += [(entry.id, entry.source, entry.quote) for entry in services.elsewhere]
     told += [
-        (reference.id, reference.source, reference.quote)
+        (reference.id, reference.source, reference.quote, False)
         for reference in services.references
         if reference.quote
     ]
-    yield from ((name, quote) for name, at, quote in told if at == source.id)
+    yield from ((name, quote, listing) for name, at, quote, listing in told if at == source.id)
 
 
 def _known_numbers(services: Services) -> set[str]:
-    called: tuple[Service | Facility | Operator | Elsewhere | StatewideNumber, ...] = (
+    called: tuple[
+        Service | Facility | NeighborUnit | Operator | Elsewhere | StatewideNumber, ...
+    ] = (
         *services.statewide,
         *services.elsewhere,
         *services.services,
         *services.facilities,
+        *services.neighbor_units,
         *services.operators,
     )
     stated = [unit.phone for unit in called]
