@@ -35,6 +35,9 @@ from tools.saved_pages import numbers
 
 __all__ = ["Challenge", "Difference", "county_names", "differences", "holds", "main"]
 
+_MOST_WORDS = 900
+"""Characters that a record's words may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
@@ -160,7 +163,7 @@ def _quotes_gone(
     """Yield each quote that is gone; whoever is `listed` with its counties is still there."""
     for name, quote, is_listing in _quotes(source, services):
         if not holds(text, quote):
-            says = f"The page no longer has the words: {quote}"
+            says = f"The page no longer has the words: {quote}"[:_MOST_WORDS]
             yield Difference(
                 f"{page.name}: the quote of {name} is not there: {quote}",
                 Challenge(f"{name}/listing", says) if is_listing and name not in listed else None,

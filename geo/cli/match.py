@@ -39,12 +39,15 @@ def add(subparsers: Any) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Lay a directory beside the data."""
+    from geo.coverage import corrected
     from geo.files import write_whole
     from geo.match import compare, patch, read_directory
 
     catalog = options.catalog(asked)
-    directory = read_directory.read(asked.file, catalog.services, asked.describes)
-    report = compare.compare(catalog, directory, asked.as_of)
+    day = asked.as_of or catalog.today()
+    known, _ = corrected.corrected(catalog, day, asked.known_on)
+    directory = read_directory.read(asked.file, known.services, asked.describes)
+    report = compare.compare(known, directory, day)
     change = patch.patch(catalog, report)
     if asked.patch and change.text:
         write_whole(asked.patch, change.text.encode())

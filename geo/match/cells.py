@@ -107,7 +107,9 @@ def _first_number(listing: Listing) -> str:
 def _address(provider: Provider, own: Sequence[Listing], open_: Sequence[Listing]) -> Cell:
     """Return what the rows at the record's own place say of its address; `open_` give a street."""
     ours = _written(provider.street, provider.city, provider.zip) if provider.street else None
-    value = _Value("address", f"{provider.id}/address", ours)
+    # Of a unit of another state the address is no fact that records are about.
+    has_fact = provider.kind is not Kind.NEIGHBOR_UNIT
+    value = _Value("address", f"{provider.id}/address" if has_fact else None, ours)
     if not open_:
         note = "the directory withholds the street, or gives a box"
         return value.said(CellStatus.WITHHELD, own, None, note)

@@ -46,7 +46,7 @@ def compare(catalog: Catalog, directory: Directory, as_of: dt.date | None = None
         matches=tuple(matches),
         may_be=tuple(may_be),
         not_found=not_found,
-        would_refresh=_refreshed(catalog, directory, known, matches, day),
+        would_refresh=_refreshed(catalog, directory, matches, day),
         notes=_notes(directory, absent, states),
     )
 
@@ -57,23 +57,17 @@ def exit_code(report: MatchReport) -> int:
 
 
 def _refreshed(
-    catalog: Catalog,
-    directory: Directory,
-    known: Sequence[Provider],
-    matches: Iterable[ProviderMatch],
-    day: dt.date,
+    catalog: Catalog, directory: Directory, matches: Iterable[ProviderMatch], day: dt.date
 ) -> tuple[str, ...]:
     """Return the equal facts that a record of the directory's day would make fresh again."""
-    if directory.day is None:
+    limit_days = catalog.confirmations.stale_after_days
+    if directory.day is None or (day - directory.day).days > limit_days:
         return ()
-    age_days = (day - directory.day).days
-    limits = {source.id: source.stale_after_days for source in catalog.services.sources}
-    fresh = {provider.id for provider in known if age_days <= limits[provider.source]}
     return tuple(
         cell.fact
         for match in matches
         for cell in match.cells
-        if cell.status is CellStatus.EQUAL and cell.fact and match.id in fresh
+        if cell.status is CellStatus.EQUAL and cell.fact
     )
 
 

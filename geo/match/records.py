@@ -181,8 +181,8 @@ class MatchReport:
     """A directory beside the data. `not_found` are ids: that a directory leaves somebody out says nothing.
 
     `counts` has the cells by status, the records that only may be listed and those not found.
-    `would_refresh` are the facts among the equal ones whose source's age limit, counted from the
-    directory's day, is not over on `as_of`.
+    `would_refresh` are the equal facts, none where a record of the directory's day would be past the
+    age limit of records on `as_of`.
     """
 
     schema: int = SCHEMA

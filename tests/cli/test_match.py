@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geo.catalog import folder
-from tests import small_state
+from tests import answers, small_state
 from tests.match import directories
 from tests.match.directories import csv_file, row, xlsx_file
 
@@ -35,7 +35,7 @@ def test_the_text_tells_each_value_with_its_row(tmp_path: Path, run: Any) -> Non
     assert "CIT: Crisis intervention team" in told
     assert '+ street: "12 North Elm Street"' in told
     assert "Not found: this says nothing" in told
-    assert "1 of 1 equal values would be fresh by it." in told
+    assert "0 of 1 equal values would be fresh by it." in told
     assert f"As of {small_state.DAY}. Data " in told
 
 
@@ -73,6 +73,24 @@ def test_the_patch_goes_into_a_file_and_services_yaml_stays(
     assert f"Wrote {out}" in done.stdout.replace("\n", "")
     assert "samhsa-directory-2025-03" in out.read_text(encoding="utf-8")
     assert (home / "services.yaml").read_bytes() == before
+
+
+def test_a_number_that_a_record_corrects_is_compared(tmp_path: Path, home: Path, run: Any) -> None:
+    path = csv_file(tmp_path / "d2025.csv", [row(phone="307-555-0199")])
+    assert run("match", str(path), *AS_OF).exit_code == 1
+    now = answers.record(
+        "haven-birch/phone",
+        "corrected",
+        on="2026-02-01",
+        recorded="2026-02-01",
+        now="307-555-0199",
+    )
+    (home / "confirmations.yaml").write_text(answers.as_text([now]), encoding="utf-8")
+    done = run("match", str(path), *AS_OF)
+    assert done.exit_code == 0
+    assert "phone: 307-555-0199 (row 2" in " ".join(done.stdout.split())
+    before = run("match", str(path), *AS_OF, "--known-on", "2026-01-31")
+    assert before.exit_code == 1
 
 
 def test_a_row_that_may_be_a_unit_is_told_and_not_compared(tmp_path: Path, run: Any) -> None:

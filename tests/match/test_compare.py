@@ -293,8 +293,10 @@ def test_codes_are_told_in_the_directorys_words_and_unknown_ones_as_such(said: A
 @pytest.mark.parametrize(
     ("name", "day", "fresh"),
     [
-        ("d2025.csv", dt.date(2025, 1, 1), ("haven-birch/phone",)),
-        ("d2023.csv", dt.date(2023, 1, 1), ()),
+        ("d2026.csv", dt.date(2026, 1, 1), ("haven-birch/phone",)),
+        ("d 2025-03-01.csv", dt.date(2025, 3, 1), ("haven-birch/phone",)),
+        ("d 2025-02-28.csv", dt.date(2025, 2, 28), ()),
+        ("d2025.csv", dt.date(2025, 1, 1), ()),
         ("d.csv", None, ()),
     ],
 )

@@ -342,3 +342,8 @@ def test_a_challenge_is_printed_as_a_record(
     assert (own["state"], own["how"]) == ("open", "document")
     assert own["on"] == "2026-11-02"
     assert {record["fact"] for record in records} >= {"csu-newton/listing", "csu-newton/phone"}
+    data = Path(shutil.copytree(folder.default_dir(), tmp_path / "data"))
+    path = data / "confirmations.yaml"
+    kept = path.read_text(encoding="utf-8").replace("records: []", "records:")
+    path.write_text(f"{kept}{proposed}", encoding="utf-8")
+    assert len(load.load(data).confirmations.records) == len(records)
