@@ -25,6 +25,8 @@ MOST_BYTES: Final = 60_000_000
 _ROWS_ABOVE: Final = 60
 """Rows with titles and notes that may stand above the header."""
 _NOTHING: Final = frozenset({"na", "n/a", "#n/a", "nan", "none", "null", "."})
+_OWN: Final = "data_sha256"
+"""What every export of this program says of itself."""
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
 _DAY = re.compile(r"(?<!\d)(20[12]\d)[_-](0[1-9]|1[0-2])[_-](0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -96,19 +98,24 @@ class _Reader:
 
     def take(self, sheets: Iterable[Sheet], problems: Problems) -> None:
         """Take every sheet with the needed columns; DataError where there is none."""
-        tables = 0
+        tables, own = 0, False
         best: tuple[int, str, set[str]] = (0, "", set())
         for name, rows in sheets:
             found, above = _header(rows)
+            own = own or any(_OWN in cells.values() for _, cells in above)
             if found is None:
                 self.key.update(service_codes.key_of(chain(above, rows)))
                 nearest = [(line, name, columns.known(cells)) for line, cells in above]
                 best = max(best, *nearest, key=lambda row: len(row[2])) if nearest else best
                 continue
             tables += 1
+            own = own or columns.key(_OWN) in found.others
             self.titles += [name, *(cell for _, cells in above for cell in cells.values())]
             self.has_points |= "lat" in found.fields
             self._take_rows(name, found, rows)
+        if own:
+            message = "the file was exported from such data as it would be compared with: it proves nothing"
+            problems.refuse("own-export", message)
         if not tables:
             _refuse_headless(best, problems)
 

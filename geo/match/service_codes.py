@@ -1,6 +1,7 @@
 """What the directory's service codes mean, in the directory's own words: never a proof that a county is served."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
@@ -14,7 +15,8 @@ __all__ = ["OF_CRISIS", "codes_in", "key_of", "published"]
 KEY_SOURCE: Final = (
     "the key of the National Directory of 2024, as far as it is about crisis and settings"
 )
-_COLUMNS: Final = ("servicecode", "servicename")
+_CODE: Final = ("servicecode", "code")
+_NAME: Final = ("servicename", "codename", "definition", "description")
 _YES: Final = frozenset({"1", "1.0", "x", "y", "yes", "true"})
 _LONGEST: Final = 12
 
@@ -39,12 +41,10 @@ def key_of(rows: Iterator[tuple[int, Mapping[int, str]]]) -> dict[str, Code]:
     found: dict[str, Code] = {}
     for _, cells in rows:
         if not places:
-            named = {key(cell): place for place, cell in cells.items()}
-            places = named if all(column in named for column in _COLUMNS) else {}
+            places = _places(cells)
             continue
         code, name, category, more = (
-            cells.get(places.get(column, -1), "")
-            for column in (*_COLUMNS, "categoryname", "servicedescription")
+            cells.get(places.get(column, -1), "") for column in ("code", "name", "category", "more")
         )
         if code and name:
             definition = f"{name}: {more}" if more and more != name else name
@@ -54,12 +54,25 @@ def key_of(rows: Iterator[tuple[int, Mapping[int, str]]]) -> dict[str, Code]:
     return found
 
 
+def _places(cells: Mapping[int, str]) -> dict[str, int]:
+    """Return the columns of a key by what they hold, nothing where a row is not its header."""
+    named = {key(cell): place for place, cell in sorted(cells.items())}
+    wanted = {"code": _CODE, "name": _NAME, "category": ("categoryname", "category")}
+    wanted["more"] = ("servicedescription",)
+    found = {
+        what: next((named[word] for word in words if word in named), None)
+        for what, words in wanted.items()
+    }
+    places = {what: place for what, place in found.items() if place is not None}
+    return places if {"code", "name"} <= places.keys() else {}
+
+
 def codes_in(cell: str, flags: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the codes of a row: those in one cell, apart by spaces and ``*``, and columns that say yes.
+    """Return the codes of a row: the words of one cell, and the columns that say yes.
 
     `flags` are by header, in lower case, the cells of the columns that are nothing else.
     """
-    listed = [word for word in cell.replace("*", " ").replace(",", " ").split() if word.isalnum()]
+    listed = re.findall(r"[^\W_]+", cell)
     ticked = [name for name, value in flags.items() if value.casefold() in _YES]
     every = (code.upper() for code in (*listed, *ticked) if len(code) <= _LONGEST)
     return tuple(dict.fromkeys(every))

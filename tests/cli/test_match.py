@@ -124,6 +124,15 @@ def test_a_bad_file_is_told_with_its_rule(
     assert told["problems"][0]["rule"] == rule
 
 
+@pytest.mark.parametrize("name", ["e.xlsx", "e.csv"])
+def test_an_export_of_the_data_cannot_confirm_them(tmp_path: Path, run: Any, name: str) -> None:
+    layer = ("--layer", "neighbor_units")
+    assert run("export", "-o", str(tmp_path / name), *layer, *AS_OF).exit_code == 0
+    done = run("match", str(tmp_path / name))
+    assert done.exit_code == 2
+    assert "own-export" in done.stderr
+
+
 @pytest.mark.parametrize("value", ["last year", "2024-13", "2025/2024"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, run: Any, value: str) -> None:
     path = csv_file(tmp_path / "d.csv", [row()])

@@ -89,6 +89,30 @@ def test_a_workbook_of_several_sheets_with_titles_above_the_header(
     assert found.key["WI"].definition == "Psychiatric emergency walk-in services"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["category_code", "category_name", "service_code", "service_name"],
+        ["", "Category", "Code", "Description"],
+        ["", "", "SERVICE CODE", "Service Name"],
+    ],
+)
+def test_a_files_own_key_is_found_by_its_header(
+    tmp_path: Path, services: Services, head: list[str]
+) -> None:
+    key = [
+        ["Service codes"],
+        [],
+        head,
+        ["X", "Emergency", "CIT", "A team"],
+        ["", "", "", "no code"],
+    ]
+    sheets = {"Key": key, "List": [[*row()], [*row(service_code_info="CIT;WI|RES").values()]]}
+    found = read_directory.read(xlsx_file(tmp_path / "d.xlsx", sheets), services)
+    assert found.key["CIT"].definition == "A team"
+    assert found.listings[0].codes == ("CIT", "WI", "RES")
+
+
 def test_the_locators_listing_has_points_and_ticked_codes(
     tmp_path: Path, services: Services
 ) -> None:
