@@ -9,26 +9,30 @@ data lack. What a page no longer says is proposed as a challenge: a record for c
 import argparse
 import datetime as dt
 import hashlib
-import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.catalog import load
-from geo.catalog.dates import machine_date, parse_day
+from geo.catalog.dates import machine_date, parse_day, parse_when
 from geo.catalog.records import (
     Catalog,
+    ChallengeState,
     Claim,
     Elsewhere,
     Facility,
     NeighborUnit,
     Operator,
+    Record,
+    RecordHow,
+    RecordOutcome,
     Service,
     Services,
     Source,
     StatewideNumber,
 )
+from geo.confirm import store
 from geo.errors import DataError
 from tools import saved_pages
 from tools.saved_pages import numbers
@@ -47,15 +51,19 @@ class Challenge:
     says: str
     counties: tuple[str, ...] = ()
 
-    def as_yaml(self, on: dt.date, recorded: dt.date) -> str:
+    def record(self, on: dt.date, recorded: dt.date) -> Record:
         """Return the record: `on` is the day of the page."""
-        lines = {"fact": self.fact, "outcome": "challenged", "on": on, "recorded": recorded}
-        lines |= {"how": "document", "by": "maintainer"}
-        if self.counties:
-            lines["counties"] = f"[{', '.join(self.counties)}]"
-        lines |= {"says": json.dumps(self.says, ensure_ascii=False), "state": "open"}
-        first, *rest = (f"{key}: {value}" for key, value in lines.items())
-        return "\n".join([f"  - {first}", *(f"    {line}" for line in rest)])
+        return Record(
+            fact=self.fact,
+            outcome=RecordOutcome.CHALLENGED,
+            on=parse_when(on.isoformat()),
+            recorded=parse_when(recorded.isoformat()),
+            how=RecordHow.DOCUMENT,
+            by="Data maintainer",
+            counties=self.counties,
+            says=self.says,
+            state=ChallengeState.OPEN,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def _print_challenges(
     """Print the proposed challenges, each as a record that can be put at the end of the file."""
     today = machine_date()
     records = [
-        difference.challenge.as_yaml(min(on or _day(page), today), today)
+        difference.challenge.record(min(on or _day(page), today), today)
         for page, told in found
         for difference in told
         if difference.challenge
@@ -113,7 +121,7 @@ def _print_challenges(
         print(
             "\nProposed challenges, for data/confirmations.yaml under records. Read each page first:"
         )
-        print("\n".join(records))
+        print(store.as_yaml(records), end="")
 
 
 def _day(page: Path) -> dt.date:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.output_inputs import TABLES
+from tools.output_inputs import TABLES, TEXTS
 
 __all__ = ["DAYS", "TODAY", "Call", "calls"]
 
@@ -24,81 +24,6 @@ LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
 """Every so many layers are asked for by name: each ending holds them in the same way."""
 INPUTS = "../../inputs"
 """Where a call finds its files: it runs in a folder of its own."""
-TEXTS = (
-    "102 Main Street, Batesville MS 38606",
-    "101 PUBLIC SQUARE BATESVILLE MS 38606-2211",
-    "1200 Jackson Ave W, Oxford, Mississippi 38655",
-    "behind the Dollar General on hwy 7 in Coffeeville",
-    "Hwy 6 & I-55, Batesville",
-    "P.O. Box 12, Shaw, MS 38773",
-    "Apt 4B, 77 County Road 201, Corinth MS",
-    "St. Mary's Church, Vicksburg, MS",
-    "10 miles south of Tupelo",
-    "Panola County, 20 miles north",
-    "near the county line, Simpson county",
-    "38606",
-    "39201-1234",
-    "39540",
-    "38769",
-    "38103",
-    "90210",
-    "00000",
-    "MS 39601",
-    "Jackson",
-    "jakson",
-    "Jackson, MS",
-    "Jackson County",
-    "Tupelo, Lee County, Mississippi, USA",
-    "Holly Springs",
-    "Oak Grove",
-    "Dundee",
-    "D'Lo",
-    "d lo",
-    "Bay Saint Louis",
-    "bay st. louis ms",
-    "McComb",
-    "Hatiesburg",
-    "Sallis, Attala County",
-    "jeff davis co",
-    "Jefferson Davis County",
-    "De Soto county",
-    "county of Hinds",
-    "Yazoo",
-    "Memphis, TN",
-    "Memphis TN 38103",
-    "Mobile, Alabama",
-    "New Orleans",
-    "Chicago",
-    "32.2987, -90.1848",
-    "32.2987 -90.1848",
-    "-90.1848, 32.2987",
-    "32.2987N 90.1848W",
-    "32° 17' 55\" N, 90° 11' 5\" W",
-    "32 17.922 N 90 11.088 W",
-    "N32.2987 W90.1848",
-    "geo:32.2987,-90.1848",
-    "POINT(-90.1848 32.2987)",
-    "https://www.openstreetmap.org/#map=15/32.2987/-90.1848",
-    "34.9996, -90.0",
-    "35.1495, -90.0490",
-    "30.2, -88.9",
-    "40.7128, -74.0060",
-    "91.0, 181.0",
-    "0, 0",
-    "Nowhereville",
-    "asdf qwer zxcv",
-    "???",
-    "<script>alert(1)</script>",
-    "{{ 7 * 7 }} ${x} `id`",
-    "'; DROP TABLE zips; --",
-    "../../etc/passwd",
-    "Batesville\u202e\tMS",
-    "Bätesville, Mississippi 🏥",
-    "٣٨٦٠٦",
-    "Batesville " * 40,
-    " ",
-)
-"""Addresses, towns, ZIPs, counties, coordinates; out of state, not there, ambiguous, hostile."""
 
 
 @dataclass(frozen=True)
@@ -268,6 +193,8 @@ def _match() -> Iterator[Call]:
     yield from _both("match", "match", directory)
     told = ("--describes", "2024-05", "--patch", "services.patch", "--as-of", TODAY)
     yield Call("match-patch", ("match", directory, *told))
+    kept = ("--write", "--by", "Planner", "--data", f"{INPUTS}/data_recorded", "--as-of", TODAY)
+    yield Call("match-write", ("match", directory, *kept))
     yield Call("match-no-directory", ("match", f"{INPUTS}/demand.csv"))
 
 

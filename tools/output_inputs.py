@@ -1,10 +1,10 @@
-"""The files that the calls of `tools.output_calls` are given: tables, and other data folders."""
+"""What the calls of `tools.output_calls` are given: texts of places, tables, and other data folders."""
 
 import re
 import shutil
 from pathlib import Path
 
-__all__ = ["TABLES", "write_inputs"]
+__all__ = ["TABLES", "TEXTS", "write_inputs"]
 
 TABLES = {
     "utf8": ("utf-8", ",", ""),
@@ -14,6 +14,81 @@ TABLES = {
     "excel": ("utf-8", ";", "sep=;\r\n"),
 }
 """Tables of places by name: encoding, delimiter, and what stands before the header."""
+TEXTS = (
+    "102 Main Street, Batesville MS 38606",
+    "101 PUBLIC SQUARE BATESVILLE MS 38606-2211",
+    "1200 Jackson Ave W, Oxford, Mississippi 38655",
+    "behind the Dollar General on hwy 7 in Coffeeville",
+    "Hwy 6 & I-55, Batesville",
+    "P.O. Box 12, Shaw, MS 38773",
+    "Apt 4B, 77 County Road 201, Corinth MS",
+    "St. Mary's Church, Vicksburg, MS",
+    "10 miles south of Tupelo",
+    "Panola County, 20 miles north",
+    "near the county line, Simpson county",
+    "38606",
+    "39201-1234",
+    "39540",
+    "38769",
+    "38103",
+    "90210",
+    "00000",
+    "MS 39601",
+    "Jackson",
+    "jakson",
+    "Jackson, MS",
+    "Jackson County",
+    "Tupelo, Lee County, Mississippi, USA",
+    "Holly Springs",
+    "Oak Grove",
+    "Dundee",
+    "D'Lo",
+    "d lo",
+    "Bay Saint Louis",
+    "bay st. louis ms",
+    "McComb",
+    "Hatiesburg",
+    "Sallis, Attala County",
+    "jeff davis co",
+    "Jefferson Davis County",
+    "De Soto county",
+    "county of Hinds",
+    "Yazoo",
+    "Memphis, TN",
+    "Memphis TN 38103",
+    "Mobile, Alabama",
+    "New Orleans",
+    "Chicago",
+    "32.2987, -90.1848",
+    "32.2987 -90.1848",
+    "-90.1848, 32.2987",
+    "32.2987N 90.1848W",
+    "32° 17' 55\" N, 90° 11' 5\" W",
+    "32 17.922 N 90 11.088 W",
+    "N32.2987 W90.1848",
+    "geo:32.2987,-90.1848",
+    "POINT(-90.1848 32.2987)",
+    "https://www.openstreetmap.org/#map=15/32.2987/-90.1848",
+    "34.9996, -90.0",
+    "35.1495, -90.0490",
+    "30.2, -88.9",
+    "40.7128, -74.0060",
+    "91.0, 181.0",
+    "0, 0",
+    "Nowhereville",
+    "asdf qwer zxcv",
+    "???",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} ${x} `id`",
+    "'; DROP TABLE zips; --",
+    "../../etc/passwd",
+    "Batesville\u202e\tMS",
+    "Bätesville, Mississippi 🏥",
+    "٣٨٦٠٦",
+    "Batesville " * 40,
+    " ",
+)
+"""Addresses, towns, ZIPs, counties, coordinates; out of state, not there, ambiguous, hostile."""
 BATCH = (
     ("1", "102 Main Street, Batesville MS 38606"),
     ("2", "Jackson"),
@@ -57,6 +132,7 @@ def write_inputs(folder: Path, data: Path) -> None:
     (folder / "demand_wrong.csv").write_text(wrong, encoding="utf-8")
     (folder / "directory-2025.csv").write_text(DIRECTORY, encoding="utf-8")
     shutil.copytree(data, folder / "data")
+    shutil.copytree(data, folder / "data_recorded")
     services = (data / "services.yaml").read_text(encoding="utf-8")
     for name, changed in (("changed", _changed(services)), ("broken", _broken(services))):
         shutil.copytree(data, folder / f"data_{name}")

@@ -5,9 +5,20 @@ from typing import Any
 
 from geo.catalog.dates import When, parse_when
 from geo.cli import options
+from geo.errors import CrisisCoverageError
 from geo.jsonable import jsonable
 
-__all__ = ["add", "run"]
+__all__ = ["UndatedError", "add", "run"]
+
+
+class UndatedError(CrisisCoverageError):
+    """Records of a directory need the day that it describes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "neither the title nor the name of the file tells which year it describes, and a record "
+            "ages from there: say it with --describes"
+        )
 
 
 def add(subparsers: Any) -> None:
@@ -34,34 +45,62 @@ def add(subparsers: Any) -> None:
         metavar="OUT",
         help="write units' new addresses as a patch of services.yaml, which itself stays as it is",
     )
+    added.add_argument(
+        "--write",
+        action="store_true",
+        help="add a record to confirmations.yaml for each number and address that is equal",
+    )
+    added.add_argument(
+        "--by",
+        type=options.words,
+        default="Planner",
+        metavar="ROLE",
+        help="the role of whoever compared, for the records; never a person's name",
+    )
     added.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Lay a directory beside the data."""
-    from geo.coverage import corrected
+    from geo.confirm import store
+    from geo.coverage.corrected import corrected
     from geo.files import write_whole
-    from geo.match import compare, patch, read_directory
+    from geo.match import compare, confirmed, patch, read_directory
 
     catalog = options.catalog(asked)
+    seen = store.state(catalog.home)
     day = asked.as_of or catalog.today()
-    known, _ = corrected.corrected(catalog, day, asked.known_on)
+    known, rulings = corrected(catalog, day, asked.known_on)
     directory = read_directory.read(asked.file, known.services, asked.describes)
+    if asked.write and directory.day is None:
+        raise UndatedError
     report = compare.compare(known, directory, day)
     change = patch.patch(catalog, report)
+    challenged = {fact for fact, _ in rulings.challenges}
+    records = confirmed.confirmed(report, catalog, challenged, asked.by, catalog.today())
     if asked.patch and change.text:
         write_whole(asked.patch, change.text.encode())
+    if asked.write and records:
+        store.append(catalog, records, seen)
     if asked.format == "json":
-        options.print_json({**jsonable(report), "patch": jsonable(change)})
+        told = [{"fact": one.fact, "on": one.on.text, "says": one.says} for one in records]
+        more = {"patch": jsonable(change), "records": told, "written": asked.write}
+        options.print_json({**jsonable(report), **more})
     else:
         from geo.cli import match_text
 
         match_text.print_report(report, change, asked.patch)
+        match_text.print_records(report, records, written=asked.write)
     return compare.exit_code(report)
 
 
 def _when(text: str) -> When:
     try:
-        return parse_when(text)
+        when = parse_when(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+    if when.earliest is None:
+        raise argparse.ArgumentTypeError(
+            "say the first day that it can describe: it ages from there"
+        )
+    return when

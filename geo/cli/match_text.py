@@ -1,6 +1,6 @@
 """A directory beside the data as text for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,13 +8,14 @@ from rich.console import Console
 from rich.text import Text
 
 from geo import text as geo_text
+from geo.catalog.records import Record
 from geo.cli import terminal
 from geo.match import service_codes
 from geo.match.cells import address_of
 from geo.match.patch import Patch
 from geo.match.records import Cell, CellStatus, Listing, MatchReport, ProviderMatch
 
-__all__ = ["print_report"]
+__all__ = ["print_records", "print_report"]
 
 _TITLES: Final = {
     CellStatus.DIFFERENT: ("Different", "bold red"),
@@ -40,7 +41,7 @@ def print_report(report: MatchReport, change: Patch, written: Path | None) -> No
         ]
         terminal.lines(out, cells, title)
     notes = [f"{match.title}: {match.note}" for match in report.matches if match.note]
-    terminal.lines(out, notes, "Other sites under the same number")
+    terminal.lines(out, notes, "Rows under the same number that are another site, or may be")
     terminal.lines(out, map(_may_be, report.may_be), "May be listed: not compared")
     terminal.lines(
         out,
@@ -50,6 +51,16 @@ def print_report(report: MatchReport, change: Patch, written: Path | None) -> No
     _print_change(out, change, written)
     if report.not_found:
         terminal.lines(out, [", ".join(report.not_found)], "Not found: this says nothing")
+
+
+def print_records(report: MatchReport, records: Sequence[Record], *, written: bool) -> None:
+    """Print what was recorded or can be, how old it is, and the day and data of it all."""
+    out = terminal.screen()
+    facts = ", ".join(record.fact for record in records)
+    said = "Recorded in confirmations.yaml" if written else "Can be recorded with --write"
+    terminal.lines(out, [facts] if facts else [], f"{said}: {len(records)} equal values")
+    if report.directory.day:
+        terminal.lines(out, [_age(report)])
     out.print()
     terminal.foot(out, str(report.as_of), report.data_sha256)
 
@@ -73,11 +84,17 @@ def _head(report: MatchReport) -> Iterator[str | Text]:
         "bold",
     )
     yield from report.notes
-    if directory.day:
-        yield (
-            f"A record of this directory is of {directory.day}, the oldest day it can describe: "
-            f"{len(report.would_refresh)} of {counts[CellStatus.EQUAL]} equal values would be fresh by it."
-        )
+
+
+def _age(report: MatchReport) -> str:
+    """Return how old a record of the directory is, and whether it makes anything fresh."""
+    day = report.directory.day
+    if report.would_refresh:
+        return f"A record of this directory is of {day}, the oldest day it can describe, and still fresh."
+    return (
+        f"A record of this directory is of {day}, the oldest day it can describe: that is past the age "
+        "limit, so nothing becomes fresh by it."
+    )
 
 
 def _cell(match: ProviderMatch, cell: Cell, style: str) -> Text:

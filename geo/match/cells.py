@@ -1,7 +1,7 @@
 """What the rows of one record say of each of its values: the number, the address, the point."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.match import normalize
@@ -55,7 +55,7 @@ class _Value:
     ) -> Cell:
         """Return what rows say of it."""
         lines = tuple(sorted({listing.line for listing in listings}))
-        is_one = listed is not None and status in (CellStatus.NEW, CellStatus.DIFFERENT)
+        is_one = listed is not None and status is not CellStatus.UNSURE
         return Cell(
             cell=self.name,
             fact=self.fact,
@@ -84,14 +84,16 @@ class _Value:
 def _phone(provider: Provider, rows: Sequence[Pair]) -> Cell | None:
     """Return what the rows say of the number: equal where one gives it, for intake too."""
     value = _Value("phone", f"{provider.id}/phone", provider.phone)
-    for listing in (pair.listing for pair in rows):
+    nearest = sorted(rows, key=lambda pair: not pair.is_own_place)
+    for listing in (pair.listing for pair in nearest):
         for number in listing.numbers:
             if number.number == provider.phone:
                 note = f"with extension {number.extension}" if number.extension else None
                 return value.said(CellStatus.EQUAL, [listing], provider.phone, note)
     intake = [pair.listing for pair in rows if pair.has_number]
     if intake:
-        return value.said(CellStatus.EQUAL, intake, provider.phone, "as a number for intake")
+        found = value.said(CellStatus.EQUAL, intake, provider.phone, "as a number for intake")
+        return replace(found, listing=None)
     listings = [pair.listing for pair in rows if pair.listing.numbers]
     status = CellStatus.DIFFERENT if provider.phone else CellStatus.NEW
     if not listings:

@@ -105,6 +105,9 @@ def _sites(found: Pairs) -> str | None:
     others = [pair.listing for pair in found.sure if not pair.is_own_place]
     if not others or found.provider.kind is Kind.TEAM:
         return None
+    if found.provider.kind is not Kind.CENTER:
+        addresses = "; ".join(dict.fromkeys(map(cells.address_of, others)))
+        return f"a row has the number and another name, so its address is not compared: {addresses}"
     towns = ", ".join(dict.fromkeys(listing.city for listing in others))
     return f"the number stands with other sites too ({towns}); their addresses are not compared"
 

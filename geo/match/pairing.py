@@ -156,7 +156,7 @@ def _by_number(
         sure = signs.unit
     else:
         sure = signs.unit or (signs.town and (signs.organization or signs.street))
-        own_place = sure
+        own_place = signs.unit or signs.street
     agrees = {
         "name": signs.unit or (provider.kind is Kind.CENTER and signs.organization),
         "organization": provider.kind is not Kind.CENTER and signs.organization and not signs.unit,

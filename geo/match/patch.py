@@ -58,7 +58,7 @@ def patch(catalog: Catalog, report: MatchReport) -> Patch:
     raw = (catalog.home / FILE).read_bytes()
     old = raw.decode("utf-8-sig").splitlines(keepends=True)
     editor = _Editor(old, yamltree.parse(raw, Problems(FILE)))
-    source = _source_id(report)
+    source = report.directory.source_id
     taken = [unit for unit, cells in new.items() if _edit(editor, unit, cells, source)]
     aside += [f"{unit}: change it by hand" for unit in new if unit not in taken]
     if taken and source not in {known.id for known in catalog.services.sources}:
@@ -95,14 +95,6 @@ def _edit(editor: "_Editor", unit: str, new: Mapping[str, Listing], source: str)
         editor.put("location_source", source, after="radius_m")
     editor.put("address_source", source, after="location_source")
     return True
-
-
-def _source_id(report: MatchReport) -> str:
-    """Return the id of the directory as a source: by its kind and what it describes."""
-    kind = "locator" if report.directory.has_points else "directory"
-    described = report.directory.describes or ""
-    when = re.sub(r"[^0-9]+", "-", described).strip("-")
-    return f"samhsa-{kind}-{when}"
 
 
 def _source(report: MatchReport, source: str, today: dt.date) -> list[str]:

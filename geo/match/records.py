@@ -1,6 +1,7 @@
 """What a directory file says, and what comes of laying it beside the data."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -113,6 +114,13 @@ class Directory:
     listings: tuple[Listing, ...] = field(metadata=NOT_IN_JSON)
     key: Mapping[str, Code] = field(metadata=NOT_IN_JSON)
 
+    @property
+    def source_id(self) -> str:
+        """The id that the directory has, or would have, among the data's sources."""
+        kind = "locator" if self.has_points else "directory"
+        when = re.sub(r"[^0-9]+", "-", self.describes or "").strip("-")
+        return f"samhsa-{kind}-{when}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provider:
@@ -146,7 +154,8 @@ class Cell:
     """One value beside the directory's. `fact` is its id, `lines` are the rows that say so.
 
     `ours` is None where the data lack it, `listed` None where the directory withholds it or its rows
-    disagree.
+    disagree. `listing` is the row whose own number or address it is: none where a number stands there
+    for intake alone.
     """
 
     cell: str

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from geo.catalog import folder
+from geo.catalog import folder, load
 from tests import answers, small_state
 from tests.match import directories
 from tests.match.directories import csv_file, row, xlsx_file
@@ -16,7 +16,9 @@ AS_OF = ("--as-of", str(small_state.DAY))
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    home = small_state.write(tmp_path / "data", directories.content())
+    content = directories.content()
+    content["sources"][1]["retrieved"] = "2026-02-20"  # so that today is no earlier on any clock
+    home = small_state.write(tmp_path / "data", content)
     monkeypatch.setenv(folder.VARIABLE, str(home))
     return home
 
@@ -35,7 +37,8 @@ def test_the_text_tells_each_value_with_its_row(tmp_path: Path, run: Any) -> Non
     assert "CIT: Crisis intervention team" in told
     assert '+ street: "12 North Elm Street"' in told
     assert "Not found: this says nothing" in told
-    assert "0 of 1 equal values would be fresh by it." in told
+    assert "is of 2025-01-01, the oldest day it can describe: that is past the age limit" in told
+    assert "Can be recorded with --write: 1 equal values haven-birch/phone" in told
     assert f"As of {small_state.DAY}. Data " in told
 
 
@@ -93,6 +96,86 @@ def test_a_number_that_a_record_corrects_is_compared(tmp_path: Path, home: Path,
     assert before.exit_code == 1
 
 
+def test_equal_values_are_recorded_and_nothing_else(tmp_path: Path, home: Path, run: Any) -> None:
+    before = (home / "services.yaml").read_bytes()
+    rows = [row(), row(name2="", city="Lusk", street1="1 Far Road", phone="307-555-0100")]
+    path = csv_file(tmp_path / "d2026.csv", rows)
+    done = run("match", str(path), "--write", "--by", "County planner", *AS_OF)
+    assert (done.exit_code, done.stderr) == (0, "")
+    told = " ".join(done.stdout.split())
+    assert "Recorded in confirmations.yaml: 2 equal values haven-birch/phone, plains/phone" in told
+    assert "of 2026-01-01, the oldest day it can describe, and still fresh." in told
+    assert (home / "services.yaml").read_bytes() == before
+    kept = load.load(home, today=small_state.DAY).confirmations.records
+    assert [record.fact for record in kept] == ["haven-birch/phone", "plains/phone"]
+    assert {(record.by, record.how, record.on.text) for record in kept} == {
+        ("County planner", "directory", "2026")
+    }
+    again = run("match", str(path), "--write", *AS_OF)
+    assert "0 equal values" not in again.stdout
+    assert load.load(home, today=small_state.DAY).confirmations.records == kept
+
+
+def test_the_json_has_the_records(tmp_path: Path, run: Any) -> None:
+    path = csv_file(tmp_path / "d2026.csv", [row()])
+    told = json.loads(run("match", str(path), "--write", "--format", "json", *AS_OF).stdout)
+    assert told["written"] is True
+    assert told["records"] == [
+        {
+            "fact": "haven-birch/phone",
+            "on": "2026",
+            "says": "d2026.csv, row 2: Plains Center / Birchville Haven, 307-555-0110",
+        }
+    ]
+
+
+def test_a_challenged_number_is_not_settled_by_a_directory(
+    tmp_path: Path, home: Path, run: Any
+) -> None:
+    doubt = answers.record(
+        "haven-birch/phone", "challenged", on="2026-01-05", recorded="2026-01-05", state="open"
+    )
+    (home / "confirmations.yaml").write_text(answers.as_text([doubt]), encoding="utf-8")
+    before = (home / "confirmations.yaml").read_bytes()
+    path = csv_file(tmp_path / "FindTreament_Facility_listing_2026_02_01_1.csv", [row()])
+    assert run("match", str(path), "--write", *AS_OF).exit_code == 0
+    assert (home / "confirmations.yaml").read_bytes() == before
+
+
+def test_nothing_is_recorded_without_a_day(tmp_path: Path, home: Path, run: Any) -> None:
+    path = csv_file(tmp_path / "d.csv", [row()])
+    done = run("match", str(path), "--write", *AS_OF)
+    assert done.exit_code == 2
+    assert "--describes" in done.stderr
+    assert not (home / "confirmations.yaml").exists()
+    open_start = run("match", str(path), "--write", "--describes", "../2026-01", *AS_OF)
+    assert open_start.exit_code == 2
+
+
+def test_a_directory_makes_no_list_of_counties_fresh(tmp_path: Path, home: Path, run: Any) -> None:
+    # The number is as fresh as the directory; whom it serves is not.
+    path = home / "services.yaml"
+    text = path.read_text(encoding="utf-8").replace("stale_after_days: 730", "stale_after_days: 90")
+    path.write_text(text, encoding="utf-8")
+    late = ("--as-of", "2027-01-15", "--format", "json")
+
+    rows = [row(), row(name2="Outreach Crew", city="Lusk", phone="307-555-0101")]
+    name = "FindTreament_Facility_listing_2026_02_01_1.csv"
+    done = run("match", str(csv_file(tmp_path / name, rows)), "--write", "--as-of", "2027-01-15")
+    assert done.exit_code == 0
+    findings = json.loads(run("verify", *late).stdout)["findings"]
+    (crew,) = (
+        finding
+        for finding in findings
+        if (finding["geoid"], finding["standard"]) == ("56001", "crew-for-all")
+    )
+    assert "stale" in crew["flags"]
+    (evidence,) = crew["evidence"]
+    stale = {fact["fact"]: fact["stale"] for fact in evidence["rests_on"]}
+    assert stale["crew-west/phone"] is False
+    assert stale["crew-west/counties"] is True
+
+
 def test_a_row_that_may_be_a_unit_is_told_and_not_compared(tmp_path: Path, run: Any) -> None:
     rows = [row(name1=f"Clinic {number}", name2="") for number in range(6)]
     done = run("match", str(csv_file(tmp_path / "d.csv", rows)), *AS_OF)
@@ -133,7 +216,7 @@ def test_an_export_of_the_data_cannot_confirm_them(tmp_path: Path, run: Any, nam
     assert "own-export" in done.stderr
 
 
-@pytest.mark.parametrize("value", ["last year", "2024-13", "2025/2024"])
+@pytest.mark.parametrize("value", ["last year", "2024-13", "2025/2024", "../2024"])
 def test_a_date_that_is_none_is_refused(tmp_path: Path, run: Any, value: str) -> None:
     path = csv_file(tmp_path / "d.csv", [row()])
     assert run("match", str(path), "--describes", value).exit_code == 2

@@ -234,6 +234,28 @@ def test_a_region_in_a_name_stands_for_its_center(said: Any) -> None:
     assert report.matches[0].matched_by == "telephone, organization and town"
 
 
+def test_an_office_with_a_units_number_confirms_the_number_and_gives_no_address(said: Any) -> None:
+    report = said(row(name2="Birch County Office", street1="3 Office Road"))
+    assert values(report) == {"haven-birch/phone": ("equal", "307-555-0110")}
+    assert "3 Office Road" in (report.matches[0].note or "")
+    both = said(row(name2="Birch County Office", street1="3 Office Road"), row())
+    assert values(both)["haven-birch/address"] == ("new", "12 North Elm Street, Birchville 82001")
+
+
+def test_the_units_own_street_is_compared_under_any_name(said: Any) -> None:
+    report = said(
+        row(
+            name1="Region II",
+            name2="Night House",
+            street1="40 Oak Ave",
+            city="Cedar Falls",
+            zip="82003",
+            phone="307-555-0120",
+        )
+    )
+    assert values(report)["haven-cedar/address"][0] == "equal"
+
+
 def test_a_teams_number_needs_the_teams_name(said: Any) -> None:
     named = row(name2="Outreach Crew", city="Lusk", phone="307-555-0101")
     assert values(said(named)) == {"crew-west/phone": ("equal", "307-555-0101")}
