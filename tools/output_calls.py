@@ -17,7 +17,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
-    *("match", "app"),
+    *("match", "calls", "confirm", "app"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -44,7 +44,7 @@ class Call:
 def calls(data: Path) -> list[Call]:
     """Return every call, for the counties of a data folder."""
     listed = [*_verify(), *_county(data), *_nearest(), *_batch(), *_access(), *_gaps()]
-    listed += [*_files(), *_diff(), *_match(), *_changed_data(), *_help()]
+    listed += [*_files(), *_diff(), *_match(), *_records(), *_changed_data(), *_help()]
     return listed
 
 
@@ -198,9 +198,28 @@ def _match() -> Iterator[Call]:
     yield Call("match-no-directory", ("match", f"{INPUTS}/demand.csv"))
 
 
+def _records() -> Iterator[Call]:
+    """Yield the calls that list what to ask, and those that keep an answer in a folder of their own."""
+    yield from _both("calls", "calls")
+    some = ("--region", "2", "--kind", "mobile_crisis", "unit", "--open", "--csv")
+    yield Call("calls-some", ("calls", *some, "--as-of", TODAY))
+    data = ("--data", f"{INPUTS}/data_recorded", "--as-of", TODAY, "--on", "2026-10-30")
+    told = (*data, "--how", "telephone", "--says", "So it is.", "--by", "Planner")
+    newton = ("--answered-by", "csu-newton")
+    for name, fact, more in (
+        ("number", "csu-newton/phone", ("--dry-run", "--format", "json", *newton)),
+        ("counties", "icort-r8/counties", ("--counties", "Copiah", "--yes")),
+        ("only-counties", "icort-r8/counties", ("--only-counties", "Copiah,Simpson", "--dry-run")),
+        ("closed", "csu-newton/listing", ("--now", "closed", "--dry-run", *newton)),
+        ("challenge", "csu-newton/phone", ("--challenge", "rejected", "--reason", "No.", "--yes")),
+    ):
+        yield Call(f"confirm-{name}", ("confirm", fact, *told, *more))
+
+
 def _changed_data() -> Iterator[Call]:
     """Yield a call of every command with another data folder."""
-    yield from _both("verify-changed-data", "verify", "--data", f"{INPUTS}/data_changed")
+    verify = ("verify", "--data", f"{INPUTS}/data_changed", "--known-on", TODAY)
+    yield from _both("verify-changed-data", *verify)
     verdicts = ("../verify-changed-data-json/stdout.json", "../verify-json/stdout.json")
     for command, *arguments in (
         ("county", "Panola"),
@@ -212,8 +231,21 @@ def _changed_data() -> Iterator[Call]:
         ("export", "-o", "out.csv"),
         ("diff", *verdicts),
         ("match", f"{INPUTS}/directory-2025.csv"),
+        ("calls",),
+        (
+            "confirm",
+            "csu-newton/phone",
+            "--on",
+            TODAY,
+            "--how",
+            "visit",
+            "--says",
+            "Yes.",
+            "--dry-run",
+        ),
     ):
-        whole = (command, *arguments, "--data", f"{INPUTS}/data_changed", "--as-of", TODAY)
+        days = ("--as-of", TODAY, "--known-on", TODAY)
+        whole = (command, *arguments, "--data", f"{INPUTS}/data_changed", *days)
         yield Call(f"{command}-changed-data", whole, needs_others=True)
 
 
