@@ -57,8 +57,9 @@ def print_records(report: MatchReport, records: Sequence[Record], *, written: bo
     """Print what was recorded or can be, how old it is, and the day and data of it all."""
     out = terminal.screen()
     facts = ", ".join(record.fact for record in records)
+    values = geo_text.count(len(records), "equal value", "equal values")
     said = "Recorded in confirmations.yaml" if written else "Can be recorded with --write"
-    terminal.lines(out, [facts] if facts else [], f"{said}: {len(records)} equal values")
+    terminal.lines(out, [facts] if facts else [], f"{said}: {values}")
     if report.directory.day:
         terminal.lines(out, [_age(report)])
     out.print()
@@ -109,12 +110,14 @@ def _cell(match: ProviderMatch, cell: Cell, style: str) -> Text:
     else:
         said = cell.listed or "several are listed"
     note = f"; {cell.note}" if cell.note else ""
-    row.append(f"{said}{note} ({_rows(cell.lines)}; by {match.matched_by})", "default")
+    row.append(f"{said}{note} ({_rows(cell)}; by {match.matched_by})", "default")
     return row
 
 
-def _rows(lines: tuple[int, ...]) -> str:
-    return f"row{'' if len(lines) == 1 else 's'} {geo_text.listing([str(line) for line in lines])}"
+def _rows(cell: Cell) -> str:
+    numbers = geo_text.listing([str(line) for line in cell.lines])
+    sheet = f" of {cell.sheet}" if cell.sheet else ""
+    return f"row{'' if len(cell.lines) == 1 else 's'} {numbers}{sheet}"
 
 
 def _may_be(match: ProviderMatch) -> str:
@@ -125,8 +128,11 @@ def _may_be(match: ProviderMatch) -> str:
 
 def _row(listing: Listing) -> str:
     numbers = [number.number for number in listing.numbers]
+    sheet = f" of {listing.sheet}" if listing.sheet else ""
     return ", ".join(
-        filter(None, (f"row {listing.line} {listing.full_name}", address_of(listing), *numbers))
+        filter(
+            None, (f"row {listing.line}{sheet} {listing.full_name}", address_of(listing), *numbers)
+        )
     )
 
 

@@ -55,6 +55,7 @@ class _Value:
     ) -> Cell:
         """Return what rows say of it."""
         lines = tuple(sorted({listing.line for listing in listings}))
+        sheets = {listing.sheet for listing in listings}
         is_one = listed is not None and status is not CellStatus.UNSURE
         return Cell(
             cell=self.name,
@@ -63,6 +64,7 @@ class _Value:
             ours=self.ours,
             listed=listed,
             lines=lines,
+            sheet=sheets.pop() if len(sheets) == 1 else None,
             note=note,
             listing=listings[0] if is_one else None,
         )

@@ -79,6 +79,7 @@ def _open(directory: Directory, catalog: Catalog, when: When) -> set[str]:
 def _says(directory: Directory, cell: Cell) -> str:
     """Return the row's own words, without characters that the data refuse."""
     listing = cell.listing
-    named = f"row {listing.line}: {listing.full_name}" if listing else ""
+    sheet = f" of {cell.sheet}" if cell.sheet else ""
+    named = f"row {listing.line}{sheet}: {listing.full_name}" if listing else ""
     words = f"{directory.file}, {named}, {cell.listed}"
     return "".join(char for char in words if not yamltree.is_forbidden(char))[:_MOST_WORDS]

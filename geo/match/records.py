@@ -153,6 +153,8 @@ class Provider:
 class Cell:
     """One value beside the directory's. `fact` is its id, `lines` are the rows that say so.
 
+    They stand in `sheet`, which is None in a file without sheets, and where they stand in several.
+
     `ours` is None where the data lack it, `listed` None where the directory withholds it or its rows
     disagree. `listing` is the row whose own number or address it is: none where a number stands there
     for intake alone.
@@ -164,6 +166,7 @@ class Cell:
     ours: str | None
     listed: str | None
     lines: tuple[int, ...]
+    sheet: str | None
     note: str | None = None
     listing: Listing | None = field(default=None, metadata=NOT_IN_JSON)
 

@@ -38,7 +38,7 @@ def test_the_text_tells_each_value_with_its_row(tmp_path: Path, run: Any) -> Non
     assert '+ street: "12 North Elm Street"' in told
     assert "Not found: this says nothing" in told
     assert "is of 2025-01-01, the oldest day it can describe: that is past the age limit" in told
-    assert "Can be recorded with --write: 1 equal values haven-birch/phone" in told
+    assert "Can be recorded with --write: 1 equal value haven-birch/phone" in told
     assert f"As of {small_state.DAY}. Data " in told
 
 
@@ -74,6 +74,7 @@ def test_the_patch_goes_into_a_file_and_services_yaml_stays(
     done = run("match", str(path), "--describes", "2025-03", "--patch", str(out), *AS_OF)
     assert done.exit_code == 0
     assert f"Wrote {out}" in done.stdout.replace("\n", "")
+    assert "(row 2 of List; by telephone, name and town)" in " ".join(done.stdout.split())
     assert "samhsa-directory-2025-03" in out.read_text(encoding="utf-8")
     assert (home / "services.yaml").read_bytes() == before
 
