@@ -155,7 +155,9 @@ def _by_number(
     elif provider.kind is Kind.TEAM:
         sure = signs.unit
     else:
-        sure = signs.unit or (signs.town and (signs.organization or signs.street))
+        # The name may have the town: "Newton Unit" with an address in the next town.
+        in_town = signs.town or normalize.words(provider.city or "") <= row.words
+        sure = in_town and (signs.unit or signs.organization or signs.street)
         own_place = signs.unit or signs.street
     agrees = {
         "name": signs.unit or (provider.kind is Kind.CENTER and signs.organization),
@@ -165,7 +167,7 @@ def _by_number(
     also = [what for what, is_so in agrees.items() if is_so]
     by = listing([how, *also]) if also else f"{how} alone"
     if not sure:
-        by += "; the row does not name it"
+        by += "; the row is in another town" if signs.unit else "; the row does not name it"
     return Pair(
         listing=row.listing, by=by, is_sure=sure, has_number=True, is_own_place=sure and own_place
     )

@@ -9,7 +9,7 @@ import pytest
 from geo.catalog.records import Catalog
 from geo.match import compare, read_directory
 from geo.match.records import MatchReport
-from tests import small_state
+from tests import live, small_state
 from tests.match import directories
 from tests.match.directories import HEADER, LOCATOR, csv_file, row
 
@@ -159,6 +159,26 @@ def test_a_number_and_a_town_are_not_enough_without_a_name_or_street(said: Any) 
 
 def test_a_unit_that_moved_is_known_by_its_number_and_name(said: Any) -> None:
     assert values(said(row(city="Lusk")))["haven-birch/address"][0] == "new"
+
+
+def test_a_number_under_the_kinds_name_in_another_town_is_not_the_units(said: Any) -> None:
+    report = said(row(name2="Haven", city="Lusk"))
+    assert report.matches == ()
+    assert doubtful(report) == {"haven-birch": "telephone and name; the row is in another town"}
+
+
+def test_a_number_of_one_unit_in_the_row_of_another_belongs_to_neither_for_certain(
+    said: Any,
+) -> None:
+    cells = row(name1="Haven", name2="", city="Cedar Falls", phone="307-555-0110")
+    report = said(cells)
+    assert [match.id for match in report.matches] == ["haven-cedar"]
+    assert values(report)["haven-cedar/phone"] == ("different", "307-555-0110")
+    assert "haven-birch" in doubtful(report)
+    own = cells | {"phone": "307-555-0120"}
+    both = said(cells, own)
+    assert values(both)["haven-cedar/phone"] == ("equal", "307-555-0120")
+    assert "haven-birch" in doubtful(both)
 
 
 def test_a_name_and_town_of_another_organization_is_not_compared(said: Any) -> None:
@@ -341,3 +361,19 @@ def test_the_order_of_rows_does_not_matter(said: Any) -> None:
     assert values(forward) == values(backward)
     assert doubtful(forward) == doubtful(backward)
     assert forward.not_found == backward.not_found
+
+
+def test_every_unit_of_the_real_data_is_found_by_its_number_and_by_its_name(tmp_path: Path) -> None:
+    known = live.catalog()
+    names = {operator.id: operator.name for operator in known.services.operators}
+    for unit in known.services.facilities:
+        name = names.get(unit.operator or "", "")
+        cells = row(
+            name1=name, name2="CSU", city=unit.city, state="MS", street1="- - -", phone=unit.phone
+        )
+        for number, status in ((unit.phone, "equal"), ("601-555-0142", "different")):
+            path = csv_file(tmp_path / "d.csv", [cells | {"phone": number}])
+            report = compare.compare(known, read_directory.read(path, known.services))
+            told = values(report)
+            assert told[f"{unit.id}/phone"][0] == status, unit.id
+            assert {cell.partition("/")[0] for cell in told} == {unit.id}, unit.id
