@@ -140,6 +140,40 @@ def test_rows_that_disagree_on_an_address_settle_nothing(said: Any) -> None:
     assert "90 Pine Road" in note
 
 
+def test_one_row_that_agrees_does_not_outweigh_one_that_does_not(said: Any) -> None:
+    cedar = row(name1="Haven", name2="", city="Cedar Falls", phone="307-555-0120", zip="82003")
+    report = said(cedar | {"street1": "40 Oak Avenue"}, cedar | {"street1": "41 Oak Avenue"})
+    assert values(report)["haven-cedar/address"] == ("unsure", None)
+    assert "41 Oak Avenue" in (report.matches[0].cells[1].note or "")
+
+
+def test_a_row_without_a_number_says_nothing_of_the_number(said: Any) -> None:
+    assert values(said(row(phone=""))).keys() == {"haven-birch/address"}
+
+
+def test_a_point_where_the_data_have_none_is_new(said: Any, tmp_path: Path) -> None:
+    def change(content: dict[str, Any]) -> None:
+        for key in ("lon", "lat", "radius_m", "location_note"):
+            content["neighbor_units"][0].pop(key)
+
+    near = row(name1="Ogden Haven", name2="", city="Ogden", state="UT", phone="801-555-0170")
+    report = said(near | POINT, known=changed(tmp_path, change))
+    assert values(report)["ut-ogden/point"] == ("new", "-105.401000, 42.305000")
+
+
+def test_a_center_whose_town_is_not_known_is_not_chosen_by_its_name(
+    said: Any, tmp_path: Path
+) -> None:
+    def change(content: dict[str, Any]) -> None:
+        content["operators"][1].pop("city")
+
+    report = said(
+        row(name1="Hills Center", name2="Main Office", city="Lusk", phone="307-555-0150"),
+        known=changed(tmp_path, change),
+    )
+    assert doubtful(report) == {"hills": "name; the data know no town of it"}
+
+
 def test_rows_that_disagree_on_a_point_settle_nothing(said: Any) -> None:
     report = said(row(**POINT), row(latitude="42.4", longitude="-105.401"))
     assert values(report)["haven-birch/point"] == ("unsure", None)
