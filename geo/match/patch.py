@@ -100,7 +100,11 @@ def _edit(editor: "_Editor", unit: str, new: Mapping[str, Listing], source: str)
 def _source(report: MatchReport, source: str, today: dt.date) -> list[str]:
     """Return the directory's entry under sources, which the data lack."""
     directory = report.directory
-    what = "FindTreatment.gov, download" if directory.has_points else "National Directory"
+    what = "National Directory"
+    if directory.for_substance_use:
+        what = "National Directory of substance use facilities"
+    if directory.has_points:
+        what = "FindTreatment.gov, download"
     return [
         f"id: {source}",
         f"title: {what} of {directory.describes}",

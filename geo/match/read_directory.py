@@ -28,6 +28,8 @@ _NOTHING: Final = frozenset({"na", "n/a", "#n/a", "nan", "none", "null", "."})
 _OWN: Final = "data_sha256"
 """What every export of this program says of itself."""
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
+_SUBSTANCE_USE: Final = frozenset({"su", "sa", "sud", "substance", "drug", "alcohol"})
+_MENTAL_HEALTH: Final = frozenset({"mh", "mental"})
 _DAY = re.compile(r"(?<!\d)(20[12]\d)[_-](0[1-9]|1[0-2])[_-](0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -64,6 +66,7 @@ def read(path: StrPath, services: Services, describes: When | None = None) -> Di
         day=describes.first_day if describes else None,
         described_by=told_by,
         has_points=reader.has_points,
+        for_substance_use=any(map(_is_of_substance_use, (*reader.titles, name))),
         rows=reader.counts(),
         listings=tuple(reader.listings),
         key={**service_codes.published(), **reader.key},
@@ -204,6 +207,12 @@ def _point(lon: str, lat: str) -> tuple[float | None, float | None]:
     if not (math.isfinite(west) and abs(west) <= 180 and abs(north) <= 90) or west == north == 0:
         return None, None
     return west, north
+
+
+def _is_of_substance_use(title: str) -> bool:
+    """Return whether a title is of substance use alone: the publisher's own name has both words."""
+    words = {word.casefold() for word in re.findall(r"[^\W_]+", title)}
+    return bool(words & _SUBSTANCE_USE) and not words & _MENTAL_HEALTH
 
 
 def _described(titles: Collection[str], name: str) -> tuple[When | None, str | None]:

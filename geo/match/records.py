@@ -101,7 +101,8 @@ class Directory:
     """A directory file as read.
 
     `describes` is its date as the data write dates and `day` the oldest day that it can mean: None where
-    neither title nor file name tells them. `described_by` says which did.
+    neither title nor file name tells them. `described_by` says which did. `for_substance_use` is whether
+    they call it a directory of substance use facilities, which is published beside that of mental health.
     """
 
     file: str
@@ -110,6 +111,7 @@ class Directory:
     day: dt.date | None
     described_by: str | None
     has_points: bool
+    for_substance_use: bool
     rows: RowCounts
     listings: tuple[Listing, ...] = field(metadata=NOT_IN_JSON)
     key: Mapping[str, Code] = field(metadata=NOT_IN_JSON)
@@ -117,7 +119,8 @@ class Directory:
     @property
     def source_id(self) -> str:
         """The id that the directory has, or would have, among the data's sources."""
-        kind = "locator" if self.has_points else "directory"
+        kind = "sud" if self.for_substance_use else "directory"
+        kind = "locator" if self.has_points else kind
         when = re.sub(r"[^0-9]+", "-", self.describes or "").strip("-")
         return f"samhsa-{kind}-{when}"
 

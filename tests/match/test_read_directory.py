@@ -158,6 +158,24 @@ def test_the_files_name_tells_what_it_describes(
     assert found.day == (parse_when(describes).first_day if describes else None)
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "source"),
+    [
+        ("National Directory MH 2024_Final.xlsx", "", "samhsa-directory-2024"),
+        ("national-directory-su-facilities-2023.xlsx", "", "samhsa-sud-2023"),
+        ("2025_SU_Facilities_for_All_City_All.xlsx", "", "samhsa-sud-2025"),
+        ("d.xlsx", "Drug and Alcohol Use Treatment Facilities 2022", "samhsa-sud-2022"),
+        ("d.xlsx", "Mental Health Treatment Facilities 2022", "samhsa-directory-2022"),
+        ("d 2022.xlsx", "Substance Abuse and Mental Health Services", "samhsa-directory-2022"),
+    ],
+)
+def test_the_two_directories_of_a_year_are_two_sources(
+    tmp_path: Path, services: Services, name: str, title: str, source: str
+) -> None:
+    sheets = {"List": [[title], [*row()], [*row().values()]]}
+    assert read_directory.read(xlsx_file(tmp_path / name, sheets), services).source_id == source
+
+
 def test_who_calls_can_say_what_a_file_describes(tmp_path: Path, services: Services) -> None:
     path = csv_file(tmp_path / "d2024.csv", [row()])
     found = read_directory.read(path, services, parse_when("2023-05"))
