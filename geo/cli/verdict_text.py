@@ -198,7 +198,10 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
 def _print_rest(out: Console, profile: CountyProfile) -> None:
     sources = {source.id: source for source in profile.sources}
     sections: dict[str, list[str]] = {
-        "Units": [f"{unit.name}: {sentences.unit(unit, sources)}" for unit in profile.facilities],
+        "Units": [
+            f"{unit.name}: {sentences.unit(unit, sources, profile.as_of)}"
+            for unit in profile.facilities
+        ],
         "Region over time": [
             f"Region {membership.region}, {sentences.span(membership)}: {membership.confidence}, "
             f"{membership.says} [{membership.source}]"

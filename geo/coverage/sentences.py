@@ -1,10 +1,12 @@
 """What is known of a unit, an operator, a membership or a whole standard, in sentences."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final, NamedTuple, assert_never
 
 from geo.catalog.records import Basis, Beds, Evaluation, Facility, Operator, Proof, Source, Status
 from geo.coverage.calls import Call, StatedRule, StatewideCall
+from geo.coverage.evidence import is_old
 from geo.coverage.findings import MembershipEvidence, StandardTotal
 from geo.text import listing, period
 
@@ -53,16 +55,25 @@ def about(operator: Operator) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def unit(facility: Facility, sources: Mapping[str, Source]) -> str:
-    """Return what is known of a facility: address, how exact its point is, beds, doubts."""
+def unit(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
+    """Return what is known of a facility on a day: address and whose, how exact its point is, beds, doubts."""
     opened = f" Opened {period(facility.opened.text)}." if facility.opened else ""
     operator = f" Operator {facility.operator_note}." if facility.operator_note else ""
-    street = facility.street or "Street not known"
     return (
-        f"{street}, {facility.city}; the point on the map is right within "
+        f"{_address(facility, sources, day)}; the point on the map is right within "
         f"{facility.radius_m / 1000:g} km. {' '.join(bed_details(facility, sources))}{opened}"
         f"{operator}{f' {facility.note}' if facility.note else ''}"
     )
+
+
+def _address(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
+    """Return a facility's street and town, with who gives the street, of when, and whether that is old."""
+    where = f"{facility.street or 'Street not known'}, {facility.city}"
+    source = sources.get(facility.address_source or "")
+    if not facility.street or not source:
+        return where
+    old = ", over its age limit" if is_old(source, day) else ""
+    return f"{where} (address by {source.id}, {period(source.as_of.text)}{old})"
 
 
 def in_its_words(rule: StatedRule) -> str:

@@ -8,8 +8,9 @@ from geo import text
 from geo.access import sentences as access_sentences
 from geo.access.gaps import FAR_MILES
 from geo.access.records import Access, Area, AreaKind, within_limit
-from geo.catalog.records import Catalog, Facility
+from geo.catalog.records import Facility
 from geo.coverage import county, sentences
+from geo.coverage.assessment import Assessment
 from geo.report import html
 from geo.report.distance_tables import REACH_WORDS, optional
 from geo.report.standards import link_to
@@ -226,15 +227,16 @@ def beds(access: Access) -> Markup:
     return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
 
 
-def units(catalog: Catalog, facilities: Iterable[Facility]) -> Markup:
+def units(assessment: Assessment, facilities: Iterable[Facility]) -> Markup:
     """Return units with town, beds and who says so."""
+    catalog = assessment.catalog
     sources = {source.id: source for source in catalog.services.sources}
     rows = [
         (
             f"{unit.name} (disputed)" if county.disputes(catalog, unit.id) else unit.name,
             f"{unit.region}",
             html.phone(unit.phone),
-            sentences.unit(unit, sources),
+            sentences.unit(unit, sources, assessment.as_of),
             unit.source,
         )
         for unit in facilities

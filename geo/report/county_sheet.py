@@ -192,7 +192,9 @@ def _map(
 def _beds_and_teams(profile: CountyProfile, measures: Sequence[str] = ()) -> Markup:
     sources = {source.id: source for source in profile.sources}
     facilities = [
-        Markup("<strong>{}</strong>: {}").format(facility.name, sentences.unit(facility, sources))
+        Markup("<strong>{}</strong>: {}").format(
+            facility.name, sentences.unit(facility, sources, profile.as_of)
+        )
         for facility in profile.facilities
     ]
     lines = html.items([*measures, *facilities], css="cc-short")

@@ -251,6 +251,6 @@ def _beds(whole: _Whole) -> Markup:
         (
             area_tables.beds(whole.access),
             area_tables.teams(whole.access),
-            area_tables.units(whole.assessment.catalog, whole.units),
+            area_tables.units(whole.assessment, whole.units),
         )
     )

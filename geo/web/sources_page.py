@@ -46,7 +46,7 @@ def page() -> None:
     _holes(data)
     _claims(data)
     _contradictions(data)
-    _facilities(data)
+    _facilities(data, as_of)
     _sources(data, as_of)
     _references(data, as_of)
     html.foot(snapshot)
@@ -102,11 +102,11 @@ def _contradictions(data: Services) -> None:
     )
 
 
-def _facilities(data: Services) -> None:
+def _facilities(data: Services, as_of: dt.date) -> None:
     st.header("Units", anchor=False)
     by_id = {source.id: source for source in data.sources}
     rows = [
-        (facility.name, html.phone(facility.phone), sentences.unit(facility, by_id))
+        (facility.name, html.phone(facility.phone), sentences.unit(facility, by_id, as_of))
         for facility in data.facilities
     ]
     headers = ("Unit", "Phone", "What is known of it")

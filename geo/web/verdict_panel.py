@@ -155,7 +155,7 @@ def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     """Return units, history and open questions behind a disclosure, so that the verdict stays in view."""
     units = [
         Markup("<li><strong>{}</strong>: {}</li>").format(
-            facility.name, sentences.unit(facility, sources)
+            facility.name, sentences.unit(facility, sources, profile.as_of)
         )
         for facility in profile.facilities
     ]

@@ -302,15 +302,48 @@ def test_a_period_reads_as_one_says_it(text: str, words: str) -> None:
 def test_a_unit_is_told_with_its_doubts() -> None:
     units = {facility.id: facility for facility in CATALOG.services.facilities}
     sources = {source.id: source for source in CATALOG.services.sources}
-    natchez = sentences.unit(units["csu-natchez"], sources)
-    assert "150 Jefferson Davis Blvd, Natchez" in natchez
+
+    def told(name: str, day: dt.date = dt.date(2026, 11, 1)) -> str:
+        return sentences.unit(units[name], sources, day)
+
+    natchez = told("csu-natchez")
+    assert natchez.startswith(
+        "150 Jefferson Davis Boulevard, Natchez (address by samhsa-directory-2024, 2024);"
+    )
     assert "Closed in mid-2023" in natchez
     assert "12 reported beds: The Natchez Democrat, 2023-03-01. 8 at the opening" in natchez
-    cleveland = sentences.unit(units["csu-cleveland"], sources)
+    cleveland = told("csu-cleveland")
     assert "16 to 18 reported beds: Daily Journal (Tupelo), 2010. Said of all centers" in cleveland
     assert "Operator inferred from the region." in cleveland
-    assert "Street not known, Jackson" in sentences.unit(units["csu-jackson"], sources)
-    assert "Beds unknown." in sentences.unit(units["csu-jackson"], sources)
+    assert told("csu-jackson").startswith("Street not known, Jackson; ")
+    assert "Beds unknown." in told("csu-jackson")
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "told"),
+    [
+        (
+            "csu-grenada",
+            dt.date(2024, 1, 9),
+            "(address by samhsa-locator-2021, 2021-01-09 or earlier);",
+        ),
+        (
+            "csu-grenada",
+            dt.date(2024, 1, 10),
+            "(address by samhsa-locator-2021, 2021-01-09 or earlier, over its age limit);",
+        ),
+        ("csu-brookhaven", dt.date(2026, 12, 31), "(address by samhsa-directory-2024, 2024);"),
+        (
+            "csu-brookhaven",
+            dt.date(2027, 1, 1),
+            "(address by samhsa-directory-2024, 2024, over its age limit);",
+        ),
+    ],
+)
+def test_an_address_is_told_with_its_age(unit: str, day: dt.date, told: str) -> None:
+    sources = {source.id: source for source in CATALOG.services.sources}
+    facility = next(each for each in CATALOG.services.facilities if each.id == unit)
+    assert told in sentences.unit(facility, sources, day)
 
 
 def test_a_center_is_told_with_its_number() -> None:
