@@ -11,8 +11,10 @@ from geo.catalog.records import (
     Contradiction,
     County,
     Evaluation,
+    Facility,
     Flag,
-    OpenQuestion,
+    Precision,
+    Services,
     ServiceType,
     Standard,
     Status,
@@ -36,6 +38,8 @@ class Topic:
     what: str
     """The standard's service types in words: "PACT, ICORT or ICSS"."""
     asks: tuple[str, ...]
+    units: Mapping[str, Facility]
+    """Every facility by id."""
 
 
 class Case(NamedTuple):
@@ -68,13 +72,13 @@ def topic(
     *,
     as_of: dt.date,
     types: Mapping[str, ServiceType],
-    holes: Sequence[OpenQuestion],
+    data: Services,
     open_types: Collection[str],
 ) -> Topic:
     """Return what the sentences on a standard share; `open_types` are those without full list."""
     asked = [
         hole.ask
-        for hole in holes
+        for hole in data.holes
         if not (hole.counties or hole.regions or hole.units)
         and not set(hole.about).isdisjoint(open_types)
     ]
@@ -84,6 +88,7 @@ def topic(
         types=types,
         what=listing([types[kind].short for kind in standard.any_of], "or"),
         asks=tuple(f"Ask: {ask}" for ask in asked),
+        units={facility.id: facility for facility in data.facilities},
     )
 
 
@@ -119,11 +124,24 @@ def _covered(case: Case) -> str:
             best = case.carrying[0]
             if _through_region(best.basis):
                 return f"the source lists {best.title}, in {case.place}'s {_region(case)}"
-            return f"the source lists {best.title}, and its town lies in {case.place}"
+            where = _stands(case.topic.units[best.service_id])
+            return f"the source lists {best.title}, and {where} {case.place}"
         case Evaluation.WITHIN:
             return case.reason
         case _:
             assert_never(case.topic.standard.evaluation)
+
+
+def _stands(facility: Facility) -> str:
+    """Return what of a facility lies in a county: its town where only that has a point, else its street."""
+    match facility.precision:
+        case Precision.CITY:
+            return "its town lies in"
+        case Precision.STREET | Precision.ADDRESS:
+            street = f", {facility.street}," if facility.street else ""
+            return f"its street{street} lies in"
+        case _:
+            assert_never(facility.precision)
 
 
 def _gap(case: Case) -> str:

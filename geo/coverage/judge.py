@@ -89,7 +89,7 @@ def _question(standard: Standard, index: EvidenceIndex) -> _Question:
             standard,
             as_of=index.as_of,
             types=index.types,
-            holes=index.catalog.services.holes,
+            data=index.catalog.services,
             open_types=[kind for kind in standard.any_of if kind not in closed],
         ),
         claims=tuple(_claimed(standard, index)),

@@ -225,5 +225,5 @@ def _words(
         [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
     towns = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
-    units = f" Units, by town: {towns}." if towns else " No unit on this map."
+    units = f" Units, with their town: {towns}." if towns else " No unit on this map."
     return f"It touches {beside or 'no other county of the state'}.{units}"

@@ -183,8 +183,8 @@ def _map(
     near = {unit.facility_id for unit in area.nearest_units}
     locator = county_locator.locator(catalog, atlas(catalog), county, regions, facilities, near)
     return Markup(
-        '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, known by '
-        "its town; it stands somewhere inside the dashed circle. The tables hold the figures."
+        '<figure class="cc-figure cc-locator">{}<figcaption>Filled: the county. Cross: a unit, at its '
+        "street or its town; it stands somewhere inside the dashed circle. The tables hold the figures."
         "</figcaption></figure>"
     ).format(locator)
 

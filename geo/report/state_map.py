@@ -102,7 +102,7 @@ def plate(
     )
     return Markup(
         '<figure class="cc-figure cc-plate">{}<figcaption>{}{}</figcaption></figure>'
-    ).format(drawing, legend, "Crosses: units, known by their town." if units else "")
+    ).format(drawing, legend, "Crosses: units, at their street or their town." if units else "")
 
 
 def _county(path: str, fill: str) -> Markup:

@@ -15,6 +15,7 @@ from geo.coverage.county import county_profile
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Measured
 from tests import small_state
+from tests.coverage.judging import verified
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 
 NEAR = "haven-near"
@@ -185,3 +186,27 @@ def test_no_open_question_on_a_type_concerns_a_distance(
     assert cedar.holes == ()  # it has a unit in the county
     alder = county_profile(judged(catalog), catalog.counties[0])
     assert [hole.id for hole in alder.holes] == ["more"]
+
+
+@pytest.mark.parametrize(
+    ("precision", "street", "told"),
+    [
+        ("city", None, "and its town lies in Cedar County"),
+        ("city", "1 Main Street", "and its town lies in Cedar County"),
+        ("street", "1 Main Street", "and its street, 1 Main Street, lies in Cedar County"),
+        ("address", "1 Main Street", "and its street, 1 Main Street, lies in Cedar County"),
+        ("street", None, "and its street lies in Cedar County"),
+    ],
+)
+def test_a_unit_is_told_by_what_its_point_stands_for(
+    tmp_path: Path, precision: str, street: str | None, told: str
+) -> None:
+    content = small_state.services()
+    content["facilities"][1] |= {"precision": precision, "street": street}
+    found = {
+        (finding.standard, finding.county): finding
+        for finding in verified(small_state.load(tmp_path, content), small_state.DAY).findings
+    }
+    assert found["haven-at-home", "Cedar"].rule == (
+        f"Covered: the source lists Cedar Falls Haven, {told}."
+    )

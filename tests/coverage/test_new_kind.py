@@ -158,7 +158,7 @@ def case(catalog: Catalog, **changes: Any) -> explain.Case:
         catalog.services.standards[0],
         as_of=small_state.DAY,
         types=index.types,
-        holes=(),
+        data=catalog.services,
         open_types=(),
     )
     facts, _ = evidence.serving("outreach-crew", small_state.ALDER, index)

@@ -135,6 +135,20 @@ def test_a_total_is_told_with_people_basis_and_age(changes: dict[str, object], t
             "Covered: the source lists Tupelo Crisis Stabilization Unit, and its town lies in Lee County.",
         ),
         (
+            "Grenada",
+            "csu-in-county",
+            AS_OF,
+            "Covered: the source lists Grenada Crisis Stabilization Unit, and its street, 1970 Grandview "
+            "Drive, lies in Grenada County.",
+        ),
+        # Of Natchez the street is known, and only the town has a point.
+        (
+            "Adams",
+            "csu-in-county",
+            AS_OF,
+            "Covered: the source lists Natchez Crisis Stabilization Unit, and its town lies in Adams County.",
+        ),
+        (
             "Benton",
             "csu-in-region",
             AS_OF,
