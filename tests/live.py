@@ -4,6 +4,7 @@ For tests that compare two readings of it, whatever it holds; nothing of it may 
 """
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 
 from geo.access import assess, measure
@@ -12,7 +13,7 @@ from geo.catalog import load
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 
-__all__ = ["DAY", "access", "assessment", "catalog", "today"]
+__all__ = ["DAY", "access", "assessment", "catalog", "today", "unsettled"]
 
 DAY = dt.date(2026, 11, 21)
 """The day of tests that must not depend on the clock."""
@@ -28,6 +29,17 @@ def catalog() -> Catalog:
 def assessment(day: dt.date = DAY) -> Assessment:
     """Return the verdicts on a day."""
     return assess.verify(catalog(), day)
+
+
+@cache
+def unsettled() -> Assessment:
+    """Return the verdicts as if no source had settled what others contradict each other about."""
+    known = catalog()
+    open_ones = tuple(
+        replace(contradiction, settled_by=None) for contradiction in known.services.contradictions
+    )
+    services = replace(known.services, contradictions=open_ones)
+    return assess.verify(replace(known, services=services), DAY)
 
 
 def today() -> Assessment:

@@ -58,7 +58,9 @@ def units_of(
         for fact in facts
     }
     units = tuple(unit for unit in catalog.services.facilities if unit.id in speaking)
-    disputed = frozenset(unit.id for unit in units if county.disputes(catalog, unit.id))
+    disputed = frozenset(
+        unit.id for unit in units if county.disputes(catalog, unit.id, index.as_of)
+    )
     return units, disputed, counted(index, standard.any_of)
 
 

@@ -12,6 +12,7 @@ from geo.catalog.shapes import table
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
+from geo.coverage.contradictions import other_numbers
 from geo.coverage.findings import Evidence
 
 __all__ = ["CRS", "counties", "facilities", "findings", "shapes"]
@@ -105,7 +106,12 @@ def _county_table(assessment: Assessment) -> pd.DataFrame:
 
 
 def _phones(evidence: Iterable[Evidence]) -> Iterable[str]:
-    return (fact.phone for fact in evidence if fact.phone)
+    return (
+        phone
+        for fact in evidence
+        for phone in (fact.phone, *(other.phone for other in fact.other_numbers))
+        if phone
+    )
 
 
 def _joined(words: Iterable[str]) -> str:
@@ -129,6 +135,9 @@ def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
             "geoid": [geoids[unit.county] for unit in units],
             "region": [unit.region for unit in units],
             "phone": [unit.phone for unit in units],
+            "other_phones": [
+                _joined(other.phone for other in other_numbers(catalog, unit.id)) for unit in units
+            ],
             "street": [unit.street or "" for unit in units],
             "precision": [unit.precision.value for unit in units],
             "radius_m": [unit.radius_m for unit in units],

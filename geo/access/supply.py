@@ -63,7 +63,9 @@ def at(assessment: Assessment, kind: str) -> Supply:
             for geoid, own in memberships.items()
         },
         settled=settled,
-        disputed=frozenset(unit_id for unit_id in named if disputes(assessment.catalog, unit_id)),
+        disputed=frozenset(
+            unit_id for unit_id in named if disputes(assessment.catalog, unit_id, assessment.as_of)
+        ),
         neighbors=counted(assessment.evidence, (kind,)),
     )
 

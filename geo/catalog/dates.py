@@ -36,6 +36,10 @@ class When:
         """The first day that it can mean; where the start is open, the last."""
         return self.earliest or self.latest
 
+    def begun_by(self, day: dt.date) -> bool:
+        """Return whether it can mean `day` or an earlier one."""
+        return self.earliest is None or self.earliest <= day
+
     def __str__(self) -> str:
         """Return the date as the data writes it."""
         return self.text

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.catalog import memberships, neighbors, study_area
+from geo.catalog import contradictions, memberships, neighbors, study_area
 from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
     Alias,
@@ -53,6 +53,7 @@ _POINTS_TO = {
     "also": ("sources", "unknown-source"),
     "location_source": ("sources", "unknown-source"),
     "address_source": ("sources", "unknown-source"),
+    "settled_by": ("sources", "unknown-source"),
     "operator": ("operators", "unknown-operator"),
     "department": ("operators", "unknown-operator"),
     "type": ("service_types", "unknown-service-type"),
@@ -111,6 +112,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     _check_rules(report)
     study_area.check(area, aliases, county_names, report)
     neighbors.check(area, report)
+    contradictions.check(report)
     for entry in report.entries:
         _check_ranges(entry, report)
         if entry.kind is Catchment:

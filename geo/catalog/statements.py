@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from geo.catalog.dates import When
-from geo.catalog.forms import Slug, Text
+from geo.catalog.forms import Phone, Slug, Text
 from geo.catalog.schema import Between, Length
 from geo.catalog.vocabulary import (
     BearsOn,
@@ -66,10 +66,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What one source says in a contradiction."""
+    """What one source says in a contradiction; `phone` where it gives another number than the unit's own."""
 
     source: Slug
     says: Text
+    phone: Phone | None = None
+
+    @property
+    def words(self) -> str:
+        """What it says, with the number that it gives."""
+        return f"{self.says}: {self.phone}" if self.phone else self.says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +83,8 @@ class Contradiction:
     """Sources that disagree, where it matters, and how the tool treats it.
 
     `counties` names the counties it is about, `units` the teams or facilities; one that bears on
-    coverage disputes a finding of these counties, or one that rests on these units alone.
+    coverage disputes a finding of these counties, or one that rests on these units alone. From the
+    first day that the source `settled_by` can describe, one of its sides, it is a detail.
     """
 
     id: Slug
@@ -87,6 +94,7 @@ class Contradiction:
     units: tuple[Slug, ...] = ()
     bears_on: BearsOn
     sides: Annotated[tuple[Statement, ...], Length(2, 20)]
+    settled_by: Slug | None = None
     treatment: Text
 
 

@@ -7,6 +7,7 @@ from rich.text import Text
 
 from geo.catalog.records import Catalog, ServiceRole
 from geo.cli import terminal
+from geo.coverage.sentences import or_others
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
 from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
@@ -161,7 +162,8 @@ def _team(team: Team, referral: Referral, names: Mapping[str, str]) -> str:
     marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
     origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
     ask = f"; ask {team.operator}, {team.operator_phone}" if team.asks_operator else ""
-    return f"{team.phone or 'no number':>12}  {team.team}{counties}{ask} ({origin})"
+    others = or_others(team.other_numbers)
+    return f"{team.phone or 'no number':>12}  {team.team}{others}{counties}{ask} ({origin})"
 
 
 def _unit(unit: Unit, names: Mapping[str, str]) -> str:
@@ -173,7 +175,8 @@ def _unit(unit: Unit, names: Mapping[str, str]) -> str:
     marks = [*(["weak"] if unit.weak else []), *(["stale"] if unit.stale else [])]
     marks += ["disputed"] if unit.disputed else []
     origin = f"{', '.join(marks)}{'; ' if marks else ''}{unit.source}, {period(unit.as_of)}"
-    return f"{unit.phone:>12}  {unit.facility}, {unit.distance}{own} ({origin})"
+    others = or_others(unit.other_numbers)
+    return f"{unit.phone:>12}  {unit.facility}{others}, {unit.distance}{own} ({origin})"
 
 
 def _county(county: CountyHelp, people: str) -> str:

@@ -163,7 +163,8 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
 
 def _call(call: Call) -> str:
     """Return a number, what answers there, and how sure that is, as `nearest` says it."""
-    return f"{call.phone:>12}  {call.answers} ({sentences.given_by(call) or _origin(call)})"
+    others = sentences.or_others(call.other_numbers)
+    return f"{call.phone:>12}  {call.answers}{others} ({sentences.given_by(call) or _origin(call)})"
 
 
 def _origin(call: Call) -> str:

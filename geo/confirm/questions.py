@@ -144,7 +144,7 @@ class _Questions:
             as_of=self.index.sources[head.source].as_of.text,
             stale=any(age.stale for age in ages),
             disputed=any(age.challenge for age in ages)
-            or bool(disputes(self.assessment.catalog, head.fact)),
+            or bool(disputes(self.assessment.catalog, head.fact, self.assessment.as_of)),
             confirmed_on=min(by_records) if len(by_records) == len(ages) else None,
             party=party,
             counties=self._names(geoids),

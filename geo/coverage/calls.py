@@ -19,6 +19,7 @@ from geo.catalog.records import (
 )
 from geo.coverage import contradictions
 from geo.coverage.fact_ages import is_old
+from geo.coverage.findings import OtherNumber
 
 __all__ = ["Call", "StatedRule", "StatewideCall", "always", "disputes"]
 
@@ -30,7 +31,7 @@ class Call:
     `basis` is None where a rule gives the number to everybody; `weak` where the county's region,
     through which it is given, was inferred and not read; `stale` where its source is past its age
     limit on the day; `disputed` where sources contradict each other on whether the team or unit is
-    there.
+    there; `other_numbers` are those that other sources give for it.
     """
 
     phone: str
@@ -42,6 +43,7 @@ class Call:
     disputed: bool
     source: str
     as_of: str
+    other_numbers: tuple[OtherNumber, ...] = ()
 
     @property
     def answers(self) -> str:
@@ -102,11 +104,11 @@ def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[StatewideCal
     )
 
 
-def disputes(catalog: Catalog, service_id: str) -> tuple[Contradiction, ...]:
-    """Return the contradictions on whether a team, line or unit is there."""
+def disputes(catalog: Catalog, service_id: str, day: dt.date) -> tuple[Contradiction, ...]:
+    """Return the contradictions, as they stand on a day, on whether a team, line or unit is there."""
     return tuple(
         contradiction
-        for contradiction in catalog.services.contradictions
+        for contradiction in contradictions.standing(catalog, day)
         if service_id in contradiction.units and contradictions.on_coverage(contradiction)
     )
 
@@ -159,9 +161,10 @@ def _of_service(
         basis=Basis.CLAIMED,
         weak=False,
         stale=is_old(source, day),
-        disputed=bool(disputes(catalog, service.id)),
+        disputed=bool(disputes(catalog, service.id, day)),
         source=service.source,
         as_of=source.as_of.text,
+        other_numbers=contradictions.other_numbers(catalog, service.id, day),
         role=kind.role,
         purpose=kind.purpose,
         reach=(Reach(how=how, source=service.source, quote=service.quote),),

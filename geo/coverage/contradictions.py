@@ -1,24 +1,72 @@
 """Sources that contradict each other: which findings that touches, and which it puts in doubt."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import assert_never
 
 from geo.catalog.records import BearsOn, Catalog, Contradiction, Standard
-from geo.coverage.evidence import EvidenceIndex
-from geo.coverage.findings import Evidence
+from geo.coverage.findings import Evidence, OtherNumber
 
-__all__ = ["by_county", "disputes", "known", "on_coverage", "touches", "word"]
+__all__ = [
+    "by_county",
+    "disputes",
+    "known",
+    "on_coverage",
+    "other_numbers",
+    "standing",
+    "touches",
+    "word",
+]
 
 
-def known(standard: Standard, index: EvidenceIndex) -> list[Contradiction]:
-    """Return the contradictions on a standard's types, with the sides that speak on the date."""
-    speaking: list[Contradiction] = []
-    for contradiction in index.catalog.services.contradictions:
-        sides = tuple(side for side in contradiction.sides if index.speaks(side.source))
-        if len(sides) > 1 and not set(contradiction.about).isdisjoint(standard.any_of):
-            speaking.append(replace(contradiction, sides=sides))
-    return speaking
+@lru_cache(maxsize=8)
+def standing(catalog: Catalog, day: dt.date) -> tuple[Contradiction, ...]:
+    """Return the contradictions as they stand on a day: those of which two sides speak, with these.
+
+    One that a source settles is a detail as soon as that source speaks.
+    """
+    speaking = {source.id for source in catalog.services.sources if source.as_of.begun_by(day)}
+    stand: list[Contradiction] = []
+    for contradiction in catalog.services.contradictions:
+        sides = tuple(side for side in contradiction.sides if side.source in speaking)
+        settled = contradiction.settled_by in speaking
+        bears_on = BearsOn.DETAIL if settled else contradiction.bears_on
+        if len(sides) > 1:
+            stand.append(replace(contradiction, sides=sides, bears_on=bears_on))
+    return tuple(stand)
+
+
+def known(standard: Standard, catalog: Catalog, day: dt.date) -> list[Contradiction]:
+    """Return the contradictions on a standard's types, as they stand on a day."""
+    return [
+        contradiction
+        for contradiction in standing(catalog, day)
+        if not set(contradiction.about).isdisjoint(standard.any_of)
+    ]
+
+
+def other_numbers(
+    catalog: Catalog, service_id: str, day: dt.date = dt.date.max
+) -> tuple[OtherNumber, ...]:
+    """Return the numbers that other sources give a team or unit by a day; without one, by any day.
+
+    One that it has itself by now, as a record can give it, is none.
+    """
+    data = catalog.services
+    own = {
+        *(unit.phone for unit in data.facilities if unit.id == service_id),
+        *(team.phone for team in data.services if team.id == service_id),
+    }
+    as_of = {source.id: source.as_of.text for source in catalog.services.sources}
+    return tuple(
+        OtherNumber(phone=side.phone, source=side.source, as_of=as_of[side.source])
+        for contradiction in standing(catalog, day)
+        if service_id in contradiction.units
+        for side in contradiction.sides
+        if side.phone and side.phone not in own
+    )
 
 
 def by_county(

@@ -17,6 +17,7 @@ from geo.catalog.records import (
     Programme,
     Source,
 )
+from geo.coverage import contradictions as coverage_contradictions
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
@@ -62,7 +63,6 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
     )
     units = {service.service_id for service in services}
     findings = tuple(finding for finding in assessment.findings if finding.geoid == county.geoid)
-    named = {conflict for finding in findings for conflict in finding.contradictions}
     numbered = [fact for fact in services if fact.phone and fact.basis is not Basis.CLAIMED]
     parts = CountyProfile(
         schema=SCHEMA,
@@ -73,13 +73,13 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         operators=tuple(operator for operator in data.operators if operator.id in operators),
         calls=(
             *assessment.statewide,
-            *(_call(catalog, service) for service in numbered),
+            *(_call(assessment, service) for service in numbered),
         ),
         services=services,
         facilities=tuple(facility for facility in data.facilities if facility.id in units),
         findings=findings,
         region_history=_history(catalog, county),
-        contradictions=tuple(conflict for conflict in data.contradictions if conflict.id in named),
+        contradictions=_contradictions(assessment, findings),
         holes=_open_questions(catalog, county, numbers, units, findings),
         programmes=tuple(
             programme
@@ -89,6 +89,15 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         sources=(),
     )
     return _with_sources(parts, catalog)
+
+
+def _contradictions(
+    assessment: Assessment, findings: Sequence[Finding]
+) -> tuple[Contradiction, ...]:
+    """Return the contradictions that findings name, as they stand on the day."""
+    named = {conflict for finding in findings for conflict in finding.contradictions}
+    standing = coverage_contradictions.standing(assessment.catalog, assessment.as_of)
+    return tuple(conflict for conflict in standing if conflict.id in named)
 
 
 def _open_questions(
@@ -114,7 +123,7 @@ def _open_questions(
     )
 
 
-def _call(catalog: Catalog, evidence: Evidence) -> Call:
+def _call(assessment: Assessment, evidence: Evidence) -> Call:
     return Call(
         phone=evidence.phone or "",
         title=evidence.title,
@@ -122,9 +131,10 @@ def _call(catalog: Catalog, evidence: Evidence) -> Call:
         basis=evidence.basis,
         weak=coverage_evidence.is_weak(evidence),
         stale=evidence.stale,
-        disputed=bool(disputes(catalog, evidence.service_id)),
+        disputed=bool(disputes(assessment.catalog, evidence.service_id, assessment.as_of)),
         source=evidence.source,
         as_of=evidence.as_of,
+        other_numbers=evidence.other_numbers,
     )
 
 

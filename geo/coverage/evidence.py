@@ -77,8 +77,7 @@ class EvidenceIndex:
 
     def speaks(self, source_id: str) -> bool:
         """Return whether a source may speak for the date: it must not be younger."""
-        start = self.sources[source_id].as_of.earliest
-        return start is None or start <= self.as_of
+        return self.sources[source_id].as_of.begun_by(self.as_of)
 
     def is_stale(self, source_id: str) -> bool:
         """Return whether a source is older on the date than its own age limit."""

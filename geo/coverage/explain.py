@@ -212,7 +212,7 @@ def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
     if case.contradicted:
         told.append("Disputed: the complete list leaves the county out, the general sentence not.")
     for conflict in case.conflicts:
-        sides = "; ".join(f"{side.says} ({side.source})" for side in conflict.sides)
+        sides = "; ".join(f"{side.words} ({side.source})" for side in conflict.sides)
         word = contradictions.word(conflict)
         told.append(f"{word}: {conflict.title}. {sides}. {conflict.treatment}")
     for ruling in case.challenges:

@@ -11,6 +11,7 @@ __all__ = [
     "Finding",
     "Measured",
     "MembershipEvidence",
+    "OtherNumber",
     "RegionMembership",
     "StandardTotal",
 ]
@@ -65,6 +66,15 @@ class RegionMembership:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherNumber:
+    """A telephone number that another source gives for the same team or unit."""
+
+    phone: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One fact that speaks for a county, or (basis none) a complete list that leaves it out.
 
@@ -72,6 +82,7 @@ class Evidence:
     basis measured it is a unit that is the nearest to people of the county: the source speaks of the
     unit and not of the county. It is `stale` where any fact that it `rests_on` is; `confirmed_on` is the
     oldest day of the records that make them fresh, None where one of them rests on its source alone.
+    Whoever calls `phone` must see the `other_numbers` too.
     """
 
     service: str
@@ -88,6 +99,7 @@ class Evidence:
     membership: MembershipEvidence | None
     rests_on: tuple[FactAge, ...] = ()
     confirmed_on: str | None = None
+    other_numbers: tuple[OtherNumber, ...] = ()
 
     @property
     def challenged(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from geo.catalog.fact_ids import Aspect
 from geo.catalog.records import Basis, Catalog, Facility, Service, ServiceType
-from geo.coverage import fact_ages
+from geo.coverage import contradictions, fact_ages
 from geo.coverage import regions as coverage_regions
 from geo.coverage.corrected import corrected
 from geo.coverage.evidence import EvidenceIndex, Struck, membership_ages, resting, unit_ages
@@ -178,6 +178,7 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
         as_of=facts.sources[item.source].as_of.text,
         stale=facts.is_stale(item.source),
         membership=None,
+        other_numbers=contradictions.other_numbers(facts.catalog, item.id, facts.as_of),
     )
 
 

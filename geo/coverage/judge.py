@@ -82,7 +82,7 @@ def judge(standard: Standard, index: EvidenceIndex, measure: Measure) -> list[Fi
 
 def _question(standard: Standard, index: EvidenceIndex) -> _Question:
     closed = [kind for kind in standard.any_of if kind in index.complete]
-    known = contradictions.known(standard, index)
+    known = contradictions.known(standard, index.catalog, index.as_of)
     return _Question(
         standard=standard,
         topic=explain.topic(

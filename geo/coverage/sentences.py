@@ -1,13 +1,13 @@
 """What is known of a unit, an operator, a membership or a whole standard, in sentences."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, assert_never
 
 from geo.catalog.records import Basis, Beds, Evaluation, Facility, Operator, Proof, Source, Status
 from geo.coverage.calls import Call, StatedRule, StatewideCall
-from geo.coverage.evidence import is_old
-from geo.coverage.findings import MembershipEvidence, StandardTotal
+from geo.coverage.fact_ages import is_old
+from geo.coverage.findings import MembershipEvidence, OtherNumber, StandardTotal
 from geo.text import listing, period
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "given_by",
     "in_its_words",
     "meaning",
+    "or_others",
     "possible",
     "span",
     "summary",
@@ -86,6 +87,13 @@ def in_its_words(rule: StatedRule) -> str:
 def given_by(call: Call) -> str:
     """Return the first rule that gives a number to everybody, in its words; "" where none does."""
     return in_its_words(call.rules[0]) if isinstance(call, StatewideCall) and call.rules else ""
+
+
+def or_others(others: Sequence[OtherNumber]) -> str:
+    """Return the other numbers of a team or unit, to stand after its name: ", or 228-… by a source"."""
+    return "".join(
+        f", or {other.phone} by {other.source}, {period(other.as_of)}" for other in others
+    )
 
 
 def beds(facility: Facility) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from geo.coverage.findings import Evidence
 from geo.exports import measures
-from geo.exports.records import ExportContext
+from geo.exports.records import ExportContext, other_phones
 from geo.exports.table import Columns, Layer, layer, number, text, whole, yes_no
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "IDS",
     "NAME",
     "NO_NUMBER",
+    "OTHER_PHONES",
     "PHONES",
     "STANDARDS",
     "STATUS",
@@ -36,6 +37,8 @@ TEAM, UNIT = "team", "unit"
 """Begin the columns of who reaches the county: a team or line, or a unit that people go to."""
 IDS, BASES, PHONES = "_ids_", "_bases_", "_phones_"
 """Between `TEAM` or `UNIT` and a service type's name: lists of one length, in one order."""
+OTHER_PHONES: Final = "_other_phones_"
+"""Stands there too: numbers that other sources give, each with its team or unit."""
 STANDARDS, TYPES = "standard_ids", "service_type_ids"
 """Columns of the ids whose names, by `table.names_of`, stand in the names of the columns above."""
 
@@ -116,4 +119,12 @@ def _lists(
         f"{who}{IDS}{name}": listed(lambda provider: provider.service_id),
         f"{who}{BASES}{name}": listed(lambda provider: provider.basis),
         f"{who}{PHONES}{name}": listed(lambda provider: provider.phone or NO_NUMBER),
+        f"{who}{OTHER_PHONES}{name}": text(
+            BETWEEN.join(
+                f"{provider.title}: {other_phones(provider.other_numbers)}"
+                for provider in filter(wanted, evidence)
+                if provider.other_numbers
+            )
+            for evidence in serving
+        ),
     }

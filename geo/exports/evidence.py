@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from geo.catalog.records import County
 from geo.coverage import evidence
 from geo.coverage.findings import Evidence, Finding
-from geo.exports.records import ExportContext
+from geo.exports.records import ExportContext, other_phones
 from geo.exports.table import Columns, Layer, each, layer, text, texts, whole, yes_no
 
 __all__ = ["findings", "sources", "teams"]
@@ -48,6 +48,7 @@ def _provided(
         "title": text(provider.title for provider in providers),
         "is_unit": yes_no(provider.service_id in units for provider in providers),
         **texts(providers, "basis", "phone"),
+        "other_phones": text(other_phones(provider.other_numbers) for provider in providers),
         "operator": text(each(operators, lambda operator: operator.name)),
         "operator_phone": text(each(operators, lambda operator: operator.phone)),
         "teams": whole(each(services, lambda service: service.teams)),

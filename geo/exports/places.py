@@ -8,8 +8,9 @@ import shapely
 from geo.access import supply
 from geo.catalog.records import County, Facility, Region
 from geo.coverage import sentences
+from geo.coverage.contradictions import other_numbers
 from geo.exports import measures
-from geo.exports.records import ExportContext
+from geo.exports.records import ExportContext, other_phones
 from geo.exports.table import Columns, Layer, each, layer, number, text, texts, whole, yes_no
 
 __all__ = ["facilities", "left_out", "neighbor_units", "regions"]
@@ -74,6 +75,10 @@ def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
         "service_type": text(unit.type for unit in units),
         "service": text(types[unit.type].short for unit in units),
         **texts(units, "name", "phone"),
+        "other_phones": text(
+            other_phones(other_numbers(context.catalog, unit.id, context.assessment.as_of))
+            for unit in units
+        ),
         "operator": text(each(operators, lambda operator: operator.name)),
         **texts(units, "operator_note", "opened"),
         "beds": text(map(sentences.beds, units)),

@@ -8,10 +8,10 @@ import geopandas as gpd
 from geo.access.records import Access
 from geo.catalog.records import Catalog, Operator
 from geo.coverage.assessment import Assessment
-from geo.coverage.findings import Evidence
+from geo.coverage.findings import Evidence, OtherNumber
 from geo.exports.table import each, names_of
 
-__all__ = ["ExportContext"]
+__all__ = ["ExportContext", "other_phones"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,3 +55,8 @@ class ExportContext:
         """Return whether the region of a county is certain on the day."""
         memberships = self.assessment.evidence.regions[geoid]
         return len(memberships) == 1 and memberships[0].certain
+
+
+def other_phones(others: Iterable[OtherNumber]) -> str:
+    """Return the numbers that other sources give for a team or unit, each with its source; "" for none."""
+    return "; ".join(f"{other.phone} ({other.source})" for other in others)

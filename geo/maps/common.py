@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.catalog.records import Facility
+from geo.coverage.findings import OtherNumber
 
 __all__ = ["ATTRIBUTION", "COUNTY_DECIMALS", "asset", "frame", "unit_words"]
 
@@ -28,11 +29,12 @@ def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, fl
     return (west - _MARGIN_DEG, south - _MARGIN_DEG), (east + _MARGIN_DEG, north + _MARGIN_DEG)
 
 
-def unit_words(facility: Facility) -> str:
-    """Return the name of a unit's button: what it is, its number, how exact its point is."""
+def unit_words(facility: Facility, others: Iterable[OtherNumber]) -> str:
+    """Return the name of a unit's button: what it is, its numbers, how exact its point is."""
     far = facility.radius_m
     within = f"{far} m" if far < _METERS_IN_KM else f"{far / _METERS_IN_KM:g} km"
-    return f"{facility.name}, {facility.phone}, right within {within}"
+    phones = " or ".join([facility.phone, *(other.phone for other in others)])
+    return f"{facility.name}, {phones}, right within {within}"
 
 
 @cache

@@ -5,6 +5,7 @@ from typing import Final
 
 import folium
 
+from geo.coverage.contradictions import other_numbers
 from geo.maps import backdrop, common, folium_door, page_data, styles
 from geo.maps.layer_model import Layer, MapContext
 from geo.maps.safetext import Node, node
@@ -106,7 +107,8 @@ def _facilities(ground: MapContext) -> list[folium.FeatureGroup]:
         for facility in facilities:
             at = (facility.lon, facility.lat)
             folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(layer)
-            folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(layer)
+            others = other_numbers(ground.assessment.catalog, facility.id, ground.assessment.as_of)
+            folium_door.pin(at, common.unit_words(facility, others), glyph="+").add_to(layer)
         groups.append(layer)
     return groups
 

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from geo.access import frames
 from geo.catalog.records import Catalog
+from geo.coverage.contradictions import other_numbers
 from geo.geocode.location import Candidate
 from geo.maps import backdrop, common, folium_door, styles
 from geo.maps.safetext import Json, node
@@ -74,7 +75,8 @@ def find_map(catalog: Catalog) -> bytes:
     for facility in catalog.services.facilities:
         at = (facility.lon, facility.lat)
         folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(units)
-        folium_door.pin(at, common.unit_words(facility), glyph="+").add_to(units)
+        others = other_numbers(catalog, facility.id)
+        folium_door.pin(at, common.unit_words(facility, others), glyph="+").add_to(units)
     units.add_to(page)
     folium_door.panel(node("div", id="legend")).add_to(page)
     folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
@@ -96,7 +98,12 @@ def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json
             for county, (lon, lat) in zip(by_geoid, anchors, strict=True)
         ],
         "units": [
-            [facility.id, facility.city, common.unit_words(facility), [facility.lat, facility.lon]]
+            [
+                facility.id,
+                facility.city,
+                common.unit_words(facility, other_numbers(catalog, facility.id)),
+                [facility.lat, facility.lon],
+            ]
             for facility in catalog.services.facilities
         ],
         "kinds": sorted({short[facility.type] for facility in catalog.services.facilities}),

@@ -5,6 +5,7 @@ from typing import Final
 
 from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
 from geo.coverage import calls
+from geo.coverage.findings import Evidence
 from geo.maps import layer_model, styles
 from geo.maps.layer_model import Kind, Layer, LayerData, MapContext
 from geo.maps.safetext import Json
@@ -148,9 +149,18 @@ def _calls(ground: MapContext) -> dict[str, Json]:
     by_county: dict[str, list[int]] = {}
     for geoid in ground.counties.index:
         by_county[geoid] = [
-            known.setdefault((fact.title, fact.phone), len(known))
+            known.setdefault(number, len(known))
             for kind in ground.assessment.catalog.services.service_types
             for fact in ground.serving.get((kind.id, geoid), ())
-            if fact.phone and fact.basis is not Basis.CLAIMED
+            if fact.basis is not Basis.CLAIMED
+            for number in _numbers(fact)
         ]
     return {"numbers": [list(number) for number in known], "by": by_county}
+
+
+def _numbers(fact: Evidence) -> list[tuple[str, str]]:
+    """Return a team's or unit's number with its name, and those that other sources give for it."""
+    if not fact.phone:
+        return []
+    others = [(f"{fact.title}, by {other.source}", other.phone) for other in fact.other_numbers]
+    return [(fact.title, fact.phone), *others]

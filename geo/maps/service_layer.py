@@ -98,7 +98,12 @@ def _cell(kind: Kind, evidence: Sequence[Evidence]) -> Cell:
 
 def _served(evidence: Sequence[Evidence], mark: str, color: str) -> Kind:
     basis = _strongest(evidence)
-    phones = dict.fromkeys(fact.phone for fact in evidence if fact.phone)
+    phones = dict.fromkeys(
+        phone
+        for fact in evidence
+        for phone in (fact.phone, *(other.phone for other in fact.other_numbers))
+        if phone
+    )
     number = ", ".join(phones) or "no number in the source"
     return Kind(
         key=f"team-{mark}-{basis}",

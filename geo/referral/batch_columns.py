@@ -80,6 +80,7 @@ class Cells:
     designated: str = ""
     designated_miles: str = ""
     designated_phone: str = ""
+    other_phones: str = ""
     intensive: str = ""
     warnings: str = ""
     as_of: str = ""
@@ -181,6 +182,9 @@ def of_referral(candidate: Candidate, referral: Referral) -> Cells:
         designated=_list(unit.facility for unit in referral.designated),
         designated_miles=_list(map(miles, referral.designated)),
         designated_phone=_list(unit.phone for unit in referral.designated),
+        other_phones=_others(
+            (*referral.mobile_crisis, *first, *referral.designated, *referral.intensive)
+        ),
         intensive=_teams(referral.intensive, referral.counties),
         warnings=_codes(caution.code for caution in referral.warnings),
     )
@@ -214,6 +218,16 @@ def _teams(teams: Sequence[Team], counties: Iterable[CountyHelp]) -> str:
         asked = " ".join(part for part in (team.operator, team.operator_phone) if part)
         cells.append(f"{title}: {team.phone or asked or 'no number listed'}")
     return _list(cells)
+
+
+def _others(listed: Iterable[Team | Unit]) -> str:
+    """Return each number that another source gives for a team or unit of the row, with its name."""
+    named = (
+        f"{each.team if isinstance(each, Team) else each.facility}: {other.phone} ({other.source})"
+        for each in listed
+        for other in each.other_numbers
+    )
+    return _list(dict.fromkeys(named))
 
 
 def _degrees(value: float) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.catalog.records import Basis, Status
 from geo.coverage.calls import StatewideCall
+from geo.coverage.findings import OtherNumber
 from geo.geocode.location import Candidate, Caution, CountyShare, LocationStatus, Reason
 from geo.jsonable import jsonable
 
@@ -33,7 +34,7 @@ class Unit:
     `distance_m` is measured between points; neither is exact, so the true distance lies between
     `distance_low_m` and `distance_high_m`. `counties` are the GEOIDs of the counties whose region's
     own unit it is, and `designated` whether there are any. `disputed` says, in sentences, what the
-    sources contradict each other about.
+    sources contradict each other about; `other_numbers` are those that other sources give for it.
     """
 
     facility_id: str
@@ -56,6 +57,7 @@ class Unit:
     as_of: str
     quote: str
     disputed: tuple[str, ...]
+    other_numbers: tuple[OtherNumber, ...] = ()
 
     def __repr__(self) -> str:
         """Name the unit, not how far it is."""
@@ -106,6 +108,7 @@ class Team:
     """A team that serves one or several of the counties the place may lie in (`counties`, GEOIDs).
 
     `operator` runs it and answers on `operator_phone`, where that number is confirmed.
+    `other_numbers` are those that other sources give for the team.
     """
 
     service: str
@@ -121,6 +124,7 @@ class Team:
     source: str
     as_of: str
     quote: str | None
+    other_numbers: tuple[OtherNumber, ...] = ()
 
     @property
     def asks_operator(self) -> bool:

@@ -209,4 +209,5 @@ def _team(known: Known, named: Sequence[Named]) -> Team:
         source=evidence.source,
         as_of=evidence.as_of,
         quote=evidence.quote,
+        other_numbers=evidence.other_numbers,
     )

@@ -93,12 +93,15 @@ def _unit(
         source=unit.source,
         as_of=listed.as_of,
         quote=unit.quote,
-        disputed=tuple(map(_dispute, coverage_county.disputes(catalog, unit.id))),
+        disputed=tuple(
+            map(_dispute, coverage_county.disputes(catalog, unit.id, known.assessment.as_of))
+        ),
+        other_numbers=listed.other_numbers,
     )
 
 
 def _dispute(contradiction: Contradiction) -> str:
-    sides = "; ".join(f"{side.says} ({side.source})" for side in contradiction.sides)
+    sides = "; ".join(f"{side.words} ({side.source})" for side in contradiction.sides)
     return f"{contradiction.title}: {sides}. {contradiction.treatment}"
 
 

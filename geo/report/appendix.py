@@ -63,7 +63,7 @@ def contradictions(catalog: Catalog) -> Markup:
     rows = [
         (
             contradiction.title,
-            html.items(f"{side.says} ({side.source})" for side in contradiction.sides),
+            html.items(f"{side.words} ({side.source})" for side in contradiction.sides),
             f"Concerns {'coverage' if contradiction.bears_on.value == 'coverage' else 'a detail'}. "
             f"{contradiction.treatment}",
         )

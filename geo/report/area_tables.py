@@ -11,6 +11,7 @@ from geo.access.records import Access, Area, AreaKind, within_limit
 from geo.catalog.records import Facility
 from geo.coverage import county, sentences
 from geo.coverage.assessment import Assessment
+from geo.coverage.contradictions import other_numbers
 from geo.report import html
 from geo.report.distance_tables import REACH_WORDS, optional
 from geo.report.standards import link_to
@@ -233,9 +234,11 @@ def units(assessment: Assessment, facilities: Iterable[Facility]) -> Markup:
     sources = {source.id: source for source in catalog.services.sources}
     rows = [
         (
-            f"{unit.name} (disputed)" if county.disputes(catalog, unit.id) else unit.name,
+            f"{unit.name} (disputed)"
+            if county.disputes(catalog, unit.id, assessment.as_of)
+            else unit.name,
             f"{unit.region}",
-            html.phone(unit.phone),
+            html.phones(unit.phone, other_numbers(catalog, unit.id, assessment.as_of)),
             sentences.unit(unit, sources, assessment.as_of),
             unit.source,
         )

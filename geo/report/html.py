@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from geo import text as text_module
 from geo.catalog.records import Source, Status
+from geo.coverage.findings import OtherNumber
 
 __all__ = [
     "anchor",
@@ -15,6 +16,7 @@ __all__ = [
     "join",
     "link",
     "phone",
+    "phones",
     "section",
     "source_entry",
     "status_mark",
@@ -34,6 +36,17 @@ def join(parts: Iterable[Markup | str], between: Markup | str = "") -> Markup:
 def anchor(text: str) -> str:
     """Return a text as an id of a page: lower-case letters, digits and dashes."""
     return _NOT_IN_ANCHOR.sub("-", text.lower()).strip("-") or "part"
+
+
+def phones(number: str, others: Sequence[OtherNumber]) -> Markup:
+    """Return a number to call and, beside it, those that other sources give for the same team or unit."""
+    beside = (
+        Markup(" <small>or {}, by {}, {}</small>").format(
+            phone(other.phone), other.source, text_module.period(other.as_of)
+        )
+        for other in others
+    )
+    return Markup("{}{}").format(phone(number), join(beside))
 
 
 def phone(number: str) -> Markup:

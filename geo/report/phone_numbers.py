@@ -42,7 +42,7 @@ def _first(call: Call) -> tuple[bool, int, str]:
 def _call(call: Call, profile: CountyProfile) -> Markup:
     """Return a number with who says so: of one that a rule gives to everybody, the rule's words."""
     return Markup("{} <span>{} <small>({})</small></span>").format(
-        html.phone(call.phone),
+        html.phones(call.phone, call.other_numbers),
         call.answers,
         sentences.given_by(call) or _origin(call, profile),
     )

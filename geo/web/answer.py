@@ -10,6 +10,7 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import text
+from geo.coverage.findings import OtherNumber
 from geo.geocode.location import Candidate, Caution
 from geo.referral import distance_text
 from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
@@ -107,7 +108,7 @@ def team_list(teams: Sequence[Team], referral: Referral, names: Mapping[str, str
 def _team_items(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> Markup:
     items = [
         Markup("<li>{} {}{}{}{}</li>").format(
-            _number(team.phone),
+            _number(team.phone, team.other_numbers),
             team.team,
             _if_in(team.counties, referral, names),
             _ask_operator(team),
@@ -196,7 +197,7 @@ def _lead(possible: Sequence[Unit], referral: Referral) -> str:
 def _unit_list(units: Iterable[Unit], names: Mapping[str, str]) -> Markup:
     items = [
         Markup("<li>{} <strong>{}</strong>, {}{}{}</li>").format(
-            _number(unit.phone),
+            _number(unit.phone, unit.other_numbers),
             unit.facility,
             unit.distance,
             f"; the region's own for {distance_text.counties(unit.counties, names)}"
@@ -289,8 +290,8 @@ def _none(words: str) -> Markup:
     return Markup("<p>{}</p>").format(words)
 
 
-def _number(phone: str | None) -> Markup:
-    return html.phone(phone) if phone else Markup("No number is known:")
+def _number(phone: str | None, others: Sequence[OtherNumber] = ()) -> Markup:
+    return html.phones(phone, others) if phone else Markup("No number is known:")
 
 
 def county_names(snapshot: Snapshot) -> dict[str, str]:

@@ -9,10 +9,20 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.records import Source
 from geo.maps import common
-from geo.report.html import join, phone, status_mark, table
+from geo.report.html import join, phone, phones, status_mark, table
 from geo.web.snapshot import Snapshot
 
-__all__ = ["foot", "join", "phone", "show", "source_line", "status_mark", "style", "table"]
+__all__ = [
+    "foot",
+    "join",
+    "phone",
+    "phones",
+    "show",
+    "source_line",
+    "status_mark",
+    "style",
+    "table",
+]
 
 CREDITS: Final = f"Maps: {'; '.join(common.ATTRIBUTION)}."
 _STYLE: Final = Path(__file__).resolve().with_name("app.css")

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from geo.catalog import folder
 from geo.catalog.records import (
     BearsOn,
+    Catalog,
     Proof,
     Reference,
     ReferenceKind,
@@ -18,6 +19,7 @@ from geo.catalog.records import (
     Source,
 )
 from geo.coverage import sentences, verify
+from geo.coverage.contradictions import other_numbers
 from geo.jsonable import jsonable
 from geo.web import html, problems
 from geo.web.snapshot import Snapshot
@@ -46,7 +48,7 @@ def page() -> None:
     _holes(data)
     _claims(data)
     _contradictions(data)
-    _facilities(data, as_of)
+    _facilities(snapshot.assessment.catalog, as_of)
     _sources(data, as_of)
     _references(data, as_of)
     html.foot(snapshot)
@@ -87,7 +89,7 @@ def _contradictions(data: Services) -> None:
         (
             contradiction.title,
             html.join(
-                Markup("<div>{}: {}</div>").format(side.says, html.source_line(by_id[side.source]))
+                Markup("<div>{}: {}</div>").format(side.words, html.source_line(by_id[side.source]))
                 for side in contradiction.sides
             ),
             f"Concerns {'coverage' if contradiction.bears_on is BearsOn.COVERAGE else 'a detail'}. "
@@ -102,11 +104,16 @@ def _contradictions(data: Services) -> None:
     )
 
 
-def _facilities(data: Services, as_of: dt.date) -> None:
+def _facilities(catalog: Catalog, as_of: dt.date) -> None:
     st.header("Units", anchor=False)
+    data = catalog.services
     by_id = {source.id: source for source in data.sources}
     rows = [
-        (facility.name, html.phone(facility.phone), sentences.unit(facility, by_id, as_of))
+        (
+            facility.name,
+            html.phones(facility.phone, other_numbers(catalog, facility.id, as_of)),
+            sentences.unit(facility, by_id, as_of),
+        )
         for facility in data.facilities
     ]
     headers = ("Unit", "Phone", "What is known of it")

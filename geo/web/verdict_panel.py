@@ -124,7 +124,7 @@ def _list(title: str, items: Sequence[Markup], css: str = "") -> Markup:
 def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
     items = [
         Markup("<li>{} {} <small>({})</small></li>").format(
-            html.phone(call.phone),
+            html.phones(call.phone, call.other_numbers),
             call.answers,
             sentences.given_by(call) or _origin(call, sources),
         )

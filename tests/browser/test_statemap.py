@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from geo.catalog.records import Facility
 from geo.coverage import evidence, gather
+from geo.coverage.contradictions import other_numbers
 from tests import live
 from tests.browser.accessible import expect_accessible
 from tests.browser.state_map_page import (
@@ -83,16 +85,21 @@ def test_it_opens_from_disk_and_asks_for_nothing(new_page: Page, tmp_path: Path)
     assert said == []
 
 
+def words(facility: Facility) -> str:
+    phones = [facility.phone, *(other.phone for other in other_numbers(KNOWN, facility.id))]
+    return f"{facility.name}, {' or '.join(phones)}, right within {facility.radius_m // 1000} km"
+
+
 def test_82_counties_and_a_named_button_for_each_facility(settled: Page) -> None:
     expect(settled.locator("path.county")).to_have_count(82)
     pins = settled.locator(".leaflet-marker-icon.pin")
     expect(pins).to_have_count(14)
     names = pins.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
-    assert names == [
-        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
-        for facility in FACILITIES
-    ]
+    assert names == [words(facility) for facility in FACILITIES]
     assert names[0] == "Batesville Crisis Stabilization Unit, 662-563-9176, right within 6 km"
+    assert names[7] == (
+        "Gulfport Crisis Stabilization Unit, 228-213-3900 or 228-213-5900, right within 2 km"
+    )
     assert set(pins.evaluate_all("all => all.map((one) => one.getAttribute('role'))")) == {"button"}
     expect(settled.locator("path.radius")).to_have_count(14)
 
@@ -260,10 +267,7 @@ def test_the_keyboard_reaches_choices_and_facilities_but_no_county(alone: Page) 
             )
         )
     assert reached.index("choose-layer") < reached.index("choose-county")
-    pins = [
-        f"{facility.name}, {facility.phone}, right within {facility.radius_m // 1000} km"
-        for facility in FACILITIES
-    ]
+    pins = [words(facility) for facility in FACILITIES]
     assert [name for name in reached if name in pins] == pins
     assert {"Zoom in", "Zoom out"} <= set(reached)
     assert not any(" County\n" in name for name in reached)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from geo.catalog.records import Flag, Status
-from geo.coverage import county
+from geo.coverage import contradictions, county
 from geo.coverage.findings import Finding
 from tests import small_state
 from tests.coverage.judging import verified
@@ -123,4 +123,67 @@ def test_a_number_to_call_is_disputed_with_its_unit_and_not_for_a_detail(tmp_pat
         calls = {call.service: call for call in profile.calls}
         assert calls["haven"].disputed is expected
         assert not calls["rescue"].disputed
-        assert bool(county.disputes(catalog, "haven-cedar")) is expected
+        assert bool(county.disputes(catalog, "haven-cedar", DAY)) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        # The source that settles it describes 2025-06 and later; the other two are older.
+        (dt.date(2025, 5, 31), True),
+        (dt.date(2025, 6, 1), False),
+        (DAY, False),
+    ],
+)
+def test_what_a_source_settles_is_a_detail_from_its_first_day(
+    tmp_path: Path, day: dt.date, expected: bool
+) -> None:
+    content = small_state.services()
+    for source, as_of in (("team-list", "2024-01"), ("news", "2024-02"), ("later", "2025-06")):
+        known = {**content["sources"][0], "id": source, "as_of": as_of}
+        content["sources"] = [one for one in content["sources"] if one["id"] != source] + [known]
+    sides = [*contradiction()["sides"], {"source": "later", "says": "open again"}]
+    content["contradictions"] = [
+        contradiction(units=["haven-cedar"], sides=sides, settled_by="later")
+    ]
+    catalog = small_state.load(tmp_path, content)
+    found = {
+        (finding.standard, finding.geoid): finding for finding in verified(catalog, day).findings
+    }
+    assert (disputed(found) == touched(found)) is expected
+    assert (disputed(found) == set()) is not expected
+    assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
+    note = found[IN_REGION, CEDAR].notes[-1]
+    assert note.startswith("Disputed" if expected else "Sources differ")
+    assert ("open again (later)" in note) is not expected
+    assert bool(county.disputes(catalog, "haven-cedar", day)) is expected
+
+
+@pytest.mark.parametrize("unit", ["haven-cedar", "crew-west"])
+def test_another_number_stands_wherever_the_units_own_does(tmp_path: Path, unit: str) -> None:
+    content = small_state.services()
+    sides = [
+        {"source": "team-list", "says": "its own number"},
+        {"source": "news", "says": "another number", "phone": "307-555-0199"},
+    ]
+    kind = "haven" if unit == "haven-cedar" else "outreach-crew"
+    content["contradictions"] = [
+        contradiction(units=[unit], about=[kind], bears_on="detail", sides=sides)
+    ]
+    catalog = small_state.load(tmp_path, content)
+    profiles = [county.county_profile(verified(catalog, DAY), each) for each in catalog.counties]
+    others = {
+        (call.title, other.phone, other.source)
+        for profile in profiles
+        for call in profile.calls
+        for other in call.other_numbers
+    }
+    title = "Cedar Falls Haven" if unit == "haven-cedar" else "West crew"
+    assert others == {(title, "307-555-0199", "news")}
+    assert not any(Flag.DISPUTED in one.flags for one in verified(catalog, DAY).findings)
+    told = [note for profile in profiles for one in profile.findings for note in one.notes]
+    assert any("another number: 307-555-0199 (news)" in note for note in told)
+    # Before the other source speaks, nobody gives another number.
+    before = dt.date(2025, 5, 31)
+    assert contradictions.other_numbers(catalog, unit, before) == ()
+    assert len(contradictions.other_numbers(catalog, unit)) == 1

@@ -229,11 +229,11 @@ def test_weak_says_how_the_membership_is_known() -> None:
 
 
 def test_a_dispute_is_told_with_both_sides_and_the_treatment() -> None:
-    note = finding("Benton", "pact-or-icort").notes[-1]
+    note = finding("Benton", "pact-or-icort", dt.date(2023, 12, 31)).notes[-1]
     assert note.startswith("Disputed: Whether a PACT team works from Benton County. ")
     for source in ("samhsa-directory-2022", "dmh-intensive-community-services"):
         assert f"({source})" in note
-    assert note.endswith("carry the flag disputed.")
+    assert note.endswith("before, its findings that ask for PACT are.")
 
 
 def test_of_three_sides_only_those_of_the_day_are_told() -> None:

@@ -248,22 +248,36 @@ def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
     assert Flag.WEAK in finding("Carroll", "mobile-crisis", of=changed).flags
 
 
-def test_disputed_is_what_sources_contradict_and_nothing_else(assessment: Assessment) -> None:
-    disputed = {
+def disputed_on(day: dt.date) -> set[tuple[str, str]]:
+    return {
         (finding.county, finding.standard)
-        for finding in assessment.findings
+        for finding in verified(CATALOG, day).findings
         if Flag.DISPUTED in finding.flags
     }
+
+
+@pytest.mark.parametrize("day", [dt.date(2024, 1, 1), dt.date(2024, 6, 1), AS_OF])
+def test_what_a_source_settles_is_disputed_no_more(day: dt.date) -> None:
+    assert disputed_on(day) == set()
+    assert "natchez-closed" in finding("Adams", "csu-in-county", day).contradictions
+    benton = finding("Benton", "intensive", day)
+    assert benton.contradictions == ("lifecore-pact-office",)
+    assert any(note.startswith("Sources differ: Whether a PACT team") for note in benton.notes)
+
+
+@pytest.mark.parametrize("day", [dt.date(2023, 8, 1), dt.date(2023, 12, 31)])
+def test_disputed_is_what_sources_contradict_and_nothing_else(day: dt.date) -> None:
     region_15 = {"Adams", "Claiborne", "Jefferson", "Warren", "Wilkinson", "Yazoo"}
-    assert disputed == {
+    assert disputed_on(day) == {
         ("Benton", "intensive"),
         ("Benton", "pact-or-icort"),
         ("Adams", "csu-in-county"),
         *((county, "csu-in-region") for county in region_15),
     }
-    benton = finding("Benton", "intensive")
+    benton = finding("Benton", "intensive", day)
     assert benton.contradictions == ("lifecore-pact-office",)
     assert any("LIFECORE's PACT office is in Benton County" in note for note in benton.notes)
+    assert not any("(samhsa-directory-2024)" in note for note in benton.notes)
 
 
 def test_a_dispute_on_one_unit_of_several_does_not_dispute_the_region() -> None:
@@ -272,7 +286,7 @@ def test_a_dispute_on_one_unit_of_several_does_not_dispute_the_region() -> None:
         for contradiction in CATALOG.services.contradictions
         if contradiction.id == "natchez-closed"
     )
-    laurel = replace(natchez, units=("csu-laurel",))
+    laurel = replace(natchez, units=("csu-laurel",), settled_by=None)
     services = replace(CATALOG.services, contradictions=(laurel,))
     assessment = verified(replace(CATALOG, services=services), AS_OF)
     flagged = {
@@ -303,7 +317,7 @@ def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
         for contradiction in CATALOG.services.contradictions
         if contradiction.id == "lifecore-pact-office"
     )
-    changed = with_services(contradictions=(replace(dispute, counties=()),))
+    changed = with_services(contradictions=(replace(dispute, counties=(), settled_by=None),))
     some = verified(changed, AS_OF).of("pact-or-icort")
     assert sum(Flag.DISPUTED in finding.flags for finding in some) == 82
 

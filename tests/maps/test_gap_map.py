@@ -289,22 +289,34 @@ def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> Non
 
 
 def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
-    (name,) = ACCESS.state.disputed
-    adams = next(county for county in ACCESS.counties if county.name == "Adams")
+    verified = live.unsettled()
+    access = measure.measure(verified)
+    ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
+    found_measures = {one.id: one for one in measures(verified.catalog, access, ranked)}
+    (name,) = access.state.disputed
+    adams = next(county for county in access.counties if county.name == "Adams")
     assert adams.disputed == (name,)
     for key in ("affected-30", "nearest", "within-30", "own", "beds", "bed-access"):
-        kind, found = MEASURES[key], MEASURES[key].figures[adams.id]
+        kind, found = found_measures[key], found_measures[key].figures[adams.id]
         assert name in found.words, key
         assert f"{name} is disputed" in kind.sentence
         assert not kind.is_sure(found), key
     # No other unit of the region bounds how far its own is, if this one is not there.
-    assert MEASURES["own"].figures[adams.id].high is None
+    assert found_measures["own"].figures[adams.id].high is None
     # Others' beds and own units do not rest on it, even where it is somebody's nearest.
-    amite = next(county for county in ACCESS.counties if county.name == "Amite")
+    amite = next(county for county in access.counties if county.name == "Amite")
     assert amite.disputed == (name,)
-    assert name not in MEASURES["beds"].figures[amite.id].words
-    assert name not in MEASURES["own"].figures[amite.id].words
-    assert any(name in note for note in drawn()["nearest"].notes)
+    assert name not in found_measures["beds"].figures[amite.id].words
+    assert name not in found_measures["own"].figures[amite.id].words
+    ground = layer_model.ground(verified)
+    some = gap_map.layers(access, tuple(found_measures.values()))
+    nearest = next(layer for layer in some if layer.id == "nearest")
+    assert any(name in note for note in nearest.draw(ground, nearest.about).notes)
+
+
+def test_what_is_settled_makes_no_class_unsure() -> None:
+    assert ACCESS.state.disputed == ()
+    assert not any("is disputed" in kind.sentence for kind in MEASURES.values())
 
 
 def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:

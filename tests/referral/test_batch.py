@@ -647,7 +647,7 @@ def test_numbers_and_plain_text_are_added_as_they_are(text: str) -> None:
 def test_an_added_cell_stays_on_one_line() -> None:
     cells = Cells(status="ok", label='a\r\n"b";', lon="-90.5", nearest="=1", warnings=" x")
     line = batch_columns.encoded(cells, b";")
-    assert line == b'ok;"a ""b"";";;;-90.5;;;;;;;;\'=1;;;;;;;;;;;" x";;'
+    assert line == b'ok;"a ""b"";";;;-90.5;;;;;;;;\'=1;;;;;;;;;;;;" x";;'
 
 
 def test_every_fault_is_told_in_words() -> None:

@@ -15,9 +15,19 @@ DISPUTED = "sources contradict each other on whether it is open"
 
 
 def test_a_disputed_unit_is_not_said_to_be_the_nearest_without_saying_so() -> None:
-    found = refer.answer(VERIFIED, "Natchez")
+    unsettled = live.unsettled()
+    snapshot = replace(SNAPSHOT, assessment=unsettled)
+    found = refer.answer(unsettled, "Natchez")
     assert found.referrals[0].certain
-    said = answer.reading(SNAPSHOT, found, 0).striptags()
+    whole = answer.reading(snapshot, found, 0)
+    said = whole.striptags()
+    assert "disputed: sources contradict each other" in said
+    (warning,) = (
+        warning for warning in found.referrals[0].warnings if warning.code == "disputed_unit"
+    )
+    assert warning.message.startswith("Natchez")
+    _, _, rests_on = said.partition("On what this rests")
+    assert warning.message.split(": ", 1)[1] in rests_on
     assert f"The nearest, but {DISPUTED}. Where it is not, another one is the nearest" in said
     assert "The nearest:" not in said
     # The same without the dispute.
@@ -26,6 +36,30 @@ def test_a_disputed_unit_is_not_said_to_be_the_nearest_without_saying_so() -> No
     said = answer.reading(SNAPSHOT, replace(found, referrals=(settled,)), 0).striptags()
     assert "The nearest:" in said
     assert DISPUTED not in said
+
+
+def test_a_disputed_unit_far_away_is_not_spoken_of() -> None:
+    unsettled = live.unsettled()
+    found = refer.answer(unsettled, "Lincoln County")
+    assert found.referrals[0].nearest[1].facility == "Natchez Crisis Stabilization Unit"
+    assert found.referrals[0].nearest[1].disputed
+    said = answer.reading(replace(SNAPSHOT, assessment=unsettled), found, 0).striptags()
+    assert not re.search("Natchez|disputed", said, re.IGNORECASE)
+
+
+def test_what_a_source_settled_is_disputed_no_more() -> None:
+    found = refer.answer(VERIFIED, "Natchez")
+    assert found.referrals[0].nearest[0].disputed == ()
+    said = answer.reading(SNAPSHOT, found, 0).striptags()
+    assert "The nearest:" in said
+    assert "disputed" not in said
+
+
+def test_both_numbers_of_a_unit_can_be_called() -> None:
+    said = str(answer.reading(SNAPSHOT, refer.answer(VERIFIED, "Gulfport"), 0))
+    first, second = said.index('href="tel:228-213-3900"'), said.index('href="tel:228-213-5900"')
+    assert first < second < said.index("Gulfport Crisis Stabilization Unit")
+    assert "by samhsa-directory-2023" in said
 
 
 def test_where_several_may_be_nearest_none_is_said_to_be() -> None:
