@@ -179,14 +179,17 @@ def test_the_legend_names_each_status_and_its_pattern(settled: Page) -> None:
         "Claimed, diagonal lines",
         "Gap, crossed lines",
         "Unknown, dots",
-        "Dashed border, weak or disputed: 1 county",
         "64 counties, 2,653,203 people",
         "18 counties, 308,076 people",
     ):
         assert part in words
+    assert "Dashed border" not in words
     live = settled.locator("#sentence[aria-live=polite]")
     expect(live).to_contain_text("64 of 82 counties are covered")
     expect(live).to_contain_text("18 (308,076 people) are only claimed")
+    settled.get_by_label("Layer", exact=True).select_option("mobile-crisis")
+    words = settled.locator("#legend").inner_text()
+    assert "Dashed border, weak or disputed: 1 county" in words
 
 
 def test_a_county_tells_whom_to_call(settled: Page) -> None:

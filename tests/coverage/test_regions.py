@@ -175,6 +175,10 @@ def test_no_text_raises_anything_but_unknown_county(text: str) -> None:
         ("Tunica", dt.date(2021, 9, 13), {1: True}),
         ("Tunica", dt.date(2023, 1, 1), {1: False, 6: False}),
         ("Tunica", dt.date(2025, 1, 29), {6: True}),
+        ("Tallahatchie", dt.date(2023, 11, 2), {1: False, 6: False}),
+        ("Tallahatchie", dt.date(2023, 11, 3), {6: True}),
+        ("Coahoma", dt.date(2024, 12, 30), {1: False, 6: False}),
+        ("Quitman", dt.date(2024, 12, 31), {6: True}),
         # No first day at all: uncertain ever since.
         ("Sharkey", dt.date(1950, 1, 1), {5: False, 6: False}),
         ("Sharkey", dt.date(2019, 9, 29), {5: False, 6: False}),

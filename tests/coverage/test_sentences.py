@@ -220,11 +220,11 @@ def test_stale_names_the_newest_date_there_is() -> None:
 
 
 def test_weak_says_how_the_membership_is_known() -> None:
-    stale, weak = finding("Humphreys", "mobile-crisis").notes
+    stale, weak = finding("Carroll", "mobile-crisis").notes
     assert stale.startswith("Stale: ")
     assert weak == (
-        "Weak: that Humphreys County is in Region 6 is weak: by elimination: 12 counties in 2019 and "
-        "four from Region 1 make 16, and no other region has these."
+        "Weak: that Carroll County is in Region 6 is weak: by elimination: 12 counties in 2019 and "
+        "four from Region 1 make 16, and no other region has it."
     )
 
 

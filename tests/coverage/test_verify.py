@@ -61,7 +61,8 @@ def test_in_june_2024_only_the_page_of_2023_speaks() -> None:
     open_ = {
         finding.county for finding in then.of("csu-in-region") if finding.status is Status.UNKNOWN
     }
-    assert open_ == {"Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica"}
+    # Tallahatchie had moved by November 2023.
+    assert open_ == {"Coahoma", "Pearl River", "Quitman", "Tunica"}
     used = {evidence.source for each in then.findings for evidence in each.evidence}
     assert used == {"dmh-intensive-community-services"}
 
@@ -226,10 +227,10 @@ def test_one_fresh_source_is_enough_not_to_be_stale() -> None:
     assert Flag.STALE not in finding("Lee", "pact-or-icort", of=changed).flags
 
 
-def test_weak_is_said_of_four_counties_and_only_where_the_region_carries_the_verdict(
+def test_weak_is_said_of_one_county_and_only_where_the_region_carries_the_verdict(
     assessment: Assessment,
 ) -> None:
-    weak = {"Carroll", "Humphreys", "Montgomery", "Sharkey"}
+    weak = {"Carroll"}
     for standard in CATALOG.services.standards:
         some = {
             finding.county for finding in assessment.of(standard.id) if Flag.WEAK in finding.flags
@@ -240,12 +241,12 @@ def test_weak_is_said_of_four_counties_and_only_where_the_region_carries_the_ver
 def test_a_county_that_is_also_listed_by_name_is_not_weak() -> None:
     teams = CATALOG.services.services
     coast = next(team for team in teams if team.id == "mobile-crisis-r12-coast")
-    wider = replace(coast, id="wider", catchment=replace(coast.catchment, counties=("Sharkey",)))
+    wider = replace(coast, id="wider", catchment=replace(coast.catchment, counties=("Carroll",)))
     changed = with_services(services=(*teams, wider))
-    one = finding("Sharkey", "mobile-crisis", of=changed)
+    one = finding("Carroll", "mobile-crisis", of=changed)
     assert [each.basis for each in one.evidence] == [Basis.LISTED, Basis.REGION, Basis.CLAIMED]
     assert (one.basis, Flag.WEAK in one.flags) == (Basis.LISTED, False)
-    assert Flag.WEAK in finding("Carroll", "mobile-crisis", of=changed).flags
+    assert Flag.WEAK in finding("Carroll", "mobile-crisis").flags
 
 
 def disputed_on(day: dt.date) -> set[tuple[str, str]]:
@@ -398,9 +399,10 @@ def test_regional_evidence_names_the_membership_of_its_own_county(
     for each_finding in assessment.findings:
         for each in each_finding.evidence:
             assert (each.membership is not None) == (each.basis is Basis.REGION)
-    sharkey = finding("Sharkey", "csu-in-region")
-    assert {each.service_id for each in sharkey.evidence} == {"csu-cleveland", "csu-grenada"}
-    assert {each.membership.confidence for each in sharkey.evidence if each.membership} == {"weak"}
+    for name, confidence in (("Carroll", "weak"), ("Sharkey", "reported")):
+        evidence = finding(name, "csu-in-region").evidence
+        assert {each.service_id for each in evidence} == {"csu-cleveland", "csu-grenada"}
+        assert {each.membership.confidence for each in evidence if each.membership} == {confidence}
 
 
 def test_findings_are_plain_json(assessment: Assessment) -> None:

@@ -277,7 +277,7 @@ def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> Non
     _, access, some = on(dt.date(2024, 6, 1))
     unsettled = {county.id for county in access.counties if len(county.regions) > 1}
     assert {county.name for county in access.counties if county.id in unsettled} == {
-        *("Coahoma", "Pearl River", "Quitman", "Tallahatchie", "Tunica")
+        *("Coahoma", "Pearl River", "Quitman", "Tunica")
     }
     figures = some["own"].figures
     assert {geoid for geoid, shown in figures.items() if shown.value is None} == unsettled
