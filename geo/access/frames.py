@@ -121,10 +121,11 @@ def _joined(words: Iterable[str]) -> str:
 def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
     """Return one row per facility, points in EPSG:4269, right within ``radius_m`` meters.
 
-    ``beds`` is a text: "16 certified, 12 staffed", or "unknown".
+    ``beds`` is a text: "16 certified, 12 staffed", or "unknown"; derived figures are told as such.
     """
     units = catalog.services.facilities
     geoids = catalog.geoid_by_name
+    sources = {source.id: source for source in catalog.services.sources}
     table = pd.DataFrame(
         {
             "id": [unit.id for unit in units],
@@ -141,7 +142,7 @@ def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
             "street": [unit.street or "" for unit in units],
             "precision": [unit.precision.value for unit in units],
             "radius_m": [unit.radius_m for unit in units],
-            "beds": [sentences.beds(unit) for unit in units],
+            "beds": [sentences.beds(unit, sources) for unit in units],
             "source": [unit.source for unit in units],
         }
     )

@@ -97,7 +97,15 @@ def everybody(area: Area) -> str:
 
 
 def beds(count: BedCount) -> str:
-    """Return beds as a range, the unknown ones named: "at least 144, those of 4 of 14 units unknown"."""
+    """Return beds as a range, the unknown and the derived named: "at least 144; no source tells …"."""
+    derived = count.units_derived and (
+        f"; those of {count.units_derived} of {count.units} "
+        f"unit{'' if count.units == 1 else 's'} are derived from several sources"
+    )
+    return f"{_known_beds(count)}{derived or ''}"
+
+
+def _known_beds(count: BedCount) -> str:
     if count.low is None:
         return f"not known{_unknown_units(count)}"
     if not count.units:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.access.supply_records import BedCount, TeamLoad, TeamPeople
-from geo.catalog.records import Basis, BedsKind, Catalog, Facility
-from geo.coverage import evidence
+from geo.catalog.records import Basis, Catalog, Facility
+from geo.coverage import beds, evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import disputes
 from geo.coverage.neighbors import CountedUnit, counted
 
-__all__ = ["Supply", "at", "bed_count", "bed_supply", "beds", "team_loads", "units"]
+__all__ = ["Supply", "at", "bed_count", "bed_supply", "team_loads", "units"]
 
 _NAMED = frozenset((Basis.LISTED, Basis.CONFIRMED, Basis.REGION))
 _PER_100K = 100_000
@@ -70,17 +70,6 @@ def at(assessment: Assessment, kind: str) -> Supply:
     )
 
 
-def beds(unit: Facility) -> tuple[int, int] | None:
-    """Return the least and the most beds that sources give a unit now; None where none does.
-
-    Planned beds do not count yet.
-    """
-    figures = [figure for figure in unit.beds if figure.kind is not BedsKind.PLANNED]
-    if not figures:
-        return None
-    return min(figure.low for figure in figures), max(figure.high for figure in figures)
-
-
 def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
     """Return the beds of the units that are the counties' own, beside the people they are for.
 
@@ -97,7 +86,8 @@ def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
     people = _people(
         supply, (geoid for geoid, own in supply.regions.items() if not regions.isdisjoint(own))
     )
-    known = {unit.id: figures for unit in units if (figures := beds(unit))}
+    sources = {source.id: source for source in supply.catalog.services.sources}
+    known = {unit.id: figures for unit in units if (figures := beds.span(unit, sources))}
     low = sum(least for unit_id, (least, _) in known.items() if unit_id not in supply.disputed)
     high = sum(most for _, most in known.values())
     # Without a unit anywhere, or a certain region, nothing is known: not even that there is none.
@@ -109,6 +99,7 @@ def bed_count(supply: Supply, geoids: Collection[str]) -> BedCount:
         units=len(units),
         units_unknown=len(units) - len(known),
         units_disputed=len(wanted & supply.disputed),
+        units_derived=sum(beds.rests_on_derived(unit, sources) for unit in units),
         people=people,
         low=least,
         high=most,
@@ -168,7 +159,8 @@ def bed_supply(supply: Supply) -> tuple[list[int], list[int]]:
     A unit of unknown beds has none at least, as has a disputed one; and at most as many as any
     unit is said to have: an assumption, which the record of the result tells.
     """
-    known = {unit.id: beds(unit) for unit in supply.units}
+    sources = {source.id: source for source in supply.catalog.services.sources}
+    known = {unit.id: beds.span(unit, sources) for unit in supply.units}
     most = max((figures[1] for figures in known.values() if figures), default=0)
     return [
         figures[0] if figures and unit_id not in supply.disputed else 0

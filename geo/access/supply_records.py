@@ -11,7 +11,8 @@ class BedCount:
 
     `low` is the least there are: units of unknown beds and disputed ones add none; None where no
     unit's beds are known. `high` is None where any unit's beds are unknown, since nothing bounds
-    them. `people` are those the units are for, by which `per_100k` divides.
+    them. Of `units_derived` the beds would be others without figures that are derived from several
+    sources. `people` are those the units are for, by which `per_100k` divides.
     """
 
     units: int
@@ -22,6 +23,7 @@ class BedCount:
     high: int | None
     per_100k_low: float | None
     per_100k_high: float | None
+    units_derived: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,12 +172,16 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beds:
-    """One source's bed figure; `low` and `high` differ where it gives a range."""
+    """One source's bed figure; `low` and `high` differ where it gives a range.
+
+    A derived one is made of several: `source` gives the number, `also` what it is of.
+    """
 
     kind: BedsKind
     low: Count
     high: Count
     source: Slug
+    also: tuple[Slug, ...] = ()
     note: Text | None = None
 
 

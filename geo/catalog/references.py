@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.catalog import contradictions, memberships, neighbors, study_area
+from geo.catalog import contradictions, facilities, memberships, neighbors, study_area
 from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
     Alias,
@@ -113,6 +113,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     study_area.check(area, aliases, county_names, report)
     neighbors.check(area, report)
     contradictions.check(report)
+    facilities.check(report)
     for entry in report.entries:
         _check_ranges(entry, report)
         if entry.kind is Catchment:

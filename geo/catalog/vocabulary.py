@@ -88,6 +88,7 @@ class BedsKind(StrEnum):
     STAFFED = "staffed"
     PLANNED = "planned"
     REPORTED = "reported"
+    DERIVED = "derived"  # put together from several sources, none of which says it of the unit
 
 
 class Evaluation(StrEnum):

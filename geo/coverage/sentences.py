@@ -4,7 +4,18 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple, assert_never
 
-from geo.catalog.records import Basis, Beds, Evaluation, Facility, Operator, Proof, Source, Status
+from geo.catalog.records import (
+    Basis,
+    Beds,
+    BedsKind,
+    Evaluation,
+    Facility,
+    Operator,
+    Proof,
+    Source,
+    Status,
+)
+from geo.coverage import beds as bed_figures
 from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import MembershipEvidence, OtherNumber, StandardTotal
@@ -40,6 +51,7 @@ FOR_EVERYBODY = (
 """Said below the numbers for everybody."""
 STATEWIDE_SERVICE = "By its source it answers all over the state."
 """Said of a number for everybody that no rule gives."""
+_NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 def span(membership: MembershipEvidence) -> str:
@@ -96,29 +108,56 @@ def or_others(others: Sequence[OtherNumber]) -> str:
     )
 
 
-def beds(facility: Facility) -> str:
-    """Return a facility's beds as "16 certified, 12 staffed"; "unknown" where no source tells."""
-    counts = [
-        f"{beds.low} {beds.kind}"
-        if beds.low == beds.high
-        else f"{beds.low} to {beds.high} {beds.kind}"
-        for beds in facility.beds
+def beds(facility: Facility, sources: Mapping[str, Source]) -> str:
+    """Return a facility's beds as "16 certified, 12 staffed"; "unknown" where no source tells.
+
+    Those that no one source gives are told as derived, and what a newer figure replaces as older.
+    """
+    counts = bed_figures.counting(facility, sources)
+    told = [
+        f"{_range(figure)} {_kind(figure)}{'' if _counts(figure, counts) else ' (older, not counted)'}"
+        for figure in facility.beds
     ]
-    return ", ".join(counts) or "unknown"
+    return ", ".join(told) or "unknown"
 
 
 def bed_details(facility: Facility, sources: Mapping[str, Source]) -> tuple[str, ...]:
     """Return each bed figure with what it counts, who says so, when, and the note on it."""
+    counts = bed_figures.counting(facility, sources)
     return tuple(
-        f"{_bed_count(bed_count)}: {sources[bed_count.source].publisher}, {sources[bed_count.source].as_of}."
-        + (f" {bed_count.note}" if bed_count.note else "")
-        for bed_count in facility.beds
+        f"{_bed_count(figure)}: {_said_by(figure, sources)}."
+        + (f" {figure.note}" if figure.note else "")
+        + ("" if _counts(figure, counts) else " Not counted: a newer figure lies within it.")
+        for figure in facility.beds
     ) or ("Beds unknown.",)
 
 
 def _bed_count(beds: Beds) -> str:
-    count = f"{beds.low}" if beds.low == beds.high else f"{beds.low} to {beds.high}"
-    return f"{count} {beds.kind} beds"
+    if beds.kind is BedsKind.DERIVED:
+        return f"{_range(beds)} beds {_kind(beds)}"
+    return f"{_range(beds)} {beds.kind} beds"
+
+
+def _range(beds: Beds) -> str:
+    return f"{beds.low}" if beds.low == beds.high else f"{beds.low} to {beds.high}"
+
+
+def _kind(beds: Beds) -> str:
+    if beds.kind is not BedsKind.DERIVED:
+        return beds.kind.value
+    number = 1 + len(beds.also)
+    return f"derived from {_NUMBERS.get(number, str(number))} sources"
+
+
+def _counts(figure: Beds, counting: Sequence[Beds]) -> bool:
+    return figure.kind is BedsKind.PLANNED or figure in counting
+
+
+def _said_by(beds: Beds, sources: Mapping[str, Source]) -> str:
+    return "; ".join(
+        f"{sources[name].publisher}, {period(sources[name].as_of.text)}"
+        for name in (beds.source, *beds.also)
+    )
 
 
 def summary(total: StandardTotal, counties: int) -> str:

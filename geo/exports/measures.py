@@ -139,6 +139,7 @@ def _own_beds(areas: _Areas) -> Columns:
     return {
         "own_region_units": whole(each(units, lambda own: own.units)),
         "own_region_units_with_unknown_beds": whole(each(units, lambda own: own.units_unknown)),
+        "own_region_units_with_derived_beds": whole(each(units, lambda own: own.units_derived)),
         "beds_disputed_units": whole(each(units, lambda own: own.units_disputed)),
         "own_region_beds_low": whole(each(beds, lambda own: own.low)),
         "own_region_beds_high": whole(each(beds, lambda own: own.high)),

@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 import shapely
 
-from geo.access import supply
 from geo.catalog.records import County, Facility, Region
-from geo.coverage import sentences
+from geo.coverage import beds, sentences
 from geo.coverage.contradictions import other_numbers
 from geo.exports import measures
 from geo.exports.records import ExportContext, other_phones
@@ -20,7 +19,8 @@ def facilities(context: ExportContext) -> Layer:
     """Return one row per facility, by id; points, right within `radius_m` meters.
 
     `beds_low` and `beds_high` are None where no source tells beds that are there; planned ones
-    stand in `beds` alone, in words.
+    stand in `beds` alone, in words. `beds_derived` says whether they would be others without a
+    figure that is derived from several sources.
     """
     units = sorted(context.catalog.services.facilities, key=lambda unit: unit.id)
     return layer(
@@ -69,7 +69,8 @@ def neighbor_units(context: ExportContext) -> Layer:
 def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
     types = context.assessment.evidence.types
     operators = context.operators(unit.operator for unit in units)
-    beds = [supply.beds(unit) for unit in units]
+    sources = context.assessment.evidence.sources
+    spans = [beds.span(unit, sources) for unit in units]
     return {
         "id": text(unit.id for unit in units),
         "service_type": text(unit.type for unit in units),
@@ -81,10 +82,11 @@ def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
         ),
         "operator": text(each(operators, lambda operator: operator.name)),
         **texts(units, "operator_note", "opened"),
-        "beds": text(map(sentences.beds, units)),
-        "beds_low": whole(each(beds, lambda known: known[0])),
-        "beds_high": whole(each(beds, lambda known: known[1])),
-        "beds_known": yes_no(known is not None for known in beds),
+        "beds": text(sentences.beds(unit, sources) for unit in units),
+        "beds_low": whole(each(spans, lambda known: known[0])),
+        "beds_high": whole(each(spans, lambda known: known[1])),
+        "beds_known": yes_no(known is not None for known in spans),
+        "beds_derived": yes_no(beds.rests_on_derived(unit, sources) for unit in units),
         **texts(units, "street", "city", "zip"),
         "geoid": text(context.catalog.geoid_by_name[unit.county] for unit in units),
         **texts(units, "county"),

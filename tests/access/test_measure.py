@@ -17,6 +17,7 @@ from geo.access import demand, measure, supply
 from geo.access.reach_standards import Within
 from geo.access.records import Access, Area, Distances, Range
 from geo.catalog.records import BedsKind
+from geo.coverage import beds
 from geo.jsonable import jsonable
 from tests import live
 
@@ -28,6 +29,7 @@ FOUND = live.access()
 POINTS = demand.default(KNOWN)
 PEOPLE = sum(county.people for county in KNOWN.counties)
 SUPPLY = supply.at(VERIFIED, FOUND.service)
+SOURCES = VERIFIED.evidence.sources
 GEOD = Geod(ellps="WGS84")
 MILE_M = 1609.344
 
@@ -216,10 +218,10 @@ def test_splitting_a_point_and_another_order_change_nothing() -> None:
 
 
 def test_beds_shared_out_are_all_beds() -> None:
-    for side, beds in zip(("low", "high"), supply.bed_supply(SUPPLY), strict=True):
+    for side, shared in zip(("low", "high"), supply.bed_supply(SUPPLY), strict=True):
         for kind in ("two_step", "enhanced"):
             per_100k = getattr(FOUND.state.bed_access, f"{kind}_{side}")
-            assert per_100k * PEOPLE / 100_000 == pytest.approx(sum(beds), abs=0.01)
+            assert per_100k * PEOPLE / 100_000 == pytest.approx(sum(shared), abs=0.01)
 
 
 def test_nobody_is_left_out_where_no_unit_reaches() -> None:
@@ -229,7 +231,7 @@ def test_nobody_is_left_out_where_no_unit_reaches() -> None:
 
 
 def test_unknown_beds_stay_unknown() -> None:
-    unknown = {unit.id for unit in SUPPLY.units if supply.beds(unit) is None}
+    unknown = {unit.id for unit in SUPPLY.units if beds.span(unit, SOURCES) is None}
     assert FOUND.state.beds.units_unknown == len(unknown)
     for area in every_area(FOUND):
         known = area.beds.units_unknown == 0
@@ -237,14 +239,23 @@ def test_unknown_beds_stay_unknown() -> None:
         assert (area.beds.per_100k_high is not None) == known
 
 
-def test_beds_are_the_least_and_the_most_that_any_source_gives_now() -> None:
+def test_beds_are_the_least_and_the_most_that_any_figure_that_counts_gives_now() -> None:
     for unit in SUPPLY.units:
-        now = [figure for figure in unit.beds if figure.kind is not BedsKind.PLANNED]
-        planned = replace(unit, beds=tuple(set(unit.beds) - set(now)))
-        assert supply.beds(planned) is None
+        planned = tuple(figure for figure in unit.beds if figure.kind is BedsKind.PLANNED)
+        assert beds.span(replace(unit, beds=planned), SOURCES) is None
+        now = beds.counting(unit, SOURCES)
+        assert set(planned).isdisjoint(now)
         if now:
             expected = min(figure.low for figure in now), max(figure.high for figure in now)
-            assert supply.beds(unit) == expected
+            assert beds.span(unit, SOURCES) == expected
+
+
+def test_the_units_whose_beds_are_derived_are_counted_with_them() -> None:
+    # Cleveland, Grenada and Newton: of the other five sources tell as much themselves.
+    derived = {unit.id for unit in SUPPLY.units if beds.rests_on_derived(unit, SOURCES)}
+    assert derived == {"csu-cleveland", "csu-grenada", "csu-newton"}
+    assert FOUND.state.beds.units_derived == 3
+    assert sum(region.beds.units_derived for region in FOUND.regions) == 3
 
 
 def test_where_a_point_stands_for_a_county_figures_hold_for_people_anywhere_in_it() -> None:

@@ -35,12 +35,18 @@ def test_a_listing_reads_as_one_says_it(words: list[str], last: str, text: str) 
 
 def test_beds_are_told_with_what_they_count() -> None:
     units = {facility.id: facility for facility in CATALOG.services.facilities}
-    assert sentences.beds(units["csu-gulfport"]) == "16 designed, 12 staffed"
-    assert sentences.beds(units["csu-tupelo"]) == "8 reported, 16 planned"
-    assert sentences.beds(units["csu-newton"]) == "16 to 18 reported"
-    assert sentences.beds(units["csu-jackson"]) == "unknown"
+    sources = {source.id: source for source in CATALOG.services.sources}
     some = Beds(kind=BedsKind.STAFFED, low=0, high=0, source="geonames")
-    assert sentences.beds(replace(units["csu-jackson"], beds=(some,))) == "0 staffed"
+    unsure = replace(units["csu-jackson"], beds=(some,))
+    told = {unit.id: sentences.beds(unit, sources) for unit in units.values()}
+    assert told["csu-gulfport"] == "16 designed, 12 staffed, 16 derived from two sources"
+    assert told["csu-tupelo"] == "8 reported, 16 planned"
+    assert told["csu-newton"] == (
+        "16 to 18 reported (older, not counted), 16 derived from two sources"
+    )
+    assert told["csu-batesville"] == "16 reported, 16 derived from two sources, 32 planned"
+    assert told["csu-jackson"] == "unknown"
+    assert sentences.beds(unsure, sources) == "0 staffed"
 
 
 # A total in words
@@ -328,6 +334,13 @@ def test_a_unit_is_told_with_its_doubts() -> None:
     assert "12 reported beds: The Natchez Democrat, 2023-03-01. 8 at the opening" in natchez
     cleveland = told("csu-cleveland")
     assert "16 to 18 reported beds: Daily Journal (Tupelo), 2010. Said of all centers" in cleveland
+    assert (
+        "in 2010. Not counted: a newer figure lies within it. 16 beds derived from two" in cleveland
+    )
+    assert (
+        "16 beds derived from two sources: Mississippi Department of Mental Health, 2023-09; "
+        "Mississippi Administrative Code, on Casetext, 2009-09-01 to 2024-12-10."
+    ) in cleveland
     assert "Operator inferred from the region." in cleveland
     assert told("csu-jackson").startswith("Street not known, Jackson; ")
     assert "Beds unknown." in told("csu-jackson")

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.access import assess, measure, supply
+from geo.access import assess, measure
 from geo.catalog.records import Catalog
-from geo.coverage import sentences
+from geo.coverage import beds, sentences
 from geo.exports import layers, write
 from geo.exports.layers import Bundle
 from tests import small_state
@@ -20,11 +20,13 @@ from tests.small_state import ALDER, CEDAR, DAY
 
 def test_unknown_beds_are_empty_and_not_0(catalog: Catalog, bundle: Bundle) -> None:
     rows = by(layer(bundle, "facilities"), "id")
+    sources = {source.id: source for source in catalog.services.sources}
     for unit in catalog.services.facilities:
-        row, beds = rows[unit.id], supply.beds(unit)
-        assert (row["beds_low"], row["beds_high"]) == (beds or (None, None))
-        assert row["beds_known"] == (beds is not None)
-        assert row["beds"] == sentences.beds(unit)
+        row, span = rows[unit.id], beds.span(unit, sources)
+        assert (row["beds_low"], row["beds_high"]) == (span or (None, None))
+        assert row["beds_known"] == (span is not None)
+        assert row["beds"] == sentences.beds(unit, sources)
+        assert row["beds_derived"] is False
     assert rows["haven-alder"]["beds"] == "16 planned"
     assert rows["haven-alder"]["beds_high"] is None
     assert rows["haven-cedar"]["beds_high"] == 16
