@@ -69,10 +69,11 @@ def _ways(assessment: Assessment, questions: Sequence[Question]) -> _Ways:
         for asked in question.asks:
             for geoid in [geoids[name] for name in asked.counties] or [""]:
                 asked_by.setdefault((asked.fact, geoid), []).append(question.fact)
-    data = assessment.catalog.services
-    by_id = {standard.id: standard for standard in data.standards}
+    by_id = {standard.id: standard for standard in assessment.catalog.services.standards}
     on_coverage = {
-        each.id: each for each in data.contradictions if contradictions.on_coverage(each)
+        each.id: each
+        for each in contradictions.standing(assessment.catalog, assessment.as_of)
+        if contradictions.on_coverage(each)
     }
     return {
         (finding.standard, finding.geoid): tuple(

@@ -19,9 +19,11 @@ from geo.confirm import script
 from geo.confirm.records import Asked, Party, Question, QuestionKind
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import disputes
+from geo.coverage.contradictions import other_numbers
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.fact_ages import of as ages_of
 from geo.coverage.findings import Evidence, FactAge
+from geo.coverage.sentences import or_others
 
 __all__ = ["drafts"]
 
@@ -96,7 +98,9 @@ class _Questions:
             if any(each.certain and each.region == region for each in own)
         ]
         aspects = [Aspect.LISTING, Aspect.PHONE, *([Aspect.ADDRESS] if unit.street else [])]
-        head = _Head(unit.id, QuestionKind.UNIT, unit.name, unit.phone, unit.source)
+        others = other_numbers(self.assessment.catalog, unit.id, self.assessment.as_of)
+        phones = f"{unit.phone}{or_others(others)}"
+        head = _Head(unit.id, QuestionKind.UNIT, unit.name, phones, unit.source)
         asks = [self._asked(unit.id, aspect) for aspect in aspects]
         return self._question(head, geoids, asks, _itself(unit))
 
