@@ -18,7 +18,14 @@ from geo.catalog.forms import (
     Zip,
 )
 from geo.catalog.schema import Between, Length, Pattern
-from geo.catalog.vocabulary import BedsKind, Confidence, Precision, Proof, ServiceRole
+from geo.catalog.vocabulary import (
+    BedsKind,
+    CatchmentProof,
+    Confidence,
+    Precision,
+    Proof,
+    ServiceRole,
+)
 
 __all__ = [
     "Alias",
@@ -33,6 +40,7 @@ __all__ = [
     "ServiceType",
     "Source",
     "StudyArea",
+    "UnitCatchment",
 ]
 
 
@@ -186,6 +194,22 @@ class Beds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnitCatchment:
+    """The counties that a unit is said to serve; no verdict rests on them.
+
+    With proof: read `source` names them. Those that are concluded stand nowhere: `quote` is what the
+    source does say, and `says` tells how they follow from it; `also` are the sources that takes.
+    """
+
+    counties: Annotated[tuple[Text, ...], Length(1, 5_000)]
+    proof: CatchmentProof
+    source: Slug
+    quote: Text
+    says: Text
+    also: tuple[Slug, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
     """A place people go to. `lon`, `lat` in degrees (EPSG:4269), right within `radius_m` meters.
 
@@ -208,6 +232,7 @@ class Facility:
     operator: Slug | None = None
     operator_note: Text | None = None
     region: int
+    serves: UnitCatchment | None = None
     phone: Phone
     beds: tuple[Beds, ...] = ()
     opened: When | None = None

@@ -24,6 +24,7 @@ from geo.catalog.facts import (
     ServiceType,
     Source,
     StudyArea,
+    UnitCatchment,
 )
 from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.numbers import Elsewhere, Reach, StatewideNumber
@@ -43,6 +44,7 @@ from geo.catalog.vocabulary import (
     Basis,
     BearsOn,
     BedsKind,
+    CatchmentProof,
     ChallengeState,
     Confidence,
     Evaluation,
@@ -67,6 +69,7 @@ __all__ = [
     "BedsKind",
     "Catalog",
     "Catchment",
+    "CatchmentProof",
     "ChallengeState",
     "Claim",
     "Confidence",
@@ -103,6 +106,7 @@ __all__ = [
     "StatewideNumber",
     "Status",
     "StudyArea",
+    "UnitCatchment",
     "Value",
 ]
 

@@ -6,6 +6,7 @@ __all__ = [
     "Basis",
     "BearsOn",
     "BedsKind",
+    "CatchmentProof",
     "ChallengeState",
     "Confidence",
     "Evaluation",
@@ -89,6 +90,13 @@ class BedsKind(StrEnum):
     PLANNED = "planned"
     REPORTED = "reported"
     DERIVED = "derived"  # put together from several sources, none of which says it of the unit
+
+
+class CatchmentProof(StrEnum):
+    """Whether a source names the counties that a unit serves, or they were concluded from what it says."""
+
+    READ = "read"
+    CONCLUDED = "concluded"
 
 
 class Evaluation(StrEnum):

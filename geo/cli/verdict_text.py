@@ -1,6 +1,6 @@
 """Verdicts, and all that is known of a county, as text for a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich import box
 from rich.console import Console
@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geo import text
-from geo.catalog.records import Basis, Catalog, Status
+from geo.catalog.records import Basis, Catalog, Source, Status
 from geo.cli import terminal
 from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
@@ -200,8 +200,8 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
     sources = {source.id: source for source in profile.sources}
     sections: dict[str, list[str]] = {
         "Units": [
-            f"{unit.name}: {sentences.unit(unit, sources, profile.as_of)}"
-            for unit in profile.facilities
+            *filter(None, [profile.which_unit]),
+            *_units(profile, sources),
         ],
         "Region over time": [
             f"Region {membership.region}, {sentences.span(membership)}: {membership.confidence}, "
@@ -224,3 +224,10 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
     }
     for title, rows in sections.items():
         terminal.lines(out, rows, title)
+
+
+def _units(profile: CountyProfile, sources: Mapping[str, Source]) -> list[str]:
+    return [
+        f"{unit.name}: {sentences.unit(unit, sources, profile.as_of)}"
+        for unit in profile.facilities
+    ]

@@ -20,6 +20,7 @@ from geo.catalog.records import (
 from geo.coverage import contradictions as coverage_contradictions
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
+from geo.coverage import unit_catchments
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, always, disputes
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
@@ -30,7 +31,10 @@ __all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyProfile:
-    """One county: its region and numbers, every service, verdict and dispute, and the sources."""
+    """One county: its region and numbers, every service, verdict and dispute, and the sources.
+
+    `which_unit` says which of the region's own units it is said to belong to; "" where nobody says.
+    """
 
     schema: int
     data_sha256: str
@@ -41,6 +45,7 @@ class CountyProfile:
     calls: tuple[Call, ...]
     services: tuple[Evidence, ...]
     facilities: tuple[Facility, ...]
+    which_unit: str
     findings: tuple[Finding, ...]
     region_history: tuple[MembershipEvidence, ...]
     contradictions: tuple[Contradiction, ...]
@@ -62,6 +67,7 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         for evidence in serving.get((kind.id, county.geoid), ())
     )
     units = {service.service_id for service in services}
+    own_units = tuple(facility for facility in data.facilities if facility.id in units)
     findings = tuple(finding for finding in assessment.findings if finding.geoid == county.geoid)
     numbered = [fact for fact in services if fact.phone and fact.basis is not Basis.CLAIMED]
     parts = CountyProfile(
@@ -76,7 +82,8 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
             *(_call(assessment, service) for service in numbered),
         ),
         services=services,
-        facilities=tuple(facility for facility in data.facilities if facility.id in units),
+        facilities=own_units,
+        which_unit=unit_catchments.pointing(county.geoid, own_units, catalog, assessment.as_of),
         findings=findings,
         region_history=_history(catalog, county),
         contradictions=_contradictions(assessment, findings),

@@ -16,6 +16,7 @@ from geo.catalog.records import (
     Status,
 )
 from geo.coverage import beds as bed_figures
+from geo.coverage import unit_catchments
 from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import MembershipEvidence, OtherNumber, StandardTotal
@@ -74,7 +75,8 @@ def unit(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str
     operator = f" Operator {facility.operator_note}." if facility.operator_note else ""
     return (
         f"{_address(facility, sources, day)}; the point on the map is right within "
-        f"{facility.radius_m / 1000:g} km. {' '.join(bed_details(facility, sources))}{opened}"
+        f"{facility.radius_m / 1000:g} km. {_serves(facility, sources, day)}"
+        f"{' '.join(bed_details(facility, sources))}{opened}"
         f"{operator}{f' {facility.note}' if facility.note else ''}"
     )
 
@@ -87,6 +89,11 @@ def _address(facility: Facility, sources: Mapping[str, Source], day: dt.date) ->
         return where
     old = ", over its age limit" if is_old(source, day) else ""
     return f"{where} (address by {source.id}, {period(source.as_of.text)}{old})"
+
+
+def _serves(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
+    said = unit_catchments.words(facility, sources, day)
+    return f"{said} " if said else ""
 
 
 def in_its_words(rule: StatedRule) -> str:

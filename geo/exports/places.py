@@ -6,7 +6,7 @@ from typing import NamedTuple
 import shapely
 
 from geo.catalog.records import County, Facility, Region
-from geo.coverage import beds, sentences
+from geo.coverage import beds, sentences, unit_catchments
 from geo.coverage.contradictions import other_numbers
 from geo.exports import measures
 from geo.exports.records import ExportContext, other_phones
@@ -91,11 +91,25 @@ def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
         "geoid": text(context.catalog.geoid_by_name[unit.county] for unit in units),
         **texts(units, "county"),
         "region": whole(unit.region for unit in units),
+        **_serves(context, units),
         "lon": number(unit.lon for unit in units),
         "lat": number(unit.lat for unit in units),
         "precision": text(unit.precision for unit in units),
         "radius_m": whole(unit.radius_m for unit in units),
         **texts(units, "location_source", "address_source"),
+    }
+
+
+def _serves(context: ExportContext, units: Sequence[Facility]) -> Columns:
+    """Return the counties that a unit is said to serve, and whether that was read or concluded."""
+    day = context.assessment.as_of
+    said = [unit_catchments.served(unit, context.catalog, day) for unit in units]
+    return {
+        "serves_geoids": text(each(said, lambda one: "; ".join(one.geoids))),
+        "serves_counties": text(each(said, lambda one: "; ".join(one.counties))),
+        "serves_proof": text(each(said, lambda one: one.proof)),
+        "serves_source": text(each(said, lambda one: one.source)),
+        "serves_says": text(each(said, lambda one: one.says)),
     }
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterator
 
 from geo.catalog.folder import STATES
 from geo.catalog.records import Catalog
+from geo.coverage import unit_catchments
+from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.geocode.location import Candidate, Caution, Scale
 from geo.geocode.states import name_of
@@ -21,12 +23,13 @@ allowance of this project, about as far as people go to work."""
 
 
 def of(
-    catalog: Catalog, candidate: Candidate, referral: Referral, inferred: Collection[str]
+    assessment: Assessment, candidate: Candidate, referral: Referral, inferred: Collection[str]
 ) -> Iterator[Caution]:
     """Yield what the reader of a referral must know.
 
     `inferred` are the GEOIDs that a team serves only if a region membership that nobody read is right.
     """
+    catalog = assessment.catalog
     others = [county.county for county in referral.counties if county.geoid != candidate.geoid]
     if others:
         code = "near_county_line" if candidate.precision is Scale.COORDINATE else "several_counties"
@@ -41,6 +44,7 @@ def of(
         )
         yield Caution(code="reaches_other_state", message=message)
     yield from _units(referral)
+    yield from _which_unit(assessment, referral)
     yield from _across_the_line(catalog, candidate, referral)
     yield from _teams(referral)
     yield from _evidence(referral, inferred)
@@ -65,6 +69,20 @@ def _units(referral: Referral) -> Iterator[Caution]:
     if not referral.designated:
         message = "Which unit is the region's own is not known for this place."
         yield Caution(code="no_designated", message=message)
+
+
+def _which_unit(assessment: Assessment, referral: Referral) -> Iterator[Caution]:
+    """Yield for each county which of its region's own units it is said to belong to."""
+    facilities = {unit.id: unit for unit in assessment.catalog.services.facilities}
+    for county in referral.counties:
+        own = [
+            facilities[unit.facility_id]
+            for unit in referral.designated
+            if county.geoid in unit.counties
+        ]
+        told = unit_catchments.pointing(county.geoid, own, assessment.catalog, assessment.as_of)
+        if told:
+            yield Caution(code="unit_catchment", message=told)
 
 
 def _across_the_line(

@@ -10,6 +10,7 @@ from typing import Any
 from geo.catalog.records import Basis, Status
 from geo.coverage.calls import StatewideCall
 from geo.coverage.findings import OtherNumber
+from geo.coverage.unit_catchments import ServedCounties
 from geo.geocode.location import Candidate, Caution, CountyShare, LocationStatus, Reason
 from geo.jsonable import jsonable
 
@@ -35,6 +36,7 @@ class Unit:
     `distance_low_m` and `distance_high_m`. `counties` are the GEOIDs of the counties whose region's
     own unit it is, and `designated` whether there are any. `disputed` says, in sentences, what the
     sources contradict each other about; `other_numbers` are those that other sources give for it.
+    `serves` are the counties that it is said to serve, None where nobody says.
     """
 
     facility_id: str
@@ -58,6 +60,7 @@ class Unit:
     quote: str
     disputed: tuple[str, ...]
     other_numbers: tuple[OtherNumber, ...] = ()
+    serves: ServedCounties | None = None
 
     def __repr__(self) -> str:
         """Name the unit, not how far it is."""

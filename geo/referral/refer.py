@@ -111,7 +111,7 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
         warnings=(),
     )
     inferred = {geoid for geoid, evidence in (*mobile, *intensive) if is_weak(evidence)}
-    warnings = cautions.of(assessment.catalog, candidate, referral, inferred)
+    warnings = cautions.of(assessment, candidate, referral, inferred)
     return replace(referral, warnings=tuple(warnings))
 
 

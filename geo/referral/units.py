@@ -7,6 +7,7 @@ from itertools import islice
 
 from geo.catalog.records import Catalog, Contradiction, Facility
 from geo.coverage import county as coverage_county
+from geo.coverage import unit_catchments
 from geo.coverage.evidence import is_weak
 from geo.geocode.location import Candidate, Scale
 from geo.referral import distance_text
@@ -97,6 +98,7 @@ def _unit(
             map(_dispute, coverage_county.disputes(catalog, unit.id, known.assessment.as_of))
         ),
         other_numbers=listed.other_numbers,
+        serves=unit_catchments.served(unit, catalog, known.assessment.as_of),
     )
 
 

@@ -197,7 +197,8 @@ def _beds_and_teams(profile: CountyProfile, measures: Sequence[str] = ()) -> Mar
         )
         for facility in profile.facilities
     ]
-    lines = html.items([*measures, *facilities], css="cc-short")
+    told = [profile.which_unit] if profile.which_unit else []
+    lines = html.items([*measures, *told, *facilities], css="cc-short")
     return html.section("People, beds and teams", lines)
 
 

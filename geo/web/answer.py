@@ -37,6 +37,7 @@ _SAID_IN_PLACE: Final = frozenset(
         "nearest_uncertain",
         "no_intensive_team",
         "no_mobile_team",
+        "unit_catchment",
     }
 )
 _MARKDOWN: Final = re.compile(r"([^\w\s,.])")
@@ -154,7 +155,7 @@ def _units(snapshot: Snapshot, referral: Referral, names: Mapping[str, str]) -> 
             _lead(possible, referral),
             _unit_list(possible, names),
             own,
-            _sentences(referral.warnings, "nearest_not_designated"),
+            _sentences(referral.warnings, "nearest_not_designated", "unit_catchment"),
         ),
     )
     return units + _neighbors(referral.neighbors)
@@ -276,9 +277,9 @@ def caution_list(cautions: Sequence[Caution]) -> Markup:
     return Markup('<ul class="cc-caution">{}</ul>').format(items) if cautions else Markup("")
 
 
-def _sentences(cautions: Iterable[Caution], code: str) -> Markup:
+def _sentences(cautions: Iterable[Caution], *codes: str) -> Markup:
     return html.join(
-        Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code == code
+        Markup("<p>{}</p>").format(caution.message) for caution in cautions if caution.code in codes
     )
 
 

@@ -153,12 +153,6 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
 
 def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     """Return units, history and open questions behind a disclosure, so that the verdict stays in view."""
-    units = [
-        Markup("<li><strong>{}</strong>: {}</li>").format(
-            facility.name, sentences.unit(facility, sources, profile.as_of)
-        )
-        for facility in profile.facilities
-    ]
     history = [
         Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
             membership.region,
@@ -187,8 +181,19 @@ def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     return Markup(
         "<details><summary>Units, region over time, what is not known</summary>{}{}{}{}</details>"
     ).format(
-        _list("Units of the region", units),
+        _list("Units of the region", _units(profile, sources)),
         _list("Region over time", history),
         _list("Not known", holes),
         _list("Also here", also),
     )
+
+
+def _units(profile: CountyProfile, sources: Mapping[str, Source]) -> list[Markup]:
+    """Return which of the region's units the county is said to belong to, then what is known of each."""
+    which = [Markup("<li>{}</li>").format(profile.which_unit)] if profile.which_unit else []
+    return which + [
+        Markup("<li><strong>{}</strong>: {}</li>").format(
+            facility.name, sentences.unit(facility, sources, profile.as_of)
+        )
+        for facility in profile.facilities
+    ]

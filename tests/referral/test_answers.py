@@ -565,4 +565,4 @@ def test_cautions_are_made_anew_for_every_place(assess: Callable[..., Assessment
     assert first == again[::-1]
     place = geocode.locate("82001", assessment.catalog).candidates[0]
     (referral,) = first[0]
-    assert tuple(cautions.of(assessment.catalog, place, referral, ())) == referral.warnings
+    assert tuple(cautions.of(assessment, place, referral, ())) == referral.warnings

@@ -85,3 +85,11 @@ def test_near_the_line_a_reading_says_where_988_may_lead() -> None:
     said = answer.reading(SNAPSHOT, found, 0).unescape()
     assert "988 may reach another state's center" in said
     assert "888-287-4443." in said
+
+
+def test_the_region_s_units_say_which_one_the_county_is_said_to_belong_to() -> None:
+    said = answer.reading(SNAPSHOT, refer.answer(VERIFIED, "Gulfport"), 0).striptags()
+    units, _, rest = said.partition("Intensive team")
+    told = "Which unit takes people from Harrison County: a conclusion points to Gulfport Crisis"
+    assert told in units
+    assert told not in rest
