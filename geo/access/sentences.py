@@ -100,7 +100,7 @@ def beds(count: BedCount) -> str:
     """Return beds as a range, the unknown and the derived named: "at least 144; no source tells …"."""
     derived = count.units_derived and (
         f"; those of {count.units_derived} of {count.units} "
-        f"unit{'' if count.units == 1 else 's'} are derived from several sources"
+        f"unit{'' if count.units == 1 else 's'} are derived from two or more sources"
     )
     return f"{_known_beds(count)}{derived or ''}"
 

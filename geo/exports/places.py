@@ -20,7 +20,7 @@ def facilities(context: ExportContext) -> Layer:
 
     `beds_low` and `beds_high` are None where no source tells beds that are there; planned ones
     stand in `beds` alone, in words. `beds_derived` says whether they would be others without a
-    figure that is derived from several sources.
+    figure that is derived from two or more sources.
     """
     units = sorted(context.catalog.services.facilities, key=lambda unit: unit.id)
     return layer(

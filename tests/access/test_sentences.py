@@ -110,13 +110,13 @@ def beds(**changes: Any) -> BedCount:
         ({"high": None, "per_100k_high": None}, "at least 16", "at least 16.0"),
         (
             {"units_derived": 3},
-            "16 to 20; those of 3 of 4 units are derived from several sources",
+            "16 to 20; those of 3 of 4 units are derived from two or more sources",
             "16.0 to 20.0",
         ),
         (
             {"high": None, "per_100k_high": None, "units_unknown": 1, "units_derived": 1},
             "at least 16; no source tells those of 1 of 4 units; those of 1 of 4 units are derived "
-            "from several sources",
+            "from two or more sources",
             "at least 16.0",
         ),
         (
