@@ -327,6 +327,44 @@ def test_the_verdict_of_today(assessment: Assessment) -> None:
     assert (exit_code(assessment), exit_code(assessment, strict=True)) == (0, 1)
 
 
+# How each rule that is cited was read: in the text, in a part of it, or in a report on it.
+GRADES = {
+    "ms-seven-services": "read",
+    "ms-coordinator-notice": "read",
+    "ms-coordinator-plan": "part",
+    "ms-coordinator-duty": "reported",
+    "ms-core-services": "part",
+    "ms-crisis-every-county": "part",
+    "ms-mcert-response-pre-2024-11": "read",
+    "ms-mcert-response-2024-11": "part",
+    "ms-mcert-open-to-all": "read",
+    "ms-mcert-team-of-two": "read",
+    "ms-mcert-transport-to-designated-csu": "read",
+    "ms-mcert-places": "read",
+    "ms-csu-definition": "part",
+    "ms-cit-officer": "reported",
+    "ms-single-point-of-entry": "part",
+    "ms-hb1640-2024": "reported",
+    "marshall-csu-bill-2025": "reported",
+    "us-988-transmit": "read",
+    "us-988-text": "part",
+    "us-988-calls-by-place": "part",
+    "us-988-texts-by-place": "part",
+    "us-988-number": "read",
+    "us-911-number": "read",
+    "us-911-transmit": "read",
+    "us-988-spanish": "read",
+    "al-988-answered-2025-06": "part",
+}
+
+
+def test_each_rule_has_its_grade_and_words_or_says_how_it_is_known(catalog: Catalog) -> None:
+    references = {reference.id: reference for reference in catalog.services.references}
+    assert {name: references[name].proof.value for name in GRADES} == GRADES
+    unquoted = {name for name in GRADES if references[name].quote is None}
+    assert unquoted == {"ms-hb1640-2024", "us-988-calls-by-place", "us-988-spanish"}
+
+
 def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:
     units = [facility for facility in catalog.services.facilities if facility.type == "csu"]
     assert {unit.city: unit.phone for unit in units} == page_csus()

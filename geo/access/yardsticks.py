@@ -16,6 +16,7 @@ from geo.catalog.records import (
     Standard,
     Value,
 )
+from geo.coverage import sentences
 from geo.coverage.verify import in_force
 from geo.text import period
 
@@ -106,7 +107,7 @@ def backing(standard: Standard, references: Sequence[Reference], as_of: dt.date)
     """
     found = [
         f"{reference.title}: {reference.citation} ({reference.kind.value}, {reference.status.value}"
-        f"{', recalled, not confirmed' if reference.proof is Proof.RECALLED else ''})."
+        f"{_how_known(reference.proof)})."
         for reference in references
         if reference.id in standard.references
     ]
@@ -114,6 +115,11 @@ def backing(standard: Standard, references: Sequence[Reference], as_of: dt.date)
     if not in_force(standard.in_force_from, standard.in_force_to, as_of):
         found.append(f"Not in force on {as_of}.")
     return (*found, *((standard.note,) if standard.note else ()))
+
+
+def _how_known(proof: Proof) -> str:
+    how = "recalled, not confirmed" if proof is Proof.RECALLED else sentences.grade(proof)
+    return f", {how}" if how else ""
 
 
 def _is_yardstick(reference: Reference) -> bool:

@@ -66,10 +66,11 @@ class Confidence(StrEnum):
 
 
 class Proof(StrEnum):
-    """Whether the words were read in the named source, in a part of it alone, or are only remembered."""
+    """Whether the words were read in the text itself, in a part of it, in a report on it, or not."""
 
     READ = "read"
     PART = "part"  # what is told was read; what else the text holds was not
+    REPORTED = "reported"  # read in a report or summary of the text, not in the text
     RECALLED = "recalled"
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "bed_details",
     "beds",
     "given_by",
+    "grade",
     "in_its_words",
     "meaning",
     "or_others",
@@ -99,8 +100,23 @@ def _serves(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> 
 def in_its_words(rule: StatedRule) -> str:
     """Return a rule's citation, its own words where there are any, source and date of the text."""
     quote = f": “{rule.quote}”" if rule.quote else ""
-    part = ", read in part" if rule.proof is Proof.PART else ""
-    return f"{rule.citation}{quote} ({rule.source}, {period(rule.as_of)}{part})"
+    how = f", {how}" if (how := grade(rule.proof)) else ""
+    return f"{rule.citation}{quote} ({rule.source}, {period(rule.as_of)}{how})"
+
+
+def grade(proof: Proof) -> str:
+    """Return how the words of a text are known, "" where they were read in it."""
+    match proof:
+        case Proof.READ:
+            return ""
+        case Proof.PART:
+            return "read in part"
+        case Proof.REPORTED:
+            return "read in a report on it, not in the text itself"
+        case Proof.RECALLED:
+            return "remembered, not read"
+        case _:
+            assert_never(proof)
 
 
 def given_by(call: Call) -> str:

@@ -187,8 +187,8 @@ def _references(data: Services, as_of: dt.date) -> None:
 def _said(reference: Reference) -> Markup:
     """Return what a reference says in our words, and in its own where it is quoted."""
     quote = Markup(" <q>{}</q>").format(reference.quote) if reference.quote else ""
-    part = " Read in part." if reference.proof is Proof.PART else ""
-    return Markup("{}{}{}").format(reference.text, quote, part)
+    how = f" {how.capitalize()}." if (how := sentences.grade(reference.proof)) else ""
+    return Markup("{}{}{}").format(reference.text, quote, how)
 
 
 def _downloads(snapshot: Snapshot) -> None:

@@ -223,6 +223,11 @@ def test_no_rule_stands_behind_the_distances_that_come_along_and_they_say_so() -
         ("ms-mcert-transport-to-designated-csu", "24 Miss. Code R. 2-19.5(C) (rule, in force)."),
         ("ms-mcert-response-pre-2024-11", "current through 2024-10-10 (rule, replaced)."),
         ("us-v-ms-remedial-order", "(5th Cir. 2023) (rule, vacated)."),
+        ("ms-core-services", "brought forward in 2012 (rule, in force, read in part)."),
+        (
+            "ms-cit-officer",
+            "(rule, in force, read in a report on it, not in the text itself).",
+        ),
         ("act-need", "Cuddeback, Morrissey and Meyer 2006 (yardstick, not binding)."),
         ("ccbhc-2023-4c1", "4.c.1 (yardstick, not binding, recalled, not confirmed)."),
     ],

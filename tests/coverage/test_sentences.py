@@ -7,8 +7,9 @@ import pytest
 
 from geo import text as text_module
 from geo.catalog.dates import parse_when
-from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Status
+from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Proof, Status
 from geo.coverage import sentences
+from geo.coverage.calls import StatedRule
 from geo.coverage.findings import Finding, StandardTotal
 from tests.coverage.judging import AS_OF, live, verified
 
@@ -378,3 +379,23 @@ def test_a_center_is_told_with_its_number() -> None:
     assert sentences.about(operators["life-help"]) == (
         "Life Help. 662-453-6211. 2504 Browning Road, Greenwood."
     )
+
+
+def test_how_a_rule_is_known_stands_beside_its_words() -> None:
+    rule = StatedRule(
+        title="A rule",
+        says="It says so.",
+        quote="so it is",
+        citation="Code 1-2-3",
+        as_of="2023-01-01",
+        source="code",
+        url=None,
+        proof=Proof.READ,
+    )
+    said = {proof: sentences.in_its_words(replace(rule, proof=proof)) for proof in Proof}
+    assert said == {
+        Proof.READ: "Code 1-2-3: “so it is” (code, 2023-01-01)",
+        Proof.PART: "Code 1-2-3: “so it is” (code, 2023-01-01, read in part)",
+        Proof.REPORTED: "Code 1-2-3: “so it is” (code, 2023-01-01, read in a report on it, not in the text itself)",
+        Proof.RECALLED: "Code 1-2-3: “so it is” (code, 2023-01-01, remembered, not read)",
+    }
