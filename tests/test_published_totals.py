@@ -15,7 +15,7 @@ import pytest
 import shapely
 
 from geo.catalog import folder, geojson
-from geo.catalog.records import BedsKind, Catalog
+from geo.catalog.records import BedsKind, Catalog, Status
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
@@ -323,8 +323,47 @@ def test_the_verdict_of_today(assessment: Assessment) -> None:
         "csu-within-30-miles": (8, 0, 25, 49),
         "csu-within-60-miles": (73, 0, 0, 9),
         "csu-within-60-minutes": (0, 0, 0, 82),
+        # Five more for the seven services that Miss. Code 41-20-1(b)(i) names; mobile-crisis and
+        # csu-in-region stand for the two others. Of four of them nothing was read on any county.
+        "pact-team": (19, 0, 63, 0),
+        "community-support": (0, 0, 0, 82),
+        "peer-support": (0, 0, 0, 82),
+        "supported-employment": (0, 0, 0, 82),
+        "permanent-supported-housing": (0, 0, 0, 82),
     }
     assert (exit_code(assessment), exit_code(assessment, strict=True)) == (0, 1)
+
+
+def test_the_seven_services_of_the_statute_have_a_standard_each(assessment: Assessment) -> None:
+    data = assessment.catalog.services
+    assert data.adequacy
+    assert [(service.name, service.standard) for service in data.adequacy.services] == [
+        ("Programs of assertive community treatment", "pact-team"),
+        ("Mobile crisis response services", "mobile-crisis"),
+        ("Crisis stabilization units", "csu-in-region"),
+        ("Community support", "community-support"),
+        ("Peer support", "peer-support"),
+        ("Supported employment", "supported-employment"),
+        ("Permanent supported housing", "permanent-supported-housing"),
+    ]
+    # None is required for being named in a statute: what is required stays what it was.
+    required = {total.id for total in assessment.standards if total.required}
+    assert required == {"mobile-crisis", "intensive", "csu-in-region"}
+    unread = [total.id for total in assessment.unread()]
+    assert unread == [service.standard for service in data.adequacy.services[3:]]
+    for name in unread:
+        assert all(not (one.evidence or one.left_out_by) for one in assessment.of(name))
+
+
+def test_openings_and_a_general_sentence_show_no_peer_support_in_a_county(
+    assessment: Assessment,
+) -> None:
+    data = assessment.catalog.services
+    (claim,) = (claim for claim in data.claims if "peer_support" in claim.about)
+    assert not claim.every_county
+    openings = [one for one in data.programmes if one.source == "dmh-peer-support"]
+    assert len(openings) == 8
+    assert {one.status for one in assessment.of("peer-support")} == {Status.UNKNOWN}
 
 
 # How each rule that is cited was read: in the text, in a part of it, or in a report on it.

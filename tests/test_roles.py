@@ -61,6 +61,8 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, s
             record.update(
                 {key: small_state.renamed(record[key], new) for key in fields if key in record}
             )
+    for service in content["adequacy"]["services"]:
+        service["standard"] = new[service["standard"]]
     path.write_text(small_state.as_yaml(content), encoding="utf-8")
     return home, {name: old for old, name in new.items()}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from geo.catalog import confirmations
+from geo.catalog.adequacy_facts import Adequacy, Plan, Recipient, StatuteService
 from geo.catalog.confirmations import Confirmations, Record
 from geo.catalog.context import Context
 from geo.catalog.county_shapes import CountyShape
@@ -49,12 +50,14 @@ from geo.catalog.vocabulary import (
     Confidence,
     Evaluation,
     Flag,
+    PlanStatus,
     Precision,
     Proof,
     RecordHow,
     RecordOutcome,
     ReferenceKind,
     ReferenceStatus,
+    Serves,
     ServiceRole,
     StandardRole,
     Status,
@@ -62,6 +65,7 @@ from geo.catalog.vocabulary import (
 from geo.errors import Problem
 
 __all__ = [
+    "Adequacy",
     "Alias",
     "Basis",
     "BearsOn",
@@ -84,10 +88,13 @@ __all__ = [
     "NeighborUnit",
     "OpenQuestion",
     "Operator",
+    "Plan",
+    "PlanStatus",
     "Precision",
     "Programme",
     "Proof",
     "Reach",
+    "Recipient",
     "Record",
     "RecordHow",
     "RecordOutcome",
@@ -95,6 +102,7 @@ __all__ = [
     "ReferenceKind",
     "ReferenceStatus",
     "Region",
+    "Serves",
     "Service",
     "ServiceRole",
     "ServiceType",
@@ -105,6 +113,7 @@ __all__ = [
     "Statement",
     "StatewideNumber",
     "Status",
+    "StatuteService",
     "StudyArea",
     "UnitCatchment",
     "Value",
@@ -135,6 +144,8 @@ class Services:
     contradictions: tuple[Contradiction, ...] = ()
     holes: tuple[OpenQuestion, ...] = ()
     references: tuple[Reference, ...] = ()
+    adequacy: Adequacy | None = None
+    plans: tuple[Plan, ...] = ()
     programmes: tuple[Programme, ...] = ()
     neighbor_units: tuple[NeighborUnit, ...] = ()
 

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from geo.catalog import contradictions, facilities, memberships, neighbors, study_area
+from geo.catalog import adequacy, contradictions, facilities, memberships, neighbors, study_area
 from geo.catalog.problem_report import Entry, Report
 from geo.catalog.records import (
+    Adequacy,
     Alias,
     Catchment,
     Evaluation,
@@ -59,6 +60,7 @@ _POINTS_TO = {
     "type": ("service_types", "unknown-service-type"),
     "about": ("service_types", "unknown-service-type"),
     "any_of": ("service_types", "unknown-service-type"),
+    "standard": ("standards", "unknown-standard"),
     "references": ("references", "unknown-reference"),
     "rules": ("references", "unknown-reference"),
     "region": ("regions", "unknown-region"),
@@ -114,6 +116,7 @@ def check(county_names: Collection[str], today: dt.date, report: Report) -> None
     neighbors.check(area, report)
     contradictions.check(report)
     facilities.check(report)
+    adequacy.check(report)
     for entry in report.entries:
         _check_ranges(entry, report)
         if entry.kind is Catchment:
@@ -271,16 +274,17 @@ def _check_role(entry: Entry, roles: Mapping[str, ServiceRole], report: Report) 
 
 
 def _check_rules(report: Report) -> None:
-    """Check that what gives a number to everybody is a rule: a figure or yardstick binds nobody."""
+    """Check that numbers for everybody and adequacy rest on rules: a figure or yardstick binds nobody."""
     kinds = {
         entry.values["id"]: entry.values["kind"]
         for entry in report.entries
         if entry.kind is Reference and {"id", "kind"} <= entry.values.keys()
     }
+    what = {StatewideNumber: "a number for everybody", Adequacy: "adequacy"}
     for entry in report.entries:
-        if entry.kind is not StatewideNumber:
+        if entry.kind not in what:
             continue
         for place, name in enumerate(entry.values.get("rules", ())):
             if kinds.get(name, ReferenceKind.RULE) is not ReferenceKind.RULE:
-                message = "a number for everybody rests on a reference with kind: rule"
+                message = f"{what[entry.kind]} rests on a reference with kind: rule"
                 report.at(f"{entry.where}.rules[{place}]", "not-a-rule", name, message)

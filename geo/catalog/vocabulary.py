@@ -11,12 +11,14 @@ __all__ = [
     "Confidence",
     "Evaluation",
     "Flag",
+    "PlanStatus",
     "Precision",
     "Proof",
     "RecordHow",
     "RecordOutcome",
     "ReferenceKind",
     "ReferenceStatus",
+    "Serves",
     "ServiceRole",
     "StandardRole",
     "Status",
@@ -179,3 +181,21 @@ class ChallengeState(StrEnum):
     OPEN = "open"
     UPHELD = "upheld"  # it is right: the fact does not hold
     REJECTED = "rejected"
+
+
+class Serves(StrEnum):
+    """For what ground a body decides: each county has its own, or each region."""
+
+    COUNTY = "county"
+    REGION = "region"
+
+
+class PlanStatus(StrEnum):
+    """What is known of a county's plan for services that are not shown; only the official judges one."""
+
+    NO_PLAN = "no plan"  # somebody was asked, and there is none
+    REQUESTED = "requested"  # the official gave a time to make one
+    EXISTS = "exists"
+    WILL_DO = "will do"  # the official judged so
+    WILL_NOT_DO = "will not do"  # the official judged so
+    OFFICIAL = "of the official"  # made by the official, who carries it out

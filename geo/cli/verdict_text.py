@@ -33,8 +33,12 @@ def print_verification(assessment: Assessment) -> None:
     )
     out.print()
     out.print(_totals(assessment.standards))
+    unread = assessment.unread()
     for total in assessment.standards:
-        _print_unproven(out, total, assessment.of(total.id))
+        if total not in unread:
+            _print_unproven(out, total, assessment.of(total.id))
+    if unread:
+        terminal.lines(out, [sentences.unread(unread)], below=1)
     _print_statewide(out, assessment.statewide)
     _print_flags(out, assessment)
     _print_sources(out, assessment)

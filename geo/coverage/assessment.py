@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from geo.catalog.records import Catalog, Standard, StandardRole
+from geo.catalog.records import Catalog, Standard, StandardRole, Status
 from geo.coverage.calls import StatewideCall
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Finding, StandardTotal
@@ -47,6 +47,20 @@ class Assessment:
     def of(self, standard: str) -> tuple[Finding, ...]:
         """Return one standard's findings, by GEOID."""
         return tuple(finding for finding in self.findings if finding.standard == standard)
+
+    def unread(self) -> tuple[StandardTotal, ...]:
+        """Return the standards for information on which nothing that was read says anything, anywhere.
+
+        Screens and paper tell them in one sentence: a map or a row of each would only say unknown.
+        """
+        said = {
+            finding.standard
+            for finding in self.findings
+            if finding.evidence or finding.left_out_by or finding.status is not Status.UNKNOWN
+        }
+        return tuple(
+            total for total in self.standards if not total.required and total.id not in said
+        )
 
     def deciding(self, role: StandardRole) -> Standard | None:
         """Return the standard that decides a part of a look-up's answer, None where none does.

@@ -39,6 +39,7 @@ __all__ = [
     "span",
     "summary",
     "unit",
+    "unread",
 ]
 
 BY_DISTANCE = (
@@ -196,6 +197,12 @@ def summary(total: StandardTotal, counties: int) -> str:
         some = "All evidence" if total.flags["stale"] == counties else "Some evidence"
         parts.append(f"{some} is older than its source's age limit: confirm before relying on it.")
     return " ".join(parts)
+
+
+def unread(totals: Sequence[StandardTotal]) -> str:
+    """Return that nothing was read on these standards, of any county; "" where there is none."""
+    titles = listing([total.title for total in totals])
+    return f"No information for any county, and not required: {titles}." if titles else ""
 
 
 _WAYS: Final = {

@@ -1,6 +1,6 @@
 """One county's sheet, on paper and in the app: everything its planner needs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -65,9 +65,7 @@ def sheet(assessment: Assessment, access: Access, gaps: Gaps, county: County) ->
     beside = sorted(atlas(assessment.catalog).beside[county.geoid])
     # What the part on distances tells does not stand among the verdicts too.
     told = {verdict.standard for verdict in distance_tables.optional(area)}
-    profile = coverage_county.county_profile(assessment, county)
-    verdicts_told = tuple(finding for finding in profile.findings if finding.standard not in told)
-    profile = replace(profile, findings=verdicts_told)
+    profile = _without(coverage_county.county_profile(assessment, county), told)
     return _body(
         county,
         _lead(profile, _rank(county.geoid, gaps)),
@@ -99,12 +97,23 @@ def _body(county: County, *parts: Markup) -> Markup:
     )
 
 
+def _without(profile: CountyProfile, told: Collection[str]) -> CountyProfile:
+    """Return a profile without the findings on standards that are told elsewhere."""
+    kept = tuple(finding for finding in profile.findings if finding.standard not in told)
+    return replace(profile, findings=kept)
+
+
 def _verdicts(assessment: Assessment, profile: CountyProfile) -> tuple[Markup, ...]:
     """Return whom to call, the verdicts, and what they leave open."""
-    in_force = {standard.id: standard.in_force for standard in assessment.standards}
+    unread = assessment.unread()
     return (
         phone_numbers.numbers(profile),
-        verdicts.verdicts(profile, assessment.catalog.services.standards, in_force),
+        verdicts.verdicts(
+            _without(profile, {total.id for total in unread}),
+            assessment.catalog.services.standards,
+            {standard.id: standard.in_force for standard in assessment.standards},
+            unread,
+        ),
         html.section(
             "What is not proven, and whom to ask",
             open_questions.unproven(profile.findings, assessment.catalog),

@@ -33,10 +33,35 @@ def pictures(ground: MapContext) -> dict[str, LayerData]:
 def standards(
     ground: MapContext, atlas: Atlas, layers: Mapping[str, LayerData], units: Sequence[Facility]
 ) -> Markup:
-    """Return a part for each standard: question, map, exceptions, what to keep in mind."""
+    """Return a part for each standard, and last in one those on which nothing was read.
+
+    A part has the question, a map, the exceptions and what to keep in mind.
+    """
+    unread = [total.id for total in ground.assessment.unread()]
+    asked = ground.assessment.catalog.services.standards
     return html.join(
-        _standard(ground, atlas, standard, layers[standard.id], units)
-        for standard in ground.assessment.catalog.services.standards
+        (
+            *(
+                _standard(ground, atlas, standard, layers[standard.id], units)
+                for standard in asked
+                if standard.id not in unread
+            ),
+            _unread([standard for standard in asked if standard.id in unread]),
+        )
+    )
+
+
+def _unread(asked: Sequence[Standard]) -> Markup:
+    """Return the standards that need no map: nothing was read on any county."""
+    return html.section(
+        "No information for any county",
+        html.items(
+            Markup('<span id="standard-{}"><b>{}</b></span>: {} Not required. {}').format(
+                standard.id, standard.title, standard.question, standard.note or ""
+            )
+            for standard in asked
+        ),
+        level=3,
     )
 
 

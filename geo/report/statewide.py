@@ -9,6 +9,7 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
+from geo.coverage import sentences as coverage_sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.maps import gap_map, layer_model, measures
@@ -165,7 +166,9 @@ def _lead(whole: _Whole) -> Markup:
 
 
 def _counties(whole: _Whole) -> Markup:
+    unread = whole.assessment.unread()
     told = {verdict.standard for verdict in optional(whole.access.state)}
+    told |= {total.id for total in unread}
     titles = [standard.title for standard in whole.assessment.standards if standard.id not in told]
     findings: dict[str, list[Finding]] = {
         county.geoid: [] for county in whole.assessment.catalog.counties
@@ -179,13 +182,15 @@ def _counties(whole: _Whole) -> Markup:
             standards.link_to(county.geoid, county.name),
             " or ".join(str(belonging.region) for belonging in memberships[county.geoid]),
             f"{county.people:,}",
-            *(verdicts.marked(finding) for finding in findings[county.geoid]),
+            *(verdicts.marked(finding.status, finding.flags) for finding in findings[county.geoid]),
         )
         for county in whole.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
-    return table + Markup('<p class="cc-small">{}</p>').format(verdicts.MARKED)
+    return table + Markup('<p class="cc-small">{} {}</p>').format(
+        verdicts.MARKED, coverage_sentences.unread(unread)
+    )
 
 
 def _verdicts(whole: _Whole) -> Markup:

@@ -20,7 +20,7 @@ __all__ = ["summary"]
 
 def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
     """Return the report's key points; `short` names the kind of unit."""
-    state = access.state
+    state, unread = access.state, assessment.unread()
     lines = [
         *(
             " ".join(
@@ -30,7 +30,9 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
                 )
             )
             for standard in assessment.standards
+            if standard not in unread
         ),
+        *([sentences.unread(unread)] if unread else []),
         _miles(access, gaps, short),
         *(access_sentences.disputed(unit_id) for unit_id in state.disputed),
         _beds(access, short),

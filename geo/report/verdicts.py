@@ -1,18 +1,19 @@
 """Verdicts of a county: status, rule, evidence in the source's words, notes, what would lift it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from markupsafe import Markup, escape
 
 from geo import text
 from geo.access.gaps import FLAGS
-from geo.catalog.records import Flag, Source, Standard
+from geo.catalog.records import Flag, Source, Standard, Status
+from geo.coverage import sentences
 from geo.coverage.county import CountyProfile
-from geo.coverage.findings import Evidence, Finding
+from geo.coverage.findings import Evidence, Finding, StandardTotal
 from geo.report import html
 
-__all__ = ["MARKED", "marked", "status_words", "verdicts"]
+__all__ = ["MARKED", "MEANINGS", "evidence", "marked", "status_words", "verdicts"]
 
 _DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
 """The flags that set a county apart; stale evidence is reported for the state and on every sheet."""
@@ -21,12 +22,24 @@ MARKED: Final = (
     "marked in this table: the summary and each sheet tell of it."
 )
 """What the words behind a status in `marked` say."""
+MEANINGS: Final = (
+    "Covered: a source, or its center when asked, names the county or its region. Claimed is not covered: "
+    "only a general sentence speaks for the county. Gap: a list that is meant to be complete leaves it "
+    "out. Unknown: nothing speaks for or against it."
+)
+"""What each status says."""
 
 
 def verdicts(
-    profile: CountyProfile, standards: Sequence[Standard], in_force: Mapping[str, bool]
+    profile: CountyProfile,
+    standards: Sequence[Standard],
+    in_force: Mapping[str, bool],
+    unread: Sequence[StandardTotal],
 ) -> Markup:
-    """Return the verdict on every standard, and once below them what several have in common."""
+    """Return the verdict on every standard, and once below them what several have in common.
+
+    `unread` are those on which nothing was read, of any county: one sentence tells them.
+    """
     titles = {standard.id: standard.title for standard in standards}
     standards_by_id = {standard.id: standard for standard in standards}
     sources = {source.id: source for source in profile.sources}
@@ -46,12 +59,9 @@ def verdicts(
     return html.section(
         "Verdicts",
         Markup('<div class="cc-columns">{}</div>').format(blocks),
+        Markup("<p>{}</p>").format(sentences.unread(unread)) if unread else "",
         Markup("<p>To be kept in mind:</p>") + common if common else "",
-        Markup(
-            '<p class="cc-small">Covered: a source, or its center when asked, names the county or its '
-            "region. Claimed is not covered: only a general sentence speaks for the county. Gap: a list "
-            "that is meant to be complete leaves it out. Unknown: nothing speaks for or against it.</p>"
-        ),
+        Markup('<p class="cc-small">{}</p>').format(MEANINGS),
     )
 
 
@@ -61,10 +71,10 @@ def status_words(finding: Finding) -> Markup:
     return html.status_mark(finding.status) + flags
 
 
-def marked(finding: Finding) -> Markup:
+def marked(status: Status, flags: Collection[Flag]) -> Markup:
     """Return a status with what makes it doubtful in this county: disputed or weak, as words."""
-    doubts = [flag.value for flag in finding.flags if flag in _DOUBTS]
-    return html.status_mark(finding.status) + (f" ({', '.join(doubts)})" if doubts else "")
+    doubts = [flag.value for flag in flags if flag in _DOUBTS]
+    return html.status_mark(status) + (f" ({', '.join(doubts)})" if doubts else "")
 
 
 def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
@@ -85,7 +95,7 @@ def _verdict(
 ) -> Markup:
     kind = "required" if standard.required else "for information, no duty"
     lines = [
-        *(_evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)),
+        *(evidence(fact, sources) for fact in (*finding.evidence, *finding.left_out_by)),
         *(escape(note) for note in finding.notes if note not in shared),
         *(Markup("<b>To lift it:</b> {}").format(step) for step in finding.lift),
     ]
@@ -103,7 +113,8 @@ def _verdict(
     )
 
 
-def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
+def evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
+    """Return a piece of evidence in its source's words, with basis, publisher and date."""
     # The note on a complete list is ours; only a source's own words are set as a quotation.
     words = (
         escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)

@@ -68,7 +68,7 @@ def _claims(data: Services) -> None:
     rows = [
         (
             Markup("<q>{}</q>").format(claim.quote),
-            "every county" if claim.every_county else "a count",
+            "every county" if claim.every_county else "no single county",
             html.source_line(by_id[claim.source]),
             claim.note or "",
         )

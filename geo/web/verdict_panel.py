@@ -40,7 +40,9 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     titles = {standard.id: standard.title for standard in snapshot.assessment.standards}
     finding = next(finding for finding in profile.findings if finding.standard == standard)
-    others = [finding for finding in profile.findings if finding.standard != standard]
+    unread = snapshot.assessment.unread()
+    told = {standard, *(total.id for total in unread)}
+    others = [finding for finding in profile.findings if finding.standard not in told]
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Why: {name} County"><h2>{name} County</h2>{region}'
@@ -51,7 +53,7 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
             region=_region(profile, sources),
             finding=_finding(finding, titles[standard], sources),
             calls=_calls(profile.calls, sources),
-            others=_others(others, titles),
+            others=_others(others, titles, sentences.unread(unread)),
             more=_more(profile, sources),
             geoid=geoid,
         )
@@ -139,7 +141,7 @@ def _origin(call: Call, sources: Mapping[str, Source]) -> str:
     return f"{basis}{sources[call.source].publisher}, {text.period(call.as_of)}"
 
 
-def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
+def _others(findings: Sequence[Finding], titles: Mapping[str, str], unread: str) -> Markup:
     items = [
         Markup("<li>{}: {} {}</li>").format(
             titles[finding.standard],
@@ -148,7 +150,8 @@ def _others(findings: Sequence[Finding], titles: Mapping[str, str]) -> Markup:
         )
         for finding in findings
     ]
-    return Markup("<ul>{}</ul>").format(html.join(items))
+    rest = Markup("<li>{}</li>").format(unread) if unread else ""
+    return Markup("<ul>{}{}</ul>").format(html.join(items), rest)
 
 
 def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from geo.catalog.vocabulary import Evaluation
+from geo.coverage import sentences
 from geo.report.projection import atlas
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
@@ -77,6 +78,9 @@ def test_the_sheet_holds_the_numbers_and_verdicts_of_the_command(
     assert distances_on(sheet) == {
         standard.title: DISTANCE_WORDS[statuses.pop(standard.id)] for standard in optional
     }
+    unread = live.assessment().unread()
+    assert {statuses.pop(total.id) for total in unread} == {"unknown"}
+    expect(sheet).to_contain_text(sentences.unread(unread))
     assert verdicts_on(sheet) == statuses
     for unit in said["facilities"]:
         expect(sheet).to_contain_text(unit["name"])

@@ -325,8 +325,8 @@ BAD = [
     bad("an unknown type in a hole", "id: purvis", "about: [csu]",
         "about: [csus]",
         X("unknown-service-type", "holes[].about[]", "csus")),
-    bad("an unknown reference", "id: csu-in-region\n", "references: [ms-mcert-transport-to-designated-csu]",
-        "references: [ms-mcert-transport]",
+    bad("an unknown reference", "id: csu-in-region\n", "references: [ms-mcert-transport-to-designated-csu,",
+        "references: [ms-mcert-transport,",
         X("unknown-reference", "standards[].references[]", "ms-mcert-transport")),
     bad("an unknown region", "id: mobile-crisis-r2\n", "regions: [2]",
         "regions: [16]",
@@ -388,6 +388,41 @@ BAD = [
     bad("another state by its name", "\nelsewhere:", "state: TN",
         "state: Tennessee",
         X("wrong-form", "elsewhere[].state", "Tennessee")),
+    bad("adequacy by a figure", "\nadequacy:", "rules: [ms-seven-services,",
+        "rules: [marshall-csu-bill-2025,",
+        X("not-a-rule", "adequacy.rules[]", "marshall-csu-bill-2025")),
+    bad("adequacy by no rule", "\nadequacy:", "rules: [ms-seven-services, ms-coordinator-notice, "
+        "ms-coordinator-plan, ms-coordinator-duty, ms-core-services]",
+        "rules: []",
+        X("wrong-length", "adequacy.rules", "a list of 0")),
+    bad("a statute's service that no standard asks for", "\nadequacy:", "standard: peer-support}",
+        "standard: peers}",
+        X("unknown-standard", "adequacy.services[].standard", "peers")),
+    bad("a statute's service twice", "\nadequacy:", "name: Supported employment",
+        "name: Peer support",
+        X("duplicate-statute-service", "adequacy.services[].name", "Peer support")),
+    bad("two of a statute's services by one standard", "\nadequacy:", "standard: supported-employment}",
+        "standard: peer-support}",
+        X("duplicate-statute-service", "adequacy.services[].standard", "peer-support")),
+    bad("a body of nothing", "\nadequacy:", "of: region",
+        "of: state",
+        X("not-a-choice", "adequacy.informs[].of", "state")),
+    bad("a plan that nobody tells of", "", "plans: []",
+        "plans: [{county: Lee, status: exists, day: 2026-10, words: It has one.}]",
+        X("origin-not-one", "plans[]", "none")),
+    bad("a plan that two tell of", "", "plans: []",
+        "plans: [{county: Lee, status: exists, day: 2026-10, words: It has one., source: dmh-home, told_by: Clerk}]",
+        X("origin-not-one", "plans[]", "source, told_by")),
+    bad("a plan of no county", "", "plans: []",
+        "plans: [{county: Leee, status: exists, day: 2026-10, words: It has one., told_by: Clerk}]",
+        X("unknown-county", "plans[].county", "Leee")),
+    bad("a plan by a status that is none", "", "plans: []",
+        "plans: [{county: Lee, status: inadequate, day: 2026-10, words: It has one., told_by: Clerk}]",
+        X("not-a-choice", "plans[].status", "inadequate")),
+    bad("two plans of a county on a day", "", "plans: []",
+        "plans:\n  - {county: Lee, status: exists, day: 2026-10, words: It has one., told_by: Clerk}\n"
+        "  - {county: Lee, status: no plan, day: 2026-10, words: It has none., told_by: Clerk}",
+        X("duplicate-plan", "plans[].day", "2026-10", at="  - {county: Lee, status: no plan")),
     bad("no catchment", "id: dmh-helpline", "catchment: {statewide: true}",
         "catchment: {statewide: false}",
         X("catchment-not-one", "services[].catchment", "none")),
@@ -816,7 +851,7 @@ def test_every_rule_of_the_reader_has_a_bad_file() -> None:
     tried = {problem.rule for case in BAD for problem in case.problems}
     tried |= {rule for _, expected in RAW.values() for _, rule in expected}
     tried |= {"no-file"}  # which has a test of its own
-    catalog = ("yamltree", "schema", "references", "study_area", "memberships", "clock")
+    catalog = ("yamltree", "schema", "references", "study_area", "memberships", "adequacy", "clock")
     assert tried == rules("catalog/raw_file", *(f"catalog/{module}" for module in catalog))
 
 

@@ -70,6 +70,36 @@ def test_a_standard_not_in_force_is_told_so(tmp_path: Path, run: Run) -> None:
     assert "An outreach crew not in force 3 0 0 0" in text
 
 
+def test_standards_on_which_nothing_was_read_are_told_in_one_sentence(
+    tmp_path: Path, run: Run
+) -> None:
+    services = small_state.services()
+    kind = services["service_types"][2]
+    for name in ("Sewing", "Singing", "Swimming"):
+        services["service_types"].append(
+            {**kind, "id": f"{name.lower()}-kind", "role": "other", "name": name, "short": name}
+        )
+        services["standards"].append(
+            {
+                **services["standards"][-1],
+                "id": name.lower(),
+                "title": name,
+                "any_of": [f"{name.lower()}-kind"],
+                # What is required is told by itself, also where nothing was read.
+                "required": name == "Swimming",
+            }
+        )
+    home = small_state.write(tmp_path / "data", services)
+    text = flat(run("verify", "--data", str(home), *AS_OF).stdout)
+    assert "Sewing for information 0 0 0 3" in text
+    assert "No information for any county, and not required: Sewing and Singing." in text
+    assert "Sewing: 3 unknown" not in text
+    assert "Swimming: 3 unknown (9,000 people in 2020) all of them" in text
+    found = json.loads(run("verify", "--data", str(home), "--format", "json", *AS_OF).stdout)
+    own = [one for one in found["findings"] if one["standard"] == "sewing"]
+    assert [(one["status"], one["evidence"]) for one in own] == [("unknown", [])] * 3
+
+
 def test_verify_strict_exits_with_1_on_a_claim(run: Run) -> None:
     assert run("verify", "--strict", *AS_OF).exit_code == 1
 

@@ -272,6 +272,7 @@ def test_disputed_is_what_sources_contradict_and_nothing_else(day: dt.date) -> N
     assert disputed_on(day) == {
         ("Benton", "intensive"),
         ("Benton", "pact-or-icort"),
+        ("Benton", "pact-team"),  # asked apart for the statute's file, on the same two sources
         ("Adams", "csu-in-county"),
         *((county, "csu-in-region") for county in region_15),
     }

@@ -118,6 +118,7 @@ def verdicts_of(geoid: str) -> list[Finding]:
     """Return what the table of verdicts tells: the questions of distance stand in another."""
     told = {verdict.standard for verdict in distance_tables.optional(ACCESS.state)}
     assert told
+    told |= {total.id for total in VERIFIED.unread()}  # in one sentence below the table
     return [
         finding
         for finding in VERIFIED.findings
@@ -140,10 +141,24 @@ def test_the_index_links_every_sheet_and_tells_every_verdict() -> None:
         assert f">{county.name}</a>" in row
 
 
+def test_standards_on_which_nothing_was_read_are_told_without_a_map() -> None:
+    unread = VERIFIED.unread()
+    assert unread
+    text = pages()[write.INDEX].html.decode()
+    part = text[text.index("<h3>No information for any county</h3>") :].partition("</section>")[0]
+    assert re.findall(r'id="standard-([^"]+)"', part) == [total.id for total in unread]
+    assert "<svg" not in part
+    titles = listing([total.title for total in unread])
+    # In the summary, and below the table of verdicts.
+    assert index().text.count(f"No information for any county, and not required: {titles}.") == 2
+
+
 def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> None:
     text = pages()[write.INDEX].html.decode()
     on = atlas(KNOWN)
     for total in VERIFIED.standards:
+        if total in VERIFIED.unread():
+            continue
         part = text[text.index(f'id="standard-{total.id}"') :].partition("</section>")[0]
         drawing = part[part.index("<svg") : part.index("</svg>")]
         fills = dict(re.findall(r'<path d="([^"]*)" fill="(#\w+)"/>', drawing))

@@ -68,6 +68,30 @@ def test_a_question_of_distance_is_a_standard_on_coverage() -> None:
     assert f"cc-{finding.status.value}" in said.partition("<h3>Numbers to call</h3>")[0]
 
 
+def test_standards_on_which_nothing_was_read_can_be_chosen_and_take_one_line_beside_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = small_state.services()
+    for name in ("Sewing", "Singing"):
+        kind = {**services["service_types"][2], "id": f"{name}-kind".lower(), "role": "other"}
+        services["service_types"].append({**kind, "name": name, "short": name})
+        asked = {**services["standards"][-1], "id": name.lower(), "title": name}
+        services["standards"].append({**asked, "any_of": [kind["id"]], "required": False})
+    use_data(small_state.write(tmp_path / "unread", services), monkeypatch)
+    page = opened("coverage_page", standard="crew-for-all", county=small_state.ALDER)
+    assert [one for one in page.selectbox(key="standard").options if one.startswith("S")] == [
+        "Sewing",
+        "Singing",
+    ]
+    others = words(page).partition("<h3>Other standards</h3>")[2].partition("</ul>")[0]
+    told = "<li>No information for any county, and not required: Sewing and Singing.</li>"
+    assert others.endswith(told)
+    assert others.count("<li>") == 5, "four more standards of the small state, and this line"
+    own = words(opened("coverage_page", standard="sewing", county=small_state.ALDER))
+    assert "<h3>Sewing</h3>" in own
+    assert "speaks for or against Sewing in Alder County" in own
+
+
 def test_an_address_with_nonsense_shows_the_first_view() -> None:
     page = opened("coverage_page", standard="nonsense", county="99999", layer="<script>")
     assert page.selectbox(key="standard").value == "crew-for-all"
