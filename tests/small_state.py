@@ -264,6 +264,57 @@ def numbers_for_everybody() -> dict[str, Any]:
     return content
 
 
+def adequacy() -> dict[str, Any]:
+    """Return the content of services.yaml with a statute that names a crew, home care and a Haven.
+
+    Home care is a standard of its own, without a complete list and with one county named.
+    """
+    content = services()
+    next(kind for kind in content["service_types"] if kind["id"] == "home-care")["complete"] = False
+    care = next(standard for standard in content["standards"] if standard["id"] == "care-at-home")
+    own = {"id": "home-alone", "role": "other", "title": "Home care", "any_of": ["home-care"]}
+    content["standards"].append({**care, **own, "required": False})
+    content["references"] = [
+        {
+            "id": name,
+            "kind": "rule",
+            "title": title,
+            "text": f"{title}, in our words.",
+            "quote": f"{title} shall be",
+            "citation": f"Wyo. Code {number}",
+            "source": "news",
+            "status": "in force",
+            "proof": proof,
+        }
+        for number, (name, title, proof) in enumerate(
+            (
+                ("names", "Services named", "read"),
+                ("tells", "Notice", "part"),
+                ("duty", "Duty", "reported"),
+            ),
+            start=1,
+        )
+    ]
+    content["adequacy"] = {
+        "official": "Commissioner of Care",
+        "rules": ["names", "tells", "duty"],
+        "services": [
+            {"name": "Crews", "standard": "crew-for-all"},
+            {"name": "Care in the home", "standard": "home-alone"},
+            {"name": "Havens", "standard": "haven-of-region"},
+        ],
+        "informs": [
+            {
+                "name": "County Council",
+                "of": "county",
+                "asks": ["Who gives it?", "Is there a plan?"],
+            },
+            {"name": "Care Board", "of": "region", "asks": ["Since when?"]},
+        ],
+    }
+    return content
+
+
 def load(folder: Path, content: Mapping[str, Any] | None = None) -> Catalog:
     """Write the data folder and read it, on `DAY`."""
     return reader.load(write(folder, content), today=DAY)

@@ -17,7 +17,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
-    *("match", "calls", "confirm", "app"),
+    *("adequacy", "match", "calls", "confirm", "app"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -152,6 +152,9 @@ def _files() -> Iterator[Call]:
     yield Call(f"report-{DAYS[0]}", ("report", "-o", "report", "--as-of", DAYS[0]))
     demand = ("--demand", f"{INPUTS}/demand.csv", "--as-of", TODAY)
     yield Call("report-demand", ("report", "-o", "report", *demand))
+    yield from _both("adequacy", "adequacy", "-o", "report")
+    yield Call("adequacy-demand", ("adequacy", "Panola", "-o", "report", *demand))
+    yield Call(f"adequacy-{DAYS[0]}", ("adequacy", "-o", "report", "--as-of", DAYS[0]))
     no_browser = {"CHROMIUM": "no-such-browser"}
     printed = ("report", "-o", "report", "--pdf", "--as-of", TODAY)
     yield Call("report-no-browser", printed, environment=no_browser)
@@ -228,6 +231,7 @@ def _changed_data() -> Iterator[Call]:
         ("gaps",),
         ("map", "-o", "map.html"),
         ("report", "-o", "report"),
+        ("adequacy", "-o", "report"),
         ("export", "-o", "out.csv"),
         ("diff", *verdicts),
         ("match", f"{INPUTS}/directory-2025.csv"),

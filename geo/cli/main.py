@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn
 
 from geo.cli import (
     access,
+    adequacy,
     app,
     calls,
     confirm,
@@ -43,7 +44,8 @@ _TYPED = re.compile(
 # What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
 _SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (
-    verify, county, nearest, access, gaps, calls, confirm, map_page, report, export, diff, match, app,
+    verify, county, nearest, access, gaps, calls, confirm, map_page, report, adequacy,
+    export, diff, match, app,
 )  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2

@@ -21,7 +21,7 @@ from geo.coverage import contradictions
 from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import OtherNumber
 
-__all__ = ["Call", "StatedRule", "StatewideCall", "always", "disputes"]
+__all__ = ["Call", "StatedRule", "StatewideCall", "always", "disputes", "stated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def _by_rule(
     number: StatewideNumber, references: Mapping[str, Reference], sources: Mapping[str, Source]
 ) -> StatewideCall:
     rules = tuple(
-        _stated(references[name], sources[references[name].source]) for name in number.rules
+        stated(references[name], sources[references[name].source]) for name in number.rules
     )
     return StatewideCall(
         phone=number.phone,
@@ -137,7 +137,8 @@ def _by_rule(
     )
 
 
-def _stated(rule: Reference, source: Source) -> StatedRule:
+def stated(rule: Reference, source: Source) -> StatedRule:
+    """Return a rule with the date and address of the text that it was read in."""
     return StatedRule(
         title=rule.title,
         says=rule.text,

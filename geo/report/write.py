@@ -82,10 +82,12 @@ def write(
     pages_to_write: Iterator[Page],
     count: int,
     progress: Callable[[float, int], None],
+    below: str = COUNTIES,
 ) -> Sequence[Page]:
     """Write pages below a folder, which is made where it is missing, each whole or not at all.
 
-    Nothing is deleted; a page that is there is replaced once its new state is whole.
+    Nothing is deleted; a page that is there is replaced once its new state is whole. `below` is the
+    folder of the pages of counties.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def write(
         If the folder cannot be made or written to, or is a file.
     """
     home = Path(folder)
-    for target in (home, home / COUNTIES):
+    for target in (home, home / below):
         if target.exists() and not target.is_dir():
             raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
         target.mkdir(parents=True, exist_ok=True)
