@@ -77,6 +77,7 @@ def adequacy(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
         as_of=assessment.as_of,
+        known_on=assessment.known_on,
         official=asked.official,
         says=adequacy_notice.always(asked.official),
         rules=tuple(stated),

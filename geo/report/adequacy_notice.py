@@ -27,9 +27,10 @@ _DOUBTS = {
 def always(official: str) -> tuple[str, ...]:
     """Return what holds for the whole file, in sentences."""
     return (
-        "This file lists what public sources show, with their dates. It makes no finding and is not legal advice.",
+        "This file lists what sources and recorded answers show, with their dates. It makes no finding and is "
+        "not legal advice.",
         f"Whether a county's services suffice is for the {official} to find, not for this file.",
-        "“Not shown” means that no dated source read here says that the service is in the county. "
+        "“Not shown” means that nothing on file says with its date that the service is in the county. "
         "The service may be there all the same.",
     )
 
@@ -62,10 +63,10 @@ def notice(
     return Notice(
         heading=HEADING,
         to=tuple(ask.whom for ask in asks(asked, profile, services)),
-        subject=f"{county.name} County: services of {named} that public sources do not show",
+        subject=f"{county.name} County: services of {named} that nothing on file shows",
         opening=(
-            f"Of {text.count(len(services), 'service', 'services')} named in {named}, the public sources "
-            f"read by {assessment.as_of} do not show {len(missing)} for {county.name} County "
+            f"Of {text.count(len(services), 'service', 'services')} named in {named}, the sources and "
+            f"answers on file by {assessment.as_of} do not show {len(missing)} for {county.name} County "
             f"({text.count(county.people, 'person', 'people')}, 2020 Census):"
         ),
         not_shown=tuple(_missing(service, sources) for service in missing),

@@ -129,12 +129,14 @@ class ServiceCount:
 class AdequacyFile:
     """The whole file: the statute's rules with their dates, counts by service, and every county.
 
-    `says` is what holds for all of it: that nothing here is a finding or legal advice.
+    `says` is what holds for all of it: that nothing here is a finding or legal advice. `known_on` is the
+    last day of which records of answers were taken in, None where all were.
     """
 
     schema: int
     data_sha256: str
     as_of: dt.date
+    known_on: dt.date | None
     official: str
     says: tuple[str, ...]
     rules: tuple[StatedRule, ...]

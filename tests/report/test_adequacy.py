@@ -19,11 +19,12 @@ import pytest
 from geo.access import assess, measure
 from geo.catalog.records import PlanStatus, Status
 from geo.coverage import county as coverage_county
+from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.jsonable import jsonable
 from geo.report import adequacy, adequacy_notice, adequacy_pages, write
 from geo.report.adequacy_records import AdequacyFile, CountyFile
-from tests import live, small_state
+from tests import answers, live, small_state
 from tests.report.report_pages import Read, read
 
 KNOWN = live.catalog()
@@ -320,6 +321,48 @@ def test_a_county_that_may_be_in_two_regions_writes_to_both(tmp_path: Path) -> N
         "Care Board, Region 1 (Plains Center)",
         "Care Board, Region 2 (Hills Center)",
     )
+
+
+# Answers on record
+
+
+TOLD = answers.record(
+    "day-care/counties", answered_by="plains", counties=["Birch"], says="We care in Birch."
+)
+
+
+def answered(tmp_path: Path, known_on: dt.date | None = None, told: bool = True) -> Assessment:
+    """Return verdicts where care in the home is a kind of service of which no list was read."""
+    content = small_state.adequacy()
+    content["standards"][-1]["any_of"] = ["day-care"]
+    return answers.judged(tmp_path, [TOLD] * told, known_on=known_on, content=content)
+
+
+def test_what_a_center_confirmed_is_shown_with_its_words_and_day(tmp_path: Path) -> None:
+    verified = answered(tmp_path / "told")
+    file = adequacy.adequacy(verified, measure.measure(verified))
+    birch = of(file, "Birch")
+    care = next(service for service in birch.services if service.standard == "home-alone")
+    assert (care.shown, care.flags) == (True, ())
+    assert [fact.confirmed_on for fact in care.evidence] == ["2028-02-29"]
+    assert birch.notice is None
+    page = next(page for page in adequacy_pages.pages(verified, file) if "birch" in page.name)
+    said = read(page.html.decode()).text
+    assert "We care in Birch. Plains Center, 2028-02-29" in said
+    # In the neighboring county and without the record it is not shown.
+    assert "Care in the home" in of(file, "Cedar").not_shown
+    before = answered(tmp_path / "before", told=False)
+    without = adequacy.adequacy(before, measure.measure(before))
+    assert of(without, "Birch").not_shown == ("Care in the home",)
+
+
+def test_an_answer_recorded_later_is_left_aside_and_the_day_is_told(tmp_path: Path) -> None:
+    day = dt.date(2028, 2, 28)
+    verified = answered(tmp_path, day)
+    file = adequacy.adequacy(verified, measure.measure(verified))
+    assert file.known_on == day
+    assert of(file, "Birch").not_shown == ("Care in the home",)
+    assert FILE.known_on is None
 
 
 # Plans
