@@ -1,5 +1,7 @@
 """Figures of access in words, the same on every screen, with their least and most."""
 
+from collections.abc import Iterable, Iterator
+
 from geo.access.gap_records import GapRow
 from geo.access.reach_standards import Share
 from geo.access.records import Access, Area, DemandSource, Range
@@ -23,7 +25,7 @@ __all__ = [
     "percent",
     "plain_miles",
     "reach_with_neighbors",
-    "team_load",
+    "team_loads",
 ]
 
 Figure = Range | Share
@@ -144,13 +146,23 @@ def bed_access(access: BedAccess) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def team_load(load: TeamLoad) -> str:
-    """Return whom each team of a kind serves; no proven team is no claim that there is none.
+def team_loads(loads: Iterable[TeamLoad]) -> Iterator[str]:
+    """Yield whom each team of a kind serves, and last in one sentence the kinds without a named team.
 
-    Several teams of one entry share its counties, and nobody says which of them serves whom.
+    No proven team is no claim that there is none. Several teams of one entry share its counties, and
+    nobody says which of them serves whom.
     """
-    if not load.own:
-        return f"{load.short}: no source names a team here; that is not proof that there is none."
+    unnamed = []
+    for load in loads:
+        if load.own:
+            yield _team_load(load)
+        else:
+            unnamed.append(load.short)
+    if unnamed:
+        yield f"{listing(unnamed)}: no source names a team here; that is not proof that there is none."
+
+
+def _team_load(load: TeamLoad) -> str:
     if len(load.own) == 1:
         return f"{load.short}: {_serve(load.own[0])}."
     each = "; ".join(f"{team.title}, {_serve(team)}" for team in load.own)

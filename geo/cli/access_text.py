@@ -44,7 +44,7 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
         f"{sentences.bed_rate(area.beds)} for 100,000 of its {area.beds.people:,} people",
         f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who "
         f"reach them (E2SFCA): {sentences.bed_access(area.bed_access)} for 100,000 people",
-        *map(sentences.team_load, area.teams),
+        *sentences.team_loads(area.teams),
     ]
     terminal.lines(out, beds, "Beds and teams")
     _print_end(out, access)

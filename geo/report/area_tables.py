@@ -251,19 +251,21 @@ def units(assessment: Assessment, facilities: Iterable[Facility]) -> Markup:
 
 
 def teams(access: Access) -> Markup:
-    """Return teams by region, and the people of each team's counties."""
-    kinds = [team.short for team in access.state.teams]
+    """Return teams by region, and the people of each team's counties; kinds that nobody names below."""
+    kinds = {team.service: team.short for team in access.state.teams if team.own}
     rows = [
         (
             area.name,
-            *(access_sentences.people_each(team) for team in area.teams),
+            *(access_sentences.people_each(team) for team in area.teams if team.service in kinds),
         )
         for area in (*access.regions, access.state)
     ]
+    unnamed = [team for team in access.state.teams if not team.own]
     caption = (
         "Teams that a source names, in brackets the people of the counties of each; teams without "
         "counties of their own share them"
     )
-    headers = ("Area", *kinds)
+    headers = ("Area", *kinds.values())
     numbers = tuple(range(1, len(headers)))
-    return html.table(caption, headers, rows, numbers=numbers)
+    below = html.items(access_sentences.team_loads(unnamed))
+    return html.table(caption, headers, rows, numbers=numbers) + below

@@ -216,7 +216,7 @@ def _measures(area: Area) -> tuple[str, ...]:
         f"Beds of the region's own units: {access_sentences.beds(area.beds)}{_rate(area)}.",
         _beds_in_reach(area.bed_access),
         *(access_sentences.disputed(unit_id) for unit_id in area.disputed),
-        *(access_sentences.team_load(team) for team in area.teams),
+        *access_sentences.team_loads(area.teams),
     )
 
 

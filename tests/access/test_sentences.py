@@ -178,15 +178,16 @@ def test_a_team_is_said_with_its_people_and_none_is_no_claim() -> None:
         people_per_team=7000 / 3,
         own=(west, east),
     )
-    assert sentences.team_load(load) == (
-        "Crew: 3 teams, each for its own counties. West crew, 1 team for 7,000 people; East crews, "
-        "2 teams together for 1,500 people."
-    )
-    assert sentences.team_load(replace(load, own=(west,))) == "Crew: 1 team for 7,000 people."
+    one = replace(load, own=(west,))
     nobody = replace(load, teams=0, people_per_team=None, own=())
-    assert sentences.team_load(nobody) == (
-        "Crew: no source names a team here; that is not proof that there is none."
-    )
+    told = list(sentences.team_loads([nobody, load, replace(nobody, short="Band"), one]))
+    assert told == [
+        "Crew: 3 teams, each for its own counties. West crew, 1 team for 7,000 people; East crews, "
+        "2 teams together for 1,500 people.",
+        "Crew: 1 team for 7,000 people.",
+        "Crew and Band: no source names a team here; that is not proof that there is none.",
+    ]
+    assert list(sentences.team_loads([])) == []
 
 
 @pytest.mark.parametrize(

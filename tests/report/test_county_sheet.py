@@ -157,7 +157,7 @@ def test_distances_people_and_beds_are_those_measured(name: str) -> None:
     assert sentences.neighbors(access, area) in text
     assert sentences.everybody(area) in text
     assert sentences.beds(area.beds) in text
-    assert all(sentences.team_load(team) in text for team in area.teams)
+    assert all(line in text for line in sentences.team_loads(area.teams))
     assert all(verdict.rule in text for verdict in distance_tables.optional(area))
     assert sentences.STRAIGHT_LINE in text
     assert "Estimate, not a drive time" in text
