@@ -141,14 +141,15 @@ class _Scale:
 
 
 def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]]:
-    """Return the standards that count, and for each other one why it does not."""
+    """Return the standards that count, and why each other one does not: first those for information."""
     in_force = {summary.id for summary in assessment.standards if summary.in_force}
     asked: dict[str, Standard] = {}
+    for_information = []
     aside: list[str] = []
     for standard in assessment.catalog.services.standards:
         title = f"“{standard.title}”"
         if not standard.required:
-            aside.append(f"{title} is not scored: it is asked for information.")
+            for_information.append(title)
         elif standard.id not in in_force:
             aside.append(f"{title} is not scored: it is not in force on {assessment.as_of}.")
         elif _statewide_only(assessment.catalog, standard):
@@ -158,6 +159,9 @@ def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]
             )
         else:
             asked[standard.id] = standard
+    if for_information:
+        words = "is not scored: it is" if len(for_information) == 1 else "are not scored: they are"
+        aside.insert(0, f"{listing(for_information)} {words} asked for information.")
     return asked, tuple(aside)
 
 

@@ -96,7 +96,7 @@ def test_the_two_lists_keep_the_two_kinds_of_gap_apart() -> None:
     asked = {
         standard.id
         for standard in LIVE.catalog.services.standards
-        if not any(words.startswith(f"“{standard.title}”") for words in found.left_aside)
+        if not any(f"“{standard.title}”" in words for words in found.left_aside)
     }
     not_covered = {
         finding.county
@@ -189,6 +189,13 @@ def test_standards_that_are_not_scored_are_named_with_the_reason() -> None:
         "“A Haven in the county” is not scored: it is asked for information.",
         "“A talk line” is not scored: only lines for the whole state answer it, so that it says the "
         "same of every county.",
+    )
+
+    def another(content: Content) -> None:
+        content["standards"][1]["required"] = False
+
+    assert ranked(another).left_aside[0] == (
+        "“Home or day care” and “A Haven in the county” are not scored: they are asked for information."
     )
     titles = "“An outreach crew”, “Home or day care” and “A Haven in the region”"
     assert f"for each of {titles} that is not covered" in found.score
