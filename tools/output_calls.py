@@ -185,8 +185,12 @@ def _diff() -> Iterator[Call]:
     pairs += [("early-verdicts", "verdicts"), ("verdicts", "early-verdicts"), ("changed", "xlsx")]
     for ending in ("csv", "geojson", "gpkg", "parquet", "xlsx"):
         pairs += [(f"early-{ending}", ending), (ending, "data"), (ending, "changed")]
-    for old, new in [*pairs, ("gpkg", "csv"), ("verdicts", "parquet")]:
-        for call in _both(f"diff-{old}-to-{new}", "diff", sides[old], sides[new]):
+    pairs += [("gpkg", "csv"), ("verdicts", "parquet")]
+    asked = {f"diff-{old}-to-{new}": ("diff", sides[old], sides[new]) for old, new in pairs}
+    for old in ("data", "changed", "early-verdicts", "csv"):
+        asked[f"verify-against-{old}"] = ("verify", "--against", sides[old])
+    for name, arguments in asked.items():
+        for call in _both(name, *arguments):
             yield Call(call.name, call.arguments, needs_others=True)
     yield from _both("diff-no-file", "diff", data, "gone.csv")
 

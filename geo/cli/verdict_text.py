@@ -1,6 +1,7 @@
 """Verdicts, and all that is known of a county, as text for a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -16,13 +17,16 @@ from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Finding, StandardTotal
 
+if TYPE_CHECKING:
+    from geo.diff.records import LostCover
+
 __all__ = ["print_county", "print_verification"]
 
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
-def print_verification(assessment: Assessment) -> None:
-    """Print totals, the counties that are not covered, what the flags mean, date and hash."""
+def print_verification(assessment: Assessment, lost: "LostCover | None" = None) -> None:
+    """Print totals, who lost coverage, the counties not covered, what the flags mean, date and hash."""
     out = terminal.screen()
     out.print(
         Text(
@@ -34,6 +38,8 @@ def print_verification(assessment: Assessment) -> None:
     out.print()
     out.print(_totals(assessment.standards))
     unread = assessment.unread()
+    if lost:
+        _print_lost(out, lost)
     for total in assessment.standards:
         if total not in unread:
             _print_unproven(out, total, assessment.of(total.id))
@@ -43,6 +49,15 @@ def print_verification(assessment: Assessment) -> None:
     _print_flags(out, assessment)
     _print_sources(out, assessment)
     _print_foot(out, assessment.days, assessment.data_sha256)
+
+
+def _print_lost(out: Console, lost: "LostCover") -> None:
+    from geo.diff import sentences as diff_sentences
+
+    out.print(Text(diff_sentences.lost_cover(lost), "bold red" if lost.losses else "bold"))
+    terminal.lines(out, (Text(f"Mind: {warning}", "yellow") for warning in lost.warnings))
+    terminal.lines(out, map(diff_sentences.loss, lost.losses))
+    out.print()
 
 
 def _totals(standards: Sequence[StandardTotal]) -> Table:

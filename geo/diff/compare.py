@@ -7,7 +7,9 @@ from geo.diff import providers
 from geo.diff.providers import Counties
 from geo.diff.records import (
     Changes,
+    CoverLoss,
     Direction,
+    LostCover,
     NumberChange,
     PeopleChange,
     ProviderChange,
@@ -20,7 +22,7 @@ from geo.diff.records import (
 from geo.diff.snapshot import Snapshot, SnapshotKind, Verdict
 from geo.jsonable import SCHEMA
 
-__all__ = ["compare", "direction", "exit_code"]
+__all__ = ["compare", "direction", "exit_code", "lost_cover"]
 
 _RANK = {Status.COVERED: 2, Status.CLAIMED: 1, Status.GAP: 0, Status.UNKNOWN: 0}
 
@@ -66,6 +68,41 @@ def compare(old: Snapshot, new: Snapshot) -> Changes:
         counties_gone=gone,
         counties_come=come,
     )
+
+
+def lost_cover(old: Snapshot, new: Snapshot) -> LostCover:
+    """Return who was covered in `old` and is not in `new`, by standard and then by GEOID.
+
+    What a snapshot does not tell proves nothing: whoever takes a county or a standard out loses
+    what was covered there.
+    """
+    counties = Counties(old, new)
+    order = {standard: place for place, standard in enumerate((*new.standards, *old.standards))}
+    losses = [
+        CoverLoss(
+            place=counties.of(geoid),
+            standard=standard,
+            title=_title(standard, old, new),
+            old=before,
+            new=new.verdicts.get((geoid, standard)),
+        )
+        for (geoid, standard), before in old.verdicts.items()
+        if before.status is Status.COVERED and not _is_covered(new, geoid, standard)
+    ]
+    geoids = {loss.place.geoid for loss in losses}
+    return LostCover(
+        old=_head(old, counties),
+        new=_head(new, counties),
+        counties=len(geoids),
+        people=counties.people(geoids),
+        warnings=tuple(_other_day(old, new)),
+        losses=tuple(sorted(losses, key=lambda loss: (order[loss.standard], loss.place.geoid))),
+    )
+
+
+def _is_covered(snapshot: Snapshot, geoid: str, standard: str) -> bool:
+    found = snapshot.verdicts.get((geoid, standard))
+    return found is not None and found.status is Status.COVERED
 
 
 def _geoids(verdicts: Iterable[VerdictChange], direction: Direction) -> set[str]:
@@ -203,7 +240,7 @@ def _head(snapshot: Snapshot, counties: Counties) -> SnapshotHead:
     )
 
 
-def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
+def _other_day(old: Snapshot, new: Snapshot) -> Iterable[str]:
     if old.as_of != new.as_of:
         files = [state for state in (old, new) if state.kind is not SnapshotKind.FOLDER]
         hint = (
@@ -215,6 +252,10 @@ def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
             f"The sides are of different days, {old.as_of} and {new.as_of}: some changes may come "
             f"from the calendar alone, such as evidence that got stale.{hint}"
         )
+
+
+def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
+    yield from _other_day(old, new)
     if old.statewide is None and new.statewide is None:
         yield "Neither side tells the numbers for everybody: they were not compared."
     for snapshot, other in ((old, new), (new, old)):

@@ -16,7 +16,7 @@ from geo.diff import read_verdicts
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
 from geo.errors import DataError, Problem, Problems
 
-__all__ = ["SUFFIXES", "of_catalog", "read", "with_people"]
+__all__ = ["SUFFIXES", "of_assessment", "of_catalog", "read", "with_people"]
 
 JSON: Final = ".json"
 SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
@@ -79,8 +79,12 @@ def of_catalog(
     catalog: Catalog, as_of: dt.date | None, name: str, known_on: dt.date | None = None
 ) -> Snapshot:
     """Return the snapshot of a data folder on a day, without one on `Catalog.today`."""
-    assessment = assess.verify(catalog, as_of, known_on)
-    regions = assessment.evidence.regions
+    return of_assessment(assess.verify(catalog, as_of, known_on), name)
+
+
+def of_assessment(assessment: Assessment, name: str) -> Snapshot:
+    """Return the snapshot of a data folder that was judged."""
+    catalog, regions = assessment.catalog, assessment.evidence.regions
     return Snapshot(
         name=name,
         kind=SnapshotKind.FOLDER,

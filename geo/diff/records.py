@@ -9,7 +9,9 @@ from geo.diff.snapshot import SnapshotKind, Verdict
 
 __all__ = [
     "Changes",
+    "CoverLoss",
     "Direction",
+    "LostCover",
     "NumberChange",
     "PeopleChange",
     "ProviderChange",
@@ -180,3 +182,32 @@ class Changes:
     people: tuple[PeopleChange, ...]
     counties_gone: tuple[TouchedCounty, ...]
     counties_come: tuple[TouchedCounty, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverLoss:
+    """A county that was covered on one standard and is not now.
+
+    `new` is None where the new side lacks the county or the standard: that is no proof of coverage.
+    """
+
+    place: TouchedCounty
+    standard: str
+    title: str
+    old: Verdict
+    new: Verdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LostCover:
+    """All coverage that was lost from `old` to `new`, on required standards and others.
+
+    `counties` and `people` have each county once; people are None where one county's are not known.
+    """
+
+    old: SnapshotHead
+    new: SnapshotHead
+    counties: int
+    people: int | None
+    warnings: tuple[str, ...]
+    losses: tuple[CoverLoss, ...]

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from geo import text
 from geo.diff.records import (
     Changes,
+    CoverLoss,
     Direction,
+    LostCover,
     NumberChange,
     PeopleChange,
     ProviderChange,
@@ -23,6 +25,8 @@ __all__ = [
     "SAME",
     "counties",
     "in_order",
+    "loss",
+    "lost_cover",
     "number",
     "people",
     "place",
@@ -95,6 +99,21 @@ def summary(changes: Changes) -> str:
         f"{lost} Gained: {people(changes.people_gained)} live where a verdict became covered. "
         f"Touched by any change: {people(changes.people_touched)}. Each county counts once."
     )
+
+
+def lost_cover(lost: LostCover) -> str:
+    """Return in a sentence whether any county lost coverage since an earlier state."""
+    since = f"since {side(lost.old)}"
+    if not lost.losses:
+        return f"No county lost coverage {since}."
+    who = text.count(lost.counties, "county", "counties")
+    return f"{who} ({people(lost.people)}) lost coverage {since}."
+
+
+def loss(change: CoverLoss) -> str:
+    """Return what one county lost: standard, before and now."""
+    now = f"{verdict(change.new)} now" if change.new else "now the county or the standard is gone"
+    return f"{place(change.place)}, {change.title}: {verdict(change.old)} before, {now}"
 
 
 def _dropped(changes: Changes) -> str:
