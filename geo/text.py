@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-__all__ = ["count", "listing", "period", "safe"]
+__all__ = ["age", "count", "listing", "period", "safe"]
 
 # What is not seen before a text and a spreadsheet may pass over: white space, control characters,
 # characters without width, letters that are blank.
@@ -15,6 +15,8 @@ _BLANK = (
 _FORMULA = re.compile(rf"\t|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe62\ufe6b\ufe63]")
 _NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
+_DAYS_PER_MONTH = 365.2425 / 12
+_DAYS_TOLD_AS_SUCH = 60
 
 
 def safe(text: str) -> str:
@@ -30,6 +32,16 @@ def safe(text: str) -> str:
 def count(number: int, singular: str, plural: str) -> str:
     """Return "1 person" or "2,045 people": a number with its word."""
     return f"{number:,} {singular if number == 1 else plural}"
+
+
+def age(days: int) -> str:
+    """Return a span of days for readers, to the nearest month: "12 days", "3 years 5 months"."""
+    if days < _DAYS_TOLD_AS_SUCH:
+        return count(days, "day", "days")
+    years, months = divmod(round(days / _DAYS_PER_MONTH), 12)
+    parts = [count(years, "year", "years")] if years else []
+    parts += [count(months, "month", "months")] if months else []
+    return " ".join(parts)
 
 
 def listing(words: Sequence[str], last: str = "and") -> str:

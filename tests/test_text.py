@@ -1,5 +1,6 @@
 """Words and cells in small: what goes before a cell that a spreadsheet would run."""
 
+import re
 import unicodedata
 
 import pytest
@@ -45,6 +46,38 @@ def test_a_number_stays_as_it_is(blank: str, number: str) -> None:
 )
 def test_other_text_stays_as_it_is(plain: str) -> None:
     assert text.safe(plain) == plain
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (0, "0 days"),
+        (1, "1 day"),
+        (59, "59 days"),
+        (60, "2 months"),
+        (90, "3 months"),
+        (273, "9 months"),
+        (350, "11 months"),
+        (360, "1 year"),
+        (365, "1 year"),
+        (395, "1 year 1 month"),
+        (670, "1 year 10 months"),
+        (730, "2 years"),
+        (1095, "3 years"),
+        (1247, "3 years 5 months"),
+        (36525, "100 years"),
+    ],
+)
+def test_an_age_is_told_in_years_and_months(days: int, words: str) -> None:
+    assert text.age(days) == words
+
+
+@given(st.integers(60, 40_000))
+def test_an_age_in_words_is_within_half_a_month(days: int) -> None:
+    told = re.fullmatch(r"(?:(\d+) years?)? ?(?:(\d+) months?)?", text.age(days))
+    assert told
+    months = 12 * int(told[1] or 0) + int(told[2] or 0)
+    assert abs(months * 365.2425 / 12 - days) <= 15.3
 
 
 @given(st.text(max_size=12) | st.text(f"{SIGNS}{BLANKS}\r\n1.a'", max_size=8))

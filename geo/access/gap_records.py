@@ -4,9 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from geo.access.records import DemandSource, Range
-from geo.catalog.records import Status
+from geo.catalog.records import Flag, Status
 
-__all__ = ["GapRow", "Gaps", "Scored"]
+__all__ = ["FLAGS", "GapRow", "Gaps", "Scored"]
+
+FLAGS = {
+    Flag.STALE: "stale: the evidence is older than its source's age limit",
+    Flag.DISPUTED: "disputed: sources contradict each other",
+    Flag.WEAK: "weak: it rests on a region membership inferred by elimination",
+}
+"""What is said of a verdict with a flag, after "is"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,25 +5,28 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.access import sentences, yardsticks
-from geo.access.gap_records import GapRow, Gaps, Scored
+from geo.access.gap_records import FLAGS, GapRow, Gaps, Scored
 from geo.access.records import Access, Area, PeopleWithin, Range, within_limit
-from geo.catalog.records import Catalog, County, Flag, Standard, Status
+from geo.catalog.records import Catalog, County, Standard, Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.jsonable import SCHEMA, jsonable
 from geo.text import listing
 
-__all__ = ["DISTANCE", "FAR_MILES", "FLAGS", "METROPOLITAN", "gaps_json", "narrow", "rank"]
+__all__ = [
+    "DISTANCE",
+    "FAR_MILES",
+    "METROPOLITAN",
+    "gaps_json",
+    "narrow",
+    "rank",
+    "scored",
+]
 
 DISTANCE = "distance"
 """The part of a score that is about distance; the others are ids of standards."""
 METROPOLITAN = range(1, 4)
 """Rural-Urban Continuum Codes 2023 of counties in metropolitan areas; 4 to 9 are all others."""
-FLAGS = {
-    Flag.STALE: "stale: the evidence is older than its source's age limit",
-    Flag.DISPUTED: "disputed: sources contradict each other",
-    Flag.WEAK: "weak: it rests on a region membership inferred by elimination",
-}
 FAR_MILES = 30
 """Straight-line miles beyond which people are far, where nothing else is asked for."""
 _HALF = 0.5
@@ -74,9 +77,8 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
     areas = {area.id: area for area in access.counties}
     counties = assessment.catalog.counties
     findings: dict[str, list[Finding]] = {county.geoid: [] for county in counties}
-    for finding in assessment.findings:
-        if finding.standard in asked:
-            findings[finding.geoid].append(finding)
+    for finding in scored(assessment):
+        findings[finding.geoid].append(finding)
     rows = [_row(county, areas[county.geoid], findings[county.geoid], scale) for county in counties]
     rows.sort(key=lambda row: (-row.score, row.county))
     ranking = _ranked(rows, scale)
@@ -93,6 +95,12 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
         unproven=_by_people(ranking, lambda row: row.people_unproven),
         far=_by_people(ranking, lambda row: row.people_far.value or 0.0),
     )
+
+
+def scored(assessment: Assessment) -> tuple[Finding, ...]:
+    """Return the verdicts that count in the ranking."""
+    asked, _ = _asked(assessment)
+    return tuple(finding for finding in assessment.findings if finding.standard in asked)
 
 
 def narrow(gaps: Gaps, regions: Collection[int] = (), *, urban: bool | None = None) -> Gaps:

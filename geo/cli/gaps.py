@@ -75,7 +75,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo.cli import gaps_text
 
     shown = _shown(asked, len(narrowed.ranking), len(whole.ranking))
-    gaps_text.print_gaps(catalog, access, narrowed, shown)
+    gaps_text.print_gaps(assessment, access, narrowed, shown)
     return 0
 
 

@@ -7,12 +7,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geo.access import sentences, yardsticks
+from geo.access import gap_flags, sentences, yardsticks
 from geo.access.gap_records import GapRow, Gaps
 from geo.access.gaps import DISTANCE, METROPOLITAN
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.cli import terminal
+from geo.coverage.assessment import Assessment
 
 __all__ = ["RUCC", "print_gaps"]
 
@@ -32,12 +33,13 @@ _ACROSS = (
 _FEW = 6
 
 
-def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None:
+def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -> None:
     """Print the ranking, both kinds of gap with their reasons, flags, yardsticks, date and hash.
 
     `shown` says which counties `gaps` was narrowed to; `access` is what it was ranked by.
     """
     out = terminal.screen()
+    catalog = assessment.catalog
     title = f"{catalog.services.study_area.name}: where the gaps are, {shown}"
     out.print(Text(title, "bold"))
     for line in (gaps.score, *gaps.left_aside):
@@ -48,7 +50,7 @@ def print_gaps(catalog: Catalog, access: Access, gaps: Gaps, shown: str) -> None
     _print_kind(out, far, gaps.far, distance=True)
     _print_perhaps(out, gaps)
     _print_unknown(out, gaps)
-    _print_flags(out, gaps.ranking)
+    _print_flags(out, assessment, gaps.ranking)
     _print_yardsticks(out, catalog, access)
     out.print()
     across = _ACROSS if any(row.across_line for row in gaps.ranking) else ""
@@ -148,14 +150,12 @@ def _regions(row: GapRow) -> str:
     return " or ".join(str(region) for region in row.regions)
 
 
-def _print_flags(out: Console, rows: Sequence[GapRow]) -> None:
-    """Print each flag once, with the counties that it is on."""
-    flagged: dict[str, list[str]] = {}
-    for row in rows:
-        for flag in row.flags:
-            flagged.setdefault(flag, []).append(row.county)
-    said = (f"{flag} In {_who(sorted(names))}." for flag, names in sorted(flagged.items()))
-    terminal.lines(out, said, "Flags on these verdicts")
+def _print_flags(out: Console, assessment: Assessment, rows: Sequence[GapRow]) -> None:
+    """Print how old the verdicts are, and each flag once, with the counties that it is on."""
+    marks = gap_flags.marks(assessment, rows)
+    said = (f"{flag} In {_who(names)}." for flag, names in marks.counties.items())
+    banner = [marks.banner] if marks.banner else []
+    terminal.lines(out, [*banner, *said], "Flags on these verdicts")
 
 
 def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:

@@ -9,13 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from geo import text
-from geo.catalog.records import Basis, Catalog, Source, Status
+from geo.catalog.records import Basis, Catalog, Flag, Source, Status
 from geo.cli import terminal
-from geo.coverage import sentences
+from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Finding, StandardTotal
+from geo.coverage.freshness import Ages
 
 if TYPE_CHECKING:
     from geo.diff.records import LostCover
@@ -35,6 +36,9 @@ def print_verification(assessment: Assessment, lost: "LostCover | None" = None) 
             "bold",
         )
     )
+    ages = freshness.of_findings(assessment.findings, assessment.as_of)
+    if ages.banner:
+        out.print(Text(ages.banner, "yellow"))
     out.print()
     out.print(_totals(assessment.standards))
     unread = assessment.unread()
@@ -46,7 +50,7 @@ def print_verification(assessment: Assessment, lost: "LostCover | None" = None) 
     if unread:
         terminal.lines(out, [sentences.unread(unread)], below=1)
     _print_statewide(out, assessment.statewide)
-    _print_flags(out, assessment)
+    _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
     _print_foot(out, assessment.days, assessment.data_sha256)
 
@@ -105,7 +109,9 @@ def _print_statewide(out: Console, calls: Sequence[StatewideCall]) -> None:
         terminal.lines(out, [f"{call.phone:>12}  {call.answers}. {call.purpose} {ways}"])
         rules = [f"{rule.says} {sentences.in_its_words(rule)}" for rule in call.rules]
         terminal.lines(
-            out, rules or [f"{sentences.STATEWIDE_SERVICE} ({_origin(call)})"], indent=16
+            out,
+            rules or [f"{sentences.STATEWIDE_SERVICE} ({_origin(call, freshness.EACH)})"],
+            indent=16,
         )
     terminal.lines(out, [sentences.FOR_EVERYBODY], below=1)
 
@@ -114,21 +120,24 @@ def _names(findings: Iterable[Finding]) -> str:
     return ", ".join(finding.county for finding in findings)
 
 
-def _print_flags(out: Console, assessment: Assessment) -> None:
+def _print_marks(out: Console, assessment: Assessment, ages: Ages) -> None:
+    """Print each mark once, with the counties that it sets apart."""
+    words = freshness.FLAG_WORDS
     meanings = {
-        "stale": "the evidence is older than its source's age limit",
-        "disputed": "sources contradict each other",
-        "weak": "rests on a region membership inferred by elimination",
+        freshness.FRESH: "within the age limit of its source",
+        words[Flag.STALE]: "flag stale: the evidence is older than its source allows",
+        words[Flag.DISPUTED]: "flag disputed: sources contradict each other",
+        words[Flag.WEAK]: "flag weak: the county's region is known by elimination only",
     }
-    for flag, meaning in meanings.items():
+    for mark, meaning in meanings.items():
         parts = []
         for total in assessment.standards:
-            flagged = [finding for finding in assessment.of(total.id) if flag in finding.flags]
-            if flagged:
-                who = f"{len(flagged)} counties" if len(flagged) > 6 else _names(flagged)
+            marked = [each for each in assessment.of(total.id) if mark in ages.marks_of(each)]
+            if marked:
+                who = f"{len(marked)} counties" if len(marked) > 6 else _names(marked)
                 parts.append(f"{total.title}: {who}")
         if parts:
-            out.print(Text(f"Flag {flag} ({meaning})", "bold"))
+            out.print(Text(f"{mark[0].upper()}{mark[1:]} ({meaning})", "bold"))
             terminal.lines(out, ["; ".join(parts)], below=1)
 
 
@@ -142,11 +151,10 @@ def _print_sources(out: Console, assessment: Assessment) -> None:
     out.print(Text("Sources of the findings", "bold"))
     for source in assessment.catalog.services.sources:
         if source.id in named:
-            days = (assessment.as_of - (source.as_of.earliest or source.as_of.latest)).days
             row = (
                 f"{source.id}: {source.publisher}, {source.title}. Describes {source.as_of} "
-                f"({source.as_of_basis}); {text.count(days, 'day', 'days')} old, "
-                f"age limit {source.stale_after_days}."
+                f"({source.as_of_basis}); {freshness.age(source.as_of.text, assessment.as_of)} old, "
+                f"age limit {text.age(source.stale_after_days)}."
             )
             terminal.lines(out, [row])
     out.print()
@@ -172,34 +180,46 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
         out.print(Text(f"{where} Region {membership.region}: {says}"))
         if membership.operator:
             out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
-    terminal.lines(out, map(_call, profile.calls), "Numbers to call")
+    _print_calls(out, profile)
     terminal.section(out, "Verdicts")
+    ages = freshness.of_findings(profile.findings, profile.as_of)
+    if ages.banner:
+        terminal.lines(out, [Text(ages.banner, "yellow")])
     for finding in profile.findings:
-        _print_finding(out, catalog, finding)
+        _print_finding(out, catalog, finding, ages)
     _print_rest(out, profile)
     _print_foot(out, profile.as_of.isoformat(), profile.data_sha256)
 
 
-def _call(call: Call) -> str:
-    """Return a number, what answers there, and how sure that is, as `nearest` says it."""
+def _print_calls(out: Console, profile: CountyProfile) -> None:
+    """Print the numbers, what answers there, and how sure that is, as `nearest` says it."""
+    ages = freshness.of_calls(profile.calls, profile.as_of)
+    rows = [_call(call, ages) for call in profile.calls]
+    banner = [Text(ages.banner, "yellow")] if ages.banner and rows else []
+    terminal.lines(out, [*banner, *rows], "Numbers to call")
+
+
+def _call(call: Call, ages: Ages) -> str:
     others = sentences.or_others(call.other_numbers)
-    return f"{call.phone:>12}  {call.answers}{others} ({sentences.given_by(call) or _origin(call)})"
+    origin = sentences.given_by(call) or _origin(call, ages)
+    return f"{call.phone:>12}  {call.answers}{others} ({origin})"
 
 
-def _origin(call: Call) -> str:
+def _origin(call: Call, ages: Ages) -> str:
     marks = [] if call.basis in (None, Basis.CLAIMED) else [str(call.basis)]
-    marks += [word for word in ("weak", "stale", "disputed") if getattr(call, word)]
+    marks += ages.marks(freshness.flags_of(call), stale=call.stale)
     return f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {text.period(call.as_of)}"
 
 
-def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
+def _print_finding(out: Console, catalog: Catalog, finding: Finding, ages: Ages) -> None:
     title = next(
         standard.title for standard in catalog.services.standards if standard.id == finding.standard
     )
-    flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
+    marks = ages.marks_of(finding)
     heading = Text("  ")
     heading.append(finding.status.value, _STYLES[finding.status.value])
-    heading.append(f"{flags}  {title}")
+    heading.append(f" ({', '.join(marks)})" if marks else "", "default")
+    heading.append(f"  {title}")
     out.print(heading)
     rows = [finding.rule]
     rows += [
@@ -210,7 +230,7 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding) -> None:
         f"[{listing.title}, leaves the county out] {listing.note} ({listing.source}, {listing.as_of})"
         for listing in finding.left_out_by
     ]
-    rows += finding.notes
+    rows += freshness.notes_beside(finding, ages)
     rows += [f"To lift it: {step}" for step in finding.lift]
     terminal.lines(out, rows, indent=6)
 

@@ -193,9 +193,6 @@ def summary(total: StandardTotal, counties: int) -> str:
             people = f"{total.people[status.value]:,} people"
             are = "is" if count == 1 else "are"
             parts.append(f"{count} ({people}) {are} {meaning(total.evaluation, status).many}.")
-    if total.flags["stale"]:
-        some = "All evidence" if total.flags["stale"] == counties else "Some evidence"
-        parts.append(f"{some} is older than its source's age limit: confirm before relying on it.")
     return " ".join(parts)
 
 

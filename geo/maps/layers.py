@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from geo.catalog.records import Catalog, Flag
-from geo.coverage import sentences
+from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, service_layer, styles
 from geo.maps.layer_model import (
@@ -61,10 +61,12 @@ def _standard(context: MapContext, about: str) -> LayerData:
         for finding in sorted(findings, key=lambda finding: finding.geoid)
     }
     facts = [fact for finding in findings for fact in (*finding.evidence, *finding.left_out_by)]
+    said = f"{standard.title}: {sentences.summary(total, len(cells))}"
+    ages = freshness.of_findings(findings, context.assessment.as_of)
     late = "" if total.in_force else f"Not in force on {context.assessment.as_of}."
     return LayerData(
         question=standard.question,
-        sentence=f"{standard.title}: {sentences.summary(total, len(cells))}",
+        sentence=" ".join(filter(None, (said, ages.banner))),
         kinds=tuple(
             Kind(
                 key=status.value,

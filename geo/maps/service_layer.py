@@ -6,6 +6,7 @@ from typing import Final
 
 from geo import text
 from geo.catalog.records import Basis, Flag, ServiceType
+from geo.coverage import freshness
 from geo.coverage.findings import Evidence
 from geo.maps import styles
 from geo.maps.layer_model import (
@@ -58,7 +59,7 @@ def draw(context: MapContext, about: str) -> LayerData:
         ),
         cells=cells,
         sources=tuple(dict.fromkeys((*sources_of(facts), kind.source))),
-        notes=(*flag_notes(context, cells), *_stale_note(facts)),
+        notes=tuple(filter(None, (*flag_notes(context, cells), _ages(context, facts)))),
         signs=tuple(
             (look, f"{look.words}: {BASIS_WORDS[basis]}")
             for basis, look in _BASIS_SIGNS.items()
@@ -171,9 +172,7 @@ def _is_weak(evidence: Evidence) -> bool:
     return evidence.membership is not None and evidence.membership.confidence in NOT_FIRM
 
 
-def _stale_note(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    old = sum(fact.stale for fact in evidence)
-    if not old:
-        return ()
-    words = "All evidence" if old == len(evidence) else "Some evidence"
-    return (f"{words} is older than its source's age limit: confirm before relying on it.",)
+def _ages(context: MapContext, facts: Sequence[Evidence]) -> str:
+    """Return what is said of the age of a layer's evidence."""
+    stale = (fact.stale for fact in facts)
+    return freshness.ages(stale, freshness.of_evidence(facts), context.assessment.as_of).banner

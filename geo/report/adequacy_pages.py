@@ -7,8 +7,8 @@ from markupsafe import Markup, escape
 
 from geo import text
 from geo.access import sentences as access_sentences
-from geo.catalog.records import Source, Status
-from geo.coverage import sentences
+from geo.catalog.records import Flag, Source, Status
+from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatedRule
 from geo.coverage.county import sources_of
@@ -107,13 +107,18 @@ def _counts(services: Sequence[ServiceCount]) -> Markup:
     return html.table(caption, head, rows, numbers=range(1, 6))
 
 
+def _doubts(service: CountyService) -> list[str]:
+    """Return what makes a verdict doubtful in this county, as words; its age the pages tell."""
+    return [freshness.FLAG_WORDS[flag] for flag in service.flags if flag is not Flag.STALE]
+
+
 def _every_county(file: AdequacyFile) -> Markup:
     rows = [
         (
             Markup('<a href="{}">{}</a>').format(_name(county), county.county),
             _regions(county),
             f"{county.people:,}",
-            *(verdicts.marked(service.status, service.flags) for service in county.services),
+            *(verdicts.marked(service.status, _doubts(service)) for service in county.services),
             str(len(county.not_shown)),
             county.plan.status.value if county.plan else "none",
         )
@@ -177,7 +182,10 @@ def _shown(county: CountyFile) -> str:
 def _service(service: CountyService, sources: Mapping[str, Source]) -> Markup:
     settle = " ".join(service.lift)
     lines = [
-        *(verdicts.evidence(fact, sources) for fact in (*service.evidence, *service.left_out_by)),
+        *(
+            verdicts.evidence(fact, sources, freshness.EACH)
+            for fact in (*service.evidence, *service.left_out_by)
+        ),
         *(escape(note) for note in service.notes),
         *(Markup("<b>Distance:</b> {}").format(words) for words in _distance(service)),
         *([Markup("<b>What would settle it:</b> {}").format(settle)] if settle else []),

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Source
+from geo.catalog.records import Flag, Source
 from geo.coverage import sentences
 from geo.coverage.calls import StatedRule, StatewideCall
+from geo.coverage.freshness import FLAG_WORDS
 from geo.report import html
 
 __all__ = ["numbers"]
@@ -46,5 +47,5 @@ def _said(call: StatewideCall, source: Source) -> Markup:
         source.publisher,
         source.title,
         text.period(call.as_of),
-        "; stale" if call.stale else "",
+        f"; {FLAG_WORDS[Flag.STALE]}" if call.stale else "",
     )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from geo.access import sentences
+from geo.access import gap_flags, sentences
 from geo.access.gap_records import GapRow, Gaps
-from geo.catalog.records import Catalog
+from geo.coverage.assessment import Assessment
 from geo.report import html
 from geo.report.standards import link_to
 from geo.text import listing
@@ -17,16 +17,16 @@ _FEW = 12
 """At most this many counties are named in a line; beyond it the line gives their number."""
 
 
-def ranking(catalog: Catalog, gaps: Gaps) -> Markup:
+def ranking(assessment: Assessment, gaps: Gaps) -> Markup:
     """Return how counties are ranked, the ranking, and the two kinds of gap apart."""
-    titles = {standard.id: standard.title for standard in catalog.services.standards}
+    titles = {standard.id: standard.title for standard in assessment.standards}
     return html.join(
         (
             Markup("<p>{}</p>").format(gaps.score),
             html.items(gaps.left_aside),
             _table(gaps, titles),
             Markup('<p class="cc-small">{}</p>').format(_robust(gaps)),
-            html.items(_flags(gaps)),
+            _flags(assessment, gaps),
             _short(
                 gaps.unproven, gaps, "Unproven: counties with a scored standard that is not covered"
             ),
@@ -52,16 +52,11 @@ def _robust(gaps: Gaps) -> str:
     )
 
 
-def _flags(gaps: Gaps) -> list[str]:
-    """Return each flag once, with the counties that it is on."""
-    counties: dict[str, list[str]] = {}
-    for ranked in gaps.ranking:
-        for flag in ranked.flags:
-            counties.setdefault(flag, []).append(ranked.county)
-    return [
-        f"{flag} In {_who(names)}."
-        for flag, names in sorted(counties.items(), key=lambda item: item[0])
-    ]
+def _flags(assessment: Assessment, gaps: Gaps) -> Markup:
+    """Return how old the verdicts are, and each flag once, with the counties that it is on."""
+    marks = gap_flags.marks(assessment, gaps.ranking)
+    said = html.items(f"{flag} In {_who(names)}." for flag, names in marks.counties.items())
+    return html.banner(marks.banner) + said
 
 
 def _unknown(gaps: Gaps) -> list[str]:

@@ -12,6 +12,7 @@ from geo.coverage.findings import OtherNumber
 
 __all__ = [
     "anchor",
+    "banner",
     "items",
     "join",
     "link",
@@ -71,6 +72,13 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     return Markup(
         '<section class="cc-part"><h{level}{name}>{title}</h{level}>{inner}</section>'
     ).format(level=level, name=name, title=title, inner=inner)
+
+
+def banner(text: str) -> Markup:
+    """Return a sentence that holds for all that follows, or nothing."""
+    return (
+        Markup('<p class="cc-banner"><strong>{}</strong></p>').format(text) if text else Markup("")
+    )
 
 
 def items(entries: Iterable[Markup | str], css: str = "") -> Markup:

@@ -5,30 +5,35 @@ from typing import Final
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Basis, BearsOn
-from geo.coverage import evidence, sentences
+from geo.catalog.records import Basis, BearsOn, Flag
+from geo.coverage import evidence, freshness, sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence
+from geo.coverage.freshness import FLAG_WORDS, Ages
 from geo.report import html
 
 __all__ = ["numbers"]
 
 _EXPLAINED: Final = (
     "Listed: the source names the county. Confirmed: its center named it. Region: the source names its "
-    "region. Weak: the region was inferred. Stale: the source is older than its age limit. Disputed: "
+    "region. Region inferred: no list names the county, its region is known by elimination. Disputed: "
     "sources contradict each other on whether it is there. Confirm before relying on it."
 )
+
+_INFERRED: Final = FLAG_WORDS[Flag.WEAK]
 
 
 def numbers(profile: CountyProfile) -> Markup:
     """Return the numbers to call first, shortest first, with basis and marks, and the operators."""
     calls = sorted(profile.calls, key=_first)
+    ages = freshness.of_calls(calls, profile.as_of)
     return html.section(
         "Numbers to call",
-        html.items((_call(call, profile) for call in calls), css="cc-calls"),
+        html.banner(ages.banner),
+        html.items((_call(call, profile, ages) for call in calls), css="cc-calls"),
         html.items(_operators(profile), css="cc-operators"),
-        html.items(_numberless(profile), css="cc-operators"),
+        html.items(_numberless(profile, ages), css="cc-operators"),
         Markup('<p class="cc-small">{}</p>').format(_EXPLAINED),
     )
 
@@ -39,32 +44,31 @@ def _first(call: Call) -> tuple[bool, int, str]:
     return not lines, len(call.phone), call.phone if lines else ""
 
 
-def _call(call: Call, profile: CountyProfile) -> Markup:
+def _call(call: Call, profile: CountyProfile, ages: Ages) -> Markup:
     """Return a number with who says so: of one that a rule gives to everybody, the rule's words."""
     return Markup("{} <span>{} <small>({})</small></span>").format(
         html.phones(call.phone, call.other_numbers),
         call.answers,
-        sentences.given_by(call) or _origin(call, profile),
+        sentences.given_by(call) or _origin(call, profile, ages),
     )
 
 
-def _origin(call: Call, profile: CountyProfile) -> str:
+def _origin(call: Call, profile: CountyProfile, ages: Ages) -> str:
     same = [
         service
         for service in profile.services
         if (service.phone, service.title) == (call.phone, call.title)
     ]
     basis = "" if isinstance(call, StatewideCall) else f"{call.basis}, "
-    marks = ["weak"] * call.weak + _marks(same[:1], profile)
+    marks = [_INFERRED] * call.weak + _marks(call.stale, same[:1], profile, ages)
     said = "".join(f"{mark}, " for mark in dict.fromkeys(marks))
     return f"{basis}{said}{call.source}, {text.period(call.as_of)}"
 
 
-def _marks(evidence: list[Evidence], profile: CountyProfile) -> list[str]:
-    """Return what a reader must know of a number: stale, disputed, or that sources differ."""
-    marks = []
+def _marks(stale: bool, evidence: list[Evidence], profile: CountyProfile, ages: Ages) -> list[str]:
+    """Return what a reader must know of a number: its age, disputed, or that sources differ."""
+    marks = [mark] if (mark := ages.mark(stale)) else []
     for fact in evidence:
-        marks += ["stale"] if fact.stale else []
         for conflict in profile.contradictions:
             if fact.service_id in conflict.units:
                 marks.append(
@@ -90,16 +94,20 @@ def _linked(words: str, number: str | None) -> Markup | str:
     return Markup("{}{}{}").format(before, html.phone(number), after)
 
 
-def _numberless(profile: CountyProfile) -> list[Markup]:
+def _numberless(profile: CountyProfile, ages: Ages) -> list[Markup]:
     """Return the teams that serve the county and have no number of their own in any source."""
+
+    def marks(service: Evidence) -> list[str]:
+        return _marks(service.stale, [service], profile, ages)
+
     return [
         Markup(
             "{} ({}{}{}): no number of its own is known; ask the operator or the helpline. <small>({}, {})</small>"
         ).format(
             service.title,
             service.basis.value,
-            ", weak" * evidence.is_weak(service),
-            "".join(f", {mark}" for mark in dict.fromkeys(_marks([service], profile))),
+            f", {_INFERRED}" * evidence.is_weak(service),
+            "".join(f", {mark}" for mark in dict.fromkeys(marks(service))),
             service.source,
             text.period(service.as_of),
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from geo.catalog.records import Facility, Standard, Status
+from geo.coverage import freshness
 from geo.maps import layers
 from geo.maps.layer_model import LayerData, MapContext
 from geo.report import html
@@ -81,7 +82,7 @@ def _standard(
         standard.title,
         Markup("<p>{} {}</p><p>{}</p>").format(standard.question, kind, picture.sentence),
         Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
-            figure, _exceptions(ground, picture, marks, people), notes
+            figure, _exceptions(ground, standard, picture, marks), notes
         ),
         level=3,
         at=f"standard-{standard.id}",
@@ -90,7 +91,7 @@ def _standard(
 
 
 def _exceptions(
-    ground: MapContext, picture: LayerData, marks: Mapping[str, int], people: Mapping[str, int]
+    ground: MapContext, standard: Standard, picture: LayerData, marks: Mapping[str, int]
 ) -> Markup:
     """Return the counties that differ from most, by their number on the map."""
     kinds = {kind.key: kind.name for kind in picture.kinds}
@@ -100,14 +101,17 @@ def _exceptions(
     if not marks:
         return Markup("<p>{}</p>").format(rest)
     names = ground.counties["name"]
-    regions = ground.counties["region"]
+    regions, people = ground.counties["region"], ground.counties["people"]
+    findings = {finding.geoid: finding for finding in ground.assessment.of(standard.id)}
+    # The sentence above the map tells the ages of the whole standard.
+    ages = freshness.of_findings(tuple(findings.values()), ground.assessment.as_of)
     rows = [
         (
             f"{number}",
             link_to(geoid, names[geoid]),
             regions[geoid],
             html.status_mark(Status(picture.cells[geoid].kind)),
-            ", ".join(picture.cells[geoid].flags),
+            ", ".join(ages.marks_of(findings[geoid])),
             f"{people[geoid]:,}",
         )
         for geoid, number in marks.items()

@@ -9,6 +9,7 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
+from geo.coverage import freshness
 from geo.coverage import sentences as coverage_sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -131,7 +132,7 @@ def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
             ),
         ),
         "distances": (f"How far people are from a {short}, in a straight line", _distances(whole)),
-        "gaps": ("Where the gaps are", gap_ranking.ranking(catalog, whole.gaps)),
+        "gaps": ("Where the gaps are", gap_ranking.ranking(whole.assessment, whole.gaps)),
         "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(whole.access, short)),
         "beds": ("Beds and teams", _beds(whole)),
         "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(whole.assessment)),
@@ -176,21 +177,27 @@ def _counties(whole: _Whole) -> Markup:
     for finding in whole.assessment.findings:
         if finding.standard not in told:
             findings[finding.geoid].append(finding)
+    told_here = [finding for some in findings.values() for finding in some]
+    ages = freshness.of_findings(told_here, whole.assessment.as_of)
     memberships = whole.assessment.evidence.regions
     rows = [
         (
             standards.link_to(county.geoid, county.name),
             " or ".join(str(belonging.region) for belonging in memberships[county.geoid]),
             f"{county.people:,}",
-            *(verdicts.marked(finding.status, finding.flags) for finding in findings[county.geoid]),
+            *(
+                verdicts.marked(finding.status, ages.marks_of(finding))
+                for finding in findings[county.geoid]
+            ),
         )
         for county in whole.assessment.catalog.counties
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
-    return table + Markup('<p class="cc-small">{} {}</p>').format(
+    legend = Markup('<p class="cc-small">{} {}</p>').format(
         verdicts.MARKED, coverage_sentences.unread(unread)
     )
+    return html.banner(ages.banner) + table + legend
 
 
 def _verdicts(whole: _Whole) -> Markup:

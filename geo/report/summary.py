@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
-from geo.access.gap_records import Gaps
-from geo.access.gaps import FLAGS
+from geo.access.gap_records import FLAGS, Gaps
 from geo.access.records import Access, within_limit
 from geo.catalog.records import Catalog, Flag, Status
-from geo.coverage import sentences
+from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.report import html
@@ -21,6 +20,7 @@ __all__ = ["summary"]
 def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> Markup:
     """Return the report's key points; `short` names the kind of unit."""
     state, unread = access.state, assessment.unread()
+    ages = freshness.of_findings(assessment.findings, assessment.as_of)
     lines = [
         *(
             " ".join(
@@ -38,7 +38,7 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
         _beds(access, short),
         _gaps(assessment.catalog, gaps),
     ]
-    return html.items(lines)
+    return html.banner(ages.banner) + html.items(lines)
 
 
 def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:

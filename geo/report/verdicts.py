@@ -1,25 +1,23 @@
 """Verdicts of a county: status, rule, evidence in the source's words, notes, what would lift it."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 from markupsafe import Markup, escape
 
 from geo import text
-from geo.access.gaps import FLAGS
-from geo.catalog.records import Flag, Source, Standard, Status
-from geo.coverage import sentences
+from geo.catalog.records import Source, Standard, Status
+from geo.coverage import freshness, sentences
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding, StandardTotal
+from geo.coverage.freshness import Ages
 from geo.report import html
 
-__all__ = ["MARKED", "MEANINGS", "evidence", "marked", "status_words", "verdicts"]
+__all__ = ["MARKED", "MEANINGS", "evidence", "marked", "verdicts"]
 
-_DOUBTS: Final = (Flag.DISPUTED, Flag.WEAK)
-"""The flags that set a county apart; stale evidence is reported for the state and on every sheet."""
 MARKED: Final = (
-    f"{'; '.join(FLAGS[flag][0].upper() + FLAGS[flag][1:] for flag in _DOUBTS)}. Stale evidence is not "
-    "marked in this table: the summary and each sheet tell of it."
+    "Disputed: sources contradict each other. Region inferred: the county's region is known by "
+    "elimination only."
 )
 """What the words behind a status in `marked` say."""
 MEANINGS: Final = (
@@ -43,10 +41,14 @@ def verdicts(
     titles = {standard.id: standard.title for standard in standards}
     standards_by_id = {standard.id: standard for standard in standards}
     sources = {source.id: source for source in profile.sources}
-    shared = _shared(profile.findings)
+    ages = freshness.of_findings(profile.findings, profile.as_of)
+    shared = _shared(profile.findings, ages)
     blocks = html.join(
         _verdict(
-            finding, standards_by_id[finding.standard], in_force[finding.standard], sources, shared
+            finding,
+            standards_by_id[finding.standard],
+            in_force[finding.standard],
+            _Told(sources, ages, shared),
         )
         for finding in profile.findings
     )
@@ -58,6 +60,7 @@ def verdicts(
     )
     return html.section(
         "Verdicts",
+        html.banner(ages.banner),
         Markup('<div class="cc-columns">{}</div>').format(blocks),
         Markup("<p>{}</p>").format(sentences.unread(unread)) if unread else "",
         Markup("<p>To be kept in mind:</p>") + common if common else "",
@@ -65,38 +68,40 @@ def verdicts(
     )
 
 
-def status_words(finding: Finding) -> Markup:
-    """Return status and flags as words, the status with its pattern."""
-    flags = f" ({', '.join(finding.flags)})" if finding.flags else ""
-    return html.status_mark(finding.status) + flags
+def marked(status: Status, marks: Sequence[str]) -> Markup:
+    """Return a status with its pattern, and with what sets it apart in its table, as words."""
+    return html.status_mark(status) + (f" ({', '.join(marks)})" if marks else "")
 
 
-def marked(status: Status, flags: Collection[Flag]) -> Markup:
-    """Return a status with what makes it doubtful in this county: disputed or weak, as words."""
-    doubts = [flag.value for flag in flags if flag in _DOUBTS]
-    return html.status_mark(status) + (f" ({', '.join(doubts)})" if doubts else "")
+class _Told(NamedTuple):
+    """What the verdicts of a county have in common: sources, ages, and notes that several have."""
+
+    sources: Mapping[str, Source]
+    ages: Ages
+    shared: Mapping[str, Sequence[str]]
 
 
-def _shared(findings: Sequence[Finding]) -> dict[str, list[str]]:
+def _shared(findings: Sequence[Finding], ages: Ages) -> dict[str, list[str]]:
     """Return the notes that stand with more than one finding, and with which standards."""
     notes: dict[str, list[str]] = {}
     for finding in findings:
-        for note in finding.notes:
+        for note in freshness.notes_beside(finding, ages):
             notes.setdefault(note, []).append(finding.standard)
     return {note: ids for note, ids in notes.items() if len(ids) > 1}
 
 
-def _verdict(
-    finding: Finding,
-    standard: Standard,
-    in_force: bool,
-    sources: Mapping[str, Source],
-    shared: Mapping[str, Sequence[str]],
-) -> Markup:
+def _verdict(finding: Finding, standard: Standard, in_force: bool, told: _Told) -> Markup:
     kind = "required" if standard.required else "for information, no duty"
     lines = [
-        *(evidence(fact, sources) for fact in (*finding.evidence, *finding.left_out_by)),
-        *(escape(note) for note in finding.notes if note not in shared),
+        *(
+            evidence(fact, told.sources, told.ages)
+            for fact in (*finding.evidence, *finding.left_out_by)
+        ),
+        *(
+            escape(note)
+            for note in freshness.notes_beside(finding, told.ages)
+            if note not in told.shared
+        ),
         *(Markup("<b>To lift it:</b> {}").format(step) for step in finding.lift),
     ]
     return Markup(
@@ -107,13 +112,13 @@ def _verdict(
         standard.title,
         kind,
         "" if in_force else ", not in force",
-        status_words(finding),
+        marked(finding.status, told.ages.marks_of(finding)),
         finding.rule,
         html.items(lines),
     )
 
 
-def evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
+def evidence(fact: Evidence, sources: Mapping[str, Source], ages: Ages) -> Markup:
     """Return a piece of evidence in its source's words, with basis, publisher and date."""
     # The note on a complete list is ours; only a source's own words are set as a quotation.
     words = (
@@ -126,6 +131,7 @@ def evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
         if fact.membership
         else ""
     )
+    mark = ages.mark(fact.stale)
     return Markup("{} <b>[{}]</b>: {}{} <small>{}, {}{}</small>").format(
         fact.title,
         basis,
@@ -133,5 +139,5 @@ def evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
         through,
         sources[fact.source].publisher,
         text.period(fact.as_of),
-        ", stale" if fact.stale else "",
+        f", {mark}" if mark else "",
     )

@@ -7,8 +7,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.catalog.records import Basis, Status
-from geo.coverage import sentences
-from geo.coverage.findings import Finding
+from geo.coverage import freshness, sentences
+from geo.coverage.findings import Finding, StandardTotal
+from geo.coverage.freshness import Ages
 from geo.maps import layers as maps_layers
 from geo.report import everybody
 from geo.web import html, map_frame, problems, url_state, verdict_panel
@@ -52,13 +53,14 @@ def page() -> None:
             on_change=url_state.touch,
         )
     total = next(standard for standard in assessment.standards if standard.id == chosen.standard)
+    ages = freshness.of_findings(assessment.of(total.id), assessment.as_of)
     html.show(
-        Markup('<p class="cc-summary" role="status">{}: {}</p>').format(
-            total.title, sentences.summary(total, assessment.counties)
+        Markup('<p class="cc-summary" role="status">{}: {} {}</p>').format(
+            total.title, sentences.summary(total, assessment.counties), ages.banner
         )
     )
     _map_and_panel(snapshot, chosen)
-    _table(snapshot, chosen.standard)
+    _table(snapshot, total, ages)
     _everybody(snapshot)
     html.foot(snapshot)
     url_state.keep(chosen, first=assessment.standards[0].id)
@@ -96,11 +98,11 @@ def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
         verdict_panel.panel(snapshot, chosen.standard, chosen.county)
 
 
-def _table(snapshot: Snapshot, standard: str) -> None:
+def _table(snapshot: Snapshot, total: StandardTotal, ages: Ages) -> None:
     assessment = snapshot.assessment
     st.header(f"All {assessment.counties} counties", anchor=False)
     regions = verdict_panel.regions(snapshot)
-    numbers = sorted({number for region_numbers in regions.values() for number in region_numbers})
+    numbers = sorted({number for own in regions.values() for number in own})
     first, second, third = st.columns(3)
     with first:
         statuses = st.multiselect(
@@ -123,20 +125,20 @@ def _table(snapshot: Snapshot, standard: str) -> None:
         order = st.selectbox("Sort by", SORTS, key="order", on_change=url_state.touch)
     shown = [
         finding
-        for finding in assessment.of(standard)
+        for finding in assessment.of(total.id)
         if (not statuses or finding.status.value in statuses)
         and (not wanted or set(wanted) & set(regions[finding.geoid]))
     ]
-    people = {county.geoid: county.people for county in snapshot.assessment.catalog.counties}
+    people = {county.geoid: county.people for county in assessment.catalog.counties}
     shown.sort(key=lambda finding: _sort_key(finding, order, regions, people))
-    title = next(total.title for total in assessment.standards if total.id == standard)
     html.show(
-        Markup('<p role="status">{}</p>').format(
-            f"{len(shown)} of {assessment.counties} counties shown."
+        Markup('<p role="status">{} of {} counties shown.</p>').format(
+            len(shown), assessment.counties
         )
     )
     if shown:
-        html.show(_rows(f"{title}, county by county", shown, order, regions, people))
+        rows = [(finding, ages.marks_of(finding)) for finding in shown]
+        html.show(_rows(f"{total.title}, county by county", rows, order, regions, people))
 
 
 def _everybody(snapshot: Snapshot) -> None:
@@ -161,11 +163,12 @@ def _sort_key(
 
 def _rows(
     caption: str,
-    findings: Sequence[Finding],
+    findings: Sequence[tuple[Finding, Sequence[str]]],
     order: str,
     regions: dict[str, Sequence[int]],
     people: dict[str, int],
 ) -> Markup:
+    """Return the table of verdicts, each with what sets it apart."""
     rows = [
         (
             Markup('<span data-geoid="{}">{}</span>').format(finding.geoid, finding.county),
@@ -173,9 +176,9 @@ def _rows(
             finding.basis.value,
             " or ".join(str(number) for number in regions[finding.geoid]),
             f"{people[finding.geoid]:,}",
-            ", ".join(finding.flags),
+            ", ".join(marks),
         )
-        for finding in findings
+        for finding, marks in findings
     ]
     headers = ("County", "Status", "Basis", "Region", "People", "Flags")
     return html.table(

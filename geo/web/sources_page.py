@@ -7,19 +7,21 @@ from collections.abc import Callable, Iterable
 import streamlit as st
 from markupsafe import Markup
 
+from geo import text
 from geo.catalog import folder
 from geo.catalog.records import (
     BearsOn,
     Catalog,
+    Flag,
     Proof,
     Reference,
     ReferenceKind,
     ReferenceStatus,
     Services,
-    Source,
 )
-from geo.coverage import sentences, verify
+from geo.coverage import freshness, sentences, verify
 from geo.coverage.contradictions import other_numbers
+from geo.coverage.fact_ages import is_old
 from geo.jsonable import jsonable
 from geo.web import html, problems
 from geo.web.snapshot import Snapshot
@@ -125,9 +127,9 @@ def _sources(data: Services, as_of: dt.date) -> None:
     rows = [
         (
             html.source_line(source),
-            f"{_age_days(source, as_of):,} days",
-            "stale" if _age_days(source, as_of) > source.stale_after_days else "within its limit",
-            f"{source.stale_after_days:,} days",
+            freshness.age(source.as_of.text, as_of),
+            freshness.FLAG_WORDS[Flag.STALE] if is_old(source, as_of) else "within its limit",
+            text.age(source.stale_after_days),
             source.as_of_basis,
             source.note or "",
         )
@@ -135,10 +137,6 @@ def _sources(data: Services, as_of: dt.date) -> None:
     ]
     headers = ("Source", "Age", "State", "Age limit", "How its date is known", "Note")
     html.show(html.table(f"Sources, with their age on {as_of}", headers, rows, paper=False))
-
-
-def _age_days(source: Source, as_of: dt.date) -> int:
-    return (as_of - (source.as_of.earliest or source.as_of.latest)).days
 
 
 def status_on(reference: Reference, as_of: dt.date) -> str:

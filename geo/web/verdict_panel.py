@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup, escape
 
 from geo import text
-from geo.catalog.records import Source
+from geo.catalog.records import Flag, Source
 from geo.coverage import county as coverage_county
-from geo.coverage import sentences
+from geo.coverage import freshness, sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding
+from geo.coverage.freshness import FLAG_WORDS, Ages
+from geo.report.html import banner
+from geo.report.verdicts import marked
 from geo.web import html
 from geo.web.snapshot import Snapshot
 
@@ -42,6 +45,7 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
     finding = next(finding for finding in profile.findings if finding.standard == standard)
     unread = snapshot.assessment.unread()
     told = {standard, *(total.id for total in unread)}
+    ages = freshness.of_findings(profile.findings, profile.as_of)
     others = [finding for finding in profile.findings if finding.standard not in told]
     html.show(
         Markup(
@@ -51,9 +55,9 @@ def panel(snapshot: Snapshot, standard: str, geoid: str | None) -> None:
         ).format(
             name=county.name,
             region=_region(profile, sources),
-            finding=_finding(finding, titles[standard], sources),
+            finding=_finding(finding, titles[standard], sources, ages),
             calls=_calls(profile.calls, sources),
-            others=_others(others, titles, sentences.unread(unread)),
+            others=_others(others, titles, ages, sentences.unread(unread)),
             more=_more(profile, sources),
             geoid=geoid,
         )
@@ -79,16 +83,17 @@ def _region(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
     return html.join([people, *lines])
 
 
-def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Markup:
+def _finding(finding: Finding, title: str, sources: Mapping[str, Source], ages: Ages) -> Markup:
     evidence = [
-        _evidence(evidence, sources) for evidence in (*finding.evidence, *finding.left_out_by)
+        _evidence(evidence, sources, ages) for evidence in (*finding.evidence, *finding.left_out_by)
     ]
-    notes = [Markup("<li>{}</li>").format(note) for note in finding.notes]
+    beside = freshness.notes_beside(finding, ages)
+    notes = [Markup("<li>{}</li>").format(note) for note in beside]
     lift = [Markup("<li>{}</li>").format(step) for step in finding.lift]
-    return Markup("<h3>{}</h3><p>{} {}</p><p>{}</p>{}{}{}").format(
+    return Markup("{}<h3>{}</h3><p>{}</p><p>{}</p>{}{}{}").format(
+        banner(ages.banner),
         title,
-        html.status_mark(finding.status),
-        f"({', '.join(finding.flags)})" if finding.flags else "",
+        marked(finding.status, ages.marks_of(finding)),
         finding.rule,
         _list("Evidence", evidence, css="cc-evidence"),
         _list("To be kept in mind", notes),
@@ -96,7 +101,7 @@ def _finding(finding: Finding, title: str, sources: Mapping[str, Source]) -> Mar
     )
 
 
-def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
+def _evidence(fact: Evidence, sources: Mapping[str, Source], ages: Ages) -> Markup:
     by = (
         Markup(" Through Region {}: {}.").format(fact.membership.region, fact.membership.says)
         if fact.membership
@@ -107,13 +112,14 @@ def _evidence(fact: Evidence, sources: Mapping[str, Source]) -> Markup:
         escape(fact.note or "") if fact.quote is None else Markup("<q>{}</q>").format(fact.quote)
     )
     basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
+    mark = ages.mark(fact.stale)
     return Markup("<li><strong>{}</strong> ({}): {}{} <small>{}{}</small></li>").format(
         fact.title,
         basis,
         words,
         by,
         html.source_line(sources[fact.source]),
-        "; stale" if fact.stale else "",
+        f"; {mark}" if mark else "",
     )
 
 
@@ -137,16 +143,16 @@ def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
 
 def _origin(call: Call, sources: Mapping[str, Source]) -> str:
     statewide = isinstance(call, StatewideCall)
-    basis = "" if statewide else f"{call.basis}{', weak' * call.weak}; "
+    basis = "" if statewide else f"{call.basis}{f', {FLAG_WORDS[Flag.WEAK]}' * call.weak}; "
     return f"{basis}{sources[call.source].publisher}, {text.period(call.as_of)}"
 
 
-def _others(findings: Sequence[Finding], titles: Mapping[str, str], unread: str) -> Markup:
+def _others(
+    findings: Sequence[Finding], titles: Mapping[str, str], ages: Ages, unread: str
+) -> Markup:
     items = [
-        Markup("<li>{}: {} {}</li>").format(
-            titles[finding.standard],
-            html.status_mark(finding.status),
-            f"({', '.join(finding.flags)})" if finding.flags else "",
+        Markup("<li>{}: {}</li>").format(
+            titles[finding.standard], marked(finding.status, ages.marks_of(finding))
         )
         for finding in findings
     ]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 import geo
-from geo.access import demand, gaps, measure, supply
+from geo.access import demand, gap_flags, gap_records, gaps, measure, supply
 from geo.access.gap_records import Gaps
 from geo.access.records import Area, Range
 from geo.catalog.records import Status
@@ -323,12 +323,41 @@ def test_each_flag_of_a_scored_verdict_is_there_and_no_other() -> None:
     aside = " ".join(live_gaps().left_aside)
     for county in live_gaps().ranking:
         expected = [
-            f"“{titles[finding.standard]}” is {gaps.FLAGS[flag]}."
+            f"“{titles[finding.standard]}” is {gap_records.FLAGS[flag]}."
             for finding in LIVE.findings
             if finding.geoid == county.geoid and f"“{titles[finding.standard]}”" not in aside
             for flag in finding.flags
         ]
         assert [flag for flag in county.flags if flag.startswith("“")] == expected
+
+
+def test_marks_are_said_once_each_with_their_counties() -> None:
+    marks = gap_flags.marks(LIVE, live_gaps().ranking)
+    assert marks.banner.startswith("Everything here is past its age limit: ")
+    told = {(flag, name) for flag, names in marks.counties.items() for name in names}
+    assert told == {
+        (flag, row.county)
+        for row in live_gaps().ranking
+        for flag in row.flags
+        if "is stale" not in flag
+    }
+    assert list(marks.counties) == sorted(marks.counties)
+    # Of one county alone.
+    one = [row for row in live_gaps().ranking if row.county == "Carroll"]
+    assert list(gap_flags.marks(LIVE, one).counties.values()) == [["Carroll"]] * 2
+
+
+def test_fresh_verdicts_are_the_exception_where_most_are_old() -> None:
+    then = live.assessment(dt.date(2025, 3, 1))
+    ranking = gaps.rank(then, measure.measure(then)).ranking
+    marks = gap_flags.marks(then, ranking)
+    fresh = {finding.county for finding in then.findings if "stale" not in finding.flags}
+    mobile = [each.county for each in then.of("mobile-crisis") if "stale" not in each.flags]
+    assert 0 < len(mobile) < 82
+    assert fresh == set(mobile)
+    assert marks.banner.startswith(f"{246 - len(mobile)} of 246 here are past their age limit")
+    assert marks.counties["“A mobile crisis team” is fresh."] == sorted(mobile)
+    assert not any("is stale" in flag for flag in marks.counties)
 
 
 # Robust

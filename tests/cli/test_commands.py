@@ -49,11 +49,14 @@ def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> No
         "Home or day care: 2 claimed (5,000 people in 2020) Birch, Cedar",
         "A talk line: 3 claimed (9,000 people in 2020) all of them",
         "A Haven in the county: 1 gap (4,000 people in 2020) Alder",
-        "Flag stale (the evidence is older than its source's age limit) Home or day care: Birch",
-        "Flag disputed (sources contradict each other) A Haven in the region: Cedar; A Haven in",
-        "Flag weak (rests on a region membership inferred by elimination) An outreach crew: Cedar",
+        "Wyoming: coverage of 3 counties 2 of 15 here are past their age limit: confirm them before",
+        "Over its age limit (flag stale: the evidence is older than its source allows) Home or day "
+        "care: Birch, Cedar",
+        "Disputed (flag disputed: sources contradict each other) A Haven in the region: Cedar; A",
+        "Region inferred (flag weak: the county's region is known by elimination only) An outreach "
+        "crew: Cedar",
         "news: State of Wyoming, A newspaper. Describes 2025-06-01 (date of the page); "
-        "273 days old, age limit 90.",
+        "9 months old, age limit 3 months.",
     ):
         assert part in text
     assert text.endswith(
@@ -197,8 +200,9 @@ def test_county_tells_everything(run: Run, small: Path) -> None:
         "Run by Hills Center.",
         "988 Talk line (team-list, 2025-06-01)",
         "307-555-0120 Cedar Falls Haven (listed, disputed; team-list, 2025-06-01)",
-        "Verdicts covered (weak) An outreach crew",
-        "claimed (stale) Home or day care",
+        "covered (region inferred) An outreach crew",
+        "Verdicts 1 of 5 here is past its age limit: confirm it before relying on it.",
+        "claimed (over its age limit) Home or day care",
         "[region] East crew: “serves the county” (team-list, 2025-06-01)",
         "[Complete list of Home care, leaves the county out] All are named. (team-list, 2025-06-01)",
         "To lift it: A dated source that names Cedar County",

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from geo.access import assess, gaps, measure, sentences
 from geo.access.records import ReachVerdict
-from geo.catalog.records import Basis, Evaluation, Status
+from geo.catalog.records import Basis, Evaluation, Flag, Status
 from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatewideCall
@@ -69,7 +69,7 @@ def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
         said = read(line).text
         assert plain(call.title.removeprefix(call.phone)) in said
         assert call.source in said
-        assert ("weak" in said) == call.weak
+        assert ("region inferred" in said) == call.weak
         if isinstance(call, StatewideCall):
             assert not {basis.value for basis in Basis} & set(said.split())
             assert all(rule.quote and rule.quote in said for rule in call.rules[:1])
@@ -97,7 +97,10 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
         part, said = parts[finding.standard], read(parts[finding.standard]).text
         assert re.findall(r"cc-status cc-(\w+)", part) == [finding.status.value]
         assert plain(finding.rule) in said
-        assert all(flag in said for flag in finding.flags)
+        assert ("(disputed" in said) == (Flag.DISPUTED in finding.flags)
+        assert ("region inferred)" in said) == (Flag.WEAK in finding.flags)
+        # Every source is past its age limit: that stands once, above all verdicts.
+        assert "age limit" not in said
         for proof in finding.evidence:
             assert proof.quote
             assert plain(proof.quote) in said
@@ -106,7 +109,9 @@ def test_every_verdict_stands_with_its_evidence_and_nothing_unproven_looks_cover
             assert plain(proof.note or "") in said
             assert "leaves the county out" in said
         assert all(plain(lift) in said for lift in finding.lift)
-        assert all(plain(note) in shown(name).text for note in finding.notes)
+        assert all(plain(note) in shown(name).text for note in finding.notes[1:])
+        assert Flag.STALE in finding.flags
+        assert "Stale: " not in shown(name).text
         if finding.status is not Status.COVERED:
             assert "Covered:" not in said
 
@@ -363,16 +368,25 @@ def test_a_number_is_marked_stale_or_disputed_as_its_evidence_is(name: str) -> N
         [line] = [text for text in boxed[: len(found.calls)] if f'"tel:{service.phone}"' in text]
         said = read(line).text
         conflicts = [some for some in found.contradictions if service.service_id in some.units]
-        assert ("stale" in said) == service.stale
+        assert service.stale
+        assert "age limit" not in said
         assert ("disputed" in said) == any(some.bears_on == "coverage" for some in conflicts)
         assert ("sources differ" in said) == any(some.bears_on == "detail" for some in conflicts)
 
 
-def test_fresh_evidence_is_not_marked_stale() -> None:
+def test_where_some_evidence_is_fresh_the_exceptions_are_marked() -> None:
     then = assess.verify(KNOWN, dt.date(2025, 2, 1))
-    part = read(made(then, "Jones")).text.partition("Numbers to call")[2]
-    assert re.search(r"Region 12 mobile crisis response team \(North\) \(listed, dmh-home", part)
-    assert re.search(r"Laurel Crisis Stabilization Unit \(listed, stale, dmh-intensive", part)
+    part = read(made(then, "Hancock")).text.partition("Numbers to call")[2]
+    calls, _, verdicts = part.partition("Verdicts")
+    # Helpline and team are fresh; the intensive team and two units are not.
+    assert "3 of 5 here are past their age limit" in calls
+    assert re.search(r"mobile crisis response team \(Coast\) \(listed, fresh, dmh-home", calls)
+    assert re.search(r"PACT team for Hancock and Harrison \(listed, dmh-intensive", calls)
+    assert "here are past their age limit" in verdicts
+    assert "covered (fresh) " in re.sub(r"\s+", " ", verdicts.replace("( ", "("))
+    assert "over its age limit" not in part
+    early = read(made(assess.verify(KNOWN, dt.date(2024, 1, 1)), "Hancock")).text
+    assert "past its age limit" not in early.partition("Numbers to call")[2].partition("Sources")[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -237,8 +237,10 @@ def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> 
         findings = verdicts_of(county.geoid)
         for cell, finding in zip(cells, findings, strict=True):
             assert ("disputed" in cell) == (Flag.DISPUTED in finding.flags)
-            assert ("weak" in cell) == (Flag.WEAK in finding.flags)
-    assert "Disputed: sources contradict each other; Weak: " in index().text
+            assert ("region inferred" in cell) == (Flag.WEAK in finding.flags)
+    assert "Disputed: sources contradict each other. Region inferred: " in index().text
+    assert index().text.count("Everything here is past its age limit: the newest source is") > 3
+    assert "stale" not in table
 
 
 def test_the_summary_names_the_scored_standards_that_are_not_covered() -> None:
