@@ -16,7 +16,7 @@ from geo.coverage.findings import Measured
 from geo.coverage.neighbors import CountedUnit, counted
 from geo.errors import DataError
 
-__all__ = ["units_of", "verify"]
+__all__ = ["measure", "units_of", "verify"]
 
 
 def verify(
@@ -40,7 +40,7 @@ def verify(
         A finding for every county and standard; none is left out. Where a file that distances are
         measured from is missing or broken, questions of distance are unknown, with the reason.
     """
-    return coverage_verify.verify(catalog, as_of or catalog.today(), _measure, known_on)
+    return coverage_verify.verify(catalog, as_of or catalog.today(), measure, known_on)
 
 
 def units_of(
@@ -64,8 +64,8 @@ def units_of(
     return units, disputed, counted(index, standard.any_of)
 
 
-def _measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
-    """Return what distances say of every county, by GEOID."""
+def measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
+    """Return what distances say of every county on one question of distance, by GEOID."""
     return _judged(index.catalog, standard, *units_of(standard, index))
 
 
@@ -98,7 +98,8 @@ def _judged(
         ids = tuple(units[place].id for place in far.nearest)
         certain = len(disputed) < len(units)
         measured = _measured(judgment, ids, disputed, certain=certain)
-        judged[geoid] = measured._replace(note=_across(standard, far))
+        shares = measured._replace(least=judgment.least, most=judgment.most)
+        judged[geoid] = shares._replace(note=_across(standard, far))
     return judged
 
 
@@ -145,6 +146,8 @@ def _unit_miles(
     kept = county_miles.stored(catalog.home, key)
     if kept:
         return kept
-    from geo.access import measure  # with NumPy: it takes longer to load than all the rest
+    from geo.access import (
+        measure as measuring,
+    )  # with NumPy: it takes longer to load than all the rest
 
-    return measure.unit_miles(catalog, units, disputed, neighbors)
+    return measuring.unit_miles(catalog, units, disputed, neighbors)

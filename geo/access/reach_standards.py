@@ -76,12 +76,15 @@ class Judgment(NamedTuple):
     """The answer to a question of distance for one area.
 
     `sure` where the bounds on everybody's distance settle it, whatever the points say. `reason`
-    says why, a sentence without its end.
+    says why, a sentence without its end. `least` and `most` are the shares (parts of 1) that it
+    follows from, None where there are none.
     """
 
     status: Within
     sure: bool
     reason: str
+    least: float | None = None
+    most: float | None = None
 
 
 def judge(
@@ -126,10 +129,10 @@ def judge(
     least, most = _settled(standard, miles)
     if least >= asked or most < asked:
         status = status_of(least, most, asked)
-        return Judgment(status, True, _for_everybody(standard, area_name, status))
+        return Judgment(status, True, _for_everybody(standard, area_name, status), least, most)
     wide = _widened(standard, miles, error_miles, share_error)
     status = status_of(wide.low, wide.high, asked)
-    return Judgment(status, False, _by_points(standard, area_name, wide))
+    return Judgment(status, False, _by_points(standard, area_name, wide), wide.low, wide.high)
 
 
 def no_unit(area_name: str) -> Judgment:

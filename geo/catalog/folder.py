@@ -15,6 +15,7 @@ __all__ = [
     "SURROUNDINGS",
     "VARIABLE",
     "default_dir",
+    "digests",
     "sha256",
 ]
 
@@ -56,10 +57,15 @@ def default_dir() -> Path:
 
 def sha256(data_dir: StrPath) -> str:
     """Return the SHA-256 of all files in `HASHED` that exist, by name and content."""
-    digest = hashlib.sha256()
-    for name in HASHED:
-        path = Path(data_dir) / name
-        if path.is_file():
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{name} {content}\n".encode())
-    return digest.hexdigest()
+    lines = "".join(f"{name} {digest}\n" for name, digest in digests(data_dir).items())
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def digests(data_dir: StrPath) -> dict[str, str]:
+    """Return by name the SHA-256 of each file in `HASHED` that exists."""
+    paths = {name: Path(data_dir) / name for name in HASHED}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in paths.items()
+        if path.is_file()
+    }

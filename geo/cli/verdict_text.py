@@ -26,8 +26,13 @@ __all__ = ["print_county", "print_verification"]
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
-def print_verification(assessment: Assessment, lost: "LostCover | None" = None) -> None:
-    """Print totals, who lost coverage, the counties not covered, what the flags mean, date and hash."""
+def print_verification(
+    assessment: Assessment, lost: "LostCover | None" = None, proof: str = ""
+) -> None:
+    """Print totals, who lost coverage, the counties not covered, what the flags mean, date and hash.
+
+    `proof` tells of the file that was written, where one was.
+    """
     out = terminal.screen()
     out.print(
         Text(
@@ -52,6 +57,8 @@ def print_verification(assessment: Assessment, lost: "LostCover | None" = None) 
     _print_statewide(out, assessment.statewide)
     _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
+    if proof:
+        out.print(Text(proof))
     _print_foot(out, assessment.days, assessment.data_sha256)
 
 

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.access import assess
+from geo.catalog.records import Catalog
 from geo.cli import options
 from geo.coverage.assessment import Assessment
 from geo.coverage.verify import exit_code
@@ -40,21 +42,46 @@ def add(subparsers: Any) -> None:
         "whatever standard: a data folder, judged on the same day; a file that export wrote, with "
         "the layer counties; or the JSON of verify",
     )
+    added.add_argument(
+        "--proof",
+        type=options.file,
+        metavar="FILE",
+        help="write what every verdict follows from as JSON, for python tools/check_proof.py, which "
+        "works it out again without this program; the file's hash is told",
+    )
     added.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
     """Check every county against every standard."""
-    assessment = options.assessment(asked, strict=asked.strict, warnings=sys.maxsize)
+    catalog = options.catalog(asked, strict=asked.strict, warnings=sys.maxsize)
+    assessment = assess.verify(catalog, asked.as_of, asked.known_on)
     lost = _lost(asked.against, assessment) if asked.against else None
+    proven = _prove(asked.proof, catalog, assessment) if asked.proof else {}
     if asked.format == "json":
         against = {"against": jsonable(lost)} if lost else {}
-        options.print_json(jsonable(assessment) | against)
+        proof = {"proof": proven} if proven else {}
+        options.print_json(jsonable(assessment) | against | proof)
     else:
         from geo.cli import verdict_text
 
-        verdict_text.print_verification(assessment, lost)
+        told = "Proof in {file} ({bytes} bytes), sha256 {sha256}".format(**proven) if proven else ""
+        verdict_text.print_verification(assessment, lost, told)
     return max(exit_code(assessment, strict=asked.strict), 1 if lost and lost.losses else 0)
+
+
+def _prove(path: Path, catalog: Catalog, assessment: Assessment) -> dict[str, Any]:
+    """Write the proof and return its name, size and hash; OSError where it cannot be written."""
+    # Imported here: only this option needs them.
+    import hashlib
+
+    from geo.exports import proof
+    from geo.files import write_whole
+
+    content = proof.content(catalog, assessment)
+    write_whole(path, content)
+    digest = hashlib.sha256(content).hexdigest()
+    return {"file": str(path), "bytes": len(content), "sha256": digest}
 
 
 def _lost(earlier: Path, assessment: Assessment) -> "LostCover":

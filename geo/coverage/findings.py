@@ -113,7 +113,9 @@ class Measured(NamedTuple):
     `status` is covered (within), gap (beyond) or unknown (it cannot be told), and `reason` says why,
     a sentence without its end. `units` are the ids of the units that are the nearest to somebody,
     `disputed` whether without those that sources contradict each other about it could be another.
-    `note` says what units of other states would change, empty where nothing.
+    `note` says what units of other states would change, empty where nothing. `least` and `most` are
+    the shares of people within the limit (parts of 1) that the status follows from, None where they
+    could not be measured.
     """
 
     status: Status
@@ -121,6 +123,8 @@ class Measured(NamedTuple):
     units: tuple[str, ...]
     disputed: bool
     note: str = ""
+    least: float | None = None
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

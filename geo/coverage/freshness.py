@@ -112,12 +112,10 @@ def ages(
             f"{old} of {len(told)} here {are} age limit: confirm {them} before relying on {them}."
         )
         return Ages(some, mostly_stale=2 * old >= len(told))
-    newest = max(described, key=_first_day)
-    return Ages(
-        f"{everything} is past its age limit: the newest source is {age(newest, day)} old. "
-        "Confirm before relying on it.",
-        mostly_stale=True,
-    )
+    newest = max(described, key=_first_day, default=None)
+    how_old = f": the newest source is {age(newest, day)} old" if newest else ""
+    whole = f"{everything} is past its age limit{how_old}. Confirm before relying on it."
+    return Ages(whole, mostly_stale=True)
 
 
 def of_findings(findings: Sequence[Finding], day: dt.date) -> Ages:
@@ -152,9 +150,9 @@ def flags_of(call: Call) -> tuple[Flag, ...]:
 
 def is_stale(finding: Finding) -> bool | None:
     """Return whether what a verdict rests on is past its age limit; None where it rests on nothing."""
-    if not (finding.evidence or finding.left_out_by):
-        return None
-    return Flag.STALE in finding.flags
+    if Flag.STALE in finding.flags:
+        return True
+    return False if finding.evidence or finding.left_out_by else None
 
 
 def notes_beside(finding: Finding, ages: Ages) -> tuple[str, ...]:

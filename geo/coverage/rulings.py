@@ -15,7 +15,7 @@ from geo.catalog.records import (
     Source,
 )
 
-__all__ = ["HOW", "NONE", "Key", "Ruling", "Rulings", "region_fact", "rule"]
+__all__ = ["HOW", "NONE", "Key", "Ruling", "Rulings", "about", "named", "region_fact", "rule"]
 
 Key = tuple[str, str]
 """A fact's id, and the GEOID of one county of it; empty where the fact is not about counties."""
@@ -98,7 +98,7 @@ def rule(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None) -> R
         # What a challenge says instead is taken over, but it makes nothing fresh.
         asked = record.outcome is not RecordOutcome.CHALLENGED
         fresh = asked and (as_of - record.on.first_day).days <= limit
-        for geoid, holds in _about(record, catalog):
+        for geoid, holds in about(record, catalog):
             key = (record.fact, geoid)
             ruling = Ruling(record, source, holds is not False, fresh)
             challenges.pop(key, None)
@@ -118,27 +118,33 @@ def rule(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None) -> R
     )
 
 
-def _speaking(
-    catalog: Catalog, as_of: dt.date, known_on: dt.date | None
-) -> list[tuple[Record, str]]:
-    """Return the records that speak, the oldest first, each with the id of its source.
+def named(catalog: Catalog) -> list[tuple[Record, str]]:
+    """Return all records, the oldest first, each with the id of its source.
 
     Ids hang on a record's own fact and day alone, not on other records.
     """
-    records = sorted(catalog.confirmations.records, key=lambda record: record.on.first_day)
     seen: dict[str, int] = {}
-    speaking: list[tuple[Record, str]] = []
-    for record in records:
+    found: list[tuple[Record, str]] = []
+    for record in sorted(catalog.confirmations.records, key=lambda record: record.on.first_day):
         name = f"record-{record.on.first_day}-{record.fact.replace('/', '-')}"
         seen[name] = seen.get(name, 0) + 1
-        known = known_on is None or record.recorded.latest <= known_on
-        if known and record.on.first_day <= as_of:
-            number = seen[name]
-            speaking.append((record, name if number == 1 else f"{name}-{number}"))
-    return speaking
+        number = seen[name]
+        found.append((record, name if number == 1 else f"{name}-{number}"))
+    return found
 
 
-def _about(record: Record, catalog: Catalog) -> Iterator[tuple[str, bool | None]]:
+def _speaking(
+    catalog: Catalog, as_of: dt.date, known_on: dt.date | None
+) -> list[tuple[Record, str]]:
+    """Return the records that speak, the oldest first, each with the id of its source."""
+    return [
+        (record, name)
+        for record, name in named(catalog)
+        if (known_on is None or record.recorded.latest <= known_on) and record.on.first_day <= as_of
+    ]
+
+
+def about(record: Record, catalog: Catalog) -> Iterator[tuple[str, bool | None]]:
     """Yield each county that a record speaks of, and whether it says yes; None is neither.
 
     A correction of counties speaks of every county: it names all that are served.
