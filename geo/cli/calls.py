@@ -1,6 +1,7 @@
 """``calls``: what to ask whom, so that the evidence is fresh again."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,11 +52,13 @@ def run(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         options.print_json({**jsonable(found), "questions": [_as_json(each) for each in shown]})
         return 0
-    from geo.cli import calls_text
-
     if asked.csv:
-        calls_text.print_csv(shown)
+        from geo.confirm.table import as_csv
+
+        sys.stdout.write(as_csv(shown))
     else:
+        from geo.cli import calls_text
+
         calls_text.print_calls(assessment, found, shown)
     return 0
 

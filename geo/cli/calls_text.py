@@ -1,7 +1,5 @@
-"""The list of what to ask, as text for a terminal and as a table to take along."""
+"""The list of what to ask, as text for a terminal."""
 
-import csv
-import sys
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
@@ -11,7 +9,7 @@ from geo.cli import terminal
 from geo.confirm.records import Calls, LeastSet, Question, QuestionKind
 from geo.coverage.assessment import Assessment
 
-__all__ = ["print_calls", "print_csv"]
+__all__ = ["print_calls"]
 
 _TITLES = {
     QuestionKind.MOBILE_CRISIS: "Mobile crisis teams",
@@ -20,11 +18,6 @@ _TITLES = {
     QuestionKind.UNLISTED: "Services that no source lists by county",
     QuestionKind.NEIGHBOR: "Units of other states",
 }
-_COLUMNS = (
-    "id", "kind", "about", "regions", "counties", "people", "on_file", "source", "as_of",
-    "past_age_limit", "confirmed_on", "ask", "number_to_call", "before_you_call", "would_clear",
-    "read_out", "write_down", "answer",
-)  # fmt: skip
 
 
 def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question]) -> None:
@@ -79,31 +72,3 @@ def _least(least: LeastSet, what: str) -> Iterator[str]:
     for standard, number in least.unsettled.items():
         answers = text.count(number, "answer", "answers")
         yield f"No question here settles {answers} to {standard}: its list leaves the counties out."
-
-
-def print_csv(shown: Sequence[Question]) -> None:
-    """Print a table: one row for each question, with an empty column for the answer."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for question in shown:
-        cells = (
-            question.fact,
-            question.kind.value,
-            question.title,
-            "; ".join(map(str, question.regions)),
-            "; ".join(question.counties),
-            str(question.people),
-            question.value,
-            question.source or "",
-            question.as_of or "",
-            "yes" if question.stale else "no",
-            question.confirmed_on or "",
-            question.party.name,
-            question.party.phone or "",
-            question.party.note,
-            str(question.clears),
-            " ".join(question.script),
-            " ".join(question.write_down),
-            "",
-        )
-        writer.writerow([text.safe(cell) for cell in cells])

@@ -34,7 +34,8 @@ class UnknownFactError(CrisisCoverageError, KeyError):
 class Answer:
     """What was answered, as `Record` has it. `counties` None means all that were read out.
 
-    `answered_by` None means whoever the question is for. `recorded` is the day of the record.
+    `answered_by` None means whoever the question is for, and "" somebody who has no id. `recorded` is
+    the day of the record.
     """
 
     outcome: RecordOutcome
@@ -95,7 +96,9 @@ def records(assessment: Assessment, fact: str, answer: Answer) -> tuple[Record, 
         names = ", ".join(each.fact for each in asks)
         message = f"say which fact is {answer.outcome}: {names}"
         raise CrisisCoverageError(message)
-    by = answer.answered_by or (question.party.id if question else None)
+    by = answer.answered_by
+    if by is None and question:
+        by = question.party.id
     return tuple(_record(each, answer, by) for each in asks)
 
 
@@ -110,7 +113,7 @@ def _record(each: Asked, answer: Answer, answered_by: str | None) -> Record:
         recorded=parse_when(answer.recorded.isoformat()),
         how=answer.how,
         by=answer.by,
-        answered_by=answered_by,
+        answered_by=answered_by or None,
         counties=counties,
         now=answer.now,
         says=answer.says,

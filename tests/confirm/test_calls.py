@@ -1,6 +1,7 @@
 """What there is to ask: whom, about whom, and what one answer settles."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,15 @@ def test_where_no_office_is_known_the_department_is_asked_for_the_center(tmp_pat
     # Whoever answers in the end is the center, whose word counts for its counties.
     assert (party.id, party.name, party.phone) == ("hills", "Department", "307-555-0000")
     assert "No office number of Hills Center is known" in party.note
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "plains"), ("hills", "hills"), ("", None)])
+def test_whoever_the_question_is_for_answers_but_where_another_is_named(
+    tmp_path: Path, given: str | None, kept: str | None
+) -> None:
+    answer = replace(YES, answered_by=given)
+    made = draft.records(judged(tmp_path, []), "crew-west", answer)
+    assert {each.answered_by for each in made} == {kept}
 
 
 def test_an_unknown_department_is_refused(tmp_path: Path) -> None:
