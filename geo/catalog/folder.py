@@ -9,6 +9,7 @@ from geo.catalog.raw_file import StrPath
 
 __all__ = [
     "DISPLAY_SHAPES",
+    "EDIT_VARIABLE",
     "HASHED",
     "SHAPES",
     "STATES",
@@ -43,6 +44,8 @@ HASHED = (
 
 VARIABLE = "CRISIS_COVERAGE_DATA"
 """Environment variable that names another data folder, for the commands and the app."""
+EDIT_VARIABLE = "CRISIS_COVERAGE_EDIT"
+"""Environment variable that, set to 1, lets the app keep records in its data folder."""
 
 
 def default_dir() -> Path:

@@ -7,14 +7,16 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from geo.catalog.folder import VARIABLE
+from geo.catalog.folder import EDIT_VARIABLE, VARIABLE
 from geo.cli import options
-from geo.errors import CrisisCoverageError
+from geo.errors import CrisisCoverageError, shown
 
 __all__ = ["StartError", "add", "run"]
 
 ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8501
+_ADDRESS_VARIABLE: Final = "STREAMLIT_SERVER_ADDRESS"
+_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 class StartError(CrisisCoverageError, OSError):
@@ -36,6 +38,11 @@ def add(subparsers: Any) -> None:
         metavar="N",
         help=f"port to listen on; without it {PORT}",
     )
+    added.add_argument(
+        "--edit",
+        action="store_true",
+        help="let the page Confirm keep records in the data folder",
+    )
     added.set_defaults(run=run, format="text")
 
 
@@ -43,6 +50,9 @@ def run(asked: argparse.Namespace) -> int:
     """Serve the pages until Ctrl+C, or raise `StartError`."""
     if asked.data:
         os.environ[VARIABLE] = str(asked.data.resolve())
+    if asked.edit:
+        _check_alone()
+        os.environ[EDIT_VARIABLE] = "1"
     _check_port(asked.port)
     import runpy
 
@@ -68,6 +78,16 @@ def _home() -> Path:
     package = Path(__file__).resolve().parents[1]
     packaged = package / "_app"
     return packaged if packaged.is_dir() else package.parent
+
+
+def _check_alone() -> None:
+    """Raise `StartError` where somebody means the app to be reached from other computers."""
+    address = os.environ.get(_ADDRESS_VARIABLE, ADDRESS)
+    if address not in _LOOPBACK:
+        raise StartError(
+            f"--edit is for this machine alone, but {_ADDRESS_VARIABLE} names {shown(address)}: unset it, "
+            f"or start the app without --edit"
+        )
 
 
 def _check_port(port: int) -> None:

@@ -1,5 +1,6 @@
 """`crisis-coverage app`: the pages' server, started and stopped from the command line."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from geo.catalog.folder import EDIT_VARIABLE
 from tests.app_server import free_port, running
 
 Run = Callable[..., Any]
@@ -68,3 +70,34 @@ def test_a_server_that_does_not_start_is_no_gap(
     )
     assert done.returncode == 2, done.stderr
     assert done.stderr.endswith("crisis-coverage: the app's server did not start\n")
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.4", "maps.example.org", ""])  # noqa: S104
+def test_an_app_that_keeps_records_is_for_this_machine_alone(
+    run: Run, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", address)
+    monkeypatch.delenv(EDIT_VARIABLE, raising=False)
+    done = run("app", "--edit")
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "--edit is for this machine alone" in done.stderr
+    assert "unset it" in done.stderr
+    assert EDIT_VARIABLE not in os.environ
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is no address")
+@pytest.mark.parametrize("options", [(), ("--edit",)])
+def test_it_listens_on_loopback_whatever_a_setting_says(
+    tmp_path: Path, environment: dict[str, str], options: tuple[str, ...]
+) -> None:
+    """A person's own settings open neither the app that reads nor the one that keeps records."""
+    settings = tmp_path / ".streamlit" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text('[server]\naddress = "0.0.0.0"\n', encoding="utf-8")
+    log = tmp_path / "log.txt"
+    with running([*COMMAND, *options, "--port"], log, tmp_path, environment) as app:
+        with socket.socket() as other:  # refused where the server listened on every address
+            other.bind(("127.0.0.2", app.port))
+        app.process.send_signal(signal.SIGINT)
+        app.process.wait(timeout=30)
