@@ -8,7 +8,15 @@ file does both, so that the usual command starts everything and tests can run th
 if __name__ == "__main__":
     import streamlit as st
 
-    from geo.web import county_page, coverage_page, find_page, gaps_page, problems, sources_page
+    from geo.web import (
+        confirm_page,
+        county_page,
+        coverage_page,
+        find_page,
+        gaps_page,
+        problems,
+        sources_page,
+    )
 
     page = st.navigation(
         [
@@ -16,6 +24,7 @@ if __name__ == "__main__":
             st.Page(gaps_page.page, title="Gaps", url_path="gaps"),
             st.Page(county_page.page, title="County", url_path="county"),
             st.Page(find_page.page, title="Find help", url_path="find"),
+            st.Page(confirm_page.page, title="Confirm", url_path="confirm"),
             st.Page(sources_page.page, title="Data and sources", url_path="sources"),
         ],
         position="top",

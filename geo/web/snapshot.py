@@ -13,6 +13,7 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.catalog import folder, load
 from geo.catalog.dates import machine_date
+from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
@@ -47,9 +48,11 @@ class Snapshot:
 
     `problems` says what is wrong with the files as they are now; the rest is then the last state
     that was sound. `measured` and the maps are `problems` of their own where a file is broken that
-    only they need: verdicts and numbers to call are there all the same.
+    only they need: verdicts and numbers to call are there all the same. `catalog` is the data as its
+    files have it; that of the assessment has what records correct.
     """
 
+    catalog: Catalog
     assessment: Assessment
     map_path: MapPath
     find_path: MapPath
@@ -185,6 +188,7 @@ def _make(home: Path, today: dt.date) -> Snapshot:
     assessment = assess.verify(known, known.today(today))
     _or_why(lambda: atlas(known))  # kept for the sheets
     return Snapshot(
+        catalog=known,
         assessment=assessment,
         map_path=_or_why(lambda: published.publish(layers.state_map(assessment))),
         find_path=_or_why(lambda: published.publish(findmap.find_map(known))),

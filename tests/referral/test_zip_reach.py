@@ -18,7 +18,9 @@ from tests import live
 ASSESSMENT = live.assessment()
 CATALOG = live.catalog()
 ZIPS = CATALOG.gazetteer.zips
-SNAPSHOT = Snapshot(assessment=ASSESSMENT, map_path="", find_path="", measured=())
+SNAPSHOT = Snapshot(
+    catalog=ASSESSMENT.catalog, assessment=ASSESSMENT, map_path="", find_path="", measured=()
+)
 
 
 def of(text: str) -> Referral:

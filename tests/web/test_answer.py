@@ -10,7 +10,7 @@ from tests import live
 
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
-SNAPSHOT = Snapshot(assessment=VERIFIED, map_path="", find_path="", measured=())
+SNAPSHOT = Snapshot(catalog=KNOWN, assessment=VERIFIED, map_path="", find_path="", measured=())
 DISPUTED = "sources contradict each other on whether it is open"
 
 

@@ -1,0 +1,275 @@
+"""The opened question of the page Confirm: what is on file, whom to call, and the form for the answer."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo import text
+from geo.catalog.fact_ids import Aspect, Fact, facts
+from geo.catalog.records import ChallengeState, RecordHow, RecordOutcome, Services
+from geo.confirm.records import Asked, Question, QuestionKind
+from geo.web import answer, confirm_list, confirm_reply, html
+from geo.web.confirm_reply import Said, key
+from geo.web.snapshot import Snapshot
+
+__all__ = ["show"]
+
+_SAID: Final[Mapping[Said, str]] = {
+    Said.RIGHT: "It is right",
+    Said.CHANGED: "It changed",
+    Said.UNSURE: "Not sure",
+    Said.SILENT: "No answer",
+    Said.DISPUTED: "Somebody disputes it",
+}
+_HOW: Final[Mapping[RecordHow, str]] = {
+    RecordHow.TELEPHONE: "Telephone",
+    RecordHow.VISIT: "Visit",
+    RecordHow.DOCUMENT: "Document",
+    RecordHow.DIRECTORY: "Directory",
+}
+_STATES: Final[Mapping[ChallengeState, str]] = {
+    ChallengeState.OPEN: "Open: nobody has looked into it yet",
+    ChallengeState.UPHELD: "Upheld: what is on file is wrong",
+    ChallengeState.REJECTED: "Rejected: what is on file is right",
+}
+_OUTCOMES: Final[Mapping[RecordOutcome, str]] = {
+    RecordOutcome.CONFIRMED: "confirmed",
+    RecordOutcome.CORRECTED: "corrected",
+    RecordOutcome.CHALLENGED: "disputed",
+}
+_NOW: Final[Mapping[Aspect, str]] = {
+    Aspect.PHONE: "The number now, as 601-555-0123",
+    Aspect.ADDRESS: "The address now",
+    Aspect.BEDS: "The number of beds now",
+    Aspect.ELIGIBILITY: "Whom it takes now",
+}
+_KEPT: Final = "session"
+"""A half-typed form is there when the page is come back to."""
+
+
+def show(snapshot: Snapshot, question: Question, today: dt.date) -> None:
+    """Show what is on file, whom to call and what to ask, and the controls for the answer.
+
+    The day of the answer is `today` where no other is chosen.
+    """
+    html.show(
+        Markup(
+            '<section class="cc-why" aria-label="{0}"><h2>{0}</h2>{1}<div class="cc-call">{2}</div>'
+            "</section>"
+        ).format(question.title, _on_file(snapshot, question), _whom_to_call(snapshot, question))
+    )
+    offered = [
+        said
+        for said in Said
+        if said is not Said.CHANGED or question.kind is not QuestionKind.UNLISTED
+    ]
+    said = st.segmented_control(
+        "What did they say?",
+        offered,
+        format_func=lambda said: _label(said, question),
+        key=key(question, "said"),
+        persist_state=_KEPT,
+        wrap=True,
+    )
+    if said is None or not said.tells:
+        return
+    if said is Said.RIGHT:
+        _named(question)
+    else:
+        _what(snapshot, question, said)
+    _circumstances(snapshot, question, today)
+    st.text_input(
+        "Their words, shortened (never a person's name)",
+        key=key(question, "says"),
+        persist_state=_KEPT,
+        autocomplete="off",
+    )
+
+
+def _label(said: Said, question: Question) -> str:
+    unlisted = said is Said.RIGHT and question.kind is QuestionKind.UNLISTED
+    return "It is there" if unlisted else _SAID[said]
+
+
+def _on_file(snapshot: Snapshot, question: Question) -> Markup:
+    """Return what the data says now, whence, and what was answered before."""
+    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
+    known = facts(snapshot.assessment.catalog.services)
+    rows = [
+        (confirm_list.fact_name(known[each.fact]), _value_on_file(each)) for each in question.asks
+    ]
+    source = (
+        Markup("<p>{}. {}</p>").format(
+            html.source_line(sources[question.source]), confirm_list.state(question)
+        )
+        if question.source
+        else Markup("")
+    )
+    return Markup("{}{}{}").format(
+        html.table("On file", ("What", "On file"), rows, paper=False),
+        source,
+        _before(snapshot, question),
+    )
+
+
+def _value_on_file(asked: Asked) -> str:
+    """Return what the data says of a fact; counties are named once, in what is read out."""
+    if asked.counties:
+        return f"{text.count(len(asked.counties), 'county', 'counties')}, named below"
+    return asked.value or "None"
+
+
+def _before(snapshot: Snapshot, question: Question) -> Markup:
+    asked = {fact.id: fact for fact in confirm_reply.choices(snapshot.catalog, question)}
+    records = [record for record in snapshot.catalog.confirmations.records if record.fact in asked]
+    lines = html.join(
+        Markup("<li>{}, {}: {}{}. <q>{}</q></li>").format(
+            confirm_list.day_in_words(record.on),
+            confirm_list.fact_name(asked[record.fact]).lower(),
+            _OUTCOMES[record.outcome],
+            f" ({record.state})" if record.state else f", now {record.now}" if record.now else "",
+            record.says,
+        )
+        for record in reversed(records)
+    )
+    return (
+        Markup(
+            "<details><summary>What was answered before ({})</summary><ul>{}</ul></details>"
+        ).format(len(records), lines)
+        if records
+        else Markup("")
+    )
+
+
+def _whom_to_call(snapshot: Snapshot, question: Question) -> Markup:
+    """Return whom to call, and what to read out; the number in question is no link."""
+    party = question.party
+    operators = {each.id: each for each in snapshot.assessment.catalog.services.operators}
+    own = operators.get(party.id or "")
+    note = own.note if own and own.note and own.phone == party.phone else ""
+    number = html.phone(party.phone) if party.phone else Markup("no number known")
+    script = html.join(Markup("<li><q>{}</q></li>").format(line) for line in question.script)
+    write_down = html.join(Markup("<li>{}</li>").format(line) for line in question.write_down)
+    return Markup(
+        "<h3>Whom to call</h3><p><strong>{}</strong></p><p>{}, {} {}</p>"
+        "<h3>What to say</h3><ul>{}</ul><h3>What to write down</h3><ul>{}</ul>"
+    ).format(party.note, party.name, number, note, script, write_down)
+
+
+def _named(question: Question) -> None:
+    """Ask which counties were named, where not all were that were read out."""
+    names = list(dict.fromkeys(name for asked in question.asks for name in asked.counties))
+    if len(names) < 2:
+        return
+    some = st.checkbox(
+        f"They named only some of the {len(names)} counties",
+        key=key(question, "some"),
+        persist_state=_KEPT,
+    )
+    if some:
+        st.multiselect(
+            "Counties that they named",
+            names,
+            placeholder="Choose the counties",
+            key=key(question, "named"),
+            persist_state=_KEPT,
+        )
+
+
+def _what(snapshot: Snapshot, question: Question, said: Said) -> None:
+    """Ask which fact has changed or is disputed, and what it is now."""
+    known = {fact.id: fact for fact in confirm_reply.choices(snapshot.catalog, question)}
+    chosen = st.selectbox(
+        "What changed?" if said is Said.CHANGED else "What is disputed?",
+        list(known),
+        format_func=lambda name: confirm_list.fact_name(known[name]),
+        index=0 if len(known) == 1 else None,
+        placeholder="Choose one",
+        key=key(question, f"fact-{said}"),
+        persist_state=_KEPT,
+    )
+    if chosen is None:
+        return
+    state = ChallengeState.OPEN
+    if said is Said.DISPUTED:
+        state = st.selectbox(
+            "What became of it?",
+            list(_STATES),
+            format_func=_STATES.__getitem__,
+            key=key(question, "state"),
+            persist_state=_KEPT,
+        )
+    _value(snapshot, question, said, known[chosen], state)
+    if state is not ChallengeState.OPEN:
+        st.text_input("Why?", key=key(question, "reason"), persist_state=_KEPT, autocomplete="off")
+
+
+def _value(
+    snapshot: Snapshot, question: Question, said: Said, fact: Fact, state: ChallengeState
+) -> None:
+    """Ask what a fact is now, or which counties it is about."""
+    own = f"{said}-{fact.id}"
+    if fact.aspect is Aspect.COUNTIES:
+        read_out = next((each.counties for each in question.asks if each.fact == fact.id), ())
+        st.multiselect(
+            "Counties served now: these and no others"
+            if said is Said.CHANGED
+            else "Counties that this is about",
+            sorted(county.name for county in snapshot.catalog.counties),
+            default=list(fact.counties or read_out) if said is Said.CHANGED else [],
+            placeholder="Choose the counties",
+            key=key(question, f"counties-{own}"),
+            persist_state=_KEPT,
+        )
+    elif fact.aspect is Aspect.LISTING and said is Said.CHANGED:
+        html.show(Markup("<p>It will be recorded as closed.</p>"))
+    elif fact.aspect in _NOW and (said is Said.CHANGED or state is ChallengeState.UPHELD):
+        st.text_input(
+            _NOW[fact.aspect],
+            key=key(question, f"now-{own}"),
+            persist_state=_KEPT,
+            autocomplete="off",
+        )
+
+
+def _circumstances(snapshot: Snapshot, question: Question, today: dt.date) -> None:
+    """Ask how, when and by whom it was answered, and who asked."""
+    left, right = st.columns(2)
+    with left:
+        st.selectbox(
+            "How",
+            list(_HOW),
+            format_func=_HOW.__getitem__,
+            key=key(question, "how"),
+            persist_state=_KEPT,
+        )
+        answering = _answering(snapshot.catalog.services, question)
+        st.selectbox(
+            "Who answered?",
+            list(answering),
+            format_func=lambda name: answer.unmarked(answering[name]),
+            key=key(question, "by"),
+            persist_state=_KEPT,
+        )
+    with right:
+        st.date_input(
+            "Day", today, key=key(question, "on"), format="MM/DD/YYYY", persist_state=_KEPT
+        )
+        st.text_input(
+            "Your role",
+            key=confirm_reply.ROLE,
+            placeholder="County planner",
+            persist_state=_KEPT,
+            autocomplete="off",
+        )
+
+
+def _answering(data: Services, question: Question) -> Mapping[str, str]:
+    """Return by id who can have answered; "" is somebody else."""
+    groups = data.operators, data.facilities, data.neighbor_units
+    names = {each.id: each.name for group in groups for each in group}
+    wanted: Sequence[str | None] = (question.party.id, data.study_area.department)
+    return {**{name: names[name] for name in wanted if name in names}, "": "Somebody else"}

@@ -1,0 +1,172 @@
+"""Page Confirm: whom to call, what one answer would settle, and a form that keeps it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo import text
+from geo.catalog.dates import parse_when
+from geo.catalog.records import StandardRole
+from geo.confirm import table
+from geo.confirm.calls import calls, is_open
+from geo.confirm.records import Question, QuestionKind
+from geo.web import (
+    answer,
+    confirm_form,
+    confirm_keep,
+    confirm_list,
+    html,
+    problems,
+    published,
+)
+from geo.web.snapshot import Snapshot
+
+__all__ = ["page"]
+
+_KINDS: Final = {
+    QuestionKind.MOBILE_CRISIS: ("Mobile crisis", "number", "numbers", StandardRole.MOBILE_CRISIS),
+    QuestionKind.UNIT: ("Crisis units", "unit", "units", StandardRole.DESIGNATED),
+    QuestionKind.TEAM: ("Intensive teams", "team", "teams", StandardRole.INTENSIVE),
+    QuestionKind.UNLISTED: (
+        "Services without a list",
+        "question",
+        "questions",
+        StandardRole.INTENSIVE,
+    ),
+    QuestionKind.NEIGHBOR: ("Other states", "unit", "units", None),
+}
+"""By kind: what it is called, what one and several are, and the standard that they decide."""
+_PEOPLE, _GAIN = "Most people first", "Would settle most first"
+
+
+def page() -> None:
+    """Show the page."""
+    snapshot = problems.snapshot_or_stop()
+    questions = calls(snapshot.assessment).questions
+    by_kind = {
+        kind: [question for question in questions if question.kind is kind] for kind in _KINDS
+    }
+    kinds = [kind for kind, some in by_kind.items() if some]
+    st.title(confirm_list.TITLE, anchor=False)
+    if not kinds:
+        html.show(Markup("<p>There is nothing to ask: the data has no teams and no units.</p>"))
+        html.foot(snapshot)
+        return
+    above = st.container()
+    kind = st.segmented_control(
+        "What to ask about",
+        kinds,
+        default=kinds[0],
+        required=True,
+        format_func=lambda kind: f"{_KINDS[kind][0]} ({len(by_kind[kind])})",
+        key="confirm_kind",
+        persist_state="session",
+        wrap=True,
+    )
+    with above:
+        html.show(_summary(snapshot, kind, by_kind[kind]))
+    shown = _filtered(by_kind[kind])
+    _downloads(snapshot, shown)
+    if confirm_keep.told():
+        html.show(Markup('<p class="cc-kept" role="status">{}</p>').format(confirm_keep.told()))
+    _list(snapshot, shown)
+    html.show(Markup("<p>{} Records are added, never deleted.</p>").format(confirm_list.NEVER))
+    html.foot(snapshot)
+
+
+def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Question]) -> Markup:
+    """Return how much is confirmed, in a sentence and as a bar."""
+    assessment = snapshot.assessment
+    _, one, several, role = _KINDS[kind]
+    names = text.count(len(questions), one, several)
+    reached = {name for question in questions for name in question.counties}
+    done = [question for question in questions if question.confirmed_on]
+    dates = [parse_when(question.as_of) for question in questions if question.as_of]
+    if len(done) == len(questions):
+        said = "All have been confirmed."
+    elif done:
+        said = f"{len(done)} of them confirmed, {len(questions) - len(done)} to ask."
+    else:
+        newest = max(dates, key=lambda when: when.first_day, default=None)
+        said = "None has been confirmed"
+        said += f" since {confirm_list.day_in_words(newest)}." if newest else "."
+    every = f"all {assessment.counties} counties" if len(reached) == assessment.counties else ""
+    some = every or f"{len(reached)} of {assessment.counties} counties"
+    lead = (
+        f"{names} {'reaches' if len(questions) == 1 else 'reach'} {some}."
+        if reached
+        else f"{names}."
+    )
+    parts = [
+        Markup("<strong>{} of {}</strong> {} confirmed").format(len(done), len(questions), several)
+    ]
+    standard = assessment.deciding(role) if role else None
+    if standard:
+        fresh = sum(not is_open(finding) for finding in assessment.of(standard.id))
+        counted = Markup("<strong>{} of {}</strong> counties up to date")
+        parts.append(counted.format(fresh, assessment.counties))
+    return Markup(
+        '<p class="cc-summary">{} <strong>{}</strong></p><div class="cc-progress">'
+        '<progress max="{}" value="{}" aria-label="Confirmed"></progress><p role="status">{}</p></div>'
+    ).format(lead, said, len(questions), len(done), html.join(parts, " · "))
+
+
+def _filtered(questions: Sequence[Question]) -> list[Question]:
+    """Show the filter and the order; return the questions wanted."""
+    numbers = sorted({number for question in questions for number in question.regions})
+    left, right = st.columns(2)
+    with left:
+        region = st.selectbox(
+            "Region",
+            [0, *numbers],
+            format_func=lambda number: f"Region {number}" if number else "Every region",
+            key="confirm_region",
+            persist_state="session",
+        )
+    with right:
+        order = st.selectbox(
+            "Order", (_PEOPLE, _GAIN), key="confirm_order", persist_state="session"
+        )
+    wanted = [question for question in questions if region in (0, *question.regions)]
+    if order == _GAIN:
+        return sorted(wanted, key=lambda each: (-each.clears, -each.helps, -each.people))
+    return sorted(wanted, key=lambda each: -each.people)
+
+
+def _downloads(snapshot: Snapshot, shown: Sequence[Question]) -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            "Call list, CSV",
+            table.as_csv(shown),
+            f"calls-{snapshot.assessment.data_sha256[:12]}.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+        st.link_button(
+            "Print list", published.publish_sheet(confirm_list.sheet(snapshot.assessment, shown))
+        )
+
+
+def _list(snapshot: Snapshot, shown: Sequence[Question]) -> None:
+    """Show a row for each question; the form of the opened one stands below or beside its row."""
+    chosen = st.session_state.get(confirm_keep.OPEN)
+    with st.container(key="confirm_list", gap=None):
+        for number, question in enumerate(shown, start=1):
+            is_open = question.fact == chosen
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                html.show(confirm_list.row(question, number, is_open=is_open))
+                st.button(
+                    f"Open :gray[{answer.unmarked(question.title)}]",
+                    key=f"confirm_open_{question.fact}",
+                    type="primary" if is_open else "secondary",
+                    on_click=confirm_keep.open_question,
+                    args=(question.fact,),
+                )
+            # The place for the form is there in each row, so that no row's button moves to another place.
+            with st.container():
+                if is_open:
+                    with st.container(key="confirm_panel", border=True):
+                        confirm_form.show(snapshot, question, confirm_keep.today(snapshot))
+                        confirm_keep.show(snapshot, question)
