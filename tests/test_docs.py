@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 from geo.access import gaps
+from geo.catalog import folder, load
+from geo.catalog.records import RecordOutcome
 from geo.cli import main
 from geo.coverage.verify import exit_code
 from geo.jsonable import NOT_IN_JSON
@@ -136,6 +138,30 @@ def test_the_planners_page_tells_the_present_verdicts() -> None:
         assert line
         for name in named:
             assert name in line[1]
+
+
+@pytest.mark.published
+def test_the_planners_afternoon_goes_as_it_is_told(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ROOT / "docs" / "planners.md").read_text(encoding="utf-8")
+    section = text.partition("## How to renew the data in an afternoon")[2].partition("\n## ")[0]
+    home = tmp_path / "data"
+    shutil.copytree(ROOT / "data", home)
+    monkeypatch.setenv(folder.VARIABLE, str(home))
+    blocks = re.findall(r"```console\n(.*?)```", section, re.DOTALL)
+    calls = [call for block in blocks for call in block.split("$ crisis-coverage ")[1:]]
+    assert len(calls) >= 5
+    for call in calls:
+        command, _, told = call.partition("\n")
+        done = run(*shlex.split(command), "--as-of", "2026-11-30")
+        assert done.exit_code == 0, (command, done.stderr)
+        said, place = " ".join(done.stdout.split()), 0
+        for part in told.split("…\n"):
+            place = said.find(" ".join(part.split()), place)
+            assert place >= 0, (command, part, done.stdout)
+    kept = load.load(home).confirmations.records
+    assert {record.outcome for record in kept} == set(RecordOutcome)
 
 
 def test_the_contributors_example_is_what_the_reader_says(tmp_path: Path, run: Any) -> None:

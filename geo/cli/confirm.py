@@ -41,7 +41,9 @@ def add(subparsers: Any) -> None:
         "--by", metavar="ROLE", default="Planner", help="your role, never a person's name"
     )
     added.add_argument(
-        "--answered-by", metavar="ID", help="operator or unit that answered; else whom calls names"
+        "--answered-by",
+        metavar="ID",
+        help='operator or unit that answered, "" somebody else; without it whom calls names',
     )
     _add_counties(added)
     _add_outcomes(added)
