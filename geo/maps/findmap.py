@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from geo.access import frames
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, Facility
+from geo.coverage.assessment import Assessment
 from geo.coverage.contradictions import other_numbers
 from geo.geocode.location import Candidate
 from geo.maps import backdrop, common, folium_door, styles
@@ -46,14 +47,17 @@ _RADIUS: Final[folium_door.LeafletStyle] = {
 }
 
 
-def find_map(catalog: Catalog) -> bytes:
+def find_map(assessment: Assessment) -> bytes:
     """Return the page: counties, neighbor states, rivers, units; equal data give equal bytes.
+
+    Units that a record says are closed are left out.
 
     Raises
     ------
     DataError
         If a file of shapes is not fit for use.
     """
+    catalog, units = assessment.catalog, _speaking(assessment)
     counties = frames.shapes(catalog, display=True).set_index("geoid")
     shapes = list(counties.geometry)
     page = folium_door.new_map(
@@ -71,23 +75,31 @@ def find_map(catalog: Catalog) -> bytes:
         page
     )
     backdrop.rivers(catalog.context, shapes).add_to(page)
-    units = folium_door.group("Units", key="units")
-    for facility in catalog.services.facilities:
-        at = (facility.lon, facility.lat)
-        folium_door.circle(at, radius_m=facility.radius_m, style=_RADIUS).add_to(units)
-        others = other_numbers(catalog, facility.id)
-        folium_door.pin(at, common.unit_words(facility, others), glyph="+").add_to(units)
-    units.add_to(page)
+    pins = folium_door.group("Units", key="units")
+    for unit in units:
+        at = (unit.lon, unit.lat)
+        folium_door.circle(at, radius_m=unit.radius_m, style=_RADIUS).add_to(pins)
+        others = other_numbers(catalog, unit.id)
+        folium_door.pin(at, common.unit_words(unit, others), glyph="+").add_to(pins)
+    pins.add_to(page)
     folium_door.panel(node("div", id="legend")).add_to(page)
     folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
     anchors = [styles.anchors([shape])[0] for shape in shapes]
-    folium_door.script(common.asset(__file__, "findmap.js"), _page_data(catalog, anchors)).add_to(
-        page
-    )
+    told = _page_data(catalog, anchors, units)
+    folium_door.script(common.asset(__file__, "findmap.js"), told).add_to(page)
     return folium_door.render(page)
 
 
-def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json:
+def _speaking(assessment: Assessment) -> list[Facility]:
+    """Return the units that a source speaks of on the day, as no record says that they are closed."""
+    by_kind = assessment.evidence.facilities.values()
+    known = {fact.service_id for own in by_kind for facts in own.values() for fact in facts}
+    return [unit for unit in assessment.catalog.services.facilities if unit.id in known]
+
+
+def _page_data(
+    catalog: Catalog, anchors: Sequence[tuple[float, float]], units: Sequence[Facility]
+) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
     by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
     short = {service_type.id: service_type.short for service_type in catalog.services.service_types}
@@ -99,14 +111,14 @@ def _page_data(catalog: Catalog, anchors: Sequence[tuple[float, float]]) -> Json
         ],
         "units": [
             [
-                facility.id,
-                facility.city,
-                common.unit_words(facility, other_numbers(catalog, facility.id)),
-                [facility.lat, facility.lon],
+                unit.id,
+                unit.city,
+                common.unit_words(unit, other_numbers(catalog, unit.id)),
+                [unit.lat, unit.lon],
             ]
-            for facility in catalog.services.facilities
+            for unit in units
         ],
-        "kinds": sorted({short[facility.type] for facility in catalog.services.facilities}),
+        "kinds": sorted({short[unit.type] for unit in units}),
     }
 
 

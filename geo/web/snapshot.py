@@ -186,12 +186,12 @@ def _or_why(make: Callable[[], _T]) -> _T | tuple[Problem, ...]:
 def _make(home: Path, today: dt.date) -> Snapshot:
     known = load.load(home, today=today)
     assessment = assess.verify(known, known.today(today))
-    _or_why(lambda: atlas(known))  # kept for the sheets
+    _or_why(lambda: atlas(assessment.catalog))  # kept for the sheets
     return Snapshot(
         catalog=known,
         assessment=assessment,
         map_path=_or_why(lambda: published.publish(layers.state_map(assessment))),
-        find_path=_or_why(lambda: published.publish(findmap.find_map(known))),
+        find_path=_or_why(lambda: published.publish(findmap.find_map(assessment))),
         measured=_or_why(lambda: _measure(assessment)),
     )
 

@@ -80,7 +80,7 @@ def expect_inside(frame: Frame, selector: str) -> None:
 
 @cache
 def html() -> bytes:
-    return findmap.find_map(KNOWN)
+    return findmap.find_map(live.assessment())
 
 
 Framed = Callable[..., Frame]

@@ -20,7 +20,7 @@ def digest() -> str:
     shown = measures(assessment.catalog, access, rankings)
     maps = (
         layers.state_map(assessment),
-        findmap.find_map(assessment.catalog),
+        findmap.find_map(assessment),
         gap_map.gap_map(assessment, access, shown),
     )
     return hashlib.sha256(b"".join(maps)).hexdigest()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from geo.access import assess
 from geo.catalog import load
 from geo.errors import DataError
 from geo.geocode.location import Candidate, CountyShare, Scale
@@ -28,7 +29,7 @@ BATESVILLE = next(
 
 @cache
 def html() -> str:
-    return findmap.find_map(KNOWN).decode()
+    return findmap.find_map(live.assessment()).decode()
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def test_a_folder_without_shapes_has_no_map(tmp_path: Path) -> None:
     shutil.copytree(KNOWN.home, home)
     (home / "display_counties.geojson").unlink()
     with pytest.raises(DataError, match="display_counties"):
-        findmap.find_map(load.load(home))
+        findmap.find_map(assess.verify(load.load(home)))
 
 
 def test_a_drawing_is_json_of_numbers_and_known_ids_alone() -> None:

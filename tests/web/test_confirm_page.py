@@ -15,7 +15,7 @@ from geo.catalog.confirmations import FILE
 from geo.catalog.dates import parse_when
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm import store
-from geo.web import confirm_keep, editing, snapshot
+from geo.web import confirm_keep, editing, published, snapshot
 from geo.web.confirm_reply import Said
 from tests import answers, small_state
 from tests.answers import DAY
@@ -214,6 +214,21 @@ def test_a_unit_can_have_closed_and_say_its_beds(home: Path) -> None:
         ("haven-cedar/beds", "12"),
         ("haven-cedar/listing", "closed"),
     ]
+
+
+def test_the_maps_show_what_a_record_corrects(home: Path) -> None:
+    records = [
+        answers.record("haven-birch/phone", "corrected", now="307-555-0199"),
+        answers.record("haven-cedar/listing", "corrected", now="closed"),
+    ]
+    (home / FILE).write_text(answers.as_text(records), encoding="utf-8")
+    shown = snapshot.current()
+    for path in (shown.map_path, shown.find_path, shown.gap_path):
+        page = published.pages.get(str(path).rpartition("/")[2].removesuffix(".html"))
+        assert page
+        assert b"307-555-0199" in page.plain
+        assert b"307-555-0110" not in page.plain, "the number of before"
+        assert b"Cedar Falls Haven" not in page.plain, "a unit that closed"
 
 
 def test_a_correction_of_counties_names_all_that_are_served(home: Path) -> None:
