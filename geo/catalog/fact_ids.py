@@ -110,7 +110,10 @@ def _of_unit(unit: Facility) -> Iterator[Fact]:
     yield _fact(unit.id, Aspect.ADDRESS, unit.name, address, source if unit.street else None)
     beds = "; ".join(f"{figure.low} to {figure.high} {figure.kind}" for figure in unit.beds)
     yield _fact(unit.id, Aspect.BEDS, unit.name, beds, unit.beds[0].source if unit.beds else None)
-    yield _fact(unit.id, Aspect.COUNTIES, unit.name, "", None)
+    served = unit.serves.counties if unit.serves else ()
+    said_by = unit.serves.source if unit.serves else None
+    named = ", ".join(served)
+    yield _fact(unit.id, Aspect.COUNTIES, unit.name, named, said_by, counties=served or None)
 
 
 def _of_region(region: Region) -> Fact:

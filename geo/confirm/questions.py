@@ -102,6 +102,8 @@ class _Questions:
         phones = f"{unit.phone}{or_others(others)}"
         head = _Head(unit.id, QuestionKind.UNIT, unit.name, phones, unit.source)
         asks = [self._asked(unit.id, aspect) for aspect in aspects]
+        if unit.serves:
+            asks.append(self._asked(unit.id, Aspect.COUNTIES, unit.serves.counties))
         return self._question(head, geoids, asks, _itself(unit))
 
     def _of_type(self, kind: ServiceType) -> Iterator[Question]:

@@ -1,5 +1,6 @@
 """What to read out on a call, and what to write down; a crisis line is never tied up with it."""
 
+import re
 from typing import Any, Final
 
 from geo.catalog.fact_ids import Aspect
@@ -16,6 +17,7 @@ DEPARTMENT: Final = (
 UNIT: Final = (
     "Ask for the office. If they are busy with somebody in crisis, thank them and call later."
 )
+_NUMBER = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{4}")
 _WHO: Final = (
     "I work on the map of crisis services of the state. I have a short question for your records."
 )
@@ -59,13 +61,19 @@ def _of_team(question: Question) -> list[str]:
 
 
 def _of_unit(question: Question) -> list[str]:
+    numbers = _NUMBER.findall(question.value)
+    served = next((asked.counties for asked in question.asks if asked.counties), ())
     street = next((asked.value for asked in question.asks if asked.aspect is Aspect.ADDRESS), "")
     return [
         f"Is the {question.title} open?",
-        f"Is {question.value} the number to call?",
+        f"Is {question.value} the number to call?"
+        if len(numbers) < 2
+        else f"Which is the number to call: {listing(numbers, 'or')}?",
         f"Is the address still {street}?" if street else "What is the street address?",
         "How many beds are certified, and how many are staffed?",
-        "Which counties do you take people from?",
+        f"Do you take people from {listing(served)}, and from which other counties?"
+        if served
+        else "Which counties do you take people from?",
     ]
 
 

@@ -31,7 +31,8 @@ class Call:
     `basis` is None where a rule gives the number to everybody; `weak` where the county's region,
     through which it is given, was inferred and not read; `stale` where its source is past its age
     limit on the day; `disputed` where sources contradict each other on whether the team or unit is
-    there; `other_numbers` are those that other sources give for it.
+    there; `other_numbers` are those that other sources give for it, `replaced_phone` the one that a
+    record has corrected: `source` is then that record's.
     """
 
     phone: str
@@ -44,11 +45,18 @@ class Call:
     source: str
     as_of: str
     other_numbers: tuple[OtherNumber, ...] = ()
+    replaced_phone: str | None = None
 
     @property
     def answers(self) -> str:
-        """What answers there, to stand beside the number: the title without a number it begins with."""
-        return self.title.removeprefix(self.phone).strip()
+        """What answers there, to stand beside the number: the title without a number it begins with.
+
+        Of a number that was corrected it says what it was before.
+        """
+        what = self.title.removeprefix(self.phone).strip()
+        return (
+            f"{what}, before its correction {self.replaced_phone}" if self.replaced_phone else what
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from geo.catalog.records import (
     Beds,
     BedsKind,
     Catalog,
+    CatchmentProof,
     Contradiction,
     Facility,
     NeighborUnit,
@@ -20,6 +21,7 @@ from geo.catalog.records import (
     Service,
     Services,
     Statement,
+    UnitCatchment,
 )
 from geo.coverage.rulings import HOW, Ruling, Rulings, rule
 
@@ -51,7 +53,7 @@ def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None)
         operators=tuple(_placed(_numbered(item, rulings), rulings) for item in data.operators),
         services=tuple(_numbered(item, rulings) for item in data.services),
         facilities=tuple(
-            _with_beds(_moved(_numbered(item, rulings), rulings), rulings)
+            _serving(_with_beds(_moved(_numbered(item, rulings), rulings), rulings), rulings)
             for item in data.facilities
         ),
         neighbor_units=tuple(_numbered(item, rulings) for item in data.neighbor_units),
@@ -66,17 +68,17 @@ def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None)
 def _change(item: str, aspect: Aspect, old: str | None, rulings: Rulings) -> Ruling | None:
     """Return what corrects a fact, None where nothing does or the data has it already."""
     ruling = rulings.said.get((f"{item}/{aspect}", ""))
-    if ruling and (ruling.record.now or not ruling.holds) and ruling.record.now != old:
+    if ruling and (ruling.now or not ruling.holds) and ruling.now != old:
         return ruling
     return None
 
 
 def _numbered(item: _Numbered, rulings: Rulings) -> _Numbered:
     ruling = _change(item.id, Aspect.PHONE, item.phone, rulings)
-    if not ruling or not ruling.record.now:
+    if not ruling or not ruling.now:
         return item
     note = _told(item.note, "Number", item.phone, ruling)
-    return replace(item, phone=ruling.record.now, note=note)
+    return replace(item, phone=ruling.now, note=note)
 
 
 def _placed(operator: Operator, rulings: Rulings) -> Operator:
@@ -84,7 +86,7 @@ def _placed(operator: Operator, rulings: Rulings) -> Operator:
     if not ruling:
         return operator
     note = _told(operator.note, "Street", operator.street, ruling)
-    return replace(operator, street=ruling.record.now, note=note)
+    return replace(operator, street=ruling.now, note=note)
 
 
 def _moved(unit: Facility, rulings: Rulings) -> Facility:
@@ -94,12 +96,32 @@ def _moved(unit: Facility, rulings: Rulings) -> Facility:
         return unit
     return replace(
         unit,
-        street=ruling.record.now,
+        street=ruling.now,
         address_source=ruling.source,
         precision=Precision.CITY,
         radius_m=max(unit.radius_m, _MOVED_RADIUS_M),
         note=_told(unit.note, "Street", unit.street, ruling),
     )
+
+
+def _serving(unit: Facility, rulings: Rulings) -> Facility:
+    """Return a unit with the counties that it, or its operator, named as those it serves."""
+    said = [
+        (geoid, ruling)
+        for geoid, ruling in rulings.named(f"{unit.id}/{Aspect.COUNTIES}")
+        if ruling.holds and ruling.record.answered_by in (unit.id, unit.operator)
+    ]
+    if not said:
+        return unit
+    newest = max((ruling for _, ruling in said), key=lambda ruling: ruling.record.on.first_day)
+    named = UnitCatchment(
+        counties=tuple(rulings.names[geoid] for geoid, _ in said),
+        proof=CatchmentProof.READ,
+        source=newest.source,
+        quote=newest.record.says,
+        says=f"Named {newest.record.on} {HOW[newest.record.how]}.",
+    )
+    return replace(unit, serves=named)
 
 
 def _with_beds(unit: Facility, rulings: Rulings) -> Facility:
@@ -108,18 +130,19 @@ def _with_beds(unit: Facility, rulings: Rulings) -> Facility:
     if not ruling:
         return unit
     note = _told(unit.note, "Beds", old, ruling)
-    if not ruling.record.now:
+    if not ruling.now:
         return replace(unit, beds=(), note=note)
-    beds = int(ruling.record.now)
+    beds = int(ruling.now)
     figure = Beds(kind=BedsKind.REPORTED, low=beds, high=beds, source=ruling.source)
     return replace(unit, beds=(figure,), note=note)
 
 
 def _told(note: str | None, what: str, old: str | None, ruling: Ruling) -> str:
     """Return a note that shows what was corrected, with the old value."""
-    now = ruling.record.now or "not known"
+    now = ruling.now or "not known"
     before = f"before: {old}" if old else "before: none known"
-    told = f"{what} corrected {ruling.record.on} {HOW[ruling.record.how]}: {now} ({before})."
+    record = ruling.changed or ruling.record
+    told = f"{what} corrected {record.on} {HOW[record.how]}: {now} ({before})."
     return f"{note} {told}" if note else told
 
 

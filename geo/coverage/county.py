@@ -139,9 +139,10 @@ def _call(assessment: Assessment, evidence: Evidence) -> Call:
         weak=coverage_evidence.is_weak(evidence),
         stale=evidence.stale,
         disputed=bool(disputes(assessment.catalog, evidence.service_id, assessment.as_of)),
-        source=evidence.source,
-        as_of=evidence.as_of,
+        source=evidence.phone_source or evidence.source,
+        as_of=assessment.evidence.sources[evidence.phone_source or evidence.source].as_of.text,
         other_numbers=evidence.other_numbers,
+        replaced_phone=evidence.replaced_phone,
     )
 
 

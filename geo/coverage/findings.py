@@ -82,7 +82,8 @@ class Evidence:
     basis measured it is a unit that is the nearest to people of the county: the source speaks of the
     unit and not of the county. It is `stale` where any fact that it `rests_on` is; `confirmed_on` is the
     oldest day of the records that make them fresh, None where one of them rests on its source alone.
-    Whoever calls `phone` must see the `other_numbers` too.
+    Whoever calls `phone` must see the `other_numbers` too. Of a number that a record corrected,
+    `phone_source` is that record's source, and `replaced_phone` the number that `source` has.
     """
 
     service: str
@@ -100,6 +101,8 @@ class Evidence:
     rests_on: tuple[FactAge, ...] = ()
     confirmed_on: str | None = None
     other_numbers: tuple[OtherNumber, ...] = ()
+    phone_source: str | None = None
+    replaced_phone: str | None = None
 
     @property
     def challenged(self) -> bool:

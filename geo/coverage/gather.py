@@ -165,6 +165,9 @@ def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
 
 
 def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
+    number = f"{item.id}/{Aspect.PHONE}"
+    said = facts.rulings.said.get((number, ""))
+    corrected_by = said if said and said.now and said.now == item.phone else None
     return Evidence(
         service=item.type,
         service_id=item.id,
@@ -179,6 +182,8 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
         stale=facts.is_stale(item.source),
         membership=None,
         other_numbers=contradictions.other_numbers(facts.catalog, item.id, facts.as_of),
+        phone_source=corrected_by.source if corrected_by else None,
+        replaced_phone=facts.rulings.facts[number].value or None if corrected_by else None,
     )
 
 

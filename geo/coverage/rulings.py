@@ -32,13 +32,20 @@ class Ruling(NamedTuple):
     """What records say of a fact, or of one county of it.
 
     `holds` is whether it is so, `fresh` whether the record is within its age limit, `source` the id
-    of the source that stands for the record.
+    of the source that stands for the record. `changed` is the record that says what it is now, this
+    one or an earlier one that it confirms; None where the data's own value stands.
     """
 
     record: Record
     source: str
     holds: bool
     fresh: bool
+    changed: Record | None = None
+
+    @property
+    def now(self) -> str | None:
+        """What it is instead of what the data says, None where nothing is."""
+        return self.changed.now if self.changed else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,13 +53,14 @@ class Rulings:
     """All that records say on a day. `challenges` are those that are open.
 
     `facts` has every fact by its id, as the data had it before any record; `sources` what stands for
-    the records among the sources.
+    the records among the sources; `names` the counties' names by GEOID.
     """
 
     said: Mapping[Key, Ruling]
     challenges: Mapping[Key, Ruling]
     facts: Mapping[str, Fact]
     sources: tuple[Source, ...]
+    names: Mapping[str, str]
 
     def __bool__(self) -> bool:
         """Return whether any record speaks."""
@@ -65,7 +73,7 @@ class Rulings:
                 yield geoid, ruling
 
 
-NONE: Final = Rulings(said={}, challenges={}, facts={}, sources=())
+NONE: Final = Rulings(said={}, challenges={}, facts={}, sources=(), names={})
 """What no record says."""
 
 
@@ -105,13 +113,16 @@ def rule(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None) -> R
             if record.state is ChallengeState.OPEN:
                 challenges[key] = ruling
             elif holds is not None and starts.get(key, dt.date.min) <= record.on.first_day:
-                said[key] = ruling
+                earlier = said.get(key)
+                kept = earlier.changed if earlier and record.now is None and holds else None
+                said[key] = ruling._replace(changed=record if record.now else kept)
     ruling_now = (*said.values(), *challenges.values())
     used = {ruling.source: ruling.record for ruling in ruling_now}
     return Rulings(
         said=said,
         challenges=challenges,
         facts=known,
+        names={county.geoid: county.name for county in catalog.counties},
         sources=tuple(
             _source(name, record, known[record.fact], catalog) for name, record in used.items()
         ),

@@ -14,6 +14,7 @@ from geo.access import assess
 from geo.catalog import load as reader
 from geo.catalog.records import Basis, Flag, Status
 from geo.coverage.assessment import Assessment
+from geo.coverage.county import county_profile
 from geo.coverage.findings import Finding
 from geo.jsonable import jsonable
 from tests import answers, live, small_state
@@ -147,6 +148,31 @@ def test_a_corrected_number_is_shown_with_the_old_one(tmp_path: Path) -> None:
     found = finding(judged(tmp_path, [entry]), "haven-at-home", "Cedar").evidence[0]
     assert found.phone == "307-555-0199"
     assert "307-555-0199 (before: 307-555-0120)" in (found.note or "")
+
+
+def test_a_corrected_number_stays_when_it_is_confirmed_later_and_names_its_own_source(
+    tmp_path: Path,
+) -> None:
+    correction = record("haven-cedar/phone", "corrected", now="307-555-0199", on="2028-01-15")
+    after = judged(tmp_path, [correction, record("haven-cedar/phone")])
+    found = finding(after, "haven-at-home", "Cedar").evidence[0]
+    assert (found.phone, found.replaced_phone) == ("307-555-0199", "307-555-0120")
+    assert found.phone_source == "record-2028-02-29-haven-cedar-phone"
+    cedar = next(county for county in after.catalog.counties if county.name == "Cedar")
+    (call,) = (each for each in county_profile(after, cedar).calls if each.phone == found.phone)
+    assert (call.source, call.as_of) == (found.phone_source, "2028-02-29")
+    assert call.answers == "Cedar Falls Haven, before its correction 307-555-0120"
+
+
+def test_a_unit_s_own_word_says_whom_it_serves(tmp_path: Path) -> None:
+    said = record("haven-cedar/counties", answered_by="haven-cedar", counties=["Alder", "Cedar"])
+    by_another = {**said, "answered_by": "plains"}
+    for name, entry, served in (("a", said, ("Alder", "Cedar")), ("b", by_another, ())):
+        after = judged(tmp_path / name, [entry])
+        (unit,) = (each for each in after.catalog.services.facilities if each.id == "haven-cedar")
+        assert (unit.serves.counties if unit.serves else ()) == served
+        # It decides no verdict: the unit is its region's, and no other county's.
+        assert finding(after, "haven-of-region", "Alder").evidence[0].service_id == "haven-birch"
 
 
 def test_a_source_newer_than_the_correction_rules(tmp_path: Path) -> None:
