@@ -102,9 +102,12 @@ def _counts(services: Sequence[ServiceCount]) -> Markup:
         )
         for service in services
     ]
-    head = ("Service", *(status.value.capitalize() for status in Status), "People not shown it")
-    caption = "Counties by status, and the people of those where it is not covered"
-    return html.table(caption, head, rows, numbers=range(1, 6))
+    head = (
+        "Service",
+        *(status.value.capitalize() for status in Status),
+        "People where not covered",
+    )
+    return html.table("Counties by status", head, rows, numbers=range(1, 6))
 
 
 def _doubts(service: CountyService) -> list[str]:
@@ -245,9 +248,9 @@ def _notice(notice: Notice | None, asks: Sequence[Asked], official: str) -> Mark
     if notice is None:
         return html.section(
             "Draft notice",
-            Markup("<p>No notice is drafted: sources show every service.</p>"),
+            Markup("<p>No notice is drafted: every service is shown.</p>"),
         )
-    shown = Markup("<p>Shown by a source:</p>{}").format(html.items(notice.shown))
+    shown = Markup("<p>Shown, with source and date:</p>{}").format(html.items(notice.shown))
     inner = html.join(
         (
             Markup("<p><strong>{}</strong> For the {} to send, change or leave.</p>").format(

@@ -265,7 +265,7 @@ def test_where_all_are_shown_there_is_no_notice_and_nothing_is_asked(tmp_path: P
     verified = assess.verify(small_state.load(tmp_path, small_state.adequacy()), small_state.DAY)
     page = next(adequacy_pages.pages(verified, file))
     said = read(page.html.decode()).text
-    assert "No notice is drafted: sources show every service." in said
+    assert "No notice is drafted: every service is shown." in said
     assert "What is asked of whom" not in said
 
 
