@@ -22,8 +22,7 @@ STATUS = dict.fromkeys(BASES[:4], "covered") | {"claimed": "claimed"}
 MIN = dt.date.min
 
 
-def span(text: str | None) -> tuple[dt.date, dt.date]:
-    """Return the first and last day that a date can mean; the earliest of all where it is open."""
+def _span(text: str | None) -> tuple[dt.date, dt.date]:  # the first and last day it can mean
     start, _, end = (text or "0001-01-01").partition("/")
     last = [int(part) for part in (end or start).split("-")]
     month = last[1] if len(last) > 1 else 12
@@ -40,9 +39,10 @@ class Facts:
         self.counties, self.sources = self.facts["counties"], dict(self.facts["sources"])
         self.day = dt.date.fromisoformat(proof["as_of"])
         self.said, self.open = dict[Any, Json](), dict[Any, Json]()  # answers, challenges
-        self._rule(proof["records"], span(proof["known_on"])[1])
+        self._rule(proof["records"], _span(proof["known_on"])[1])
         self.conflicts = [*map(self._rested, self.facts["contradictions"])]
         self.conflicts += filter(None, (one["contradiction"] for one in self.open.values()))
+        self.conflicts = [one for one in self.conflicts if sum(map(self._speaks, one["sides"])) > 1]
         grave = [one for one in self.conflicts if one["bears_on"] == "coverage"]
         self.doubted = {name for one in grave for name in one["units"]}
         self.wide = [one["id"] for one in grave if not one["counties"] and not one["units"]]
@@ -60,35 +60,37 @@ class Facts:
             self._stand(one, one["id"], one["service"])
 
     def _rule(self, records: list[Json], known_on: dt.date) -> None:
-        for record in sorted(records, key=lambda record: span(record["on"])[0]):
-            first, fact = span(record["on"])[0], record["fact"]
-            if first > self.day or MIN < known_on < span(record["recorded"])[1]:
+        for record in sorted(records, key=lambda record: _span(record["on"])[0]):
+            first, fact = _span(record["on"])[0], record["fact"]
+            if first > self.day or MIN < known_on < _span(record["recorded"])[1]:
                 continue
             self.sources[record["id"]] = record | {"as_of": record["on"]}
             within_limit = (self.day - first).days <= record["stale_after_days"]
             for geoid, yes in record["answers"].items():
                 self.open.pop((fact, geoid), None)
-                who = self.facts["told"].get(fact, {}).get(geoid)
-                began = span(self.sources.get(who, {}).get("as_of"))[0]
+                who = self.sources.get(self.facts["told"].get(fact, {}).get(geoid), {})
                 if record["state"] == "open":
                     self.open[fact, geoid] = record
-                elif yes is not None and began <= first:
+                elif yes is not None and _span(who.get("as_of"))[0] <= first:
                     fresh = within_limit and yes and record["outcome"] != "challenged"
-                    self.said[fact, geoid] = record | {"yes": yes, "fresh": fresh}
+                    kept = yes and self.said.get((fact, geoid), {}).get("now")
+                    told = {"yes": yes, "fresh": fresh, "now": record["now"] or kept}
+                    self.said[fact, geoid] = record | told
 
     def _rested(self, one: Json) -> Json:
         answers = [self.said.get((f"{unit}/listing", ""), {}) for unit in one["units"]]
-        newest = max(span(self.sources[side["source"]]["as_of"])[1] for side in one["sides"])
-        rests = all(said.get("fresh") and span(said["on"])[0] > newest for said in answers)
-        return one | {"bears_on": "detail"} if answers and rests else one
+        newest = max(_span(self.sources[side["source"]]["as_of"])[1] for side in one["sides"])
+        rests = all(said.get("fresh") and _span(said["on"])[0] > newest for said in answers)
+        settled = one["settled_by"] is not None and self._speaks({"source": one["settled_by"]})
+        return one | {"bears_on": "detail"} if settled or (answers and rests) else one
 
     def _speaks(self, one: Json) -> bool:
-        began = span(self.sources.get(one["source"], {}).get("as_of"))[0]
-        return max(began, span(one.get("opened"))[0]) <= self.day
+        began = _span(self.sources.get(one["source"], {}).get("as_of"))[0]
+        return max(began, _span(one.get("opened"))[0]) <= self.day
 
     def _place(self) -> None:
         for own in sorted(self.facts["memberships"], key=lambda own: int(own["region"])):
-            (first, last), end = span(own["valid_from"]), span(own["valid_to"] or "9999")
+            (first, last), end = _span(own["valid_from"]), _span(own["valid_to"] or "9999")
             if first <= self.day < end[1]:
                 weak = own["confidence"] in ("weak", "recalled")
                 member = own | {"certain": last <= self.day < end[0], "weak": weak}
@@ -103,7 +105,6 @@ class Facts:
                 elif said.get("fresh") and said["answered_by"] == center["center"]:
                     unsure = {"source": said["id"], "weak": False, "certain": False}
                     named[center["region"]] = center | unsure
-            # The one center that names a county settles where it is.
             known = [each | {"weak": each["weak"] and each["region"] not in named} for each in own]
             known += [named[number] for number in named.keys() - {each["region"] for each in own}]
             possible = [each for each in known if each["region"] not in left]
@@ -171,7 +172,7 @@ class Facts:
     def _old(self, source: str, fact: str = "", geoid: str = "") -> bool:
         if not source or self.said.get((fact, geoid), {"fresh": False})["fresh"]:
             return False
-        first, last = span(self.sources[source]["as_of"])
+        first, last = _span(self.sources[source]["as_of"])
         days = (self.day - (last if first == MIN else first)).days
         return bool(days > self.sources[source]["stale_after_days"])
 
@@ -226,8 +227,7 @@ class Facts:
         shut = far or possible or status == "covered"
         lists = [one for one in kinds if one in self.lists and one not in taken and not shut]
         ids, flags = {one["id"] for one in carrying}, []
-        known = [one for one in self.conflicts if sum(map(self._speaks, one["sides"])) > 1]
-        known = [one for one in known if not {*kinds}.isdisjoint(one["about"])]
+        known = [one for one in self.conflicts if not {*kinds}.isdisjoint(one["about"])]
         about = [one for one in known if geoid in one["counties"] or one["id"] in self.wide]
         about += [one for one in known if not ids.isdisjoint(one["units"])]
         grave = [{*conflict["units"]} for conflict in about if conflict["bears_on"] == "coverage"]

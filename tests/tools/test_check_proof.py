@@ -221,6 +221,11 @@ RECORDS: dict[str, list[Json]] = {
         answers.record("crew-east/phone", "corrected", now="307-555-0177", on="2026-01-01"),
         answers.record("crew-east/counties", answered_by="hills", counties=["Cedar"]),
     ],
+    "a corrected number that is confirmed": [
+        answers.record("crew-east/phone", "corrected", now="307-555-0177", on="2026-01-01"),
+        answers.record("crew-east/phone", on="2026-02-01"),
+        answers.record("crew-east/counties", answered_by="hills", counties=["Cedar"]),
+    ],
     "a street": [answers.record("haven-birch/address", "corrected", now="9 New Street")],
     "two of a day": [CALL[0], {**CALL[0], "says": "Again."}],
 }
@@ -443,7 +448,10 @@ def facts_edited() -> Iterator[tuple[str, Callable[[Json], object]]]:
     )
     yield "a region ended", lambda each: each["facts"]["memberships"][-1].update(valid_to="2024")
     yield "no dispute", lambda each: each["facts"]["contradictions"].pop()
-    yield "a detail", lambda each: each["facts"]["contradictions"][3].update(bears_on="detail")
+    yield (
+        "disputes that nothing settles",
+        lambda each: [one.update(settled_by=None) for one in each["facts"]["contradictions"]],
+    )
     yield "another question", lambda each: each["facts"]["standards"][1].update(any_of=["pact"])
     yield "a lower share", lambda each: each["facts"]["standards"][5].update(share_of_people=0.2)
     yield "a county more", lambda each: each["facts"]["counties"].update({"28999": "Nowhere"})
@@ -461,8 +469,8 @@ def facts_edited() -> Iterator[tuple[str, Callable[[Json], object]]]:
         ),
     )
     yield (
-        "a unit undisputed",
-        lambda each: each["distances"]["csu-within-30-miles"].update(disputed=[]),
+        "a unit disputed",
+        lambda each: each["distances"]["csu-within-30-miles"].update(disputed=["csu-natchez"]),
     )
     yield "no file", lambda each: each["files"].pop(0)
 
@@ -483,7 +491,7 @@ def test_facts_edited_and_digested_again_are_caught_by_the_findings(
 OTHER = {
     "status": lambda old: "gap" if old == "covered" else "covered",
     "basis": lambda old: "listed" if old != "listed" else "region",
-    "flags": lambda old: [flag for flag in old if flag != "stale"],
+    "flags": lambda old: [] if old else ["stale"],
     "evidence": lambda old: old[1:] if old else [{"basis": "listed", "id": "x", "service": "csu"}],
     "left_out_by": lambda old: [] if old else ["csu"],
     "contradictions": lambda old: [] if old else ["natchez-closed"],
