@@ -77,6 +77,7 @@ def show(snapshot: Snapshot, question: Question, today: dt.date) -> None:
     if said is None or not said.tells:
         return
     if said is Said.RIGHT:
+        _which_number(question)
         _named(question)
     else:
         _what(snapshot, question, said)
@@ -99,26 +100,29 @@ def _on_file(snapshot: Snapshot, question: Question) -> Markup:
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     known = facts(snapshot.assessment.catalog.services)
     rows = [
-        (confirm_list.fact_name(known[each.fact]), _value_on_file(each)) for each in question.asks
+        (confirm_list.fact_name(known[each.fact]), _value_on_file(question, each))
+        for each in question.asks
     ]
-    source = (
-        Markup("<p>{}. {}</p>").format(
-            html.source_line(sources[question.source]), confirm_list.state(question)
-        )
-        if question.source
-        else Markup("")
-    )
+    told = Markup("")
+    if question.source:
+        source = sources[question.source]
+        age = confirm_list.age(question, source, snapshot.assessment.as_of)
+        told = Markup("<p>{}. {}</p>").format(html.source_line(source), age)
     return Markup("{}{}{}").format(
         html.table("On file", ("What", "On file"), rows, paper=False),
-        source,
+        told,
         _before(snapshot, question),
     )
 
 
-def _value_on_file(asked: Asked) -> str:
+def _value_on_file(question: Question, asked: Asked) -> str:
     """Return what the data says of a fact; counties are named once, in what is read out."""
+    if question.kind is QuestionKind.UNLISTED:
+        return question.value.capitalize()
     if asked.counties:
         return f"{text.count(len(asked.counties), 'county', 'counties')}, named below"
+    if asked.aspect is Aspect.PHONE:
+        return question.value  # with those that other sources give
     return asked.value or "None"
 
 
@@ -159,24 +163,35 @@ def _whom_to_call(snapshot: Snapshot, question: Question) -> Markup:
     ).format(party.note, party.name, number, note, script, write_down)
 
 
+def _which_number(question: Question) -> None:
+    """Say which number is confirmed, where sources give several."""
+    number = next((each.value for each in question.asks if each.aspect is Aspect.PHONE), "")
+    if number and number != question.value:
+        html.show(
+            Markup("<p>This confirms {}. For another number choose “{}”.</p>").format(
+                number, _SAID[Said.CHANGED]
+            )
+        )
+
+
 def _named(question: Question) -> None:
     """Ask which counties were named, where not all were that were read out."""
-    names = list(dict.fromkeys(name for asked in question.asks for name in asked.counties))
+    names = confirm_reply.read_out(question)
     if len(names) < 2:
         return
-    some = st.checkbox(
+    if question.kind is not QuestionKind.UNLISTED and not st.checkbox(
         f"They named only some of the {len(names)} counties",
         key=key(question, "some"),
         persist_state=_KEPT,
+    ):
+        return
+    st.multiselect(
+        "Counties that they named",
+        names,
+        placeholder="Choose the counties",
+        key=key(question, "named"),
+        persist_state=_KEPT,
     )
-    if some:
-        st.multiselect(
-            "Counties that they named",
-            names,
-            placeholder="Choose the counties",
-            key=key(question, "named"),
-            persist_state=_KEPT,
-        )
 
 
 def _what(snapshot: Snapshot, question: Question, said: Said) -> None:

@@ -1,5 +1,7 @@
 """The list of the page Confirm: a row for each question, and the same as a sheet to print."""
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,15 +10,17 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.dates import When, parse_when
 from geo.catalog.fact_ids import Aspect, Fact
+from geo.catalog.records import Source
 from geo.confirm.records import Question
 from geo.coverage.assessment import Assessment
 from geo.report import document, footer
 from geo.web import html
 
-__all__ = ["TITLE", "day_in_words", "fact_name", "row", "sheet", "state"]
+__all__ = ["TITLE", "age", "confirmed", "day_in_words", "fact_name", "row", "sheet"]
 
 TITLE: Final = "Which calls would settle the most?"
 NEVER: Final = "Never call 911, 988 or a crisis line to check a number."
+_MONTH: Final = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _ASPECTS: Final = {
     Aspect.PHONE: "The number",
     Aspect.ADDRESS: "The address",
@@ -34,18 +38,26 @@ def fact_name(fact: Fact) -> str:
 
 
 def day_in_words(when: When) -> str:
-    """Return a date for readers: "January 29, 2025" for a day."""
+    """Return a date for readers: "January 29, 2025" for a day, "July 2023" for a month."""
     if when.earliest == when.latest:
         return f"{when.latest:%B} {when.latest.day}, {when.latest.year}"
+    if _MONTH.fullmatch(when.text):
+        return f"{when.latest:%B %Y}"
     return text.period(when.text)
 
 
-def state(question: Question) -> str:
-    """Return how old what is on file is, and whether somebody disputes it."""
-    disputed = " Sources disagree." if question.disputed else ""
-    if question.confirmed_on:
-        return f"Confirmed {day_in_words(parse_when(question.confirmed_on))}.{disputed}"
-    return f"{'Over its age limit.' if question.stale else 'Within its age limit.'}{disputed}"
+def age(question: Question, source: Source, as_of: dt.date) -> str:
+    """Return how old what is on file is by its source, and whether it is confirmed or disputed."""
+    old = text.age((as_of - source.as_of.first_day).days)
+    limit = "over" if question.stale else "within"
+    said = confirmed(question) or f"{old} old, {limit} its age limit."
+    return f"{said} Sources disagree." if question.disputed else said
+
+
+def confirmed(question: Question) -> str:
+    """Return on which day all of it was confirmed, "" where that is not so or too long ago."""
+    day = question.confirmed_on
+    return f"Confirmed {day_in_words(parse_when(day))}." if day else ""
 
 
 def row(question: Question, number: int, *, is_open: bool) -> Markup:
@@ -65,7 +77,9 @@ def row(question: Question, number: int, *, is_open: bool) -> Markup:
 def _call(question: Question) -> Markup:
     party = question.party
     number = html.phone(party.phone) if party.phone else Markup("no number known")
-    return Markup("{}, {}").format(party.name, number)
+    # A unit is asked itself: its name is the title above.
+    name = "" if party.name == question.title else f"{party.name}, "
+    return Markup("{}{}").format(name, number)
 
 
 def _gain(question: Question) -> Sequence[Markup]:
@@ -76,7 +90,7 @@ def _gain(question: Question) -> Sequence[Markup]:
         parts.append(Markup("<strong>{}</strong>").format(counties))
         parts.append(escape(text.count(question.people, "person", "people")))
     if question.confirmed_on:
-        parts.append(Markup('<span class="cc-done">{}</span>').format(state(question)))
+        parts.append(Markup('<span class="cc-done">{}</span>').format(confirmed(question)))
     elif question.clears:
         settled = text.count(question.clears, "county", "counties")
         parts.append(Markup("One yes settles {}").format(settled))

@@ -29,12 +29,7 @@ _KINDS: Final = {
     QuestionKind.MOBILE_CRISIS: ("Mobile crisis", "number", "numbers", StandardRole.MOBILE_CRISIS),
     QuestionKind.UNIT: ("Crisis units", "unit", "units", StandardRole.DESIGNATED),
     QuestionKind.TEAM: ("Intensive teams", "team", "teams", StandardRole.INTENSIVE),
-    QuestionKind.UNLISTED: (
-        "Services without a list",
-        "question",
-        "questions",
-        StandardRole.INTENSIVE,
-    ),
+    QuestionKind.UNLISTED: ("Services without a list", "question", "questions", None),
     QuestionKind.NEIGHBOR: ("Other states", "unit", "units", None),
 }
 """By kind: what it is called, what one and several are, and the standard that they decide."""
@@ -89,7 +84,8 @@ def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Questio
     elif done:
         said = f"{len(done)} of them confirmed, {len(questions) - len(done)} to ask."
     else:
-        newest = max(dates, key=lambda when: when.first_day, default=None)
+        listed = kind is not QuestionKind.UNLISTED
+        newest = max(dates, key=lambda when: when.first_day, default=None) if listed else None
         said = "None has been confirmed"
         said += f" since {confirm_list.day_in_words(newest)}." if newest else "."
     every = f"all {assessment.counties} counties" if len(reached) == assessment.counties else ""

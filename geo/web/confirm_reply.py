@@ -15,7 +15,7 @@ import streamlit as st
 from geo.catalog.fact_ids import CLOSED, Aspect, Fact, facts
 from geo.catalog.records import Catalog, ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm import draft
-from geo.confirm.records import Question
+from geo.confirm.records import Question, QuestionKind
 from geo.coverage.assessment import Assessment
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "missing",
     "missing_words",
     "read",
+    "read_out",
     "records",
 ]
 
@@ -115,7 +116,7 @@ def read(catalog: Catalog, question: Question) -> Reply:
     counties = None
     if fact and fact.aspect is Aspect.COUNTIES:
         counties = tuple(typed(f"counties-{own}", ()))
-    elif said is Said.RIGHT and typed("some", otherwise=False):
+    elif said is Said.RIGHT and (typed("some", otherwise=False) or _to_choose(question)):
         counties = tuple(typed("named", ()))
     return Reply(
         said=said,
@@ -132,6 +133,16 @@ def read(catalog: Catalog, question: Question) -> Reply:
         state=typed("state", ChallengeState.OPEN),
         reason=typed("reason", "").strip(),
     )
+
+
+def read_out(question: Question) -> list[str]:
+    """Return the counties that a question is about, each once."""
+    return list(dict.fromkeys(name for asked in question.asks for name in asked.counties))
+
+
+def _to_choose(question: Question) -> bool:
+    """Return whether counties have to be chosen: no list names them, so a hasty yes would cover all."""
+    return question.kind is QuestionKind.UNLISTED and len(read_out(question)) > 1
 
 
 def missing(reply: Reply, today: dt.date) -> Iterator[str]:

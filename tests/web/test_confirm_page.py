@@ -149,7 +149,7 @@ def test_what_is_kept_is_shown_everywhere_at_once(home: Path) -> None:
     }
     assert (home / store.PREVIOUS).read_text(encoding="utf-8").find("crew-west") == -1
     table = words(opened("coverage_page")).partition("county by county</caption>")[2]
-    assert table.partition("</table>")[0].count("stale") == 1, "Cedar alone"
+    assert table.partition("</table>")[0].count("over its age limit") == 1, "Cedar"
 
 
 def test_the_role_is_typed_once_and_the_words_each_time() -> None:
@@ -170,6 +170,39 @@ def test_only_some_of_the_counties_can_be_named(home: Path) -> None:
     assert "Birch" not in effect(page)
     keep(page)
     assert {record.counties for record in kept(home) if record.counties} == {("Alder",)}
+
+
+def test_what_no_list_names_is_there_only_where_it_was_said_to_be(home: Path) -> None:
+    """A hasty yes must not cover every county that was read out."""
+    page = say(open_question(show("unlisted"), "day-care-in-region-1"), Said.RIGHT, says="Yes.")
+    assert "No list by county" in words(page)
+    assert "Choose the counties." in effect(page)
+    assert "Choose the counties." in refused(keep(page))
+    assert kept(home) == ()
+    control(page, "multiselect", "named").select("Birch")
+    assert "1 county (3,000 people: Birch) is covered, before only claimed." in effect(rerun(page))
+    keep(page)
+    (record,) = kept(home)
+    assert record.counties == ("Birch",)
+
+
+def test_of_two_numbers_that_sources_give_it_says_which_is_confirmed(home: Path) -> None:
+    content = small_state.services()
+    content["contradictions"] = [
+        {
+            "id": "number-of-cedar", "title": "Its number", "about": ["haven"],
+            "units": ["haven-cedar"], "bears_on": "detail",
+            "sides": [
+                {"source": "team-list", "says": "307-555-0120"},
+                {"source": "news", "says": "307-555-0121", "phone": "307-555-0121"},
+            ],
+            "treatment": "Both are shown.",
+        }
+    ]  # fmt: skip
+    small_state.write(home, content)
+    page = open_question(show("unit"), "haven-cedar")
+    assert "307-555-0120, or 307-555-0121 by" in words(page)
+    assert "This confirms 307-555-0120." in words(say(page, Said.RIGHT))
 
 
 def test_a_number_can_have_changed(home: Path) -> None:
