@@ -1,4 +1,8 @@
-"""The opened question of the page Confirm: what is on file, whom to call, and the form for the answer."""
+"""The opened question of the page Confirm: what is on file, whom to call, and the form for the answer.
+
+Its boxes are `live`, so that nothing typed waits to be sent when a click leaves the page: Streamlit would
+take the two for one, stay on the page and show the boxes empty.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -82,11 +86,18 @@ def show(snapshot: Snapshot, question: Question, today: dt.date) -> None:
     else:
         _what(snapshot, question, said)
     _circumstances(snapshot, question, today)
+    _box("Their words, shortened (never a person's name)", key(question, "says"))
+
+
+def _box(label: str, name: str, placeholder: str | None = None) -> None:
+    """Show a box for words."""
     st.text_input(
-        "Their words, shortened (never a person's name)",
-        key=key(question, "says"),
+        label,
+        key=name,
+        placeholder=placeholder,
         persist_state=_KEPT,
         autocomplete="off",
+        live=True,
     )
 
 
@@ -219,7 +230,7 @@ def _what(snapshot: Snapshot, question: Question, said: Said) -> None:
         )
     _value(snapshot, question, said, known[chosen], state)
     if state is not ChallengeState.OPEN:
-        st.text_input("Why?", key=key(question, "reason"), persist_state=_KEPT, autocomplete="off")
+        _box("Why?", key(question, "reason"))
 
 
 def _value(
@@ -242,12 +253,7 @@ def _value(
     elif fact.aspect is Aspect.LISTING and said is Said.CHANGED:
         html.show(Markup("<p>It will be recorded as closed.</p>"))
     elif fact.aspect in _NOW and (said is Said.CHANGED or state is ChallengeState.UPHELD):
-        st.text_input(
-            _NOW[fact.aspect],
-            key=key(question, f"now-{own}"),
-            persist_state=_KEPT,
-            autocomplete="off",
-        )
+        _box(_NOW[fact.aspect], key(question, f"now-{own}"))
 
 
 def _circumstances(snapshot: Snapshot, question: Question, today: dt.date) -> None:
@@ -273,13 +279,7 @@ def _circumstances(snapshot: Snapshot, question: Question, today: dt.date) -> No
         st.date_input(
             "Day", today, key=key(question, "on"), format="MM/DD/YYYY", persist_state=_KEPT
         )
-        st.text_input(
-            "Your role",
-            key=confirm_reply.ROLE,
-            placeholder="County planner",
-            persist_state=_KEPT,
-            autocomplete="off",
-        )
+        _box("Your role", confirm_reply.ROLE, "County planner")
 
 
 def _answering(data: Services, question: Question) -> Mapping[str, str]:

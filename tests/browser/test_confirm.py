@@ -178,6 +178,8 @@ def test_a_half_typed_form_is_there_on_return(page: Page, served: Served) -> Non
     right(page)
     page.get_by_role("textbox", name="Your role").fill("Analyst")
     page.get_by_role("textbox", name=re.compile("Their words")).fill(f"Half a {MARK}")
+    page.keyboard.press("Enter")
+    expect_whole(page)
     page.get_by_role("link", name="Gaps").click()
     expect(page.get_by_role("heading", name="Gaps", level=1)).to_be_visible()
     expect_whole(page)
