@@ -34,7 +34,7 @@ class UnknownFactError(CrisisCoverageError, KeyError):
 class Answer:
     """What was answered, as `Record` has it. `counties` None means all that were read out.
 
-    `answered_by` None means whoever the question is for, and "" somebody who has no id. `recorded` is
+    `answered_by` None means whoever the question is for (of a challenge: nobody), "" somebody without id. `recorded` is
     the day of the record.
     """
 
@@ -97,7 +97,8 @@ def records(assessment: Assessment, fact: str, answer: Answer) -> tuple[Record, 
         message = f"say which fact is {answer.outcome}: {names}"
         raise CrisisCoverageError(message)
     by = answer.answered_by
-    if by is None and question:
+    # Who disputes something is seldom the one who would be asked about it.
+    if by is None and question and answer.outcome is not RecordOutcome.CHALLENGED:
         by = question.party.id
     return tuple(_record(each, answer, by) for each in asks)
 

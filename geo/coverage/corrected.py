@@ -33,6 +33,7 @@ Ruled = tuple[Catalog, Rulings]
 _MOVED_RADIUS_M: Final = 15_000
 """How far a unit that moved within its town may be from its point: the largest town's allowance."""
 
+_Listed = TypeVar("_Listed", Service, Facility)
 _Numbered = TypeVar("_Numbered", Operator, Service, Facility, NeighborUnit)
 
 
@@ -51,9 +52,12 @@ def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None)
         data,
         sources=(*data.sources, *rulings.sources),
         operators=tuple(_placed(_numbered(item, rulings), rulings) for item in data.operators),
-        services=tuple(_numbered(item, rulings) for item in data.services),
+        services=tuple(_shut(_numbered(item, rulings), rulings) for item in data.services),
         facilities=tuple(
-            _serving(_with_beds(_moved(_numbered(item, rulings), rulings), rulings), rulings)
+            _shut(
+                _serving(_with_beds(_moved(_numbered(item, rulings), rulings), rulings), rulings),
+                rulings,
+            )
             for item in data.facilities
         ),
         neighbor_units=tuple(_numbered(item, rulings) for item in data.neighbor_units),
@@ -122,6 +126,16 @@ def _serving(unit: Facility, rulings: Rulings) -> Facility:
         says=f"Named {newest.record.on} {HOW[newest.record.how]}.",
     )
     return replace(unit, serves=named)
+
+
+def _shut(item: _Listed, rulings: Rulings) -> _Listed:
+    """Return a team or unit with a note where a record says that it is not there any more."""
+    ruling = rulings.said.get((f"{item.id}/{Aspect.LISTING}", ""))
+    if not ruling or ruling.holds:
+        return item
+    record = ruling.record
+    told = f"Not there any more by a record of {record.on}, {HOW[record.how]}: {record.says}"
+    return replace(item, note=f"{item.note} {told}" if item.note else told)
 
 
 def _with_beds(unit: Facility, rulings: Rulings) -> Facility:

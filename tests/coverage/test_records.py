@@ -204,6 +204,8 @@ def test_a_unit_that_closed_covers_nobody(tmp_path: Path, entry: dict[str, Any])
         assert (found.status, found.evidence) == (Status.GAP, ())
         assert "Cedar Falls Haven is not there any more, by a record of 2028-02-29" in found.rule
         assert Flag.STALE in found.flags  # that there is no other rests on the old list
+    (unit,) = (each for each in after.catalog.services.facilities if each.id == "haven-cedar")
+    assert (unit.note or "").startswith("Not there any more by a record of 2028-02-29")
     assert finding(after, "haven-of-region", "Alder").status is Status.COVERED
 
 
