@@ -15,9 +15,21 @@ DAY = dt.date(2028, 3, 1)
 """A day on which every source of the made-up state is past its age limit."""
 
 
+_IN_CHARGE = {
+    "crew-west": "plains", "crew-east": "hills", "home-alder": "plains", "region-1": "plains",
+    "region-2": "hills",
+}  # fmt: skip
+
+
 def record(fact: str, outcome: str = "confirmed", **more: Any) -> dict[str, Any]:
-    """Return a record of a call on the day before `DAY`, with whatever else is given."""
+    """Return a record of a call on the day before `DAY`, with whatever else is given.
+
+    A correction is the word of whoever runs what it is about, where nobody else is named.
+    """
+    item = fact.partition("/")[0]
+    given = {"answered_by": _IN_CHARGE.get(item, item)} if outcome == "corrected" else {}
     return {
+        **given,
         "fact": fact,
         "outcome": outcome,
         "on": "2028-02-29",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from geo.catalog import confirmations, forms, raw_file, schema, yamltree
+from geo.catalog import authority, confirmations, forms, raw_file, schema, yamltree
 from geo.catalog.confirmations import Confirmations, Record
 from geo.catalog.dates import When
 from geo.catalog.fact_ids import CLOSED, Aspect, Fact, facts
@@ -20,6 +20,8 @@ _PHONE: Final = get_args(forms.Phone)[1]
 _BEDS = re.compile(r"0|[1-9][0-9]{0,3}")
 # A page or an answer that names no day can still have a year; a call and a visit have a day.
 _ON_A_DAY = (RecordHow.TELEPHONE, RecordHow.VISIT)
+_FULL_NUMBER: Final = len("601-555-0123")
+_TOWN = re.compile(r",|\b[0-9]{5}\b")
 _MANY = 3  # names of facts near to a wrong one
 
 _Fault = tuple[str, str, str, str]  # field, rule, found, message
@@ -57,7 +59,10 @@ def parse(
     for entry in report.entries:
         if entry.kind is not Record:
             continue
-        for field, rule, found, message in _faults(entry, known, counties, answering):
+        found_faults = [*_faults(entry, known, counties, answering)]
+        if services and known:
+            found_faults += authority.faults(entry.values, services, known)
+        for field, rule, found, message in found_faults:
             where = f"{entry.where}.{field}" if field else entry.where
             report.at(where, rule, found, message)
     return held if isinstance(held, Confirmations) else confirmations.NONE
@@ -157,11 +162,21 @@ def _aspect_faults(values: Mapping[str, Any], aspect: str) -> Iterator[_Fault]:
         yield "", "missing-key", "", "say with now: what it is instead"
     if now:
         yield from _now_faults(aspect, now)
+    if isinstance(values.get("says"), str) and not values["says"].strip():
+        yield "says", "empty-value", values["says"], "expected their words"
 
 
 def _now_faults(aspect: str, now: str) -> Iterator[_Fault]:
     if aspect == Aspect.PHONE and not re.fullmatch(_PHONE.regex, now, re.ASCII):
         yield "now", "wrong-form", now, f"expected {_PHONE.says}"
+    elif aspect == Aspect.PHONE and len(now) < _FULL_NUMBER:
+        yield "now", "wrong-form", now, "expected a number of its own, not one for everybody"
+    if aspect == Aspect.ADDRESS and _TOWN.search(now):
+        message = (
+            "give the street alone, without a town or ZIP: one that moved to another town is changed in "
+            "services.yaml, with its point"
+        )
+        yield "now", "wrong-form", now, message
     if aspect == Aspect.BEDS and not _BEDS.fullmatch(now):
         yield "now", "not-a-number", now, "expected a whole number of beds, up to 9999"
     if aspect == Aspect.LISTING and now != CLOSED:

@@ -33,9 +33,10 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
         for question in own:
             out.print(Text(f"  {question.fact}", "bold"))
             terminal.lines(out, _about(question), indent=4)
-    terminal.section(out, "The fewest questions that settle everything")
-    terminal.lines(out, _least(found.least, "the required standards"))
-    terminal.lines(out, _least(found.least_of_all, "all standards but those of distance"))
+    if len(shown) == len(found.questions):
+        terminal.section(out, "The fewest questions that settle everything")
+        terminal.lines(out, _least(found.least, "the required standards"))
+        terminal.lines(out, _least(found.least_of_all, "all standards but those of distance"))
     terminal.foot(out, assessment.days, assessment.data_sha256)
 
 

@@ -1,13 +1,13 @@
 """A directory beside the data as text for a terminal."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
 from geo import text as geo_text
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Record
 from geo.cli import terminal
 from geo.match import service_codes
@@ -28,7 +28,7 @@ _MOST_ROWS: Final = 4
 """Rows of a record that only may be listed; JSON has all."""
 
 
-def print_report(report: MatchReport, change: Patch, written: Path | None) -> None:
+def print_report(report: MatchReport, change: Patch, written: StrPath | None) -> None:
     """Print the file, what differs first, what may be listed, the codes, and the change of new addresses."""
     out = terminal.screen()
     terminal.lines(out, _head(report), indent=0)
@@ -148,7 +148,7 @@ def _codes(report: MatchReport) -> Iterator[str]:
         yield "; ".join(f"{code}: {said}" for code, said in sorted(meaning.items()))
 
 
-def _print_change(out: Console, change: Patch, written: Path | None) -> None:
+def _print_change(out: Console, change: Patch, written: StrPath | None) -> None:
     """Print the patch as it would be in a file, so that it can be copied, or where it was written."""
     if not change.text and not change.left_out:
         return

@@ -160,6 +160,7 @@ def _team(team: Team, referral: Referral, names: Mapping[str, str]) -> str:
         else f", if in {distance_text.counties(team.counties, names, 'or')}"
     )
     marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
+    marks += ["disputed"] if team.disputed else []
     origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
     ask = f"; ask {team.operator}, {team.operator_phone}" if team.asks_operator else ""
     others = or_others(team.other_numbers)

@@ -183,7 +183,7 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
     operators = {operator.id: operator for operator in profile.operators}
     for membership in profile.regions:
         where = "In" if membership.certain else "Possibly in"
-        says = f"{membership.evidence.confidence}, {membership.evidence.says} [{membership.evidence.source}]"
+        says = f"{membership.evidence.how_sure}, {membership.evidence.says} [{membership.evidence.source}]"
         out.print(Text(f"{where} Region {membership.region}: {says}"))
         if membership.operator:
             out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
@@ -250,7 +250,7 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
             *_units(profile, sources),
         ],
         "Region over time": [
-            f"Region {membership.region}, {sentences.span(membership)}: {membership.confidence}, "
+            f"Region {membership.region}, {sentences.span(membership)}: {membership.how_sure}, "
             f"{membership.says} [{membership.source}]"
             for membership in profile.region_history
         ],

@@ -8,7 +8,7 @@ from geo.catalog.dates import parse_when
 from geo.catalog.fact_ids import Aspect, facts
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm.calls import calls
-from geo.confirm.records import Asked, Question
+from geo.confirm.records import Asked, Question, QuestionKind
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 
@@ -96,17 +96,39 @@ def records(assessment: Assessment, fact: str, answer: Answer) -> tuple[Record, 
         names = ", ".join(each.fact for each in asks)
         message = f"say which fact is {answer.outcome}: {names}"
         raise CrisisCoverageError(message)
+    _check_counties(question, asks, answer)
     by = answer.answered_by
     # Who disputes something is seldom the one who would be asked about it.
     if by is None and question and answer.outcome is not RecordOutcome.CHALLENGED:
         by = question.party.id
-    return tuple(_record(each, answer, by) for each in asks)
+    made = tuple(_record(each, answer, by) for each in asks)
+    # Of a region nothing was said where none of its counties was named.
+    return tuple(each for each in made if each.counties or not _is_membership(each.fact))
+
+
+def _is_membership(fact: str) -> bool:
+    item = fact.partition("/")[0]
+    return item == f"region-{item.removeprefix('region-')}" and fact.endswith(f"/{Aspect.COUNTIES}")
+
+
+def _check_counties(question: Question | None, asks: Sequence[Asked], answer: Answer) -> None:
+    """Raise CrisisCoverageError where the counties that were named are not known."""
+    about = any(each.aspect is Aspect.COUNTIES for each in asks)
+    if about and answer.counties is not None and not answer.counties:
+        raise CrisisCoverageError("name the counties: a record about counties names at least one")
+    unlisted = question is not None and question.kind is QuestionKind.UNLISTED
+    if unlisted and answer.counties is None:
+        # No list says where it is, so a plain yes names no county.
+        raise CrisisCoverageError("name the counties in which it is: --counties A,B")
 
 
 def _record(each: Asked, answer: Answer, answered_by: str | None) -> Record:
     counties: tuple[str, ...] = ()
     if each.aspect is Aspect.COUNTIES:
         counties = each.counties if answer.counties is None else answer.counties
+        if _is_membership(each.fact) and answer.outcome is RecordOutcome.CONFIRMED:
+            # That a team serves another county too says nothing of the county's region.
+            counties = tuple(name for name in counties if name in each.counties)
     return Record(
         fact=each.fact,
         outcome=answer.outcome,

@@ -22,7 +22,7 @@ from geo.coverage.calls import disputes
 from geo.coverage.contradictions import other_numbers
 from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.fact_ages import of as ages_of
-from geo.coverage.findings import Evidence, FactAge
+from geo.coverage.findings import FactAge
 from geo.coverage.sentences import or_others
 
 __all__ = ["drafts"]
@@ -92,10 +92,13 @@ class _Questions:
 
     def _of_unit(self, unit: Facility) -> Question:
         region = unit.region
+        by_county = self.index.facilities.get(unit.type, {}).values()
+        known = {each.service_id for own in by_county for each in own}
         geoids = [
             geoid
             for geoid, own in self.index.regions.items()
             if any(each.certain and each.region == region for each in own)
+            and unit.id in known  # nobody leans on one that a record has closed
         ]
         aspects = [Aspect.LISTING, Aspect.PHONE, *([Aspect.ADDRESS] if unit.street else [])]
         others = other_numbers(self.assessment.catalog, unit.id, self.assessment.as_of)
@@ -109,7 +112,7 @@ class _Questions:
     def _of_type(self, kind: ServiceType) -> Iterator[Question]:
         """Yield a question to each center about a service that no source lists by county."""
         for region in self.data.regions:
-            geoids = [geoid for geoid in self._members(region) if not self._shown(kind.id, geoid)]
+            geoids = self._members(region)
             if not geoids or not region.operator:
                 continue
             yield self._question(
@@ -181,11 +184,6 @@ class _Questions:
                 for each in self.index.evidence.get((service.type, geoid), ())
             )
         ]
-
-    def _shown(self, kind: str, geoid: str) -> bool:
-        """Return whether a county's center named it for a service, and nothing is open about that."""
-        known: Iterable[Evidence] = self.index.evidence.get((kind, geoid), ())
-        return any(each.basis in _NAMED and not each.challenged for each in known)
 
     def _members(self, region: Region) -> list[str]:
         return [

@@ -13,6 +13,7 @@ from typing import IO, Final
 
 from geo.catalog import confirmations, record_rules
 from geo.catalog.problem_report import Report
+from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Confirmations, Record
 from geo.errors import CrisisCoverageError
 from geo.files import write_whole
@@ -37,9 +38,9 @@ class ChangedMeanwhileError(CrisisCoverageError):
         )
 
 
-def state(home: Path) -> str:
+def state(home: StrPath) -> str:
     """Return what names the present state of the file: its SHA-256."""
-    return hashlib.sha256(_content(home).encode()).hexdigest()
+    return hashlib.sha256(_content(Path(home)).encode()).hexdigest()
 
 
 def as_yaml(records: Sequence[Record]) -> str:

@@ -138,7 +138,8 @@ def _call(assessment: Assessment, evidence: Evidence) -> Call:
         basis=evidence.basis,
         weak=coverage_evidence.is_weak(evidence),
         stale=evidence.stale,
-        disputed=bool(disputes(assessment.catalog, evidence.service_id, assessment.as_of)),
+        disputed=evidence.challenged
+        or bool(disputes(assessment.catalog, evidence.service_id, assessment.as_of)),
         source=evidence.phone_source or evidence.source,
         as_of=assessment.evidence.sources[evidence.phone_source or evidence.source].as_of.text,
         other_numbers=evidence.other_numbers,

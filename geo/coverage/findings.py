@@ -51,6 +51,11 @@ class MembershipEvidence:
     also: tuple[str, ...]
     confirmed_on: str | None = None
 
+    @property
+    def how_sure(self) -> str:
+        """How well it is shown, in a word or two."""
+        return f"confirmed {self.confirmed_on}" if self.confirmed_on else self.confidence.value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionMembership:
@@ -82,8 +87,8 @@ class Evidence:
     basis measured it is a unit that is the nearest to people of the county: the source speaks of the
     unit and not of the county. It is `stale` where any fact that it `rests_on` is; `confirmed_on` is the
     oldest day of the records that make them fresh, None where one of them rests on its source alone.
-    Whoever calls `phone` must see the `other_numbers` too. Of a number that a record corrected,
-    `phone_source` is that record's source, and `replaced_phone` the number that `source` has.
+    Whoever calls `phone` must see the `other_numbers` too. Of a number that a record confirmed
+    or corrected `phone_source` is that record's source, and `replaced_phone` what it was before.
     """
 
     service: str

@@ -168,6 +168,7 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
     number = f"{item.id}/{Aspect.PHONE}"
     said = facts.rulings.said.get((number, ""))
     corrected_by = said if said and said.now and said.now == item.phone else None
+    answers_for_it = corrected_by or (said if said and said.holds and said.fresh else None)
     return Evidence(
         service=item.type,
         service_id=item.id,
@@ -182,7 +183,7 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
         stale=facts.is_stale(item.source),
         membership=None,
         other_numbers=contradictions.other_numbers(facts.catalog, item.id, facts.as_of),
-        phone_source=corrected_by.source if corrected_by else None,
+        phone_source=answers_for_it.source if answers_for_it else None,
         replaced_phone=facts.rulings.facts[number].value or None if corrected_by else None,
     )
 

@@ -67,8 +67,8 @@ def _settled(
 ) -> list[RegionMembership]:
     """Return where a county is, by the data and by the centers that named it or let it go.
 
-    Where one center names it, and the data has it surely in no other region, or somebody says that
-    it has left that, it is there and nowhere else. But a record makes no region certain that the data
+    It stays where the data surely has it until a record says that it has left; then it is where one
+    center names it. But a record makes no region certain that the data
     has not: teams and units that go through a region count only where it is, so that no county becomes
     covered by anything but its center's word on the very service.
     """
@@ -76,8 +76,11 @@ def _settled(
     known += [said for number, said in named.items() if number not in {each.region for each in own}]
     possible = [each for each in known if each.region not in left]
     by_center = [each for each in possible if each.region in named]
-    others = {each.region for each in own if each.certain} - left
-    if len(by_center) == 1 and others <= {by_center[0].region}:
+    surely = {each.region for each in own if each.certain} - left
+    if surely:
+        # Another region's center does not take a county away from where the data surely has it.
+        return [each for each in possible if each.region in surely]
+    if len(by_center) == 1:
         return by_center
     if len(possible) == 1 and len(own) == 1:
         return possible

@@ -111,7 +111,8 @@ class Team:
     """A team that serves one or several of the counties the place may lie in (`counties`, GEOIDs).
 
     `operator` runs it and answers on `operator_phone`, where that number is confirmed.
-    `other_numbers` are those that other sources give for the team.
+    `disputed` is whether somebody has challenged its number or whom it serves; `other_numbers` are
+    those that other sources give for the team. `source` and `as_of` are those of the number.
     """
 
     service: str
@@ -128,6 +129,7 @@ class Team:
     as_of: str
     quote: str | None
     other_numbers: tuple[OtherNumber, ...] = ()
+    disputed: bool = False
 
     @property
     def asks_operator(self) -> bool:

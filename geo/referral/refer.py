@@ -12,6 +12,7 @@ from geo.catalog.records import (
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import is_weak
 from geo.coverage.fact_ages import is_old
+from geo.coverage.findings import Evidence
 from geo.geocode import candidates, geocode, states
 from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.geocode.states import name_of
@@ -191,6 +192,12 @@ def _teams(known: Known, serving: Iterable[Named]) -> tuple[Team, ...]:
     return tuple(_team(known, named) for named in by_service(serving).values())
 
 
+def _described(known: Known, evidence: Evidence) -> str:
+    """Return the day that whoever gives a number describes."""
+    sources = known.assessment.evidence.sources
+    return sources[evidence.phone_source or evidence.source].as_of.text
+
+
 def _team(known: Known, named: Sequence[Named]) -> Team:
     """Return one team, in doubt as soon as what names it for any of its counties is."""
     _, evidence = named[-1]
@@ -206,8 +213,9 @@ def _team(known: Known, named: Sequence[Named]) -> Team:
         weak=any(is_weak(each) for _, each in named),
         stale=any(each.stale for _, each in named),
         counties=tuple(geoid for geoid, _ in named),
-        source=evidence.source,
-        as_of=evidence.as_of,
+        disputed=any(each.challenged for _, each in named),
+        source=evidence.phone_source or evidence.source,
+        as_of=_described(known, evidence),
         quote=evidence.quote,
         other_numbers=evidence.other_numbers,
     )

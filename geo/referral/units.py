@@ -18,6 +18,8 @@ from geo.spatial.area import Area
 
 __all__ = ["possible", "units_near"]
 
+_CHALLENGED = "Somebody has challenged its number or that it is open; the challenge is not settled."
+
 
 def units_near(
     known: Known, candidate: Candidate, area: Area, geoids: Sequence[str], k: int
@@ -91,12 +93,13 @@ def _unit(
         counties=tuple(geoid for geoid, _ in own),
         weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
         stale=listed.stale,
-        source=unit.source,
-        as_of=listed.as_of,
+        source=listed.phone_source or unit.source,
+        as_of=known.assessment.evidence.sources[listed.phone_source or unit.source].as_of.text,
         quote=unit.quote,
         disputed=tuple(
             map(_dispute, coverage_county.disputes(catalog, unit.id, known.assessment.as_of))
-        ),
+        )
+        or (_CHALLENGED,) * listed.challenged,
         other_numbers=listed.other_numbers,
         serves=unit_catchments.served(unit, catalog, known.assessment.as_of),
     )

@@ -39,7 +39,7 @@ def region(profile: CountyProfile) -> Markup:
 
 def _why(membership: MembershipEvidence) -> Markup:
     return Markup(": {}, {} <small>({}, {})</small>").format(
-        membership.confidence.value,
+        membership.how_sure,
         membership.says,
         text.listing([membership.source, *membership.also]),
         text.period(membership.as_of),

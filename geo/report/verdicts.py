@@ -126,7 +126,7 @@ def evidence(fact: Evidence, sources: Mapping[str, Source], ages: Ages) -> Marku
     )
     basis = "leaves the county out" if fact.basis.value == "none" else fact.basis.value
     through = (
-        f" Through Region {fact.membership.region} ({fact.membership.confidence}): "
+        f" Through Region {fact.membership.region} ({fact.membership.how_sure}): "
         f"{fact.membership.says} ({fact.membership.source})."
         if fact.membership
         else ""

@@ -113,7 +113,7 @@ def _team_items(teams: Sequence[Team], referral: Referral, names: Mapping[str, s
             team.team,
             _if_in(team.counties, referral, names),
             _ask_operator(team),
-            marks(team.weak, team.stale, ()),
+            marks(team.weak, team.stale, ("challenged",) if team.disputed else ()),
         )
         for team in teams
     ]

@@ -118,6 +118,8 @@ def read(catalog: Catalog, question: Question) -> Reply:
         counties = tuple(typed(f"counties-{own}", ()))
     elif said is Said.RIGHT and (typed("some", otherwise=False) or _to_choose(question)):
         counties = tuple(typed("named", ()))
+    elif said is Said.RIGHT and question.kind is QuestionKind.UNLISTED:
+        counties = tuple(read_out(question))  # a region of one county leaves nothing to choose
     return Reply(
         said=said,
         fact=fact,

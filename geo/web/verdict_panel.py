@@ -73,7 +73,7 @@ def _region(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
             "In" if region.certain else "Possibly in",
             region.region,
             f"Run by {sentences.about(operators[region.operator])}" if region.operator else "",
-            region.evidence.confidence.value,
+            region.evidence.how_sure,
             region.evidence.says,
             html.source_line(sources[region.evidence.source]),
         )
@@ -166,7 +166,7 @@ def _more(profile: CountyProfile, sources: Mapping[str, Source]) -> Markup:
         Markup("<li>Region {}, {}: {}, {}. {}</li>").format(
             membership.region,
             sentences.span(membership),
-            membership.confidence.value,
+            membership.how_sure,
             membership.says,
             html.source_line(sources[membership.source]),
         )

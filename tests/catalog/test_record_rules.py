@@ -34,7 +34,7 @@ def test_records_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
     known = answers.load(
         tmp_path,
         [
-            record("haven-cedar/phone", "corrected", now="307-555-0199", answered_by="hills"),
+            record("haven-cedar/phone", "corrected", now="307-555-0199"),
             record("crew-west/counties", counties=["Alder", "Birch"], answered_by="plains"),
             record("haven-cedar/listing", "challenged", state="open", how="visit"),
             record("haven-cedar/address", how="directory", on="2027"),
@@ -78,6 +78,14 @@ def test_an_unknown_fact_is_refused_with_its_line_and_the_nearest_ids(tmp_path: 
         ({"outcome": "corrected", "now": "555-0199"}, "wrong-form", ".now"),
         ({"outcome": "corrected", "now": "1-307-555-0199"}, "wrong-form", ".now"),
         ({"answered_by": "nobody"}, "unknown-operator", ".answered_by"),
+        ({"outcome": "corrected", "now": "911"}, "wrong-form", ".now"),
+        ({"outcome": "corrected", "now": "307-555-0101"}, "number-of-another", ".now"),
+        (
+            {"outcome": "corrected", "now": "307-555-0199", "answered_by": "plains"},
+            "not-in-charge",
+            ".answered_by",
+        ),
+        ({"says": "   "}, "empty-value", ".says"),
         ({"how": "post"}, "not-a-choice", ".how"),
         ({"says": ""}, "wrong-length", ".says"),
         ({"says": "<b>yes</b>"}, "forbidden-character", ""),
@@ -101,6 +109,9 @@ def test_a_faulty_record_of_a_number_is_refused(
         ("haven-cedar/beds", {"outcome": "corrected", "now": "a dozen"}, "not-a-number"),
         ("haven-cedar/beds", {"outcome": "corrected", "now": "012"}, "not-a-number"),
         ("haven-cedar/listing", {"outcome": "corrected", "now": "moved"}, "not-a-choice"),
+        ("haven-cedar/address", {"outcome": "corrected", "now": "9 New Road, Oak"}, "wrong-form"),
+        ("haven-cedar/address", {"outcome": "corrected", "now": "9 New Road 82003"}, "wrong-form"),
+        ("day-care/counties", {"outcome": "corrected", "counties": ["Cedar"]}, "not-asked"),
         ("haven-cedar", {}, "wrong-form"),
     ],
 )

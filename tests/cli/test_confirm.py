@@ -82,6 +82,8 @@ def test_without_anybody_to_ask_it_keeps_nothing(run: Any, folder: Path) -> None
         (("haven-cedar/phone", "--challenge", "upheld"), "missing-key"),
         (("haven-cedar/phone", "--answered-by", "nobody"), "unknown-operator"),
         (("crew-west", "--counties", "Alder, Oak"), "no county of that name"),
+        (("crew-west", "--counties", " , "), "names at least one"),
+        (("day-care-in-region-2",), "--counties A,B"),
         (("haven-cedar/phone", "--format", "json"), "--yes or --dry-run"),
     ],
 )

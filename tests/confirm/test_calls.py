@@ -73,10 +73,19 @@ def test_the_list_is_by_people_with_what_is_required_first(found: Calls) -> None
     assert [each.kind for each in found.questions][-1] is QuestionKind.NEIGHBOR
 
 
+def yes(assessment: Assessment, fact: str) -> Answer:
+    """Return a yes; of a service that nobody lists it names every county that was read out."""
+    question = of(assessment, fact)
+    unlisted = question.kind is QuestionKind.UNLISTED
+    return replace(YES, counties=question.counties if unlisted else None)
+
+
 def answered(catalog: Catalog, facts: list[str]) -> Assessment:
     """Return the verdicts after a yes to each of some questions."""
     assessment = assess.verify(catalog, live.DAY)
-    some = tuple(each for fact in facts for each in draft.records(assessment, fact, YES))
+    some = tuple(
+        each for fact in facts for each in draft.records(assessment, fact, yes(assessment, fact))
+    )
     return assess.verify(store.with_records(catalog, some), live.DAY)
 
 

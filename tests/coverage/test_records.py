@@ -239,8 +239,12 @@ def test_a_county_that_left_its_region_is_nowhere_until_another_center_names_it(
     served = record("crew-east/counties", answered_by="hills", counties=["Alder", "Cedar"])
     after = finding(judged(tmp_path / "d", [left, joined, served]), "crew-for-all", "Alder")
     assert (after.status, after.basis) == (Status.COVERED, Basis.CONFIRMED)
-    both = judged(tmp_path / "c", [joined]).evidence.regions[small_state.ALDER]
-    assert [(each.region, each.certain) for each in both] == [(1, False), (2, False)]
+    # Another center's word alone takes no county away: one wrong name would hide a number.
+    both = judged(tmp_path / "c", [joined])
+    assert [(each.region, each.certain) for each in both.evidence.regions[small_state.ALDER]] == [
+        (1, True)
+    ]
+    assert finding(both, "crew-for-all", "Alder").status is Status.COVERED
 
 
 # Challenges
@@ -333,6 +337,10 @@ def entries(
         more["reason"] = "It was looked into."
     if outcome == "corrected" or state == "upheld":
         more |= {"phone": {"now": "307-555-0177"}, "listing": {"now": "closed"}}.get(aspect, {})
+    if outcome == "corrected":
+        if fact.startswith("day-care"):  # no list is there to correct
+            return record("plains/phone", on=more["on"])
+        return record(fact, outcome, **more)
     by = draw(st.sampled_from(("plains", "hills", "haven-birch")))
     return record(fact, outcome, answered_by=by, **more)
 
