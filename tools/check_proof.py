@@ -109,9 +109,9 @@ class Facts:
             known += [named[number] for number in named.keys() - {each["region"] for each in own}]
             possible = [each for each in known if each["region"] not in left]
             by_center = [each for each in possible if each["region"] in named]
-            others = {each["region"] for each in own if each["certain"]} - left
-            if len(by_center) == 1 and others <= {by_center[0]["region"]}:
-                possible = by_center
+            surely = {each["region"] for each in own if each["certain"]} - left
+            if surely or len(by_center) == 1:
+                possible = [each for each in possible if each["region"] in surely] or by_center
             elif len(possible) != 1 or len(own) != 1:
                 possible = [each | {"certain": False} for each in possible or known]
             self.regions[geoid] = possible

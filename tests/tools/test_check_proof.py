@@ -188,7 +188,13 @@ RECORDS: dict[str, list[Json]] = {
     ],
     "too old": [{**entry, "on": "2027-01-01", "recorded": "2027-01-01"} for entry in CALL],
     "a claim denied": [
-        answers.record("day-care/counties", "corrected", answered_by="hills", counties=["Cedar"])
+        answers.record(
+            "day-care/counties",
+            "challenged",
+            state="upheld",
+            reason="They said no.",
+            counties=["Cedar"],
+        )
     ],
     "a list corrected": [
         answers.record("crew-west/counties", "corrected", answered_by="plains", counties=["Birch"])
