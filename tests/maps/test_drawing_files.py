@@ -171,9 +171,13 @@ def report(catalog: Catalog) -> bytes:
     return b"".join(page.html for page in write.pages(assessment, access, ranking))
 
 
+def map_of_help(catalog: Catalog) -> bytes:
+    return findmap.find_map(verified(catalog))
+
+
 WITH_SURROUNDINGS: tuple[Callable[[Catalog], bytes], ...] = (
     state_map,
-    findmap.find_map,
+    map_of_help,
     map_of_gaps,
 )
 
