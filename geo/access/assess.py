@@ -11,7 +11,7 @@ from geo.catalog.records import Catalog, Facility, Standard, Status
 from geo.coverage import county
 from geo.coverage import verify as coverage_verify
 from geo.coverage.assessment import Assessment
-from geo.coverage.evidence import EvidenceIndex
+from geo.coverage.evidence import EvidenceIndex, speaking_units
 from geo.coverage.findings import Measured
 from geo.coverage.neighbors import CountedUnit, counted
 from geo.errors import DataError
@@ -51,13 +51,7 @@ def units_of(
     Last come the units of other states that count, which decide nothing.
     """
     catalog = index.catalog
-    speaking = {
-        fact.service_id
-        for kind in standard.any_of
-        for facts in index.facilities.get(kind, {}).values()
-        for fact in facts
-    }
-    units = tuple(unit for unit in catalog.services.facilities if unit.id in speaking)
+    units = tuple(unit for unit in speaking_units(index) if unit.type in standard.any_of)
     disputed = frozenset(
         unit.id for unit in units if county.disputes(catalog, unit.id, index.as_of)
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.access.supply_records import BedCount, TeamLoad, TeamPeople
-from geo.catalog.records import Basis, Catalog, Facility
+from geo.catalog.records import Catalog, Facility
 from geo.coverage import beds, evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import disputes
@@ -13,7 +13,6 @@ from geo.coverage.neighbors import CountedUnit, counted
 
 __all__ = ["Supply", "at", "bed_count", "bed_supply", "team_loads", "units"]
 
-_NAMED = frozenset((Basis.LISTED, Basis.CONFIRMED, Basis.REGION))
 _PER_100K = 100_000
 
 
@@ -50,7 +49,7 @@ def at(assessment: Assessment, kind: str) -> Supply:
     served: dict[str, set[str]] = {}
     for (_, geoid), facts in known.items():
         for fact in facts:
-            if fact.basis in _NAMED:
+            if fact.basis in evidence.NAMED:
                 served.setdefault(fact.service_id, set()).add(geoid)
     named = frozenset().union(*reached.values())
     return Supply(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geo.catalog.fact_ids import Aspect, Fact
+from geo.catalog.fact_ids import Aspect, Fact, region_item
 from geo.catalog.records import RecordHow, RecordOutcome, Services
 
 __all__ = ["faults"]
@@ -49,7 +49,7 @@ def _in_charge(item: str, services: Services) -> set[str]:
     found = {services.study_area.department, item}
     found |= {each.operator for each in services.services if each.id == item}
     found |= {each.operator for each in services.facilities if each.id == item}
-    found |= {each.operator for each in services.regions if f"region-{each.number}" == item}
+    found |= {each.operator for each in services.regions if region_item(each.number) == item}
     answering = {
         each.id
         for group in (services.operators, services.facilities, services.neighbor_units)

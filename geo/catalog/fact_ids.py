@@ -16,7 +16,7 @@ from geo.catalog.facts import (
 )
 from geo.catalog.records import Services
 
-__all__ = ["Aspect", "Fact", "facts"]
+__all__ = ["CLOSED", "Aspect", "Fact", "facts", "region_fact", "region_item", "region_of"]
 
 
 class Aspect(StrEnum):
@@ -30,6 +30,7 @@ class Aspect(StrEnum):
     ELIGIBILITY = "eligibility"  # whom a unit of another state takes
 
 
+_REGION: Final = "region-"
 CLOSED: Final = "closed"
 """What a corrected listing is now."""
 
@@ -49,6 +50,22 @@ class Fact:
     value: str
     source: str | None
     counties: tuple[str, ...] | None = None
+
+
+def region_item(number: int) -> str:
+    """Return what stands for a region before the slash of an id."""
+    return f"{_REGION}{number}"
+
+
+def region_fact(number: int) -> str:
+    """Return the id of the fact of who belongs to a region."""
+    return f"{region_item(number)}/{Aspect.COUNTIES}"
+
+
+def region_of(fact_id: str) -> int | None:
+    """Return the region whose members a fact is about, None for every other fact."""
+    number = fact_id.removeprefix(_REGION).removesuffix(f"/{Aspect.COUNTIES}")
+    return int(number) if number.isdecimal() and region_fact(int(number)) == fact_id else None
 
 
 def facts(services: Services) -> Mapping[str, Fact]:
@@ -120,7 +137,7 @@ def _of_region(region: Region) -> Fact:
     names = tuple(name for membership in region.members for name in membership.counties)
     source = region.members[0].source if region.members else None
     title = f"Region {region.number}"
-    item = f"region-{region.number}"
+    item = region_item(region.number)
     return _fact(item, Aspect.COUNTIES, title, ", ".join(names), source, counties=names)
 
 

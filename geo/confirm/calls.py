@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from geo.catalog.fact_ids import Aspect
+from geo.catalog.fact_ids import Aspect, region_fact
 from geo.catalog.records import Contradiction, Evaluation, Status
 from geo.confirm import least_set
 from geo.confirm.questions import drafts
@@ -14,7 +14,6 @@ from geo.coverage import contradictions
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import is_weak
 from geo.coverage.findings import Evidence, Finding, StandardTotal
-from geo.coverage.rulings import region_fact
 from geo.jsonable import SCHEMA
 
 __all__ = ["calls", "is_open"]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.catalog.dates import parse_when
-from geo.catalog.fact_ids import Aspect, facts
+from geo.catalog.fact_ids import Aspect, facts, region_of
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm.calls import calls
 from geo.confirm.records import Asked, Question, QuestionKind
@@ -103,12 +103,7 @@ def records(assessment: Assessment, fact: str, answer: Answer) -> tuple[Record, 
         by = question.party.id
     made = tuple(_record(each, answer, by) for each in asks)
     # Of a region nothing was said where none of its counties was named.
-    return tuple(each for each in made if each.counties or not _is_membership(each.fact))
-
-
-def _is_membership(fact: str) -> bool:
-    item = fact.partition("/")[0]
-    return item == f"region-{item.removeprefix('region-')}" and fact.endswith(f"/{Aspect.COUNTIES}")
+    return tuple(each for each in made if each.counties or region_of(each.fact) is None)
 
 
 def _check_counties(question: Question | None, asks: Sequence[Asked], answer: Answer) -> None:
@@ -126,7 +121,7 @@ def _record(each: Asked, answer: Answer, answered_by: str | None) -> Record:
     counties: tuple[str, ...] = ()
     if each.aspect is Aspect.COUNTIES:
         counties = each.counties if answer.counties is None else answer.counties
-        if _is_membership(each.fact) and answer.outcome is RecordOutcome.CONFIRMED:
+        if region_of(each.fact) is not None and answer.outcome is RecordOutcome.CONFIRMED:
             # That a team serves another county too says nothing of the county's region.
             counties = tuple(name for name in counties if name in each.counties)
     return Record(

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from geo.catalog.fact_ids import Aspect, facts
+from geo.catalog.fact_ids import Aspect, facts, region_item
 from geo.catalog.records import (
-    Basis,
     Facility,
     NeighborUnit,
     Operator,
-    Region,
     Service,
     ServiceRole,
     ServiceType,
@@ -20,7 +18,7 @@ from geo.confirm.records import Asked, Party, Question, QuestionKind
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import disputes
 from geo.coverage.contradictions import other_numbers
-from geo.coverage.evidence import EvidenceIndex
+from geo.coverage.evidence import NAMED, EvidenceIndex, speaking_units
 from geo.coverage.fact_ages import of as ages_of
 from geo.coverage.findings import FactAge
 from geo.coverage.sentences import or_others
@@ -28,7 +26,6 @@ from geo.coverage.sentences import or_others
 __all__ = ["drafts"]
 
 _NO_NUMBER: Final = "no number in the source"
-_NAMED = frozenset((Basis.LISTED, Basis.CONFIRMED, Basis.REGION))
 
 
 def drafts(assessment: Assessment) -> tuple[Question, ...]:
@@ -56,6 +53,7 @@ class _Questions:
         self.data = assessment.catalog.services
         self.counties = {county.geoid: county for county in assessment.catalog.counties}
         self.facts = facts(self.data)
+        self.open_units = {unit.id for unit in speaking_units(self.index)}
         self.operators = {operator.id: operator for operator in self.data.operators}
 
     def all(self) -> Iterator[Question]:
@@ -91,15 +89,8 @@ class _Questions:
         return self._question(head, geoids, asks, party)
 
     def _of_unit(self, unit: Facility) -> Question:
-        region = unit.region
-        by_county = self.index.facilities.get(unit.type, {}).values()
-        known = {each.service_id for own in by_county for each in own}
-        geoids = [
-            geoid
-            for geoid, own in self.index.regions.items()
-            if any(each.certain and each.region == region for each in own)
-            and unit.id in known  # nobody leans on one that a record has closed
-        ]
+        # Nobody leans on one that a record has closed.
+        geoids = self._members(unit.region) if unit.id in self.open_units else []
         aspects = [Aspect.LISTING, Aspect.PHONE, *([Aspect.ADDRESS] if unit.street else [])]
         others = other_numbers(self.assessment.catalog, unit.id, self.assessment.as_of)
         phones = f"{unit.phone}{or_others(others)}"
@@ -112,7 +103,7 @@ class _Questions:
     def _of_type(self, kind: ServiceType) -> Iterator[Question]:
         """Yield a question to each center about a service that no source lists by county."""
         for region in self.data.regions:
-            geoids = self._members(region)
+            geoids = self._members(region.number)
             if not geoids or not region.operator:
                 continue
             yield self._question(
@@ -180,16 +171,16 @@ class _Questions:
             geoid
             for geoid in self.counties
             if any(
-                each.service_id == service.id and each.basis in _NAMED
+                each.service_id == service.id and each.basis in NAMED
                 for each in self.index.evidence.get((service.type, geoid), ())
             )
         ]
 
-    def _members(self, region: Region) -> list[str]:
+    def _members(self, number: int) -> list[str]:
         return [
             geoid
             for geoid, own in self.index.regions.items()
-            if any(each.certain and each.region == region.number for each in own)
+            if any(each.certain and each.region == number for each in own)
         ]
 
     def _memberships(self, geoids: Sequence[str]) -> Iterator[Asked]:
@@ -199,7 +190,7 @@ class _Questions:
             for each in self.index.regions[geoid]:
                 by_region.setdefault(each.region, []).append(geoid)
         for number, members in sorted(by_region.items()):
-            yield self._asked(f"region-{number}", Aspect.COUNTIES, self._names(members))
+            yield self._asked(region_item(number), Aspect.COUNTIES, self._names(members))
 
     def _names(self, geoids: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.counties[geoid].name for geoid in geoids)

@@ -71,7 +71,7 @@ def corrected(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None)
 
 def _change(item: str, aspect: Aspect, old: str | None, rulings: Rulings) -> Ruling | None:
     """Return what corrects a fact, None where nothing does or the data has it already."""
-    ruling = rulings.said.get((f"{item}/{aspect}", ""))
+    ruling = rulings.of(item, aspect)
     if ruling and (ruling.now or not ruling.holds) and ruling.now != old:
         return ruling
     return None
@@ -130,16 +130,16 @@ def _serving(unit: Facility, rulings: Rulings) -> Facility:
 
 def _shut(item: _Listed, rulings: Rulings) -> _Listed:
     """Return a team or unit with a note where a record says that it is not there any more."""
-    ruling = rulings.said.get((f"{item.id}/{Aspect.LISTING}", ""))
-    if not ruling or ruling.holds:
+    ruling = rulings.gone(item.id)
+    if not ruling:
         return item
     record = ruling.record
     told = f"Not there any more by a record of {record.on}, {HOW[record.how]}: {record.says}"
-    return replace(item, note=f"{item.note} {told}" if item.note else told)
+    return replace(item, note=_added(item.note, told))
 
 
 def _with_beds(unit: Facility, rulings: Rulings) -> Facility:
-    old = "; ".join(f"{figure.low} to {figure.high} {figure.kind}" for figure in unit.beds)
+    old = rulings.facts[f"{unit.id}/{Aspect.BEDS}"].value
     ruling = _change(unit.id, Aspect.BEDS, old, rulings)
     if not ruling:
         return unit
@@ -157,12 +157,16 @@ def _told(note: str | None, what: str, old: str | None, ruling: Ruling) -> str:
     before = f"before: {old}" if old else "before: none known"
     record = ruling.changed or ruling.record
     told = f"{what} corrected {record.on} {HOW[record.how]}: {now} ({before})."
+    return _added(note, told)
+
+
+def _added(note: str | None, told: str) -> str:
     return f"{note} {told}" if note else told
 
 
 def _put_to_rest(each: Contradiction, data: Services, rulings: Rulings) -> Contradiction:
     """Return a dispute on units that were found open later than any side says, as one of detail."""
-    answers = [rulings.said.get((f"{unit}/{Aspect.LISTING}", "")) for unit in each.units]
+    answers = [rulings.of(unit, Aspect.LISTING) for unit in each.units]
     if not answers or each.bears_on is BearsOn.DETAIL:
         return each
     known = [answer for answer in answers if answer and answer.holds and answer.fresh]

@@ -4,23 +4,25 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple, assert_never
+from typing import Final, NamedTuple, assert_never
 
-from geo.catalog.fact_ids import Aspect
+from geo.catalog.fact_ids import Aspect, region_fact
 from geo.catalog.records import (
     Basis,
     Catalog,
     Claim,
     Confidence,
+    Facility,
     ServiceType,
     Source,
 )
 from geo.coverage import fact_ages
 from geo.coverage.findings import Evidence, FactAge, MembershipEvidence, RegionMembership
-from geo.coverage.rulings import Ruling, Rulings, region_fact
+from geo.coverage.rulings import Ruling, Rulings
 from geo.text import listing
 
 __all__ = [
+    "NAMED",
     "ORDER",
     "EvidenceIndex",
     "Struck",
@@ -33,11 +35,16 @@ __all__ = [
     "providers",
     "resting",
     "serving",
+    "speaking_units",
     "unit_ages",
 ]
 
 ORDER = {basis: rank for rank, basis in enumerate(Basis)}
 """Bases by rank, the strongest first."""
+
+
+NAMED: Final = frozenset((Basis.LISTED, Basis.CONFIRMED, Basis.REGION))
+"""The bases on which a team or unit is a county's own."""
 
 
 class Struck(NamedTuple):
@@ -162,6 +169,17 @@ def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
 def serving(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:
     """Return the services of one type in a county, and whether there may be more."""
     return facts.evidence.get((kind, geoid), ()), (kind, geoid) in facts.possible
+
+
+def speaking_units(facts: EvidenceIndex) -> tuple[Facility, ...]:
+    """Return the units that a source speaks of on the day, and no record says are closed."""
+    known = {
+        fact.service_id
+        for by_county in facts.facilities.values()
+        for own in by_county.values()
+        for fact in own
+    }
+    return tuple(unit for unit in facts.catalog.services.facilities if unit.id in known)
 
 
 def in_county(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:

@@ -68,7 +68,7 @@ def _add_service(service: Service, facts: EvidenceIndex) -> None:
     phone = [f"{service.id}/{Aspect.PHONE}"] if service.phone else []
     served = f"{service.id}/{Aspect.COUNTIES}"
     asked = phone if service.catchment.statewide else [*phone, served]
-    closed = _closed(service.id, facts)
+    closed = facts.rulings.gone(service.id)
     made: dict[object, Evidence] = {}
     for geoid, basis, belonging in coverage_regions.reach(
         service.catchment, facts.catalog, facts.regions
@@ -76,7 +76,7 @@ def _add_service(service: Service, facts: EvidenceIndex) -> None:
         said = facts.rulings.said.get((served, geoid))
         struck = closed or (said if said and not said.holds else None)
         if struck:
-            _strike(service.type, service.title, geoid, struck, facts)
+            _strike(Struck(service.type, service.title, struck), geoid, facts)
         elif basis is not Basis.LISTED and said and _by_center(said, geoid, facts):
             pass  # `_add_named` has it on the center's word, which says more
         elif basis is Basis.NONE:
@@ -101,7 +101,7 @@ def _add_named(
     for geoid, said in facts.rulings.named(served):
         known = facts.evidence.get((kind, geoid), [])
         if not plain and not said.holds:
-            _strike(kind, title, geoid, said, facts)
+            _strike(Struck(kind, title, said), geoid, facts)
         if not _by_center(said, geoid, facts) or any(fact.service_id == item for fact in known):
             continue
         rests = fact_ages.of(said.source, [served], geoid, facts)
@@ -136,25 +136,19 @@ def _by_center(said: Ruling, geoid: str, facts: EvidenceIndex) -> bool:
     return said.holds and said.fresh and centers == {said.record.answered_by}
 
 
-def _closed(item: str, facts: EvidenceIndex) -> Ruling | None:
-    """Return what says that a team or unit is no longer there."""
-    said = facts.rulings.said.get((f"{item}/{Aspect.LISTING}", ""))
-    return said if said and not said.holds else None
-
-
-def _strike(kind: str, title: str, geoid: str, ruling: Ruling, facts: EvidenceIndex) -> None:
-    facts.struck.setdefault((kind, geoid), []).append(Struck(kind, title, ruling))
+def _strike(struck: Struck, geoid: str, facts: EvidenceIndex) -> None:
+    facts.struck.setdefault((struck.kind, geoid), []).append(struck)
 
 
 def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
     home = facts.catalog.geoid_by_name[facility.county]
-    closed = _closed(facility.id, facts)
+    closed = facts.rulings.gone(facility.id)
     if closed:
         regions = {belonging.region for belonging in facts.regions[home]}
+        struck = Struck(facility.type, facility.name, closed, home)
         for geoid, own in facts.regions.items():
             if geoid == home or any(belonging.region in regions for belonging in own):
-                struck = Struck(facility.type, facility.name, closed, home)
-                facts.struck.setdefault((facility.type, geoid), []).append(struck)
+                _strike(struck, geoid, facts)
         return
     rests = unit_ages(facility.id, facility.source, facts)
     evidence = resting(_as_evidence(facility, facts), rests)
@@ -165,8 +159,7 @@ def _add_facility(facility: Facility, facts: EvidenceIndex) -> None:
 
 
 def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
-    number = f"{item.id}/{Aspect.PHONE}"
-    said = facts.rulings.said.get((number, ""))
+    said = facts.rulings.of(item.id, Aspect.PHONE)
     corrected_by = said if said and said.now and said.now == item.phone else None
     answers_for_it = corrected_by or (said if said and said.holds and said.fresh else None)
     return Evidence(
@@ -184,7 +177,9 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
         membership=None,
         other_numbers=contradictions.other_numbers(facts.catalog, item.id, facts.as_of),
         phone_source=answers_for_it.source if answers_for_it else None,
-        replaced_phone=facts.rulings.facts[number].value or None if corrected_by else None,
+        replaced_phone=facts.rulings.facts[corrected_by.record.fact].value or None
+        if corrected_by
+        else None,
     )
 
 

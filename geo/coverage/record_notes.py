@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from geo.catalog.fact_ids import Aspect
+from geo.catalog.fact_ids import Aspect, region_of
 from geo.coverage.findings import Evidence, FactAge
 from geo.text import listing
 
@@ -50,8 +50,7 @@ def _named(facts: Iterable[FactAge]) -> str:
 
 
 def _name(fact: FactAge) -> str:
-    item, _, aspect = fact.fact.rpartition("/")
-    number = item.removeprefix("region-")
-    if aspect == Aspect.COUNTIES and number.isdecimal() and item != number:
+    number = region_of(fact.fact)
+    if number is not None:
         return f"the counties of Region {number}"
-    return ASPECT[Aspect(aspect)]
+    return ASPECT[Aspect(fact.fact.rpartition("/")[2])]

@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from geo.catalog.fact_ids import region_fact
 from geo.catalog.records import Basis, Catalog, Catchment, Confidence, Membership, Source
 from geo.coverage.findings import MembershipEvidence, RegionMembership
-from geo.coverage.rulings import NONE, Ruling, Rulings, region_fact
+from geo.coverage.rulings import NONE, Ruling, Rulings
 
 __all__ = ["membership_evidence", "memberships", "reach"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple, assert_never
 
-from geo.catalog.fact_ids import Aspect, Fact, facts
+from geo.catalog.fact_ids import Aspect, Fact, facts, region_fact
 from geo.catalog.records import (
     Catalog,
     ChallengeState,
@@ -15,7 +15,7 @@ from geo.catalog.records import (
     Source,
 )
 
-__all__ = ["HOW", "NONE", "Key", "Ruling", "Rulings", "about", "named", "region_fact", "rule"]
+__all__ = ["HOW", "NONE", "Key", "Ruling", "Rulings", "about", "named", "rule"]
 
 Key = tuple[str, str]
 """A fact's id, and the GEOID of one county of it; empty where the fact is not about counties."""
@@ -66,6 +66,15 @@ class Rulings:
         """Return whether any record speaks."""
         return bool(self.said or self.challenges)
 
+    def of(self, item: str, aspect: Aspect) -> Ruling | None:
+        """Return what records say of a fact that is not about counties."""
+        return self.said.get((f"{item}/{aspect}", ""))
+
+    def gone(self, item: str) -> Ruling | None:
+        """Return what says that a team or unit is no longer there, None where nothing does."""
+        said = self.of(item, Aspect.LISTING)
+        return said if said and not said.holds else None
+
     def named(self, fact: str) -> Iterator[tuple[str, Ruling]]:
         """Yield each county that records speak of under a fact: its GEOID, and what they say."""
         for (name, geoid), ruling in self.said.items():
@@ -75,11 +84,6 @@ class Rulings:
 
 NONE: Final = Rulings(said={}, challenges={}, facts={}, sources=(), names={})
 """What no record says."""
-
-
-def region_fact(number: int) -> str:
-    """Return the id of the fact of who belongs to a region."""
-    return f"region-{number}/{Aspect.COUNTIES}"
 
 
 def rule(catalog: Catalog, as_of: dt.date, known_on: dt.date | None = None) -> Rulings:

@@ -11,7 +11,7 @@ from typing import Any, Final, assert_never
 
 from geo.access import assess
 from geo.catalog import folder
-from geo.catalog.fact_ids import Aspect, facts
+from geo.catalog.fact_ids import Aspect, facts, region_fact
 from geo.catalog.records import Catalog, Evaluation, Standard
 from geo.coverage import rulings
 from geo.coverage.assessment import Assessment
@@ -137,7 +137,7 @@ def _told(catalog: Catalog) -> dict[str, dict[str, str]]:
         geoids = everywhere if fact.aspect is Aspect.COUNTIES else [""]
         told[fact.id] = dict.fromkeys(geoids, fact.source) if fact.source else {}
     for region in catalog.services.regions:
-        asked = told.get(rulings.region_fact(region.number), {})
+        asked = told.get(region_fact(region.number), {})
         for membership in region.members:
             asked |= {
                 catalog.geoid_by_name[name]: membership.source for name in membership.counties

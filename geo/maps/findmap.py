@@ -12,6 +12,7 @@ from geo.access import frames
 from geo.catalog.records import Catalog, Facility
 from geo.coverage.assessment import Assessment
 from geo.coverage.contradictions import other_numbers
+from geo.coverage.evidence import speaking_units
 from geo.geocode.location import Candidate
 from geo.maps import backdrop, common, folium_door, styles
 from geo.maps.safetext import Json, node
@@ -57,7 +58,7 @@ def find_map(assessment: Assessment) -> bytes:
     DataError
         If a file of shapes is not fit for use.
     """
-    catalog, units = assessment.catalog, _speaking(assessment)
+    catalog, units = assessment.catalog, speaking_units(assessment.evidence)
     counties = frames.shapes(catalog, display=True).set_index("geoid")
     shapes = list(counties.geometry)
     page = folium_door.new_map(
@@ -88,13 +89,6 @@ def find_map(assessment: Assessment) -> bytes:
     told = _page_data(catalog, anchors, units)
     folium_door.script(common.asset(__file__, "findmap.js"), told).add_to(page)
     return folium_door.render(page)
-
-
-def _speaking(assessment: Assessment) -> list[Facility]:
-    """Return the units that a source speaks of on the day, as no record says that they are closed."""
-    by_kind = assessment.evidence.facilities.values()
-    known = {fact.service_id for own in by_kind for facts in own.values() for fact in facts}
-    return [unit for unit in assessment.catalog.services.facilities if unit.id in known]
 
 
 def _page_data(

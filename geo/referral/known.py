@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from geo.catalog.records import Facility, Operator, ServiceRole, StandardRole
 from geo.coverage.assessment import Assessment
-from geo.coverage.evidence import providers
+from geo.coverage.evidence import providers, speaking_units
 from geo.coverage.findings import Evidence, Finding
 from geo.coverage.neighbors import CountedUnit, counted
 
@@ -35,7 +35,6 @@ def known_on(assessment: Assessment) -> Known:
     """Return what referrals on the day of an assessment need."""
     data = assessment.catalog.services
     by_county = providers(assessment.evidence)
-    speaking = {evidence.service_id for listed in by_county.values() for evidence in listed}
     designated = assessment.deciding(StandardRole.DESIGNATED)
     return Known(
         assessment=assessment,
@@ -47,7 +46,7 @@ def known_on(assessment: Assessment) -> Known:
             for finding in assessment.of(standard.id)
         },
         own_types=designated.any_of if designated else (),
-        units={unit.id: unit for unit in data.facilities if unit.id in speaking},
+        units={unit.id: unit for unit in speaking_units(assessment.evidence)},
         neighbors=counted(assessment.evidence, data.types_of(ServiceRole.FACILITY)),
         shorts={kind.id: kind.short for kind in data.service_types},
         operators={operator.id: operator for operator in data.operators},
