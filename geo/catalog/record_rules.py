@@ -54,11 +54,11 @@ def parse(
 ) -> Confirmations:
     """Return the records that a file's bytes hold, as `read` does."""
     held = schema.read(Confirmations, yamltree.parse(raw, report), "", report)
-    known = facts(services) if services else None
+    records = [entry for entry in report.entries if entry.kind is Record]
+    # Without records nothing is asked of the facts, and most folders have none.
+    known = facts(services) if services and records else None
     answering = _answering(services) if services else frozenset()
-    for entry in report.entries:
-        if entry.kind is not Record:
-            continue
+    for entry in records:
         found_faults = [*_faults(entry, known, counties, answering)]
         if services and known:
             found_faults += authority.faults(entry.values, services, known)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from geo.catalog.dates import parse_when
 from geo.catalog.fact_ids import Aspect, facts, region_of
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
-from geo.confirm.calls import calls
+from geo.confirm.questions import drafts
 from geo.confirm.records import Asked, Question, QuestionKind
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
@@ -59,7 +59,8 @@ def asked(assessment: Assessment, fact: str) -> tuple[Question | None, tuple[Ask
     UnknownFactError
         With the nearest ids.
     """
-    questions = calls(assessment).questions
+    # Of several questions that ask a fact, the one on which most people lean.
+    questions = sorted(drafts(assessment), key=lambda question: -question.people)
     for question in questions:
         if question.fact == fact:
             return question, question.asks

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from geo.catalog.fact_ids import Aspect, facts, region_item
@@ -28,6 +29,7 @@ __all__ = ["drafts"]
 _NO_NUMBER: Final = "no number in the source"
 
 
+@lru_cache(maxsize=4)
 def drafts(assessment: Assessment) -> tuple[Question, ...]:
     """Return every question, without what it would settle."""
     made = _Questions(assessment)
