@@ -29,14 +29,7 @@ def add(subparsers: Any) -> None:
         metavar="COUNTY",
         help="only this county: name, alias or GEOID; without it all of them and a statewide list",
     )
-    added.add_argument(
-        "-o",
-        "--output",
-        type=options.folder,
-        metavar="DIR",
-        required=True,
-        help="folder to write to; made where it is missing",
-    )
+    options.add_output_folder(added)
     options.add_demand(added)
     added.set_defaults(run=run)
 

@@ -20,15 +20,7 @@ def add(subparsers: Any) -> None:
         "list what to ask whom: each number once, whom it is for, what one answer would settle",
         "Exit code: 0; 2 the data or call is not valid. confirm takes the id of each line.",
     )
-    added.add_argument(
-        "--region",
-        type=options.count,
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="N",
-        help="only what is asked for counties of these regions",
-    )
+    options.add_regions(added, "only what is asked for counties of these regions")
     added.add_argument(
         "--kind",
         choices=[kind.value for kind in QuestionKind],

@@ -27,15 +27,7 @@ def add(subparsers: Any) -> None:
         help="people with no unit within so many straight-line miles are far: 15, 30, 45 or 60; "
         "without it 30",
     )
-    added.add_argument(
-        "--region",
-        type=options.count,
-        nargs="+",
-        action="extend",
-        default=[],
-        metavar="N",
-        help="show the counties of these regions only",
-    )
+    options.add_regions(added, "show the counties of these regions only")
     kind = added.add_mutually_exclusive_group()
     kind.add_argument(
         "--rural",

@@ -83,7 +83,9 @@ def run(asked: argparse.Namespace) -> int:
     if asked.write and records:
         store.append(catalog, records, seen)
     if asked.format == "json":
-        told = [{"fact": one.fact, "on": one.on.text, "says": one.says} for one in records]
+        told = [
+            {"fact": record.fact, "on": record.on.text, "says": record.says} for record in records
+        ]
         more = {"patch": jsonable(change), "records": told, "written": asked.write}
         options.print_json({**jsonable(report), **more})
     else:

@@ -29,6 +29,8 @@ __all__ = [
     "add",
     "add_bare",
     "add_demand",
+    "add_output_folder",
+    "add_regions",
     "assessment",
     "catalog",
     "count",
@@ -86,6 +88,25 @@ def add(subparsers: Any, name: str, summary: str, codes: str) -> argparse.Argume
         help="leave aside what was recorded in confirmations.yaml after this day",
     )
     return added
+
+
+def add_regions(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add the option that takes the numbers of regions; `what` says what is narrowed to them."""
+    parser.add_argument(
+        "--region", type=count, nargs="+", action="extend", default=[], metavar="N", help=what
+    )
+
+
+def add_output_folder(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the folder to write pages to."""
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=folder,
+        metavar="DIR",
+        required=True,
+        help="folder to write to; made where it is missing",
+    )
 
 
 def add_demand(parser: argparse.ArgumentParser) -> None:

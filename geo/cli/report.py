@@ -31,14 +31,7 @@ def add(subparsers: Any) -> None:
         "not at all; nothing is deleted. Exit code: 0 written; 2 not written, or --pdf was asked for "
         "and no PDF was made: then the pages are written, and standard error says why.",
     )
-    added.add_argument(
-        "-o",
-        "--output",
-        type=options.folder,
-        metavar="DIR",
-        required=True,
-        help="folder to write to; made where it is missing",
-    )
+    options.add_output_folder(added)
     added.add_argument(
         "--pdf",
         action="store_true",

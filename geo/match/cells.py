@@ -100,7 +100,7 @@ def _phone(provider: Provider, rows: Sequence[Pair]) -> Cell | None:
     status = CellStatus.DIFFERENT if provider.phone else CellStatus.NEW
     if not listings:
         return None
-    return value.one_of(status, listings, _first_number, lambda one: one.numbers[0].number)
+    return value.one_of(status, listings, _first_number, lambda listing: listing.numbers[0].number)
 
 
 def _first_number(listing: Listing) -> str:
@@ -124,7 +124,7 @@ def _address(provider: Provider, own: Sequence[Listing], open_: Sequence[Listing
     if equal:
         note = f"one row agrees with the data, another does not: {address_of(others[0])}"
         return value.said(CellStatus.UNSURE, open_, None, note)
-    adds = not provider.street or all(_adds_house_number(provider, one) for one in others)
+    adds = not provider.street or all(_adds_house_number(provider, other) for other in others)
     status = CellStatus.NEW if adds else CellStatus.DIFFERENT
     return value.one_of(status, others, address_of, _address_key)
 
@@ -152,7 +152,11 @@ def _adds_house_number(provider: Provider, listing: Listing) -> bool:
 
 def _point(provider: Provider, open_: Sequence[Listing]) -> Cell | None:
     """Return what the rows that give a street say of the point; centers have none in the data."""
-    points = [(one.lon, one.lat) for one in open_ if one.lon is not None and one.lat is not None]
+    points = [
+        (listing.lon, listing.lat)
+        for listing in open_
+        if listing.lon is not None and listing.lat is not None
+    ]
     if provider.kind is Kind.CENTER or not points:
         return None
     lon, lat = points[0]

@@ -29,12 +29,16 @@ def compare(catalog: Catalog, directory: Directory, as_of: dt.date | None = None
     known = providers(catalog.services)
     found = pairs(known, directory.listings)
     states = {listing.state for listing in directory.listings}
-    matches = [_match(one, directory) for one in found if one.sure]
-    may_be = [_may_be(one, directory) for one in found if one.may_be and not one.sure]
-    absent = [one.provider for one in found if not one.sure and not one.may_be]
-    not_found = tuple(one.id for one in absent if one.state in states)
-    taken = {id(pair.listing) for one in found for pair in (*one.sure, *one.may_be)}
-    own = [one for one in directory.listings if one.state == catalog.services.study_area.postal]
+    matches = [_match(paired, directory) for paired in found if paired.sure]
+    may_be = [_may_be(paired, directory) for paired in found if paired.may_be and not paired.sure]
+    absent = [paired.provider for paired in found if not paired.sure and not paired.may_be]
+    not_found = tuple(provider.id for provider in absent if provider.state in states)
+    taken = {id(pair.listing) for paired in found for pair in (*paired.sure, *paired.may_be)}
+    own = [
+        listing
+        for listing in directory.listings
+        if listing.state == catalog.services.study_area.postal
+    ]
     unmatched = sum(id(listing) not in taken for listing in own)
     statuses = Counter(cell.status for match in matches for cell in match.cells)
     counts = {status.value: statuses[status] for status in CellStatus}
@@ -77,7 +81,7 @@ def _notes(directory: Directory, absent: Iterable[Provider], states: set[str]) -
         notes.append(
             "Neither the title nor the file's name tells which year it describes: say so with --describes."
         )
-    missing = sorted({one.state for one in absent} - states)
+    missing = sorted({provider.state for provider in absent} - states)
     if missing:
         notes.append(f"The file has no rows of {', '.join(missing)}.")
     return tuple(notes)

@@ -149,5 +149,6 @@ def _value(number: str) -> int:
     digits = [_ROMAN[letter] for letter in number]
     after = [*digits[1:], 0]
     return sum(
-        -one if one < following else one for one, following in zip(digits, after, strict=True)
+        -digit if digit < following else digit
+        for digit, following in zip(digits, after, strict=True)
     )

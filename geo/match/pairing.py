@@ -125,7 +125,7 @@ def _pair(
     if provider.kind is Kind.CENTER and signs.organization and not _names_a_unit(row, providers):
         return _center_by_name(provider, row, signs)
     if provider.kind is Kind.TEAM and signs.unit and signs.organization:
-        rivals = [one for one in providers if _is_rival(one, provider)]
+        rivals = [other for other in providers if _is_rival(other, provider)]
         why = f"name; {len(rivals)} teams of the kind have that organization"
         return _made(row, "name" if len(rivals) == 1 else why, is_sure=len(rivals) == 1)
     return None

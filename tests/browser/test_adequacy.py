@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from geo.report import adequacy, adequacy_pages, pdf, write
 from tests import live
 from tests.browser.accessible import WCAG, expect_accessible
+from tests.browser.fitting import expect_fits_on_letter, wider_than_screen
 
 COUNTY = "adequacy/28009-benton.html"
-LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""
 # Contrast is looked at on the county's page, whose colors are all there are.
 RULES: dict[str, Any] = {COUNTY: {}, adequacy_pages.INDEX: {"color-contrast": {"enabled": False}}}
@@ -31,10 +31,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     count = len(pages())
     write.write(made, iter(pages()), count, lambda _share, _count: None, adequacy_pages.FOLDER)
     return made
-
-
-def wider_than_screen(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -63,16 +59,7 @@ def test_a_reader_goes_from_the_list_to_a_county_and_back(page: Page, folder: Pa
 
 @pytest.mark.parametrize("name", [adequacy_pages.INDEX, COUNTY])
 def test_on_paper_everything_fits_between_the_margins(page: Page, folder: Path, name: str) -> None:
-    page.set_viewport_size({"width": LETTER_PX, "height": 950})
-    page.emulate_media(media="print")
-    page.goto((folder / name).as_uri())
-    assert wider_than_screen(page) <= 0
-    over = page.evaluate(
-        "limit => [...document.querySelectorAll('table, li, article')].filter("
-        "(one) => one.getBoundingClientRect().right > limit + 1).length",
-        LETTER_PX,
-    )
-    assert over == 0
+    expect_fits_on_letter(page, (folder / name).as_uri(), "table, li, article")
 
 
 @pytest.mark.parametrize("place", [0, 1, 40, 80, 81])

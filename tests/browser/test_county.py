@@ -14,6 +14,7 @@ from geo.coverage import sentences
 from geo.report.projection import atlas
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
+from tests.browser.fitting import LETTER_PX
 from tests.conftest import Watch
 
 KNOWN = live.catalog()
@@ -23,7 +24,6 @@ THREE = ("28107", "28007", "28015")
 # What the sheet's table says where a question of distance has this status.
 DISTANCE_WORDS = {"covered": "within", "unknown": "cannot tell", "gap": "beyond"}
 LAST = "Method and limits"
-LETTER_PX = 720  # 8.5 inches less both margins
 
 
 def sheet_of(page: Page, geoid: str) -> Locator:

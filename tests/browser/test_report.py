@@ -13,13 +13,13 @@ from geo.access import gaps, measure
 from geo.report import pdf, write
 from tests import live, small_state
 from tests.browser.accessible import WCAG, expect_accessible
+from tests.browser.fitting import expect_fits_on_letter, wider_than_screen
 from tests.conftest import Done
 
 DAY = live.DAY
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
 SHEET = "counties/28009-benton.html"
-LETTER_PX = 720
 """Between the margins of 0.5 in, at 96 pixels an inch."""
 # Contrast is looked at on the sheet, whose colors are all there are: ten thousand cells take long.
 RULES: dict[str, Any] = {SHEET: {}, write.INDEX: {"color-contrast": {"enabled": False}}}
@@ -36,10 +36,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     write.write(folder, iter(pages()), len(pages()), lambda _share, _count: None)
     return folder
-
-
-def wider_than_screen(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -67,16 +63,7 @@ def test_a_reader_goes_from_the_index_to_a_sheet_and_back(page: Page, report: Pa
 
 @pytest.mark.parametrize("name", [write.INDEX, SHEET])
 def test_on_paper_everything_fits_between_the_margins(page: Page, report: Path, name: str) -> None:
-    page.set_viewport_size({"width": LETTER_PX, "height": 950})
-    page.emulate_media(media="print")
-    page.goto((report / name).as_uri())
-    assert wider_than_screen(page) <= 0
-    over = page.evaluate(
-        "limit => [...document.querySelectorAll('table, svg, li')].filter("
-        "(one) => one.getBoundingClientRect().right > limit + 1).length",
-        LETTER_PX,
-    )
-    assert over == 0
+    expect_fits_on_letter(page, (report / name).as_uri(), "table, svg, li")
 
 
 def test_patterns_tell_statuses_apart_without_color(page: Page, report: Path) -> None:
