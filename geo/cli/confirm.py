@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geo.catalog import confirmations
-from geo.catalog.dates import machine_date, parse_when
+from geo.catalog.dates import parse_when
 from geo.catalog.find_county import find_county
 from geo.catalog.records import Catalog, ChallengeState, RecordHow, RecordOutcome
 from geo.cli import options
@@ -81,7 +81,7 @@ def run(asked: argparse.Namespace) -> int:
 
     catalog = options.catalog(asked)
     seen = store.state(catalog.home)
-    today = max(machine_date(), catalog.today())
+    today = catalog.today()
     assessment = assess.verify(catalog, asked.as_of or today)
     records = draft.records(assessment, asked.fact, _answer(asked, catalog, today))
     effect = effects.of(catalog, assessment, records)

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
 from geo.catalog import confirmations
-from geo.catalog.dates import machine_date
+from geo.catalog.records import Record
 from geo.confirm import effects, store
 from geo.confirm.calls import calls
 from geo.confirm.records import Question
@@ -79,7 +79,7 @@ def told() -> str:
 
 def today(shown: Snapshot) -> dt.date:
     """Return the day on which a record is written: by the clock, but not before the data's own."""
-    return max(machine_date(), shown.catalog.today())
+    return shown.catalog.today()
 
 
 def show(shown: Snapshot, question: Question) -> None:
@@ -177,6 +177,18 @@ def _checked(shown: Snapshot, reply: Reply) -> list[str]:
     return [*confirm_reply.missing(reply, today(shown)), *confirm_reply.missing_words(reply)]
 
 
+def _drafted(
+    shown: Snapshot, question: Question, reply: Reply
+) -> tuple[Sequence[Record], list[str]]:
+    """Return the records of a reply, and why the file would not take them."""
+    try:
+        drafted = confirm_reply.records(shown.assessment, question, reply, today(shown))
+        store.with_records(shown.catalog, drafted)
+    except _FAULTS as error:
+        return (), list(_in_words(error))
+    return drafted, []
+
+
 def _prepare(fact: str) -> None:
     """Check the record, before it is offered for download."""
     shown, question = _pressed(fact)
@@ -185,11 +197,7 @@ def _prepare(fact: str) -> None:
     reply = confirm_reply.read(shown.catalog, question)
     problems = _checked(shown, reply)
     if not problems:
-        try:
-            drafted = confirm_reply.records(shown.assessment, question, reply, today(shown))
-            store.with_records(shown.catalog, drafted)
-        except _FAULTS as error:
-            problems = list(_in_words(error))
+        _, problems = _drafted(shown, question, reply)
     st.session_state[_PROBLEMS] = problems
     st.session_state[_READY] = not problems
 
@@ -239,11 +247,9 @@ def _download(shown: Snapshot, question: Question, reply: Reply) -> None:
     """Offer the record as it stands in the file, while what is typed makes one."""
     if _checked(shown, reply):
         return
-    try:
-        drafted = confirm_reply.records(shown.assessment, question, reply, today(shown))
-        store.with_records(shown.catalog, drafted)
-    except _FAULTS as error:
-        html.show(_lines(_in_words(error)))
+    drafted, problems = _drafted(shown, question, reply)
+    if problems:
+        html.show(_lines(problems))
         return
     lines = textwrap.indent(store.as_yaml(drafted), "  ")
     st.code(lines, language=None, wrap_lines=True)

@@ -11,11 +11,12 @@ from streamlit.testing.v1 import AppTest
 
 from geo.catalog import folder
 from geo.catalog import load as reader
+from geo.catalog import records as catalog_records
 from geo.catalog.confirmations import FILE
 from geo.catalog.dates import parse_when
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm import store
-from geo.web import confirm_keep, editing, published, snapshot
+from geo.web import editing, published, snapshot
 from geo.web.confirm_reply import Said
 from tests import answers, small_state
 from tests.answers import DAY
@@ -29,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the made-up state's folder, shown on a day when all of it is past its age limit."""
     written = small_state.write(tmp_path)
     use_data(written, monkeypatch)
-    for module in (snapshot, confirm_keep):
+    for module in (snapshot, catalog_records):
         monkeypatch.setattr(module, "machine_date", lambda: DAY)
     monkeypatch.setenv(folder.EDIT_VARIABLE, "1")
     return written
