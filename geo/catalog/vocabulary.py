@@ -1,6 +1,7 @@
 """The words that the data and the verdicts are made of."""
 
 from enum import StrEnum
+from typing import Final
 
 __all__ = [
     "Basis",
@@ -49,6 +50,11 @@ class Status(StrEnum):
     GAP = "gap"
     UNKNOWN = "unknown"
 
+    @property
+    def label(self) -> str:
+        """What readers are told, on screen, on paper and in a terminal; the value is for programs."""
+        return _STATUS_LABELS[self]
+
 
 class Flag(StrEnum):
     """What a reader of a verdict must know beside it."""
@@ -56,6 +62,24 @@ class Flag(StrEnum):
     STALE = "stale"
     DISPUTED = "disputed"
     WEAK = "weak"
+
+    @property
+    def label(self) -> str:
+        """What readers are told, on screen, on paper and in a terminal; the value is for programs."""
+        return _FLAG_LABELS[self]
+
+
+_STATUS_LABELS: Final = {
+    Status.COVERED: "Covered",
+    Status.CLAIMED: "Claimed only",
+    Status.GAP: "Not on the list",
+    Status.UNKNOWN: "No information",
+}
+_FLAG_LABELS: Final = {
+    Flag.STALE: "over its age limit",
+    Flag.DISPUTED: "sources disagree",
+    Flag.WEAK: "region inferred",
+}
 
 
 class Confidence(StrEnum):
