@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-__all__ = ["age", "count", "listing", "period", "safe"]
+__all__ = ["age", "anchor", "count", "listing", "percent", "period", "safe"]
 
 # What is not seen before a text and a spreadsheet may pass over: white space, control characters,
 # characters without width, letters that are blank.
@@ -15,6 +15,7 @@ _BLANK = (
 _FORMULA = re.compile(rf"\t|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe62\ufe6b\ufe63]")
 _NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
+_NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 _DAYS_PER_MONTH = 365.2425 / 12
 _DAYS_TOLD_AS_SUCH = 60
 
@@ -27,6 +28,20 @@ def safe(text: str) -> str:
     """
     line = _BREAKS.sub(" ", text)
     return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+
+
+def anchor(text: str) -> str:
+    """Return a text as an id of a page or a file's name: lower-case letters, digits and dashes."""
+    return _NOT_IN_ANCHOR.sub("-", text.lower()).strip("-") or "part"
+
+
+def percent(share: float) -> str:
+    """Return a share of 1 as "72%"; never a round "0%" or "100%" for what is not nobody or all."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share * 100:.0f}%"
 
 
 def count(number: int, singular: str, plural: str) -> str:

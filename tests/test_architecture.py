@@ -22,7 +22,7 @@ def users(*libraries: str) -> set[str]:
 
 def test_the_folders_are_those_of_the_table() -> None:
     assert sorted(LAYOUT.folders) == sorted(ALLOWED)
-    assert len(ALLOWED) == 14
+    assert len(ALLOWED) == 15
     assert LAYOUT.loose == {"__init__", "__main__", "errors", "files", "jsonable", "text"}
 
 
@@ -50,6 +50,10 @@ def test_only_maps_import_folium() -> None:
     for name in users("folium", "branca"):
         assert name.startswith(("geo.maps.", "benchmarks.")), name
     assert users("folium") >= {"geo.maps.folium_door"}
+
+
+def test_only_templates_import_jinja() -> None:
+    assert users("jinja2") == {"geo.templates.render"}
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def pages(assessment: Assessment, file: AdequacyFile, *, alone: bool = False) ->
 
 
 def _name(county: CountyFile) -> str:
-    return f"{FOLDER}/{county.geoid}-{html.anchor(county.county)}.html"
+    return f"{FOLDER}/{county.geoid}-{text.anchor(county.county)}.html"
 
 
 def _what(file: AdequacyFile) -> str:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
+from geo import text
 from geo.maps.styles import BORDER, SEQUENCE
 from geo.report import html, svg
 
@@ -110,7 +111,7 @@ def _drawing(
         f"{max(bars):,.0f} of {total:,.0f} people. {told}."
     )
     box = (0, 0, WIDTH, HEIGHT)
-    return svg.drawing(f"chart-{html.anchor(title)}", title, desc, box, inner)
+    return svg.drawing(f"chart-{text.anchor(title)}", title, desc, box, inner)
 
 
 def _bands(people_by_mile: Sequence[float], width: int) -> list[float]:

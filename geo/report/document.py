@@ -1,6 +1,5 @@
 """The page around the content: one HTML file that loads nothing, and the sheets of paper it prints on."""
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
@@ -8,10 +7,10 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.maps import common
+from geo.templates.render import css_text
 
 __all__ = ["page", "style_sheet"]
 
-_NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
 # Nothing may be loaded and nothing may run, whatever text got into the page.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _BODY_STYLE: Final = Markup(
@@ -65,15 +64,8 @@ def page(
 
 
 def _paper(title: str, stamp: str, running: Mapping[str, str]) -> Markup:
-    paper = _PAPER.format(title=_css_text(title), stamp=_css_text(stamp), font=_FONT)
+    paper = _PAPER.format(title=css_text(title), stamp=css_text(stamp), font=_FONT)
     named = [
-        _NAMED.format(name=name, title=_css_text(text), font=_FONT)
-        for name, text in running.items()
+        _NAMED.format(name=name, title=css_text(text), font=_FONT) for name, text in running.items()
     ]
     return paper + Markup("").join(named)
-
-
-def _css_text(text: str) -> str:
-    r"""Return a text for a CSS string, in which nothing can end it: ``\00003c`` for ``<``."""
-    # The space after it belongs to an escape, so that one that follows in the text stays.
-    return _NOT_PLAIN.sub(lambda found: f"\\{ord(found[0]):06x} ", text)

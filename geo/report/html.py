@@ -1,6 +1,5 @@
 """HTML of the report: every piece of data is escaped by the way it is put in."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -11,7 +10,6 @@ from geo.catalog.records import Source, Status
 from geo.coverage.findings import OtherNumber
 
 __all__ = [
-    "anchor",
     "banner",
     "items",
     "join",
@@ -26,17 +24,11 @@ __all__ = [
 
 _SHORT: Final = 20
 """A table of at most this many rows is kept on one sheet of paper."""
-_NOT_IN_ANCHOR: Final = re.compile(r"[^a-z0-9]+")
 
 
 def join(parts: Iterable[Markup | str], between: Markup | str = "") -> Markup:
     """Return the parts one after the other, texts escaped."""
     return escape(between).join(parts)
-
-
-def anchor(text: str) -> str:
-    """Return a text as an id of a page: lower-case letters, digits and dashes."""
-    return _NOT_IN_ANCHOR.sub("-", text.lower()).strip("-") or "part"
 
 
 def phones(number: str, others: Sequence[OtherNumber]) -> Markup:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from geo import text
 from geo.catalog.records import Facility, Standard, Status
 from geo.coverage import freshness
 from geo.maps import layers
@@ -18,7 +19,7 @@ __all__ = ["link_to", "pictures", "standards"]
 
 def link_to(geoid: str, name: str) -> Markup:
     """Return a link from the statewide page to a county's sheet."""
-    return Markup('<a href="{}">{}</a>').format(f"counties/{geoid}-{html.anchor(name)}.html", name)
+    return Markup('<a href="{}">{}</a>').format(f"counties/{geoid}-{text.anchor(name)}.html", name)
 
 
 def pictures(ground: MapContext) -> dict[str, LayerData]:

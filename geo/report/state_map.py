@@ -7,6 +7,7 @@ from typing import Final
 import shapely
 from markupsafe import Markup
 
+from geo import text
 from geo.catalog.records import Facility
 from geo.maps.layer_model import Kind, LayerData
 from geo.maps.styles import BORDER, Style
@@ -91,7 +92,7 @@ def plate(
     )
     told = "; ".join(f"{kind.name}{_extra(kind)}: {_counties(counts[kind.key])}" for kind in used)
     drawing = svg.drawing(
-        f"map-{html.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
+        f"map-{text.anchor(title)}", title, f"{told}. The table holds the same.", box, inner
     )
     by_kind: Counter[str] = Counter()
     for geoid, cell in picture.cells.items():

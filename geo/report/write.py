@@ -7,13 +7,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo import files
+from geo import files, text
 from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.coverage.assessment import Assessment
-from geo.report import county_sheet, document, footer, html, statewide
+from geo.report import county_sheet, document, footer, statewide
 
 __all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]
 
@@ -37,7 +37,7 @@ class Page:
 
 def sheet_name(county: County) -> str:
     """Return the path of a county's sheet inside the report: "counties/28107-panola.html"."""
-    return f"{COUNTIES}/{county.geoid}-{html.anchor(county.name)}.html"
+    return f"{COUNTIES}/{county.geoid}-{text.anchor(county.name)}.html"
 
 
 def pages(

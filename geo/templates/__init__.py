@@ -1,0 +1,1 @@
+"""HTML that paper and screen share: templates, their macros, their colors and type."""

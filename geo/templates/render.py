@@ -1,0 +1,79 @@
+"""Draws a template; every piece of data is escaped unless it is markup already.
+
+Templates lie beside this module. `macros.html` has what all of them share; Python code that needs one
+of these alone calls it through `macro`.
+"""
+
+import datetime as dt
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from geo import text
+from geo.catalog.vocabulary import Flag, Status
+
+__all__ = ["css_text", "macro", "render", "style"]
+
+_HOME: Final = Path(__file__).resolve().parent
+_NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
+
+
+def render(template: str, **values: object) -> Markup:
+    """Return a template, by its path below this folder, filled with values.
+
+    Raises
+    ------
+    jinja2.UndefinedError
+        If the template uses a value that was not given.
+    """
+    return Markup(_environment().get_template(template).render(values))  # noqa: S704  (escaped there)
+
+
+def macro(name: str, *values: object, **named: object) -> Markup:
+    """Return what one macro of ``macros.html`` draws."""
+    drawn: Any = getattr(_environment().get_template("macros.html").module, name)
+    return Markup(drawn(*values, **named))  # noqa: S704  (escaped there)
+
+
+@cache
+def style(*names: str) -> str:
+    """Return style sheets of this folder, one after the other, such as ``tokens.css``."""
+    return "\n".join((_HOME / name).read_text(encoding="utf-8") for name in names)
+
+
+def css_text(text: str) -> str:
+    r"""Return a text for a CSS string, in which nothing can end it: ``\00003c`` for ``<``."""
+    # The space after it belongs to an escape, so that one that follows in the text stays.
+    return _NOT_PLAIN.sub(lambda found: f"\\{ord(found[0]):06x} ", text)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HOME, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "thousands": lambda number: f"{number:,.0f}",
+        "percent": text.percent,
+        "period": text.period,
+        "day": _day,
+        "listing": text.listing,
+        "count": text.count,
+        "anchor": text.anchor,
+        "css": css_text,
+    }
+    environment.globals |= {"Status": Status, "Flag": Flag}
+    return environment
+
+
+def _day(day: dt.date) -> str:
+    return text.period(day.isoformat())
