@@ -17,6 +17,7 @@ from geo.web import (
     confirm_form,
     confirm_keep,
     confirm_list,
+    frame,
     html,
     problems,
     published,
@@ -47,7 +48,7 @@ def page() -> None:
     st.title(confirm_list.TITLE, anchor=False)
     if not kinds:
         html.show(Markup("<p>There is nothing to ask: the data has no teams and no units.</p>"))
-        html.foot(snapshot)
+        frame.foot(snapshot)
         return
     above = st.container()
     kind = st.segmented_control(
@@ -68,7 +69,7 @@ def page() -> None:
         html.show(Markup('<p class="cc-kept" role="status">{}</p>').format(confirm_keep.told()))
     _list(snapshot, shown)
     html.show(Markup("<p>{} Records are added, never deleted.</p>").format(confirm_list.NEVER))
-    html.foot(snapshot)
+    frame.foot(snapshot)
 
 
 def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Question]) -> Markup:

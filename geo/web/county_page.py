@@ -11,7 +11,7 @@ from geo.catalog.records import County
 from geo.errors import DataError
 from geo.report import county_sheet, document, footer, svg, write
 from geo.report.projection import atlas
-from geo.web import answer, html, problems, published, url_state, verdict_panel
+from geo.web import answer, frame, html, problems, published, url_state, verdict_panel
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
@@ -39,7 +39,7 @@ def page() -> None:
         _sheet(snapshot, chosen, counties)  # it ends with a foot of its own
     else:
         _every_county(snapshot, counties)
-        html.foot(snapshot)
+        frame.foot(snapshot)
     if not unknown:
         url_state.keep_sheet(geoid)
 

@@ -12,7 +12,7 @@ from geo.coverage.findings import Finding, StandardTotal
 from geo.coverage.freshness import Ages
 from geo.maps import layers as maps_layers
 from geo.report import everybody
-from geo.web import html, map_frame, problems, url_state, verdict_panel
+from geo.web import frame, html, map_frame, problems, url_state, verdict_panel
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
@@ -62,7 +62,7 @@ def page() -> None:
     _map_and_panel(snapshot, chosen)
     _table(snapshot, total, ages)
     _everybody(snapshot)
-    html.foot(snapshot)
+    frame.foot(snapshot)
     url_state.keep(chosen, first=assessment.standards[0].id)
 
 

@@ -18,7 +18,7 @@ from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
 from geo.referral import refer
 from geo.referral.records import Answer, CountyHelp
-from geo.web import answer, html, map_frame, problems, unsure_answer
+from geo.web import answer, frame, html, map_frame, problems, unsure_answer
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
@@ -82,7 +82,7 @@ def page() -> None:
         _mark_when_old(text)
     with picture:
         _map(snapshot, drawing)
-    html.foot(snapshot)
+    frame.foot(snapshot)
 
 
 def _map(snapshot: Snapshot, drawing: findmap.Drawing | None) -> None:

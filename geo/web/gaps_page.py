@@ -10,7 +10,7 @@ from geo.access import sentences, yardsticks
 from geo.access.gap_records import Gaps
 from geo.maps.classes import Family, Measure
 from geo.report import distance_chart, svg
-from geo.web import gap_downloads, gap_panel, gap_tables, html, map_frame, problems
+from geo.web import frame, gap_downloads, gap_panel, gap_tables, html, map_frame, problems
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
@@ -60,7 +60,7 @@ def page() -> None:
         shown, gap_downloads.as_json(snapshot.assessment.catalog, shown, regions, urban=urban)
     )
     _method(snapshot)
-    html.foot(snapshot)
+    frame.foot(snapshot)
 
 
 def _measure(snapshot: Snapshot) -> tuple[Measure, int]:

@@ -1,17 +1,14 @@
 """Problems of the data files, shown to whoever is editing them."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
-from markupsafe import Markup
 
 from geo.catalog import folder
-from geo.coverage import calls as coverage_calls
 from geo.errors import DataError, Problem
 from geo.web import html, snapshot
 
-__all__ = ["banner", "beside_map", "missing", "show", "snapshot_or_stop"]
+__all__ = ["beside_map", "missing", "show", "snapshot_or_stop"]
 
 
 def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
@@ -74,31 +71,5 @@ def show(problems: Sequence[Problem]) -> None:
             ("Where", "Rule", "Entry", "Asked for", "Found"),
             rows,
             paper=False,
-        )
-    )
-
-
-NATIONAL: Final = (("911", "Emergency number"), ("988", "Suicide & Crisis Lifeline"))
-"""Shown where no data can be read: whoever opens the page may need them at that moment."""
-
-
-def banner() -> None:
-    """Show the statewide numbers as links that call."""
-    html.style()
-    try:
-        calls = [
-            (call.phone, call.answers)
-            for call in coverage_calls.always(snapshot.current().assessment.catalog)
-        ]
-    except DataError:
-        calls = list(NATIONAL)
-    calls.sort(key=lambda number: (len(number[0]), number[0]))
-    items = html.join(
-        Markup("<li>{} <span>{}</span></li>").format(html.phone(number), answers)
-        for number, answers in calls
-    )
-    html.show(
-        Markup('<nav class="cc-numbers" aria-label="Numbers to call"><ul>{}</ul></nav>').format(
-            items
         )
     )

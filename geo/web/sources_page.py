@@ -23,7 +23,7 @@ from geo.coverage import freshness, sentences, verify
 from geo.coverage.contradictions import other_numbers
 from geo.coverage.fact_ages import is_old
 from geo.jsonable import jsonable
-from geo.web import html, problems
+from geo.web import frame, html, problems
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page", "status_on"]
@@ -53,7 +53,7 @@ def page() -> None:
     _facilities(snapshot.assessment.catalog, as_of)
     _sources(data, as_of)
     _references(data, as_of)
-    html.foot(snapshot)
+    frame.foot(snapshot)
 
 
 def _holes(data: Services) -> None:

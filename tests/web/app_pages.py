@@ -34,7 +34,9 @@ def opened(name: str, **query: str) -> AppTest:
 def _run(name: str) -> None:
     from importlib import import_module
 
-    import_module(f"geo.web.{name}").page()
+    from geo.web import site
+
+    site.show(import_module(f"geo.web.{name}").page)
 
 
 def rerun(page: AppTest) -> AppTest:

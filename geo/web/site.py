@@ -1,0 +1,53 @@
+"""The pages of the app: addresses, names, and which of them the row of names lists."""
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from geo.web import (
+    confirm_page,
+    county_page,
+    coverage_page,
+    find_page,
+    frame,
+    gaps_page,
+    sources_page,
+    words_page,
+)
+
+__all__ = ["show"]
+
+
+class _Entry(NamedTuple):
+    path: str
+    title: str
+    show: Callable[[], None]
+    listed: bool = True
+
+
+_ENTRIES: Final = (
+    _Entry("", "Statewide", coverage_page.page),
+    _Entry("county", "Counties", county_page.page),
+    _Entry("gaps", "Distance", gaps_page.page),
+    _Entry(frame.FIND, "Find help", find_page.page),
+    _Entry("confirm", "Confirm", confirm_page.page),
+    _Entry("sources", "Data & sources", sources_page.page),
+    _Entry("words", "Words explained", words_page.page, listed=False),
+)
+"""In the order of the row of names. The first is shown where the address names none."""
+
+
+def show(shown: Callable[[], None] | None = None) -> None:
+    """Show the page that the address names, or one of the pages whatever it names."""
+    pages = {
+        entry.path: st.Page(
+            entry.show, title=entry.title, url_path=entry.path, default=not entry.path
+        )
+        for entry in _ENTRIES
+    }
+    listed = [pages[entry.path] for entry in _ENTRIES if entry.listed]
+    current = st.navigation(list(pages.values()), position="hidden")
+    wanted = next((pages[entry.path] for entry in _ENTRIES if entry.show is shown), current)
+    frame.begin(pages, listed, wanted)
+    (shown or current.run)()
