@@ -12,7 +12,7 @@ from geo.catalog.records import ServiceRole
 from geo.coverage import calls as coverage_calls
 from geo.errors import DataError
 from geo.maps import common
-from geo.templates.render import macro, render, style
+from geo.templates.render import macro, render
 from geo.web import address, html, snapshot
 
 if TYPE_CHECKING:
@@ -27,8 +27,7 @@ NATIONAL: Final = (("911", "emergency"), ("988", "call or text"))
 _WORDS: Final = {ServiceRole.EMERGENCY: "emergency", ServiceRole.CRISIS_LINE: "call or text"}
 _PRODUCT: Final = "Crisis Coverage"
 _PAGES: Final = "pages"
-_HOME: Final = Path(__file__).resolve().parent
-_SHEETS: Final = ("tokens.css", "parts.css")
+_ICON: Final = str(Path(__file__).resolve().with_name("icon.svg"))
 
 
 def begin(
@@ -59,30 +58,29 @@ def begin(
         product, calls = _PRODUCT, list(NATIONAL)
     st.set_page_config(
         page_title=f"{current.title} - {product}",
-        page_icon=str(_HOME / "icon.svg"),
+        page_icon=_ICON,
         layout="wide",
     )
-    own = (_HOME / "app.css").read_text(encoding="utf-8")
-    st.html(f"<style>{style(*_SHEETS)}\n{own}</style>")
     calls.sort(key=lambda call: (len(call[0]), call[0]))
-    large = current.url_path == FIND
-    html.show(render("web/strip.html", calls=calls, page=current.title, large=large))
-    _names(product, listed, current)
+    html.show(
+        render(
+            "web/strip.html",
+            calls=calls,
+            page=current.title,
+            large=current.url_path == FIND,
+            # The product's name comes first in the row.
+            place=listed.index(current) + 2 if current in listed else None,
+        )
+    )
+    _names(product, listed)
 
 
-def _names(product: str, listed: Sequence["StreamlitPage"], current: "StreamlitPage") -> None:
+def _names(product: str, listed: Sequence["StreamlitPage"]) -> None:
     """Show the product's name and the names of the pages, which keep the session."""
     with st.container(horizontal=True, key="nav", gap="xsmall", vertical_alignment="center"):
         st.html(str(Markup('<span class="cc-brand">{}</span>').format(product)), width="content")
         for page in listed:
             st.page_link(page, label=page.title)
-    if current in listed:
-        # Streamlit marks the page that is open by a shade alone; the strip says it in words.
-        place = listed.index(current) + 2
-        st.html(
-            f"<style>.st-key-nav > :nth-child({place}) a {{ font-weight: 700; "
-            "box-shadow: inset 0 -4px 0 var(--blue); } </style>"
-        )
 
 
 def link(path: str, label: str, *, primary: bool = False, **query: str) -> None:
@@ -114,10 +112,10 @@ def foot(shown: snapshot.Snapshot) -> None:
         right=f"Checked as of {text.period(assessment.as_of.isoformat())}",
         left=f"Data version {assessment.data_sha256[:12]}. 911 in an emergency, 988 in a crisis.",
     )
-    html.show(Markup("<style>{}</style>").format(margins))
     html.show(
         render(
             "web/foot.html",
+            margins=margins,
             day=assessment.as_of,
             data_sha256=assessment.data_sha256,
             credits=common.ATTRIBUTION,

@@ -16,7 +16,7 @@ from geo.web import (
     words_page,
 )
 
-__all__ = ["show"]
+__all__ = ["PATHS", "show"]
 
 
 class _Entry(NamedTuple):
@@ -36,6 +36,7 @@ _ENTRIES: Final = (
     _Entry("words", "Words explained", words_page.page, listed=False),
 )
 """In the order of the row of names. The first is shown where the address names none."""
+PATHS: Final = tuple(entry.path for entry in _ENTRIES)
 
 
 def show(shown: Callable[[], None] | None = None) -> None:
