@@ -3,7 +3,18 @@
 import re
 from collections.abc import Sequence
 
-__all__ = ["age", "anchor", "count", "listing", "percent", "period", "safe"]
+__all__ = [
+    "age",
+    "anchor",
+    "between",
+    "count",
+    "date",
+    "described",
+    "listing",
+    "percent",
+    "period",
+    "safe",
+]
 
 # What is not seen before a text and a spreadsheet may pass over: white space, control characters,
 # characters without width, letters that are blank.
@@ -16,6 +27,11 @@ _FORMULA = re.compile(rf"\t|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe6
 _NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
 _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
+# Written out, since a computer's locale must not change what is printed.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DAYS_PER_MONTH = 365.2425 / 12
 _DAYS_TOLD_AS_SUCH = 60
 
@@ -66,9 +82,43 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def date(text: str) -> str:
+    """Return a date of the data for readers: "January 29, 2025", "July 2023", "2021"."""
+    year, *rest = text.split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}"
+
+
 def period(text: str) -> str:
-    """Return a date of the data for readers: "2021-09 to 2025-01" for an interval."""
+    """Return a date of the data for readers: "September 2021 to January 2025" for an interval."""
     start, between, end = text.partition("/")
     if not between:
-        return text
-    return f"{end} or earlier" if start == ".." else f"{start} to {end}"
+        return date(text)
+    return f"{date(end)} or earlier" if start == ".." else f"{date(start)} to {date(end)}"
+
+
+def between(text: str) -> str:
+    """Return a date of the data as one day that may not be known exactly.
+
+    >>> between("2021-09/2025-01-29")
+    'a day between September 2021 and January 29, 2025'
+    """
+    start, interval, end = text.partition("/")
+    if not interval:
+        return date(text)
+    if start == "..":
+        return f"{date(end)} or earlier"
+    return f"a day between {date(start)} and {date(end)}"
+
+
+def described(as_of: str, basis: str) -> str:
+    """Return when a source describes, for readers; `basis` is how its date is known, as the data says.
+
+    >>> described("2021/2026-11", "undated; it describes arrangements since 2021")
+    'undated (between 2021 and November 2026)'
+    """
+    if not basis.startswith("undated"):
+        return period(as_of)
+    return f"undated ({between(as_of).removeprefix('a day ')})"

@@ -89,3 +89,44 @@ def test_no_cell_begins_with_a_sign_that_is_seen(cell: str) -> None:
     assert seen[:1] not in {*SIGNS} or float(seen) <= 0
     # Guarding again changes nothing: the apostrophe is no sign.
     assert text.safe(line) == line
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2025-01-29", "January 29, 2025"),
+        ("2023-07-01", "July 1, 2023"),
+        ("2023-12", "December 2023"),
+        ("2021", "2021"),
+        ("2021-09-14/2025-01", "September 14, 2021 to January 2025"),
+        ("../2019-09", "September 2019 or earlier"),
+    ],
+)
+def test_a_period_reads_as_one_says_it(written: str, words: str) -> None:
+    assert text.period(written) == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2023-07", "July 2023"),
+        ("2021-09-14/2025-01", "a day between September 14, 2021 and January 2025"),
+        ("../2019-09", "September 2019 or earlier"),
+    ],
+)
+def test_a_day_that_is_not_known_exactly_is_told_as_one(written: str, words: str) -> None:
+    assert text.between(written) == words
+
+
+@pytest.mark.parametrize(
+    ("as_of", "basis", "words"),
+    [
+        ("2021/2026-11", "undated; it describes 2021", "undated (between 2021 and November 2026)"),
+        ("../2026-10", "undated", "undated (October 2026 or earlier)"),
+        ("2023-07", "undated; no older than its regions", "undated (July 2023)"),
+        ("2009/2024", "text current through this day", "2009 to 2024"),
+        ("2025-01-29", "newest dated item on the page", "January 29, 2025"),
+    ],
+)
+def test_an_undated_source_says_so(as_of: str, basis: str, words: str) -> None:
+    assert text.described(as_of, basis) == words

@@ -1,7 +1,7 @@
 """Verdicts, and all that is known of a county, as text for a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rich import box
 from rich.console import Console
@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from geo import text
-from geo.catalog.records import Basis, Catalog, Flag, Source, Status
+from geo.catalog.records import Basis, Catalog, Evaluation, Flag, Source, Status
 from geo.cli import terminal
 from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["print_county", "print_verification"]
 
+_BASES: Final = {
+    "listed": "By name",
+    "confirmed": "Confirmed",
+    "region": "By region",
+}
+_CLAIMED_ONLY: Final = (
+    f"{Status.CLAIMED.label} is not covered: a general statement includes the county, but no list names "
+    "it."
+)
 _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
@@ -45,7 +54,7 @@ def print_verification(
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     out.print()
-    out.print(_totals(assessment.standards))
+    _print_totals(out, assessment.standards)
     unread = assessment.unread()
     if lost:
         _print_lost(out, lost)
@@ -71,24 +80,31 @@ def _print_lost(out: Console, lost: "LostCover") -> None:
     out.print()
 
 
-def _totals(standards: Sequence[StandardTotal]) -> Table:
+def _print_totals(out: Console, standards: Sequence[StandardTotal]) -> None:
+    """Print how many counties have which status: what is required, what is not, distance tests."""
+    services = [total for total in standards if total.evaluation is not Evaluation.WITHIN]
+    tests = [total for total in standards if total.evaluation is Evaluation.WITHIN]
+    for word, totals in (("service", services), ("distance test", tests)):
+        for required, title in ((True, f"Required {word}"), (False, f"Not required: {word}")):
+            asked = [total for total in totals if total.required is required]
+            if asked:
+                out.print(_totals(asked, title))
+
+
+def _totals(totals: Sequence[StandardTotal], title: str) -> Table:
+    evaluation = totals[0].evaluation
+    statuses = sentences.possible(evaluation)
+    ways = [basis for basis in _BASES if any(total.bases[basis] for total in totals)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Standard")
-    table.add_column("Required")
-    for word in ("Covered", "Claimed", "Gap", "Unknown"):
-        table.add_column(word, justify="right")
-    table.add_column("Covered on what basis")
-    for total in standards:
-        bases = [f"{total.bases['listed']} listed"] if total.bases["listed"] else []
-        bases += [f"{total.bases['confirmed']} confirmed"] if total.bases["confirmed"] else []
-        bases += [f"{total.bases['region']} by region"] if total.bases["region"] else []
-        bases += [f"{total.bases['measured']} by distance"] if total.bases["measured"] else []
-        required = "yes" if total.required else "for information"
+    table.add_column(title)
+    labels = [sentences.meaning(evaluation, status).label for status in statuses]
+    for label in (*labels, *(_BASES[basis] for basis in ways)):
+        table.add_column(label, justify="right", min_width=max(map(len, label.split())))
+    for total in totals:
         table.add_row(
-            total.title,
-            required if total.in_force else "not in force",
-            *(str(number) for number in (total.covered, total.claimed, total.gap, total.unknown)),
-            ", ".join(bases),
+            total.title if total.in_force else f"{total.title} (not in force)",
+            *(str(getattr(total, status.value)) for status in statuses),
+            *(str(total.bases[basis]) for basis in ways),
         )
     return table
 
@@ -98,9 +114,11 @@ def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Findi
         named = [finding for finding in findings if finding.status is status]
         if not named:
             continue
-        people = f"{text.count(total.people[status.value], 'person', 'people')} in 2020"
-        heading = Text(f"{total.title}: {len(named)} {status.value}", _STYLES[status.value])
-        heading.append(f" ({people})", "default")
+        people = text.count(total.people[status.value], "person", "people")
+        label = sentences.meaning(total.evaluation, status).label
+        counties = text.count(len(named), "county", "counties")
+        heading = Text(f"{total.title}: {label}", _STYLES[status.value])
+        heading.append(f", {counties} ({people} in 2020)", "default")
         out.print(heading)
         names = "all of them" if len(named) == len(findings) else _names(named)
         terminal.lines(out, [names], below=1)
@@ -129,12 +147,11 @@ def _names(findings: Iterable[Finding]) -> str:
 
 def _print_marks(out: Console, assessment: Assessment, ages: Ages) -> None:
     """Print each mark once, with the counties that it sets apart."""
-    words = freshness.FLAG_WORDS
     meanings = {
-        freshness.FRESH: "within the age limit of its source",
-        words[Flag.STALE]: "flag stale: the evidence is older than its source allows",
-        words[Flag.DISPUTED]: "flag disputed: sources contradict each other",
-        words[Flag.WEAK]: "flag weak: the county's region is known by elimination only",
+        freshness.FRESH: "the newest source is recent enough",
+        Flag.STALE.label: "the newest source is older than we rely on without a call",
+        Flag.DISPUTED.label: "sources contradict each other on whether it is there",
+        Flag.WEAK.label: "no source states the county's region; we worked it out",
     }
     for mark, meaning in meanings.items():
         parts = []
@@ -159,17 +176,26 @@ def _print_sources(out: Console, assessment: Assessment) -> None:
     for source in assessment.catalog.services.sources:
         if source.id in named:
             row = (
-                f"{source.id}: {source.publisher}, {source.title}. Describes {source.as_of} "
-                f"({source.as_of_basis}); {freshness.age(source.as_of.text, assessment.as_of)} old, "
-                f"age limit {text.age(source.stale_after_days)}."
+                f"{source.id}: {source.publisher}, {source.title}. {_dated(source)}. Its age: "
+                f"{freshness.age(source.as_of.text, assessment.as_of)}; age limit: "
+                f"{text.age(source.stale_after_days)}."
             )
             terminal.lines(out, [row])
     out.print()
 
 
+def _dated(source: Source) -> str:
+    """Return when a source describes, and how that is known."""
+    undated, _, why = source.as_of_basis.partition("; ")
+    said = text.described(source.as_of.text, source.as_of_basis)
+    said = f"{said[0].upper()}{said[1:]}"
+    if undated != "undated":
+        return f"{said} ({source.as_of_basis})"
+    return f"{said}; {why}" if why else said
+
+
 def _print_foot(out: Console, as_of: str, sha256: str) -> None:
-    claimed = "Claimed is not covered: only a general sentence speaks for those counties."
-    out.print(Text(claimed, "dim"))
+    out.print(Text(_CLAIMED_ONLY, "dim"))
     terminal.foot(out, as_of, sha256)
 
 
@@ -187,23 +213,15 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
         out.print(Text(f"{where} Region {membership.region}: {says}"))
         if membership.operator:
             out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
-    _print_calls(out, profile)
-    terminal.section(out, "Verdicts")
-    ages = freshness.of_findings(profile.findings, profile.as_of)
+    ages = freshness.of_findings(profile.findings, profile.as_of, profile.calls)
     if ages.banner:
-        terminal.lines(out, [Text(ages.banner, "yellow")])
+        out.print(Text(ages.banner, "yellow"))
+    terminal.lines(out, [_call(call, ages) for call in profile.calls], "Numbers to call")
+    terminal.section(out, "Is it covered?")
     for finding in profile.findings:
         _print_finding(out, catalog, finding, ages)
     _print_rest(out, profile)
     _print_foot(out, profile.as_of.isoformat(), profile.data_sha256)
-
-
-def _print_calls(out: Console, profile: CountyProfile) -> None:
-    """Print the numbers, what answers there, and how sure that is, as `nearest` says it."""
-    ages = freshness.of_calls(profile.calls, profile.as_of)
-    rows = [_call(call, ages) for call in profile.calls]
-    banner = [Text(ages.banner, "yellow")] if ages.banner and rows else []
-    terminal.lines(out, [*banner, *rows], "Numbers to call")
 
 
 def _call(call: Call, ages: Ages) -> str:
@@ -219,14 +237,13 @@ def _origin(call: Call, ages: Ages) -> str:
 
 
 def _print_finding(out: Console, catalog: Catalog, finding: Finding, ages: Ages) -> None:
-    title = next(
-        standard.title for standard in catalog.services.standards if standard.id == finding.standard
-    )
+    standard = next(each for each in catalog.services.standards if each.id == finding.standard)
     marks = ages.marks_of(finding)
     heading = Text("  ")
-    heading.append(finding.status.value, _STYLES[finding.status.value])
+    label = sentences.meaning(standard.evaluation, finding.status).label
+    heading.append(label, _STYLES[finding.status.value])
     heading.append(f" ({', '.join(marks)})" if marks else "", "default")
-    heading.append(f"  {title}")
+    heading.append(f"  {standard.title}")
     out.print(heading)
     rows = [finding.rule]
     rows += [
@@ -263,8 +280,7 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
             for programme in profile.programmes
         ],
         "Sources": [
-            f"{source.id}: {source.title}, {source.publisher}. Describes {text.period(source.as_of.text)} "
-            f"({source.as_of_basis}). {source.url or ''}"
+            f"{source.id}: {source.title}, {source.publisher}. {_dated(source)}. {source.url or ''}"
             for source in profile.sources
         ],
     }

@@ -1,22 +1,23 @@
 """How old the evidence of a table is: said once above it, where most of its rows are past their limit."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from geo import text
 from geo.catalog.dates import parse_when
+from geo.catalog.fact_ids import region_of
 from geo.catalog.records import Flag
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.findings import Evidence, Finding
 
 __all__ = [
     "EACH",
-    "FLAG_WORDS",
     "FRESH",
     "Ages",
+    "Dated",
     "age",
     "ages",
     "flags_of",
@@ -27,14 +28,17 @@ __all__ = [
     "of_findings",
 ]
 
-FLAG_WORDS: Final[Mapping[Flag, str]] = {
-    Flag.STALE: "over its age limit",
-    Flag.DISPUTED: "disputed",
-    Flag.WEAK: "region inferred",
-}
-"""What a reader is told of a flag, where it stands as a mark in a row."""
-FRESH: Final = "fresh"
+_DAYS_IN_A_YEAR: Final = 365
+FRESH: Final = "within its age limit"
 """The mark of a row within its age limit, where most others are past theirs."""
+
+
+class Dated(NamedTuple):
+    """A source that something shown rests on: its id, its date as the data writes it, its age."""
+
+    source: str
+    as_of: str
+    stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,12 @@ class Ages:
         """Return the mark of a row's age; empty where the banner says it, or for None: no evidence."""
         if stale is None or stale is self.mostly_stale:
             return ""
-        return FLAG_WORDS[Flag.STALE] if stale else FRESH
+        return Flag.STALE.label if stale else FRESH
 
     def marks(self, flags: Collection[Flag], *, stale: bool | None) -> tuple[str, ...]:
         """Return what sets a row apart from the others: its age, then its other flags."""
-        others = (words for flag, words in FLAG_WORDS.items() if flag in flags)
-        told = (self.mark(stale), *(words for words in others if words != FLAG_WORDS[Flag.STALE]))
-        return tuple(filter(None, told))
+        others = (flag.label for flag in Flag if flag in flags and flag is not Flag.STALE)
+        return tuple(filter(None, (self.mark(stale), *others)))
 
     def marks_of(self, finding: Finding) -> tuple[str, ...]:
         """Return what sets a verdict apart from the others of its table."""
@@ -83,63 +86,69 @@ def _first_day(described: str) -> dt.date:
     return parse_when(described).first_day
 
 
-def ages(
-    rows: Iterable[bool | None],
-    described: Iterable[str],
-    day: dt.date,
-    everything: str = "Everything here",
-) -> Ages:
+def ages(rows: Iterable[bool | None], sources: Iterable[Dated], day: dt.date) -> Ages:
     """Return what is said of the age of a table's rows.
 
     Parameters
     ----------
     rows : iterable of bool or None
         Whether each row's evidence is past its age limit; None for one that rests on none.
-    described : iterable of str
-        The dates of all that is past its age limit, as the data writes them.
+    sources : iterable of Dated
+        The sources that the rows rest on, each as often as it comes.
     day : datetime.date
         The day that the table is of.
-    everything : str
-        What to call all rows that rest on evidence.
     """
     told = [row for row in rows if row is not None]
     old = sum(told)
     if not old:
         return EACH
-    if old < len(told):
-        are, them = ("is past its", "it") if old == 1 else ("are past their", "them")
-        some = (
-            f"{old} of {len(told)} here {are} age limit: confirm {them} before relying on {them}."
-        )
-        return Ages(some, mostly_stale=2 * old >= len(told))
-    newest = max(described, key=_first_day, default=None)
-    how_old = f": the newest source is {age(newest, day)} old" if newest else ""
-    whole = f"{everything} is past its age limit{how_old}. Confirm before relying on it."
-    return Ages(whole, mostly_stale=True)
+    return Ages(_banner(set(sources), day), mostly_stale=2 * old >= len(told))
 
 
-def of_findings(findings: Sequence[Finding], day: dt.date) -> Ages:
-    """Return what is said of the age of verdicts."""
+def _banner(sources: Collection[Dated], day: dt.date) -> str:
+    """Return how old sources are, of which at least one is past its age limit."""
+    aged = [each for each in sources if (day - _first_day(each.as_of)).days > _DAYS_IN_A_YEAR]
+    how = "more than a year old" if aged else "over their age limit"
+    old = len(aged) if aged else sum(each.stale for each in sources)
+    newest = text.period(max(sources, key=lambda each: (_first_day(each.as_of), each.as_of)).as_of)
+    if len(sources) == 1:
+        how = how.replace("their", "its")
+        return f"The source here is {how} ({newest}). Call to confirm before you rely on it."
+    part = "All" if old == len(sources) else "Most" if 2 * old > len(sources) else "Some"
+    return f"{part} sources here are {how} (newest: {newest}). Call to confirm before you rely on them."
+
+
+def of_findings(findings: Sequence[Finding], day: dt.date, calls: Sequence[Call] = ()) -> Ages:
+    """Return what is said of the age of verdicts, and of telephone numbers where they are shown too."""
     facts = (fact for each in findings for fact in (*each.evidence, *each.left_out_by))
-    return ages(map(is_stale, findings), of_evidence(facts), day)
+    numbers = _aged(calls)
+    rows = [*map(is_stale, findings), *(call.stale for call in numbers)]
+    return ages(rows, (*of_evidence(facts), *map(_of_call, numbers)), day)
 
 
-def of_evidence(facts: Iterable[Evidence]) -> Iterator[str]:
-    """Yield the dates of what is past its age limit in evidence."""
+def of_evidence(facts: Iterable[Evidence]) -> Iterator[Dated]:
+    """Yield the sources of all that evidence rests on; a record that makes a fact fresh is one."""
     for fact in facts:
-        if fact.stale:
-            old = [known.as_of for known in fact.rests_on if known.stale]
-            yield from old or [fact.as_of]
+        for known in fact.rests_on:
+            through = fact.membership if region_of(known.fact) is not None else None
+            source = known.record or (through.source if through else fact.source)
+            yield Dated(source, known.as_of, known.stale)
+        if not fact.rests_on:
+            yield Dated(fact.source, fact.as_of, fact.stale)
 
 
 def of_calls(calls: Sequence[Call], day: dt.date) -> Ages:
     """Return what is said of the age of telephone numbers; rules that give some have none."""
-    aged = [call for call in calls if not (isinstance(call, StatewideCall) and call.rules)]
-    old = (call.as_of for call in aged if call.stale)
-    everything = (
-        "Every number here" if len(aged) == len(calls) else "Every number that no rule gives"
-    )
-    return ages((call.stale for call in aged), old, day, everything)
+    numbers = _aged(calls)
+    return ages([call.stale for call in numbers], map(_of_call, numbers), day)
+
+
+def _aged(calls: Sequence[Call]) -> list[Call]:
+    return [call for call in calls if not (isinstance(call, StatewideCall) and call.rules)]
+
+
+def _of_call(call: Call) -> Dated:
+    return Dated(call.source, call.as_of, call.stale)
 
 
 def flags_of(call: Call) -> tuple[Flag, ...]:

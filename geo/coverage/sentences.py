@@ -20,7 +20,7 @@ from geo.coverage import unit_catchments
 from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import MembershipEvidence, OtherNumber, StandardTotal
-from geo.text import listing, period
+from geo.text import count, listing, period
 
 __all__ = [
     "BY_DISTANCE",
@@ -43,8 +43,8 @@ __all__ = [
 ]
 
 BY_DISTANCE = (
-    "Under a question of distance: covered where enough people live within the limit, a gap where too "
-    "few do, unknown where that cannot be told."
+    "On a distance test, covered means near enough: enough people live within the limit. Gap means too "
+    "far: too few do. Unknown means that our data cannot tell."
 )
 """Said where the statuses are explained."""
 FOR_EVERYBODY = (
@@ -185,14 +185,21 @@ def _said_by(beds: Beds, sources: Mapping[str, Source]) -> str:
 
 
 def summary(total: StandardTotal, counties: int) -> str:
-    """Return one standard's numbers as sentences: counties, people, and what they rest on."""
-    parts = [f"{total.covered} of {counties} counties are covered{_bases(total)}."]
+    """Return one standard's numbers as sentences: counties, people, and what they rest on.
+
+    >>> summary(total, 82)  # doctest: +SKIP
+    'All 82 counties are covered (2,961,279 people): 24 by name and 58 through their region.'
+    """
+    covered = meaning(total.evaluation, Status.COVERED).label.lower()
+    how_many = "All" if total.covered == counties > 1 else f"{total.covered} of"
+    parts = [f"{how_many} {counties} counties are {covered}{_bases(total)}."]
     for status in Status:
-        count = getattr(total, status.value)
-        if count and status is not Status.COVERED:
-            people = f"{total.people[status.value]:,} people"
-            are = "is" if count == 1 else "are"
-            parts.append(f"{count} ({people}) {are} {meaning(total.evaluation, status).many}.")
+        number = getattr(total, status.value)
+        if number and status is not Status.COVERED:
+            told = meaning(total.evaluation, status)
+            why = told.one if number == 1 else told.many
+            who = f"{count(number, 'county', 'counties')} ({total.people[status.value]:,} people)"
+            parts.append(f"{told.label}: {who}. {why[0].upper()}{why[1:]}.")
     return " ".join(parts)
 
 
@@ -223,14 +230,15 @@ def _bases(total: StandardTotal) -> str:
             }
             if len(ways) == 1:
                 return f"{people}, all {next(iter(ways))}"
-            return f"{people}: {listing([f'{count} {way}' for way, count in ways.items()])}"
+            return f"{people}: {listing([f'{number} {way}' for way, number in ways.items()])}"
         case _:
             assert_never(total.evaluation)
 
 
 class Meaning(NamedTuple):
-    """What a status says: of one county, for a legend, and of many, after "are"."""
+    """What a status says: its label, and what it means for one county and for many."""
 
+    label: str
     one: str
     many: str
 
@@ -260,40 +268,32 @@ def possible(evaluation: Evaluation) -> tuple[Status, ...]:
 def _of_evidence(status: Status) -> Meaning:
     match status:
         case Status.COVERED:
-            return Meaning("a source, or its center, names the county or its region", "covered")
+            one = "a source names the county or its region, or its center confirmed it"
+            many = "a source names them or their region, or their center confirmed it"
         case Status.CLAIMED:
-            return Meaning(
-                "only a general sentence speaks for it",
-                "only claimed: a general sentence speaks for them, no list",
-            )
+            one = "a general statement includes the county, but no list names it"
+            many = "a general statement includes them, but no list names them"
         case Status.GAP:
-            return Meaning(
-                "a complete list leaves it out",
-                "a gap: a list that is meant to be complete leaves them out",
-            )
+            one = "the list is meant to be complete, and this county is not on it"
+            many = "the list is meant to be complete, and they are not on it"
         case Status.UNKNOWN:
-            return Meaning(
-                "nothing speaks for or against it", "unknown: nothing speaks for or against them"
-            )
+            one = many = "we found nothing either way"
         case _:
             assert_never(status)
+    return Meaning(status.label, one, many)
 
 
 def _of_distance(status: Status) -> Meaning:
     match status:
         case Status.COVERED:
-            return Meaning("enough of its people live within the limit", "covered")
+            label, said = "Near enough", "enough of {} people live within the limit"
         case Status.CLAIMED:
             return _of_evidence(status)
         case Status.GAP:
-            return Meaning(
-                "too few of its people live within the limit",
-                "a gap: too few of their people live within the limit",
-            )
+            label, said = "Too far", "too few of {} people live within the limit"
         case Status.UNKNOWN:
-            return Meaning(
-                "it cannot be told whether enough of its people live within the limit",
-                "unknown: it cannot be told whether enough of their people live within the limit",
-            )
+            label = "Not sure"
+            said = "our data cannot tell whether enough of {} people live within the limit"
         case _:
             assert_never(status)
+    return Meaning(label, said.format("its"), said.format("their"))

@@ -36,10 +36,7 @@ BASIS_WORDS: Final[Mapping[str, str]] = {
     Basis.REGION: "a source names its region",
 }
 # A stale source is told once, below the map: it mostly concerns all counties alike.
-FLAG_WORDS: Final[Mapping[Flag, str]] = {
-    Flag.WEAK: "weak: its region was inferred by elimination",
-    Flag.DISPUTED: "disputed: sources contradict each other",
-}
+FLAG_WORDS: Final[Mapping[Flag, str]] = {flag: flag.label for flag in (Flag.WEAK, Flag.DISPUTED)}
 
 
 NOT_FIRM: Final = frozenset((Confidence.WEAK, Confidence.RECALLED))

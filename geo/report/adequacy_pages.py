@@ -112,7 +112,7 @@ def _counts(services: Sequence[ServiceCount]) -> Markup:
 
 def _doubts(service: CountyService) -> list[str]:
     """Return what makes a verdict doubtful in this county, as words; its age the pages tell."""
-    return [freshness.FLAG_WORDS[flag] for flag in service.flags if flag is not Flag.STALE]
+    return [flag.label for flag in service.flags if flag is not Flag.STALE]
 
 
 def _every_county(file: AdequacyFile) -> Markup:

@@ -8,7 +8,6 @@ from geo import text
 from geo.catalog.records import Flag, Source
 from geo.coverage import sentences
 from geo.coverage.calls import StatedRule, StatewideCall
-from geo.coverage.freshness import FLAG_WORDS
 from geo.report import html
 
 __all__ = ["numbers"]
@@ -47,5 +46,5 @@ def _said(call: StatewideCall, source: Source) -> Markup:
         source.publisher,
         source.title,
         text.period(call.as_of),
-        f"; {FLAG_WORDS[Flag.STALE]}" if call.stale else "",
+        f"; {Flag.STALE.label}" if call.stale else "",
     )

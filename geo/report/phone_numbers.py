@@ -10,7 +10,7 @@ from geo.coverage import evidence, freshness, sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence
-from geo.coverage.freshness import FLAG_WORDS, Ages
+from geo.coverage.freshness import Ages
 from geo.report import html
 
 __all__ = ["numbers"]
@@ -21,7 +21,7 @@ _EXPLAINED: Final = (
     "sources contradict each other on whether it is there. Confirm before relying on it."
 )
 
-_INFERRED: Final = FLAG_WORDS[Flag.WEAK]
+_INFERRED: Final = Flag.WEAK.label
 
 
 def numbers(profile: CountyProfile) -> Markup:

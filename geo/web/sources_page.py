@@ -128,7 +128,7 @@ def _sources(data: Services, as_of: dt.date) -> None:
         (
             html.source_line(source),
             freshness.age(source.as_of.text, as_of),
-            freshness.FLAG_WORDS[Flag.STALE] if is_old(source, as_of) else "within its limit",
+            Flag.STALE.label if is_old(source, as_of) else "within its limit",
             text.age(source.stale_after_days),
             source.as_of_basis,
             source.note or "",

@@ -11,7 +11,7 @@ from geo.coverage import freshness, sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding
-from geo.coverage.freshness import FLAG_WORDS, Ages
+from geo.coverage.freshness import Ages
 from geo.report.html import banner
 from geo.report.verdicts import marked
 from geo.web import html
@@ -143,7 +143,7 @@ def _calls(calls: Sequence[Call], sources: Mapping[str, Source]) -> Markup:
 
 def _origin(call: Call, sources: Mapping[str, Source]) -> str:
     statewide = isinstance(call, StatewideCall)
-    basis = "" if statewide else f"{call.basis}{f', {FLAG_WORDS[Flag.WEAK]}' * call.weak}; "
+    basis = "" if statewide else f"{call.basis}{f', {Flag.WEAK.label}' * call.weak}; "
     return f"{basis}{sources[call.source].publisher}, {text.period(call.as_of)}"
 
 

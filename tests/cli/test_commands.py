@@ -42,25 +42,29 @@ def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> No
     assert done.exit_code == 0
     for part in (
         "Wyoming: coverage of 3 counties",
-        "An outreach crew yes 3 0 0 0 3 by region",
-        "Home or day care yes 1 2 0 0 1 listed",
-        "A Haven in the region yes 3 0 0 0 2 listed, 1 by region",
-        "A Haven in the county for information 2 0 1 0 2 listed",
-        "Home or day care: 2 claimed (5,000 people in 2020) Birch, Cedar",
-        "A talk line: 3 claimed (9,000 people in 2020) all of them",
-        "A Haven in the county: 1 gap (4,000 people in 2020) Alder",
-        "Wyoming: coverage of 3 counties 2 of 15 here are past their age limit: confirm them before",
-        "Over its age limit (flag stale: the evidence is older than its source allows) Home or day "
+        "Required service Covered Claimed only Not on the list No information By name By region",
+        "An outreach crew 3 0 0 0 0 3",
+        "Home or day care 1 2 0 0 1 0",
+        "A Haven in the 3 0 0 0 2 1 region",
+        "Not required: service Covered Claimed only Not on the list No information By name",
+        "A Haven in the county 2 0 1 0 2",
+        "Home or day care: Claimed only, 2 counties (5,000 people in 2020) Birch, Cedar",
+        "A talk line: Claimed only, 3 counties (9,000 people in 2020) all of them",
+        "A Haven in the county: Not on the list, 1 county (4,000 people in 2020) Alder",
+        "Wyoming: coverage of 3 counties Some sources here are over their age limit (newest: June 1, "
+        "2025). Call to confirm before you rely on them.",
+        "Over its age limit (the newest source is older than we rely on without a call) Home or day "
         "care: Birch, Cedar",
-        "Disputed (flag disputed: sources contradict each other) A Haven in the region: Cedar; A",
-        "Region inferred (flag weak: the county's region is known by elimination only) An outreach "
-        "crew: Cedar",
-        "news: State of Wyoming, A newspaper. Describes 2025-06-01 (date of the page); "
-        "9 months old, age limit 3 months.",
+        "Sources disagree (sources contradict each other on whether it is there) A Haven in the region: "
+        "Cedar; A",
+        "Region inferred (no source states the county's region; we worked it out) An outreach crew: "
+        "Cedar",
+        "news: State of Wyoming, A newspaper. June 1, 2025 (date of the page). Its age: 9 months; age "
+        "limit: 3 months.",
     ):
         assert part in text
     assert text.endswith(
-        "Claimed is not covered: only a general sentence speaks for those counties. "
+        "Claimed only is not covered: a general statement includes the county, but no list names it. "
         f"As of {small_state.DAY}. Data {folder.sha256(small)}"
     )
 
@@ -70,7 +74,7 @@ def test_a_standard_not_in_force_is_told_so(tmp_path: Path, run: Run) -> None:
     services["standards"][0]["in_force_from"] = "2026-06-01"
     home = small_state.write(tmp_path / "data", services)
     text = flat(run("verify", "--data", str(home), *AS_OF).stdout)
-    assert "An outreach crew not in force 3 0 0 0" in text
+    assert "An outreach crew 3 0 0 0 1 2 (not in force)" in text
 
 
 def test_standards_on_which_nothing_was_read_are_told_in_one_sentence(
@@ -94,10 +98,10 @@ def test_standards_on_which_nothing_was_read_are_told_in_one_sentence(
         )
     home = small_state.write(tmp_path / "data", services)
     text = flat(run("verify", "--data", str(home), *AS_OF).stdout)
-    assert "Sewing for information 0 0 0 3" in text
+    assert "Sewing 0 0 0 3 0" in text
     assert "No information for any county, and not required: Sewing and Singing." in text
-    assert "Sewing: 3 unknown" not in text
-    assert "Swimming: 3 unknown (9,000 people in 2020) all of them" in text
+    assert "Sewing: No information" not in text
+    assert "Swimming: No information, 3 counties (9,000 people in 2020) all of them" in text
     found = json.loads(run("verify", "--data", str(home), "--format", "json", *AS_OF).stdout)
     own = [one for one in found["findings"] if one["standard"] == "sewing"]
     assert [(one["status"], one["evidence"]) for one in own] == [("unknown", [])] * 3
@@ -198,11 +202,12 @@ def test_county_tells_everything(run: Run, small: Path) -> None:
         "Cedar County (56005) 2,000 people (2020 Census), 3,475 square miles of land",
         "In Region 2: weak, Region 2 [team-list]",
         "Run by Hills Center.",
-        "988 Talk line (team-list, 2025-06-01)",
-        "307-555-0120 Cedar Falls Haven (listed, disputed; team-list, 2025-06-01)",
-        "covered (region inferred) An outreach crew",
-        "Verdicts 1 of 5 here is past its age limit: confirm it before relying on it.",
-        "claimed (over its age limit) Home or day care",
+        "988 Talk line (team-list, June 1, 2025)",
+        "307-555-0120 Cedar Falls Haven (listed, sources disagree; team-list, June 1, 2025)",
+        "Some sources here are over their age limit (newest: June 1, 2025). Call to confirm before you "
+        "rely on them. Numbers to call",
+        "Is it covered? Covered (region inferred) An outreach crew",
+        "Claimed only (over its age limit) Home or day care",
         "[region] East crew: “serves the county” (team-list, 2025-06-01)",
         "[Complete list of Home care, leaves the county out] All are named. (team-list, 2025-06-01)",
         "To lift it: A dated source that names Cedar County",
@@ -210,7 +215,7 @@ def test_county_tells_everything(run: Run, small: Path) -> None:
         "Region over time Region 2, as long as the records go back: weak, Region 2 [team-list]",
         "Not known Which counties have day care. No list names them. Ask: The state.",
         "Also here Openings for peers (2025-05-01): Two openings [news]",
-        "Sources team-list: Teams by county, State of Wyoming. Describes 2025-06-01",
+        "Sources team-list: Teams by county, State of Wyoming. June 1, 2025 (date of the page)",
         f"As of {small_state.DAY}. Data {folder.sha256(small)}",
     ):
         assert part in text
@@ -504,7 +509,7 @@ def test_the_numbers_for_everybody_stand_below_the_totals_with_the_rules_words(
     block = text[text.index("Numbers for everybody") :]
     assert "911 Danger. Danger, for whoever needs it. Call 911." in block
     assert "Calls to 911 must be connected. Code 911: “shall transmit all 911 calls”" in block
-    assert "(law, 2019-01-01, read in part)" in block
+    assert "(law, January 1, 2019, read in part)" in block
     assert "No county is judged by these numbers." in block
     whole = json.loads(run(*call, "--format", "json").stdout)
     assert [(told["phone"], told["basis"]) for told in whole["statewide"]] == [
@@ -514,7 +519,7 @@ def test_the_numbers_for_everybody_stand_below_the_totals_with_the_rules_words(
     assert whole["statewide"][1]["rules"][0]["proof"] == "part"
     # Each county's own text tells the rule that gives the number, and no basis.
     county = " ".join(run("county", "Alder", *call[1:]).stdout.split())
-    assert "911 Danger (Code 911: “shall transmit all 911 calls” (law, 2019-01-01))" in county
+    assert "911 Danger (Code 911: “shall transmit all 911 calls” (law, January 1, 2019))" in county
 
 
 def test_without_such_numbers_their_heading_is_left_out(tmp_path: Path, run: Run) -> None:

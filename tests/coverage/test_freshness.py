@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geo.catalog.records import Flag, Status
 from geo.coverage import county as coverage_county
 from geo.coverage import freshness
-from geo.coverage.freshness import FLAG_WORDS, FRESH
+from geo.coverage.freshness import FRESH, Dated
 from tests.coverage.judging import AS_OF, live, verified
 
 DAY = dt.date(2026, 11, 30)
@@ -40,14 +40,18 @@ def test_a_source_is_as_old_as_the_oldest_day_it_can_describe(described: str, wo
     assert freshness.age(described, DAY) == words
 
 
+def dated(as_of: str, *, stale: bool = True) -> Dated:
+    """Return a source of its own for each date."""
+    return Dated(f"source-{as_of}", as_of, stale)
+
+
 @given(rows)
 def test_a_row_is_marked_where_it_is_the_exception_and_only_there(
     row_ages: list[bool | None],
 ) -> None:
-    told = freshness.ages(row_ages, ["2025-01-29"], DAY)
+    told = freshness.ages(row_ages, [dated("2025-01-29")], DAY)
     old, fresh = row_ages.count(True), row_ages.count(False)
     assert bool(told.banner) == (old > 0)
-    assert told.banner.startswith("Everything here") == (old > 0 and not fresh)
     assert told.mostly_stale == (old > 0 and old >= fresh)
     assert told.mark(None) == ""
     marked = [row for row in row_ages if told.mark(row)]
@@ -57,26 +61,55 @@ def test_a_row_is_marked_where_it_is_the_exception_and_only_there(
     }
 
 
-def test_the_banner_names_the_newest_source_and_what_to_do() -> None:
-    old = ["2023-07", "2025-01-29", "../2019-09"]
-    assert freshness.ages([True, None, True], old, DAY).banner == (
-        "Everything here is past its age limit: the newest source is 1 year 10 months old. Confirm "
-        "before relying on it."
-    )
-    assert freshness.ages([True, False], old, DAY).banner == (
-        "1 of 2 here is past its age limit: confirm it before relying on it."
-    )
-    assert freshness.ages([True, True, False, None], old, DAY).banner == (
-        "2 of 3 here are past their age limit: confirm them before relying on them."
-    )
+CALL = "Call to confirm before you rely on"
+
+
+@pytest.mark.parametrize(
+    ("sources", "words"),
+    [
+        (
+            [dated("2023-07"), dated("2025-01-29"), dated("../2019-09")],
+            f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them.",
+        ),
+        # A source counts once, however many rows rest on it.
+        (
+            [dated("2023-07"), dated("2024"), *[dated("2026-11-01", stale=False)] * 5],
+            f"Most sources here are more than a year old (newest: November 1, 2026). {CALL} them.",
+        ),
+        # One that is within its own limit is old all the same.
+        (
+            [dated("2023-07"), dated("2024", stale=False)],
+            f"All sources here are more than a year old (newest: 2024). {CALL} them.",
+        ),
+        (
+            [dated("2023-07"), dated("2026-10", stale=False)],
+            f"Some sources here are more than a year old (newest: October 2026). {CALL} them.",
+        ),
+        ([dated("2023-07")], f"The source here is more than a year old (July 2023). {CALL} it."),
+        # The oldest day that a source can describe counts.
+        (
+            [dated("2021-09-14/2026-11"), dated("2025-01-29")],
+            f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them.",
+        ),
+        # A limit of less than a year.
+        (
+            [dated("2026-08"), dated("2026-10", stale=False)],
+            f"Some sources here are over their age limit (newest: October 2026). {CALL} them.",
+        ),
+        ([dated("2026-08")], f"The source here is over its age limit (August 2026). {CALL} it."),
+    ],
+)
+def test_the_age_of_all_sources_is_one_sentence(sources: list[Dated], words: str) -> None:
+    assert freshness.ages([True, False], sources, DAY).banner == words
+    assert freshness.ages([False, None], sources, DAY).banner == ""
 
 
 def test_other_flags_stay_beside_the_age() -> None:
     flags = (Flag.STALE, Flag.DISPUTED, Flag.WEAK)
-    all_old = freshness.ages([True], ["2023-07"], DAY)
-    assert all_old.marks(flags, stale=True) == ("disputed", "region inferred")
-    assert freshness.EACH.marks(flags, stale=True) == tuple(FLAG_WORDS.values())
-    mostly = freshness.ages([True, True, False], ["2023-07"], DAY)
+    all_old = freshness.ages([True], [dated("2023-07")], DAY)
+    assert all_old.marks(flags, stale=True) == ("sources disagree", "region inferred")
+    assert freshness.EACH.marks(flags, stale=True) == tuple(flag.label for flag in Flag)
+    mostly = freshness.ages([True, True, False], [dated("2023-07")], DAY)
     assert mostly.marks((Flag.WEAK,), stale=False) == (FRESH, "region inferred")
     assert mostly.marks((), stale=None) == ()
 
@@ -89,7 +122,9 @@ def test_of_the_real_verdicts_every_one_is_old_and_none_is_marked_so() -> None:
         for fact in (*finding.evidence, *finding.left_out_by)
     )
     assert newest == SOURCES["dmh-home"].as_of.first_day
-    assert freshness.age(SOURCES["dmh-home"].as_of.text, AS_OF) in told.banner
+    assert told.banner == (
+        f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them."
+    )
     marks = {mark for finding in VERIFIED.findings for mark in told.marks_of(finding)}
     assert marks == {"region inferred"}  # no county is disputed since the directory of 2024
 
@@ -100,7 +135,7 @@ def test_a_verdict_that_rests_on_nothing_is_neither_old_nor_fresh() -> None:
     )
     assert freshness.is_stale(nothing) is None
     told = freshness.of_findings((*VERIFIED.findings, nothing), AS_OF)
-    assert told.banner.startswith("Everything here")
+    assert told == freshness.of_findings(VERIFIED.findings, AS_OF)
     assert told.marks_of(nothing) == ()
 
 
@@ -122,9 +157,20 @@ def test_numbers_that_rules_give_have_no_age() -> None:
     county = next(each for each in KNOWN.counties if each.name == "Panola")
     calls = coverage_county.county_profile(VERIFIED, county).calls
     told = freshness.of_calls(calls, AS_OF)
-    assert told.banner.startswith("Every number that no rule gives is past its age limit: ")
     own = [call for call in calls if call.stale]
-    assert freshness.of_calls(own, AS_OF).banner.startswith("Every number here")
+    assert told.banner.startswith("All sources here are more than a year old (newest: ")
+    assert freshness.of_calls(own, AS_OF) == told
     assert {call.phone for call in calls} - {call.phone for call in own} == {"911", "988"}
     assert freshness.of_calls((), AS_OF) == freshness.EACH
     assert {freshness.flags_of(call) for call in own} == {(Flag.STALE,)}
+
+
+def test_the_age_of_verdicts_and_numbers_shown_together_is_said_once_for_both() -> None:
+    county = next(each for each in KNOWN.counties if each.name == "Panola")
+    profile = coverage_county.county_profile(VERIFIED, county)
+    fresh = [replace(call, stale=False, as_of="2026-11-01") for call in profile.calls]
+    both = freshness.of_findings(profile.findings, AS_OF, fresh)
+    assert both.banner.startswith("Some sources here are more than a year old (newest: November 1")
+    assert freshness.of_findings((), AS_OF, profile.calls) == freshness.of_calls(
+        profile.calls, AS_OF
+    )

@@ -105,12 +105,14 @@ def test_a_total_of_distances_is_told_in_its_own_words(
 ) -> None:
     total = judged(small_state.load(tmp_path, content)).standards[0]
     assert sentences.summary(total, 3) == (
-        "1 of 3 counties are covered (3,000 people). 1 (4,000 people) is a gap: too few of their "
-        "people live within the limit. 1 (2,000 people) is unknown: it cannot be told whether enough of "
-        "their people live within the limit."
+        "1 of 3 counties are near enough (3,000 people). Too far: 1 county (4,000 people). Too few of "
+        "its people live within the limit. Not sure: 1 county (2,000 people). Our data cannot tell "
+        "whether enough of its people live within the limit."
     )
     none = replace(total, covered=0)
-    assert sentences.summary(none, 3).startswith("0 of 3 counties are covered. 1 (4,000 people) ")
+    assert sentences.summary(none, 3).startswith(
+        "0 of 3 counties are near enough. Too far: 1 county (4,000 people). "
+    )
     assert sentences.possible(Evaluation.WITHIN) == (Status.COVERED, Status.GAP, Status.UNKNOWN)
     assert sentences.possible(Evaluation.SERVICE) == tuple(Status)
     # A kind that asks sources shares its words with the others of that sort, and a claim is the
