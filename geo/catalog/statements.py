@@ -31,6 +31,8 @@ __all__ = [
 class Standard:
     """A question put to every county. `required` ones decide the exit code.
 
+    `short` is its title where there is little room, such as a card or a column; without it the title is.
+
     One that is evaluated as within asks whether at least `share_of_people` (0 to 1) live within
     `within_miles` (straight line) or `within_minutes` (estimated from it) of a unit of any of the
     types; it has the share and exactly one of the limits, and no other standard has any of them.
@@ -39,6 +41,7 @@ class Standard:
     id: Slug
     role: StandardRole
     title: Text
+    short: Text | None = None
     question: Text
     evaluation: Evaluation
     any_of: Annotated[tuple[Slug, ...], Length(1, 50)]

@@ -102,7 +102,7 @@ def _totals(totals: Sequence[StandardTotal], title: str) -> Table:
         table.add_column(label, justify="right", min_width=max(map(len, label.split())))
     for total in totals:
         table.add_row(
-            total.title if total.in_force else f"{total.title} (not in force)",
+            total.short if total.in_force else f"{total.short} (not in force)",
             *(str(getattr(total, status.value)) for status in statuses),
             *(str(total.bases[basis]) for basis in ways),
         )

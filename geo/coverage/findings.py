@@ -164,6 +164,7 @@ class StandardTotal:
 
     id: str
     title: str
+    short: str
     evaluation: Evaluation
     required: bool
     in_force: bool

@@ -87,6 +87,7 @@ def _total(
     return StandardTotal(
         id=standard.id,
         title=standard.title,
+        short=standard.short or standard.title,
         evaluation=standard.evaluation,
         required=standard.required,
         in_force=in_force(standard.in_force_from, standard.in_force_to, as_of),

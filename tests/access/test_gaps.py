@@ -361,7 +361,7 @@ def test_fresh_verdicts_are_the_exception_where_most_are_old() -> None:
     assert 0 < len(mobile) < 82
     assert fresh == set(mobile)
     assert marks.banner.startswith(f"{246 - len(mobile)} of 246 here are past their age limit")
-    assert marks.counties["“A mobile crisis team” is fresh."] == sorted(mobile)
+    assert marks.counties["“Mobile crisis team” is within its age limit."] == sorted(mobile)
     assert not any("is stale" in flag for flag in marks.counties)
 
 

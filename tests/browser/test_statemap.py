@@ -197,7 +197,7 @@ def test_a_county_tells_whom_to_call(settled: Page) -> None:
     panel = settled.locator("#county")
     expect(panel.get_by_role("heading", name="Carroll County")).to_be_visible()
     expect(panel).to_contain_text("Region 6, 9,998 people")
-    expect(panel).to_contain_text("A mobile crisis team: covered")
+    expect(panel).to_contain_text("Mobile crisis team: covered")
     expect(panel).to_contain_text("Weak: its region was inferred")
     expect(panel.get_by_role("link", name="866-453-6216")).to_have_attribute(
         "href", "tel:8664536216"

@@ -185,6 +185,7 @@ def test_no_rule_is_told_of_a_made_up_kind(catalog: Catalog, status: Status) -> 
 TOTAL = StandardTotal(
     id="a-standard",
     title="A standard",
+    short="A standard",
     evaluation=EVALUATION,
     required=True,
     in_force=True,

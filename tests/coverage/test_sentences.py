@@ -58,6 +58,7 @@ def total(**changes: object) -> StandardTotal:
     plain = StandardTotal(
         id="a-standard",
         title="A standard",
+        short="A standard",
         evaluation=Evaluation.SERVICE,
         required=True,
         in_force=True,

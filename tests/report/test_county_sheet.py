@@ -276,7 +276,7 @@ def test_neighbors_are_told_where_their_verdicts_differ() -> None:
     start = text.index("Counties that touch this one")
     part = text[start : text.index("Sources", start)]
     assert "Marshall 2 no" in part
-    assert "One of PACT, ICORT, ICSS: covered there, claimed here" in part
+    assert "Intensive team (PACT, ICORT, or ICSS): covered there, claimed here" in part
     assert "Union 3 yes" in part
     told = asked_for_information("Benton")
     here, there = (
