@@ -1,8 +1,8 @@
-"""The quiet backdrop of the map: land and sea, borders, rivers, cities."""
+"""The quiet backdrop of the map: sea, borders, rivers, cities, on a ground that is land."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Final, TypeVar
 
 import folium
@@ -15,7 +15,7 @@ from geo.errors import DataError
 from geo.maps import folium_door
 from geo.maps import styles as maps_styles
 
-__all__ = ["cities", "collection", "land", "rivers"]
+__all__ = ["cities", "collection", "rivers", "states"]
 
 # A backdrop to look at, not to measure on: right within about 1 km.
 DECIMALS: Final = 2
@@ -23,14 +23,20 @@ TOLERANCE_DEG: Final = 0.012
 RIVER_TOLERANCE_DEG: Final = 0.03
 # Shapes from different makers leave slits; fill them as land, not water.
 SLIT_DEG: Final = 0.03
+# The shapes end somewhere: a strip narrower than twice this is land of a state that they leave out.
+STRIP_DEG: Final = 0.3
+# How far inland from open sea there are bays and sounds.
+BAY_DEG: Final = 0.4
+# The sea that goes on where the shapes end is drawn this far.
+BEYOND_DEG: Final = 3.0
 # How far around the state a neighbor's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
 
 _T = TypeVar("_T")
 
-_LAND: Final[folium_door.LeafletStyle] = {
-    "className": "land",
-    "fillColor": "#f3f2ec",
+_WATER: Final[folium_door.LeafletStyle] = {
+    "className": "water",
+    "fillColor": "#dfeaf1",
     "fillOpacity": 1,
     "interactive": False,
     "stroke": False,
@@ -45,32 +51,35 @@ _BORDER: Final[folium_door.LeafletStyle] = {
 _RIVER: Final[folium_door.LeafletStyle] = {
     **_LINE,
     "className": "river",
-    "color": "#abcadd",
+    "color": "#bcd5e4",
     "weight": 1.4,
 }
 
 
-def land(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
-    """Return the land in and around the study area, with the neighbors' borders and names."""
-    layer = folium_door.group("Neighbouring states", key="states")
+def states(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
+    """Return the neighbors' borders and names, and the sea; the ground of the page is land."""
+    layer = folium_door.group("Neighboring states", key="states")
     around = _drawn(context.states)
     if not around:
         return layer
-    states = [_areas(_shape(state.geometry)) for state in around]
-    whole = shapely.union_all([*states, *counties])
+    shapes = [_areas(_shape(state.geometry)) for state in around]
+    whole = shapely.union_all([*shapes, *counties])
     closed = whole.buffer(SLIT_DEG, join_style="mitre").buffer(-SLIT_DEG, join_style="mitre")
     borders = [
         shapely.line_merge(shapely.intersection(state.boundary, neighbor.boundary))
-        for state, neighbor in combinations(states, 2)
+        for state, neighbor in combinations(shapes, 2)
     ]
-    shapes = {"land": closed, "borders": shapely.union_all([_lines(line) for line in borders])}
-    styles = {"land": _LAND, "borders": _BORDER}
+    parts = {
+        "water": _sea(closed, whole.bounds),
+        "borders": shapely.union_all([_lines(line) for line in borders]),
+    }
+    styles = {"water": _WATER, "borders": _BORDER}
     drawn = collection(
-        ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in shapes.items()), DECIMALS
+        ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in parts.items()), DECIMALS
     )
-    folium_door.geojson(drawn, key="land", style=styles.__getitem__).add_to(layer)
+    folium_door.geojson(drawn, key="ground", style=styles.__getitem__).add_to(layer)
     named = _around(counties)
-    for state, shape in zip(around, states, strict=True):
+    for state, shape in zip(around, shapes, strict=True):
         near = _areas(shape.intersection(named))
         if not near.is_empty:
             at = maps_styles.anchors([near])[0]
@@ -146,6 +155,27 @@ def _parts(shape: BaseGeometry, kind: str) -> BaseGeometry:
     parts = shapely.get_parts(shapely.get_parts(shape))  # a collection may hold several of many
     wanted = [part for part in parts if part.geom_type == kind]
     return shape if len(wanted) == len(parts) else shapely.union_all(wanted)
+
+
+def _sea(land: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+    """Return what is open sea within `bounds`, and beyond a side that mostly is sea."""
+    west, south, east, north = bounds
+    corners = [(west, north), (west, south), (east, south), (east, north), (west, north)]
+    sea = _open(shapely.box(*bounds).difference(land)).buffer(SLIT_DEG)
+    sides = [shapely.LineString(side) for side in pairwise(corners)]
+    at_sea = [sea.intersection(side).length > side.length / 2 for side in sides]
+    signs = (-1, -1, 1, 1)
+    wider = [
+        edge + sign * BEYOND_DEG * is_sea
+        for edge, sign, is_sea in zip(bounds, signs, at_sea, strict=True)
+    ]
+    return _open(shapely.box(*wider).difference(land))
+
+
+def _open(water: BaseGeometry) -> BaseGeometry:
+    """Return open water with its bays, without strips beside the edges of what is known."""
+    wide = water.buffer(-STRIP_DEG, join_style="mitre").buffer(STRIP_DEG + BAY_DEG)
+    return _areas(water.intersection(wide))
 
 
 def _around(counties: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -21,6 +21,7 @@ COUNTY_DECIMALS: Final = 3
 _MARGIN_DEG: Final = 0.06
 _METERS_IN_KM: Final = 1000
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
+_SPACE_IN_CSS: Final = re.compile(r"(?<=[:;,{}]) +| +(?={)")
 
 
 def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -41,6 +42,8 @@ def unit_words(facility: Facility, others: Iterable[OtherNumber]) -> str:
 def asset(beside: str, name: str) -> str:
     """Return the front-end file `name` in the folder of the module file `beside`.
 
-    Comments and indentation are left out, which a page need not carry.
+    Comments, indentation and the spaces of a style sheet are left out, which a page need not carry.
     """
-    return _COMMENT_OR_INDENT.sub("", Path(beside).with_name(name).read_text(encoding="utf-8"))
+    source = Path(beside).with_name(name).read_text(encoding="utf-8")
+    kept = _COMMENT_OR_INDENT.sub("", source)
+    return _SPACE_IN_CSS.sub("", kept) if name.endswith(".css") else kept

@@ -57,7 +57,7 @@ def county_map(
     layers_drawn = [(layer, layer.draw(ground, layer.about)) for layer in layers]
     shapes = list(ground.counties.geometry)
     page = _empty_map(ground, subject)
-    backdrop.land(ground.assessment.catalog.context, shapes).add_to(page)
+    backdrop.states(ground.assessment.catalog.context, shapes).add_to(page)
     backdrop.rivers(ground.assessment.catalog.context, shapes).add_to(page)
     _counties(ground).add_to(page)
     for group in _facilities(ground):

@@ -69,7 +69,7 @@ def find_map(assessment: Assessment) -> bytes:
         max_zoom=13,
         max_bounds_viscosity=1,
     )
-    backdrop.land(catalog.context, shapes).add_to(page)
+    backdrop.states(catalog.context, shapes).add_to(page)
     features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {county.geoid: f"{county.name} County" for county in catalog.counties}
     folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(

@@ -60,7 +60,8 @@ class MapContext:
 class Kind:
     """One line of a legend: a style and what it means.
 
-    `said` is what a county of this kind is told to be, `mark` is written on the map as well.
+    `said` is what a county of this kind is told to be, `mark` is written on the map as well. Where
+    it is `named`, the map has the names of its counties at every size.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Kind:
     said: str
     look: Style
     mark: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from geo.catalog.records import Catalog, Flag
+from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, service_layer, styles
@@ -70,10 +70,11 @@ def _standard(context: MapContext, about: str) -> LayerData:
         kinds=tuple(
             Kind(
                 key=status.value,
-                name=status.value.capitalize(),
-                words=f"{STATUS_LOOKS[status].words}: {meaning}",
-                said=f"{standard.title}: {status.value}",
+                name=status.label,
+                words="" if status is Status.COVERED else meaning,
+                said=f"{standard.title}: {status.label}",
                 look=STATUS_LOOKS[status],
+                named=status is not Status.COVERED,
             )
             for status, meaning in words.items()
         ),

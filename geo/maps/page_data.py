@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from geo import text
 from geo.catalog.records import Basis, Catalog, Facility, Flag, ServiceRole
 from geo.coverage import calls
 from geo.coverage.findings import Evidence
@@ -36,6 +37,8 @@ def page_data(
         "layers": [_layer(layer, picture, ground) for layer, picture in layers],
         "heads": heads,
         "flags": {flag.value: words for flag, words in layer_model.FLAG_WORDS.items()},
+        "flag_labels": {flag.value: flag.label for flag in layer_model.FLAG_WORDS},
+        "units": text.listing(_kinds_drawn(ground)),
         "sources": {
             source.id: f"{source.title}. {source.publisher}. Describes {source.as_of.text}"
             for source in ground.assessment.catalog.services.sources
@@ -70,6 +73,14 @@ def facilities(ground: MapContext) -> list[Facility]:
         for kind in ground.assessment.catalog.services.service_types
         for facility in ground.assessment.catalog.services.facilities
         if facility.type == kind.id and facility.id in known
+    ]
+
+
+def _kinds_drawn(ground: MapContext) -> list[str]:
+    """Return the names of the types of the facilities that the map has."""
+    types = {facility.type for facility in facilities(ground)}
+    return [
+        kind.name for kind in ground.assessment.catalog.services.service_types if kind.id in types
     ]
 
 
@@ -109,6 +120,7 @@ def _kind(kind: Kind, picture: LayerData, people: Mapping[str, int]) -> dict[str
         "name": kind.name,
         "words": kind.words,
         "mark": kind.mark,
+        "named": kind.named,
         **_look(kind.look),
         "said": kind.said,
         "counties": len(geoids),

@@ -4,16 +4,23 @@
 //   parent -> page   {source, type: "show", layer, selected}
 //   page -> parent   {source, type: "ready"}
 //                    {source, type: "county", geoid}
+//                    {source, type: "below", px}      height of the legend where it is below the map
 //                    {source, type: "drawn", layer, selected}
 ({ map, layers, data, text, tip }) => {
   const SOURCE = "crisis-coverage";
   const SVG = "http://www.w3.org/2000/svg";
+  const RISING = "M-2.5 2.5 2.5-2.5M0 10 10 0M7.5 12.5 12.5 7.5";
+  // By name the side of the tile in px, and what is drawn in it; statemap.css has the widths.
   const PATTERNS = {
-    diagonal: "M-2 2 2-2M0 8 8 0M6 10 10 6",
-    cross: "M-2 2 2-2M0 8 8 0M6 10 10 6M-2 6 2 10M0 0 8 8M6-2 10 2",
-    dots: "M2 2h.1M6 6h.1",
-    level: "M0 4h8",
+    diagonal: [10, RISING],
+    cross: [10, `${RISING}M-2.5 7.5 2.5 12.5M0 0 10 10M7.5-2.5 12.5 2.5`],
+    dots: [6, "M1.5 1.5h.01M4.5 4.5h.01"],
+    level: [8, "M0 4h8"],
   };
+  const INK = "#1b2733";
+  const SMALL_PX = 640;
+  const NAMES_FROM_ZOOM = 8;
+  const away = ([x, y]) => Math.hypot(x, 2 * y);
   const embedded = window.parent !== window;
   const container = map.getContainer();
   const $ = (id) => document.getElementById(id);
@@ -49,13 +56,14 @@
     if (!pattern) return fill;
     const id = `look-${pattern}-${fill.slice(1)}`;
     if (!$(id)) {
-      const size = { width: 8, height: 8 };
+      const [side, drawing] = PATTERNS[pattern];
+      const size = { width: side, height: side };
       patterns.append(
         svg(
           "pattern",
           { id, ...size, patternUnits: "userSpaceOnUse", class: pattern },
           svg("rect", { ...size, fill }),
-          svg("path", { d: PATTERNS[pattern], stroke: ink }),
+          svg("path", { d: drawing, stroke: ink }),
         ),
       );
     }
@@ -87,22 +95,30 @@
     const selected = county.geoid === now.selected;
     shape.setStyle({
       fillColor: paint(kind),
-      color: selected || flags.length ? "#101820" : data.border,
-      weight: selected ? 4 : flags.length ? 2.2 : 0.8,
-      dashArray: flags.length && !selected ? "6 4" : null,
+      color: flags.length ? INK : data.border,
+      weight: flags.length ? 2 : 0.8,
+      dashArray: flags.length ? "5 3.5" : null,
     });
     tip(shape, [`${county.name} County`, where(county), ...sayings(county)].join("\n"));
     const { dataset } = shape.getElement();
     dataset.kind = kind.key;
     dataset.flags = flags.join(" ");
     dataset.selected = String(selected);
-    return selected ? 2 : flags.length ? 1 : 0;
+    return flags.length > 0;
   };
+  // The chosen county's outline, ink on white, is seen on every fill.
+  const outline = [
+    ["#fff", 6],
+    [INK, 3],
+  ].map(([color, weight]) =>
+    L.polygon([], { className: "chosen", interactive: false, fill: false, color, weight }).addTo(map),
+  );
   // Outlines that mean something must not lie under a neighbor's border.
   const paintAll = () => {
-    const heights = counties.map((county) => [paintCounty(county), shapes.get(county.geoid)]);
-    [1, 2].forEach((height) => {
-      heights.filter(([own]) => own === height).forEach(([, shape]) => shape.bringToFront());
+    counties.filter(paintCounty).forEach(({ geoid }) => shapes.get(geoid).bringToFront());
+    outline.forEach((line) => {
+      line.setLatLngs(now.selected === null ? [] : shapes.get(now.selected).getLatLngs());
+      line.bringToFront();
     });
     raiseCircles();
   };
@@ -173,46 +189,85 @@
     one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
   const labels = (group) =>
     map.hasLayer(group) ? group.getLayers().filter((layer) => layer instanceof L.Marker).map(boxOf) : [];
-  const fits = (box, geoid) => {
-    const bounds = shapes.get(geoid).getBounds();
-    const [west, east] = [bounds.getNorthWest(), bounds.getNorthEast()].map((at) => map.latLngToLayerPoint(at).x);
-    return box.right - box.left <= east - west + 6;
-  };
+  const isIn = (geoid, x, y) => shapes.get(geoid).getElement().isPointInFill(new DOMPoint(x, y));
   // A mark that had to leave its counties would mark others.
   const isInside = (mark) => {
     const { x, y } = map.latLngToLayerPoint(mark.getLatLng()).add(shifts.get(mark));
-    return counties.some(
-      (county) =>
-        about(county).kind.mark === mark.options.mark &&
-        shapes.get(county.geoid).getElement().isPointInFill(new DOMPoint(x, y)),
-    );
+    return counties.some((county) => about(county).kind.mark === mark.options.mark && isIn(county.geoid, x, y));
+  };
+  const moved = (box, [x, y]) => ({
+    ...box,
+    left: box.left + x,
+    right: box.right + x,
+    top: box.top + y,
+    bottom: box.bottom + y,
+  });
+  const middle = ({ left, right, top, bottom }) => [(left + right) / 2, (top + bottom) / 2];
+  // How far a name may be from its county's point, the nearest first.
+  const OFFSETS = [...Array(41 * 31).keys()]
+    .map((number) => [((number % 41) - 20) * 5, (Math.floor(number / 41) - 15) * 4])
+    .sort((one, other) => away(one) - away(other));
+  const leaders = L.layerGroup().addTo(map);
+  // What lies on the map and must stay free: buttons, legend, units.
+  const fixed = () => {
+    const { x, y } = container.getBoundingClientRect();
+    const from = map.containerPointToLayerPoint([-x, -y]);
+    const own = [...container.querySelectorAll(".leaflet-control-zoom"), ...(room() ? [side] : [])];
+    return [
+      ...own.map((element) => {
+        const { left, right, top, bottom } = element.getBoundingClientRect();
+        return moved({ left, right, top, bottom }, [from.x, from.y]);
+      }),
+      ...pins.filter((pin) => map.hasLayer(pin)).map(boxOf),
+    ];
   };
   const thin = () => {
     part();
+    leaders.clearLayers();
     const least = map.containerPointToLayerPoint([0, 0]);
     const most = map.containerPointToLayerPoint(map.getSize());
-    const buttons = { left: least.x, right: least.x + 50, top: least.y, bottom: least.y + 80 };
-    const taken = [buttons, ...pins.filter((pin) => map.hasLayer(pin)).map(boxOf)];
-    const place = (box, allowed) => {
-      const free = allowed && !taken.some((other) => meet(box, other));
+    const taken = fixed();
+    const isFree = (box) => !taken.some((other) => meet(box, other));
+    const isWhole = ({ left, right, top, bottom }) =>
+      left >= least.x && right <= most.x && top >= least.y && bottom <= most.y;
+    const place = (box, free) => {
       if (free) taken.push(box);
       box.element.classList.toggle("crowded", !free);
       box.element.setAttribute("aria-hidden", "true"); // the counties themselves have names
     };
-    marks.eachLayer((mark) => place(boxOf(mark), isInside(mark)));
-    const whole = ({ left, right, top, bottom }) =>
-      left >= least.x && right <= most.x && top >= least.y && bottom <= most.y;
-    const names = labels(layers.names).map((box, place) => ({ box, geoid: counties[place].geoid }));
+    const placeWhole = (box) => place(box, isWhole(box) && isFree(box));
+    marks.eachLayer((mark) => {
+      const box = boxOf(mark);
+      place(box, isInside(mark) && isFree(box));
+    });
+    const roomy = map.getSize().x >= SMALL_PX || map.getZoom() >= NAMES_FROM_ZOOM;
+    const putName = ({ geoid, box, must }) => {
+      const fits = (offset) => isFree(moved(box, offset)) && isIn(geoid, ...middle(moved(box, offset)));
+      const inside = must || roomy ? OFFSETS.slice(0, 200).find(fits) : undefined;
+      // A name that must be read and has no room in its county stands beside it, with a line to it.
+      const beside = (offset) => isWhole(moved(box, offset)) && isFree(moved(box, offset));
+      const offset = inside || (must ? OFFSETS.slice(60).find(beside) : undefined);
+      const [x, y] = offset || [0, 0];
+      box.element.style.translate = `calc(${x}px - 50%) calc(${y}px - 50%)`;
+      place(moved(box, [x, y]), Boolean(offset));
+      if (inside || !offset) return;
+      const ends = [middle(box), middle(moved(box, offset))].map((end) => map.layerPointToLatLng(end));
+      L.polyline(ends, { className: "leader", interactive: false, color: INK, weight: 1 }).addTo(leaders);
+    };
+    const names = labels(layers.names).map((box, number) => {
+      const county = counties[number];
+      const { width, height } = shapes.get(county.geoid).getElement().getBBox();
+      const chosenFirst = county.geoid === now.selected ? -1 : width * height;
+      return { ...county, box, first: chosenFirst, must: chosenFirst < 0 || about(county).kind.named };
+    });
+    // Those with the least room choose first.
+    names.sort((one, other) => one.first - other.first);
     const cities = labels(layers.cities);
-    // A name here and there would look like a choice: where few counties have room none is named.
-    const few = names.filter(({ box, geoid }) => fits(box, geoid)).length * 3 < names.length * 2;
-    names.filter(({ geoid }) => geoid === now.selected).forEach(({ box }) => place(box, true));
-    cities.slice(0, few ? 0 : 6).forEach((box) => place(box, whole(box)));
-    names
-      .filter(({ geoid }) => geoid !== now.selected)
-      .forEach(({ box, geoid }) => place(box, !few && fits(box, geoid)));
-    cities.slice(few ? 0 : 6).forEach((box) => place(box, whole(box)));
-    labels(layers.states).forEach((box) => place(box, whole(box)));
+    names.filter(({ must }) => must).forEach(putName);
+    if (!roomy) cities.forEach(placeWhole);
+    names.filter(({ must }) => !must).forEach(putName);
+    if (roomy) cities.forEach(placeWhole);
+    labels(layers.states).forEach(placeWhole);
   };
 
   // Words around the map.
@@ -221,45 +276,45 @@
   const unbroken = (words) =>
     words.split(/(\d{3}-\d{3}-\d{4})/).map((one, odd) => el("span", one, { className: odd % 2 ? "number" : "" }));
   const legendItem = (picture, name, words, ...rest) =>
-    holding("li", picture, holding("span", el("b", name), ...unbroken(words && `, ${words}`), ". ", ...rest));
+    holding(
+      "li",
+      picture,
+      holding("span", el("b", name), " ", ...rest, holding("small", ...unbroken(words)), " "),
+    );
   const kindItem = (kind) => {
     const item = legendItem(
       swatch({ fill: paint(kind) }, kind.mark),
       kind.name,
       kind.words,
-      el("small", kind.counties ? many(kind.counties, "county", "counties") : "no county"),
-      el("small", kind.counties ? `, ${many(kind.people, "person", "people")}` : "", { className: "people" }),
+      el("span", kind.counties.toLocaleString("en-US"), { className: "count" }),
+      el("span", kind.counties === 1 ? " county" : " counties", { className: "unit" }),
+      el("span", kind.counties ? `, ${many(kind.people, "person", "people")}` : "", { className: "people" }),
     );
     item.dataset.kind = kind.key;
     item.classList.toggle("none", !kind.counties);
     return item;
   };
-  const fold = (name, ...parts) => {
-    const made = holding("details", el("summary", name), holding("div", ...parts));
-    made.open = true;
-    return made;
-  };
+  const fold = (name, ...parts) => holding("details", el("summary", name), holding("div", ...parts));
+  const heading = el("h2");
   const kinds = el("ul");
   const signs = el("ul", "", { className: "signs" });
-  const chips = el("span", "", { className: "chips" });
-  const legend = fold("Legend", kinds, signs);
-  legend.querySelector("summary").append(" ", chips);
-  $("legend").append(legend);
-  const dashed = swatch({ class: "flagged" });
+  $("legend").append(heading, kinds, signs);
+  const dashed = () => swatch({ class: "flagged" });
   const dot = el("span", "+", { className: "pin" });
+  const flagItems = () => {
+    const flags = Object.values(now.layer.flags).flat();
+    return Object.entries(data.flag_labels)
+      .map(([flag, words]) => [words, flags.filter((one) => one === flag).length])
+      .filter(([, count]) => count)
+      .map(([words, count]) => legendItem(dashed(), capital(words), "", el("span", `${count}`, { className: "count" })));
+  };
   const putLegend = () => {
+    heading.replaceChildren(now.layer.title);
     kinds.replaceChildren(...now.layer.kinds.map(kindItem));
-    const present = now.layer.kinds.filter((kind) => kind.counties);
-    chips.replaceChildren(
-      ...(present.length > 4 ? [] : present).map((kind) =>
-        holding("span", swatch({ fill: paint(kind) }), el("span", ` ${kind.name} ${kind.counties}`)),
-      ),
-    );
-    const flagged = Object.keys(now.layer.flags).length;
     signs.replaceChildren(
       ...now.layer.signs.map((sign) => legendItem(swatch({ fill: paint(sign) }), capital(sign.name), "")),
-      ...(flagged ? [legendItem(dashed, "Dashed border", `weak or disputed: ${many(flagged, "county", "counties")}`)] : []),
-      ...(pins.length ? [legendItem(dot, "Facility", "somewhere within the dashed circle")] : []),
+      ...flagItems(),
+      ...(pins.length ? [legendItem(dot, data.units, "somewhere inside the dashed circle")] : []),
     );
   };
 
@@ -318,6 +373,7 @@
     paintAll();
     putMarks();
     putLegend();
+    sayBelow();
     thin();
     if (!embedded) putWords();
   };
@@ -368,36 +424,49 @@
   document.querySelector("main").prepend($("head").parentElement);
   document.documentElement.classList.toggle("embedded", embedded);
   const control = container.querySelector(".leaflet-control-layers");
-  const overlays = fold("On the map", control);
-  $("shown").append(overlays);
-  const small = window.matchMedia("(max-width: 559px)");
-  const foldAll = () => [legend, overlays].forEach((one) => (one.open = !(embedded && small.matches)));
-  small.addEventListener("change", foldAll);
-  foldAll();
+  $("shown").append(Object.assign(fold("Show or hide", control), { open: !embedded }));
+  // In a frame the legend lies on the map, left of the state, or below the map where that is small.
+  const side = $("side");
+  const isOverMap = () => embedded && getComputedStyle(side).position === "absolute";
+  const room = () => (isOverMap() ? side.offsetLeft + side.offsetWidth : 0);
+  const sayBelow = () => {
+    if (embedded) tell({ type: "below", px: isOverMap() ? 0 : side.scrollHeight });
+  };
+  new ResizeObserver(sayBelow).observe(side);
 
   // The whole state, in whatever frame, until somebody zooms in.
   const state = layers.counties.getBounds().pad(0.015);
   let least = Infinity;
   const atRest = () => map.getZoom() <= least + 0.01;
+  // The state cannot be lost, nor hidden behind the legend.
+  const limit = () => {
+    const edges = state.pad(0.1);
+    const corner = map.project(edges.getNorthWest()).subtract([room(), 0]);
+    map.options.maxBounds = L.latLngBounds(map.unproject(corner), edges.getSouthEast());
+  };
   const fit = () => {
     const { x, y } = map.getSize();
     if (!x || !y) return;
     const whole = atRest();
     map.setMinZoom(0);
-    least = map.getBoundsZoom(state);
-    if (whole) map.fitBounds(state, { animate: false });
+    least = map.getBoundsZoom(state, false, L.point(room(), 0));
+    if (whole) map.fitBounds(state, { animate: false, paddingTopLeft: [room(), 0] });
     map.setMinZoom(least);
-    map.setMaxBounds(state.pad(0.1));
+    limit();
+    map.setMaxBounds(map.options.maxBounds); // from now on a move that leaves them is taken back
     thin();
   };
   map.on("resize", fit);
   map.on("moveend overlayadd overlayremove", thin);
-  map.on("zoomend", () => container.classList.toggle("near", map.getZoom() > least + 0.8));
+  map.on("zoomend", () => {
+    container.classList.toggle("near", map.getZoom() > least + 0.8);
+    limit();
+  });
   map.on("overlayadd", () => {
     backdrop.forEach((shape) => map.hasLayer(shape) && shape.bringToBack());
     raiseCircles();
   });
-  const backdrop = [layers.land, layers.rivers].flatMap((layer) => (layer ? layer.getLayers() : [])).reverse();
+  const backdrop = [layers.ground, layers.rivers].flatMap((layer) => (layer ? layer.getLayers() : [])).reverse();
   const resized = () => map.invalidateSize({ animate: false });
   new ResizeObserver(resized).observe(container);
 
@@ -437,8 +506,6 @@
   ["beforeprint", "afterprint"].forEach((event) =>
     window.addEventListener(event, () => {
       document.documentElement.classList.toggle("printed", event === "beforeprint");
-      if (event === "beforeprint") legend.open = true;
-      else foldAll();
       resized();
     }),
   );

@@ -50,12 +50,12 @@ _PATTERNS: Final = {
     "level": "level lines",
 }
 
-# Hues of Okabe and Ito's color-blind safe set ("Color Universal Design", 2008), lightened or
-# darkened so that the four differ in lightness too: on gray paper, and to eyes that see no color.
+# Hues of Okabe and Ito's color-blind safe set ("Color Universal Design", 2008), lightened: quiet where
+# all is well, and elsewhere lines that are told apart on gray paper and by eyes that see no color.
 STATUS_LOOKS: Final[Mapping[Status, Style]] = {
-    Status.COVERED: Style("#56b4e9"),
-    Status.CLAIMED: Style("#fbe3b0", "diagonal", "#7a4f00"),
-    Status.GAP: Style("#f6cebd", "cross", "#9a3208"),
+    Status.COVERED: Style("#a3cfec"),
+    Status.CLAIMED: Style("#ffe6ad", "diagonal", "#7a4f00"),
+    Status.GAP: Style("#f8d3c3", "cross", "#9a3208"),
     Status.UNKNOWN: Style("#ffffff", "dots", "#333333"),
 }
 UNCERTAIN: Final = STATUS_LOOKS[Status.UNKNOWN]

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Locator, Page, Route
 
-from geo.catalog.records import Flag
+from geo.catalog.records import Flag, Status
 from geo.maps import layers
 from tests import live
 from tests.browser.waiting import wait_until
@@ -21,9 +21,9 @@ SOURCE = "crisis-coverage"
 
 # What a status is to look like, written out here: pattern, or plain, and the color of the ground.
 LOOKS = {
-    "covered": ("", "#56b4e9"),
-    "claimed": ("diagonal", "#fbe3b0"),
-    "gap": ("cross", "#f6cebd"),
+    "covered": ("", "#a3cfec"),
+    "claimed": ("diagonal", "#ffe6ad"),
+    "gap": ("cross", "#f8d3c3"),
     "unknown": ("dots", "#ffffff"),
 }
 # The counties as the page draws them: id, then pattern and color of the fill that is really there.
@@ -37,7 +37,7 @@ DRAWN = """() => Object.fromEntries([...document.querySelectorAll("path.county")
         kind: path.dataset.kind,
         flags: path.dataset.flags.split(" ").filter(Boolean),
         dashed: Boolean(path.getAttribute("stroke-dasharray")),
-        weight: Number(path.getAttribute("stroke-width")),
+        selected: path.dataset.selected === "true",
         words: path.getAttribute("aria-label"),
         place: [...path.parentElement.children].indexOf(path),
     }];
@@ -83,24 +83,54 @@ def expect_standard(drawn: dict[str, Any], standard: str, selected: str | None =
         assert (path["pattern"], path["color"]) == LOOKS[finding.status.value]
         lines = path["words"].split("\n")
         assert lines[0] == f"{finding.county} County"
-        assert lines[2].endswith(f": {finding.status.value}")
+        assert lines[2].endswith(f": {finding.status.label}")
         flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert path["flags"] == flags
         assert [line.split(":")[0].lower() for line in lines[4:]] == flags
-        assert path["dashed"] == (bool(flags) and finding.geoid != selected)
-        assert (path["weight"] == 4) == (finding.geoid == selected)
+        assert path["dashed"] == bool(flags)
+        assert path["selected"] == (finding.geoid == selected)
+
+
+NAMED = """() => [...document.querySelectorAll(".label.name:not(.crowded)")].map((one) => one.textContent)"""
+
+
+def not_covered(layer: str) -> set[str]:
+    """Return the names of the counties that a standard does not have covered."""
+    return {
+        finding.county for finding in VERIFIED.of(layer) if finding.status is not Status.COVERED
+    }
+
+
+def outlined(page: Page | Frame) -> list[tuple[str, str, bool]]:
+    """Return color and width of the lines around the chosen county, and whether each is drawn there."""
+    found: list[tuple[str, str, bool]] = page.evaluate(
+        """() => {
+            const county = document.querySelector('path.county[data-selected="true"]');
+            const own = county && county.getBBox();
+            return [...document.querySelectorAll("path.chosen")].map((line) => {
+                const { x, y, width, height } = line.getBBox();
+                const around = Boolean(own) && Math.abs(x - own.x) < 1 && Math.abs(y - own.y) < 1
+                    && Math.abs(width - own.width) < 1 && Math.abs(height - own.height) < 1;
+                return [line.getAttribute("stroke"), line.getAttribute("stroke-width"), around];
+            });
+        }"""
+    )
+    return [tuple(line) for line in found]
 
 
 def whole_state(page: Page | Frame) -> bool:
-    """Tell whether every county lies in the map, and the state fills it one way."""
+    """Tell whether every county lies in the map, right of the legend, and the state fills that one way."""
     found: bool = page.evaluate(
         """() => {
             const map = document.querySelector(".folium-map").getBoundingClientRect();
+            const side = document.getElementById("side");
+            const isOver = getComputedStyle(side).position === "absolute";
+            const left = isOver ? side.getBoundingClientRect().right : map.left;
             const all = [...document.querySelectorAll("path.county")].map((one) => one.getBoundingClientRect());
             const west = Math.min(...all.map((one) => one.left)), east = Math.max(...all.map((one) => one.right));
             const north = Math.min(...all.map((one) => one.top)), south = Math.max(...all.map((one) => one.bottom));
-            const inside = west >= map.left && east <= map.right && north >= map.top && south <= map.bottom;
-            return inside && ((east - west) / map.width > 0.9 || (south - north) / map.height > 0.9);
+            const inside = west >= left && east <= map.right && north >= map.top && south <= map.bottom;
+            return inside && ((east - west) / (map.right - left) > 0.9 || (south - north) / map.height > 0.9);
         }"""
     )
     return found

@@ -19,6 +19,7 @@ from tests.browser.state_map_page import (
     GEOIDS,
     KNOWN,
     LAYERS,
+    NAMED,
     NAMES,
     OVERLAPS,
     STANDARDS,
@@ -26,6 +27,8 @@ from tests.browser.state_map_page import (
     expect_standard,
     expect_whole_state,
     html,
+    not_covered,
+    outlined,
     scale,
     serve,
 )
@@ -65,7 +68,7 @@ def as_loaded(page: Page) -> bool:
         return False
     drawn = page.evaluate(DRAWN).values()
     boxes = page.get_by_role("checkbox").all()
-    return all(path["weight"] < 4 for path in drawn) and all(box.is_checked() for box in boxes)
+    return not any(path["selected"] for path in drawn) and all(box.is_checked() for box in boxes)
 
 
 @pytest.mark.unwatched
@@ -135,13 +138,17 @@ def test_marks_meant_for_the_eye_lie_on_top(alone: Page) -> None:
     alone.get_by_label("Layer", exact=True).select_option("mobile-crisis")
     county(alone, "28049").dispatch_event("click")
     drawn = alone.evaluate(DRAWN)
-    plain = [path["place"] for path in drawn.values() if not path["flags"] and path["weight"] < 4]
+    plain = [path["place"] for path in drawn.values() if not path["flags"]]
     flagged = [path["place"] for path in drawn.values() if path["dashed"]]
     assert len(flagged) == 1  # Carroll: its region alone is inferred
-    circles = alone.locator("path.radius").evaluate_all(
-        "all => all.map((one) => [...one.parentElement.children].indexOf(one))"
+    lines, circles = (
+        alone.locator(kind).evaluate_all(
+            "all => all.map((one) => [...one.parentElement.children].indexOf(one))"
+        )
+        for kind in ("path.chosen", "path.radius")
     )
-    assert max(plain) < min(flagged) <= max(flagged) < drawn["28049"]["place"] < min(circles)
+    assert max(plain) < min(flagged) <= max(flagged) < min(lines) < max(lines) < min(circles)
+    assert outlined(alone) == [("#fff", "6", True), ("#1b2733", "3", True)]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -151,7 +158,7 @@ def test_legend_sentence_and_table_say_what_the_map_shows(settled: Page, layer: 
     kinds = [path["kind"] for path in drawn.values()]
     for item in settled.locator("#legend li[data-kind]").all():
         count = kinds.count(item.get_attribute("data-kind") or "")
-        words = "no county" if not count else "1 county" if count == 1 else f"{count} counties"
+        words = "1 county" if count == 1 else f"{count} counties"
         expect(item).to_contain_text(words)
         expect(item.locator("svg.swatch")).to_have_count(1)
     settled.get_by_text("All 82 counties as a table").click()
@@ -171,25 +178,32 @@ def test_legend_sentence_and_table_say_what_the_map_shows(settled: Page, layer: 
         assert row[5].lower().count(":") == len(drawn[geoid]["flags"])
 
 
+# The patterns of the legend's swatches, in order.
+PATTERNS = """() => [...document.querySelectorAll("#legend li[data-kind] .swatch rect")].map((one) => {
+    const link = one.getAttribute("fill").match(/^url\\(#(.+)\\)$/);
+    return link ? document.getElementById(link[1]).getAttribute("class") : "";
+})"""
+
+
 def test_the_legend_names_each_status_and_its_pattern(settled: Page) -> None:
     settled.get_by_label("Layer", exact=True).select_option("intensive")
     words = settled.locator("#legend").inner_text()
     for part in (
-        "Covered, plain",
-        "Claimed, diagonal lines",
-        "Gap, crossed lines",
-        "Unknown, dots",
-        "64 counties, 2,653,203 people",
-        "18 counties, 308,076 people",
+        "Covered 64 counties, 2,653,203 people",
+        "Claimed only 18 counties, 308,076 people",
+        "Not on the list 0 counties",
+        "No information 0 counties",
     ):
         assert part in words
-    assert "Dashed border" not in words
+    assert "Region inferred" not in words
+    assert settled.evaluate(PATTERNS) == ["", "diagonal", "cross", "dots"]
     live = settled.locator("#sentence[aria-live=polite]")
     expect(live).to_contain_text("64 of 82 counties are covered")
     expect(live).to_contain_text("18 (308,076 people) are only claimed")
     settled.get_by_label("Layer", exact=True).select_option("mobile-crisis")
     words = settled.locator("#legend").inner_text()
-    assert "Dashed border, weak or disputed: 1 county" in words
+    assert "Region inferred 1" in words
+    assert "Sources disagree" not in words
 
 
 def test_a_county_tells_whom_to_call(settled: Page) -> None:
@@ -197,7 +211,7 @@ def test_a_county_tells_whom_to_call(settled: Page) -> None:
     panel = settled.locator("#county")
     expect(panel.get_by_role("heading", name="Carroll County")).to_be_visible()
     expect(panel).to_contain_text("Region 6, 9,998 people")
-    expect(panel).to_contain_text("Mobile crisis team: covered")
+    expect(panel).to_contain_text("Mobile crisis team: Covered")
     expect(panel).to_contain_text("Weak: its region was inferred")
     expect(panel.get_by_role("link", name="866-453-6216")).to_have_attribute(
         "href", "tel:8664536216"
@@ -236,7 +250,7 @@ def test_overlays_stay_as_chosen_while_the_layer_changes(alone: Page) -> None:
         ("County names", ".label.name"),
         ("Cities", ".label.city"),
         ("Rivers", "path.river"),
-        ("Neighbouring states", "path.land, path.border, .label.state"),
+        ("Neighboring states", "path.water, path.border, .label.state"),
     ):
         box = alone.get_by_label(name)
         expect(box).to_be_checked()
@@ -254,7 +268,7 @@ def test_overlays_stay_as_chosen_while_the_layer_changes(alone: Page) -> None:
         "all => all.map((one) => one.classList.item(0))"
     )
     kinds = [name for place, name in enumerate(order) if name != order[place - 1]]
-    assert kinds == ["land", "border", "river", "county", "radius"]
+    assert kinds == ["water", "border", "river", "county", "chosen", "radius"]
 
 
 def test_the_keyboard_reaches_choices_and_facilities_but_no_county(alone: Page) -> None:
@@ -314,8 +328,11 @@ def test_words_on_the_map_do_not_lie_on_each_other(settled: Page, width: int, he
     for layer in LAYERS:
         settled.get_by_label("Layer", exact=True).select_option(layer)
         assert settled.evaluate(OVERLAPS) == []
+        if layer in STANDARDS:
+            named = set(settled.evaluate(NAMED))
+            assert not_covered(layer) <= named if width == 1280 else named <= not_covered(layer)
     if width == 1280:
-        assert settled.locator(".label.name:not(.crowded)").count() > 50
+        assert settled.locator(".label.name:not(.crowded)").count() > 70
 
 
 # --- manners -------------------------------------------------------------------------------------

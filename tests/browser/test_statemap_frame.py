@@ -12,6 +12,7 @@ from tests.browser.state_map_page import (
     DRAWN,
     GEOIDS,
     LAYERS,
+    NAMED,
     NAMES,
     OVERLAPS,
     SOURCE,
@@ -20,8 +21,10 @@ from tests.browser.state_map_page import (
     expect_standard,
     expect_whole_state,
     html,
+    not_covered,
     serve,
 )
+from tests.browser.waiting import wait_until
 
 HOST = """<!doctype html><html lang="en"><title>host</title><body style="margin:0">
 <iframe id="map" sandbox="allow-scripts" src="map.html"
@@ -75,6 +78,11 @@ def heard(page: Page) -> list[Any]:
     return found
 
 
+def said(page: Page) -> list[Any]:
+    """Return what the frame said of anything but its legend's height."""
+    return [message for message in heard(page) if message["type"] != "below"]
+
+
 @pytest.mark.parametrize(("width", "height"), [(700, 600), (358, 420)])
 def test_axe_finds_nothing_in_the_frame(
     framed: Framed, page: Page, width: int, height: int
@@ -113,11 +121,54 @@ def test_a_frame_that_is_shown_later_is_ready_and_fits_once_it_is(page: Page) ->
     assert frame.locator(".label:not(.crowded)").count() > 20
 
 
-def test_a_small_map_names_the_chosen_county_only(framed: Framed, page: Page) -> None:
-    frame = framed(358, 420)
-    ask(page, "intensive", "28069")
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_every_county_that_is_not_covered_has_its_name_on_the_map(
+    framed: Framed, page: Page, standard: str
+) -> None:
+    """As large as the app shows it at 1280 px: no name lies on another, on a unit or on the legend."""
+    frame = framed(727, 600)
     expect_whole_state(frame)
-    expect(frame.locator(".label.name:not(.crowded)")).to_have_text(["Kemper"])
+    ask(page, standard, None)
+    named = frame.evaluate(NAMED)
+    assert len(named) == len(set(named)) > 75
+    assert not_covered(standard) <= set(named)
+    assert frame.evaluate(OVERLAPS) == []
+    leaders = frame.locator("path.leader").count()
+    assert leaders == frame.evaluate(ASTRAY)
+
+
+# Names whose middle is not in their own county.
+ASTRAY = """() => [...document.querySelectorAll(".label.name:not(.crowded)")].filter((name) => {
+    const box = name.getBoundingClientRect();
+    const at = new DOMPoint(box.left + box.width / 2, box.top + box.height / 2);
+    const own = [...document.querySelectorAll("path.county")].find((path) =>
+        path.getAttribute("aria-label").startsWith(`${name.textContent} County`));
+    return !own.isPointInFill(at.matrixTransform(own.getScreenCTM().inverse()));
+}).length"""
+
+
+@pytest.mark.parametrize("standard", ["intensive", "pact-or-icort", "mobile-crisis"])
+def test_a_phone_names_the_chosen_county_those_not_covered_and_cities(
+    framed: Framed, page: Page, standard: str
+) -> None:
+    frame = framed(390, 590)
+    expect_whole_state(frame)
+    ask(page, standard, "28069")  # Kemper
+    assert set(frame.evaluate(NAMED)) == not_covered(standard) | {"Kemper"}
+    assert frame.evaluate(OVERLAPS) == []
+    assert frame.locator(".label.city:not(.crowded)").count() >= 3
+    frame.get_by_label("Zoom in").click()
+    frame.get_by_label("Zoom in").click()
+    wait_until(page, lambda: len(frame.evaluate(NAMED)) > 20)
+    assert frame.evaluate(OVERLAPS) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(358, 420), (390, 590), (1100, 640)])
+def test_no_layer_writes_words_on_words(
+    framed: Framed, page: Page, width: int, height: int
+) -> None:
+    frame = framed(width, height)
+    expect_whole_state(frame)
     for layer in LAYERS:
         ask(page, layer, None)
         assert frame.evaluate(OVERLAPS) == []
@@ -145,20 +196,73 @@ def test_marks_stand_on_what_they_mark_or_stay_away(framed: Framed, page: Page) 
             assert all(under == [mark] for mark, under in standing)
 
 
-def test_the_small_legend_opens_on_demand_and_leaves_the_map_free(framed: Framed) -> None:
-    frame = framed(358, 420)
-    box = frame.locator("#stage").bounding_box()
-    assert box
-    assert box["height"] > 0.8 * 420
-    legend = frame.locator("#legend li").first
-    expect(legend).to_be_hidden()
-    frame.locator("#legend summary").click()
-    expect(legend).to_be_visible()
-    frame.locator("#legend summary").click()
-    expect(legend).to_be_hidden()
+def test_the_legend_lies_left_of_the_state_with_labels_and_counts(
+    framed: Framed, page: Page
+) -> None:
+    frame = framed(727, 600)
+    expect_whole_state(frame)
+    ask(page, "intensive", None)
+    legend, stage = (frame.locator(one).bounding_box() for one in ("#side", ".folium-map"))
+    assert legend
+    assert stage
+    assert legend["x"] - stage["x"] < 20
+    assert legend["y"] + legend["height"] <= stage["y"] + stage["height"]
+    assert legend["y"] > stage["y"] + stage["height"] / 3
+    items = frame.locator("#legend li[data-kind]").all_inner_texts()
+    counts = [" ".join(item.split()[:4]) for item in items]
+    assert counts[0] == "Covered 64"
+    assert counts[1].startswith("Claimed only 18")
+    assert items[2:] == ["Not on the list 0", "No information 0"]
     frame.locator("#shown summary").click()
     frame.get_by_label("Cities").uncheck()
     expect(frame.locator(".label.city")).to_have_count(0)
+
+
+def test_the_small_legend_lies_below_the_map_in_two_columns_and_says_how_high_it_is(
+    framed: Framed, page: Page
+) -> None:
+    frame = framed(390, 590)
+    ask(page, "intensive", None)
+    stage, side = (frame.locator(one).bounding_box() for one in ("#stage", "#side"))
+    assert stage
+    assert side
+    assert side["y"] >= stage["y"] + stage["height"]
+    first, second, third = (
+        frame.locator("#legend li").nth(number).bounding_box() for number in range(3)
+    )
+    assert first
+    assert second
+    assert third
+    assert first["y"] == second["y"] < third["y"]
+    assert second["x"] > first["x"] + 150
+    expect(frame.locator("#legend small").first).to_be_hidden()
+    page.evaluate("heard.length = 0")
+    ask(page, "regions", None)
+    page.wait_for_function("heard.some((one) => one.type === 'below')")
+    told = [message["px"] for message in heard(page) if message["type"] == "below"]
+    assert told[-1] == frame.locator("#side").evaluate("one => one.scrollHeight") > 150
+
+
+def test_a_long_legend_leaves_the_map_its_place(framed: Framed, page: Page) -> None:
+    for width, height in ((727, 600), (358, 420)):
+        frame = framed(width, height)
+        ask(page, "mobile_crisis", None)
+        side, zoom = (
+            frame.locator(one).bounding_box() for one in ("#side", ".leaflet-control-zoom")
+        )
+        assert side
+        assert zoom
+        assert side["y"] >= zoom["y"] + zoom["height"]
+        assert side["y"] + side["height"] <= height
+        assert frame.locator("#side").evaluate("one => one.scrollHeight > one.clientHeight")
+
+
+def test_buttons_of_the_map_are_large_enough_for_a_finger(framed: Framed) -> None:
+    frame = framed(390, 590)
+    for name in ("Zoom in", "Zoom out"):
+        box = frame.get_by_label(name).bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 44
 
 
 def test_in_a_frame_what_the_parent_has_is_not_shown_twice(framed: Framed) -> None:
@@ -190,16 +294,16 @@ def test_words_stay_inside_the_map(framed: Framed) -> None:
 
 def test_the_frame_says_ready_draws_what_it_is_told_and_says_so(framed: Framed, page: Page) -> None:
     frame = framed()
-    assert heard(page) == [{"source": SOURCE, "type": "ready"}]
+    assert said(page) == [{"source": SOURCE, "type": "ready"}]
     for standard in STANDARDS:
         ask(page, standard, "28007")
-        assert heard(page) == [
+        assert said(page) == [
             {"source": SOURCE, "type": "drawn", "layer": standard, "selected": "28007"}
         ]
         expect_standard(frame.evaluate(DRAWN), standard, "28007")
     ask(page, "regions", None)
-    assert heard(page)[0]["selected"] is None
-    assert {path["weight"] == 4 for path in frame.evaluate(DRAWN).values()} == {False}
+    assert said(page)[0]["selected"] is None
+    assert not any(path["selected"] for path in frame.evaluate(DRAWN).values())
 
 
 def test_clicks_and_enter_go_to_the_parent(framed: Framed, page: Page) -> None:
@@ -209,12 +313,12 @@ def test_clicks_and_enter_go_to_the_parent(framed: Framed, page: Page) -> None:
     county(frame, "28001").focus()
     county(frame, "28001").press("Enter")
     frame.locator(".leaflet-marker-icon.pin").first.press("Enter")
-    page.wait_for_function("heard.length === 3")
-    assert heard(page) == [
+    page.wait_for_function("heard.filter((one) => one.type === 'county').length === 3")
+    assert said(page) == [
         {"source": SOURCE, "type": "county", "geoid": geoid}
         for geoid in ("28163", "28001", "28107")
     ]
-    assert {path["weight"] == 4 for path in frame.evaluate(DRAWN).values()} == {False}
+    assert not any(path["selected"] for path in frame.evaluate(DRAWN).values())
 
 
 FORGED = [
@@ -246,7 +350,7 @@ def test_what_is_no_proper_message_changes_nothing(framed: Framed, page: Page) -
     )
     tell(page, "intensive", "28001")  # comes after all of those
     page.wait_for_function("heard.some((one) => one.type === 'drawn')")
-    assert [message["selected"] for message in heard(page)] == ["28001"]
+    assert [message["selected"] for message in said(page)] == ["28001"]
     expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
 
 
@@ -263,7 +367,7 @@ def test_only_the_parent_is_obeyed(framed: Framed, page: Page, sender: str) -> N
         frame.evaluate("(one) => window.postMessage(one, '*')", message)
     tell(page, "intensive", "28001")  # comes after that
     page.wait_for_function("heard.some((one) => one.type === 'drawn')")
-    assert [message["selected"] for message in heard(page)] == ["28001"]
+    assert [message["selected"] for message in said(page)] == ["28001"]
     expect_standard(frame.evaluate(DRAWN), "intensive", "28001")
 
 
@@ -281,6 +385,6 @@ def test_after_any_sequence_the_map_shows_the_last(framed: Framed, page: Page, s
         }""",
         [[*steps, last], SOURCE],
     )
-    page.wait_for_function("heard.length === 30")
-    assert [[message["layer"], message["selected"]] for message in heard(page)] == [*steps, last]
+    page.wait_for_function("heard.filter((one) => one.type === 'drawn').length === 30")
+    assert [[message["layer"], message["selected"]] for message in said(page)] == [*steps, last]
     expect_standard(frame.evaluate(DRAWN), last[0], last[1])

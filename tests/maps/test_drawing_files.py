@@ -1,12 +1,14 @@
 """Whatever the files for drawing hold: a map without that part, or problems of a file; no other error."""
 
 import json
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 
 from geo.access import assess, gaps, measure
 from geo.catalog.records import Catalog
@@ -242,10 +244,29 @@ def test_a_border_that_states_share_is_drawn(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("case", ["one state", "states that touch in a corner"])
-def test_without_a_common_border_there_is_land_alone(case: str, tmp_path: Path) -> None:
+def test_without_a_common_border_none_is_drawn(case: str, tmp_path: Path) -> None:
     page = squeezed(state_map(read(tmp_path, DRAWN[case])))
-    assert '"id":"land"' in page
+    assert "Colorado" in page
     assert '"id":"borders"' not in page
+
+
+# Its south is a shore with a spit, and in its north-west a strip belongs to no shape.
+COASTAL = [
+    [-108, 40], [-103.2, 40], [-103.2, 38], [-103, 38], [-103, 43],
+    [-107.6, 43], [-107.6, 40.2], [-108, 40.2], [-108, 40],
+]  # fmt: skip
+
+
+def test_the_sea_is_drawn_and_goes_on_where_the_shapes_end(tmp_path: Path) -> None:
+    page = squeezed(state_map(read(tmp_path, states([COASTAL]))))
+    found = re.search(r'\{"geometry":(\{[^{}]*\}),"id":"water"', page)
+    assert found
+    water = shapely.from_geojson(found[1])
+    assert water.contains(shapely.Point(-105, 39))
+    assert water.contains(shapely.Point(-105, 36))
+    assert not water.intersects(shapely.Point(-105, 40.5))
+    assert not water.intersects(shapely.Point(-107.8, 42))  # land that the file leaves out
+    assert water.bounds[0] == -108
 
 
 def squeezed(page: bytes) -> str:

@@ -151,7 +151,9 @@ def test_the_page_says_what_the_verdicts_say(standard: str) -> None:
     for finding in VERIFIED.of(standard):
         kind, detail = cells[finding.geoid]
         assert kind["key"] == finding.status.value
-        assert kind["said"].endswith(f": {finding.status.value}")
+        assert kind["said"].endswith(f": {finding.status.label}")
+        assert kind["name"] == finding.status.label
+        assert kind["named"] == (finding.status is not Status.COVERED)
         flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert layer["flags"].get(finding.geoid, []) == flags
         told = {Basis.LISTED: "the county", Basis.REGION: "its region"}
@@ -337,8 +339,8 @@ def test_text_of_the_data_does_not_act() -> None:
 # --- looks ---------------------------------------------------------------------------------------
 
 LOOKS = [*styles.STATUS_LOOKS.values(), styles.NOBODY, *map(styles.Style, styles.PALETTE)]
-# Share of the ground that a pattern's lines cover, from its drawing: length x width / (8 x 8).
-INK = {"": 0.0, "diagonal": 0.23, "cross": 0.31, "dots": 0.12, "level": 0.09}
+# Share of the ground that a pattern's lines cover, from its drawing: width over distance.
+INK = {"": 0.0, "diagonal": 0.37, "cross": 0.49, "dots": 0.17, "level": 0.09}
 # Machado, Oliveira and Fernandes (2009), full deuteranopia and protanopia, for linear RGB.
 NO_GREEN = np.array(
     [
@@ -396,11 +398,14 @@ def test_borders_patterns_and_names_stand_out_from_every_fill(look: styles.Style
 
 
 def test_each_status_has_its_own_pattern_and_its_own_lightness() -> None:
+    """On gray paper: lines that stand out from every ground, or another lightness as a whole."""
     every = list(styles.STATUS_LOOKS.values())
     assert set(styles.STATUS_LOOKS) == set(Status)
     assert len({look.pattern for look in every}) == 4
     assert styles.STATUS_LOOKS[Status.COVERED].pattern == ""
-    assert min(abs(lightness(a) - lightness(b)) for a, b in combinations(every, 2)) >= 5
+    patterned = [look for look in every if look.pattern]
+    assert min(contrast(look.ink, other.fill) for look in patterned for other in every) >= 4
+    assert min(abs(lightness(a) - lightness(b)) for a, b in combinations(patterned, 2)) >= 5
 
 
 @pytest.mark.parametrize("eye", [np.eye(3), NO_GREEN, NO_RED])
