@@ -212,7 +212,9 @@ def test_the_contracts_keys_are_all_documented() -> None:
         *(found, found.demand, area, area.nearest, area.nearest.mean_miles, area.within[0]),
         *(area.nearest_units[0], area.beds, area.bed_access, area.teams[0], area.reach[0]),
         found.state.neighbors[0],
-        *(ranked, ranked.ranking[0], ranked.ranking[0].parts[0]),
+        *(ranked, ranked.totals, ranked.totals.not_shown[0]),
+        *(row for row in ranked.ranking if row.not_shown),
+        *(part for row in ranked.ranking for part in row.not_shown),
     )
     for field in set(answer.__dataclass_fields__) - {"referrals"}:
         assert f"`{field}`" in text, field

@@ -130,6 +130,7 @@ def _access() -> Iterator[Call]:
 def _gaps() -> Iterator[Call]:
     yield from _both("gaps", "gaps")
     yield from _both("gaps-rural-far", "gaps", "--region", "2", "4", "--rural", "--limit", "60")
+    yield from _both("gaps-not-shown", "gaps", "--sort", "not-shown", "--with-neighbors")
     yield from _both("gaps-demand", "gaps", "--demand", f"{INPUTS}/demand.csv")
     for name, options in {
         "15": ("--limit", "15"),

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 
-from geo.access.gap_records import GapRow
 from geo.access.reach_standards import Share
 from geo.access.records import Access, Area, DemandSource, Range
 from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
 from geo.text import listing
 
 __all__ = [
+    "ACROSS",
     "STRAIGHT_LINE",
-    "across_line",
     "bed_access",
     "bed_rate",
     "beds",
+    "best",
     "demand",
     "disputed",
     "elsewhere",
     "everybody",
+    "least_to_most",
     "miles",
     "neighbors",
     "number",
@@ -35,6 +36,8 @@ _SAME_PEOPLE = 0.02
 _FEW = 6
 _EACH_AT_MOST = 4
 """Teams whose people are told one by one; of more the least and the most."""
+ACROSS = "Those units are not part of this state's system. Ask whether they take people from here."
+"""What is said of units in neighboring states wherever a figure counts them."""
 STRAIGHT_LINE = (
     "Miles are straight lines on the map, not drives. In brackets: the least and the most with each "
     "unit anywhere within its radius, and with disputed units there or not. They hold for the "
@@ -64,6 +67,18 @@ def number(figure: Range) -> str:
     return _bracketed(
         *(f"{people or 0:,.0f}" for people in (figure.value, figure.low, figure.high))
     )
+
+
+def best(figure: Range) -> str:
+    """Return the best estimate of people alone: "1,201,476"."""
+    return "not known" if figure.value is None else f"{figure.value:,.0f}"
+
+
+def least_to_most(figure: Range) -> str:
+    """Return the least and the most people as "551,530 to 1,570,780"; empty where they are equal."""
+    if figure.low is None or figure.high is None or round(figure.low) == round(figure.high):
+        return ""
+    return f"{figure.low:,.0f} to {figure.high:,.0f}"
 
 
 def percent(figure: Figure) -> str:
@@ -241,24 +256,6 @@ def _parts(figure: Figure) -> tuple[float | None, float | None, float | None]:
 
 def _rounded(share: float | None) -> float | None:
     return None if share is None else round(share, 6)
-
-
-def across_line(row: GapRow, limit_miles: int) -> str:
-    """Return what units of other states would change in a county's row; empty where nothing."""
-    far, across = row.people_far.value, row.people_far_with_neighbors.value
-    if far is None or across is None or round(far) == round(across):
-        return ""
-    rank = (
-        f"the rank would be {row.rank_with_neighbors} instead of {row.rank}"
-        if row.rank_with_neighbors != row.rank
-        else f"the rank would stay {row.rank}"
-    )
-    return (
-        f"The state line decides here: with units of other states counted, {across:,.0f} people "
-        f"instead of {far:,.0f} would have none within {limit_miles} miles, straight line, and "
-        f"{rank}. None of those units is part of this system, and whether they take people from "
-        "here is not known."
-    )
 
 
 def disputed(name: str) -> str:

@@ -1,8 +1,9 @@
-"""``gaps``: counties ranked by the people whom gaps affect, with the reasons in words."""
+"""``gaps``: counties ranked by people beyond a limit or without a service shown, with the reasons."""
 
 import argparse
 from typing import Any
 
+from geo.access.gap_records import Order
 from geo.cli import options
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
@@ -16,9 +17,9 @@ def add(subparsers: Any) -> None:
     added = options.add(
         subparsers,
         "gaps",
-        "rank counties by the people whom gaps affect, with the reason for each",
-        "Distances are straight lines, not drives. Exit code: 0 shown; 2 the data, the demand file "
-        "or the call is not valid.",
+        "rank counties by people far from a unit, or by people without a required service shown",
+        "The two counts are never added. Distances are straight lines, not drives. Exit code: 0 shown; "
+        "2 the data, the demand file or the call is not valid.",
     )
     added.add_argument(
         "--limit",
@@ -27,7 +28,27 @@ def add(subparsers: Any) -> None:
         help="people with no unit within so many straight-line miles are far: 15, 30, 45 or 60; "
         "without it 30",
     )
+    added.add_argument(
+        "--sort",
+        choices=[order.value for order in Order],
+        default=Order.FAR.value,
+        help="rank by people beyond the limit (far), by people whose county is not shown to have a "
+        "required service (not-shown), by people, by average miles (miles) or by name (county); without "
+        "it far",
+    )
+    added.add_argument(
+        "--with-neighbors",
+        action="store_true",
+        help="show and rank distances as if units in neighboring states took people from here",
+    )
     options.add_regions(added, "show the counties of these regions only")
+    _add_kinds(added)
+    options.add_demand(added)
+    added.set_defaults(run=run)
+
+
+def _add_kinds(added: argparse.ArgumentParser) -> None:
+    """Add the two options that show rural or urban counties only."""
     kind = added.add_mutually_exclusive_group()
     kind.add_argument(
         "--rural",
@@ -43,12 +64,10 @@ def add(subparsers: Any) -> None:
         default=None,
         help="show counties in metropolitan areas only (Rural-Urban Continuum Code 1 to 3)",
     )
-    options.add_demand(added)
-    added.set_defaults(run=run)
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Show the ranking, what is unproven, who is far, and yardsticks that bind nobody."""
+    """Show the ranking, what is not shown, who is far, and benchmarks from elsewhere."""
     assessment = options.assessment(asked)
     catalog = assessment.catalog
     _check_regions(asked.region, assessment)
@@ -59,7 +78,9 @@ def run(asked: argparse.Namespace) -> int:
         limits = listing([str(miles) for miles in area_measures.LIMITS_MILES], "or")
         raise CrisisCoverageError(f"--limit {limit}: expected {limits} straight-line miles")
     access = options.access(asked, assessment)
-    whole = gaps.rank(assessment, access, limit)
+    whole = gaps.order(
+        gaps.rank(assessment, access, limit), Order(asked.sort), with_neighbors=asked.with_neighbors
+    )
     narrowed = gaps.narrow(whole, asked.region, urban=asked.urban)
     if asked.format == "json":
         options.print_json(gaps.gaps_json(catalog, narrowed, asked.region, urban=asked.urban))

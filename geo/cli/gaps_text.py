@@ -1,6 +1,6 @@
 """Where the gaps are, as text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -9,11 +9,12 @@ from rich.text import Text
 
 from geo.access import gap_flags, sentences, yardsticks
 from geo.access.gap_records import GapRow, Gaps
-from geo.access.gaps import DISTANCE, METROPOLITAN
+from geo.access.gaps import METROPOLITAN
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.cli import terminal
 from geo.coverage.assessment import Assessment
+from geo.text import count
 
 __all__ = ["RUCC", "print_gaps"]
 
@@ -21,20 +22,15 @@ RUCC = (
     "Urban and rural by the USDA's Rural-Urban Continuum Code 2023: 1 to 3 are counties in "
     "metropolitan areas (urban), 4 to 9 are all others (rural)."
 )
-_ROBUST = (
-    "Robust: whether most of a county is far stays the same wherever within its radius each unit "
-    "stands and as far as the points of where people live may be off. Where it says no, that could "
-    "change."
-)
-_ACROSS = (
-    "With neighbors: the rank if units of other states counted, in the rows where that changes who is "
-    "far; the reasons say how many people."
+_MOST = (
+    "Most people? Yes if the least is over half of the county, no if the most is under half. Least and "
+    "most here also allow for the measured error of the points where people are taken to live."
 )
 _FEW = 6
 
 
 def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -> None:
-    """Print the ranking, both kinds of gap with their reasons, flags, yardsticks, date and hash.
+    """Print the ranking, both counts with their reasons, flags, benchmarks, date and hash.
 
     `shown` says which counties `gaps` was narrowed to; `access` is what it was ranked by.
     """
@@ -42,93 +38,102 @@ def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -
     catalog = assessment.catalog
     title = f"{catalog.services.study_area.name}: where the gaps are, {shown}"
     out.print(Text(title, "bold"))
-    for line in (gaps.score, *gaps.left_aside):
+    for line in (gaps.counted, *gaps.left_aside, *_totals(gaps)):
         out.print(Text(line))
-    _print_ranking(out, gaps.ranking)
-    _print_kind(out, "Unproven", gaps.unproven, distance=False)
-    far = f"Far: no unit within {gaps.limit_miles} miles, straight line"
-    _print_kind(out, far, gaps.far, distance=True)
-    _print_perhaps(out, gaps)
+    _print_ranking(out, gaps)
+    _print_not_shown(out, gaps)
+    _print_far(out, gaps)
     _print_unknown(out, gaps)
     _print_flags(out, assessment, gaps.ranking)
     _print_yardsticks(out, catalog, access)
     out.print()
-    across = _ACROSS if any(row.across_line for row in gaps.ranking) else ""
-    notes = (sentences.STRAIGHT_LINE, _ROBUST, across, RUCC, sentences.demand(gaps.demand))
-    for line in filter(None, notes):
+    for line in (sentences.STRAIGHT_LINE, _MOST, RUCC, sentences.demand(gaps.demand)):
         out.print(Text(line, "dim"))
     terminal.foot(out, gaps.as_of.isoformat(), gaps.data_sha256)
 
 
-def _print_ranking(out: Console, ranking: Sequence[GapRow]) -> None:
-    terminal.section(out, "Ranking by people affected")
-    affected = [row for row in ranking if row.score > 0]
-    if affected:
-        out.print(_table(affected))
-    rest = [row.county for row in ranking if row.score == 0]
-    if rest:
-        counties = "1 county" if len(rest) == 1 else f"{len(rest)} counties"
-        line = (
-            f"{counties} with a score of 0 (each scored standard covered, nobody known to be far "
-            "by the points): "
-            f"{', '.join(rest)}."
+def _totals(gaps: Gaps) -> Iterator[str]:
+    """Yield each of the two counts for the counties shown, and that of distance with neighbors."""
+    totals, limit = gaps.totals, gaps.limit_miles
+    if totals.people_far.value is not None:
+        yield (
+            f"{sentences.number(totals.people_far)} of these people live more than {limit} "
+            "straight-line miles away."
         )
-        out.print(Text(line))
-    if not ranking:
+        if totals.people_far_with_neighbors != totals.people_far:
+            yield (
+                "With units in neighboring states counted it would be "
+                f"{sentences.number(totals.people_far_with_neighbors)}. {sentences.ACROSS}"
+            )
+    for standard in totals.not_shown:
+        if standard.counties:
+            are = "is" if standard.counties == 1 else "are"
+            yield (
+                f"{count(standard.counties, 'county', 'counties')} ({standard.people:,} people) "
+                f"{are} not shown to have “{standard.title}”."
+            )
+
+
+def _print_ranking(out: Console, gaps: Gaps) -> None:
+    across = ", units in neighboring states counted" if gaps.with_neighbors else ""
+    terminal.section(out, f"Counties by {gaps.sort.label}{across}")
+    if gaps.ranking:
+        out.print(_table(gaps))
+    else:
         out.print(Text("No county is of this kind."))
 
 
-def _table(rows: Sequence[GapRow]) -> Table:
+def _table(gaps: Gaps) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Rank", justify="right")
-    across = any(row.across_line for row in rows)
-    if across:
-        table.add_column("With neighbors", justify="right")
     table.add_column("County")
     table.add_column("Region", justify="right")
-    table.add_column("RUCC", justify="right")
-    table.add_column("Score", justify="right")
-    table.add_column("Its parts, in people")
-    table.add_column("Robust")
-    for row in rows:
+    table.add_column("People", justify="right")
+    table.add_column(f"Farther than {gaps.limit_miles} miles", justify="right", min_width=7)
+    table.add_column("Least to most", justify="right", no_wrap=True)
+    table.add_column("Most people?", no_wrap=True)
+    table.add_column("Not shown", justify="right")
+    table.add_column("Average miles", justify="right", no_wrap=True)
+    for row in gaps.ranking:
+        far = row.far(with_neighbors=gaps.with_neighbors)
         table.add_row(
             str(row.rank),
-            *([str(row.rank_with_neighbors) if row.across_line else ""] if across else []),
             row.county,
             _regions(row),
-            str(row.rucc),
-            f"{row.score:,.0f}",
-            " + ".join(f"{part.part} {part.people:,.0f}" for part in row.parts),
-            "yes" if row.robust else "no",
+            f"{row.people:,}",
+            sentences.best(far.people),
+            sentences.least_to_most(far.people) or "-",
+            far.most.label,
+            f"{row.people_not_shown:,}" if row.not_shown else "-",
+            sentences.miles(far.mean_miles),
         )
     return table
 
 
-def _print_kind(out: Console, title: str, rows: Sequence[GapRow], *, distance: bool) -> None:
-    """Print the counties of one kind of gap, each with its reasons."""
-    counties = "1 county" if len(rows) == 1 else f"{len(rows)} counties"
-    affected = sum(
-        (row.people_far.value or 0.0) if distance else row.people_unproven for row in rows
-    )
-    terminal.section(out, f"{title} ({counties}, {affected:,.0f} people)")
-    for row in rows:
-        place = "urban" if row.rucc in METROPOLITAN else "rural"
-        said = [part.reason for part in row.parts if (part.part == DISTANCE) == distance]
-        reasons = " ".join([*said, row.across_line] if distance and row.across_line else said)
-        line = f"{row.county} (Region {_regions(row)}, {place}, {row.people:,} people): {reasons}"
-        terminal.lines(out, [line])
+def _print_not_shown(out: Console, gaps: Gaps) -> None:
+    """Print the counties that are not shown to have what is required, each with the reason."""
+    totals = gaps.totals
+    counties = count(totals.counties_not_shown, "county", "counties")
+    terminal.section(out, f"Not shown ({counties}, {totals.people_not_shown:,} people)")
+    for row in gaps.ranking:
+        if row.not_shown:
+            reasons = " ".join(part.reason for part in row.not_shown)
+            terminal.lines(out, [f"{_place(row)}: {reasons}"])
 
 
-def _print_perhaps(out: Console, gaps: Gaps) -> None:
-    """Print which counties have nobody far by the points, but may have, given the units' radii."""
-    perhaps = [row for row in gaps.ranking if not row.people_far.value and row.people_far.high]
-    if perhaps:
-        most = sum(row.people_far.high or 0.0 for row in perhaps)
-        said = (
-            f"Nobody far by the points, but up to {most:,.0f} people depending on where within "
-            f"their radius the units stand: {', '.join(sorted(row.county for row in perhaps))}."
-        )
-        terminal.lines(out, [said])
+def _print_far(out: Console, gaps: Gaps) -> None:
+    """Print the counties with people beyond the limit, or perhaps with some, each with the reason."""
+    far = [row for row in gaps.ranking if row.far_reason]
+    counties = count(len(far), "county", "counties")
+    head = f"Farther than {gaps.limit_miles} straight-line miles, or perhaps so ({counties})"
+    terminal.section(out, head)
+    for row in far:
+        terminal.lines(out, [f"{_place(row)}: {row.far_reason} {row.across_line}".rstrip()])
+
+
+def _place(row: GapRow) -> str:
+    kind = "urban" if row.rucc in METROPOLITAN else "rural"
+    return f"{row.county} (Region {_regions(row)}, {kind}, {row.people:,} people)"
 
 
 def _print_unknown(out: Console, gaps: Gaps) -> None:
@@ -136,8 +141,8 @@ def _print_unknown(out: Console, gaps: Gaps) -> None:
     unknown = [row.county for row in gaps.ranking if row.people_far.value is None]
     if unknown:
         said = (
-            f"Distance is not known, and not scored, for {_who(unknown)}: no source speaks of a "
-            "unit on this day, or the points have nobody there."
+            f"Distance is not known for {_who(unknown)}: no source speaks of a unit on this day, or the "
+            "points have nobody there."
         )
         terminal.lines(out, [said])
 
@@ -159,7 +164,7 @@ def _print_flags(out: Console, assessment: Assessment, rows: Sequence[GapRow]) -
 
 
 def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:
-    """Print the measures that bind nobody beside the whole state's people, never as duties."""
+    """Print the benchmarks from elsewhere beside the whole state's people, never as duties."""
     people = sum(county.people for county in catalog.counties)
     terminal.section(out, f"Beside it, for the whole state: {yardsticks.SHOWN_AS}")
     for measure in yardsticks.yardsticks(catalog, people, access.as_of):

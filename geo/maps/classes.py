@@ -12,9 +12,9 @@ __all__ = ["Family", "Figure", "Measure"]
 class Family(StrEnum):
     """A question the map answers; some have one answer per limit in miles."""
 
-    AFFECTED = "affected"
+    FAR = "far"
+    FAR_WITH_NEIGHBORS = "far-with-neighbors"
     NEAREST = "nearest"
-    WITHIN = "within"
     BACKUP = "backup"
     OWN = "own"
     BEDS = "beds"
@@ -39,7 +39,9 @@ class Measure:
     """A measure with its four class limits; a figure that equals a limit is in the class above it.
 
     `sentence` sums up the state. `missing` is what a county without a figure is told: why it is not
-    known. `sure` is what one is told whose class is sure.
+    known. `sure` is what one is told whose class is sure. `names` are the classes' own, where their limits
+    do not say it. `certain` are the counties that the map marks; None where it marks those whose class is
+    not sure.
     """
 
     family: Family
@@ -51,7 +53,8 @@ class Measure:
     most_is_worst: bool
     missing: str
     figures: Mapping[str, Figure]
-    lowest: str = ""
+    names: tuple[str, ...] = ()
+    certain: frozenset[str] | None = None
     sure: str = "yes"
     limit_miles: int | None = None
 
@@ -76,11 +79,12 @@ class Measure:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of the classes, least severe first."""
+        if self.names:
+            return self.names
         marks = [f"{limit:,g}" for limit in self.limits]
         between = [f"{low} to under {high}" for low, high in pairwise(marks)]
-        first = self.lowest or f"under {marks[0]}{self.unit}"
         names = [
-            first,
+            f"under {marks[0]}{self.unit}",
             *(f"{edge}{self.unit}" for edge in between),
             f"{marks[-1]}{self.unit} or more",
         ]
@@ -89,6 +93,8 @@ class Measure:
     @property
     def summary(self) -> str:
         """The sentence, with the number of counties whose class is not sure."""
+        if self.certain is not None:
+            return self.sentence
         known = [figure for figure in self.figures.values() if figure.value is not None]
         unsure = sum(not self.is_sure(figure) for figure in known)
         if not unsure:

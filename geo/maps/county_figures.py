@@ -4,40 +4,31 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.access import far as access_far
 from geo.access import sentences
 from geo.access.gap_records import GapRow
-from geo.access.records import Access, Area, Distances, Range, within_limit
+from geo.access.records import Access, Area, Distances, within_limit
 from geo.maps.classes import Figure
 from geo.text import listing
 
-__all__ = ["backup", "bed_access", "beds", "nearest", "own", "score", "within"]
+__all__ = ["backup", "bed_access", "beds", "far", "nearest", "own"]
 
 _NO_FIGURE: Final = Figure(value=None, low=None, high=None, words="")
 
 
-def score(access: Access, area: Area, row: GapRow, limit: int) -> Figure:
-    """Return a row's score; where distance is not known it may be that of everybody more.
-
-    A score of 0 without distance is no figure: nothing says that nobody is far.
-    """
-    unproven = f"{row.people_unproven:,} people unproven"
-    far, share = row.people_far.value, _with_error(access, area, limit)
-    if far is None or share is None:
-        return Figure(
-            value=row.score or None,
-            low=row.score,
-            high=row.score + row.people,
-            words=f"score {row.score:,.0f}: {unproven}; how far people are is not known and not scored",
-        )
-    # What is not far is as unsure as what is within.
-    _, least, most = share
-    rest = row.score - far
+def far(access: Access, area: Area, row: GapRow, limit: int, *, with_neighbors: bool) -> Figure:
+    """Return the share of the people beyond the limit; `low` and `high` with the points' own error."""
+    people = row.far(with_neighbors=with_neighbors).people
+    share = access_far.share_far(access, area, limit, with_neighbors=with_neighbors)
+    if people.value is None or share.value is None:
+        return _NO_FIGURE
+    across = ", units in neighboring states counted" if with_neighbors else ""
     return Figure(
-        value=row.score,
-        low=rest + area.people * (1 - most),
-        high=rest + area.people * (1 - least),
-        words=f"score {row.score:,.0f}: {unproven}, {sentences.number(row.people_far)} beyond {limit} "
-        f"straight-line miles{_in_doubt(area.disputed)}",
+        value=100 * share.value,
+        low=None if share.low is None else 100 * share.low,
+        high=None if share.high is None else 100 * share.high,
+        words=f"{sentences.number(people)} of {area.people:,.0f} people live more than {limit} "
+        f"straight-line miles away{across}{_in_doubt(area.disputed)}",
     )
 
 
@@ -56,18 +47,19 @@ def own(access: Access, area: Area, short: str) -> Figure:
     return replace(mean, high=None, words=f"{mean.words}; the region has no other {short}")
 
 
-def within(access: Access, area: Area, limit: int) -> Figure:
-    """Return the share of the people who have a unit within the limit."""
-    return _percent(
-        area, within_limit(area.within, limit).share, _with_error(access, area, limit), limit
-    )
-
-
 def backup(access: Access, area: Area, limit: int) -> Figure:
     """Return the share of the people who have two units within the limit."""
     share = within_limit(area.second, limit).share
-    spread = _spread(share, access.demand.error_share.get(limit, 0.0))
-    return _percent(area, share, spread, limit)
+    if share.value is None:
+        return _NO_FIGURE
+    spread = access_far.with_error(share, access.demand.error_share.get(limit, 0.0))
+    return Figure(
+        value=100 * share.value,
+        low=None if spread.low is None else 100 * spread.low,
+        high=None if spread.high is None else 100 * spread.high,
+        words=f"{sentences.percent(share)} of the people within {limit} straight-line miles"
+        f"{_in_doubt(area.disputed)}",
+    )
 
 
 def beds(area: Area) -> Figure:
@@ -115,38 +107,3 @@ def _mean_miles(access: Access, distances: Distances | None, disputed: Sequence[
         high=None if mean.high is None else mean.high + error,
         words=f"{sentences.miles(mean)} straight-line miles on average{_in_doubt(disputed)}",
     )
-
-
-def _percent(
-    area: Area, share: Range, spread: tuple[float, float, float] | None, limit: int
-) -> Figure:
-    if spread is None:
-        return _NO_FIGURE
-    value, low, high = (100 * share for share in spread)
-    words = f"{sentences.percent(share)} of the people within {limit} straight-line miles"
-    return Figure(value=value, low=low, high=high, words=f"{words}{_in_doubt(area.disputed)}")
-
-
-def _with_error(access: Access, area: Area, limit: int) -> tuple[float, float, float] | None:
-    """Return the share within the limit, and its least and most with the points' own error.
-
-    Where the shapes prove that everybody in the county, or nobody, is within, there is no error.
-    None where the share is not known.
-    """
-    share = within_limit(area.within, limit).share
-    if share.value is None:
-        return None
-    if area.most_miles is not None and area.most_miles <= limit:
-        return share.value, 1.0, 1.0
-    if area.least_miles is not None and area.least_miles > limit:
-        return share.value, 0.0, 0.0
-    return _spread(share, access.demand.error_share.get(limit, 0.0))
-
-
-def _spread(share: Range, error: float) -> tuple[float, float, float] | None:
-    """Return value, least and most of a share; the error is that of counties which the limit parts."""
-    value, low, high = share.value, share.low, share.high
-    if value is None or low is None or high is None:
-        return None
-    more = error if low < 1 and high > 0 else 0.0
-    return value, max(low - more, 0.0), min(high + more, 1.0)

@@ -1,4 +1,4 @@
-"""The map of gaps: how far people are, how many, and which class is not sure, one layer a measure."""
+"""The map of gaps: how far people are, how many, and what is certain, one layer a measure."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,8 @@ from geo.coverage.assessment import Assessment
 from geo.maps import county_map, layer_model, styles
 from geo.maps.classes import Measure
 from geo.maps.layer_model import Cell, Kind, Layer, LayerData, MapContext
-from geo.maps.styles import SEQUENCE
+from geo.maps.styles import SEQUENCE, Style
+from geo.text import count
 
 __all__ = ["gap_map", "layers"]
 
@@ -20,10 +21,15 @@ _CSS = """
 @media (min-width: 560px) { .embedded main { grid-template-columns: minmax(0, 1fr) 15.5rem; } }
 """
 _UNSURE = "not sure"
-_DARKER = (SEQUENCE[-1], "darker is worse, on every layer")
+_SURE_INK = "#ffffff"
+"""What is certain has white lines: only the two darkest classes have most people farther."""
 _HATCHED = (
     replace(SEQUENCE[0], pattern="diagonal"),
-    "diagonal lines: within its error, or without a disputed unit, the figure may be in another class",
+    "stripes: the real value may fall in the next class",
+)
+_CERTAIN = (
+    replace(SEQUENCE[-1], pattern="diagonal", ink=_SURE_INK),
+    "certain: most people are farther, allowing for what we do not know about addresses ({})",
 )
 _MISSING = "missing"
 
@@ -93,8 +99,16 @@ def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -
             sentences.demand(access.demand),
             *(sentences.disputed(name) for name in access.state.disputed),
         ),
-        signs=(_DARKER, *((_HATCHED,) if used - always - {_MISSING} else ())),
+        signs=_signs(measure) if used - always - {_MISSING} else (),
     )
+
+
+def _signs(measure: Measure) -> tuple[tuple[Style, str], ...]:
+    """Return what the pattern means: most people are farther for certain, or the class is not sure."""
+    if measure.certain is None:
+        return (_HATCHED,)
+    look, words = _CERTAIN
+    return ((look, words.format(count(len(measure.certain), "county", "counties"))),)
 
 
 def _cell(measure: Measure, geoid: str) -> Cell:
@@ -102,22 +116,32 @@ def _cell(measure: Measure, geoid: str) -> Cell:
     if figure.value is None:
         return Cell(kind=_MISSING, detail=figure.words or measure.missing)
     key = f"class-{measure.grade(figure.value)}"
+    if measure.certain is not None:
+        return Cell(kind=f"{key}-certain" if geoid in measure.certain else key, detail=figure.words)
     if measure.is_sure(figure):
         return Cell(kind=key, detail=figure.words)
     return Cell(kind=f"{key}-unsure", detail=f"{figure.words}; it may be in another class")
 
 
 def _kinds(measure: Measure) -> list[Kind]:
-    """Return every class, least severe first, plain and hatched, and the class without a figure."""
+    """Return every class, least severe first, plain and with lines, and the class without a figure."""
     kinds = []
     for grade, (name, plain) in enumerate(zip(measure.classes, SEQUENCE, strict=True)):
         words = f"{measure.title}: {name}"
-        hatched = replace(plain, pattern="diagonal")
         key, capital = f"class-{grade}", name[0].upper() + name[1:]
-        kinds.append(Kind(key=key, name=capital, words="", said=words, look=plain))
-        kinds.append(
-            Kind(key=f"{key}-unsure", name=capital, words=_UNSURE, said=words, look=hatched)
+        kind = Kind(key=key, name=capital, words="", said=words, look=plain)
+        unsure = replace(
+            kind, key=f"{key}-unsure", words=_UNSURE, look=replace(plain, pattern="diagonal")
         )
+        certain = replace(
+            kind,
+            key=f"{key}-certain",
+            words="certain",
+            said=f"{words}. It is certain that most people are farther",
+            look=replace(plain, pattern="diagonal", ink=_SURE_INK),
+            within=key,
+        )
+        kinds += [kind, unsure if measure.certain is None else certain]
     words = f"{measure.title}: {measure.missing}"
     unknown = Kind(
         key=_MISSING, name="Unknown", words=measure.missing, said=words, look=styles.UNCERTAIN

@@ -61,7 +61,8 @@ class Kind:
     """One line of a legend: a style and what it means.
 
     `said` is what a county of this kind is told to be, `mark` is written on the map as well. Where
-    it is `named`, the map has the names of its counties at every size.
+    it is `named`, the map has the names of its counties at every size. A kind that is `within`
+    another has no line of its own: the other's counts it.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Kind:
     look: Style
     mark: str = ""
     named: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

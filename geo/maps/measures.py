@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from geo.access import sentences
-from geo.access.gap_records import Gaps
+from geo.access.gap_records import Gaps, Most
 from geo.access.records import Access, Area, Range, within_limit
 from geo.catalog.records import Catalog
 from geo.maps import county_figures
@@ -18,7 +18,8 @@ __all__ = ["measures"]
 # every other county. Five classes: more shades of one hue are hard to find again in a legend.
 _MILES: Final = (15, 30, 45, 60)  # the limits that this project counts people within
 _PERCENT: Final = (25, 50, 75, 90)
-_PEOPLE: Final = (1, 5_000, 15_000, 30_000)
+_SHARE: Final = (1e-9, 25, 50, 75)  # percent; anybody at all is more than nobody
+_SHARES: Final = ("nobody", "under 25%", "25% to 49%", "50% to 74%", "75% to 100%")
 _BEDS: Final = (2.5, 5, 7.5, 10)  # the state's known beds make about 5 for 100,000
 
 _NOT_KNOWN: Final = (
@@ -46,9 +47,12 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
         if service_type.id == access.service
     )
     return (
-        *(_affected(access, rankings[limit], short) for limit in rankings),
+        *(
+            _far(access, rankings[limit], short, with_neighbors=with_neighbors)
+            for with_neighbors in (False, True)
+            for limit in rankings
+        ),
         _nearest(access, short),
-        *(_within(access, limit, short) for limit in rankings),
         *(_backup(access, limit, short) for limit in rankings),
         _own(access, short),
         _beds(access, short),
@@ -56,36 +60,41 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
     )
 
 
-def _affected(access: Access, gaps: Gaps, short: str) -> Measure:
-    """People for whom a standard is unproven, and people too far from a unit, added up."""
-    areas = {county.id: county for county in access.counties}
-    limit = gaps.limit_miles
-    figures = {
-        ranked.geoid: county_figures.score(access, areas[ranked.geoid], ranked, limit)
-        for ranked in gaps.ranking
-    }
-    affected = sum(ranked.score > 0 for ranked in gaps.ranking)
+def _far(access: Access, gaps: Gaps, short: str, *, with_neighbors: bool) -> Measure:
+    """Return the share of each county's people beyond the limit, marked where most are, for certain."""
+    limit, rows = gaps.limit_miles, {row.geoid: row for row in gaps.ranking}
+    totals = gaps.totals
+    people = totals.people_far_with_neighbors if with_neighbors else totals.people_far
+    across = ", units in neighboring states counted" if with_neighbors else ""
     return Measure(
-        family=Family.AFFECTED,
+        family=Family.FAR_WITH_NEIGHBORS if with_neighbors else Family.FAR,
         limit_miles=limit,
-        title=f"People affected, limit {limit} straight-line miles",
-        question=gaps.score,
-        sentence=f"{affected} of {len(figures)} counties have people affected, with {limit} "
-        f"straight-line miles to the nearest {short} as the limit."
-        f"{_distance_unknown(gaps)}{_disputed(access)}",
-        unit="",
-        limits=_PEOPLE,
+        title=f"People more than {limit} straight-line miles from a {short}{across}",
+        question=f"What share of a county's people live more than {limit} straight-line miles from a "
+        f"{short}{across}?",
+        sentence=_said(
+            access,
+            people,
+            f"{sentences.number(people)} of {access.state.people:,.0f} people live more than {limit} "
+            f"straight-line miles from a {short}{across}.",
+        ),
+        unit="%",
+        limits=_SHARE,
         most_is_worst=True,
         missing=_MISSING.format(short),
-        figures={county.id: figures[county.id] for county in access.counties},
-        lowest="nobody",
+        figures=_each(
+            access,
+            lambda area: county_figures.far(
+                access, area, rows[area.id], limit, with_neighbors=with_neighbors
+            ),
+        ),
+        names=_SHARES,
+        certain=frozenset(
+            geoid
+            for geoid, row in rows.items()
+            if row.far(with_neighbors=with_neighbors).most is Most.YES
+        ),
     )
-
-
-def _distance_unknown(gaps: Gaps) -> str:
-    """Return how many counties have a score without distance, because it is unknown."""
-    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
-    return f" For {unknown} of them distance is not known and not scored." if unknown else ""
 
 
 def _nearest(access: Access, short: str) -> Measure:
@@ -127,30 +136,6 @@ def _own(access: Access, short: str) -> Measure:
         most_is_worst=True,
         missing=f"the region is not certain, or no source names a {short} of it",
         figures=_each(access, lambda area: county_figures.own(access, area, short)),
-    )
-
-
-def _within(access: Access, limit: int, short: str) -> Measure:
-    state = within_limit(access.state.within, limit)
-    return Measure(
-        family=Family.WITHIN,
-        limit_miles=limit,
-        title=f"People within {limit} straight-line miles of a {short}",
-        question=f"What share of a county's people has a {short} within {limit} straight-line miles?",
-        sentence=_said(
-            access,
-            state.people,
-            f"{sentences.number(state.people)} of {access.state.people:,.0f} people have a {short} "
-            f"within {limit} straight-line miles.",
-        ),
-        unit=" %",
-        limits=_PERCENT,
-        most_is_worst=False,
-        missing=_MISSING.format(short),
-        figures=_each(
-            access,
-            lambda area: county_figures.within(access, area, limit),
-        ),
     )
 
 

@@ -114,13 +114,15 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
 
 
 def _kind(kind: Kind, picture: LayerData, people: Mapping[str, int]) -> dict[str, Json]:
-    geoids = _members(kind, picture)
+    keys = {kind.key, *(other.key for other in picture.kinds if other.within == kind.key)}
+    geoids = [geoid for geoid, cell in picture.cells.items() if cell.kind in keys]
     return {
         "key": kind.key,
         "name": kind.name,
         "words": kind.words,
         "mark": kind.mark,
         "named": kind.named,
+        "within": kind.within,
         **_look(kind.look),
         "said": kind.said,
         "counties": len(geoids),
@@ -129,7 +131,7 @@ def _kind(kind: Kind, picture: LayerData, people: Mapping[str, int]) -> dict[str
 
 
 def _look(look: Style) -> dict[str, Json]:
-    return {"fill": look.fill, "ink": look.ink, "pattern": look.pattern}
+    return {"fill": look.fill, "ink": look.ink, "pattern": look.pattern, "dark": look.dark}
 
 
 def _marks(picture: LayerData, ground: MapContext) -> list[list[Json]]:

@@ -30,11 +30,15 @@ BORDER: Final = "#3a464f"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A fill color and a pattern drawn over it in `ink`; the page's script knows the patterns."""
+    """A fill color and a pattern drawn over it in `ink`; the page's script knows the patterns.
+
+    On a `dark` fill names and borders are light.
+    """
 
     fill: str
     pattern: str = ""
     ink: str = BORDER
+    dark: bool = False
 
     @property
     def words(self) -> str:
@@ -65,11 +69,11 @@ PALETTE: Final = ("#b2def7", "#efb95a", "#74bfa2", "#f7f0a8", "#dcaac9", "#dd8a6
 # One hue that no verdict has, in five steps of lightness that every eye tells apart, from the least
 # to the most grave. Each fill has an ink of its own, so that lines do not outdo the fills.
 SEQUENCE: Final = (
-    Style("#f9f7fc", "", "#966bc7"),
-    Style("#e4d9f1", "", "#8e60c3"),
-    Style("#cfbce6", "", "#7e4aba"),
-    Style("#bb9fdb", "", "#693c9d"),
-    Style("#a682d0", "", "#522e7a"),
+    Style("#f6f3f9", "", "#8669af"),
+    Style("#d9cfe8", "", "#6d4d99"),
+    Style("#b29fd0", "", "#55387f"),
+    Style("#8669af", "", "#1a0a30", dark=True),
+    Style("#55387f", "", "#b29fd0", dark=True),
 )
 
 _SMALL_PART: Final = 0.1

@@ -167,19 +167,17 @@ def _rank(geoid: str, gaps: Gaps) -> str:
     row = next((ranked for ranked in gaps.ranking if ranked.geoid == geoid), None)
     if row is None:
         return ""
-    known = row.people_far.value is not None
-    unknown = "" if known else " How far they are from a unit is not known and not scored."
-    if not row.score:
-        perhaps = (
-            f" Up to {row.people_far.high:,.0f} may be far, depending on where the units stand and "
-            "whether disputed ones are there."
-            if row.people_far.high
-            else ""
+    if row.people_far.value is None:
+        far = "How far its people are from a unit is not known."
+    elif row.far_reason:
+        place = f"That is place {row.rank} of {len(gaps.ranking)} by people beyond this limit."
+        far = " ".join(filter(None, (row.far_reason, place, row.across_line)))
+    else:
+        far = (
+            "At the points where people are taken to live, nobody is more than "
+            f"{gaps.limit_miles} straight-line miles from a unit."
         )
-        return f"By the points none of its people count in the ranking of gaps.{perhaps}{unknown}"
-    line = f" {row.across_line}" if row.across_line else ""
-    reasons = " ".join(part.reason for part in row.parts) + line + unknown
-    return f"Place {row.rank} of {len(gaps.ranking)} by people affected (score {row.score:,.0f}). {reasons}"
+    return " ".join((far, *(part.reason for part in row.not_shown)))
 
 
 def _map(

@@ -1,6 +1,6 @@
-"""The ranking of gaps: every county with its score, the score's parts and the reason for each."""
+"""The ranking of gaps: every county with two counts that are never added, and the reasons for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -9,47 +9,52 @@ from geo.access.gap_records import GapRow, Gaps
 from geo.coverage.assessment import Assessment
 from geo.report import html
 from geo.report.standards import link_to
-from geo.text import listing
+from geo.text import count, listing
 
 __all__ = ["ranking"]
 
 _FEW = 12
 """At most this many counties are named in a line; beyond it the line gives their number."""
+_MOST = (
+    "“Most people?” says yes if the least is over half of the county, and no if the most is under half. "
+    "Least and most here also allow for the measured error of the points where people are taken to live."
+)
 
 
 def ranking(assessment: Assessment, gaps: Gaps) -> Markup:
-    """Return how counties are ranked, the ranking, and the two kinds of gap apart."""
+    """Return the two counts, every county with both, and the counties that are not shown with reasons."""
     titles = {standard.id: standard.title for standard in assessment.standards}
     return html.join(
         (
-            Markup("<p>{}</p>").format(gaps.score),
-            html.items(gaps.left_aside),
-            _table(gaps, titles),
-            Markup('<p class="cc-small">{}</p>').format(_robust(gaps)),
+            Markup("<p>{}</p>").format(gaps.counted),
+            html.items([*gaps.left_aside, *_totals(gaps)]),
+            _table(gaps),
+            Markup('<p class="cc-small">{}</p>').format(_MOST),
             _flags(assessment, gaps),
-            _short(
-                gaps.unproven, gaps, "Unproven: counties with a scored standard that is not covered"
-            ),
-            _short(
-                gaps.far,
-                gaps,
-                f"Far: counties with people beyond {gaps.limit_miles} straight-line miles",
-            ),
+            _not_shown(gaps, titles),
             html.items(_unknown(gaps)),
         )
     )
 
 
-def _robust(gaps: Gaps) -> str:
-    error = (
-        " and within the points' error that 95 % of counties stay within"
-        if gaps.limit_miles in gaps.demand.error_share
-        else "; how far the points of where people live are off was not measured"
-    )
-    return (
-        "Distance robust: whether most of a county is far stays the same wherever within its radius "
-        f"each unit stands{error}."
-    )
+def _totals(gaps: Gaps) -> Iterator[str]:
+    totals, limit = gaps.totals, gaps.limit_miles
+    for standard in totals.not_shown:
+        if standard.counties:
+            are = "is" if standard.counties == 1 else "are"
+            yield (
+                f"{count(standard.counties, 'county', 'counties')} ({standard.people:,} people) {are} not "
+                f"shown to have “{standard.title}”."
+            )
+    if totals.people_far.value is not None:
+        yield (
+            f"{sentences.number(totals.people_far)} people live more than {limit} straight-line miles away."
+        )
+        if totals.people_far_with_neighbors != totals.people_far:
+            yield (
+                "With units in neighboring states counted it would be "
+                f"{sentences.number(totals.people_far_with_neighbors)}. {sentences.ACROSS}"
+            )
 
 
 def _flags(assessment: Assessment, gaps: Gaps) -> Markup:
@@ -64,8 +69,8 @@ def _unknown(gaps: Gaps) -> list[str]:
     if not names:
         return []
     return [
-        f"Distance is not known, and not scored, for {_who(names)}: no source speaks of a unit by "
-        "this day, or nobody lives at the points there."
+        f"Distance is not known for {_who(names)}: no source speaks of a unit by this day, or nobody "
+        "lives at the points there."
     ]
 
 
@@ -73,17 +78,21 @@ def _who(names: Sequence[str]) -> str:
     return listing(sorted(names)) if len(names) <= _FEW else f"{len(names)} counties"
 
 
-def _table(gaps: Gaps, titles: dict[str, str]) -> Markup:
+def _table(gaps: Gaps) -> Markup:
     rows = [
         (
             f"{ranked.rank}",
             link_to(ranked.geoid, ranked.county),
-            " or ".join(str(number) for number in ranked.regions),
-            f"{ranked.rucc}",
+            _regions(ranked),
             f"{ranked.people:,}",
-            f"{ranked.score:,.0f}",
-            _parts(ranked, titles),
-            _yes(ranked),
+            sentences.best(ranked.people_far),
+            sentences.least_to_most(ranked.people_far) or "\N{EN DASH}",
+            ranked.most_far.label,
+            f"{ranked.people_not_shown:,}" if ranked.not_shown else "\N{EN DASH}",
+            sentences.miles(ranked.mean_miles),
+            sentences.best(ranked.people_far_with_neighbors)
+            if ranked.across_line
+            else "\N{EN DASH}",
         )
         for ranked in gaps.ranking
     ]
@@ -91,50 +100,40 @@ def _table(gaps: Gaps, titles: dict[str, str]) -> Markup:
         "Rank",
         "County",
         "Region",
-        "Rural-urban code",
         "People",
-        "Score",
-        "Parts of the score, and why",
-        "Distance robust",
+        f"Farther than {gaps.limit_miles} miles",
+        "Least to most",
+        "Most people?",
+        "Not shown",
+        "Average miles",
+        "With units in neighboring states",
     )
-    return html.table(
-        f"All {len(rows)} counties by people affected", headers, rows, numbers=(0, 4, 5)
-    )
+    caption = f"All {len(rows)} counties by {gaps.sort.label}"
+    return html.table(caption, headers, rows, numbers=(0, 3, 4, 5, 7, 8, 9))
 
 
-def _parts(row: GapRow, titles: dict[str, str]) -> Markup:
-    parts = [
-        Markup("<b>{} {:,.0f}.</b> {}").format(
-            titles.get(part.part, "Distance"), part.people, part.reason
-        )
-        for part in row.parts
-    ]
-    if row.people_far.value is None:
-        parts.append(Markup("<b>Distance:</b> not known."))
-    if row.across_line:
-        parts.append(escape(row.across_line))
-    return html.join(parts, Markup("<br>")) or Markup("nothing counts here")
-
-
-def _yes(row: GapRow) -> str:
-    if row.people_far.value is None:
-        return "not known"
-    return "yes" if row.robust else "no"
-
-
-def _short(some: Sequence[GapRow], gaps: Gaps, caption: str) -> Markup:
+def _not_shown(gaps: Gaps, titles: dict[str, str]) -> Markup:
     rows = [
         (
             link_to(ranked.geoid, ranked.county),
-            " or ".join(str(number) for number in ranked.regions),
+            _regions(ranked),
             f"{ranked.people:,}",
-            f"{ranked.people_unproven:,}",
-            sentences.number(ranked.people_far),
+            _reasons(ranked, titles),
         )
-        for ranked in some
+        for ranked in gaps.ranking
+        if ranked.not_shown
     ]
+    caption = "Counties not shown to have a required service"
     if not rows:
-        return Markup("<p>{}: none that is known.</p>").format(caption)
-    far = f"People beyond {gaps.limit_miles} straight-line miles"
-    headers = ("County", "Region", "People", "People unproven", far)
-    return html.table(caption, headers, rows, numbers=(2, 3, 4))
+        return Markup("<p>{}: none.</p>").format(caption)
+    headers = ("County", "Region", "People", "What is not shown, and why")
+    return html.table(caption, headers, rows, numbers=(2,))
+
+
+def _reasons(row: GapRow, titles: dict[str, str]) -> Markup:
+    reasons = [escape(f"{titles[part.standard]}: {part.reason}") for part in row.not_shown]
+    return html.join(reasons, Markup("<br>"))
+
+
+def _regions(row: GapRow) -> str:
+    return " or ".join(str(number) for number in row.regions)

@@ -36,7 +36,7 @@ __all__ = ["CHANGES", "statewide"]
 
 CHANGES: Final = "changes.html"
 """The page of what changed, where one was asked for; it lies beside the statewide one."""
-_DRAWN: Final = (Family.AFFECTED, Family.NEAREST, Family.BACKUP, Family.BED_ACCESS)
+_DRAWN: Final = (Family.FAR, Family.NEAREST, Family.BACKUP, Family.BED_ACCESS)
 """The measures that get a map on paper."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from geo.access import sentences as access_sentences
-from geo.access.gap_records import FLAGS, Gaps
+from geo.access.gap_records import Gaps
 from geo.access.records import Access, within_limit
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import freshness, sentences
@@ -36,7 +36,7 @@ def summary(assessment: Assessment, access: Access, gaps: Gaps, short: str) -> M
         _miles(access, gaps, short),
         *(access_sentences.disputed(unit_id) for unit_id in state.disputed),
         _beds(access, short),
-        _gaps(assessment.catalog, gaps),
+        _gaps(gaps),
     ]
     return html.banner(ages.banner) + html.items(lines)
 
@@ -50,11 +50,8 @@ def _doubtful(catalog: Catalog, findings: Sequence[Finding]) -> Iterator[str]:
             flagged = [names[finding.geoid] for finding in chosen if flag in finding.flags]
             if flagged:
                 whom = "covered ones" if covered else "others"
-                word, _, why = FLAGS[flag].partition(": ")
-                yield (
-                    f"Of the {len(chosen)} {whom}, {len(flagged)} {'is' if len(flagged) == 1 else 'are'} "
-                    f"{word} ({why}): {listing(flagged)}."
-                )
+                label = f"{flag.label[0].upper()}{flag.label[1:]}"
+                yield f"{label} for {len(flagged)} of the {len(chosen)} {whom}: {listing(flagged)}."
 
 
 def _miles(access: Access, gaps: Gaps, short: str) -> str:
@@ -85,20 +82,22 @@ def _beds(access: Access, short: str) -> str:
     return f"Beds of the {units}: {access_sentences.beds(bed_count)}; for 100,000 people: {rate}."
 
 
-def _gaps(catalog: Catalog, gaps: Gaps) -> str:
-    titles = {standard.id: f"“{standard.title}”" for standard in catalog.services.standards}
-    parts = {part.part for row in gaps.unproven for part in row.parts if part.part in titles}
-    which = listing([title for name, title in titles.items() if name in parts])
-    unproven = (
-        f"{count(len(gaps.unproven), 'county has', 'counties have')} a scored standard that is not "
-        f"covered ({which})"
-        if gaps.unproven
-        else "Every scored standard is covered in every county"
+def _gaps(gaps: Gaps) -> str:
+    totals = gaps.totals
+    titles = [f"“{each.title}”" for each in totals.not_shown if each.counties]
+    not_shown = (
+        f"{count(totals.counties_not_shown, 'county', 'counties')} ({totals.people_not_shown:,} people) "
+        f"{'is' if totals.counties_not_shown == 1 else 'are'} not shown to have {listing(titles, 'or')}."
+        if titles
+        else "Every required standard is covered in every county."
     )
-    unknown = sum(ranked.people_far.value is None for ranked in gaps.ranking)
-    far = f"in {len(gaps.far)} some people live beyond {gaps.limit_miles} straight-line miles, by the points"
-    if unknown == len(gaps.ranking):
-        far = "how many people are far is not known"
-    elif unknown:
-        far += f"; for {count(unknown, 'county', 'counties')} that is not known"
-    return f"{unproven}; {far}."
+    if totals.people_far.value is None:
+        return f"{not_shown} How many people are far is not known."
+    counties = sum(bool(ranked.people_far.value) for ranked in gaps.ranking)
+    far = (
+        f"{access_sentences.number(totals.people_far)} people in {count(counties, 'county', 'counties')} "
+        f"live more than {gaps.limit_miles} straight-line miles away."
+    )
+    unknown = totals.counties_unknown
+    rest = f" For {count(unknown, 'county', 'counties')} that is not known." if unknown else ""
+    return f"{not_shown} {far}{rest}"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from geo.access import gaps as access_gaps
-from geo.access.gap_records import GapRow, Gaps
+from geo.access.gap_records import Far, GapRow, Gaps
 from geo.catalog.records import Catalog
 
 __all__ = ["COLUMNS", "as_csv", "as_json", "name"]
@@ -19,19 +19,23 @@ COLUMNS: Final = (
     "regions",
     "rucc_2023",
     "people",
-    "people_unproven",
+    "people_not_shown",
     "people_far",
     "people_far_low",
     "people_far_high",
-    "score",
+    "most_far",
+    "mean_miles",
     "people_far_with_neighbors",
-    "score_with_neighbors",
-    "rank_with_neighbors",
+    "people_far_with_neighbors_low",
+    "people_far_with_neighbors_high",
+    "most_far_with_neighbors",
+    "mean_miles_with_neighbors",
     "across_line",
-    "robust",
+    "not_shown",
     "reasons",
     "flags",
     "limit_miles",
+    "sort",
     "distance",
     "as_of",
     "data_sha256",
@@ -48,6 +52,7 @@ def as_csv(gaps: Gaps) -> str:
             (
                 *_cells(row),
                 gaps.limit_miles,
+                gaps.sort.value,
                 "straight line",
                 gaps.as_of.isoformat(),
                 gaps.data_sha256,
@@ -70,7 +75,7 @@ def name(gaps: Gaps, suffix: str) -> str:
 
 
 def _cells(row: GapRow) -> tuple[object, ...]:
-    far = row.people_far
+    reasons = [row.far_reason, *(part.reason for part in row.not_shown)]
     return (
         row.rank,
         row.geoid,
@@ -78,16 +83,16 @@ def _cells(row: GapRow) -> tuple[object, ...]:
         " or ".join(str(region) for region in row.regions),
         row.rucc,
         row.people,
-        row.people_unproven,
-        far.value,
-        far.low,
-        far.high,
-        row.score,
-        row.people_far_with_neighbors.value,
-        row.score_with_neighbors,
-        row.rank_with_neighbors,
+        row.people_not_shown,
+        *_far(row.far()),
+        *_far(row.far(with_neighbors=True)),
         row.across_line,
-        "yes" if row.robust else "no",
-        " ".join(part.reason for part in row.parts),
+        " ".join(part.standard for part in row.not_shown),
+        " ".join(filter(None, reasons)),
         " ".join(row.flags),
     )
+
+
+def _far(far: Far) -> tuple[object, ...]:
+    people = far.people
+    return people.value, people.low, people.high, far.most.value, far.mean_miles.value

@@ -37,15 +37,14 @@ def panel(snapshot: Snapshot, limit: int, geoid: str | None) -> None:
     html.show(
         Markup(
             '<section class="cc-why" aria-label="Gaps: {name} County"><h2>{name} County</h2>'
-            "<p>{where}</p><p>Place {rank} of {all}, score {score:,.0f} with {limit} straight-line "
-            "miles as the limit.</p>{reasons}<h3>Figures</h3>{figures}"
+            "<p>{where}</p><p>Place {rank} of {all} by people more than {limit} straight-line miles away.</p>"
+            "{reasons}<h3>Figures</h3>{figures}"
             '<p><a href="county?county={geoid}">The whole sheet of {name} County</a></p></section>'
         ).format(
             name=row.county,
             where=gap_tables.where(row),
             rank=row.rank,
             all=len(snapshot.access.counties),
-            score=row.score,
             limit=limit,
             reasons=gap_tables.reasons(row, titles(snapshot)),
             figures=_figures(snapshot.access, area, limit, short(snapshot)),

@@ -1,4 +1,4 @@
-"""The tables of the page Gaps: the ranking, its two lists, and who is nearer to another region."""
+"""The tables of the page Gaps: the ranking, what is not shown, and who is nearer to another region."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -7,60 +7,54 @@ from markupsafe import Markup
 
 from geo.access import sentences
 from geo.access.gap_records import GapRow, Gaps
-from geo.access.gaps import DISTANCE, METROPOLITAN
+from geo.access.gaps import METROPOLITAN
 from geo.access.records import Access, Area
 from geo.maps.classes import Measure
 from geo.text import listing
 from geo.web import html
 
-__all__ = ["elsewhere", "far", "measure", "ranking", "reasons", "summary", "unproven", "where"]
+__all__ = ["elsewhere", "measure", "not_shown", "ranking", "reasons", "summary", "where"]
 
-_FAR_UNKNOWN: Final = "How far people are is not known, and not scored."
+_FAR_UNKNOWN: Final = "How far people are is not known."
 
 
 def summary(gaps: Gaps, short: str) -> str:
-    """Return the main numbers of the counties shown, as sentences."""
-    rows = gaps.ranking
-    people = sum(row.people for row in rows)
-    unproven = sum(row.people_unproven for row in rows)
+    """Return the two counts of the counties shown, as sentences."""
+    totals = gaps.totals
     return (
-        f"{_counties(len(rows))}, {people:,} people. {_far_people(gaps, short)} "
-        f"{_counties(len(gaps.unproven))} with {unproven:,} people "
-        f"{'is' if len(gaps.unproven) == 1 else 'are'} unproven for a standard that is scored."
+        f"{_counties(totals.counties)}, {totals.people:,} people. {_far_people(gaps, short)} "
+        f"{_counties(totals.counties_not_shown)} ({totals.people_not_shown:,} people) "
+        f"{'is' if totals.counties_not_shown == 1 else 'are'} not shown to have a required service."
     )
 
 
 def _far_people(gaps: Gaps, short: str) -> str:
     """Return how many people are far, and for how many counties that is not known."""
-    known = [ranked.people_far for ranked in gaps.ranking if ranked.people_far.value is not None]
-    far = f"no {short} within {gaps.limit_miles} miles, straight line"
-    if not known:
-        return f"How many of them have {far}, is not known."
-    value, low, high = (
-        sum(getattr(figure, part) or 0.0 for figure in known) for part in ("value", "low", "high")
-    )
-    rest = len(gaps.ranking) - len(known)
+    totals, away = gaps.totals, f"more than {gaps.limit_miles} straight-line miles from a {short}"
+    if totals.people_far.value is None:
+        return f"How many of them live {away} is not known."
+    rest = totals.counties_unknown
     unknown = f" For {_counties(rest)} that is not known." if rest else ""
-    across = sum(ranked.people_far_with_neighbors.value or 0.0 for ranked in gaps.ranking)
+    across = totals.people_far_with_neighbors
     line = (
-        f" With units of other states counted it would be {across:,.0f}."
-        if round(across) != round(value)
+        f" With units in neighboring states counted it would be {sentences.number(across)}."
+        if across != totals.people_far
         else ""
     )
-    return f"{value:,.0f} of them ({low:,.0f} to {high:,.0f}) have {far}.{line}{unknown}"
+    return f"{sentences.number(totals.people_far)} of them live {away}.{line}{unknown}"
 
 
 def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
-    """Return the ranking, the largest score first."""
+    """Return the counties in the order of the ranking."""
     rows = [
         (
             _named(ranked),
             str(ranked.rank),
             _regions(ranked),
             f"{ranked.people:,}",
-            f"{ranked.people_unproven:,}",
             _words(sentences.number(ranked.people_far)),
-            f"{ranked.score:,.0f}",
+            ranked.most_far.label,
+            f"{ranked.people_not_shown:,}" if ranked.not_shown else "\N{EN DASH}",
             reasons(ranked, titles),
         )
         for ranked in gaps.ranking
@@ -70,19 +64,13 @@ def ranking(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
         "Rank",
         "Region",
         "People",
-        "Unproven people",
-        f"Beyond {gaps.limit_miles} miles, straight line (least to most)",
-        "Score",
+        f"Farther than {gaps.limit_miles} straight-line miles (least to most)",
+        "Most people?",
+        "Not shown",
         "Why",
     )
     return _tall(
-        html.table(
-            "Counties by people affected",
-            headers,
-            rows,
-            sorted_by="-Score",
-            paper=False,
-        )
+        html.table(f"Counties by {gaps.sort.label}", headers, rows, sorted_by="Rank", paper=False)
     )
 
 
@@ -106,35 +94,15 @@ def measure(measured: Measure, gaps: Gaps) -> Markup:
     )
 
 
-def unproven(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
-    """Return the counties with something unproven, those with most people first."""
+def not_shown(gaps: Gaps, titles: Mapping[str, str]) -> Markup:
+    """Return the counties that are not shown to have a required service."""
     rows = [
-        (_named(ranked), _regions(ranked), f"{ranked.people_unproven:,}", _missing(ranked, titles))
-        for ranked in gaps.unproven
+        (_named(ranked), _regions(ranked), f"{ranked.people:,}", _missing(ranked, titles))
+        for ranked in gaps.ranking
+        if ranked.not_shown
     ]
-    headers = ("County", "Region", "People", "Not covered")
-    return html.table("Unproven: no source covers the county", headers, rows, paper=False)
-
-
-def far(gaps: Gaps) -> Markup:
-    """Return the counties with people beyond the limit, those with most first."""
-    rows = [
-        (
-            _named(point),
-            _regions(point),
-            _words(sentences.number(point.people_far)),
-            "yes" if point.robust else "cannot tell",
-        )
-        for point in gaps.far
-    ]
-    headers = (
-        "County",
-        "Region",
-        f"People beyond {gaps.limit_miles} miles, straight line (least to most)",
-        "Is it certain whether most of the county is?",
-    )
-    caption = f"Far: people beyond {gaps.limit_miles} straight-line miles"
-    return _tall(html.table(caption, headers, rows, paper=False))
+    headers = ("County", "Region", "People", "Not shown")
+    return html.table("Counties not shown to have a service", headers, rows, paper=False)
 
 
 def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
@@ -174,26 +142,19 @@ def elsewhere(access: Access, shown: Iterable[str], short: str) -> Markup:
 
 
 def reasons(row: GapRow, titles: Mapping[str, str]) -> Markup:
-    """Return why a county has its score: each part with its people and its reason."""
-    unknown = row.people_far.value is None
-    if not row.parts:
-        most = round(row.people_far.high or 0.0)
-        far = f"By the points nobody is beyond the limit{f', but up to {most:,} may be' if most else ''}."
-        far = _FAR_UNKNOWN if unknown else far
-        return Markup("No standard that is scored is unproven. {}").format(far)
+    """Return why a county has its two counts: how far its people are, and what is not shown."""
+    far = (
+        row.far_reason
+        or "At the points where people are taken to live, nobody is beyond the limit."
+    )
     items = [
-        Markup("<li>{}</li>").format(part.reason)
-        if part.status is None
-        else Markup("<li>{:,.0f} people, {}: {}. {}</li>").format(
-            part.people, titles[part.part], part.status.value, part.reason
-        )
-        for part in row.parts
+        _FAR_UNKNOWN if row.people_far.value is None else far,
+        *filter(None, [row.across_line]),
+        *(f"{titles[part.standard]}: {part.reason}" for part in row.not_shown),
     ]
-    if row.across_line:
-        items.append(Markup("<li>{}</li>").format(row.across_line))
-    if unknown:
-        items.append(Markup("<li>{}</li>").format(_FAR_UNKNOWN))
-    return Markup('<ul class="cc-reasons">{}</ul>').format(html.join(items))
+    return Markup('<ul class="cc-reasons">{}</ul>').format(
+        html.join(Markup("<li>{}</li>").format(item) for item in items)
+    )
 
 
 def where(row: GapRow) -> str:
@@ -217,11 +178,7 @@ def _elsewhere(area: Area) -> Sequence[Markup | str]:
 
 
 def _missing(row: GapRow, titles: Mapping[str, str]) -> Markup:
-    missing = [
-        f"{titles[part.part]} ({part.status.value})"
-        for part in row.parts
-        if part.part != DISTANCE and part.status
-    ]
+    missing = [f"{titles[part.standard]} ({part.status.label})" for part in row.not_shown]
     return _words(listing(missing))
 
 

@@ -18,9 +18,9 @@ __all__ = ["page"]
 MAP_HEIGHT_PX: Final = 640
 _MAP_TITLE: Final = "Map of the counties by measure. The tables on this page hold the same facts."
 _FAMILIES: Final = {
-    Family.AFFECTED: "People affected",
+    Family.FAR: "People beyond the limit",
+    Family.FAR_WITH_NEIGHBORS: "People beyond the limit, units in neighboring states counted",
     Family.NEAREST: "Straight-line miles to the nearest {}",
-    Family.WITHIN: "People within the limit",
     Family.BACKUP: "Backup: a second {} within the limit",
     Family.OWN: "Straight-line miles to the region's own {}",
     Family.BEDS: "Beds of the region for 100,000 people",
@@ -165,26 +165,17 @@ def _ranking(snapshot: Snapshot, shown: Gaps) -> None:
     count = f"{len(shown.ranking)} of {len(snapshot.access.counties)} counties shown."
     aside = html.join(Markup("<li>{}</li>").format(note) for note in shown.left_aside)
     html.show(
-        Markup('<p role="status">{}</p><p>{}</p><ul>{}</ul>').format(count, shown.score, aside)
+        Markup('<p role="status">{}</p><p>{}</p><ul>{}</ul>').format(count, shown.counted, aside)
     )
     html.show(gap_tables.ranking(shown, gap_panel.titles(snapshot)))
 
 
 def _lists(snapshot: Snapshot, shown: Gaps) -> None:
-    st.header("Unproven", anchor=False)
-    if shown.unproven:
-        html.show(gap_tables.unproven(shown, gap_panel.titles(snapshot)))
+    st.header("Not shown", anchor=False)
+    if shown.totals.counties_not_shown:
+        html.show(gap_tables.not_shown(shown, gap_panel.titles(snapshot)))
     else:
-        html.show(
-            Markup("<p>Of the counties shown none is unproven for a standard that is scored.</p>")
-        )
-    st.header("Far", anchor=False)
-    if shown.far:
-        html.show(gap_tables.far(shown))
-    elif all(ranked.people_far.value is not None for ranked in shown.ranking):
-        html.show(Markup("<p>In the counties shown nobody is beyond the limit.</p>"))
-    else:
-        html.show(Markup("<p>How far people are is not known for every county shown.</p>"))
+        html.show(Markup("<p>All counties here are shown to have the required services.</p>"))
 
 
 def _distances(snapshot: Snapshot, shown: Gaps) -> None:

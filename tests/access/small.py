@@ -17,6 +17,7 @@ from tests.small_state import DAY
 
 __all__ = [
     "CLOSED",
+    "DOGWOOD",
     "NEAR",
     "Content",
     "across",
@@ -45,6 +46,8 @@ NEAR: Content = {
     "required": False,
 }
 """A question of distance for the section of standards."""
+DOGWOOD: Content = {}
+"""The usual unit of `across`: some 28 miles west of the people of Alder, and far from all others."""
 CLOSED: Content = {
     "id": "haven-closed",
     "title": "Is there a Haven in Birchville?",

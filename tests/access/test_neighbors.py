@@ -11,12 +11,20 @@ from geo.catalog.records import Status
 from geo.geocode.location import LocationStatus
 from geo.referral import refer
 from tests import live
-from tests.access.small import NEAR, Content, across, assessed, county, measured, ranked, row
+from tests.access.small import (
+    DOGWOOD,
+    NEAR,
+    Content,
+    across,
+    assessed,
+    county,
+    measured,
+    ranked,
+    row,
+)
 from tests.small_state import DAY
 
 FAR: Content = {"lon": -99.5, "lat": 42.5}
-DOGWOOD: Content = {}
-"""The usual one: some 28 miles west of the people of Alder, and far from all others."""
 
 
 def areas(*units: Content) -> tuple[Area, ...]:
@@ -129,35 +137,40 @@ def test_a_share_within_minutes_is_told_as_an_interval_alone() -> None:
     assert sentences.reach_with_neighbors(own, own, estimate=True) == ""
 
 
-def test_a_row_that_the_line_decides_says_so_and_keeps_its_score() -> None:
+def test_a_row_that_the_line_decides_says_so_and_keeps_its_own_figures() -> None:
     plain, found = ranked(limit_miles=45), ranked(across(DOGWOOD), limit_miles=45)
-    assert [(own.county, own.rank, own.score) for own in found.ranking] == [
-        (own.county, own.rank, own.score) for own in plain.ranking
+    assert [(own.county, own.rank, own.far()) for own in found.ranking] == [
+        (own.county, own.rank, own.far()) for own in plain.ranking
     ]
     alder = row(found, "Alder")
-    assert alder.people_far.value is not None
-    assert alder.people_far_with_neighbors.value is not None
-    nearer = alder.people_far.value - alder.people_far_with_neighbors.value
-    assert nearer > 0
-    assert alder.score_with_neighbors == pytest.approx(alder.score - nearer)
-    assert alder.across_line.startswith("The state line decides here: ")
-    for own in plain.ranking:
-        assert (own.across_line, own.rank_with_neighbors) == ("", own.rank)
-        assert own.score_with_neighbors == own.score
+    own, both = alder.far(), alder.far(with_neighbors=True)
+    assert (own.people.value or 0) > (both.people.value or 0)
+    assert (own.mean_miles.value or 0) > (both.mean_miles.value or 0)
+    assert alder.across_line.startswith("The state line decides here. With units in neighboring")
+    assert alder.across_line.endswith(sentences.ACROSS)
+    for each in plain.ranking:
+        assert each.across_line == ""
+        assert each.far() == each.far(with_neighbors=True)
 
 
-def test_ranks_with_neighbors_are_those_of_the_scores_with_them() -> None:
-    found = gaps.rank(live.assessment(), live.access())
-    scores = [own.score_with_neighbors for own in found.ranking]
-    for own in found.ranking:
-        assert own.rank_with_neighbors == 1 + sum(
-            other > own.score_with_neighbors for other in scores
-        )
-        decided = own.people_far != own.people_far_with_neighbors
+def test_with_neighbors_counties_are_ranked_by_their_figures() -> None:
+    found = ranked(across(DOGWOOD), limit_miles=45)
+    first = found.ranking[0]
+    assert (first.county, first.rank) == ("Alder", 1)
+    counted = gaps.order(found, with_neighbors=True)
+    assert [(own.county, own.rank) for own in counted.ranking] == [
+        ("Alder", 1),
+        ("Birch", 1),
+        ("Cedar", 1),
+    ]
+    assert counted.totals == found.totals
+
+
+def test_only_rows_that_the_line_decides_say_so() -> None:
+    for own in gaps.rank(live.assessment(), live.access()).ranking:
         assert bool(own.across_line) == (
             round(own.people_far.value or 0) != round(own.people_far_with_neighbors.value or 0)
         )
-        assert decided or not own.across_line
 
 
 def test_on_a_day_without_a_unit_of_this_state_nobody_is_said_to_be_nearer_across() -> None:
@@ -170,7 +183,7 @@ def test_on_a_day_without_a_unit_of_this_state_nobody_is_said_to_be_nearer_acros
     assert access.state.people_nearer_to_neighbor is None
     found = gaps.rank(assessed(without), access)
     assert {own.across_line for own in found.ranking} == {""}
-    assert all(own.score_with_neighbors == own.score for own in found.ranking)
+    assert {own.people_far.value for own in found.ranking} == {None}
 
 
 # The bundled data
@@ -190,10 +203,12 @@ def test_the_published_figures_with_neighbors() -> None:
 
 
 def test_the_state_line_decides_desoto_s_first_place() -> None:
-    first = gaps.rank(live.assessment(), live.access()).ranking[0]
-    assert (first.county, first.rank) == ("DeSoto", 1)
-    assert first.rank_with_neighbors > 50
-    assert "instead of 1" in first.across_line
+    found = gaps.rank(live.assessment(), live.access())
+    assert (found.ranking[0].county, found.ranking[0].rank) == ("DeSoto", 1)
+    counted = gaps.order(found, with_neighbors=True)
+    desoto = row(counted, "DeSoto")
+    assert desoto.rank > 40
+    assert desoto.people_far_with_neighbors.value == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from geo.access import gaps
+from geo.maps.classes import Measure
 from geo.maps.measures import measures
 from tests import live
 from tests.browser.accessible import expect_accessible
@@ -24,7 +25,7 @@ RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_m
 MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
 TITLE = "Map of the counties by measure. The tables on this page hold the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
-RANKING = "Counties by people affected"
+RANKING = "Counties by people beyond the limit"
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def opened(page: Page, app_url: str) -> Page:
     """The page once its map is drawn, all of it in view."""
     page.set_viewport_size(ALL_IN_VIEW)
     page.goto(f"{app_url}/gaps")
-    expect_drawn(page, "affected-30")
+    expect_drawn(page, "far-30")
     return page
 
 
@@ -88,32 +89,36 @@ def expect_kinds(page: Page, key: str) -> None:
     expected = {
         geoid: "missing"
         if figure.value is None
-        else f"class-{kind.grade(figure.value)}{'' if kind.is_sure(figure) else '-unsure'}"
+        else f"class-{kind.grade(figure.value)}{mark(kind, geoid)}"
         for geoid, figure in kind.figures.items()
     }
     assert painted == expected
+
+
+def mark(kind: Measure, geoid: str) -> str:
+    if kind.certain is not None:
+        return "-certain" if geoid in kind.certain else ""
+    return "" if kind.is_sure(kind.figures[geoid]) else "-unsure"
 
 
 def test_the_ranking_stands_in_the_order_of_the_command(
     opened: Page, run: Callable[..., Any]
 ) -> None:
     said = json.loads(run("gaps", "--format", "json").stdout)
-    for name, key in [
-        (RANKING, "ranking"),
-        ("Unproven: no source covers the county", "unproven"),
-        ("Far: people beyond 30 straight-line miles", "far"),
-    ]:
-        wait_until(opened, partial(shows, opened, name, [row["geoid"] for row in said[key]]))
+    ranking = said["ranking"]
+    wait_until(opened, partial(shows, opened, RANKING, [row["geoid"] for row in ranking]))
+    not_shown = [row["geoid"] for row in ranking if row["not_shown"]]
+    wait_until(opened, partial(shows, opened, "Counties not shown to have a service", not_shown))
     rows = opened.get_by_role("region", name=RANKING).locator("tbody tr")
     for number in (0, 2, 81):
-        for part in said["ranking"][number]["parts"]:
+        for part in ranking[number]["not_shown"]:
             expect(rows.nth(number)).to_contain_text(part["reason"])
-        expect(rows.nth(number)).to_contain_text(f"{said['ranking'][number]['score']:,.0f}")
+        expect(rows.nth(number)).to_contain_text(ranking[number]["far_reason"])
 
 
 def test_another_measure_or_limit_restyles_the_map_and_its_table(opened: Page) -> None:
     frame = opened.locator(f"{MAP} > iframe").get_attribute("src")
-    expect_kinds(opened, "affected-30")
+    expect_kinds(opened, "far-30")
     choose(opened, "Measure", "Beds of the region for 100,000 people")
     expect_drawn(opened, "beds")
     expect_kinds(opened, "beds")
@@ -141,10 +146,11 @@ def test_a_county_is_chosen_on_the_map_and_by_keyboard(opened: Page) -> None:
     inside(opened).locator("path[data-id='28099']").click()
     panel = opened.get_by_role("region", name="Gaps: Neshoba County")
     expect(panel).to_be_visible()
-    expect_drawn(opened, "affected-30", "28099")
+    expect_drawn(opened, "far-30", "28099")
     row = next(ranked for ranked in RANKED[30].ranking if ranked.geoid == "28099")
-    expect(panel).to_contain_text(f"Place {row.rank} of 82, score {row.score:,.0f}")
-    for part in row.parts:
+    expect(panel).to_contain_text(f"Place {row.rank} of 82 by people more than 30")
+    expect(panel).to_contain_text(row.far_reason)
+    for part in row.not_shown:
         expect(panel).to_contain_text(part.reason)
     link = panel.get_by_role("link", name="The whole sheet of Neshoba County")
     expect(link).to_have_attribute("href", "county?county=28099")
@@ -152,9 +158,9 @@ def test_a_county_is_chosen_on_the_map_and_by_keyboard(opened: Page) -> None:
     # No unit is disputed since the directory of 2024, so no county tells of one.
     assert next(county for county in ACCESS.counties if county.id == "28163").disputed == ()
     expect(opened.get_by_role("region", name="Gaps: Yazoo County")).to_be_visible()
-    expect_drawn(opened, "affected-30", "28163")
+    expect_drawn(opened, "far-30", "28163")
     opened.reload()
-    expect_drawn(opened, "affected-30", "28163")
+    expect_drawn(opened, "far-30", "28163")
     opened.get_by_role("link", name="The whole sheet of Yazoo County").click()
     expect(opened.get_by_role("heading", name="Yazoo County", level=1)).to_be_visible()
     expect(opened).to_have_url(re.compile(r"/county\?county=28163$"))
@@ -184,7 +190,8 @@ def test_filters_narrow_lists_and_downloads_and_say_when_nothing_is_left(
     assert texts["json"] == asked.stdout
     rows = list(csv.DictReader(texts["csv"].splitlines()))
     assert [row["geoid"] for row in rows] == [ranked["geoid"] for ranked in said["ranking"]]
-    assert [float(row["score"]) for row in rows] == [ranked["score"] for ranked in said["ranking"]]
+    far = [ranked["people_far"]["value"] for ranked in said["ranking"]]
+    assert [float(row["people_far"]) for row in rows] == far
     assert {row["data_sha256"] for row in rows} == {KNOWN.data_sha256}
 
     choose(opened, "Rural-Urban Continuum Code 2023", "Metropolitan (codes 1 to 3)")
@@ -225,7 +232,7 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     kept.set_viewport_size({"width": width, "height": 844})
     if kept.url != f"{app_url}/gaps?gaps_county=Neshoba":
         kept.goto(f"{app_url}/gaps?gaps_county=Neshoba")
-    expect_drawn(kept, "affected-30", "28099")
+    expect_drawn(kept, "far-30", "28099")
     table = kept.locator("details").filter(has_text="The map as a table")
     if table.get_attribute("open") is None:
         kept.get_by_text("The map as a table").click()

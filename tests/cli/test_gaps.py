@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from geo.access import assess, gaps, measure
+from geo.access import assess, gaps, measure, sentences
 from geo.access.gap_records import Gaps
 from geo.catalog import folder, load
+from tests import small_state
+from tests.access.small import DOGWOOD, across
 from tests.small_state import DAY
 
 Run = Callable[..., Any]
@@ -32,52 +34,105 @@ def test_gaps_prints_ranking_reasons_yardsticks_date_and_hash(run: Run, small: P
     text = flat(done.stdout)
     assert (done.exit_code, done.stderr) == (0, "")
     for part in (
-        "Wyoming: where the gaps are, all 3 counties",
-        "Rank County Region RUCC Score Its parts, in people Robust",
-        "1 Alder 1 7 4,000 distance 4,000 yes",
-        "2 Birch 1 2 3,103 care-at-home 3,000 + distance 103 yes",
-        "3 Cedar 2 7 2,000 care-at-home 2,000 no",
-        "Unproven (2 counties, 5,000 people) Birch (Region 1, urban, 3,000 people): Claimed: only a",
-        "Cedar (Region 2, rural, 2,000 people): Claimed: only a general sentence speaks for Cedar",
-        "Far: no unit within 30 miles, straight line (2 counties, 4,103 people) Alder (Region 1",
-        "Nobody far by the points, but up to 2,000 people depending on where within their radius "
-        "the units stand: Cedar.",
-        "“A Haven in the region” is disputed: sources contradict each other. In Cedar.",
-        "is stale: the evidence is older than its source's age limit. In Birch, Cedar.",
+        "Wyoming: where the gaps are, all 3 counties Two counts, never added. First:",
+        "4,103 (4,103 to 6,103) of these people live more than 30 straight-line miles away.",
+        "2 counties (5,000 people) are not shown to have “Home or day care”.",
+        "Counties by people beyond the limit",
+        "Not shown (2 counties, 5,000 people) Birch (Region 1, urban, 3,000 people): Claimed: only a",
+        "Cedar (Region 2, rural, 2,000 people): Claimed: only a general sentence",
+        "Farther than 30 straight-line miles, or perhaps so (3 counties) Alder (Region 1, rural",
+        "Cedar (Region 2, rural, 2,000 people): 0 (0 to 2,000) of 2,000 people live more than 30",
+        "“A Haven in the region”: sources disagree. In Cedar.",
+        "“Home or day care”: over its age limit. In Birch, Cedar.",
         "for the whole state: a measure that binds nobody, shown for comparison",
         "Beds by Reed: 30 beds for 100,000 people. That is 3 beds for 9,000 people.",
         "This state's own Haven beds: 16 to 32.",
         "Rural-Urban Continuum Code 2023: 1 to 3 are counties in metropolitan areas",
+        "Most people? Yes if the least is over half of the county, no if the most is under half.",
     ):
         assert part in text
-    assert "with a score of 0" not in text
     assert text.endswith(f"As of {DAY}. Data {folder.sha256(small)}")
 
 
 def test_the_table_and_the_lists_have_the_figures_of_the_ranking(run: Run) -> None:
     text = flat(run("gaps", *AS_OF).stdout)
     for row in ranked().ranking:
-        parts = " + ".join(f"{part.part} {part.people:,.0f}" for part in row.parts)
-        numbers = f"{row.rank} {row.county} {row.regions[0]} {row.rucc} {row.score:,.0f} {parts}"
-        assert f"{numbers} {'yes' if row.robust else 'no'}" in text
-        for part in row.parts:
+        cells = (
+            str(row.rank),
+            row.county,
+            str(row.regions[0]),
+            f"{row.people:,}",
+            f"{row.people_far.value:,.0f}",
+            sentences.least_to_most(row.people_far) or "-",
+            row.most_far.label,
+            f"{row.people_not_shown:,}" if row.not_shown else "-",
+            sentences.miles(row.mean_miles),
+        )
+        assert " ".join(cells) in text
+        for part in row.not_shown:
             assert part.reason in text
+        assert row.far_reason in text
 
 
-def test_counties_with_a_score_of_0_are_told_apart(run: Run) -> None:
+@pytest.mark.parametrize(
+    ("by", "counties", "said"),
+    [
+        ("far", ["Alder", "Birch", "Cedar"], "people beyond the limit"),
+        ("not-shown", ["Birch", "Cedar", "Alder"], "people without a required service shown"),
+        ("people", ["Alder", "Birch", "Cedar"], "people"),
+        ("miles", ["Alder", "Birch", "Cedar"], "average miles"),
+        ("county", ["Alder", "Birch", "Cedar"], "name"),
+    ],
+)
+def test_the_reader_picks_what_counties_are_ranked_by(
+    run: Run, by: str, counties: list[str], said: str
+) -> None:
+    text = flat(run("gaps", *AS_OF, "--sort", by).stdout)
+    table = text.partition(f"Counties by {said} ")[2].partition("Not shown (")[0]
+    assert re.findall("Alder|Birch|Cedar", table) == counties
+    written = json.loads(run("gaps", *AS_OF, "--sort", by, "--format", "json").stdout)
+    assert written["sort"] == by
+    assert [row["county"] for row in written["ranking"]] == counties
+
+
+def test_with_neighbors_the_table_has_the_figures_that_count_their_units(
+    run: Run, tmp_path: Path
+) -> None:
+    content = small_state.services()
+    across(DOGWOOD)(content)
+    call = ("gaps", *AS_OF, "--limit", "45", "--data", str(small_state.write(tmp_path, content)))
+    text = flat(run(*call, "--with-neighbors").stdout)
+    own = flat(run(*call).stdout)
+    told = "Counties by people beyond the limit, units in neighboring states counted"
+    assert told in text
+    assert told not in own
+    assert "1 Alder 1 4,000 0 - No" in text
+    assert "1 Alder 1 4,000 4,000 - Yes" in own
+    for each in (text, own):
+        assert (
+            "With units in neighboring states counted it would be 0. Those units are not part"
+            in each
+        )
+        assert (
+            "The state line decides here. With units in neighboring states counted, 0 people"
+            in each
+        )
+    written = [
+        json.loads(run(*call, "--format", "json", *more).stdout)
+        for more in ((), ("--with-neighbors",))
+    ]
+    assert [each["with_neighbors"] for each in written] == [False, True]
+    for each in written:
+        alder = next(row for row in each["ranking"] if row["county"] == "Alder")
+        assert alder["people_far"]["value"] == 4000
+        assert alder["people_far_with_neighbors"]["value"] == 0
+        assert (alder["most_far"], alder["most_far_with_neighbors"]) == ("yes", "no")
+
+
+def test_where_nobody_is_far_only_those_are_listed_that_may_be(run: Run) -> None:
     text = flat(run("gaps", *AS_OF, "--limit", "60").stdout)
-    assert (
-        "1 county with a score of 0 (each scored standard covered, nobody known to be far by the "
-        "points): Alder. Unproven"
-    ) in text
-    assert "Far: no unit within 60 miles, straight line (0 counties, 0 people)" in text
-    assert "1 Birch" in text
-    assert "Alder 1 7" not in text
-
-
-def test_each_county_and_the_one_word_of_one_county(run: Run) -> None:
-    text = flat(run("gaps", *AS_OF, "--limit", "45").stdout)
-    assert "Far: no unit within 45 miles, straight line (1 county, 4,000 people)" in text
+    assert "0 (0 to 2,000) of these people live more than 60 straight-line miles away." in text
+    assert "Farther than 60 straight-line miles, or perhaps so (1 county) Cedar" in text
 
 
 def test_distances_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
@@ -85,16 +140,16 @@ def test_distances_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     # At Cedar Falls, near the unit there; nobody else is anywhere.
     table.write_text("lon,lat,people\n-104.2,42.8,100\n", encoding="utf-8")
     text = flat(run("gaps", *AS_OF, "--demand", str(table)).stdout)
-    assert "Distance is not known, and not scored, for Birch, Alder: no source speaks" in text
+    assert "Distance is not known for Alder, Birch: no source speaks" in text
     early = flat(run("gaps", "--as-of", "2001-01-01").stdout)
-    assert "Distance is not known, and not scored, for Alder, Birch, Cedar: no source" in early
+    assert "Distance is not known for Alder, Birch, Cedar: no source" in early
 
 
 def test_every_line_that_names_a_limit_of_miles_says_straight_line(run: Run) -> None:
     text = flat(run("gaps", *AS_OF).stdout)
-    limits = re.findall(r"within \d+ miles.{0,16}", text)
+    limits = re.findall(r"(?:within|more than) \d+ .{0,20}miles", text)
     assert len(limits) >= 4
-    assert all("straight line" in limit for limit in limits)
+    assert all("straight-line" in limit for limit in limits)
 
 
 def test_no_number_of_a_recalled_yardstick_is_printed(run: Run) -> None:
@@ -111,16 +166,16 @@ def test_the_json_is_the_ranking_and_the_yardsticks(run: Run, small: Path) -> No
     written = json.loads(done.stdout)
     assert done.exit_code == 0
     assert list(written) == [
-        *("schema", "data_sha256", "as_of", "method", "limit_miles", "demand", "score"),
-        *("left_aside", "ranking", "unproven", "far"),
+        *("schema", "data_sha256", "as_of", "method", "limit_miles", "sort", "with_neighbors"),
+        *("demand", "counted", "left_aside", "neighbor_note", "totals", "ranking"),
         *("shown", "yardsticks", "yardsticks_recalled"),
     ]
     assert (written["schema"], written["limit_miles"]) == (2, 45)
     assert written["data_sha256"] == folder.sha256(small)
     assert written["shown"] == {"regions": [1, 2], "urban": False}
     assert [row["county"] for row in written["ranking"]] == ["Alder", "Cedar"]
-    for row in written["ranking"]:
-        assert row["score"] == sum(part["people"] for part in row["parts"])
+    assert written["totals"]["people"] == 6000
+    assert written["totals"]["people_not_shown"] == 2000
     assert [row["reference"] for row in written["yardsticks"]] == ["beds-read"]
     (recalled,) = written["yardsticks_recalled"]
     assert recalled["reference"] == "beds-recalled"
@@ -151,14 +206,14 @@ def test_the_text_says_which_counties_are_shown(
     done = run("gaps", *AS_OF, *asked)
     assert done.exit_code == 0
     assert f"where the gaps are, {said} " in flat(done.stdout)
-    ranking = flat(done.stdout).partition("Ranking by")[2].partition("Unproven")[0]
+    ranking = flat(done.stdout).partition("Counties by")[2].partition("Not shown (")[0]
     assert set(re.findall("Alder|Birch|Cedar", ranking)) == set(counties)
 
 
 def test_where_no_county_is_of_the_kind_the_text_says_so(run: Run) -> None:
     text = flat(run("gaps", *AS_OF, "--region", "2", "--urban").stdout)
     assert "No county is of this kind." in text
-    assert "Unproven (0 counties, 0 people)" in text
+    assert "Not shown (0 counties, 0 people)" in text
 
 
 @pytest.mark.parametrize(
@@ -172,6 +227,7 @@ def test_where_no_county_is_of_the_kind_the_text_says_so(run: Run) -> None:
         (("--region",), "expected at least one argument"),
         (("--region", "six"), "expected a whole number from 1 to 999"),
         (("--rural", "--urban"), "not allowed with argument"),
+        (("--sort", "score"), "argument --sort: invalid choice (choose from 'far', 'not-shown'"),
         (("--demand", "no-such-file.csv"), "no-such-file.csv"),
         (("--as-of", "2026-02-30"), "day is out of range for month"),
     ],
@@ -192,11 +248,15 @@ def test_people_may_be_taken_from_a_file(run: Run, tmp_path: Path) -> None:
     written = json.loads(done.stdout)
     assert done.exit_code == 0
     assert written["demand"]["people"] == 100
-    assert written["far"] == []
     assert len(written["ranking"]) == 3
-    assert sum(row["people_unproven"] for row in written["ranking"]) == 5_000
+    assert written["totals"]["people_far"]["value"] == 0
+    assert written["totals"]["counties_unknown"] == 2
+    assert written["totals"]["people_not_shown"] == 5_000
 
 
 def test_help_tells_the_exit_codes_and_that_distances_are_straight_lines(run: Run) -> None:
     text = flat(run("gaps", "--help").stdout)
-    assert "Distances are straight lines, not drives. Exit code: 0 shown; 2 the data" in text
+    assert (
+        "The two counts are never added. Distances are straight lines, not drives. Exit code: 0"
+        in text
+    )

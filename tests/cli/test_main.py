@@ -293,7 +293,13 @@ def test_an_option_takes_a_value_that_begins_with_a_minus_sign_and_a_digit(
         assert not re.search(r"expected .*argument", capsys.readouterr().err), option
 
 
-VALUES = {"--format": "json", "--as-of": DAY[1], "--known-on": DAY[1], "--port": "8600"}
+VALUES = {
+    "--sort": "people",
+    "--format": "json",
+    "--as-of": DAY[1],
+    "--known-on": DAY[1],
+    "--port": "8600",
+}
 VALUES |= {"--describes": "2024", "--how": "visit", "--challenge": "open"}
 REPEATED = argparse._AppendAction
 """What takes options that may be given several times: "append", and "extend", which is one of it."""

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.access import assess, gaps, measure
+from geo.access import assess, gaps, measure, sentences
+from geo.access.gap_records import Most
 from geo.access.records import Access, PeopleWithin, Range
 from geo.access.supply_records import BedCount
 from geo.catalog import load
-from geo.catalog.records import Evaluation
 from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
 from geo.maps.classes import Family, Figure, Measure
@@ -74,12 +74,30 @@ def test_a_figure_that_equals_a_limit_is_in_the_class_above_it(value: float, gra
 
 
 def test_where_little_is_worst_the_grades_run_the_other_way() -> None:
-    share = MEASURES["within-30"]
+    share = MEASURES["backup-30"]
     assert [share.grade(value) for value in (100, 90, 89.9, 75, 50, 25, 24.9, 0)] == [
         *(0, 0, 1, 1, 2, 3, 4, 4)
     ]
     assert share.classes[0] == "90 % or more"
     assert share.classes[-1] == "under 25 %"
+
+
+@pytest.mark.parametrize(
+    ("share", "name"),
+    [
+        (0, "nobody"),
+        (0.0001, "under 25%"),
+        (24.99, "under 25%"),
+        (25, "25% to 49%"),
+        (50, "50% to 74%"),
+        (74.99, "50% to 74%"),
+        (75, "75% to 100%"),
+        (100, "75% to 100%"),
+    ],
+)
+def test_anybody_beyond_the_limit_is_more_than_nobody(share: float, name: str) -> None:
+    kind = MEASURES["far-30"]
+    assert kind.name(figure(share)) == name
 
 
 def test_the_names_of_the_classes_follow_from_their_limits() -> None:
@@ -90,7 +108,6 @@ def test_the_names_of_the_classes_follow_from_their_limits() -> None:
         "45 to under 60 miles",
         "60 miles or more",
     )
-    assert MEASURES["affected-30"].classes[:2] == ("nobody", "1 to under 5,000")
 
 
 @pytest.mark.parametrize("key", MEASURES)
@@ -122,7 +139,7 @@ def test_a_class_is_sure_only_if_low_and_high_are_in_it(
 
 def test_the_gravest_come_first_and_what_is_missing_last() -> None:
     some = [figure(1), figure(None), figure(9), figure(5)]
-    far, share = MEASURES["nearest"], MEASURES["within-30"]
+    far, share = MEASURES["nearest"], MEASURES["backup-30"]
     assert [shown.value for shown in sorted(some, key=far.severity)] == [9, 5, 1, None]
     assert [shown.value for shown in sorted(some, key=share.severity)] == [1, 5, 9, None]
 
@@ -131,7 +148,7 @@ def test_the_gravest_come_first_and_what_is_missing_last() -> None:
 
 
 def test_there_is_a_measure_of_each_family_and_one_for_each_limit() -> None:
-    by_limit = {Family.AFFECTED, Family.WITHIN, Family.BACKUP}
+    by_limit = {Family.FAR, Family.FAR_WITH_NEIGHBORS, Family.BACKUP}
     expected = {
         f"{family}-{limit}" if limit else family.value
         for family in Family
@@ -150,12 +167,46 @@ def test_every_county_has_a_figure_between_its_low_and_high(key: str) -> None:
         assert shown.words
 
 
+@pytest.mark.parametrize("with_neighbors", [False, True])
 @pytest.mark.parametrize("limit", ACCESS.limits_miles)
-def test_people_affected_are_the_rankings_score(limit: int) -> None:
-    found = MEASURES[f"affected-{limit}"].figures
-    assert {row.geoid: row.score for row in RANKED[limit].ranking} == {
-        geoid: shown.value for geoid, shown in found.items()
+def test_the_share_beyond_the_limit_is_that_of_the_rankings_people(
+    limit: int, with_neighbors: bool
+) -> None:
+    kind = MEASURES[f"far{'-with-neighbors' if with_neighbors else ''}-{limit}"]
+    for row in RANKED[limit].ranking:
+        people = row.far(with_neighbors=with_neighbors).people
+        shown = kind.figures[row.geoid]
+        assert shown.value == pytest.approx(
+            100 * (people.value or 0) / AREAS[row.geoid].people, abs=1e-3
+        )
+        assert shown.words.startswith(sentences.number(people))
+    total = RANKED[limit].totals
+    counted = total.people_far_with_neighbors if with_neighbors else total.people_far
+    assert kind.sentence.startswith(sentences.number(counted))
+
+
+@pytest.mark.parametrize("with_neighbors", [False, True])
+@pytest.mark.parametrize("limit", ACCESS.limits_miles)
+def test_the_map_marks_as_certain_where_the_ranking_says_yes(
+    limit: int, with_neighbors: bool
+) -> None:
+    key = f"far{'-with-neighbors' if with_neighbors else ''}-{limit}"
+    kind, picture = MEASURES[key], drawn()[key]
+    certain = {
+        row.geoid
+        for row in RANKED[limit].ranking
+        if row.far(with_neighbors=with_neighbors).most is Most.YES
     }
+    assert kind.certain == certain
+    assert {geoid for geoid, cell in picture.cells.items() if "certain" in cell.kind} == certain
+    for geoid in certain:
+        # The least share is over half, with the points' own error.
+        assert (kind.figures[geoid].low or 0) > 50
+        assert picture.cells[geoid].kind in ("class-3-certain", "class-4-certain")
+    said = " ".join(words for _, words in picture.signs)
+    assert bool(certain) == said.endswith(
+        f"({len(certain)} {'county' if len(certain) == 1 else 'counties'})"
+    )
 
 
 def test_mean_miles_allow_for_the_radii_and_for_the_points_own_error() -> None:
@@ -187,9 +238,9 @@ def test_what_the_shapes_prove_of_everybody_has_no_error(
         PeopleWithin(miles=limit, people=nobody, share=share) for limit in ACCESS.limits_miles
     )
     some = changed(least_miles=least, most_miles=most, within=within)
-    found = some["within-30"].figures[ACCESS.counties[0].id]
-    assert found.low == pytest.approx(low)
-    assert found.high == pytest.approx(high)
+    found = some["far-30"].figures[ACCESS.counties[0].id]
+    assert found.low == pytest.approx(100 - high)
+    assert found.high == pytest.approx(100 - low)
 
 
 def test_beds_that_nobody_knows_are_unknown_and_not_none() -> None:
@@ -238,39 +289,17 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
     verified, access, some = on(dt.date(2022, 6, 1))
     assert access.units == 0
     for key, kind in some.items():
-        if kind.family is not Family.AFFECTED:
+        # Units across the line may be known on a day that knows none of this state's.
+        if kind.family is not Family.FAR_WITH_NEIGHBORS:
             assert {shown.value for shown in kind.figures.values()} == {None}, key
             assert "not known" in kind.sentence.lower()
-    affected = some["affected-30"]
-    distance_asked = sum(
-        standard.required and standard.evaluation is Evaluation.WITHIN
-        for standard in KNOWN.services.standards
-    )
-    for county in KNOWN.counties:
-        found = affected.figures[county.geoid]
-        assert found.value == found.low == (3 + distance_asked) * county.people
-        assert found.high == found.low + county.people
-        assert "not known and not scored" in found.words
-    assert "For 82 of them distance is not known" in affected.sentence
     drawn_page = gap_map.gap_map(verified, access, tuple(some.values())).decode()
     assert "no source speaks of a CSU on this day" in drawn_page
     ground = layer_model.ground(verified)
-    for layer in gap_map.layers(access, [some["nearest"], some["within-30"], some["beds"]]):
+    for layer in gap_map.layers(access, [some["nearest"], some["far-30"], some["beds"]]):
         picture = layer.draw(ground, layer.about)
         looks_used = {kind.key: kind.look for kind in picture.kinds}
         assert {looks_used[cell.kind] for cell in picture.cells.values()} == {styles.UNCERTAIN}
-
-
-def test_a_score_of_0_without_distance_is_no_figure() -> None:
-    nothing = Range(value=None, low=None, high=None)
-    covered = next(ranked for ranked in RANKED[30].ranking if not ranked.people_unproven)
-    row = replace(covered, people_far=nothing, parts=(), score=0.0)
-    others = tuple(ranked for ranked in RANKED[30].ranking if ranked.geoid != row.geoid)
-    ranked = replace(RANKED[30], ranking=(*others, row))
-    found = measures(KNOWN, ACCESS, {30: ranked})[0]
-    assert found.figures[row.geoid].value is None
-    assert found.name(found.figures[row.geoid]) == found.missing
-    assert "For 1 of them distance is not known" in found.sentence
 
 
 def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> None:
@@ -296,7 +325,7 @@ def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
     (name,) = access.state.disputed
     adams = next(county for county in access.counties if county.name == "Adams")
     assert adams.disputed == (name,)
-    for key in ("affected-30", "nearest", "within-30", "own", "beds", "bed-access"):
+    for key in ("far-30", "nearest", "own", "beds", "bed-access"):
         kind, found = found_measures[key], found_measures[key].figures[adams.id]
         assert name in found.words, key
         assert f"{name} is disputed" in kind.sentence
@@ -330,7 +359,7 @@ def test_a_class_of_beds_within_reach_is_sure_of_beds_alone() -> None:
 
 
 @pytest.mark.parametrize("key", MEASURES)
-def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str) -> None:
+def test_a_county_has_lines_where_it_is_certain_or_where_its_class_is_not_sure(key: str) -> None:
     kind, picture = MEASURES[key], drawn()[key]
     by_key = {kind.key: kind for kind in picture.kinds}
     for geoid, cell in picture.cells.items():
@@ -339,8 +368,9 @@ def test_a_county_is_hatched_where_and_only_where_its_class_is_not_sure(key: str
             assert look == styles.UNCERTAIN
             assert cell.detail == (found.words or kind.missing)
         else:
+            lined = not kind.is_sure(found) if kind.certain is None else geoid in kind.certain
             assert look.fill == styles.SEQUENCE[kind.grade(found.value)].fill
-            assert look.pattern == ("" if kind.is_sure(found) else "diagonal")
+            assert look.pattern == ("diagonal" if lined else "")
 
 
 def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
@@ -354,14 +384,18 @@ def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
 def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: str) -> None:
     layer = next(layer for layer in data()["layers"] if layer["id"] == key)
     plain = [line for line in layer["kinds"] if re.fullmatch(r"class-\d", line["key"])]
+    lines = [line for line in layer["kinds"] if not line["within"]]
     assert [line["name"].lower() for line in plain] == [
         class_.lower() for class_ in MEASURES[key].classes
     ]
-    assert sum(line["counties"] for line in layer["kinds"]) == len(KNOWN.counties)
-    assert sum(line["people"] for line in layer["kinds"]) == VERIFIED.people
-    assert any("darker is worse" in sign["name"] for sign in layer["signs"])
-    hatched = any(line["key"].endswith("-unsure") for line in layer["kinds"])
-    assert any("diagonal lines" in sign["name"] for sign in layer["signs"]) == hatched
+    assert sum(line["counties"] for line in lines) == len(KNOWN.counties)
+    assert sum(line["people"] for line in lines) == VERIFIED.people
+    for mark, words in (
+        ("-unsure", "stripes: the real value"),
+        ("-certain", "certain: most people"),
+    ):
+        has = any(line["key"].endswith(mark) for line in layer["kinds"])
+        assert any(sign["name"].startswith(words) for sign in layer["signs"]) == has
 
 
 @pytest.mark.parametrize("key", MEASURES)
@@ -407,17 +441,27 @@ def data() -> dict[str, Any]:
 HATCHED = [replace(style, pattern="diagonal") for style in styles.SEQUENCE]
 
 
-@pytest.mark.parametrize("look", HATCHED)
+CERTAIN = [
+    replace(style, pattern="diagonal", ink=next(iter(inks)))
+    for style in styles.SEQUENCE[3:]
+    for inks in [{kind.look.ink for kind in drawn()["far-30"].kinds if kind.words == "certain"}]
+]
+
+
+@pytest.mark.parametrize("look", [*HATCHED, *CERTAIN])
 def test_borders_lines_and_names_stand_out_from_every_class(look: styles.Style) -> None:
-    assert contrast(styles.BORDER, look.fill) >= 3
+    # Light borders and names on the dark fills: white on the color of their halo.
+    border, name = ("#ffffff", "#ffffff") if look.dark else (styles.BORDER, "#18222b")
+    assert contrast(border, look.fill) >= 3
     assert contrast(look.ink, look.fill) >= 3
-    assert contrast("#18222b", look.fill) >= 4.5
+    assert contrast(name, look.fill) >= 4.5
 
 
-@pytest.mark.parametrize("some", [styles.SEQUENCE, HATCHED])
-def test_each_class_is_darker_than_the_one_before(some: list[styles.Style]) -> None:
+@pytest.mark.parametrize(("some", "step"), [(styles.SEQUENCE, 5), (HATCHED, 0.5), (CERTAIN, 5)])
+def test_each_class_is_darker_than_the_one_before(some: list[styles.Style], step: float) -> None:
+    assert len(some) > 1
     steps = [lightness(style) for style in some]
-    assert all(lighter - darker >= 5 for lighter, darker in pairwise(steps))
+    assert all(lighter - darker >= step for lighter, darker in pairwise(steps))
 
 
 @pytest.mark.parametrize("eye", [np.eye(3), NO_GREEN, NO_RED])

@@ -265,7 +265,7 @@ def test_disputed_units_and_what_ranges_hold_for_stand_with_the_figures(name: st
 
 def test_without_a_known_unit_a_sheet_says_not_known() -> None:
     text = read(made(assess.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")).text
-    assert "How far they are from a unit is not known and not scored." in text
+    assert "How far its people are from a unit is not known." in text
     assert "(E2SFCA): not known." in text
     assert "15 miles not known not known not known not known" in text
     assert "No CSU is known to be the nearest" in text

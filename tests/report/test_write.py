@@ -179,12 +179,20 @@ def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> 
         assert [number for number, _ in listed] == re.findall(r">(\d+)</text>", drawing)
 
 
-def test_the_ranking_has_every_county_with_its_parts() -> None:
+def test_the_ranking_has_every_county_with_its_two_counts() -> None:
     text = index().text
-    assert GAPS.score in text
+    assert GAPS.counted in text
     for row in GAPS.ranking:
-        assert all(" ".join(part.reason.split()) in text for part in row.parts)
-        assert f"{row.rank} {row.county} " in text
+        assert all(" ".join(part.reason.split()) in text for part in row.not_shown)
+        cells = (
+            *(str(row.rank), row.county, str(row.regions[0]), f"{row.people:,}"),
+            sentences.best(row.people_far),
+            sentences.least_to_most(row.people_far) or "\N{EN DASH}",
+            row.most_far.label,
+            f"{row.people_not_shown:,}" if row.not_shown else "\N{EN DASH}",
+            sentences.miles(row.mean_miles),
+        )
+        assert " ".join(cells) in text
     assert all(sentence in text for sentence in GAPS.left_aside)
 
 
@@ -228,10 +236,14 @@ def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> 
         for total in VERIFIED.standards:
             found = [finding for finding in VERIFIED.of(total.id) if flag in finding.flags]
             told = head.partition(f"{total.title}: ")[2].partition(" counties are covered")[2]
-            for status in {finding.status for finding in found}:
-                some = [names[finding.geoid] for finding in found if finding.status is status]
-                assert f"{len(some)} {'is' if len(some) == 1 else 'are'} {flag.value} (" in told
-                assert f"): {listing(some)}." in told
+            for covered in {finding.status is Status.COVERED for finding in found}:
+                some = [
+                    names[finding.geoid]
+                    for finding in found
+                    if (finding.status is Status.COVERED) is covered
+                ]
+                assert f"{flag.label.capitalize()} for {len(some)} of the " in told
+                assert f"{'covered ones' if covered else 'others'}: {listing(some)}." in told
     for county, row in zip(KNOWN.counties, rows, strict=True):
         cells = re.findall(r"<td>(<span.*?)</td>", row)
         findings = verdicts_of(county.geoid)
@@ -243,7 +255,7 @@ def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> 
     assert "stale" not in table
 
 
-def test_the_summary_names_the_scored_standards_that_are_not_covered() -> None:
+def test_the_summary_names_the_required_standards_that_are_not_covered() -> None:
     open_in = {
         standard.title: {
             finding.geoid
@@ -253,10 +265,11 @@ def test_the_summary_names_the_scored_standards_that_are_not_covered() -> None:
         for standard in KNOWN.services.standards
         if not any(f"“{standard.title}”" in line for line in GAPS.left_aside)
     }
-    titles = listing([f"“{title}”" for title, counties in open_in.items() if counties])
+    titles = listing([f"“{title}”" for title, counties in open_in.items() if counties], "or")
     counties = set().union(*open_in.values())
-    assert len(GAPS.unproven) == len(counties)
-    assert f"{len(counties)} counties have a scored standard that is not covered ({titles})" in (
+    people = sum(county.people for county in KNOWN.counties if county.geoid in counties)
+    assert GAPS.totals.counties_not_shown == len(counties)
+    assert f"{len(counties)} counties ({people:,} people) are not shown to have {titles}." in (
         index().text
     )
     # No bracket stands in a bracket.
@@ -285,11 +298,11 @@ def test_without_a_known_unit_nothing_is_said_to_be_0() -> None:
     text = early().text
     assert early().faults == []
     assert "How far people are from a CSU is not known" in text
-    assert "how many people are far is not known" in text
+    assert "How many people are far is not known." in text
     assert "Beds: not known" in text
     assert "to the nearest CSU: not known. No source speaks of a unit" in text
     assert "Not known: on this day no county's region is certain" in text
-    assert "Distance is not known, and not scored, for 82 counties" in text
+    assert "Distance is not known for 82 counties" in text
     for area in KNOWN.counties:
         assert re.search(rf"{area.name} [\d,]+( not known){{5}}", text)
         assert re.search(rf"{area.name}( not known){{6}}", text)

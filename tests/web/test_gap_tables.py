@@ -13,7 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from geo.access import assess, gaps, measure
-from geo.access.gap_records import Gaps
+from geo.access.gap_records import Gaps, Order
 from geo.access.records import Access, Range
 from geo.catalog.records import Status
 from geo.coverage.assessment import Assessment
@@ -48,51 +48,56 @@ def test_the_summary_adds_up_the_counties_shown() -> None:
     assert state.low is not None
     assert state.high is not None
     far = ACCESS.state.people
-    assert f"{far - state.value:,.0f} of them" in said
-    assert f"({far - state.high:,.0f} to {far - state.low:,.0f})" in said
-    assert f"{len(RANKED.unproven)} counties with" in said
-    assert "within 30 miles, straight line" in said
+    assert (
+        f"{far - state.value:,.0f} ({far - state.high:,.0f} to {far - state.low:,.0f}) of them live "
+        "more than 30 straight-line miles from a CSU."
+    ) in said
+    totals = RANKED.totals
+    assert (
+        f"{totals.counties_not_shown} counties ({totals.people_not_shown:,} people) are not" in said
+    )
+
+
+NOT_SHOWN = [row for row in RANKED.ranking if row.not_shown]
 
 
 def test_the_summary_of_one_county_speaks_of_one() -> None:
-    row = RANKED.unproven[0]
-    single = replace(RANKED, ranking=(row,), unproven=(row,), far=())
+    row = NOT_SHOWN[0]
+    single = gaps.narrow(replace(RANKED, ranking=(row,)))
     said = gap_tables.summary(single, "CSU")
     assert said.startswith(f"1 county, {row.people:,} people.")
-    assert (
-        f"1 county with {row.people_unproven:,} people is unproven for a standard that is scored"
-        in said
-    )
+    assert f"1 county ({row.people:,} people) is not shown to have a required service" in said
 
 
 def test_every_list_keeps_the_order_of_the_ranking_it_was_given() -> None:
-    assert named(gap_tables.ranking(RANKED, TITLES)) == [ranked.geoid for ranked in RANKED.ranking]
-    assert named(gap_tables.unproven(RANKED, TITLES)) == [gap.geoid for gap in RANKED.unproven]
-    assert named(gap_tables.far(RANKED)) == [point.geoid for point in RANKED.far]
+    for by in Order:
+        found = gaps.order(RANKED, by)
+        assert named(gap_tables.ranking(found, TITLES)) == [row.geoid for row in found.ranking]
+    assert named(gap_tables.not_shown(RANKED, TITLES)) == [row.geoid for row in NOT_SHOWN]
 
 
-def test_reasons_name_each_part_and_a_county_without_any_is_told_so() -> None:
+def test_reasons_say_how_far_and_what_is_not_shown() -> None:
     for row in RANKED.ranking:
         said = gap_tables.reasons(row, TITLES).striptags()
-        for part in row.parts:
-            assert part.reason in said
-            if part.status is not None:
-                assert f"{part.people:,.0f} people, {TITLES[part.part]}: {part.status}" in said
-        if not row.parts:
-            assert said.startswith("No standard that is scored is unproven. By the points nobody")
-            most = round(row.people_far.high or 0)
-            assert (f"but up to {most:,} may be" in said) == (most > 0)
-    assert any(not ranked.parts for ranked in RANKED.ranking)
+        for part in row.not_shown:
+            assert f"{TITLES[part.standard]}: {part.reason}" in said
+        if row.far_reason:
+            assert row.far_reason in said
+        else:
+            assert "nobody is beyond the limit" in said
+        assert row.across_line in said
+    assert any(not row.far_reason for row in RANKED.ranking)
 
 
-def test_what_is_unproven_is_named_with_its_status() -> None:
-    row = RANKED.unproven[0]
+def test_what_is_not_shown_is_named_with_its_status() -> None:
+    row = NOT_SHOWN[0]
     parts = tuple(
-        replace(row.parts[0], part=title, status=Status.GAP) for title in list(TITLES)[:2]
+        replace(row.not_shown[0], standard=title, status=Status.GAP) for title in list(TITLES)[:2]
     )
-    said = gap_tables.unproven(replace(RANKED, unproven=(replace(row, parts=parts),)), TITLES)
+    some = replace(RANKED, ranking=(replace(row, not_shown=parts),))
     first, second = list(TITLES.values())[:2]
-    assert f"{first} (gap) and {second} (gap)" in said
+    told = f"{first} (Not on the list) and {second} (Not on the list)"
+    assert told in gap_tables.not_shown(some, TITLES)
 
 
 def test_counties_nearer_to_another_region_have_both_distances() -> None:
@@ -126,33 +131,32 @@ def test_a_county_whose_region_is_not_certain_is_not_nearer_to_another() -> None
 def test_on_a_day_without_a_known_unit_distance_is_said_to_be_not_known() -> None:
     verified, access, ranked = on(2022)
     said = gap_tables.summary(ranked, "CSU")
-    assert "have no CSU within 30 miles, straight line, is not known." in said
+    assert "How many of them live more than 30 straight-line miles from a CSU is not known." in said
     assert " 0 of them" not in said
     assert "is the nearest is not known" in gap_tables.elsewhere(
         access, [county.id for county in access.counties], "CSU"
     )
     titles = {standard.id: standard.title for standard in verified.standards}
     for row in ranked.ranking:
-        assert "not known, and not scored" in gap_tables.reasons(row, titles)
-    bare = replace(ranked.ranking[0], parts=())
-    assert "nobody is beyond" not in gap_tables.reasons(bare, titles)
+        assert "How far people are is not known." in gap_tables.reasons(row, titles)
+        assert "nobody is beyond" not in gap_tables.reasons(row, titles)
     rows = list(csv.DictReader(io.StringIO(gap_downloads.as_csv(ranked), newline="")))
     parts = ("people_far", "people_far_low", "people_far_high")
     assert {row[part] for row in rows for part in parts} == {""}
-    assert {row["robust"] for row in rows} == {"no"}
+    assert {row["most_far"] for row in rows} == {"not-sure"}
 
 
 def test_where_distance_is_known_for_some_only_the_others_are_counted() -> None:
     nothing = Range(value=None, low=None, high=None)
     first, *rest = RANKED.ranking
-    some = replace(RANKED, ranking=(replace(first, people_far=nothing), *rest))
+    some = gaps.narrow(replace(RANKED, ranking=(replace(first, people_far=nothing), *rest)))
     far = sum(gap.people_far.value or 0 for gap in rest)
     said = gap_tables.summary(some, "CSU")
-    assert f"{far:,.0f} of them" in said
+    assert f" {far:,.0f} (" in said
     assert "For 1 county that is not known." in said
 
 
-@pytest.mark.parametrize("key", ["affected-30", "nearest", "within-30", "beds", "bed-access"])
+@pytest.mark.parametrize("key", ["far-30", "nearest", "backup-30", "beds", "bed-access"])
 def test_the_map_as_a_table_has_every_county_the_gravest_first(key: str) -> None:
     ranked = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
     kind = next(measure for measure in measures(KNOWN, ACCESS, ranked) if measure.id == key)
@@ -176,15 +180,20 @@ def test_the_csv_says_what_the_ranking_says() -> None:
     for row, gap in zip(rows, RANKED.ranking, strict=True):
         assert (row["geoid"], row["county"], int(row["rank"])) == (gap.geoid, gap.county, gap.rank)
         far = gap.people_far
-        assert float(row["score"]) == gap.score
+        assert int(row["people_not_shown"]) == gap.people_not_shown
         assert float(row["people_far"]) == far.value
         assert float(row["people_far_low"]) == far.low
         assert float(row["people_far_high"]) == far.high
-        assert row["robust"] == ("yes" if gap.robust else "no")
+        assert (row["most_far"], row["sort"]) == (gap.most_far, "far")
+        across = gap.people_far_with_neighbors
+        assert float(row["people_far_with_neighbors"]) == across.value
+        assert float(row["people_far_with_neighbors_high"]) == across.high
         assert row["distance"] == "straight line"
         assert (row["as_of"], row["data_sha256"]) == (str(RANKED.as_of), RANKED.data_sha256)
-        for part in gap.parts:
+        for part in gap.not_shown:
             assert part.reason in row["reasons"]
+            assert part.standard in row["not_shown"]
+        assert gap.far_reason in row["reasons"]
     assert gap_downloads.name(RANKED, "csv") == f"gaps-30-miles-{KNOWN.data_sha256[:12]}.csv"
 
 
