@@ -31,7 +31,8 @@ def test_the_page_tells_all_and_escapes_it(old: Snapshot, changed_to: ChangedTo)
 def test_the_page_of_no_changes_says_so(old: Snapshot) -> None:
     html = page.body(compare.compare(old, old))
     assert sentences.SAME in html
-    assert "Verdicts that changed" not in html
+    assert "County by county" not in html
+    assert "<details" not in html
     other = page.body(compare.compare(old, replace(old, data_sha256="0" * 64)))
     assert sentences.OTHER_DATA in other
     assert sentences.SAME not in other
@@ -50,16 +51,43 @@ def test_regions_people_numbers_and_counties_are_on_the_page(old: Snapshot) -> N
     silent = {key: replace(provider, phone=None) for key, provider in old.providers.items()}
     new = replace(old, counties=counties, providers=silent)
     html = page.body(compare.compare(old, new))
-    assert "Only old: Cedar (56005), 2,000 people" in html
+    assert "Only before: Cedar (56005), 2,000 people" in html
     assert "Beech (56003), 3,000 people: Region 1 to Region 1 or 2" in html
     assert "Birch, now Beech (56003): 3,000 people to 3,000 people" in html
     assert "Alder (56001): 4,000 people to 1 person" in html
     assert "number 307-555-0101 before, no number listed now" in html
-    assert "Only new: Cedar" in page.body(compare.compare(new, old))
+    assert "Only now: Cedar" in page.body(compare.compare(new, old))
 
 
 def test_people_that_nobody_tells_are_called_so(old: Snapshot, changed_to: ChangedTo) -> None:
     unknown = {geoid: replace(county, people=None) for geoid, county in old.counties.items()}
     new = replace(changed_to(without_birch), counties=unknown)
     html = page.body(compare.compare(replace(old, counties=unknown), new))
-    assert html.count("<td>not known</td>") >= 2
+    assert html.count(">not known</td>") >= 2
+
+
+def test_long_lists_are_folded_on_a_screen_and_whole_on_paper(
+    old: Snapshot, changed_to: ChangedTo
+) -> None:
+    changes = compare.compare(old, changed_to(without_birch))
+    (lost,) = (change for change in changes.verdicts if change.standard == "home-care-alone")
+    many = replace(changes, verdicts=(lost,) * 21)
+    assert "<details" not in page.body(many)
+    shut = page.body(many, folded=True)
+    assert (
+        '<details class="cc-fold"><summary><h2>Lost</h2> <span class="cc-count">21</span>' in shut
+    )
+    few = page.body(changes, folded=True)
+    assert '<details class="cc-fold" open><summary><h2>Lost</h2>' in few
+    assert few.count("<table") == few.count("<caption>") == page.body(changes).count("<table")
+
+
+def test_counts_are_set_right_and_nothing_is_a_dash(old: Snapshot, changed_to: ChangedTo) -> None:
+    html = page.body(compare.compare(old, changed_to(without_birch)))
+    row = html.partition('<th scope="row">Home care</th>')[2].partition("</tr>")[0]
+    assert row.startswith('<td class="cc-number">1</td><td class="cc-number">3,000</td>')
+    assert row.count("–") == 4
+    fewer = replace(old, standards={"home-care-alone": "Home care"}, verdicts=old.verdicts)
+    assert "Only the earlier state has it: nothing to compare." in page.body(
+        compare.compare(old, fewer)
+    )
