@@ -4,11 +4,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Final
 
 from geo.catalog.dates import parse_day
-from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff.read_table import READERS, Table
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
@@ -26,8 +24,8 @@ _GEOID: Final = re.compile(r"[0-9]{5}")
 _PEOPLE: Final = re.compile(r"[0-9]{1,9}")
 
 
-def read(path: StrPath) -> Snapshot:
-    """Return the snapshot that the layer of counties of a file describes.
+def read(raw: bytes, name: str, ending: str, problems: Problems) -> Snapshot:
+    """Return the snapshot that the layer of counties of a file describes, by the suffix of its name.
 
     Raises
     ------
@@ -35,9 +33,7 @@ def read(path: StrPath) -> Snapshot:
         If the file is not of its format, lacks the layer, or does not tell its day and data; else
         with every problem: first the columns that are missing, then cells of another form.
     """
-    path = Path(path)
-    problems = Problems(path.name)
-    table = READERS[path.suffix.lower()](path, problems)
+    table = READERS[ending](raw, problems)
     as_of, data_sha256 = _stamp(table, problems)
     cells = _Cells(table, problems)
     standards = cells.names(_VERDICT)
@@ -53,7 +49,7 @@ def read(path: StrPath) -> Snapshot:
     by_geoid = {county.geoid: county for county in counties}
     cells.check_once([county.geoid for county in counties])
     snapshot = Snapshot(
-        name=str(path),
+        name=name,
         kind=SnapshotKind.EXPORT,
         as_of=cells.day(as_of),
         data_sha256=data_sha256,
@@ -165,9 +161,11 @@ class _Cells:
         """Add a problem for each row of a county that another row before it is of."""
         if not geoids:
             self.problems.add("no-rows", "there is no county", where="geoid")
+        seen: set[str] = set()
         for place, geoid in enumerate(geoids):
-            if geoid in geoids[:place]:
+            if geoid in seen:
                 self._add(place, "duplicate-id", "geoid", geoid, "each county has one row")
+            seen.add(geoid)
 
     def county(self, place: int) -> CountyRow:
         """Return the county of a row."""

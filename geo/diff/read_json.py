@@ -1,20 +1,17 @@
-"""The content of a JSON file, and how much of a file of any kind is read."""
+"""The content of a JSON file."""
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from geo.catalog import raw_file
-from geo.catalog.raw_file import StrPath
 from geo.errors import Problems
 
-__all__ = ["MAX_BYTES", "read"]
-
-MAX_BYTES: Final = 256_000_000
+__all__ = ["parse"]
 
 
-def read(path: StrPath, problems: Problems, rule: str) -> Any:
+def parse(raw: bytes, problems: Problems, rule: str) -> Any:
     """Return what a JSON file holds; DataError, by the name of `rule`, where it is not JSON."""
-    text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
+    text = raw_file.decoded(raw, problems)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.access import assess
-from geo.catalog import load
+from geo.catalog import load, raw_file
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 from geo.coverage import evidence
@@ -16,11 +16,13 @@ from geo.diff import read_verdicts
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
 from geo.errors import DataError, Problem, Problems
 
-__all__ = ["SUFFIXES", "of_assessment", "of_catalog", "read", "with_people"]
+__all__ = ["SUFFIXES", "of_assessment", "of_bytes", "of_catalog", "read", "with_people"]
 
 JSON: Final = ".json"
 SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
 """Of the files that are read."""
+MAX_BYTES: Final = 256_000_000
+"""Of a file in a folder."""
 
 
 def read(path: StrPath, as_of: dt.date | None = None, known_on: dt.date | None = None) -> Snapshot:
@@ -60,19 +62,37 @@ def _read(path: Path, as_of: dt.date | None, known_on: dt.date | None) -> Snapsh
         catalog = load.load(path)
         snapshot = of_catalog(catalog, as_of, str(path), known_on)
         return replace(snapshot, warnings=_at(path, catalog.warnings))
-    ending = path.suffix.lower()
+    problems = Problems(path.name)
+    if not path.exists():
+        problems.refuse("no-file", "there is no such folder or file")
+    _check_suffix(path.name, problems)
+    return of_bytes(raw_file.read_bytes(path, MAX_BYTES, problems), str(path))
+
+
+def of_bytes(raw: bytes, name: str) -> Snapshot:
+    """Return the state of the data that the bytes of a file hold, read in memory by the name's suffix.
+
+    Raises
+    ------
+    DataError
+        As `read`; its problems name the file without its folder.
+    """
+    problems = Problems(Path(name).name)
+    ending = _check_suffix(name, problems)
     if ending == JSON:
-        return read_verdicts.read(path)
-    if ending not in SUFFIXES:
-        problems = Problems(path.name)
-        if not path.exists():
-            problems.refuse("no-file", "there is no such folder or file")
-        message = f"a data folder is expected, or a file that ends in {', '.join(SUFFIXES)}"
-        problems.refuse("unknown-suffix", message)
+        return read_verdicts.read(raw, name, problems)
     # What reads files of maps takes longer to load than two folders to compare.
     from geo.diff import read_export
 
-    return read_export.read(path)
+    return read_export.read(raw, name, ending, problems)
+
+
+def _check_suffix(name: str, problems: Problems) -> str:
+    ending = Path(name).suffix.lower()
+    if ending not in SUFFIXES:
+        message = f"a data folder is expected, or a file that ends in {', '.join(SUFFIXES)}"
+        problems.refuse("unknown-suffix", message)
+    return ending
 
 
 def of_catalog(

@@ -2,25 +2,27 @@
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 
 from geo import text as geo_text
-from geo.catalog import csv_dialect, raw_file
-from geo.diff import read_json
-from geo.diff.read_json import MAX_BYTES
+from geo.catalog import csv_dialect
+from geo.diff import geopackage, read_json, workbook
+from geo.diff.geopackage import NotAGeoPackageError
+from geo.diff.workbook import NotAWorkbookError
 from geo.errors import Problems
 from geo.exports import about, counties, everybody
 from geo.exports.csvfile import STAMP
 
 __all__ = ["READERS", "Table"]
 
-_KINDS: Final = {".gpkg": "GeoPackage", ".parquet": "Parquet file", ".xlsx": "XLSX workbook"}
+_LAYERS: Final = (counties.NAME, about.NAME, everybody.NAME)
+MAX_CELLS: Final = 20_000_000
+"""Of a Parquet file, which can say the same a million times in a few bytes."""
+MAX_PARQUET_BYTES: Final = 256_000_000
+"""Of a Parquet file's columns, unpacked."""
 
 
 class Table(NamedTuple):
@@ -39,9 +41,8 @@ class Table(NamedTuple):
     statewide: Sequence[Mapping[str, Any]] | None = None
 
 
-def _csv(path: Path, problems: Problems) -> Table:
+def _csv(raw: bytes, problems: Problems) -> Table:
     """Return a CSV file in any of the ways in which spreadsheets save it."""
-    raw = raw_file.read_bytes(path, MAX_BYTES, problems)
     (first, head), *numbered = csv_dialect.rows(raw, problems)
     missing = [name for name in STAMP if name not in head]
     for name in missing:
@@ -81,8 +82,8 @@ def _unguarded(cell: str) -> str | None:
     return cell[1:] if cell and geo_text.safe(cell[1:]) == cell else cell or None
 
 
-def _geojson(path: Path, problems: Problems) -> Table:
-    document = read_json.read(path, problems, "not-geojson")
+def _geojson(raw: bytes, problems: Problems) -> Table:
+    document = read_json.parse(raw, problems, "not-geojson")
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(features, list):
         problems.refuse("not-geojson", "the file is to be a GeoJSON FeatureCollection")
@@ -98,81 +99,79 @@ def _geojson(path: Path, problems: Problems) -> Table:
     return Table(columns, rows, document)
 
 
-def _parquet(path: Path, problems: Problems) -> Table:
-    content = raw_file.read_bytes(path, MAX_BYTES, problems)
+def _parquet(raw: bytes, problems: Problems) -> Table:
     try:
-        table = pq.read_table(io.BytesIO(content))
+        file = pq.ParquetFile(io.BytesIO(raw))
+        head = file.metadata
+        groups = [head.row_group(place) for place in range(head.num_row_groups)]
+        if (
+            head.num_rows * head.num_columns > MAX_CELLS
+            or sum(group.total_byte_size for group in groups) > MAX_PARQUET_BYTES
+        ):
+            problems.refuse("too-large", "the file unpacks to more than is read")
+        table = file.read()
     except (pa.ArrowException, OSError):
-        _refuse_broken(path, problems)
+        _refuse_broken("parquet", "Parquet file", problems)
     metadata = table.schema.metadata or {}
     stamps = {name: metadata.get(name.encode(), b"").decode("utf-8", "replace") for name in STAMP}
     return Table(table.column_names, table.to_pylist(), stamps)
 
 
-def _is_database(raw: bytes) -> bool:
-    """Return whether bytes are an SQLite database, with all the pages that its head counts."""
-    page_bytes, pages = int.from_bytes(raw[16:18]), int.from_bytes(raw[28:32])
-    return raw.startswith(b"SQLite format 3\0") and len(raw) >= pages * page_bytes
+def _geopackage(raw: bytes, problems: Problems) -> Table:
+    try:
+        layers = geopackage.tables(raw, _LAYERS)
+    except NotAGeoPackageError:
+        _refuse_broken("gpkg", "GeoPackage", problems)
+    return _of_layers(layers, problems)
 
 
-def _is_archive(raw: bytes) -> bool:
-    return raw.startswith(b"PK\x03\x04")
+def _workbook(raw: bytes, problems: Problems) -> Table:
+    try:
+        layers = workbook.sheets(raw, _LAYERS)
+    except NotAWorkbookError:
+        _refuse_broken("xlsx", "XLSX workbook", problems)
+    return _of_layers(layers, problems, first_line=2)
 
 
-def _of_gdal(
-    path: Path, problems: Problems, *, is_whole: Callable[[bytes], bool], first_line: int = 0
+def _of_layers(
+    layers: Mapping[str, Sequence[Sequence[Any]]], problems: Problems, first_line: int = 0
 ) -> Table:
-    """Return the content of a file with several layers; its bytes say whether it is one.
+    """Return the content of a file with several layers, each with its header as its first row.
 
     `first_line` is that of a sheet's first row below the header, 0 where rows have no lines.
     """
-    if not is_whole(raw_file.read_bytes(path, MAX_BYTES, problems)):
-        _refuse_broken(path, problems)
-    try:
-        about_rows, table = (
-            pyogrio.read_arrow(path, layer=name, read_geometry=False)[1]
-            for name in (about.NAME, counties.NAME)
-        )
-    except pyogrio.errors.DataLayerError:
+    if not {about.NAME, counties.NAME} <= layers.keys():
         message = f"the file has the layers {counties.NAME} and {about.NAME}"
         problems.refuse("missing-layer", message)
-    except (pyogrio.errors.DataSourceError, pa.ArrowException, OSError):
-        _refuse_broken(path, problems)
-    # By place: GDAL takes the first line of a sheet of texts alone for no header.
-    statements = [list(row.values()) for row in about_rows.to_pylist()]
-    stamps = {cells[0]: cells[1] for cells in statements if len(cells) > 1}
-    rows = table.to_pylist()
+    stamps = {cells[0]: cells[1] for cells in layers[about.NAME] if len(cells) > 1}
+    columns, rows = _records(layers[counties.NAME])
     while rows and all(cell is None or not str(cell).strip() for cell in rows[-1].values()):
         rows.pop()
     lines = range(first_line, first_line + len(rows)) if first_line else ()
-    return Table(table.column_names, rows, stamps, lines, statewide=_statewide(path))
+    for_all = layers.get(everybody.NAME)
+    statewide = None if for_all is None else _records(for_all)[1]
+    return Table(columns, rows, stamps, lines, statewide=statewide)
 
 
-def _statewide(path: Path) -> Sequence[Mapping[str, Any]] | None:
-    """Return the rows of the layer of numbers for everybody; None in a file that lacks it."""
-    try:
-        table = pyogrio.read_arrow(path, layer=everybody.NAME, read_geometry=False)[1]
-    except (pyogrio.errors.DataLayerError, pa.ArrowException, OSError):
-        return None
-    rows: list[dict[str, Any]] = table.to_pylist()
-    if "phone" in table.column_names or not rows:
-        return rows
-    # As above: what GDAL takes for a row is the header.
-    head, *below = ([*row.values()] for row in rows)
-    return [dict(zip(map(str, head), cells, strict=True)) for cells in below]
+def _records(layer: Sequence[Sequence[Any]]) -> tuple[list[str], list[dict[str, Any]]]:
+    """Return the names of a layer's columns, and its rows by these; cells that a row lacks are None."""
+    head, *rows = layer or [[]]
+    named = [(place, str(name)) for place, name in enumerate(head) if name is not None]
+    return [name for _, name in named], [
+        {name: row[place] if place < len(row) else None for place, name in named} for row in rows
+    ]
 
 
-def _refuse_broken(path: Path, problems: Problems) -> NoReturn:
+def _refuse_broken(ending: str, kind: str, problems: Problems) -> NoReturn:
     """Say what a file is not, without what a library says of its inside."""
-    ending = path.suffix.lower()
-    problems.refuse(f"not-{ending[1:]}", f"this is no whole {_KINDS[ending]}")
+    problems.refuse(f"not-{ending}", f"this is no whole {kind}")
 
 
-READERS: Final[Mapping[str, Callable[[Path, Problems], Table]]] = {
+READERS: Final[Mapping[str, Callable[[bytes, Problems], Table]]] = {
     ".csv": _csv,
     ".geojson": _geojson,
-    ".gpkg": partial(_of_gdal, is_whole=_is_database),
+    ".gpkg": _geopackage,
     ".parquet": _parquet,
-    ".xlsx": partial(_of_gdal, is_whole=_is_archive, first_line=2),
+    ".xlsx": _workbook,
 }
-"""By suffix."""
+"""By suffix, from a file's bytes."""

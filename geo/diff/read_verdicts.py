@@ -1,12 +1,9 @@
 """Reads the JSON that `crisis-coverage verify --format json` prints as a snapshot."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from geo.catalog.dates import parse_day
-from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff import read_json
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
@@ -19,7 +16,7 @@ __all__ = ["read"]
 _SCHEMAS = (1, SCHEMA)
 
 
-def read(path: StrPath) -> Snapshot:
+def read(raw: bytes, name: str, problems: Problems) -> Snapshot:
     """Return the snapshot that verdicts describe; it tells no region and no people by county.
 
     Raises
@@ -27,8 +24,7 @@ def read(path: StrPath) -> Snapshot:
     DataError
         If the file is no such JSON.
     """
-    problems = Problems(Path(path).name)
-    document = read_json.read(path, problems, "not-json")
+    document = read_json.parse(raw, problems, "not-json")
     if not isinstance(document, dict) or not isinstance(document.get("findings"), list):
         message = "the file is to be what crisis-coverage verify --format json prints"
         problems.refuse("not-verdicts", message)
@@ -36,7 +32,7 @@ def read(path: StrPath) -> Snapshot:
         message = f"the schema is to be {listing([str(schema) for schema in _SCHEMAS], 'or')}"
         problems.refuse("wrong-schema", message, found=str(document.get("schema")))
     try:
-        return _snapshot(document, os.fspath(path))
+        return _snapshot(document, name)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"a finding lacks what verify prints: {type(error).__name__} {error}"
         problems.refuse("not-verdicts", message)

@@ -71,7 +71,7 @@ def test_a_truncated_file_is_told_without_a_library_s_words(
 
 def test_a_table_says_its_day_and_data_and_where_its_rows_begin(files: dict[str, Path]) -> None:
     for ending in read_table.READERS:
-        table = read_table.READERS[ending](files[ending], Problems(files[ending].name))
+        table = read_table.READERS[ending](files[ending].read_bytes(), Problems(files[ending].name))
         assert table.stamps["as_of"] == DAY.isoformat()
         assert len(table.stamps["data_sha256"]) == 64
         assert [row["county"] for row in table.rows] == ["Alder", "Birch", "Cedar"]
@@ -135,7 +135,7 @@ def test_a_cell_longer_than_other_tables_may_have_is_read(
 
 
 def test_a_file_too_large_is_told(monkeypatch: pytest.MonkeyPatch, refused: Refused) -> None:
-    monkeypatch.setattr(read_table, "MAX_BYTES", 10)
+    monkeypatch.setattr(read_state, "MAX_BYTES", 10)
     assert rules(refused("a.csv", b"0123456789x")) == {"too-large"}
 
 
