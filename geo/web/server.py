@@ -13,6 +13,7 @@ from typing import Final
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -32,6 +33,9 @@ COMMON_HEADERS: Final = {
 }
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?", re.IGNORECASE)
 INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+# Files that somebody chooses stay in memory. Starlette would write what is over 1 MB to the disk first.
+MultiPartParser.spool_max_size = (streamlit.get_option("server.maxUploadSize") + 1) * 2**20
 
 _log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """The pages in this process: what they show of small data, and what a choice changes."""
 
-import json
 import re
 from pathlib import Path
 
@@ -186,15 +185,6 @@ def test_clear_forgets_what_was_typed() -> None:
     assert page.text_input(key="find_text").value == ""
 
 
-def test_sources_page_shows_sources_claims_and_downloads() -> None:
-    page = opened("sources_page")
-    said = words(page)
-    assert "Teams by county" in said
-    assert "Home or day care is available in every county" in said
-    files = {button.proto.label.removeprefix("Download ") for button in page.get("download_button")}
-    assert {"services.yaml", "counties.csv", "findings.json"} <= files
-
-
 def test_a_state_without_units_has_every_page(home: Path) -> None:
     services = small_state.services()
     services["facilities"] = []
@@ -205,13 +195,6 @@ def test_a_state_without_units_has_every_page(home: Path) -> None:
     page.text_input(key="find_text").set_value("Alder County")
     page.button[0].click()
     assert "No unit is known on this day." in words(rerun(page))
-
-
-def test_findings_are_offered_as_json() -> None:
-    from geo.web import sources_page
-
-    said = json.loads(sources_page._findings(snapshot.current()))
-    assert {finding["county"] for finding in said["findings"]} == {"Alder", "Birch", "Cedar"}
 
 
 def test_coverage_tells_the_numbers_for_everybody_below_the_counties(

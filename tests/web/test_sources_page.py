@@ -1,0 +1,169 @@
+"""The page Data & sources in this process: its parts, the search, what is compared, what is offered."""
+
+import json
+from pathlib import Path
+
+import pytest
+from markupsafe import escape
+
+from geo.catalog import load
+from geo.catalog.records import Proof, ReferenceKind
+from geo.exports import write
+from geo.web import raw_files, snapshot
+from tests import small_state
+from tests.web.app_pages import opened, rerun, use_data, words
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    written = small_state.write(tmp_path)
+    use_data(written, monkeypatch)
+    return written
+
+
+PARTS = {
+    "get": "Open in Excel",
+    "compare": "since your last export",
+    "unknown": "Home or day care is available in every county",
+    "disagree": "No sources are known to disagree",
+    "units": "Cedar Falls Haven",
+    "sources": "Teams by county",
+    "rules": "<p>Status is of ",
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_only_the_part_of_data_and_sources_that_the_address_names_is_built(part: str) -> None:
+    page = opened("sources_page", part=part)
+    said = words(page)
+    shown = {name for name, its in PARTS.items() if its in said}
+    assert shown == {part}
+    assert len(page.get("download_button")) == (7 if part == "get" else 0)
+
+
+def test_an_address_that_asks_for_a_part_that_is_not_there_shows_the_first_and_says_so() -> None:
+    page = opened("sources_page", part="nonsense")
+    assert "part=nonsense, which is not here" in words(page)
+    assert "Open in Excel" in words(page)
+
+
+def test_a_part_that_is_chosen_is_kept_in_the_address() -> None:
+    page = opened("sources_page")
+    assert page.query_params == {}
+    page.segmented_control(key="sources_part").set_value("units")
+    rerun(page)
+    assert page.query_params == {"part": "units"}
+
+
+def test_sources_are_searched_by_id_title_and_publisher_and_nothing_typed_is_in_the_address() -> (
+    None
+):
+    page = opened("sources_page", part="sources")
+    known = snapshot.current().catalog.services.sources
+    assert f"{len(known)} sources." in words(page)
+    for typed in (known[0].id, known[0].title.upper(), f"  {known[0].publisher} {known[0].id} "):
+        page.text_input(key="sources_search").set_value(typed)
+        said = words(rerun(page))
+        assert f"1 of {len(known)} sources found." in said
+        assert known[0].title in said
+        assert known[1].title not in said
+        assert page.query_params == {"part": "sources"}
+    page.text_input(key="sources_search").set_value("<b>zzyzx")
+    assert "No source has these words" in words(rerun(page))
+    assert "zzyzx" not in words(page)
+
+
+def test_the_first_sources_stand_there_until_all_are_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = small_state.services()
+    more = [
+        {**services["sources"][0], "id": f"more-{one}", "title": f"More {one}."}
+        for one in range(30)
+    ]
+    services["sources"] += more
+    use_data(small_state.write(tmp_path / "many", services), monkeypatch)
+    page = opened("sources_page", part="sources")
+    count = len(services["sources"])
+    assert f"{count} sources, the first 20 shown." in words(page)
+    assert "More 29." not in words(page)
+    page.text_input(key="sources_search").set_value("more-29")
+    assert "More 29." in words(rerun(page))
+    page.text_input(key="sources_search").set_value("")
+    rerun(page)
+    page.button(key="sources_more").click()
+    assert "More 29." in words(rerun(page))
+    assert f"{count} sources." in words(page)
+
+
+def test_an_export_is_compared_and_forgotten(home: Path) -> None:
+    before = snapshot.current()
+    content = write.content(before.assessment, before.access, ".csv")
+    services = small_state.services()
+    next(team for team in services["services"] if team["id"] == "crew-west")["phone"] = (
+        "307-555-0199"
+    )
+    small_state.write(home, services)
+    page = opened("sources_page", part="compare")
+    page.file_uploader[0].set_value(("Older <b>.csv", content, "text/csv"))
+    said = words(rerun(page))
+    assert "307-555-0101 before, number 307-555-0199 now" in said
+    assert "Older &lt;b&gt;.csv" in said
+    assert page.query_params == {"part": "compare"}
+    kept = page.session_state["sources_compared"]
+    rerun(page)
+    assert page.session_state["sources_compared"] is kept, "not read again for each click"
+    page.file_uploader[0].set_value(("other.csv", b"x", "text/csv"))
+    said = words(rerun(page))
+    assert "This file cannot be compared." in said
+    assert "307-555-0199 now" not in said
+    page.segmented_control(key="sources_part").set_value("units")
+    rerun(page)
+    assert "sources_compared" not in page.session_state
+
+
+def test_findings_are_offered_as_json() -> None:
+    said = json.loads(raw_files.verdicts(snapshot.current().assessment))
+    assert {finding["county"] for finding in said["findings"]} == {"Alder", "Birch", "Cedar"}
+
+
+def test_everything_of_the_data_is_on_its_part(
+    repo_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_data(repo_root / "data", monkeypatch)
+    data = load.load(repo_root / "data").services
+    said = words(opened("sources_page", part="unknown"))
+    for hole in data.holes:
+        assert str(escape(hole.title)) in said
+        assert str(escape(hole.ask)) in said
+    for claim in data.claims:
+        assert str(escape(claim.quote)) in said
+    said = words(opened("sources_page", part="disagree"))
+    for contradiction in data.contradictions:
+        assert str(escape(contradiction.treatment)) in said
+    said = words(opened("sources_page", part="units"))
+    for unit in data.facilities:
+        assert f'href="tel:{unit.phone}"' in said
+    page = opened("sources_page", part="sources")
+    page.button(key="sources_more").click()
+    said = words(rerun(page))
+    for source in data.sources:
+        assert str(escape(source.title)) in said
+        assert f"<code>{source.id}</code>" in said
+
+
+def test_what_is_only_remembered_is_named_and_not_shown_as_fact(
+    repo_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_data(repo_root / "data", monkeypatch)
+    said = words(opened("sources_page", part="rules"))
+    facts, _, remembered = said.partition("Remembered, not read")
+    references = load.load(repo_root / "data").services.references
+    recalled = [one for one in references if one.proof is Proof.RECALLED]
+    assert recalled
+    for one in references:
+        if one.proof is not Proof.RECALLED:
+            assert str(escape(one.text)) in facts
+        elif one.kind is not ReferenceKind.FIGURE:
+            assert str(escape(one.title)) in remembered
+            assert str(escape(one.text)) not in said
