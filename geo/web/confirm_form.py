@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from geo import text
 from geo.catalog.fact_ids import Aspect, Fact, facts
-from geo.catalog.records import ChallengeState, RecordHow, RecordOutcome, Services
+from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome, Services
 from geo.confirm.records import Asked, Question, QuestionKind
+from geo.templates.render import render
 from geo.web import answer, confirm_list, confirm_reply, html
 from geo.web.confirm_reply import Said, key
 from geo.web.snapshot import Snapshot
@@ -59,12 +60,7 @@ def show(snapshot: Snapshot, question: Question, today: dt.date) -> None:
 
     The day of the answer is `today` where no other is chosen.
     """
-    html.show(
-        Markup(
-            '<section class="cc-why" aria-label="{0}"><h2>{0}</h2>{1}<div class="cc-call">{2}</div>'
-            "</section>"
-        ).format(question.title, _on_file(snapshot, question), _whom_to_call(snapshot, question))
-    )
+    html.show(_question(snapshot, question))
     offered = [
         said
         for said in Said
@@ -106,23 +102,25 @@ def _label(said: Said, question: Question) -> str:
     return "It is there" if unlisted else _SAID[said]
 
 
-def _on_file(snapshot: Snapshot, question: Question) -> Markup:
-    """Return what the data says now, whence, and what was answered before."""
-    sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
-    known = facts(snapshot.assessment.catalog.services)
-    rows = [
-        (confirm_list.fact_name(known[each.fact]), _value_on_file(question, each))
-        for each in question.asks
-    ]
-    told = Markup("")
-    if question.source:
-        source = sources[question.source]
-        age = confirm_list.age(question, source, snapshot.assessment.as_of)
-        told = Markup("<p>{}. {}</p>").format(html.source_line(source), age)
-    return Markup("{}{}{}").format(
-        html.table("On file", ("What", "On file"), rows, paper=False),
-        told,
-        _before(snapshot, question),
+def _question(snapshot: Snapshot, question: Question) -> Markup:
+    """Return what the data says now, whence, what was answered before, whom to call and what to say."""
+    assessment = snapshot.assessment
+    data = assessment.catalog.services
+    known = facts(data)
+    source = next((each for each in data.sources if each.id == question.source), None)
+    party = question.party
+    own = next((each for each in data.operators if each.id == party.id), None)
+    return render(
+        "web/confirm/question.html",
+        question=question,
+        on_file=[
+            (confirm_list.fact_name(known[each.fact]), _value_on_file(question, each))
+            for each in question.asks
+        ],
+        source=source,
+        age=confirm_list.age(question, source, assessment.as_of) if source else "",
+        before=_before(snapshot, question),
+        note=own.note or "" if own and own.phone == party.phone else "",
     )
 
 
@@ -137,41 +135,19 @@ def _value_on_file(question: Question, asked: Asked) -> str:
     return asked.value or "None"
 
 
-def _before(snapshot: Snapshot, question: Question) -> Markup:
+def _before(snapshot: Snapshot, question: Question) -> list[tuple[str, str, str, Record]]:
+    """Return day, fact and outcome of what was answered before, the newest first, with its record."""
     asked = {fact.id: fact for fact in confirm_reply.choices(snapshot.catalog, question)}
-    records = [record for record in snapshot.catalog.confirmations.records if record.fact in asked]
-    lines = html.join(
-        Markup("<li>{}, {}: {}{}. <q>{}</q></li>").format(
-            confirm_list.day_in_words(record.on),
+    return [
+        (
+            text.period(record.on.text),
             confirm_list.fact_name(asked[record.fact]).lower(),
             _OUTCOMES[record.outcome],
-            f" ({record.state})" if record.state else f", now {record.now}" if record.now else "",
-            record.says,
+            record,
         )
-        for record in reversed(records)
-    )
-    return (
-        Markup(
-            "<details><summary>What was answered before ({})</summary><ul>{}</ul></details>"
-        ).format(len(records), lines)
-        if records
-        else Markup("")
-    )
-
-
-def _whom_to_call(snapshot: Snapshot, question: Question) -> Markup:
-    """Return whom to call, and what to read out; the number in question is no link."""
-    party = question.party
-    operators = {each.id: each for each in snapshot.assessment.catalog.services.operators}
-    own = operators.get(party.id or "")
-    note = own.note if own and own.note and own.phone == party.phone else ""
-    number = html.phone(party.phone) if party.phone else Markup("no number known")
-    script = html.join(Markup("<li><q>{}</q></li>").format(line) for line in question.script)
-    write_down = html.join(Markup("<li>{}</li>").format(line) for line in question.write_down)
-    return Markup(
-        "<h3>Whom to call</h3><p><strong>{}</strong></p><p>{}, {} {}</p>"
-        "<h3>What to say</h3><ul>{}</ul><h3>What to write down</h3><ul>{}</ul>"
-    ).format(party.note, party.name, number, note, script, write_down)
+        for record in reversed(snapshot.catalog.confirmations.records)
+        if record.fact in asked
+    ]
 
 
 def _which_number(question: Question) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import streamlit as st
@@ -14,6 +14,7 @@ from geo.confirm import effects, store
 from geo.confirm.calls import calls
 from geo.confirm.records import Question
 from geo.errors import CrisisCoverageError, DataError
+from geo.templates.render import render
 from geo.web import confirm_reply, editing, html, snapshot
 from geo.web.confirm_reply import Reply
 from geo.web.snapshot import Snapshot
@@ -34,15 +35,12 @@ _NOT_WRITABLE: Final = (
     "The data folder cannot be written to ({}), so nothing is kept. Nothing that you typed is lost: "
     "download the record instead."
 )
+_NOTHING: Final = (
+    "This tells neither that it is right nor that it changed. Try again on another day.",
+)
 _FAULTS: Final = (CrisisCoverageError, OSError, UnicodeError)
 """What keeps a record from being made: what was typed, or the file that it goes to."""
 _GONE: Final = "This question is not on the list any more: the data has changed meanwhile."
-_WHERE: Final = Markup(
-    "<p>Where to put it: add these lines at the end of <code>{0}</code> in the data folder. The first time, "
-    "write <code>records:</code> there instead of <code>records: []</code>. Then "
-    "<code>crisis-coverage verify</code> says whether all is well. If somebody else keeps the data, send "
-    "them the file.</p>"
-)
 _WORDS: Final = {
     "by": "Your role",
     "counties": "Counties",
@@ -86,35 +84,22 @@ def show(shown: Snapshot, question: Question) -> None:
     """Show what the reply would change, and the buttons that keep it."""
     reply = confirm_reply.read(shown.catalog, question)
     if reply.said is not None and not reply.said.tells:
-        html.show(
-            Markup(
-                '<div class="cc-effect" role="status"><p>Nothing is kept: this tells neither that it is '
-                "right nor that it changed. Try again on another day.</p></div>"
-            )
-        )
+        html.show(_told("Nothing is kept", _NOTHING))
         st.button("Cancel", key="confirm_cancel", on_click=close, args=(question,))
         return
-    html.show(
-        Markup(
-            '<div class="cc-effect" role="status"><h3>What this record will change</h3>{}</div>'
-        ).format(_lines(_effect(shown, question, reply)))
-    )
+    html.show(_told("What this record will change", _effect(shown, question, reply)))
     _buttons(question)
     problems: list[str] = st.session_state.get(_PROBLEMS, [])
     if problems:
-        html.show(
-            Markup('<div class="cc-refused" role="alert"><h3>Not kept</h3>{}</div>').format(
-                _lines(problems)
-            )
-        )
+        html.show(_told("Not kept", problems, refused=True))
     if st.session_state.get(_READY):
         _download(shown, question, reply)
 
 
-def _lines(sentences: Iterable[str]) -> Markup:
-    return Markup("<ul>{}</ul>").format(
-        html.join(Markup("<li>{}</li>").format(line) for line in sentences)
-    )
+def _told(title: str, lines: Sequence[str], *, refused: bool = False) -> Markup:
+    """Return sentences under a heading; those of a refusal are read out at once."""
+    css, role = ("cc-refused", "alert") if refused else ("cc-effect", "status")
+    return render("web/confirm/effect.html", title=title, lines=lines, css=css, role=role)
 
 
 def _effect(shown: Snapshot, question: Question, reply: Reply) -> list[str]:
@@ -249,7 +234,7 @@ def _download(shown: Snapshot, question: Question, reply: Reply) -> None:
         return
     drafted, problems = _drafted(shown, question, reply)
     if problems:
-        html.show(_lines(problems))
+        html.show(_told("Not kept", problems, refused=True))
         return
     lines = textwrap.indent(store.as_yaml(drafted), "  ")
     st.code(lines, language=None, wrap_lines=True)
@@ -257,4 +242,4 @@ def _download(shown: Snapshot, question: Question, reply: Reply) -> None:
         "Save the record", lines, f"record-{question.fact}.yaml", "text/yaml",
         on_click="ignore", type="primary",
     )  # fmt: skip
-    html.show(_WHERE.format(confirmations.FILE))
+    html.show(render("web/confirm/where.html", file=confirmations.FILE))

@@ -12,6 +12,7 @@ from geo.catalog.records import StandardRole
 from geo.confirm import table
 from geo.confirm.calls import calls, is_open
 from geo.confirm.records import Question, QuestionKind
+from geo.templates.render import render
 from geo.web import (
     answer,
     confirm_form,
@@ -59,12 +60,14 @@ def page() -> None:
         format_func=lambda kind: f"{_KINDS[kind][0]} ({len(by_kind[kind])})",
         key="confirm_kind",
         persist_state="session",
+        label_visibility="collapsed",
         wrap=True,
     )
     with above:
         html.show(_summary(snapshot, kind, by_kind[kind]))
-    shown = _filtered(by_kind[kind])
-    _downloads(snapshot, shown)
+    with st.container(horizontal=True, key="confirm_controls"):
+        shown = _filtered(by_kind[kind])
+        _downloads(snapshot, shown)
     if confirm_keep.told():
         html.show(Markup('<p class="cc-kept" role="status">{}</p>').format(confirm_keep.told()))
     _list(snapshot, shown)
@@ -88,7 +91,7 @@ def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Questio
         listed = kind is not QuestionKind.UNLISTED
         newest = max(dates, key=lambda when: when.first_day, default=None) if listed else None
         said = "None has been confirmed"
-        said += f" since {confirm_list.day_in_words(newest)}." if newest else "."
+        said += f" since {text.period(newest.text)}." if newest else "."
     every = f"all {assessment.counties} counties" if len(reached) == assessment.counties else ""
     some = every or f"{len(reached)} of {assessment.counties} counties"
     lead = (
@@ -96,36 +99,42 @@ def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Questio
         if reached
         else f"{names}."
     )
-    parts = [
-        Markup("<strong>{} of {}</strong> {} confirmed").format(len(done), len(questions), several)
-    ]
     standard = assessment.deciding(role) if role else None
-    if standard:
-        fresh = sum(not is_open(finding) for finding in assessment.of(standard.id))
-        counted = Markup("<strong>{} of {}</strong> counties up to date")
-        parts.append(counted.format(fresh, assessment.counties))
-    return Markup(
-        '<p class="cc-summary">{} <strong>{}</strong></p><div class="cc-progress">'
-        '<progress max="{}" value="{}" aria-label="Confirmed"></progress><p role="status">{}</p></div>'
-    ).format(lead, said, len(questions), len(done), html.join(parts, " · "))
+    fresh = (
+        sum(not is_open(finding) for finding in assessment.of(standard.id)) if standard else None
+    )
+    return render(
+        "web/confirm/summary.html",
+        lead=lead,
+        said=said,
+        asked=len(questions),
+        done=len(done),
+        several=several,
+        fresh=fresh,
+        counties=assessment.counties,
+    )
 
 
 def _filtered(questions: Sequence[Question]) -> list[Question]:
     """Show the filter and the order; return the questions wanted."""
     numbers = sorted({number for question in questions for number in question.regions})
-    left, right = st.columns(2)
-    with left:
-        region = st.selectbox(
-            "Region",
-            [0, *numbers],
-            format_func=lambda number: f"Region {number}" if number else "Every region",
-            key="confirm_region",
-            persist_state="session",
-        )
-    with right:
-        order = st.selectbox(
-            "Order", (_PEOPLE, _GAIN), key="confirm_order", persist_state="session"
-        )
+    region = st.selectbox(
+        "Region",
+        [0, *numbers],
+        format_func=lambda number: f"Region {number}" if number else "Every region",
+        key="confirm_region",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=200,
+    )
+    order = st.selectbox(
+        "Order",
+        (_PEOPLE, _GAIN),
+        key="confirm_order",
+        persist_state="session",
+        label_visibility="collapsed",
+        width=260,
+    )
     wanted = [question for question in questions if region in (0, *question.regions)]
     if order == _GAIN:
         return sorted(wanted, key=lambda each: (-each.clears, -each.helps, -each.people))
@@ -133,17 +142,16 @@ def _filtered(questions: Sequence[Question]) -> list[Question]:
 
 
 def _downloads(snapshot: Snapshot, shown: Sequence[Question]) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            "Call list, CSV",
-            table.as_csv(shown),
-            f"calls-{snapshot.assessment.data_sha256[:12]}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.link_button(
-            "Print list", published.publish_sheet(confirm_list.sheet(snapshot.assessment, shown))
-        )
+    st.download_button(
+        "Call list, CSV",
+        table.as_csv(shown),
+        f"calls-{snapshot.assessment.data_sha256[:12]}.csv",
+        "text/csv",
+        on_click="ignore",
+    )
+    st.link_button(
+        "Print list", published.publish_sheet(confirm_list.sheet(snapshot.assessment, shown))
+    )
 
 
 def _list(snapshot: Snapshot, shown: Sequence[Question]) -> None:

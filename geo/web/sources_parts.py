@@ -35,9 +35,10 @@ _KINDS: Final = {
 
 
 class _Aged(NamedTuple):
-    """A source with its age in words, and whether it is over its limit."""
+    """A source with what it describes and its age in words, and whether it is over its limit."""
 
     source: Source
+    described: str
     age: str
     limit: str
     old: bool
@@ -127,6 +128,7 @@ def found(every: Sequence[Source], typed: str) -> list[Source]:
 def _aged(source: Source, as_of: dt.date) -> _Aged:
     return _Aged(
         source=source,
+        described=text.described(source.as_of.text, source.as_of_basis),
         age=freshness.age(source.as_of.text, as_of),
         limit=text.age(source.stale_after_days),
         old=is_old(source, as_of),

@@ -95,7 +95,8 @@ def test_the_list_says_whom_to_call_and_links_no_crisis_number() -> None:
     assert said.index("West crew") < said.index("East crew"), "7,000 people before 2,000"
     assert 'href="tel:307-555-0100"' in said, "the office"
     assert "tel:307-555-0101" not in said, "the number in question"
-    assert not re.search(r'href="tel:(911|988)"', said)
+    below = said.partition("</nav>")[2]  # the strip of numbers is on every page
+    assert not re.search(r'href="tel:(911|988)"', below)
 
 
 def test_each_kind_has_its_own_list() -> None:
@@ -295,7 +296,7 @@ def test_a_challenge_is_raised_and_settled(home: Path) -> None:
     assert (record.state, record.answered_by) == (ChallengeState.OPEN, None)
     page = open_question(page, "crew-west")
     assert "Sources disagree." in words(page)
-    assert "What was answered before (1)" in words(page)
+    assert 'What was answered before</span> <span class="cc-count">1<' in words(page)
     control(page, "button_group", "said").set_value(Said.DISPUTED)
     rerun(page)
     control(page, "selectbox", "fact-disputed").select("crew-west/phone")
