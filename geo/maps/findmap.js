@@ -12,7 +12,7 @@
   const MOST_CORNERS = 6000;
   const MOST_METERS = 1_000_000;
   // A ZIP's ground is the one nearer to its point than to others', not the post office's own.
-  const areaWords = ({ scale }) => (scale === "zip" ? "About where the ZIP lies" : "Where the place may be");
+  const areaWords = ({ scale }) => (scale === "zip" ? "About where the ZIP lies" : "Where the person may be");
   const SIDES = ["right", "left", "above", "below", "above right", "above left", "below right", "below left"];
   // What the point stands for, by how exactly the place is known.
   const POINTS = {
@@ -36,7 +36,6 @@
       { city, words, at, pin: pins[number], circle: circles[number] },
     ]),
   );
-  const kind = data.kinds.join(" or ");
   let shown = null;
 
   // What may come in.
@@ -175,16 +174,15 @@
   const sign = (css, words = "") => el("span", words, { className: `sign ${css}` });
   const putLegend = () => {
     const item = (picture, words) => holding("li", picture, el("span", words));
+    const circle = item(sign("circle-sign"), "It is inside the circle");
     const items = shown
       ? [
-          item(sign("point"), POINTS[shown.scale]),
           item(sign("area-sign"), areaWords(shown)),
-          item(sign("county-sign"), shown.counties.length > 1 ? "Counties it may be in" : "Its county"),
-          item(sign("pin possible", "+"), shown.possible.length > 1 ? `${kind} that could be nearest` : `Nearest ${kind}`),
-          ...(shown.designated.length ? [item(sign("pin designated", "+"), `${kind} of the region`)] : []),
-          item(sign("pin", "+"), `Other ${kind}`),
+          item(sign("pin possible", "+"), shown.possible.length > 1 ? "Could be nearest" : "Nearest crisis unit"),
+          item(sign("pin", "+"), "Other crisis unit"),
+          circle,
         ]
-      : [item(sign("pin", "+"), `${kind}, somewhere within the dashed circle`)];
+      : [item(sign("pin", "+"), "Crisis unit"), circle];
     $("legend").replaceChildren(holding("ul", ...items));
   };
 
@@ -207,7 +205,7 @@
     // Room for the labels around the units, and for the buttons in the corners.
     const padding = [Math.min(60, x / 7), Math.min(60, y / 7)];
     if (wide || !shown) map.fitBounds(state, { animate: false });
-    else map.fitBounds(boundsOf(), { animate: false, padding, maxZoom: 11 });
+    else map.fitBounds(boundsOf(), { animate: false, padding, maxZoom: 9 });
     map.setMinZoom(least);
     map.setMaxBounds(state.pad(0.35));
     thin();

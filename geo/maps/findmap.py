@@ -96,7 +96,6 @@ def _page_data(
 ) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
     by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
-    short = {service_type.id: service_type.short for service_type in catalog.services.service_types}
     return {
         "layer": LAYER,
         "counties": [
@@ -112,7 +111,6 @@ def _page_data(
             ]
             for unit in units
         ],
-        "kinds": sorted({short[unit.type] for unit in units}),
     }
 
 

@@ -1,59 +1,65 @@
-"""The sources of an answer: in whose words each number and unit is given, and what makes it less sure."""
+"""The sources of an answer: in whose words each number and unit is given, and how old they are."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from markupsafe import Markup
-
-from geo.catalog.records import Source
+from geo.catalog.records import Catalog, Source
+from geo.coverage import freshness
+from geo.coverage.assessment import Assessment
+from geo.coverage.freshness import Dated
 from geo.maps import layer_model
 from geo.referral.records import Referral, Team, Unit
-from geo.web import html
 
-__all__ = ["marks", "rests_on"]
+__all__ = ["Piece", "age", "pieces"]
 
 
-def rests_on(referral: Referral, sources: Mapping[str, Source]) -> Markup:
-    """Return, behind a disclosure, in whose words every number and unit is given."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Who says a number or a unit is there, in whose words, and on what basis."""
+
+    name: str
+    basis: str
+    quote: str | None
+    source: Source
+
+
+def pieces(referral: Referral, catalog: Catalog) -> list[Piece]:
+    """Return in whose words every number and unit of an answer is given."""
+    sources = {source.id: source for source in catalog.services.sources}
     teams = [
-        _evidence(team.team, layer_model.BASIS_WORDS.get(team.basis, team.basis), team, sources)
+        Piece(
+            name=team.team,
+            basis=layer_model.BASIS_WORDS.get(team.basis, team.basis),
+            quote=team.quote,
+            source=sources[team.source],
+        )
         for team in (*referral.mobile_crisis, *referral.intensive)
     ]
-    shown = [
+    units = [
+        Piece(
+            name=unit.facility,
+            basis="a source lists it",
+            quote=unit.quote,
+            source=sources[unit.source],
+        )
+        for unit in _shown(referral)
+    ]
+    return [*teams, *units]
+
+
+def age(referral: Referral, assessment: Assessment) -> str:
+    """Return how old the numbers of an answer are, as a sentence; empty where all are within their age."""
+    shown: tuple[Team | Unit, ...] = (
+        *referral.mobile_crisis,
+        *referral.intensive,
+        *_shown(referral),
+    )
+    sources = [Dated(helper.source, helper.as_of, helper.stale) for helper in shown]
+    return freshness.ages((each.stale for each in sources), sources, assessment.as_of).banner
+
+
+def _shown(referral: Referral) -> list[Unit]:
+    return [
         unit
         for unit in referral.nearest
         if unit.designated or unit.facility in referral.possible_nearest
     ]
-    units = [_evidence(unit.facility, "a source lists it", unit, sources) for unit in shown]
-    doubts = [
-        Markup("<li><strong>{}</strong>: disputed. {}</li>").format(unit.facility, sentence)
-        for unit in shown
-        for sentence in unit.disputed
-    ]
-    return Markup(
-        '<details><summary>On what this rests</summary><ul class="cc-evidence">{}</ul></details>'
-    ).format(html.join([*teams, *units, *doubts]))
-
-
-def _evidence(name: str, basis: str, helper: Team | Unit, sources: Mapping[str, Source]) -> Markup:
-    quote = Markup(" <q>{}</q>").format(helper.quote) if helper.quote else ""
-    return Markup("<li><strong>{}</strong>: {}.{} <small>{}{}</small></li>").format(
-        name,
-        basis,
-        quote,
-        html.source_line(sources[helper.source]),
-        marks(helper.weak, helper.stale, ()),
-    )
-
-
-def marks(weak: bool, stale: bool, disputed: Sequence[str]) -> Markup:
-    """Return in words what makes a number or a unit less sure."""
-    words = [
-        *(["weak: the region was inferred, not read"] if weak else []),
-        *(["disputed: sources contradict each other"] if disputed else []),
-        *(["stale: confirm"] if stale else []),
-    ]
-    return (
-        Markup(' <small class="cc-mark">({})</small>').format("; ".join(words))
-        if words
-        else Markup("")
-    )

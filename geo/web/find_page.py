@@ -6,7 +6,6 @@ is gray as soon as the box holds other text, even while the server is silent. Th
 page for everybody; what a look-up found is told to it by message, see `geo.maps.findmap`.
 """
 
-from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
@@ -17,51 +16,51 @@ from geo.geocode import candidates
 from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
 from geo.referral import refer
-from geo.referral.records import Answer, CountyHelp
-from geo.web import answer, frame, html, map_frame, problems, unsure_answer
+from geo.referral.records import Answer
+from geo.templates.language import Language
+from geo.templates.render import render
+from geo.web import (
+    answer,
+    answer_view,
+    copy_print,
+    frame,
+    html,
+    language,
+    map_frame,
+    problems,
+    unsure_answer,
+)
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
 
-MAP_HEIGHT_PX: Final = 600
+MAP_HEIGHT_PX: Final = 540
+"""The map itself is about 470 high, legend and credits are below it."""
 _TEXT: Final = "find_text"
 _TURN: Final = "find_turn"
-_EXAMPLE: Final = Markup(
-    '<p class="cc-example">A town, a ZIP, a county, an address or coordinates: '
-    "Batesville · 38606 · Hwy 6 &amp; I-55, Batesville · jeff davis co</p>"
-)
-# Streamlit drops the memory of a page that was left after two minutes, but on a server where nothing
-# else happens only once something does.
-_PRIVACY: Final = Markup(
-    '<p class="cc-private">What you type stays in the memory of the computer that runs this app. '
-    "This page forgets it when you leave or reload it, the app when it stops at the latest. It is "
-    "not stored, not logged and not sent to anybody else.</p>"
-)
-_CHANGED: Final = Markup(
-    '<div class="cc-changed" role="status"><p>The box has changed: press Find help for the new '
-    "place. The answer below is the old one.</p></div>"
-)
+_CHOSEN: Final = "find_chosen"
+"""The number of the reading that was chosen, in the look-up that it was chosen in."""
+_NONE_MEANT: Final = -1
 # React keeps the attribute `value` the same as what is typed.
 _OLD: Final = Markup(
     '<style>.stMain:not(:has(.st-key-find_text input[value="{}"])) {{'
     ".cc-changed p {{ display: block; }}"
     ".webmap {{ opacity: 0.3; }}"
-    ".cc-sheets {{ display: none; }}"
+    ".st-key-find_actions, .st-key-find_ask .stButton {{ display: none; }}"
     ".cc-answer, .cc-answer * {{ color: #5b6670 !important; background: none !important;"
     " border-color: #c4ccd4 !important; }}"
     ".cc-answer .cc-phone {{ text-decoration: line-through !important; pointer-events: none; }}"
     "}}</style>"
-)
-_MAP_TITLE: Final = (
-    "Map of the place and the units. The answer on this page says the same in words."
 )
 
 
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
-    st.title("Find help", anchor=False)
-    pressed = _form()
+    say = language.current(snapshot.catalog)
+    with st.container(key="find_title"):
+        st.title(say.text("Where is the person?"), anchor=False)
+    pressed = _form(say)
     text = st.session_state.get(_TEXT, "")
     submitted = bool(text) or pressed
     # The same boxes in every run: what comes and goes in them leaves the map's frame alone.
@@ -70,49 +69,72 @@ def page() -> None:
     drawing = None
     if not submitted:
         with hint:
-            html.show(_EXAMPLE + _PRIVACY)
+            _examples(snapshot, say)
         with words:
-            html.show(answer.invitation())
+            html.show(render("find/welcome.html", say=say))
     else:
         with hint:
-            html.show(_CHANGED)
+            html.show(render("find/changed.html", say=say))
         with words:
-            drawing = _answer(snapshot, text)
-            html.show(_PRIVACY)
+            drawing = _answer(snapshot, text, say)
         _mark_when_old(text)
     with picture:
-        _map(snapshot, drawing)
+        _map(snapshot, drawing, say)
+        html.show(render("find/privacy.html", say=say))
     frame.foot(snapshot)
 
 
-def _map(snapshot: Snapshot, drawing: findmap.Drawing | None) -> None:
+def _map(snapshot: Snapshot, drawing: findmap.Drawing | None, say: Language) -> None:
     if not isinstance(snapshot.find_path, str):
         problems.missing("The map cannot be drawn.", snapshot.find_path)
         return
-    map_frame.show(
-        snapshot.find_path,
-        layer=findmap.LAYER,
-        selected=None,
-        geoids=(),
-        title=_MAP_TITLE,
-        key="findmap",
-        height=MAP_HEIGHT_PX,
-        place=drawing,
-    )
+    with st.container(key="find_map"):
+        map_frame.show(
+            snapshot.find_path,
+            layer=findmap.LAYER,
+            selected=None,
+            geoids=(),
+            title=say.text(
+                "Map of the place and the units. The answer on this page says the same in words."
+            ),
+            key="findmap",
+            height=MAP_HEIGHT_PX,
+            place=drawing,
+        )
     problems.beside_map(snapshot)
 
 
-def _form() -> bool:
+def _form(say: Language) -> bool:
     """Show the box and its buttons; return whether this run comes from "Find help"."""
+    html.show(render("find/hint.html", say=say))
     with (
         st.form("find", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
         # No limit here: Streamlit would cut a longer text without a word, `geo.geocode` refuses it.
-        st.text_input("Where is the person?", key=_TEXT, autocomplete="off")
-        pressed = st.form_submit_button("Find help", type="primary", on_click=_next_turn)
-        st.form_submit_button("Clear", on_click=_put, args=("",))
+        st.text_input(
+            say.text("Where is the person?"),
+            key=_TEXT,
+            autocomplete="off",
+            label_visibility="collapsed",
+        )
+        pressed = st.form_submit_button(
+            say.text("Find help"), key="find_submit", type="primary", on_click=_next_turn
+        )
+        st.form_submit_button(say.text("Clear"), key="find_clear", on_click=_put, args=("",))
     return pressed
+
+
+def _examples(snapshot: Snapshot, say: Language) -> None:
+    """Show texts to try, taken from the data: a unit's town, its ZIP, its county."""
+    catalog = snapshot.assessment.catalog
+    unit = next((unit for unit in catalog.services.facilities if unit.zip), None)
+    county = f"{unit.county if unit else catalog.counties[0].name} County"
+    texts = [unit.city, unit.zip or "", county] if unit else [county]
+    with st.container(horizontal=True, key="find_examples", vertical_alignment="center"):
+        st.html(str(Markup('<p class="cc-try">{}</p>').format(say("Try:"))), width="content")
+        for number, text in enumerate(texts):
+            st.button(answer.unmarked(text), key=f"find_try_{number}", on_click=_put, args=(text,))
 
 
 def _mark_when_old(text: str) -> None:
@@ -127,6 +149,7 @@ def _mark_when_old(text: str) -> None:
 def _next_turn() -> None:
     """Count the look-ups, so that a choice made in one does not reach into the next."""
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    _choose(None)
 
 
 def _put(text: str) -> None:
@@ -135,7 +158,11 @@ def _put(text: str) -> None:
     _next_turn()
 
 
-def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
+def _choose(number: int | None) -> None:
+    st.session_state[_CHOSEN] = number
+
+
+def _answer(snapshot: Snapshot, text: str, say: Language) -> findmap.Drawing | None:
     """Show the answer; return what the map is to draw, None without one place."""
     # A state may have no unit yet; the look-up still lists at least one.
     units = max(len(snapshot.assessment.catalog.services.facilities), 1)
@@ -147,55 +174,70 @@ def _answer(snapshot: Snapshot, text: str) -> findmap.Drawing | None:
         return None
     match result.status:
         case LocationStatus.OK:
-            return _one(snapshot, result, 0)
+            return _one(snapshot, result, 0, say)
         case LocationStatus.AMBIGUOUS:
-            chosen = _candidate(snapshot, result)
-            return None if chosen is None else _one(snapshot, result, chosen)
-    html.show(unsure_answer.nowhere(snapshot, result))
-    _suggestions(result)
+            chosen = st.session_state.get(_CHOSEN)
+            if chosen is None or chosen >= len(result.candidates):
+                _ask(snapshot, result, say)
+                return None
+            if chosen == _NONE_MEANT:
+                html.show(render("find/change.html", numbers=unsure_answer.urgent(result), say=say))
+                return None
+            return _one(snapshot, result, chosen, say)
+    html.show(unsure_answer.nowhere(snapshot, result, say))
+    _suggestions(result, say)
     return None
 
 
-def _one(snapshot: Snapshot, result: Answer, number: int) -> findmap.Drawing:
+def _one(snapshot: Snapshot, result: Answer, number: int, say: Language) -> findmap.Drawing:
     """Show the answer for one reading of the text; return what the map is to draw."""
-    html.show(answer.reading(snapshot, result, number))
+    view = answer_view.view(snapshot, result, number)
+    html.show(answer.reading(view, say))
+    referral, catalog = result.referrals[number], snapshot.assessment.catalog
+    with st.container(horizontal=True, key="find_actions", vertical_alignment="center"):
+        copy_print.show(answer.plain(view, say, snapshot), say, key="find_copy")
+        if result.status is LocationStatus.AMBIGUOUS:
+            st.button(say.text("Choose again"), on_click=_choose, args=(None,), key="find_again")
+        for county in answer_view.likely_counties(referral):
+            frame.link(
+                "county",
+                say.text("More about {county} County", county=county.county),
+                county=county.geoid,
+            )
+        html.show(render("find/named.html", say=say))
+    html.show(answer.folds(view, say))
     candidate = result.candidates[number]
-    html.show(_sheets(result.referrals[number].counties))
-    area = candidates.area_of(snapshot.assessment.catalog, candidate)
-    return findmap.drawing(snapshot.assessment.catalog, candidate, area, result.referrals[number])
+    area = candidates.area_of(catalog, candidate)
+    return findmap.drawing(catalog, candidate, area, referral)
 
 
-def _sheets(counties: Iterable[CountyHelp]) -> Markup:
-    """Return links to the sheets of the counties that the place may lie in."""
-    links = html.join(
-        (
-            Markup('<a href="county?county={}">{} County</a>').format(county.geoid, county.county)
-            for county in counties
-        ),
-        ", ",
-    )
-    return Markup(
-        '<p class="cc-sheets">The whole sheet: {}. It opens under an address that names the county.'
-        "</p>"
-    ).format(links)
+def _ask(snapshot: Snapshot, result: Answer, say: Language) -> None:
+    """Show what is asked back: a button for each reading, with its numbers below it."""
+    alone = len(result.candidates) == 1
+    with st.container(border=True, key="find_ask"):
+        html.show(unsure_answer.asked(snapshot, result, say))
+        for number, candidate in enumerate(result.candidates):
+            name = answer_view.name_of(candidate)
+            st.button(
+                answer.unmarked(say.text("Yes, {place}", place=name) if alone else name),
+                key=f"find_reading_{number}",
+                type="primary" if alone else "secondary",
+                on_click=_choose,
+                args=(number,),
+            )
+            html.show(unsure_answer.readings(snapshot, result, number, say))
+        st.button(
+            say.text("No, change what I typed" if alone else "None of these"),
+            key="find_none",
+            on_click=_choose,
+            args=(_NONE_MEANT,),
+        )
 
 
-def _candidate(snapshot: Snapshot, result: Answer) -> int | None:
-    """Show every reading with its crisis numbers, and let one be chosen."""
-    html.show(unsure_answer.several(snapshot, result))
-    return st.radio(
-        "Which one is it?" if len(result.candidates) > 1 else "If it is, choose it:",
-        range(len(result.candidates)),
-        format_func=lambda place: answer.unmarked(answer.name_of(result.candidates[place])),
-        index=None,
-        key=f"find_candidate_{st.session_state.get(_TURN, 0)}",
-    )
-
-
-def _suggestions(result: Answer) -> None:
+def _suggestions(result: Answer, say: Language) -> None:
     if not result.suggestions:
         return
-    st.markdown("**Did you mean:**")
+    html.show(render("find/suggest.html", say=say))
     with st.container(horizontal=True):
         for number, name in enumerate(result.suggestions):
             st.button(

@@ -1,6 +1,7 @@
-"""The answer where a place is not one for certain: the numbers for everybody, and a question."""
+"""What Find help says where a place is not one for certain: a question, or the numbers for everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
@@ -9,92 +10,105 @@ from geo.coverage.calls import StatewideCall
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import questions
 from geo.referral.records import Answer
-from geo.report import html as report_html
-from geo.web import html
-from geo.web.answer import caution_list, county_names, name_of, section, team_list
+from geo.said import said
+from geo.templates.language import Language
+from geo.templates.render import render
+from geo.web.answer_records import Helper
+from geo.web.answer_view import county_names, name_of, team_rows
 from geo.web.snapshot import Snapshot
 
-__all__ = ["nowhere", "several"]
+__all__ = ["Question", "asked", "nowhere", "readings", "urgent"]
 
 _SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state"})
 
 
-def nowhere(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return the answer where no place was found: the numbers for everybody, and why."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is said before any place is looked up.
+
+    `guess` where the only thing known is a near spelling; `urgent` are the numbers of the whole country.
+    """
+
+    question: str
+    guess: bool
+    cautions: Sequence[str]
+    elsewhere: Sequence[tuple[str | None, str]]
+    urgent: Sequence[str]
+    calls: Sequence[StatewideCall] = ()
+    before_readings: str = ""
+    readings: Sequence[tuple[str, Sequence[Helper]]] = ()
+
+
+def asked(snapshot: Snapshot, result: Answer, say: Language) -> Markup:
+    """Return the question that an ambiguous text puts."""
     state = snapshot.assessment.catalog.services.study_area.name
-    where = f"in {result.elsewhere}" if result.elsewhere else f"outside {state}"
-    words = {
-        LocationStatus.OUT_OF_STATE: f"This place is {where}. The data here is of {state} only.",
-        LocationStatus.NOT_FOUND: f"This place was not found in {state}. Try the town, the ZIP or "
-        "the county alone.",
-    }
-    more = [warning for warning in result.warnings if warning.code not in _SAID_BY_STATUS]
-    return section(
-        Markup('{}<p class="cc-placed" role="status">{}</p>{}{}').format(
-            _always(questions.calls_for(result)) + _elsewhere(result),
-            words.get(result.status, _unread(result)),
-            caution_list(more),
-            Markup("<p>{}</p>{}").format(
-                questions.before_numbers(state), _readings(snapshot, result)
-            )
-            if result.candidates
-            else "",
-        )
+    guess = result.reason is Reason.SPELLING
+    # The question says already what was read.
+    more = [each.message for each in result.warnings if not guess or each.code != "spelled"]
+    ask = Question(
+        question=questions.question(result, state),
+        guess=guess,
+        cautions=more,
+        elsewhere=questions.elsewhere(result),
+        urgent=urgent(result),
     )
+    return render("find/question.html", ask=ask, say=say)
 
 
-def _unread(result: Answer) -> str:
-    """Return the sentence for a text that was not read at all."""
-    if any(warning.code == "too_long" for warning in result.warnings):
-        return "The text is too long to look up."
-    return "There is nothing to look up."
+def urgent(result: Answer) -> list[str]:
+    """Return the numbers that are the same in the whole country, 911 first."""
+    return sorted(call.phone for call in result.calls if len(call.phone) == 3)
 
 
-def several(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return the question and every reading with its numbers: somebody may need one at once.
+def readings(snapshot: Snapshot, result: Answer, number: int, say: Language) -> Markup:
+    """Return the mobile crisis numbers of one reading: somebody may need them at once.
 
     The number of a guess at a spelling comes only with the answer to it.
     """
+    if result.reason is Reason.SPELLING:
+        return Markup("")
+    referral = result.referrals[number]
+    teams = team_rows(referral.mobile_crisis, referral, county_names(snapshot))
+    return render("find/reading.html", teams=teams, say=say)
+
+
+def nowhere(snapshot: Snapshot, result: Answer, say: Language) -> Markup:
+    """Return the answer where no place was found: why, and the numbers for everybody."""
     state = snapshot.assessment.catalog.services.study_area.name
-    question = Markup('<p class="cc-placed" role="status">{}</p>').format(
-        questions.question(result, state)
-    )
-    guess = result.reason is Reason.SPELLING
-    readings = Markup("") if guess else _readings(snapshot, result)
-    # The question says already what was read.
-    more = [warning for warning in result.warnings if not guess or warning.code != "spelled"]
-    return section(
-        Markup("{}{}{}{}").format(question, readings, _elsewhere(result), caution_list(more))
-    )
-
-
-def _readings(snapshot: Snapshot, result: Answer) -> Markup:
-    """Return each reading with its mobile crisis numbers."""
     names = county_names(snapshot)
-    items = [
-        Markup("<li><strong>{}</strong>{}</li>").format(
-            name_of(candidate), team_list(referral.mobile_crisis, referral, names)
-        )
-        for candidate, referral in zip(result.candidates, result.referrals, strict=True)
-    ]
-    return Markup('<ul class="cc-readings">{}</ul>').format(html.join(items))
-
-
-def _elsewhere(result: Answer) -> Markup:
-    """Return what to know of calls from the other state, with the numbers that are its own."""
-    return report_html.items(
-        (
-            Markup("{} {}").format(html.phone(phone), says) if phone else says
-            for phone, says in questions.elsewhere(result)
-        ),
-        css="cc-help",
+    calls = sorted(questions.calls_for(result), key=lambda call: (len(call.phone), call.phone))
+    ask = Question(
+        question=_why(result, state),
+        guess=False,
+        cautions=[each.message for each in result.warnings if each.code not in _SAID_BY_STATUS],
+        elsewhere=questions.elsewhere(result),
+        urgent=(),
+        calls=calls,
+        before_readings=questions.before_numbers(state),
+        readings=[
+            (name_of(candidate), team_rows(referral.mobile_crisis, referral, names))
+            for candidate, referral in zip(result.candidates, result.referrals, strict=True)
+        ],
     )
+    return render("find/nowhere.html", ask=ask, say=say)
 
 
-def _always(calls: Iterable[StatewideCall]) -> Markup:
-    """Return the numbers for everybody, the shortest first: in danger that is 911."""
-    items = [
-        Markup("<li>{} {}</li>").format(html.phone(call.phone), call.answers)
-        for call in sorted(calls, key=lambda call: (len(call.phone), call.phone))
-    ]
-    return Markup('<ul class="cc-help">{}</ul>').format(html.join(items))
+def _why(result: Answer, state: str) -> str:
+    """Return why there is no place."""
+    match result.status:
+        case LocationStatus.OUT_OF_STATE if result.elsewhere:
+            return said(
+                "This place is in {elsewhere}. Our data is of {state} only.",
+                elsewhere=result.elsewhere,
+                state=state,
+            )
+        case LocationStatus.OUT_OF_STATE:
+            return said("This place is not in {state}. Our data is of {state} only.", state=state)
+        case LocationStatus.NOT_FOUND:
+            return said(
+                "We did not find this place in {state}. Try the town, the ZIP or the county alone.",
+                state=state,
+            )
+    if any(warning.code == "too_long" for warning in result.warnings):
+        return said("The text is too long to look up.")
+    return said("There is nothing to look up.")

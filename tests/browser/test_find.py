@@ -17,10 +17,12 @@ from tests.browser.finding import (
     ask,
     ask_place,
     box,
+    choose,
     drawn,
     expect_drawn,
     expect_map,
     load,
+    whole,
 )
 from tests.browser.waiting import dialogs_of, wait_until
 from tests.conftest import Watch
@@ -55,41 +57,26 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
         unit for unit in shown.nearest if unit.designated or unit.facility in shown.possible_nearest
     ]
     teams = (*shown.mobile_crisis, *shown.intensive)
-    named = [(team.team, team.phone) for team in teams]
-    named += [(unit.facility, unit.phone) for unit in units]
     assert shown.mobile_crisis
     assert units
     # Those of counties with few of the people stand below, one click away.
     for few in where.get_by_text("Few of its people live in").all():
         few.click()
-    for name, phone in named:
+    for helper, name in [
+        *((team, team.team) for team in teams),
+        *((unit, unit.facility) for unit in units),
+    ]:
         item = where.locator(".cc-help li").filter(has_text=name)
         expect(item).to_have_count(1)
-        if phone is None:
-            expect(item).to_contain_text("No number is known")
-        else:
+        for phone in filter(None, (helper.phone, *(each.phone for each in helper.other_numbers))):
             link = item.get_by_role("link", name=phone, exact=True)
             expect(link).to_have_attribute("href", f"tel:{phone}")
-    operators = [team for team in teams if team.phone is None and team.operator_phone]
-    for operator in operators:
-        item = where.locator(".cc-help li").filter(has_text=operator.team)
-        expect(item).to_contain_text(f"ask {operator.operator}, {operator.operator_phone}")
-        expect(item.get_by_role("link")).to_have_attribute("href", f"tel:{operator.operator_phone}")
-    others = [
-        (name, other.phone)
-        for name, listed in [
-            *((unit.facility, unit.other_numbers) for unit in units),
-            *((team.team, team.other_numbers) for team in teams),
-        ]
-        for other in listed
-    ]
-    for name, phone in others:
-        item = where.locator(".cc-help li").filter(has_text=name)
-        link = item.get_by_role("link", name=phone, exact=True)
-        expect(link).to_have_attribute("href", f"tel:{phone}")
-    links = where.locator("a[href^='tel:']")
-    own = sum(phone is not None for _, phone in named)
-    assert links.count() == own + len(operators) + len(others)
+        if helper.phone is None:
+            expect(item).to_contain_text("No number published.")
+    for team in (team for team in teams if team.asks_operator):
+        item = where.locator(".cc-help li").filter(has_text=team.team)
+        expect(item).to_contain_text(f"Call {team.operator}, {team.operator_phone}")
+        expect(item.get_by_role("link")).to_have_attribute("href", f"tel:{team.operator_phone}")
 
 
 # The answer
@@ -98,13 +85,22 @@ def expect_numbers(where: Locator, shown: Referral) -> None:
 def test_the_page_stands_in_the_navigation_and_says_what_it_keeps(page: Page, app_url: str) -> None:
     page.goto(app_url)
     page.get_by_role("link", name="Find help", exact=True).first.click()
-    expect(page.get_by_role("heading", name="Find help", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Where is the person?", level=1)).to_be_visible()
     expect(page).to_have_url(f"{app_url}/find")
     expect(box(page)).to_have_attribute("autocomplete", "off")
-    expect(page.get_by_text("It is not stored, not logged and not sent")).to_be_visible()
-    expect(page.get_by_text("Hwy 6 & I-55, Batesville")).to_be_visible()
+    expect(page.get_by_text("What you type is not saved or sent anywhere.")).to_be_visible()
     expect_map(page)
     expect_drawn(page, NOTHING_DRAWN)
+
+
+def test_an_example_is_looked_up_with_one_click_and_goes_with_the_answer(opened: Page) -> None:
+    tries = opened.locator(".st-key-find_examples").get_by_role("button")
+    unit = next(unit for unit in KNOWN.services.facilities if unit.zip)
+    expect(tries).to_have_text([unit.city, unit.zip, f"{unit.county} County"])
+    tries.nth(1).click()
+    expect(box(opened)).to_have_value(unit.zip)
+    expect(answer(opened)).to_contain_text(answer_to(unit.zip).referrals[0].placed)
+    expect(tries).to_have_count(0)
 
 
 @pytest.mark.parametrize("text", PLACES)
@@ -112,16 +108,33 @@ def test_a_place_is_answered_with_every_number_and_every_caution(opened: Page, t
     shown = ask_place(opened, text)
     expect_numbers(answer(opened), shown)
     found = answer_to(text)
+    said = " ".join(part.text_content() or "" for part in whole(opened).all())
     for caution in found.warnings:
-        expect(answer(opened)).to_contain_text(caution.message)
+        assert caution.message in said
     for caution in shown.warnings:
-        # Which unit is nearest, and which is disputed, is said where the units stand.
         if caution.code == "nearest_uncertain":
-            expect(answer(opened)).to_contain_text(f"One of these {len(shown.possible_nearest)} is")
-        elif caution.code != "disputed_unit":
-            expect(answer(opened)).to_contain_text(caution.message)
+            assert f"one of these {len(shown.possible_nearest)}:" in said
+        # The age of the numbers is said in one line for all.
+        assert caution.message in said or caution.code == "stale"
     for county in shown.counties:
-        expect(answer(opened)).to_contain_text(f"{county.county} County, Region")
+        assert f"{county.county} County, Region" in said
+
+
+def test_whom_to_call_when_nobody_answers_stands_below_the_first_number(opened: Page) -> None:
+    shown = ask_place(opened, "Batesville")
+    (team,) = shown.mobile_crisis
+    first = answer(opened).locator(".cc-first")
+    expect(first).to_contain_text(f"No answer? Call 988 or {team.operator}, {team.operator_phone}.")
+    expect(first.locator("a")).to_have_text([team.phone, "988", team.operator_phone])
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    assert first.locator("a").first.evaluate(size) >= 40
+
+
+def test_how_old_the_numbers_are_is_said_once(opened: Page) -> None:
+    ask_place(opened, "38606")
+    said = " ".join(part.text_content() or "" for part in whole(opened).all())
+    assert said.count("Call to confirm before you rely on them.") == 1
+    assert "stale" not in said
 
 
 @pytest.mark.parametrize("text", PLACES)
@@ -139,24 +152,57 @@ def test_the_map_draws_what_the_answer_says(opened: Page, text: str) -> None:
 
 def test_marks_are_words(opened: Page) -> None:
     ask_place(opened, "Vaiden")
-    expect(answer(opened).locator(".cc-first")).to_contain_text(
-        "weak: the region was inferred, not read"
-    )
-    expect(answer(opened).locator(".cc-first")).to_contain_text("stale: confirm")
+    expect(answer(opened).locator(".cc-first")).to_contain_text("(region inferred)")
     ask_place(opened, "Gulfport")
     unit = answer(opened).locator(".cc-help li").filter(has_text="Gulfport Crisis")
     expect(unit).to_contain_text("or 228-213-5900, by samhsa-directory-2023")
 
 
-def test_what_an_answer_rests_on_is_a_click_away(opened: Page) -> None:
+def test_how_sure_it_is_and_where_it_comes_from_are_a_click_away(opened: Page) -> None:
     ask_place(opened, "Natchez")
-    evidence = answer(opened).locator(".cc-evidence")
+    evidence = opened.locator(".cc-evidence")
     expect(evidence).to_be_hidden()
-    answer(opened).get_by_text("On what this rests").click()
+    opened.get_by_text("Where this comes from").click()
     expect(evidence).to_be_visible()
     expect(evidence).to_contain_text("a source names the county")
     expect(evidence.locator("q").first).to_be_visible()
     expect(evidence).to_contain_text("describes")
+    sure = opened.get_by_text("Distances are in a straight line.")
+    expect(sure).to_be_hidden()
+    opened.get_by_text("How sure is this?").press("Enter")
+    expect(sure).to_be_visible()
+
+
+def test_an_answer_is_copied_as_text_with_the_number_first(opened: Page) -> None:
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    shown = ask_place(opened, "38606")
+    opened.get_by_role("button", name="Copy", exact=True).click()
+    expect(opened.get_by_text("Copied.", exact=True)).to_be_visible()
+    lines = opened.evaluate("navigator.clipboard.readText()").splitlines()
+    assert lines[0].startswith(f"{shown.mobile_crisis[0].phone}: {shown.mobile_crisis[0].team}")
+    text = "\n".join(lines)
+    assert "No answer? Call 988 or Communicare, 662-234-7521." in text
+    assert shown.placed in text
+    assert not any(mark in text for mark in ("<", "&", "{"))
+    assert all(lines)
+
+
+def test_print_prints_the_answer_without_buttons(opened: Page) -> None:
+    ask_place(opened, "38606")
+    opened.evaluate("window.print = () => { window.printed = true; }")
+    opened.get_by_role("button", name="Print", exact=True).click()
+    assert opened.evaluate("window.printed")
+    opened.emulate_media(media="print")
+    expect(opened.get_by_role("button", name="Print", exact=True)).to_be_hidden()
+    expect(answer(opened).locator(".cc-first")).to_be_visible()
+    opened.emulate_media(media="screen")
+
+
+def test_a_county_is_opened_under_an_address_that_names_it(fresh: Page, app_url: str) -> None:
+    ask_place(fresh, "Batesville")
+    expect(fresh.get_by_text("The county's name will show in the address bar.")).to_be_visible()
+    fresh.get_by_role("link", name="More about Panola County").click()
+    expect(fresh).to_have_url(f"{app_url}/county?county=28107")
 
 
 def test_the_answer_stands_before_the_map_for_readers_of_the_page(opened: Page) -> None:
@@ -168,7 +214,7 @@ def test_the_answer_stands_before_the_map_for_readers_of_the_page(opened: Page) 
     assert first
     order = [heading.inner_text() for heading in answer(opened).get_by_role("heading").all()]
     assert order[0].startswith("ZIP 38606")
-    assert order[1] == "Mobile crisis team"
+    assert order[1] == "Call first"
 
 
 # Ways to get there
@@ -186,26 +232,33 @@ def test_by_mouse(opened: Page) -> None:
     expect_drawn(opened, NOTHING_DRAWN)
 
 
-def tab_to(page: Page, target: Locator) -> None:
-    for _ in range(40):
+def tab_to(page: Page, target: Locator, most: int = 40, key: str = "Tab") -> None:
+    for _ in range(most):
         if target.evaluate("one => one === document.activeElement"):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     raise AssertionError("the keyboard does not get there")
 
 
 def test_by_keyboard_alone(fresh: Page) -> None:
-    tab_to(fresh, box(fresh))
+    tab_to(fresh, box(fresh), most=13)  # twelve stops, the box among them
+    assert "solid" in box(fresh).evaluate(
+        """one => getComputedStyle(one.closest("[data-testid=stTextInputRootElement]")).outlineStyle"""
+    )
     fresh.keyboard.type("Holly Springs")
     fresh.keyboard.press("Enter")
-    radios = fresh.get_by_role("radio")
-    expect(radios).to_have_count(2)
-    tab_to(fresh, radios.first)
+    readings = fresh.locator("[class*=st-key-find_reading]").get_by_role("button")
+    expect(readings).to_have_count(2)
+    tab_to(fresh, readings.first)
     fresh.keyboard.press("Space")
-    expect(answer(fresh).last).to_contain_text("Placed at the center of Holly Springs (Marshall")
-    fresh.keyboard.press("ArrowDown")
-    expect(answer(fresh).last).to_contain_text("Placed at the center of Holly Springs (Marion")
-    call = answer(fresh).last.locator("a[href^='tel:']").first
+    expect(answer(fresh)).to_contain_text("Placed at the center of Holly Springs (Marshall")
+    again = fresh.get_by_role("button", name="Choose again")
+    tab_to(fresh, again)
+    fresh.keyboard.press("Enter")
+    tab_to(fresh, readings.nth(1), key="Shift+Tab")  # the question stands where the answer stood
+    fresh.keyboard.press("Enter")
+    expect(answer(fresh)).to_contain_text("Placed at the center of Holly Springs (Marion")
+    call = answer(fresh).locator("a[href^='tel:']").first
     tab_to(fresh, call)
     skip = fresh.locator(MAP).get_by_role("button", name="Skip the map")
     tab_to(fresh, skip)
@@ -213,7 +266,7 @@ def test_by_keyboard_alone(fresh: Page) -> None:
     expect(fresh.locator(f"{MAP} .webmap-end")).to_be_focused()
 
 
-@pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil", "x" * 10_000])
+@pytest.mark.parametrize("text", ["", "38606", "Washington", "Euprora", "Batsvil", "x" * 10_000])
 def test_nothing_scrolls_sideways_on_a_phone(opened: Page, text: str) -> None:
     opened.set_viewport_size({"width": 390, "height": 844})
     box(opened).fill(text)
@@ -247,16 +300,16 @@ def test_several_readings_are_all_shown_and_none_is_chosen(opened: Page) -> None
     found = answer_to("Washington")
     assert len(found.candidates) > 1
     ask(opened, "Washington", "can be read in more than one way")
-    radios = opened.get_by_role("radio")
-    expect(radios).to_have_count(len(found.candidates))
-    for radio in radios.all():
-        expect(radio).not_to_be_checked()
-    readings = answer(opened).locator(".cc-readings > li")
-    for candidate, shown in zip(found.candidates, found.referrals, strict=True):
-        reading = readings.filter(has=opened.get_by_text(candidate.label)).first
+    asked = opened.locator(".st-key-find_ask")
+    for number, (candidate, shown) in enumerate(
+        zip(found.candidates, found.referrals, strict=True)
+    ):
+        button = opened.locator(f".st-key-find_reading_{number}").get_by_role("button")
+        expect(button).to_contain_text(candidate.label)
         for team in shown.mobile_crisis:
-            link = reading.get_by_role("link", name=team.phone or "", exact=True)
+            link = asked.get_by_role("link", name=team.phone or "", exact=True)
             expect(link).to_have_attribute("href", f"tel:{team.phone}")
+    expect(answer(opened)).to_contain_text("If it is urgent, do not wait. Call 911 or 988.")
     expect_drawn(opened, NOTHING_DRAWN)
 
 
@@ -264,16 +317,25 @@ def test_a_reading_is_chosen_and_forgotten_with_the_next_text(opened: Page) -> N
     found = answer_to("Washington")
     ask(opened, "Washington", "can be read in")
     for number, shown in enumerate(found.referrals):
-        opened.get_by_test_id("stRadio").locator("label").nth(number + 1).click()
-        expect(answer(opened).last).to_contain_text(shown.placed)
-        expect_numbers(answer(opened).last, shown)
+        choose(opened, number)
+        expect(answer(opened)).to_contain_text(shown.placed)
+        expect_numbers(answer(opened), shown)
         expect_map(opened)
         counties = sorted(county.geoid for county in shown.counties)
         wait_until(opened, lambda counties=counties: drawn(opened)["counties"] == counties)
+        opened.get_by_role("button", name="Choose again").click()
+        expect(answer(opened)).to_contain_text("can be read in")
+    choose(opened, 0)
     ask(opened, "Holly Springs", "can be read in")
-    for radio in opened.get_by_role("radio").all():
-        expect(radio).not_to_be_checked()
-    expect(answer(opened)).to_have_count(1)
+    expect_drawn(opened, NOTHING_DRAWN)
+
+
+def test_none_of_the_readings_may_be_meant(opened: Page) -> None:
+    ask(opened, "Euprora, MS", "Did you mean Eupora (Webster County)?")
+    opened.get_by_role("button", name="No, change what I typed").click()
+    expect(answer(opened)).to_contain_text("Change the text above, then press Find help.")
+    expect(answer(opened).locator("a[href^='tel:']")).to_have_text(["911", "988"])
+    expect(box(opened)).to_have_value("Euprora, MS")
     expect_drawn(opened, NOTHING_DRAWN)
 
 
@@ -287,7 +349,7 @@ def expect_always(page: Page) -> None:
 
 def test_a_place_that_is_not_found_has_suggestions_to_press(opened: Page) -> None:
     (name,) = answer_to("Batsvil").suggestions
-    ask(opened, "Batsvil", "was not found in Mississippi")
+    ask(opened, "Batsvil", "did not find this place in Mississippi")
     expect_always(opened)
     opened.get_by_role("button", name=name, exact=True).click()
     expect(box(opened)).to_have_value(name)
@@ -327,10 +389,11 @@ def test_what_is_not_certain_is_asked_back_with_one_click(
     ask(opened, text, question)
     beyond = [number for number, _ in questions.elsewhere(answer_to(text)) if number]
     assert beyond == (["800-256-2522"] if "Louisiana" in question else [])
-    expect(answer(opened).locator("a[href^='tel:']")).to_have_count(number_shown + len(beyond))
-    opened.get_by_test_id("stRadio").locator("label").nth(1).click()
-    expect(answer(opened).last).to_contain_text(shown.placed)
-    expect_numbers(answer(opened).last, shown)
+    numbers = opened.locator(".st-key-find_ask a[href^='tel:']")
+    expect(numbers).to_have_count(2 + number_shown + len(beyond))  # 911 and 988 always
+    choose(opened, 0)
+    expect(answer(opened)).to_contain_text(shown.placed)
+    expect_numbers(answer(opened), shown)
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def expect_nothing(frame: Frame) -> None:
     found = drawn(frame)
     legend = found.pop("legend")
     assert found == NOTHING
-    assert legend.strip() == "+\nCSU, somewhere within the dashed circle"
+    assert legend.strip() == "+\nCrisis unit\nIt is inside the circle"
 
 
 def test_a_place_is_drawn_with_its_area_units_and_counties(page: Page, framed: Framed) -> None:
@@ -183,7 +183,7 @@ def test_a_place_is_drawn_with_its_area_units_and_counties(page: Page, framed: F
         "Batesville\ncould be nearest",
         "Grenada\ncould be nearest\nregion's own",
     ]
-    for words in ("Counties it may be in", "CSU that could be nearest", "CSU of the region"):
+    for words in ("About where the ZIP lies", "Could be nearest", "Other crisis unit"):
         assert words in found["legend"]
 
 
@@ -191,10 +191,10 @@ def test_a_disc_and_a_nearest_unit_that_is_certain(page: Page, framed: Framed) -
     frame = framed()
     ask(page, {**PLACE, "rings": [], "scale": "place", "possible": ["csu-batesville"]})
     found = drawn(frame)
-    assert found["areas"] == [{"words": "Where the place may be", "corners": 0}]
+    assert found["areas"] == [{"words": "Where the person may be", "corners": 0}]
     assert found["points"] == ["Center of the town"]
     assert found["roles"] == {"csu-batesville": "nearest", "csu-grenada": "region's own"}
-    assert "Nearest CSU" in found["legend"]
+    assert "Nearest crisis unit" in found["legend"]
 
 
 def test_the_next_place_leaves_nothing_of_the_one_before(page: Page, framed: Framed) -> None:

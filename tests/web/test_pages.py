@@ -151,8 +151,8 @@ def test_gaps_tell_of_one_county_in_each_measure() -> None:
         ("Alder County", "West crew"),
         ("82003", "East crew"),
         ("42.5, -106.5", "Alder County"),
-        ("Boulder, CO 80301", "The data here is of Wyoming only."),
-        ("Zzyzx", "This place was not found in Wyoming."),
+        ("Boulder, CO 80301", "Our data is of Wyoming only."),
+        ("Zzyzx", "We did not find this place in Wyoming."),
         ("x" * 5000, "The text is too long to look up."),
         ("   ", "There is nothing to look up."),
     ],
@@ -169,7 +169,7 @@ def test_find_help_answers(text: str, said: str) -> None:
 def test_a_suggestion_can_be_taken() -> None:
     page = opened("find_page")
     page.text_input(key="find_text").set_value("Birchvil")
-    page.button[0].click()
+    page.button(key="find_submit").click()
     rerun(page)
     page.button(key="find_suggestion_0").click()
     assert "Birchville Haven" in words(rerun(page))
@@ -180,7 +180,7 @@ def test_clear_forgets_what_was_typed() -> None:
     page.text_input(key="find_text").set_value("82003")
     page.button[0].click()
     rerun(page)
-    page.button[1].click()
+    page.button(key="find_clear").click()
     assert "82003" not in words(rerun(page))
     assert page.text_input(key="find_text").value == ""
 

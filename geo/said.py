@@ -1,0 +1,55 @@
+"""Sentences that know what they were made of, so that they can be said in another language too."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Self
+
+from geo.text import listing
+
+__all__ = ["Listed", "Said", "listed", "said"]
+
+_NONE: Mapping[str, object] = MappingProxyType({})
+
+
+class Said(str):
+    """A sentence in English: its text, with the template and the fields that it was made of."""
+
+    template: str
+    fields: Mapping[str, object]
+
+    def __new__(cls, template: str, fields: Mapping[str, object] = _NONE) -> Self:
+        """Fill a template, in which ``{name}`` stands for a field."""
+        made = super().__new__(cls, template.format_map(fields) if fields else template)
+        made.template, made.fields = template, fields
+        return made
+
+    def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
+        """Return what a copy in another process is made of."""
+        return self.template, dict(self.fields)
+
+
+class Listed(str):
+    """Names as a list in English, "a, b or c", with the names themselves and the word of the last."""
+
+    names: Sequence[str]
+    last: str
+
+    def __new__(cls, names: Sequence[str], last: str = "and") -> Self:
+        """Join names."""
+        made = super().__new__(cls, listing(names, last))
+        made.names, made.last = tuple(names), last
+        return made
+
+    def __getnewargs__(self) -> tuple[Sequence[str], str]:  # type: ignore[override]
+        """Return what a copy in another process is made of."""
+        return self.names, self.last
+
+
+def said(template: str, /, **fields: object) -> Said:
+    """Return a sentence; fields are numbers, names, and sentences or lists of these."""
+    return Said(template, fields)
+
+
+def listed(names: Sequence[str], last: str = "and") -> Listed:
+    """Return names as a list, the last after "and" or "or"."""
+    return Listed(names, last)
