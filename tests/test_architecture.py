@@ -22,7 +22,7 @@ def users(*libraries: str) -> set[str]:
 
 def test_the_folders_are_those_of_the_table() -> None:
     assert sorted(LAYOUT.folders) == sorted(ALLOWED)
-    assert len(ALLOWED) == 15
+    assert len(ALLOWED) == 16
     assert LAYOUT.loose == {"__init__", "__main__", "errors", "files", "jsonable", "said", "text"}
 
 

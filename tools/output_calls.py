@@ -17,7 +17,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
-    *("adequacy", "match", "calls", "confirm", "app"),
+    *("pocket", "adequacy", "match", "calls", "confirm", "app"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -150,6 +150,8 @@ def _files() -> Iterator[Call]:
     """Yield the calls that write maps, reports and exports."""
     yield from _both("map", "map", "-o", "map.html")
     yield Call(f"map-{DAYS[0]}", ("map", "-o", "map.html", "--as-of", DAYS[0]))
+    yield from _both("pocket", "pocket", "-o", "find-help.html")
+    yield Call(f"pocket-{DAYS[0]}", ("pocket", "-o", "find-help.html", "--as-of", DAYS[0]))
     yield from _both("report", "report", "-o", "report", "--since", f"{INPUTS}/data_changed")
     yield Call(f"report-{DAYS[0]}", ("report", "-o", "report", "--as-of", DAYS[0]))
     demand = ("--demand", f"{INPUTS}/demand.csv", "--as-of", TODAY)
@@ -236,6 +238,7 @@ def _changed_data() -> Iterator[Call]:
         ("access", "Panola"),
         ("gaps",),
         ("map", "-o", "map.html"),
+        ("pocket", "-o", "find-help.html"),
         ("report", "-o", "report"),
         ("adequacy", "-o", "report"),
         ("export", "-o", "out.csv"),

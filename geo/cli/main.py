@@ -28,6 +28,7 @@ from geo.cli import (
     match,
     nearest,
     options,
+    pocket,
     report,
     verify,
 )
@@ -44,8 +45,8 @@ _TYPED = re.compile(
 # What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
 _SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (
-    verify, county, nearest, access, gaps, calls, confirm, map_page, report, adequacy,
-    export, diff, match, app,
+    verify, county, nearest, access, gaps, calls, confirm, map_page, pocket, report,
+    adequacy, export, diff, match, app,
 )  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2

@@ -14,7 +14,7 @@ from geo.geocode.candidates import apart_m, county_name
 from geo.geocode.fillers import FILLERS
 from geo.geocode.tokens import Token, tokenized, words
 
-__all__ = ["FEATURES", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
+__all__ = ["FEATURES", "LONG_FORMS", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
 
 _T = TypeVar("_T")
 
@@ -34,10 +34,11 @@ _MIN_FUZZY_TWICE = 8
 _MIN_TOWN_TWICE = 12
 # For suggestions only.
 _MIN_LIKENESS = 0.7
-_LONG_FORMS = {
+LONG_FORMS = {
     **{"e": "east", "ft": "fort", "mt": "mount", "n": "north", "s": "south", "spgs": "springs"},
     **{"pt": "point", "st": "saint", "w": "west"},
 }
+"""What a short word of a name stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def key(text: str) -> str:
 
 def key_of(tokens: Iterable[Token]) -> str:
     """Return the key of a name of several tokens."""
-    return "".join([_LONG_FORMS.get(token.text, token.text) for token in tokens])
+    return "".join([LONG_FORMS.get(token.text, token.text) for token in tokens])
 
 
 def _distinct(names: Iterable[Name]) -> tuple[Name, ...]:

@@ -1,0 +1,93 @@
+"""Every sentence of the file's own, in English: another language is one more table with these ids.
+
+What a look-up says by itself (`geo.referral`) is not here: it reaches the page as data.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+__all__ = ["ENGLISH", "say"]
+
+ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # Around the page.
+        "title": "Find help in {state}",
+        "need_help": "Need help now?",
+        "where": "Where is the person?",
+        "hint": "Town, ZIP, or county. No street addresses.",
+        "no_streets": "This page cannot look up streets. It knows towns, ZIPs, and counties.",
+        "find": "Find help",
+        "clear": "Clear",
+        "private": "What you type stays on this page. It is not saved or sent anywhere.",
+        "answer": "Answer",
+        "made": "As of {day}. Data version {version}.",
+        "known_on": " What was recorded after {day} is left out.",
+        "use_until": "Use this page until {day}. Then get a new one.",
+        "old": "This page is old: it is of {day}, {count} days ago. Numbers may have changed. "
+        "Get a new page. If a number fails, call 988.",
+        "clock": "The clock of this device is set before {day}, the day of this page. "
+        "Set the clock. Until then this page cannot tell how old it is.",
+        "print_answer": "Print this answer",
+        "print_booklet": "Print the whole booklet",
+        "margin": "911 in an emergency. Call or text 988 in a crisis.",
+        # What came of what was typed.
+        "nothing": "Type a town, a ZIP, or a county.",
+        "did_you_mean": "Did you mean one of these?",
+        "nothing_until": "Nothing is looked up until you choose.",
+        "not_found": "We did not find that place.",
+        "only_state": "This page knows places in {state} only.",
+        "elsewhere": "That place is in {where}. This page knows places in {state} only.",
+        "urgent": "If it is urgent, do not wait. Call now:",
+        "whole_answer": "Show all for {place}",
+        "for_everybody": "These numbers work everywhere in {state}:",
+        # The parts of an answer.
+        "first": "Call first",
+        "no_answer": "If nobody answers",
+        "unit": "Nearest crisis unit",
+        "next": "Next nearest",
+        "own": "The region's own crisis unit",
+        "across": "Closer, but in another state",
+        "intensive": "Intensive team",
+        "county": "County",
+        "counties": "Counties it may be in",
+        "few": "Few people of this ZIP live here",
+        "keep": "Keep in mind",
+        "sources": "Where this comes from",
+        # Inside those parts.
+        "no_mobile": "No list names a mobile crisis team for this place.",
+        "no_intensive": "We know of no intensive team for this place.",
+        "one_of": "The nearest is one of these {count}:",
+        "may_be_closed": "This is the nearest, but sources disagree on whether it is open. Call before you go.",
+        "nearest_here": "This is the nearest in {state}:",
+        "if_in": "if in {counties}",
+        "if_in_share": "if in {counties} ({percent} of its people)",
+        "serves": "serves {counties}",
+        "ask_operator": "ask for {team} (no number published)",
+        "no_number": "no number is published",
+        "runs": "runs the {team}",
+        "region": "Region {numbers}",
+        "share": "{percent} of its people in 2010",
+        "away": "{distance} from its center",
+        "not_driving": "Distances are straight lines. The drive is longer.",
+        "source_line": "{quote}{source}, {day}",
+        # The booklet.
+        "booklet": "Booklet: every county of {state}",
+        "booklet_use": "Find the town or ZIP in the index at the end. It names the county. "
+        "Then look up the county: counties are in order of the alphabet.",
+        "booklet_two": "If the index names more than one county, ask where the person is.",
+        "star": "A star (*) means that part of the place may be in another county.",
+        "towns": "Towns and places",
+        "zips": "ZIPs",
+        "partly": "partly",
+        "index_towns": "Index of towns and places",
+        "index_zips": "Index of ZIPs",
+        "booklet_sources": "Sources of the numbers",
+        "describes": "Describes",
+    }
+)
+
+
+def say(sentence: str, **values: object) -> str:
+    """Return a sentence by its id, filled with values."""
+    return ENGLISH[sentence].format(**values)

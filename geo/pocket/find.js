@@ -1,0 +1,256 @@
+"use strict";
+// Looks a typed text up among the texts of this page and shows the answer that was worked out for it.
+// Nothing is judged here, and nothing that is typed is kept, sent or put into an address.
+(function () {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const { about, strings } = data;
+  const box = document.getElementById("box");
+  const status = document.getElementById("status");
+  const answer = document.getElementById("answer");
+  const codes = new Set(data.codes), loose = new Set(data.loose), states = new Set(data.states);
+  const short = new Map(Object.entries(data.words));
+  const FOLDED = new Set(["few", "sources"]);
+  const MOST_ASKED = 3;
+  const COUNTY = "county";
+  const ZIP = /^\d{5}$/;
+
+  const say = (id, values) => data.say[id].replace(/\{(\w+)\}/g, (_, name) => ({ ...about, ...values })[name]);
+
+  // ---- From typed text to words: one spelling for case, accents, spaces and short forms.
+  function wordsOf(text) {
+    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f'\u2018\u2019`.]/g, "").toLowerCase();
+    const typed = plain.match(/[^\s,;:()"\/-]+|,/g) || [];
+    while (typed.at(-1) === ",") typed.pop();
+    const words = [];
+    typed.forEach((word, place) => {
+      if (word === ",") return;
+      const long = short.get(word) ?? word;
+      // "Panola, CO" is Colorado and "Panola Co" the county: what stands alone behind a comma is kept apart.
+      const alone = place === typed.length - 1 && typed[place - 1] === ",";
+      words.push(alone && (codes.has(word) || long === COUNTY) ? `, ${word}` : long);
+    });
+    if (/^\d{4}$/.test(words.at(-1)) && ZIP.test(words.at(-2))) words.pop(); // ZIP+4
+    while (data.heads.includes(words[0]) && ZIP.test(words.at(-1))) words.shift(); // "ZIP 38606"
+    return words;
+  }
+  // The state's name at the end, or before a ZIP at the end; of a text where it matters the whole is known.
+  const isHome = (word, place, words) => word === data.home && place > 0
+    && (place === words.length - 1 || (place === words.length - 2 && ZIP.test(words.at(-1))));
+  const withoutHome = (words) => words.filter((...word) => !isHome(...word));
+
+  const places = new Map(); // from key to the places of its texts
+  data.texts.forEach((text, place) => {
+    const key = wordsOf(text).join(" ");
+    places.set(key, [...(places.get(key) || []), place]);
+  });
+
+  function elsewhere(words) {
+    const tail = words.at(-1);
+    return tail.startsWith(", ") || states.has(tail) || states.has(words.slice(-2).join(" "))
+      || states.has(words.slice(-3).join(" ")) || (words.length > 1 && codes.has(tail) && !loose.has(tail));
+  }
+
+  // ---- Near spellings and names inside a longer text: only ever asked.
+  function edits(a, b) {
+    let [older, old, row] = [[], [], Array.from({ length: b.length + 1 }, (_, j) => j)];
+    for (let i = 1; i <= a.length; i++) {
+      [older, old, row] = [old, row, [i]];
+      for (let j = 1; j <= b.length; j++) {
+        row[j] = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], older[j - 2] + 1);
+      }
+    }
+    return row[b.length];
+  }
+  function near(words) {
+    const asked = words.join(" ");
+    if (asked.length < 4 || /^\d/.test(asked)) return [];
+    const most = asked.length < 8 ? 1 : 2;
+    const found = [];
+    for (const [key, [place]] of places) {
+      if (Math.abs(key.length - asked.length) > most) continue;
+      const count = edits(asked, key);
+      if (count <= most) found.push([count, place]);
+    }
+    const least = Math.min(...found.map(([count]) => count));
+    return found.filter(([count]) => count === least).map(([, place]) => place);
+  }
+  function inside(words) {
+    const found = [];
+    for (let length = words.length - 1; length > 0; length--)
+      for (let start = 0; start + length <= words.length; start++) {
+        const [place] = places.get(words.slice(start, start + length).join(" ")) || [];
+        if (place !== undefined) found.push(place);
+      }
+    return found;
+  }
+  const answerOf = (place) => data.answer_of[place];
+  const distinct = (found) => found
+    .filter((place, at) => found.findIndex((other) => answerOf(other) === answerOf(place)) === at)
+    .slice(0, MOST_ASKED);
+
+  // Returns {answer}, the place of one among `data.answers`, or {asked}, the places of texts that may be meant.
+  function lookUp(text) {
+    const words = wordsOf(text.slice(0, 256));
+    if (!words.length) return { sentence: say("nothing") };
+    for (const spelled of [words, withoutHome(words)]) {
+      const found = places.get(spelled.join(" "));
+      if (found && new Set(found.map(answerOf)).size === 1) return { answer: answerOf(found[0]) };
+      if (found) return { asked: found };
+    }
+    if (words.length === 1 && ZIP.test(words[0])) return { answer: data.prefixes[Number(words[0].slice(0, 3))] };
+    if (elsewhere(words)) return { sentence: say("only_state") };
+    const bare = withoutHome(words);
+    const spelled = near(bare);
+    return { asked: distinct(spelled.length ? spelled : inside(bare)) };
+  }
+
+  // ---- The answer on the page. Texts of the data are put in as text, never as markup.
+  function add(parent, name, css, text) {
+    const made = document.createElement(name);
+    if (css) made.className = css;
+    if (text !== undefined) made.textContent = text;
+    parent.append(made);
+    return made;
+  }
+  function addPhone(parent, phone) {
+    const link = add(parent, "a", "cc-phone", phone);
+    link.href = `tel:${phone}`;
+    return link;
+  }
+  function addLines(parent, places) {
+    if (!places.length) return;
+    const list = add(parent, "ul", "lines");
+    for (const place of places) {
+      const [phone, name, ...details] = data.lines[place];
+      const item = add(list, "li");
+      if (phone >= 0) addPhone(item, strings[phone]);
+      const words = add(item, "span", details.length ? "who long" : "who");
+      add(words, "strong", "", strings[name]);
+      if (details.length) words.append(`, ${details.map((text) => strings[text]).join("; ")}`);
+    }
+  }
+  function addPart(parent, [kind, lines, texts]) {
+    const folded = FOLDED.has(kind);
+    const part = add(parent, folded ? "details" : "section", `part part-${kind}${lines.length > 1 ? " several" : ""}`);
+    if (folded) add(part, "summary", "", say(kind));
+    else add(part, "h3", "", say(kind));
+    const body = add(part, "div", "body");
+    for (const text of texts) add(body, "p", "", strings[text]);
+    addLines(body, lines);
+  }
+  function addButton(parent, text, css, run) {
+    const button = add(parent, "button", css, text);
+    button.type = "button";
+    button.addEventListener("click", run);
+    return button;
+  }
+  function clear() {
+    answer.replaceChildren();
+    status.textContent = "";
+  }
+  function firstNumbers(reading) {
+    const [, , parts] = data.readings[reading];
+    const first = parts.map((part) => data.parts[part]).find(([kind]) => kind === "first");
+    return first[1].map((line) => data.lines[line][0]).filter((phone) => phone >= 0).map((phone) => strings[phone]);
+  }
+
+  function showReading(place, cautions) {
+    const [name, placed, parts] = data.readings[place];
+    clear();
+    const heading = add(answer, "h2", "", strings[name]);
+    heading.tabIndex = -1;
+    add(answer, "p", "placed", strings[placed]);
+    for (const text of cautions) add(answer, "p", "caution", strings[text]);
+    for (const part of parts) addPart(answer, data.parts[part]);
+    addButton(answer, say("print_answer"), "print", printAnswer);
+    status.textContent = [strings[name], say("first"), ...firstNumbers(place)].join(". ");
+    return heading;
+  }
+  function showQuestion(question, cautions) {
+    clear();
+    const heading = add(answer, "h2", "", question);
+    heading.tabIndex = -1;
+    for (const text of cautions) add(answer, "p", "caution", strings[text]);
+    status.textContent = [question, ...cautions.map((text) => strings[text])].join(" ");
+    return heading;
+  }
+  function showAnswer(place) {
+    const [kind, question, cautions, readings, calls, sentences] = data.answers[place];
+    if (kind === "ok") return showReading(readings[0], cautions);
+    const heading = showQuestion(strings[question], cautions);
+    for (const reading of readings) {
+      const [name, , parts] = data.readings[reading];
+      const choice = add(answer, "div", "choice");
+      const show = () => showReading(reading, []).focus();
+      if (kind !== "guess") {
+        add(choice, "h3", "", strings[name]);
+        const [, lines, texts] = parts.map((part) => data.parts[part]).find(([id]) => id === "first");
+        for (const text of texts) add(choice, "p", "", strings[text]);
+        addLines(choice, lines);
+      }
+      addButton(choice, kind === "guess" ? strings[name] : say("whole_answer", { place: strings[name] }), "choose", show);
+    }
+    addUrgent(calls);
+    for (const text of sentences) add(answer, "p", "", strings[text]);
+    return heading;
+  }
+  function addUrgent(calls) {
+    const urgent = add(answer, "div", "urgent");
+    add(urgent, "p", "", say("urgent"));
+    addLines(urgent, calls);
+  }
+  function showAsked(asked) {
+    const heading = showQuestion(say(asked.length ? "did_you_mean" : "not_found"), []);
+    add(answer, "p", "placed", say(asked.length ? "nothing_until" : "nothing"));
+    for (const place of asked)
+      addButton(add(answer, "div", "choice"), data.texts[place], "choose", () => showAnswer(answerOf(place)).focus());
+    if (!asked.length) status.textContent += ` ${say("no_streets")}`;
+    add(answer, "p", "placed", say("no_streets"));
+    addUrgent(data.calls);
+    return heading;
+  }
+  function show(found) {
+    if (found.answer !== undefined) return showAnswer(found.answer);
+    if (found.asked) return showAsked(found.asked);
+    const heading = showQuestion(found.sentence, []);
+    addUrgent(data.calls);
+    return heading;
+  }
+  function printAnswer() {
+    document.documentElement.classList.add("one");
+    window.print();
+  }
+
+  // ---- How old this page is, by the clock of the device.
+  function tellAge() {
+    const [year, month, day] = about.as_of.split("-").map(Number);
+    const now = new Date();
+    const days = Math.round((Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) - Date.UTC(year, month - 1, day)) / 86400000);
+    if (days >= 0 && days <= about.age_limit_days) return;
+    const old = document.getElementById("old");
+    old.textContent = say(days < 0 ? "clock" : "old", { count: days });
+    old.hidden = false;
+  }
+
+  const choices = document.getElementById("choices");
+  for (const place of data.offered) add(choices, "option").value = data.texts[place];
+  document.getElementById("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const heading = show(lookUp(box.value));
+    if (matchMedia("(pointer: coarse)").matches) box.blur(); // its keyboard would cover the answer
+    heading.scrollIntoView({ block: matchMedia("(max-width: 640px)").matches ? "start" : "nearest" });
+  });
+  box.addEventListener("input", clear); // the answer is of another text
+  document.getElementById("clear").addEventListener("click", () => {
+    box.value = "";
+    clear();
+    box.focus();
+  });
+  document.getElementById("print").addEventListener("click", () => window.print());
+  window.addEventListener("afterprint", () => document.documentElement.classList.remove("one"));
+  window.addEventListener("pageshow", () => { box.value = ""; clear(); }); // going back shows nothing typed before
+  document.documentElement.classList.add("js");
+  document.getElementById("finder").hidden = false;
+  tellAge();
+})();
