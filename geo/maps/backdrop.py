@@ -165,11 +165,11 @@ def _sea(land: BaseGeometry, bounds: tuple[float, float, float, float]) -> BaseG
     sides = [shapely.LineString(side) for side in pairwise(corners)]
     at_sea = [sea.intersection(side).length > side.length / 2 for side in sides]
     signs = (-1, -1, 1, 1)
-    wider = [
+    west, south, east, north = (
         edge + sign * BEYOND_DEG * is_sea
         for edge, sign, is_sea in zip(bounds, signs, at_sea, strict=True)
-    ]
-    return _open(shapely.box(*wider).difference(land))
+    )
+    return _open(shapely.box(west, south, east, north).difference(land))
 
 
 def _open(water: BaseGeometry) -> BaseGeometry:

@@ -4,6 +4,7 @@
 //   frame -> page   {source, type: "ready"}
 //                   {source, type: "county", geoid}
 //                   {source, type: "drawn", layer, selected, turn}
+//                   {source, type: "below", px}      height of what stands below its map
 //
 // `place` is what a look-up found, for a map that draws it, else null. It goes by message alone and
 // leaves no trace on this page. `turn` counts what was asked; a map of places says which it drew.
@@ -12,6 +13,7 @@
 
 const SOURCE = "crisis-coverage";
 const PATIENCE_MS = 10_000;
+const BELOW_AT_MOST_PX = 1200;
 const FAILED = "The map did not load; this page holds the same facts in words.";
 
 class Bridge {
@@ -64,6 +66,7 @@ class Bridge {
     this.box.dataset.state = "loading";
     delete this.box.dataset.drawn;
     delete this.box.dataset.selected;
+    this.box.style.removeProperty("--webmap-below");
     this.failed.textContent = "";
     this.frame?.remove();
     this.frame = document.createElement("iframe");
@@ -98,6 +101,7 @@ class Bridge {
     if (said.type === "ready") this.hearReady();
     else if (said.type === "county" && this.known.has(said.geoid)) this.click(said.geoid);
     else if (said.type === "drawn") this.hearDrawn(said);
+    else if (said.type === "below") this.hearBelow(said.px);
   }
 
   // Said again if the frame's page starts anew: what it must show is said again as well.
@@ -107,6 +111,12 @@ class Bridge {
     this.box.dataset.state = "ready";
     this.failed.textContent = "";
     this.show();
+  }
+
+  // A legend below the map takes nothing away from the map.
+  hearBelow(px) {
+    if (!(px >= 0 && px <= BELOW_AT_MOST_PX)) return;
+    this.box.style.setProperty("--webmap-below", `${Number(px)}px`);
   }
 
   hearDrawn({ layer, selected, turn = this.turn }) {

@@ -84,9 +84,9 @@ def expect_standard(drawn: dict[str, Any], standard: str, selected: str | None =
         lines = path["words"].split("\n")
         assert lines[0] == f"{finding.county} County"
         assert lines[2].endswith(f": {finding.status.label}")
-        flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
-        assert path["flags"] == flags
-        assert [line.split(":")[0].lower() for line in lines[4:]] == flags
+        flags = [flag for flag in finding.flags if flag is not Flag.STALE]
+        assert path["flags"] == [flag.value for flag in flags]
+        assert [line.lower() for line in lines[4:]] == [flag.label for flag in flags]
         assert path["dashed"] == bool(flags)
         assert path["selected"] == (finding.geoid == selected)
 

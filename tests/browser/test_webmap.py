@@ -584,6 +584,18 @@ def test_frame_is_as_high_as_asked_for(shown: Page) -> None:
     assert box["height"] == 300
 
 
+def test_frame_grows_by_what_stands_below_its_map(shown: Page) -> None:
+    box = shown.locator(MAP)
+    for px, height in ((120, 420), (0, 300), ("80px", 300), (-5, 300), (9000, 300), (None, 300)):
+        frame(shown).evaluate(
+            "([source, px]) => parent.postMessage({ source, type: 'below', px }, '*')",
+            [SOURCE, px],
+        )
+        county(shown, "28049").click()  # comes after that
+        expect_still(box)
+        expect(box).to_have_js_property("offsetHeight", height)
+
+
 def test_elements_of_the_product_work_under_the_page_policy(page: Page, demo: Any) -> None:
     page.goto(f"{demo.url}/elements")
     expect(page.get_by_test_id("stTable")).to_be_visible()
