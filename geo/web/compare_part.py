@@ -30,17 +30,18 @@ class _Answer(NamedTuple):
 
 def show(shown: Snapshot) -> None:
     """Show the control for files, and what changed since they were made."""
-    html.show(render("web/compare.html", megabytes=upload.MAX_BYTES // 2**20))
+    html.show(render("web/compare.html"))
     chosen = st.file_uploader(
         "Choose an older export, or a data folder (ZIP file, or all of its files)",
         type=[ending.removeprefix(".") for ending in upload.ENDINGS],
         accept_multiple_files=True,
         key=_KEY,
     )
-    if not chosen:
+    if chosen:
+        html.show(_answer(shown, chosen))
+    else:
         forget()
-        return
-    html.show(_answer(shown, chosen))
+    html.show(render("web/compare_terms.html", megabytes=upload.MAX_BYTES // 2**20))
 
 
 def forget() -> None:

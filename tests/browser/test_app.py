@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from geo.catalog import folder
 from geo.catalog.records import Status
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
@@ -224,12 +223,6 @@ def test_the_numbers_to_call_stand_on_every_page(opened: Page) -> None:
             expect(link).to_have_attribute("href", f"tel:{number}")
 
 
-@pytest.fixture
-def sources(kept: Page, app_url: str) -> Page:
-    """Page Data and sources, on which nothing can be chosen: loaded once for all that look at it."""
-    return at(kept, app_url, "/sources")
-
-
 def at(page: Page, app_url: str, address: str) -> Page:
     """Return a page that shows this address, loaded where it does not yet; it begins at its top."""
     if page.url != app_url + address:
@@ -245,44 +238,8 @@ def settle(page: Page, address: str) -> None:
     expect(page.locator(".cc-foot")).to_be_attached()
 
 
-def test_data_and_sources_shows_them_all(sources: Page) -> None:
-    expect(sources.get_by_role("heading", name="Data and sources", level=1)).to_be_visible()
-    expect(sources.get_by_text(VERIFIED.data_sha256).first).to_be_visible()
-    main = sources.get_by_test_id("stMain")
-    for source in KNOWN.services.sources:
-        expect(main).to_contain_text(source.title)
-    for claim in KNOWN.services.claims:
-        expect(main).to_contain_text(claim.quote)
-    for hole in KNOWN.services.holes:
-        expect(main).to_contain_text(hole.title)
-    for contradiction in KNOWN.services.contradictions:
-        expect(main).to_contain_text(contradiction.treatment)
-    for reference in KNOWN.services.references:
-        expect(main).to_contain_text(reference.title)
-
-
-def test_what_is_only_remembered_is_not_shown_as_fact(sources: Page) -> None:
-    facts = sources.get_by_role("region", name="Rules, yardsticks and figures that were read")
-    expect(facts).to_be_visible()
-    recalled = [
-        reference for reference in KNOWN.services.references if reference.proof == "recalled"
-    ]
-    assert recalled
-    for reference in recalled:
-        expect(facts).not_to_contain_text(reference.text)
-
-
-def test_the_raw_data_can_be_downloaded(sources: Page, tmp_path: Path) -> None:
-    for name in ("services.yaml", "counties.csv"):
-        with sources.expect_download() as waiting:
-            sources.get_by_role("button", name=f"Download {name}").click()
-        path = tmp_path / name
-        waiting.value.save_as(path)
-        assert path.read_bytes() == (folder.default_dir() / name).read_bytes()
-
-
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("address", ["/sources", "/?standard=intensive&county=28009"])
+@pytest.mark.parametrize("address", ["/?standard=intensive&county=28009"])
 def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     kept: Page, app_url: str, address: str, width: int
 ) -> None:

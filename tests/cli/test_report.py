@@ -127,10 +127,12 @@ def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "Wrote 5 pages" in done.stdout
     page = (out / "changes.html").read_text(encoding="utf-8")
-    assert '<th scope="row">Alder</th><td>gained</td>' in page
+    gained = page.partition("<h2>Gained</h2>")[2].partition("</table>")[0]
+    assert '<th scope="row">Alder</th>' in gained
+    assert "<details" not in page, "paper shows all"
     assert str(tmp_path) not in page
-    assert re.search(rf"Old: \w+ folder before, as of {small_state.DAY}", page)
-    assert re.search(rf"New: \w+ folder of this report, as of {small_state.DAY}", page)
+    assert re.search(rf"Before: \w+ folder before, as of {small_state.DAY}", page)
+    assert re.search(rf"Now: \w+ folder of this report, as of {small_state.DAY}", page)
     assert '<a href="changes.html">' in (out / "index.html").read_text(encoding="utf-8")
 
 
