@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.catalog.records import Facility
 from geo.coverage.findings import OtherNumber
+from geo.text import count
 
 __all__ = ["ATTRIBUTION", "COUNTY_DECIMALS", "asset", "frame", "unit_words"]
 
@@ -19,7 +20,7 @@ ATTRIBUTION: Final = (
 COUNTY_DECIMALS: Final = 3
 """Shapes are simplified to 500 m: three decimals of a degree, about 100 m, lose nothing of them."""
 _MARGIN_DEG: Final = 0.06
-_METERS_IN_KM: Final = 1000
+_METERS_IN_A_MILE: Final = 1609.344
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
 _SPACE_IN_CSS: Final = re.compile(r"(?<=[:;,{}]) +| +(?={)")
 
@@ -32,10 +33,11 @@ def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, fl
 
 def unit_words(facility: Facility, others: Iterable[OtherNumber]) -> str:
     """Return the name of a unit's button: what it is, its numbers, how exact its point is."""
-    far = facility.radius_m
-    within = f"{far} m" if far < _METERS_IN_KM else f"{far / _METERS_IN_KM:g} km"
+    miles = max(1, round(facility.radius_m / _METERS_IN_A_MILE))
     phones = " or ".join([facility.phone, *(other.phone for other in others)])
-    return f"{facility.name}, {phones}, right within {within}"
+    return (
+        f"{facility.name}, {phones}, map point right within about {count(miles, 'mile', 'miles')}"
+    )
 
 
 @cache

@@ -39,7 +39,9 @@ def layers(catalog: Catalog) -> tuple[Layer, ...]:
 
 
 def _standards(catalog: Catalog) -> Iterable[tuple[str, str]]:
-    return ((standard.id, standard.title) for standard in catalog.services.standards)
+    return (
+        (standard.id, standard.short or standard.title) for standard in catalog.services.standards
+    )
 
 
 def _standard(context: MapContext, about: str) -> LayerData:
@@ -48,14 +50,14 @@ def _standard(context: MapContext, about: str) -> LayerData:
     standard = next(standard for standard in data.standards if standard.id == about)
     total = next(standard for standard in context.assessment.standards if standard.id == about)
     findings = context.assessment.of(about)
-    words = {
-        status: sentences.meaning(standard.evaluation, status).one
+    meanings = {
+        status: sentences.meaning(standard.evaluation, status)
         for status in sentences.possible(standard.evaluation)
     }
     cells = {
         finding.geoid: Cell(
             kind=finding.status.value,
-            detail=BASIS_WORDS.get(finding.basis, words[finding.status]),
+            detail=BASIS_WORDS.get(finding.basis, meanings[finding.status].one),
             flags=finding.flags,
         )
         for finding in sorted(findings, key=lambda finding: finding.geoid)
@@ -70,13 +72,13 @@ def _standard(context: MapContext, about: str) -> LayerData:
         kinds=tuple(
             Kind(
                 key=status.value,
-                name=status.label,
-                words="" if status is Status.COVERED else meaning,
-                said=f"{standard.title}: {status.label}",
+                name=meaning.label,
+                words="" if status is Status.COVERED else meaning.one,
+                said=f"{standard.title}: {meaning.label}",
                 look=STATUS_LOOKS[status],
                 named=status is not Status.COVERED,
             )
-            for status, meaning in words.items()
+            for status, meaning in meanings.items()
         ),
         cells=cells,
         sources=sources_of(facts),

@@ -90,7 +90,9 @@ def test_it_opens_from_disk_and_asks_for_nothing(new_page: Page, tmp_path: Path)
 
 def words(facility: Facility) -> str:
     phones = [facility.phone, *(other.phone for other in other_numbers(KNOWN, facility.id))]
-    return f"{facility.name}, {' or '.join(phones)}, right within {facility.radius_m // 1000} km"
+    miles = max(1, round(facility.radius_m / 1609.344))
+    within = "1 mile" if miles == 1 else f"{miles} miles"
+    return f"{facility.name}, {' or '.join(phones)}, map point right within about {within}"
 
 
 def test_82_counties_and_a_named_button_for_each_facility(settled: Page) -> None:
@@ -99,9 +101,11 @@ def test_82_counties_and_a_named_button_for_each_facility(settled: Page) -> None
     expect(pins).to_have_count(14)
     names = pins.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert names == [words(facility) for facility in FACILITIES]
-    assert names[0] == "Batesville Crisis Stabilization Unit, 662-563-9176, right within 6 km"
+    assert names[0] == (
+        "Batesville Crisis Stabilization Unit, 662-563-9176, map point right within about 4 miles"
+    )
     assert names[7] == (
-        "Gulfport Crisis Stabilization Unit, 228-213-3900 or 228-213-5900, right within 2 km"
+        "Gulfport Crisis Stabilization Unit, 228-213-3900 or 228-213-5900, map point right within about 1 mile"
     )
     assert set(pins.evaluate_all("all => all.map((one) => one.getAttribute('role'))")) == {"button"}
     expect(settled.locator("path.radius")).to_have_count(14)

@@ -29,7 +29,7 @@ from geo.catalog.records import (
     ServiceType,
     Status,
 )
-from geo.coverage import evidence, gather
+from geo.coverage import evidence, gather, sentences
 from geo.maps import layer_model, layers, page_data, styles
 from tests import live
 
@@ -148,11 +148,13 @@ def test_every_layer_says_something_of_every_county(key: str) -> None:
 def test_the_page_says_what_the_verdicts_say(standard: str) -> None:
     layer = layer_of(html(), standard)
     cells = cells_of(layer)
+    evaluation = next(total.evaluation for total in VERIFIED.standards if total.id == standard)
     for finding in VERIFIED.of(standard):
         kind, detail = cells[finding.geoid]
         assert kind["key"] == finding.status.value
-        assert kind["said"].endswith(f": {finding.status.label}")
-        assert kind["name"] == finding.status.label
+        label = sentences.meaning(evaluation, finding.status).label
+        assert kind["said"].endswith(f": {label}")
+        assert kind["name"] == label
         assert kind["named"] == (finding.status is not Status.COVERED)
         flags = [flag.value for flag in finding.flags if flag is not Flag.STALE]
         assert layer["flags"].get(finding.geoid, []) == flags
