@@ -1,11 +1,15 @@
-"""Every sentence of the file's own, in English: another language is one more table with these ids.
+"""Every sentence of the file's own, in English, by id.
 
-What a look-up says by itself (`geo.referral`) is not here: it reaches the page as data.
+Another language has a row for each of these templates, as for those of `geo.referral`, whose sentences reach
+the page as data: both keep their fields (`geo.said`). Where the page Find help says the same, the words are
+the same, so that one row serves both.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
+
+from geo.said import Said, said
 
 __all__ = ["ENGLISH", "say"]
 
@@ -46,8 +50,8 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "no_answer": "If nobody answers",
         "unit": "Nearest crisis unit",
         "next": "Next nearest",
-        "own": "The region's own crisis unit",
-        "across": "Closer, but in another state",
+        "own": "The region's own unit",
+        "across": "Nearer, but in another state",
         "intensive": "Intensive team",
         "county": "County",
         "counties": "Counties it may be in",
@@ -55,13 +59,14 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "keep": "Keep in mind",
         "sources": "Where this comes from",
         # Inside those parts.
-        "no_mobile": "No list names a mobile crisis team for this place.",
-        "no_intensive": "We know of no intensive team for this place.",
+        "no_mobile": "No list names a mobile crisis team here.",
+        "no_intensive": "We found nothing about one.",
         "one_of": "The nearest is one of these {count}:",
-        "may_be_closed": "This is the nearest, but sources disagree on whether it is open. Call before you go.",
+        "may_be_closed": "Sources disagree on whether it is open. If it is not, another unit is the nearest. "
+        "Call before you go.",
         "nearest_here": "This is the nearest in {state}:",
         "if_in": "if in {counties}",
-        "if_in_share": "if in {counties} ({percent} of its people)",
+        "if_in_share": "if in {counties} ({share} of the people)",
         "serves": "serves {counties}",
         "ask_operator": "ask for {team} (no number published)",
         "no_number": "no number is published",
@@ -69,8 +74,9 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "region": "Region {numbers}",
         "share": "{percent} of its people in 2010",
         "away": "{distance} from its center",
-        "not_driving": "Distances are straight lines. The drive is longer.",
-        "source_line": "{quote}{source}, {day}",
+        "not_driving": "Distances are in a straight line. The drive is longer.",
+        "source_line": "{quote} ({source}, {day})",
+        "source_alone": "{source}, {day}",
         # The booklet.
         "booklet": "Booklet: every county of {state}",
         "booklet_use": "Find the town or ZIP in the index at the end. It names the county. "
@@ -88,6 +94,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def say(sentence: str, **values: object) -> str:
-    """Return a sentence by its id, filled with values."""
-    return ENGLISH[sentence].format(**values)
+def say(sentence: str, /, **fields: object) -> Said:
+    """Return a sentence by its id, filled with its fields."""
+    return said(ENGLISH[sentence], **fields)

@@ -136,6 +136,8 @@ def _answer(pools: _Pools, answer: Answer, state: str, readings: list[Reading]) 
         calls = [Line(call.phone, call.answers) for call in questions.calls_for(answer)]
         calls += [Line(phone, says) for phone, says in elsewhere if phone]
         sentences = [says for phone, says in elsewhere if not phone]
+    if readings and answer.status is LocationStatus.OUT_OF_STATE:
+        known.append(questions.before_numbers(state))
     return [
         _GUESS if answer.reason is Reason.SPELLING else answer.status.value,
         pools.strings.place(_question(answer, state)),

@@ -166,7 +166,7 @@ def _if_in(geoids: Sequence[str], place: _Place) -> str:
     known = [share for share in shares if share is not None]
     if not known or len(known) < len(shares):
         return say("if_in", counties=named)
-    return say("if_in_share", counties=named, percent=percent(sum(known)))
+    return say("if_in_share", counties=named, share=percent(sum(known)))
 
 
 def _marks(weak: bool, disputed: bool) -> list[str]:
@@ -268,8 +268,11 @@ def _sources(place: _Place) -> Part:
 
 
 def _source(name: str, helper: Team | Unit | Neighbor, place: _Place) -> Line:
-    quote = f"“{helper.quote}” " if helper.quote else ""
     source = place.sources[helper.source]
     day = described(helper.as_of, source.as_of_basis)
-    told = say("source_line", quote=quote, source=source.title, day=day)
+    told = (
+        say("source_line", quote=f"“{helper.quote}”", source=source.title, day=day)
+        if helper.quote
+        else say("source_alone", source=source.title, day=day)
+    )
     return Line(None, name, _held([told, Flag.STALE.label if helper.stale else ""]))

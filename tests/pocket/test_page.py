@@ -13,7 +13,9 @@ import pytest
 from geo.access import assess
 from geo.pocket import page
 from geo.pocket.english import ENGLISH
+from geo.pocket.readings import reading
 from geo.referral import refer
+from geo.said import Said
 from tests import live, small_state
 from tests.pocket import written
 
@@ -175,6 +177,20 @@ def test_its_own_sentences_are_short_and_plain() -> None:
     # Coleman-Liau index (1975): letters and sentences per hundred words.
     grade = 5.88 * letters / count - 29.6 * sentences / count - 15.8
     assert grade <= HARDEST_GRADE
+
+
+def test_its_sentences_keep_what_they_were_made_of() -> None:
+    verified = live.assessment()
+    answer = refer.answer(verified, "38606", 14)
+    shown = reading(verified, answer.candidates[0], answer.referrals[0])
+    sentences = [
+        text
+        for part in shown.parts
+        for text in (*part.sentences, *(each for line in part.lines for each in line.details))
+    ]
+    kept = {text.template for text in sentences if isinstance(text, Said)}
+    for name in ("serves", "if_in_share", "ask_operator", "source_line", "not_driving"):
+        assert ENGLISH[name] in kept
 
 
 def test_no_sentence_is_there_for_nothing() -> None:
