@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo.catalog.records import Catalog, County, Facility
-from geo.maps.styles import BORDER, NOBODY, PALETTE
+from geo.maps.styles import BORDER
 from geo.report import html, svg
 from geo.report.projection import Atlas, Box, Spot, around
 from geo.spatial.geodesy import METERS_PER_MILE
@@ -19,29 +19,32 @@ from geo.text import listing
 
 __all__ = ["locator"]
 
-_MARGIN_KM: Final = 8.0
+_MARGIN_KM: Final = 9.0
 _KM_PER_MILE: Final = METERS_PER_MILE / 1000
-_HERE: Final = PALETTE[3]
-"""A fill no verdict uses, so that no county looks covered here."""
+_HERE, _REGION, _OTHER = "#f7f0a8", "#d9e7f3", "#faf9f5"
+"""Fills that no verdict uses, so that no county looks covered here."""
 _INK: Final = "#111111"
-_LETTERS_ACROSS: Final = 30
-"""Width of the map, in heights of a letter of its names."""
 _SCALE_LETTERS: Final = 2.6
 """Height of the ground of the scale, in letters."""
 _WIDE_KM: Final = 250.0
 _LETTER_WIDTH: Final = 0.58
 """Average width of a letter as a share of its size, in the drawings' fonts."""
+_WIDE: Final = 0.5
+"""Height as a share of the width up to which there is no room for regions' numbers below the names."""
 _TRIED: Final = 30
 """How many positions across and down a county are tried for its name."""
 
 
-def locator(
+def locator(  # noqa: PLR0913  (a map has that many sides)
     catalog: Catalog,
     atlas: Atlas,
     county: County,
     regions: Mapping[str, Sequence[int]],
     facilities: Sequence[Facility],
     near_units: Collection[str],
+    *,
+    across: int,
+    shape: float,
 ) -> Markup:
     """Return the map of one county as an SVG.
 
@@ -56,37 +59,41 @@ def locator(
     facilities : sequence of Facility
         The units to draw where they lie inside the frame.
     near_units : collection of str
-        Ids of those that the frame has to hold, such as the nearest ones.
+        Ids of those that the frame has to hold, such as the nearest ones; a dashed line leads to each.
+    across : int
+        Width of the map, in heights of a letter of its names.
+    shape : float
+        Its height as a share of its width.
     """
     near = sorted(atlas.beside[county.geoid])
     spots = [atlas.units[unit] for unit in sorted(near_units)]
-    boxes = [atlas.boxes[unit] for unit in (county.geoid, *near)]
-    boxes += [
-        (
-            spot.x - spot.radius_km,
-            spot.y - spot.radius_km,
-            spot.x + spot.radius_km,
-            spot.y + spot.radius_km,
-        )
-        for spot in spots
-    ]
-    frame = around(boxes, _MARGIN_KM)
-    size = (frame[2] - frame[0]) / _LETTERS_ACROSS
+    frame = _frame([atlas.boxes[unit] for unit in (county.geoid, *near)], spots, across, shape)
+    size = (frame[2] - frame[0]) / across
     names = {county.geoid: county.name for county in catalog.counties}
-    inside = [unit for unit in facilities if _holds(frame, atlas.units[unit.id])]
+    inside = [unit for unit in facilities if _holds(frame, atlas.units[unit.id], size)]
     shown = [geoid for geoid in atlas.paths if _meet(atlas.boxes[geoid], frame)]
     taken = shapely.union_all([_ground(atlas.units[unit.id], unit.city, size) for unit in inside])
+    own = set(regions[county.geoid])
     inner = html.join(
         (
-            *(_shape(atlas.paths[unit], unit == county.geoid, size) for unit in shown),
-            _shape(atlas.paths[county.geoid], here=True, size=size),
+            *(
+                _shape(atlas.paths[unit], _REGION if own & set(regions[unit]) else _OTHER, size)
+                for unit in shown
+            ),
+            _shape(atlas.paths[county.geoid], _HERE, size, edge=0.3),
+            *(_way(atlas, county.geoid, spot, size) for spot in spots),
             *(_ring(atlas, unit, size) for unit in inside),
             *(_unit(atlas, unit, size) for unit in inside),
             *(
+                # Of the county itself the caption tells the region; there is little room below units.
                 _name(
-                    _free(atlas, unit, names[unit], taken, size), names[unit], regions[unit], size
+                    _free(atlas, unit, names[unit], taken, size, below=bool(numbers)),
+                    names[unit],
+                    numbers,
+                    size,
                 )
                 for unit in (county.geoid, *near)
+                for numbers in [regions[unit] if shape > _WIDE and unit != county.geoid else ()]
             ),
             _scale(frame, size),
         )
@@ -95,7 +102,40 @@ def locator(
     high = frame[3] - frame[1] + _SCALE_LETTERS * size
     box = (frame[0], frame[1], frame[2] - frame[0], high)
     desc = _words(inside, near, names, regions)
-    return svg.drawing(f"locator-{county.geoid}", title, desc, box, inner)
+    return svg.drawing(f"locator-{county.geoid}-{across}", title, desc, box, inner)
+
+
+def _frame(boxes: Sequence[Box], spots: Sequence[Spot], across: int, shape: float) -> Box:
+    """Return what the map shows: counties, and units with the names of their towns."""
+    frame = around([*boxes, *(_room(spot, 0.0) for spot in spots)], _MARGIN_KM)
+    # Once more, with room for the names, whose size is known only now.
+    size = (_shaped(frame, shape)[2] - _shaped(frame, shape)[0]) / across
+    return _shaped(around([*boxes, *(_room(spot, size) for spot in spots)], _MARGIN_KM), shape)
+
+
+def _room(spot: Spot, size: float) -> Box:
+    """Return the box that a unit takes with its circle, its cross and the name of its town above it."""
+    radius = spot.radius_km
+    return (
+        spot.x - max(radius, 4 * size),
+        spot.y - max(radius, 2 * size),
+        spot.x + max(radius, 4 * size),
+        spot.y + max(radius, size),
+    )
+
+
+def _shaped(frame: Box, shape: float) -> Box:
+    """Return a frame made wider or higher on both sides, so that its height is that share of its width."""
+    left, top, right, bottom = frame
+    more_wide = max(0.0, (bottom - top) / shape - (right - left)) / 2
+    more_high = max(0.0, (right - left) * shape - (bottom - top)) / 2
+    return left - more_wide, top - more_high, right + more_wide, bottom + more_high
+
+
+def _way(atlas: Atlas, geoid: str, spot: Spot, size: float) -> Markup:
+    x, y = atlas.centers[geoid]
+    way = svg.line(x, y, spot.x, spot.y, _INK, f"{size / 4:.1f} {size / 3:.1f}")
+    return Markup('<g stroke-width="{:.2f}">{}</g>').format(size * 0.12, way)
 
 
 def _meet(first: Box, second: Box) -> bool:
@@ -107,13 +147,17 @@ def _meet(first: Box, second: Box) -> bool:
     )
 
 
-def _holds(frame: Box, at: Spot) -> bool:
-    return frame[0] < at.x < frame[2] and frame[1] < at.y < frame[3]
+def _holds(frame: Box, at: Spot, size: float) -> bool:
+    """Return whether a unit's cross and the name of its town above it lie in the frame."""
+    side = 3 * size
+    return (
+        frame[0] + side < at.x < frame[2] - side and frame[1] + 1.8 * size < at.y < frame[3] - size
+    )
 
 
-def _shape(path: str, here: bool, size: float) -> Markup:
+def _shape(path: str, fill: str, size: float, edge: float = 0.08) -> Markup:
     return Markup('<path d="{}" fill="{}" stroke="{}" stroke-width="{:.2f}"/>').format(
-        path, _HERE if here else NOBODY.fill, BORDER, size * (0.3 if here else 0.08)
+        path, fill, BORDER, size * edge
     )
 
 
@@ -152,19 +196,19 @@ def _half_width(words: str, size: float) -> float:
 
 
 def _free(
-    atlas: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float
+    atlas: Atlas, geoid: str, name: str, taken: BaseGeometry, size: float, *, below: bool
 ) -> tuple[float, float]:
     """Return where a county's name stands: in its middle, or beside what units take there.
 
-    Of the places inside the county where the name meets no unit's mark the one nearest to its
-    middle; where there is none, the one that it covers least.
+    `below`: the region's number stands below the name. Of the places inside the county where the name
+    meets no unit's mark the one nearest to its middle; where there is none, the one that it covers least.
     """
     shape, (left, top, right, bottom) = atlas.shapes[geoid], atlas.boxes[geoid]
     middle = atlas.centers[geoid]
-    half = max(_half_width(name, size), _half_width("Region 10", 0.8 * size))
+    half = max(_half_width(name, size), below * _half_width("Region 10", 0.8 * size))
     across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
     x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())
-    frames = shapely.box(x - half, y - 0.5 * size, x + half, y + 1.5 * size)
+    frames = shapely.box(x - half, y - 0.5 * size, x + half, y + (1.5 if below else 0.5) * size)
     if not shapely.intersects(frames[0], taken):
         return middle
     shapely.prepare(shape)
@@ -195,8 +239,11 @@ def _covered(
 def _name(at: tuple[float, float], name: str, regions: Sequence[int], size: float) -> Markup:
     x, y = at
     numbers = "/".join(str(region) for region in regions)
+    named = svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25)
+    if not numbers:
+        return named
     below = svg.text(x, y + 1.4 * size, f"Region {numbers}", size * 0.8, "middle", size * 0.25)
-    return svg.text(x, y + 0.4 * size, name, size, "middle", size * 0.25) + below
+    return named + below
 
 
 def _scale(frame: Box, size: float) -> Markup:
@@ -215,6 +262,10 @@ def _scale(frame: Box, size: float) -> Markup:
     return ground + edge + thick + svg.text(left, low - 0.6 * size, f"{miles} miles", size)
 
 
+def _miles(unit: Facility) -> str:
+    return f"{max(1, round(unit.radius_m / METERS_PER_MILE))}"
+
+
 def _words(
     inside: Sequence[Facility],
     near: Sequence[str],
@@ -224,6 +275,6 @@ def _words(
     beside = listing(
         [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
     )
-    towns = listing([f"{unit.city} (right within {unit.radius_m / 1000:g} km)" for unit in inside])
+    towns = listing([f"{unit.city} (within about {_miles(unit)} miles)" for unit in inside])
     units = f" Units, with their town: {towns}." if towns else " No unit on this map."
     return f"It touches {beside or 'no other county of the state'}.{units}"

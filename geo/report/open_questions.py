@@ -1,29 +1,13 @@
-"""Open questions and whom to ask, related programs, and the list of sources."""
+"""Open questions and whom to ask, and the list of sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from geo.catalog.records import Catalog, OpenQuestion, Programme, Source, Status
-from geo.coverage.findings import Finding
+from geo.catalog.records import OpenQuestion, Source
 from geo.report import html
 
-__all__ = ["holes", "programmes", "sources", "unproven"]
-
-
-def unproven(findings: Sequence[Finding], catalog: Catalog) -> Markup:
-    """Return which standards are not shown to be met for a county, in one sentence."""
-    titles = {standard.id: standard.title for standard in catalog.services.standards}
-    claimed = [
-        Markup("{} ({})").format(titles[finding.standard], html.status_mark(finding.status))
-        for finding in findings
-        if finding.status is not Status.COVERED
-    ]
-    if not claimed:
-        return Markup("<p>Every standard above is covered; the marks above still count.</p>")
-    return Markup(
-        "<p>Not shown to be met: {}. What would lift each stands with its verdict.</p>"
-    ).format(html.join(claimed, "; "))
+__all__ = ["holes", "sources"]
 
 
 def holes(questions: Iterable[OpenQuestion]) -> Markup:
@@ -33,16 +17,6 @@ def holes(questions: Iterable[OpenQuestion]) -> Markup:
             question.title.rstrip("."), question.matters, question.ask
         )
         for question in questions
-    )
-
-
-def programmes(entries: Iterable[Programme]) -> Markup:
-    """Return the programs beside the crisis system."""
-    return html.items(
-        Markup("{} ({}): {} <small>({})</small>").format(
-            programme.title, programme.as_of or "undated", programme.text, programme.source
-        )
-        for programme in entries
     )
 
 

@@ -15,7 +15,6 @@ from geo import files
 from geo.catalog.raw_file import StrPath
 from geo.errors import CrisisCoverageError
 from geo.report import document, html
-from geo.report.statewide import CHANGES
 from geo.report.write import COUNTIES, INDEX, Page
 
 __all__ = ["BROWSERS", "PrintError", "browser", "documents", "print_pdf"]
@@ -45,7 +44,9 @@ _ASKED_S: Final = 20
 _PRINT_S: Final = 300
 _HEAD: Final = b"%PDF-"
 _PAGE_LINK: Final = re.compile(
-    rf'<a href="(?:{COUNTIES}/[^"]*|{re.escape(CHANGES)}|{re.escape(INDEX)})">(.*?)</a>', re.S
+    # Every link but to a place on the page, to another site, and to a call.
+    r'<a href="(?!#|https?:|tel:)[^"]*">(.*?)</a>',
+    re.S,
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from markupsafe import Markup
@@ -57,9 +57,13 @@ def pages(
     """
     stamp = footer.stamp(assessment)
     state = assessment.catalog.services.study_area.name
+    hrefs = {
+        county.geoid: PurePosixPath(sheet_name(county)).name
+        for county in assessment.catalog.counties
+    }
     for county in assessment.catalog.counties:
         body = Markup("<h1>{} County</h1>{}").format(
-            county.name, county_sheet.sheet(assessment, access, gaps, county)
+            county.name, county_sheet.sheet(assessment, access, county, hrefs)
         )
         around = Markup(
             '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'

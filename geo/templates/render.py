@@ -16,7 +16,7 @@ from markupsafe import Markup
 from geo import text
 from geo.catalog.vocabulary import Flag, Status
 
-__all__ = ["css_text", "macro", "render", "style"]
+__all__ = ["css_text", "macro", "macro_of", "render", "style"]
 
 _HOME: Final = Path(__file__).resolve().parent
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
@@ -35,7 +35,12 @@ def render(template: str, **values: object) -> Markup:
 
 def macro(name: str, *values: object, **named: object) -> Markup:
     """Return what one macro of ``macros.html`` draws."""
-    drawn: Any = getattr(_environment().get_template("macros.html").module, name)
+    return macro_of("macros.html", name, *values, **named)
+
+
+def macro_of(template: str, name: str, *values: object, **named: object) -> Markup:
+    """Return what one macro of a template draws."""
+    drawn: Any = getattr(_environment().get_template(template).module, name)
     return Markup(drawn(*values, **named))  # noqa: S704  (escaped there)
 
 

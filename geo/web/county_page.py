@@ -1,131 +1,192 @@
-"""Page County: one county's whole sheet, on screen and to print."""
+"""Page Counties: one county's profile, or the map and the list from which to pick one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePosixPath
+from typing import Any, Final
 
 import streamlit as st
 from markupsafe import Markup
 
-from geo.access.gaps import FAR_MILES
 from geo.catalog.records import County
 from geo.errors import DataError
-from geo.report import county_sheet, document, footer, svg, write
-from geo.report.projection import atlas
-from geo.web import answer, frame, html, problems, published, url_state, verdict_panel
+from geo.report import county_sheet, county_view, document, footer, svg, write
+from geo.report.county_view import CountyView
+from geo.templates.render import macro_of, render, style
+from geo.web import address, answer, frame, html, map_frame, problems, published
+from geo.web.address import Choice
 from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
+
+_PAGE: Final = "counties"
+_COUNTY: Final = "county"
+_PARTS: Final = "county/parts.html"
+_MAP_HEIGHT_PX: Final = 600
+_FOLDS: Final = (
+    ("rests_on", "What each answer rests on"),
+    ("open_questions", "What we could not confirm, and whom to ask"),
+    ("optional", "Facts that are not required"),
+    ("units", "Units, beds, and teams"),
+    ("region", "Region history and neighboring counties"),
+    ("sources", "Sources"),
+)
+"""Parts of the profile that are built when somebody opens them: macro, and what it is called."""
 
 
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
     counties = {county.geoid: county for county in snapshot.assessment.catalog.counties}
-    geoid, unknown = url_state.restore_sheet(snapshot)
-    chosen = counties[geoid] if geoid else None
-    name = f"{chosen.name} County" if chosen else "County"
-    st.set_page_config(page_title=name)
-    st.title(answer.unmarked(name), anchor=False)
-    _choice(counties)
-    if unknown:
-        state = snapshot.assessment.catalog.services.study_area.name
-        html.show(
-            Markup('<p class="cc-summary" role="status">{}</p>').format(
-                f"The address of this page names no county of {state}. A county is named by its "
-                "five-digit GEOID."
-            )
-        )
-    if chosen:
-        _sheet(snapshot, chosen, counties)  # it ends with a foot of its own
+    choices = (Choice(_COUNTY, counties.keys(), carried=True),)
+    view = address.restore(_PAGE, choices)
+    geoid = view[_COUNTY]
+    html.show(Markup("<style>{}</style>").format(Markup(style("county/profile.css"))))  # noqa: S704
+    frame.unknown(view)
+    if geoid:
+        with st.container(gap="xsmall"):
+            _profile(snapshot, counties, geoid)
     else:
-        _every_county(snapshot, counties)
-        frame.foot(snapshot)
-    if not unknown:
-        url_state.keep_sheet(geoid)
+        with st.container(key="every_county"):
+            _every_county(snapshot, counties)
+    frame.foot(snapshot)
+    address.keep(_PAGE, choices, view)
 
 
-def _choice(counties: Mapping[str, County]) -> None:
+def _choice(counties: Mapping[str, County], label: str) -> None:
     st.selectbox(
-        "County",
+        label,
         sorted(counties, key=lambda geoid: counties[geoid].name),
         format_func=lambda geoid: counties[geoid].name,
-        key=url_state.SHEET,
-        on_change=url_state.touch,
+        key=address.key(_PAGE, _COUNTY),
+        on_change=address.touch,
         index=None,
         placeholder="Choose a county",
     )
 
 
 def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
-    """Show what the page is for, and a link to each county under its region."""
+    """Show the map of the state and a link to each county under its region, to pick one."""
+    st.title("Which county?", anchor=False)
+    _choice(counties, "County")
+    if isinstance(snapshot.map_path, str):
+        map_frame.show(
+            snapshot.map_path,
+            layer=snapshot.assessment.standards[0].id,
+            selected=None,
+            geoids=list(counties),
+            title="Map of the counties. The list below has a link to each.",
+            key="countiesmap",
+            height=_MAP_HEIGHT_PX,
+            on_county=lambda geoid: address.choose(_PAGE, _COUNTY, geoid),
+        )
+        problems.beside_map(snapshot)
+    else:
+        problems.missing("The map cannot be drawn.", snapshot.map_path)
     by_region: dict[int, list[County]] = {}
-    for geoid, regions in verdict_panel.regions(snapshot).items():
-        for region in regions or [0]:
+    for geoid, memberships in snapshot.assessment.evidence.regions.items():
+        for region in [membership.region for membership in memberships] or [0]:
             by_region.setdefault(region, []).append(counties[geoid])
-    groups = html.join(
-        Markup("<h2>{}</h2><ul>{}</ul>").format(
-            f"Region {region}" if region else "In no region",
-            html.join(Markup("<li>{}</li>").format(_link(county)) for county in _by_name(members)),
-        )
-        for region, members in sorted(by_region.items())
-    )
     html.show(
-        Markup(
-            "<p>Choose a county above or below. Its sheet has the numbers to call, each verdict with "
-            "its evidence, what is not proven and whom to ask, people, beds, straight-line "
-            "distances, the region over time and the neighbors. It can be printed.</p>"
-            '<nav class="cc-every" aria-label="Counties by region">{}</nav>'
-        ).format(groups)
+        render(
+            "county/every.html",
+            regions=[
+                (
+                    f"Region {region}" if region else "In no region",
+                    sorted(members, key=lambda county: county.name),
+                )
+                for region, members in sorted(by_region.items())
+            ],
+        )
     )
 
 
-def _by_name(counties: Iterable[County]) -> list[County]:
-    return sorted(counties, key=lambda county: county.name)
-
-
-def _link(county: County) -> Markup:
-    return Markup('<a href="county?county={}">{}</a>').format(county.geoid, county.name)
-
-
-def _sheet(snapshot: Snapshot, county: County, counties: Mapping[str, County]) -> None:
-    """Show the county's sheet, with links to print it and to its neighbors."""
+def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> None:
+    county = counties[geoid]
+    name = f"{county.name} County"
+    frame.entitle(name, snapshot)
+    missing = None
     try:
-        body = county_sheet.sheet(
-            snapshot.assessment, snapshot.access, snapshot.gaps[FAR_MILES], county
-        )
-        beside = atlas(snapshot.assessment.catalog).beside[county.geoid]
+        view = county_view.view(snapshot.assessment, county, snapshot.access)
     except DataError as error:
-        words = "This sheet is without distances, map and neighbors."
-        problems.missing(words, error.problems)
-        body, beside = county_sheet.without_distances(snapshot.assessment, county), frozenset()
-    printable = _printable(snapshot, county, body)
-    with st.container(horizontal=True, key="sheet_files"):
-        st.link_button("Print-ready sheet", published.publish_sheet(printable))
-        st.download_button(
-            "Download the sheet (HTML)",
-            printable,
-            PurePosixPath(write.sheet_name(county)).name,
-            "text/html",
-            on_click="ignore",
-        )
-    if beside:
-        _neighbors(_by_name(counties[neighbor] for neighbor in beside))
-    st.html(f"<style>{document.style_sheet()}</style>")
-    html.show(svg.as_images(body))
+        view, missing = county_view.view(snapshot.assessment, county, None), error
+    hrefs = {neighbor.geoid: f"county?county={neighbor.geoid}" for neighbor in view.neighbors}
+    left, right = st.columns([60, 40], vertical_alignment="bottom")
+    with left:
+        st.title(answer.unmarked(name), anchor=False)
+        html.show(_part("about", view))
+    with right, st.container(horizontal=True, vertical_alignment="bottom", key="county_files"):
+        _choice(counties, "Another county")
+        _files(snapshot, view)
+    html.show(_part("lead", view))
+    if missing:
+        words = "This page is without distances, map and neighbors."
+        problems.missing(words, missing.problems)
+    calls, covered = st.columns([5, 7], gap="medium")
+    with calls:
+        html.show(_part("calls", view))
+    with covered:
+        html.show(_part("covered", view))
+    far, where = st.columns([5, 7], gap="medium")
+    with far:
+        html.show(_part("distance", view))
+    with where:
+        if view.locators:
+            html.show(_part("around", view, _drawings(view), hrefs))
+    frame.age(view.age)
+    _folds(view, hrefs)
 
 
-def _neighbors(beside: Iterable[County]) -> None:
-    html.show(
-        Markup(
-            '<nav class="cc-around" aria-label="Counties around"><ul><li>Counties around:</li>{}</ul></nav>'
-        ).format(html.join(Markup("<li>{}</li>").format(_link(neighbor)) for neighbor in beside))
+def _part(name: str, *values: object) -> Markup:
+    """Return one part of the profile."""
+    return macro_of(_PARTS, name, *values)
+
+
+def _drawings(view: CountyView) -> Markup:
+    """Return the county's map twice, for a wide and for a narrow screen; one of them is shown."""
+    return render(
+        "county/drawings.html",
+        wide=svg.as_images(view.locators.wide) if view.locators else "",
+        tall=svg.as_images(view.locators.tall) if view.locators else "",
     )
 
 
-def _printable(snapshot: Snapshot, county: County, body: Markup) -> bytes:
+def _folds(view: CountyView, hrefs: Mapping[str, str]) -> None:
+    """Show what most readers do not need, each part built only while it is open."""
+    counted = {
+        "open_questions": len(view.profile.holes) + len(view.profile.contradictions),
+        "optional": len(view.optional),
+        "sources": len(view.cited),
+    }
+    with st.container(key="folds", gap=None):
+        for name, title in _FOLDS:
+            if counted.get(name) == 0:
+                continue
+            label = f"**{title}** {counted[name]}" if name in counted else f"**{title}**"
+            fold: Any = st.expander(label, key=f"fold_{name}", on_change="rerun")
+            if fold.open:
+                with fold:
+                    html.show(_part("fold", view, name, hrefs))
+
+
+def _files(snapshot: Snapshot, view: CountyView) -> None:
+    """Show links to print and to keep the county's sheet."""
+    printable = _printable(snapshot, view)
+    st.link_button("Print sheet", published.publish_sheet(printable))
+    st.download_button(
+        "Download",
+        printable,
+        PurePosixPath(write.sheet_name(view.county)).name,
+        "text/html",
+        on_click="ignore",
+    )
+
+
+def _printable(snapshot: Snapshot, view: CountyView) -> bytes:
     """Return the sheet as a document of its own, which loads nothing and prints on US Letter."""
+    name = view.county.name
+    body = county_sheet.of_view(snapshot.assessment, view)
     return document.page(
-        f"{county.name} County, {snapshot.assessment.catalog.services.study_area.name}",
-        Markup("<main><h1>{} County</h1>{}</main>").format(county.name, body),
+        f"{name} County, {snapshot.assessment.catalog.services.study_area.name}",
+        Markup("<main><h1>{} County</h1>{}</main>").format(name, body),
         footer.stamp(snapshot.assessment),
     )

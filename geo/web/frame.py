@@ -18,7 +18,7 @@ from geo.web import address, html, snapshot
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["FIND", "age", "begin", "foot", "forward", "link", "unknown"]
+__all__ = ["FIND", "age", "begin", "entitle", "foot", "forward", "link", "unknown"]
 
 FIND: Final = "find"
 """Address of the page whose numbers for everybody are large."""
@@ -73,6 +73,12 @@ def begin(
         )
     )
     _names(product, listed)
+
+
+def entitle(name: str, shown: snapshot.Snapshot) -> None:
+    """Name the window after what a page shows, such as one county."""
+    state = shown.catalog.services.study_area.name
+    st.set_page_config(page_title=f"{name} - {state} {_PRODUCT}")
 
 
 def _names(product: str, listed: Sequence["StreamlitPage"]) -> None:

@@ -9,6 +9,9 @@ VOID = {"meta", "br", "img", "link", "input", "hr"}
 # Elements and attributes by which a page can load or run something.
 LOADING = {"script", "link", "iframe", "object", "embed", "img", "audio", "video", "source", "base"}
 
+# A style that only says how long a bar is.
+SIZE = re.compile(r"(?:width:[\d.]+%|flex:\d+)")
+
 
 @dataclass
 class Read:
@@ -42,6 +45,8 @@ class _Reader(HTMLParser):
         if tag in LOADING:
             read.loads.append(tag)
         loading = {"src", "srcset", "data", "xlink:href", "action", "style"}
+        if SIZE.fullmatch(values.get("style") or ""):
+            loading -= {"style"}
         read.loads += [name for name in values if name in loading or name.startswith("on")]
         if tag != "a" and "href" in values:
             read.loads.append(f"{tag} href")

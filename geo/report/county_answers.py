@@ -1,0 +1,186 @@
+"""The answers of a county's page in one plain sentence each: is it covered, why, what would settle it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, assert_never
+
+from geo import text
+from geo.catalog.records import Basis, Evaluation, Flag, Source, Standard, Status
+from geo.coverage import freshness, sentences
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import CountyProfile
+from geo.coverage.findings import Evidence, Finding
+
+__all__ = ["Answer", "Part", "Settle", "answers", "lead", "settle"]
+
+_NUMBERS: Final = {2: "two", 3: "three", 4: "four", 5: "five"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The verdict on one service: its label, what sets it apart, and why, in one plain sentence."""
+
+    id: str
+    title: str
+    short: str
+    status: Status
+    label: str
+    flagged: bool
+    marks: tuple[str, ...]
+    reason: str
+    notes: tuple[str, ...]
+    finding: Finding
+
+
+class Part(NamedTuple):
+    """Words of a sentence; the facts among them stand out."""
+
+    words: str
+    strong: bool = False
+
+
+class Settle(NamedTuple):
+    """What would have to be shown, and whom to ask, for one service or several."""
+
+    titles: str
+    steps: tuple[str, ...]
+
+
+def answers(
+    assessment: Assessment, profile: CountyProfile, *, required: bool
+) -> tuple[Answer, ...]:
+    """Return the answers on the services that are required, or on those that are not.
+
+    Those on which nothing was read, of any county, are left out: one sentence tells them.
+    """
+    unread = {total.id for total in assessment.unread()}
+    findings = {finding.standard: finding for finding in profile.findings}
+    sources = {source.id: source for source in assessment.catalog.services.sources}
+    names = _names(assessment)
+    ages = freshness.of_findings(profile.findings, profile.as_of)
+    return tuple(
+        Answer(
+            id=standard.id,
+            title=standard.title,
+            short=standard.short or standard.title,
+            status=finding.status,
+            label=sentences.meaning(standard.evaluation, finding.status).label,
+            flagged=bool({Flag.DISPUTED, Flag.WEAK} & set(finding.flags)),
+            marks=tuple(flag.label for flag in (Flag.DISPUTED, Flag.WEAK) if flag in finding.flags),
+            reason=_reason(standard, finding, profile, _Known(sources, names, assessment)),
+            notes=freshness.notes_beside(finding, ages),
+            finding=finding,
+        )
+        for standard in assessment.catalog.services.standards
+        if standard.required is required and standard.id not in unread
+        for finding in [findings[standard.id]]
+    )
+
+
+class _Known(NamedTuple):
+    sources: Mapping[str, Source]
+    names: Mapping[str, str]
+    assessment: Assessment
+
+    def publisher(self, fact: Evidence) -> str:
+        """Return who says it, by the shortest name that the data has for a body."""
+        name = self.sources[fact.source].publisher
+        return self.names.get(name, name)
+
+
+def _names(assessment: Assessment) -> dict[str, str]:
+    return {
+        operator.name: min((operator.name, *operator.also_called), key=len)
+        for operator in assessment.catalog.services.operators
+    }
+
+
+def _reason(standard: Standard, finding: Finding, profile: CountyProfile, known: _Known) -> str:
+    name = profile.county.name
+    match standard.evaluation:
+        case Evaluation.WITHIN:
+            return finding.rule
+        case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
+            pass
+        case _:
+            assert_never(standard.evaluation)
+    match finding.status:
+        case Status.COVERED:
+            best = [fact for fact in finding.evidence if fact.basis is finding.basis]
+            return _covered(standard, best, profile, known)
+        case Status.CLAIMED:
+            kinds = len(standard.any_of)
+            what = f"one of the {_NUMBERS.get(kinds, str(kinds))} is" if kinds > 1 else "it is"
+            who = known.publisher(finding.evidence[0])
+            return f"{who} says {what} in every county. No list names {name}."
+        case Status.GAP:
+            return f"The list is meant to be complete, and {name} is not on it."
+        case Status.UNKNOWN:
+            return "We found nothing either way."
+        case _:
+            assert_never(finding.status)
+
+
+def _covered(
+    standard: Standard, best: Sequence[Evidence], profile: CountyProfile, known: _Known
+) -> str:
+    fact, name = best[0], profile.county.name
+    who = known.publisher(fact)
+    if standard.evaluation is not Evaluation.SERVICE:
+        units = {unit.id: unit.city for unit in known.assessment.catalog.services.facilities}
+        towns = dict.fromkeys(units.get(each.service_id, each.title) for each in best)
+        return f"{who} lists {text.listing(list(towns))}."
+    if fact.basis is Basis.CONFIRMED:
+        when = f" on {text.period(fact.confirmed_on)}" if fact.confirmed_on else ""
+        return f"Its center named {name} County when asked{when}."
+    place = f"Region {fact.membership.region}" if fact.membership else f"{name} County"
+    return f"{who} lists one for {place}."
+
+
+def lead(required: Sequence[Answer], county: str) -> tuple[Part, ...]:
+    """Return the answer to "is it covered here" as the parts of a few short sentences."""
+    parts: list[Part] = []
+    for status in Status:
+        names = _names_of(answer for answer in required if answer.status is status)
+        if not names:
+            continue
+        if status is not Status.COVERED:
+            parts += [Part(f"For the {names}, "), Part(_not_shown(status, county), strong=True)]
+        elif all(answer.status is status for answer in required):
+            parts += [Part("Every required service is "), Part("listed here", strong=True)]
+        else:
+            parts += [Part("Listed here: "), Part(names, strong=True)]
+        parts.append(Part(". "))
+    if doubted := _names_of(answer for answer in required if answer.flagged):
+        parts.append(Part(f"Check first, see below: {doubted}."))
+    return tuple(parts)
+
+
+def _names_of(answers: Iterable[Answer]) -> str:
+    return text.listing([_in_a_sentence(answer.short) for answer in answers])
+
+
+def _not_shown(status: Status, county: str) -> str:
+    match status:
+        case Status.CLAIMED:
+            return f"no list names {county}"
+        case Status.GAP:
+            return f"{county} is not on the list"
+        case Status.UNKNOWN | Status.COVERED:
+            return "we found no information"
+        case _:
+            assert_never(status)
+
+
+def _in_a_sentence(title: str) -> str:
+    """Return a title in the middle of a sentence; what begins with capitals, such as CSU, keeps them."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def settle(required: Sequence[Answer]) -> tuple[Settle, ...]:
+    """Return what would settle the services that are not covered; those with equal steps together."""
+    open_ones: dict[tuple[str, ...], list[str]] = {}
+    for answer in required:
+        if answer.finding.lift:
+            open_ones.setdefault(answer.finding.lift, []).append(answer.short)
+    return tuple(Settle(text.listing(titles), steps) for steps, titles in open_ones.items())

@@ -1,0 +1,88 @@
+"""The numbers to call for a county, the one to call first at the top."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from geo import text
+from geo.access import sentences as access_sentences
+from geo.access.records import Area
+from geo.catalog.records import Basis, Flag, ServiceRole
+from geo.coverage import evidence as coverage_evidence
+from geo.coverage import freshness
+from geo.coverage.assessment import Assessment
+from geo.coverage.calls import Call, StatewideCall
+from geo.coverage.county import CountyProfile
+from geo.coverage.findings import OtherNumber
+
+__all__ = ["Line", "below", "calls"]
+
+_HALF: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A number to call: what answers and when, the number, what other sources give for it, doubts."""
+
+    words: str
+    phone: str
+    others: tuple[OtherNumber, ...] = ()
+    marks: tuple[str, ...] = ()
+    hours: str = ""
+
+
+def calls(
+    assessment: Assessment, profile: CountyProfile, area: Area | None
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the numbers for everybody, and the county's own: teams that come first, then its center."""
+    everybody = sorted(
+        (call for call in profile.calls if isinstance(call, StatewideCall)),
+        key=lambda call: (len(call.phone), call.phone),
+    )
+    roles = {kind.id: kind.role for kind in assessment.catalog.services.service_types}
+    order = (ServiceRole.MOBILE_CRISIS, ServiceRole.FACILITY, ServiceRole.INTENSIVE)
+    far = {unit.facility: unit for unit in area.nearest_units} if area else {}
+    own = sorted(
+        (call for call in profile.calls if not isinstance(call, StatewideCall)),
+        key=lambda call: (
+            order.index(roles[call.service]) if roles[call.service] in order else len(order),
+            -far[call.title].people if call.title in far else 0,
+        ),
+    )
+    hours = {service.title: service.hours for service in assessment.catalog.services.services}
+    lines = [_line(call, hours.get(call.title), area) for call in own]
+    lines += [
+        Line(words=f"{operator.name}, the region's office", phone=operator.phone)
+        for operator in profile.operators
+        if operator.phone
+    ]
+    return tuple(_line(call, None, None) for call in everybody), tuple(lines)
+
+
+def _line(call: Call, hours: str | None, area: Area | None) -> Line:
+    near = area.nearest_units[0] if area and area.nearest_units else None
+    miles = (
+        f"{access_sentences.plain_miles(near.mean_miles)} miles"
+        if near and near.facility == call.title and near.share > _HALF
+        else ""
+    )
+    marks = [flag.label for flag in freshness.flags_of(call) if flag is not Flag.STALE]
+    return Line(
+        words=", ".join(filter(None, (call.answers, miles))),
+        phone=call.phone,
+        others=call.other_numbers,
+        marks=tuple(marks),
+        hours=hours or "",
+    )
+
+
+def below(profile: CountyProfile) -> tuple[str, ...]:
+    """Return what stands below the numbers: which unit takes the county, and teams without a number."""
+    silent = [
+        f"{service.title}{' (region inferred)' if coverage_evidence.is_weak(service) else ''}"
+        for service in profile.services
+        if not service.phone and service.basis is not Basis.CLAIMED
+    ]
+    ask = text.listing([operator.name for operator in profile.operators], "or")
+    whom = f" Ask {ask}." if ask else ""
+    told = [f"No number published: {text.listing(silent)}.{whom}"] if silent else []
+    return tuple(filter(None, (profile.which_unit, *told)))
