@@ -8,11 +8,11 @@ import streamlit as st
 from geo.web import (
     confirm_page,
     county_page,
-    coverage_page,
     find_page,
     frame,
     gaps_page,
     sources_page,
+    statewide_page,
     words_page,
 )
 
@@ -27,7 +27,7 @@ class _Entry(NamedTuple):
 
 
 _ENTRIES: Final = (
-    _Entry("", "Statewide", coverage_page.page),
+    _Entry("", "Statewide", statewide_page.page),
     _Entry("county", "Counties", county_page.page),
     _Entry("gaps", "Distance", gaps_page.page),
     _Entry(frame.FIND, "Find help", find_page.page),
