@@ -1,9 +1,12 @@
 """Words and cells in small: counts, lists, periods, cells that no spreadsheet runs."""
 
+import math
 import re
 from collections.abc import Sequence
 
 __all__ = [
+    "METERS_PER_MILE",
+    "about_miles",
     "age",
     "anchor",
     "between",
@@ -16,6 +19,7 @@ __all__ = [
     "safe",
 ]
 
+METERS_PER_MILE = 1609.344
 # What is not seen before a text and a spreadsheet may pass over: white space, control characters,
 # characters without width, letters that are blank.
 _BLANK = (
@@ -53,7 +57,7 @@ def anchor(text: str) -> str:
 
 def percent(share: float) -> str:
     """Return a share of 1 as "72%"; never a round "0%" or "100%" for what is not nobody or all."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "under 1%"
     if 0.995 <= share < 1:
         return "over 99%"
@@ -80,6 +84,13 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def about_miles(meters: float) -> str:
+    """Return a distance rounded up, such as a radius: "about 7 miles", "about 0.2 miles"."""
+    miles = meters / METERS_PER_MILE
+    number = f"{math.ceil(miles * 10) / 10:.1f}" if miles <= 0.9 else f"{math.ceil(miles)}"
+    return f"about {number} {'mile' if number == '1' else 'miles'}"
 
 
 def date(text: str) -> str:

@@ -156,7 +156,7 @@ def test_one_county_is_a_weak_member_of_region_6(catalog: Catalog) -> None:
 def test_what_is_said_of_issaquena_is_not_said_to_be_in_it(catalog: Catalog) -> None:
     (own,) = coverage_regions.memberships(catalog, AS_OF)[catalog.geoid_by_name["Issaquena"]]
     assert own.evidence.confidence == "reported"
-    assert "which stands in Sharkey County" in own.evidence.says
+    assert "which is in Sharkey County" in own.evidence.says
     assert "in the county" not in own.evidence.says
 
 

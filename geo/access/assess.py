@@ -1,13 +1,16 @@
 """The whole verdict: what speaks for every county, and how far its people are from units."""
 
 import datetime as dt
+from collections.abc import Collection
 from functools import lru_cache
+from math import fsum
 from typing import assert_never
 
 from geo.access import county_miles, reach_standards, sentences
 from geo.access.county_miles import CountyMiles, UnitMiles
 from geo.access.reach_standards import Judgment, Within
-from geo.catalog.records import Catalog, Facility, Standard, Status
+from geo.access.records import Range
+from geo.catalog.records import Catalog, Facility, ServiceRole, Standard, Status
 from geo.coverage import county
 from geo.coverage import verify as coverage_verify
 from geo.coverage.assessment import Assessment
@@ -16,7 +19,7 @@ from geo.coverage.findings import Measured
 from geo.coverage.neighbors import CountedUnit, counted
 from geo.errors import DataError
 
-__all__ = ["measure", "units_of", "verify"]
+__all__ = ["measure", "people_within", "units_of", "verify"]
 
 
 def verify(
@@ -50,12 +53,45 @@ def units_of(
 
     Last come the units of other states that count, which decide nothing.
     """
-    catalog = index.catalog
-    units = tuple(unit for unit in speaking_units(index) if unit.type in standard.any_of)
+    return _units(standard.any_of, index)
+
+
+def _units(
+    types: Collection[str], index: EvidenceIndex
+) -> tuple[tuple[Facility, ...], frozenset[str], tuple[CountedUnit, ...]]:
+    units = tuple(unit for unit in speaking_units(index) if unit.type in types)
     disputed = frozenset(
-        unit.id for unit in units if county.disputes(catalog, unit.id, index.as_of)
+        unit.id for unit in units if county.disputes(index.catalog, unit.id, index.as_of)
     )
-    return units, disputed, counted(index, standard.any_of)
+    return units, disputed, counted(index, types)
+
+
+def people_within(assessment: Assessment, limit_miles: float) -> Range:
+    """Return how many people live within so many straight-line miles of a unit on the day.
+
+    The least and the most allow for where each unit is within its radius, and for disputed ones.
+    Without a unit, or where distances cannot be measured, nothing is known.
+    """
+    kinds = assessment.catalog.services.service_types
+    types = [kind.id for kind in kinds if kind.role is ServiceRole.FACILITY]
+    units, disputed, neighbors = _units(types, assessment.evidence)
+    if not units:
+        return Range(value=None, low=None, high=None)
+    try:
+        found = _unit_miles(assessment.catalog, units, disputed, neighbors)
+    except DataError:
+        return Range(value=None, low=None, high=None)
+
+    def near(column: str) -> float:
+        return fsum(
+            people
+            for place in found.counties.values()
+            for people, far in zip(place.miles.people, getattr(place.miles, column), strict=True)
+            if far <= limit_miles
+        )
+
+    # Long distances put few people within: the least comes of the most miles.
+    return Range(value=near("at"), low=near("high"), high=near("low"))
 
 
 def measure(standard: Standard, index: EvidenceIndex) -> dict[str, Measured]:
@@ -118,14 +154,14 @@ def _measured(
     """
     match judgment.status:
         case Within.WITHIN:
-            return Measured(Status.COVERED, judgment.reason, units, not certain)
+            in_doubt = not certain
         case Within.BEYOND:
-            return Measured(Status.GAP, judgment.reason, units, False)
+            in_doubt = False
         case Within.CANNOT_TELL:
-            hangs = not disputed.isdisjoint(units)
-            return Measured(Status.UNKNOWN, judgment.reason, units, hangs)
+            in_doubt = not disputed.isdisjoint(units)
         case _:
             assert_never(judgment.status)
+    return Measured(judgment.status.status, judgment.reason, units, in_doubt)
 
 
 @lru_cache(maxsize=4)

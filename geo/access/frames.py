@@ -9,8 +9,8 @@ from geo.access import assess
 from geo.catalog import folder
 from geo.catalog.records import Catalog
 from geo.catalog.shapes import table
+from geo.coverage import beds
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.contradictions import other_numbers
 from geo.coverage.findings import Evidence
@@ -142,7 +142,7 @@ def facilities(catalog: Catalog) -> gpd.GeoDataFrame:
             "street": [unit.street or "" for unit in units],
             "precision": [unit.precision.value for unit in units],
             "radius_m": [unit.radius_m for unit in units],
-            "beds": [sentences.beds(unit, sources) for unit in units],
+            "beds": [beds.words(unit, sources) for unit in units],
             "source": [unit.source for unit in units],
         }
     )

@@ -9,7 +9,8 @@ from math import fsum, isfinite
 from typing import NamedTuple, assert_never
 
 from geo.access import drive_minutes
-from geo.catalog.records import Standard
+from geo.catalog.records import Evaluation, Standard, Status
+from geo.coverage import sentences
 
 __all__ = [
     "AreaMiles",
@@ -25,6 +26,7 @@ __all__ = [
 ]
 
 Columns = Sequence[float]
+_ESTIMATE = "This is our estimate from straight-line miles, not a drive time"
 _Scale = Callable[[float], float]
 
 
@@ -34,6 +36,19 @@ class Within(StrEnum):
     WITHIN = "within"
     CANNOT_TELL = "cannot_tell"
     BEYOND = "beyond"
+
+    @property
+    def status(self) -> Status:
+        """The status of a county whose answer this is."""
+        match self:
+            case Within.WITHIN:
+                return Status.COVERED
+            case Within.BEYOND:
+                return Status.GAP
+            case Within.CANNOT_TELL:
+                return Status.UNKNOWN
+            case _:
+                assert_never(self)
 
 
 class AreaMiles(NamedTuple):
@@ -137,21 +152,14 @@ def judge(
 
 def no_unit(area_name: str) -> Judgment:
     """Return the judgment of a day on which no unit is known: no proof that there is none."""
-    reason = f"no source speaks of a unit for {area_name} on this day"
+    reason = f"no source names a unit for {area_name} on this day"
     return Judgment(Within.CANNOT_TELL, False, reason)
 
 
 def rule(judgment: Judgment) -> str:
-    """Return a judgment as a sentence that begins with its word."""
-    match judgment.status:
-        case Within.WITHIN:
-            return f"Within: {judgment.reason}."
-        case Within.CANNOT_TELL:
-            return f"Cannot tell: {judgment.reason}."
-        case Within.BEYOND:
-            return f"Beyond: {judgment.reason}."
-        case _:
-            assert_never(judgment.status)
+    """Return a judgment as a sentence that begins with its label."""
+    label = sentences.meaning(Evaluation.WITHIN, judgment.status.status).label
+    return f"{label}: {judgment.reason}."
 
 
 def share_within(standard: Standard, miles: AreaMiles) -> Share:
@@ -243,39 +251,31 @@ def _settled(standard: Standard, miles: AreaMiles) -> tuple[float, float]:
 
 def _by_points(standard: Standard, area_name: str, share: Share) -> str:
     if share.value is None or share.low is None or share.high is None:
-        return f"{area_name} has nobody to measure for"
+        return f"our data has nobody living in {area_name}"
     asked = _share_asked(standard)
     least, most = _percent(share.low, asked), _percent(share.high, asked)
-    live = f"of the people of {area_name} have a unit {_limit(standard)}"
-    want = f"{_percent(asked)} are asked for"
+    live = f"of the people of {area_name} live {_limit(standard)}"
+    test = f"The test is {_percent(asked)}"
     if standard.within_minutes is not None:
         # Minutes are only ever shown as an interval.
         span = f"about {least}" if least == most else f"between {least} and {most}"
-        return f"{span} {live}; {want}"
-    span = least if least == most else f"{least} to {most}"
-    return (
-        f"{_percent(share.value, asked)} {live} ({span} with what is not known exactly of where "
-        f"units and people are); {want}"
-    )
+        return f"{span} {live}. {_ESTIMATE}. {test}"
+    span = "" if least == most else f" ({least} to {most}, allowing for unknown addresses)"
+    return f"{_percent(share.value, asked)} {live}{span}. {test}"
 
 
 def _for_everybody(standard: Standard, area_name: str, status: Within) -> str:
     if not standard.share_of_people:
-        return f"no share of the people of {area_name} is asked for"
-    who = "everybody" if status is Within.WITHIN else "nobody"
-    return (
-        f"{who} in {area_name} has a unit {_limit(standard)}, wherever in it they live and wherever "
-        "in its radius each unit stands"
-    )
+        return f"the test needs no share of the people of {area_name}"
+    who = "everyone" if status is Within.WITHIN else "no one"
+    said = f"{who} in {area_name} lives {_limit(standard)}, even allowing for unknown addresses"
+    return said if standard.within_minutes is None else f"{said}. {_ESTIMATE}"
 
 
 def _limit(standard: Standard) -> str:
     if standard.within_minutes is not None:
-        return (
-            f"within {standard.within_minutes:g} minutes (an estimate from straight-line miles, "
-            "not a drive time)"
-        )
-    return f"within {standard.within_miles:g} miles, straight line"
+        return f"within {standard.within_minutes:g} minutes of a unit"
+    return f"within {standard.within_miles:g} straight-line miles of a unit"
 
 
 def _percent(share: float, beside: float | None = None) -> str:
@@ -289,4 +289,4 @@ def _percent(share: float, beside: float | None = None) -> str:
         ]
         if text not in alike:
             break
-    return f"{text.rstrip('0').rstrip('.')} %"
+    return f"{text.rstrip('0').rstrip('.')}%"

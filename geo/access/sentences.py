@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from geo import text
 from geo.access.reach_standards import Share
 from geo.access.records import Access, Area, DemandSource, Range
 from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 Figure = Range | Share
-_OTHER_UNITS = ", as measured to other units than the data has now"
+_OTHER_UNITS = " and other units than the data has now"
 _SAME_PEOPLE = 0.02
 """Share by which a later count may differ from the census and still be of the whole state."""
 _FEW = 6
@@ -39,10 +40,10 @@ _EACH_AT_MOST = 4
 ACROSS = "Those units are not part of this state's system. Ask whether they take people from here."
 """What is said of units in neighboring states wherever a figure counts them."""
 STRAIGHT_LINE = (
-    "Miles are straight lines on the map, not drives. In brackets: the least and the most with each "
-    "unit anywhere within its radius, and with disputed units there or not. They hold for the "
-    "points at which people were taken to live, which have an error of their own. Figures are of this "
-    "state's own units; “with neighbors” takes in those of other states that count."
+    "Miles are straight lines on the map, not drives. Ranges in brackets allow for unknown street "
+    "addresses, and show figures both with and without a unit whose status is disputed. They do not allow "
+    "for errors in where people live. Figures count this state's own units; “with neighbors” adds units "
+    "of other states."
 )
 
 
@@ -82,20 +83,12 @@ def least_to_most(figure: Range) -> str:
 
 
 def percent(figure: Figure) -> str:
-    """Return a share as "72 % (60 to 82 %)"; less than all is never said as 100 %."""
+    """Return a share as "72% (60% to 82%)"; less than all is never said as 100%."""
     if figure.value is None:
         return "not known"
-    value, low, high = (_percent(share or 0.0) for share in (figure.value, figure.low, figure.high))
-    return f"{value} %" if value == low == high else f"{value} % ({low} to {high} %)"
-
-
-def _percent(share: float) -> str:
-    """Return whole percent, but nothing rounds to 0 or to 100 that is not."""
-    if 0 < share <= 0.005:
-        return "under 1"
-    if 0.995 <= share < 1:
-        return "over 99"
-    return f"{share * 100:.0f}"
+    return _bracketed(
+        *(text.percent(share or 0.0) for share in (figure.value, figure.low, figure.high))
+    )
 
 
 def _bracketed(value: str, low: str, high: str) -> str:
@@ -105,19 +98,21 @@ def _bracketed(value: str, low: str, high: str) -> str:
 def everybody(area: Area) -> str:
     """Return between which distances everybody in the area is from the nearest unit."""
     if area.least_miles is None or area.most_miles is None:
-        return "How far the farthest person can be is not known."
-    least = "" if area.least_miles == 0 else f"at least {plain_miles(area.least_miles)} and "
+        return "We do not know how far the farthest person is."
+    most = plain_miles(area.most_miles)
+    far = (
+        f"at most {most}" if area.least_miles == 0 else f"{plain_miles(area.least_miles)} to {most}"
+    )
     return (
-        f"Wherever in the area somebody lives, and wherever within its radius each unit stands, "
-        f"the nearest is {least}at most {plain_miles(area.most_miles)} miles away in a straight line."
+        f"Everyone here lives {far} straight-line miles from the nearest unit, even allowing for unknown "
+        "addresses."
     )
 
 
 def beds(count: BedCount) -> str:
-    """Return beds as a range, the unknown and the derived named: "at least 144; no source tells …"."""
+    """Return beds as a range, the unknown and the derived named: "at least 132 in 10 units; …"."""
     derived = count.units_derived and (
-        f"; those of {count.units_derived} of {count.units} "
-        f"unit{'' if count.units == 1 else 's'} are derived from two or more sources"
+        f"; those of {text.count(count.units_derived, 'unit', 'units')} are derived from several sources"
     )
     return f"{_known_beds(count)}{derived or ''}"
 
@@ -128,7 +123,8 @@ def _known_beds(count: BedCount) -> str:
     if not count.units:
         return "no unit"
     if count.high is None:
-        known = f"at least {count.low}" if count.low else "not known for certain"
+        told = text.count(count.units - count.units_unknown, "unit", "units")
+        known = f"at least {count.low} in {told}" if count.low else "not known for certain"
         return f"{known}{_unknown_units(count)}"
     return f"{count.low}" if count.low == count.high else f"{count.low} to {count.high}"
 
@@ -136,8 +132,8 @@ def _known_beds(count: BedCount) -> str:
 def _unknown_units(count: BedCount) -> str:
     if not count.units_unknown:
         return ""
-    units = f"{count.units_unknown} of {count.units} unit{'' if count.units == 1 else 's'}"
-    return f"; no source tells those of {units}"
+    beds = "unit's beds are" if count.units_unknown == 1 else "units' beds are"
+    return f"; {count.units_unknown} {beds} not published"
 
 
 def bed_rate(count: BedCount) -> str:
@@ -174,7 +170,7 @@ def team_loads(loads: Iterable[TeamLoad]) -> Iterator[str]:
         else:
             unnamed.append(load.short)
     if unnamed:
-        yield f"{listing(unnamed)}: no source names a team here; that is not proof that there is none."
+        yield f"{listing(unnamed)}: no team is named here. There may still be one."
 
 
 def _team_load(load: TeamLoad) -> str:
@@ -207,15 +203,15 @@ def elsewhere(area: Area) -> str:
     """Return how many people's nearest unit is not their own region's."""
     unknown = area.people - area.own_people
     rest = (
-        f" The region of {unknown:,.0f} people is not certain on this day, or no unit of it is known."
+        f" For {unknown:,.0f} people we do not know the region on this day, or any unit of it."
         if round(unknown)
         else ""
     )
     if not round(area.own_people):
         return rest.strip()
     return (
-        f"{area.people_nearer_elsewhere:,.0f} of {area.own_people:,.0f} people are nearer to a unit "
-        f"of another region than to their own.{rest}"
+        f"{area.people_nearer_elsewhere:,.0f} of {area.own_people:,.0f} people live closer to another "
+        f"region's unit than to their own.{rest}"
     )
 
 
@@ -231,9 +227,8 @@ def neighbors(access: Access, area: Area) -> str:
         ]
     )
     return (
-        f"For {area.people_nearer_to_neighbor:,.0f} of {area.people:,.0f} people a unit in another "
-        f"state is nearer than any of {access.state.name}'s, in a straight line: {units}. "
-        f"{access.neighbor_note}"
+        f"{area.people_nearer_to_neighbor:,.0f} of {area.people:,.0f} people live closer to a unit in "
+        f"another state than to any in {access.state.name}. Those units: {units}. {access.neighbor_note}"
     )
 
 
@@ -246,8 +241,10 @@ def reach_with_neighbors(share: Figure, across: Figure, *, estimate: bool) -> st
         return ""
     words = percent(across)
     if estimate:
-        words = f"between {_percent(across.low or 0.0)} and {_percent(across.high or 0.0)} %"
-    return f"With neighbors it would be {words}; the verdict is of this state's own units."
+        words = f"between {text.percent(across.low or 0.0)} and {text.percent(across.high or 0.0)}"
+    return (
+        f"With units of other states it would be {words}. The answer counts this state's own units."
+    )
 
 
 def _parts(figure: Figure) -> tuple[float | None, float | None, float | None]:
@@ -260,19 +257,16 @@ def _rounded(share: float | None) -> float | None:
 
 def disputed(name: str) -> str:
     """Return what to know about a unit that sources contradict each other about."""
-    return (
-        f"{name} is disputed: sources contradict each other on whether it is there. The most miles, "
-        "the least people and the least beds do without it, wherever there is another unit."
-    )
+    return f"Sources disagree on whether {name} is open. Ranges show the figures both with and without it."
 
 
 def demand(source: DemandSource) -> str:
     """Return where the people were taken to live, of when, and how far off that may be."""
     off = (
-        f" Compared with census block groups, the mean miles of 95 % of the counties are right "
-        f"within {source.error_miles:g}{_OTHER_UNITS if source.error_of_other_units else ''}."
+        f" Average miles are right within {source.error_miles:g} for 95% of counties, compared with census "
+        f"block groups{_OTHER_UNITS if source.error_of_other_units else ''}."
         if source.error_miles is not None
-        else f" How far these points are off was not measured. SHA-256 of the file: {source.sha256}."
+        else f" We did not measure how exact these points are. SHA-256 of the file: {source.sha256}."
     )
     return (
         f"Where people live: {source.title}, {source.vintage}; {source.points:,} "
@@ -288,5 +282,5 @@ def _missing(source: DemandSource) -> str:
     if source.counties_without:
         counties = source.counties_without
         who = f"{len(counties)} counties" if len(counties) > _FEW else listing(counties)
-        parts.append(f"These points have nobody in {who}: distances there are not known.")
+        parts.append(f"These points have no people in {who}, so distances there are not known.")
     return "".join(f" {part}" for part in parts)

@@ -1,10 +1,11 @@
-"""Published benchmarks that bind nobody, applied to a state's people; and the rules behind a question."""
+"""Published benchmarks from elsewhere, applied to a state's people; and the rules behind a question."""
 
 import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from typing import Final
 
 from geo.catalog.records import (
     Catalog,
@@ -22,8 +23,13 @@ from geo.text import period
 
 __all__ = ["SHOWN_AS", "WITHHELD", "Named", "Yardstick", "backing", "recalled", "yardsticks"]
 
-SHOWN_AS = "a measure that binds nobody, shown for comparison"
-WITHHELD = "named, numbers not shown: recalled, not confirmed"
+SHOWN_AS = "a benchmark from elsewhere, not a rule here"
+WITHHELD = "we know of this benchmark but have not read it"
+_KINDS: Final = {
+    ReferenceKind.RULE: "rule",
+    ReferenceKind.YARDSTICK: "benchmark",
+    ReferenceKind.FIGURE: "figure",
+}
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:; (.+))?")
 _PER_100K = re.compile(r"(.+)_per_100k")
 _ADULTS = "adult_share"
@@ -106,20 +112,19 @@ def backing(standard: Standard, references: Sequence[Reference], as_of: dt.date)
     there are none; whether it is itself in force on the day; its note.
     """
     found = [
-        f"{reference.title}: {reference.citation} ({reference.kind.value}, {reference.status.value}"
+        f"{reference.title}: {reference.citation} ({_KINDS[reference.kind]}, {reference.status.value}"
         f"{_how_known(reference.proof)})."
         for reference in references
         if reference.id in standard.references
     ]
-    found = found or ["No rule or yardstick stands behind this question."]
+    found = found or ["No rule or benchmark asks for this."]
     if not in_force(standard.in_force_from, standard.in_force_to, as_of):
-        found.append(f"Not in force on {as_of}.")
+        found.append(f"Not in force on {period(as_of.isoformat())}.")
     return (*found, *((standard.note,) if standard.note else ()))
 
 
 def _how_known(proof: Proof) -> str:
-    how = "recalled, not confirmed" if proof is Proof.RECALLED else sentences.grade(proof)
-    return f", {how}" if how else ""
+    return f", {how}" if (how := sentences.grade(proof)) else ""
 
 
 def _is_yardstick(reference: Reference) -> bool:
@@ -165,13 +170,12 @@ def _said(name: str, amount: Decimal, people: int) -> tuple[str, str] | None:
         what = counted[1].replace("_", " ")
         comes_to = _rounded(amount * people / 100_000, ROUND_HALF_UP)
         return f"{amount:f} {what} for 100,000 people", f"{comes_to} {what} for {people:,} people"
-    percent = f"{(100 * amount).normalize():f} %"
+    percent = f"{(100 * amount).normalize():f}%"
     if name == _ADULTS:
         # A part of all people, rounded up, is never less than that part of the adults.
         most = _rounded(amount * people, ROUND_CEILING)
         return f"{percent} of adults", (
-            f"at most {most} places: {percent} of all {people:,} people, since the data has no "
-            "count of adults"
+            f"at most {most} places: {percent} of all {people:,} people (we have no count of adults)"
         )
     if part := _ALL_PEOPLE.fullmatch(name):
         which = f" ({part[1].replace('_', ' ')} guideline)" if part[1] else ""

@@ -37,13 +37,13 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
     out.print(Text(f"{area.name} County ({area.id}): how far people are from a {short}", "bold"))
     _print_state(out, access, area, short)
     _print_reach(out, catalog, access, area)
-    terminal.section(out, "Nearest for whom, by the points")
+    terminal.section(out, "Which unit is nearest, and for how many")
     terminal.lines(out, map(_share, area.nearest_units))
     beds = [
-        f"Beds of the region's own units: {sentences.beds(area.beds)}, "
-        f"{sentences.bed_rate(area.beds)} for 100,000 of its {area.beds.people:,} people",
-        f"Beds within {area.bed_access.limit_miles:g} straight-line miles, shared with all who "
-        f"reach them (E2SFCA): {sentences.bed_access(area.bed_access)} for 100,000 people",
+        f"Beds of the region's own units: {sentences.beds(area.beds)}.",
+        f"Per 100,000 of the region's {area.beds.people:,} people: {sentences.bed_rate(area.beds)}.",
+        f"Beds per 100,000 people within {area.bed_access.limit_miles:g} straight-line miles, shared "
+        f"with all in reach (E2SFCA): {sentences.bed_access(area.bed_access)}.",
         *sentences.team_loads(area.teams),
     ]
     terminal.lines(out, beds, "Beds and teams")
@@ -52,13 +52,13 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
 
 def _share(unit: UnitShare) -> str:
     own = {
-        True: "the region's own",
-        False: f"Region {unit.region}'s, not its own",
-        None: f"Region {unit.region}'s; the county's region is not certain on this day",
+        True: "this region's own",
+        False: f"Region {unit.region}'s",
+        None: f"Region {unit.region}'s; we do not know the county's region on this day",
     }[unit.own]
     return (
         f"{unit.facility} ({own}): {unit.people:,.0f} people, "
-        f"{sentences.plain_miles(unit.mean_miles)} miles on average in a straight line"
+        f"{sentences.plain_miles(unit.mean_miles)} straight-line miles on average"
     )
 
 
@@ -72,16 +72,16 @@ def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
     lines = [f"{area.people:,.0f} people at {points}. {sentences.everybody(area)}"]
     for title, distances in (
         (f"To the nearest {short}", area.nearest),
-        (f"With neighbors, to the nearest {short}", area.nearest_with_neighbors),
+        (f"To the nearest {short}, other states' too", area.nearest_with_neighbors),
         (f"To the region's own {short}", area.own),
     ):
-        if distances is None:
+        if distances is None or distances.mean_miles.value is None:
             lines.append(f"{title}: not known.")
             continue
         lines.append(
-            f"{title}, straight-line miles: mean {sentences.miles(distances.mean_miles)}, "
-            f"median {sentences.miles(distances.median_miles)}, "
-            f"nine in ten within {sentences.miles(distances.p90_miles)}."
+            f"{title}: {sentences.miles(distances.mean_miles)} straight-line miles on average. Half live "
+            f"within {sentences.miles(distances.median_miles)} miles, 90% within "
+            f"{sentences.miles(distances.p90_miles)}."
         )
     lines += [sentences.elsewhere(area), sentences.neighbors(access, area)]
     lines += [sentences.disputed(name) for name in area.disputed]
@@ -93,7 +93,7 @@ def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
 def _limits(area: Area, short: str) -> Table:
     """Return the people within each limit: with a unit of this state, a neighbor's, a second one."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Within, straight line", justify="right")
+    table.add_column("Straight line", justify="right")
     table.add_column(f"People with a {short}", justify="right")
     table.add_column("Share", justify="right")
     table.add_column("With neighbors", justify="right")
@@ -101,7 +101,7 @@ def _limits(area: Area, short: str) -> Table:
     rows = zip(area.within, area.within_with_neighbors, area.second, strict=True)
     for within, across, second in rows:
         table.add_row(
-            f"{within.miles} miles",
+            f"within {within.miles} miles",
             sentences.number(within.people),
             sentences.percent(within.share),
             sentences.percent(across.share),
@@ -114,7 +114,7 @@ def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> 
     """Print the verdicts on questions of distance, and what stands behind each question."""
     asked = {standard.id: standard for standard in catalog.services.standards}
     if area.reach:
-        terminal.section(out, "Questions of distance")
+        terminal.section(out, "Distance tests")
     for verdict in area.reach:
         standard = asked[verdict.standard]
         backing = yardsticks.backing(standard, catalog.services.references, access.as_of)
@@ -129,9 +129,9 @@ def _areas(areas: Sequence[Area], heading: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(heading)
     for title in (
-        "Mean to nearest",
-        "9 in 10 within",
-        "Mean to own",
+        "Average to nearest",
+        "90% live within",
+        "Average to own",
         "Within 30",
         "With neighbors",
         "Beds/100,000",

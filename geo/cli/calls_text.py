@@ -1,16 +1,19 @@
 """The list of what to ask, as text for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 
 from geo import text
+from geo.catalog.records import Flag
 from geo.cli import terminal
 from geo.confirm.records import Calls, LeastSet, Question, QuestionKind
 from geo.coverage.assessment import Assessment
+from geo.coverage.freshness import FRESH
 
 __all__ = ["print_calls"]
 
+_IDS_ON_A_LINE = 3
 _TITLES = {
     QuestionKind.MOBILE_CRISIS: "Mobile crisis teams",
     QuestionKind.UNIT: "Units",
@@ -35,22 +38,23 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
             terminal.lines(out, _about(question), indent=4)
     if len(shown) == len(found.questions):
         terminal.section(out, "The fewest questions that settle everything")
-        terminal.lines(out, _least(found.least, "the required standards"))
-        terminal.lines(out, _least(found.least_of_all, "all standards but those of distance"))
+        titles = {total.id: total.short for total in assessment.standards}
+        terminal.lines(out, _least(found.least, "the required services", titles))
+        terminal.lines(out, _least(found.least_of_all, "all services", titles))
     terminal.foot(out, assessment.days, assessment.data_sha256)
 
 
 def _about(question: Question) -> Iterator[str]:
-    age = "past its age limit" if question.stale else "within its age limit"
+    age = Flag.STALE.label if question.stale else FRESH
     if question.confirmed_on:
-        age = f"confirmed {question.confirmed_on}"
-    disputed = "; disputed" if question.disputed else ""
+        age = f"confirmed {text.date(question.confirmed_on)}"
+    disputed = f"; {Flag.DISPUTED.label}" if question.disputed else ""
     yield f"{question.title}: {question.value} ({question.source}, {age}{disputed})"
     if question.counties:
-        people = text.count(question.people, "person leans", "people lean")
-        yield f"{people} on it in {text.count(len(question.counties), 'county', 'counties')}"
+        people = text.count(question.people, "person relies", "people rely")
+        yield f"{people} on it, in {text.count(len(question.counties), 'county', 'counties')}"
     yield _effect(question)
-    yield f"Ask {question.party.name}, {question.party.phone or 'no number known'}. {question.party.note}"
+    yield f"Ask {question.party.name}, {question.party.phone or 'no number published'}. {question.party.note}"
     for line in question.script[1:]:
         yield f"“{line}”"
 
@@ -58,18 +62,20 @@ def _about(question: Question) -> Iterator[str]:
 def _effect(question: Question) -> str:
     if not question.clears:
         helps = text.count(question.helps, "county", "counties")
-        return f"Helps to clear {helps}" if question.helps else "Clears nothing in this state"
-    cleared = f"Would clear {text.count(question.clears, 'county', 'counties')}"
-    more = f", and with other answers {question.helps} more" if question.helps else ""
+        return (
+            f"A yes helps to settle {helps}" if question.helps else "Settles nothing in this state"
+        )
+    cleared = f"A yes would settle {text.count(question.clears, 'county', 'counties')}"
+    more = f", and {question.helps} more with other answers" if question.helps else ""
     return f"{cleared}{more}"
 
 
-def _least(least: LeastSet, what: str) -> Iterator[str]:
+def _least(least: LeastSet, what: str, titles: Mapping[str, str]) -> Iterator[str]:
     """Yield how many questions settle how much, and which."""
     questions = text.count(len(least.facts), "question settles", "questions settle")
     yield f"{questions} {least.settled} of the {least.open} open answers to {what}, if all say yes:"
-    if least.facts:
-        yield ", ".join(least.facts)
+    for start in range(0, len(least.facts), _IDS_ON_A_LINE):
+        yield "".join(f"{fact:<32}" for fact in least.facts[start : start + _IDS_ON_A_LINE])
     for standard, number in least.unsettled.items():
         answers = text.count(number, "answer", "answers")
-        yield f"No question here settles {answers} to {standard}: its list leaves the counties out."
+        yield f"No question settles {answers} on “{titles[standard]}”: its list leaves the counties out."

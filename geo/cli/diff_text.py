@@ -19,12 +19,14 @@ def print_changes(changes: Changes) -> None:
     out.print(Text(f"Old: {sentences.side(changes.old)}", "bold"))
     out.print(Text(f"New: {sentences.side(changes.new)}", "bold"))
     for warning in changes.warnings:
-        out.print(Text(f"Mind: {warning}", "yellow"))
+        out.print(Text(f"Keep in mind: {warning}", "yellow"))
     out.print()
     out.print(Text(sentences.summary(changes), "bold red" if changes.lost else "bold"))
+    if near := sentences.near(changes):
+        out.print(Text(near))
     changed = [standard for standard in changes.standards if sentences.standard_changed(standard)]
     sections: dict[str, Iterable[str | Text]] = {
-        "Standards, in counties and people": map(sentences.standard, changed),
+        "By standard, in counties and people": map(sentences.standard, changed),
         **{
             f"Verdicts {direction}": [_verdict(verdict) for verdict in verdicts]
             for direction, verdicts in sentences.in_order(changes.verdicts)

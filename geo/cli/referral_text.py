@@ -1,13 +1,17 @@
 """A look-up's answer as text for a terminal: who answers first, then how sure that is."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console
 from rich.text import Text
 
-from geo.catalog.records import Catalog, ServiceRole
+from geo.catalog.records import Catalog, Flag, ServiceRole
 from geo.cli import terminal
-from geo.coverage.sentences import or_others
+from geo.coverage import freshness
+from geo.coverage.freshness import Ages, Dated
+from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
 from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
@@ -36,7 +40,7 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
         if caution.code not in said:
             out.print(Text(caution.message))
     if answer.status is LocationStatus.OK:
-        _print_referral(out, catalog, answer.referrals[0], names)
+        _print_referral(out, catalog, answer.referrals[0], names, answer.as_of)
     elif answer.reason is Reason.SPELLING:
         _print_how_to_confirm(out, answer)
     else:
@@ -56,7 +60,7 @@ def _print_readings(
     readings = zip(answer.candidates, answer.referrals, strict=True)
     for number, (candidate, referral) in enumerate(readings, start=1):
         terminal.section(out, f"{number}. {candidate.label}")
-        _print_short(out, referral, names)
+        _print_short(out, referral, _Told.of(referral, names, answer.as_of))
 
 
 def _print_how_to_confirm(out: Console, answer: Answer) -> None:
@@ -78,31 +82,57 @@ def _print_status(out: Console, catalog: Catalog, answer: Answer) -> None:
             out.print(Text("This place was not found.", "bold"))
             if answer.suggestions:
                 names = listing(answer.suggestions, "or")
-                out.print(Text(f"Names in the tables that may be meant: {names}."))
+                out.print(Text(f"Did you mean {names}?"))
         case LocationStatus.OUT_OF_STATE:
             where = f"in {answer.elsewhere}" if answer.elsewhere else f"outside {state}"
-            out.print(Text(f"This place is {where}; the data is of {state} only.", "bold"))
+            out.print(Text(f"This place is {where}. Our data covers {state} only.", "bold"))
         case LocationStatus.INVALID:
             long = any(caution.code == "too_long" for caution in answer.warnings)
             what = "The text is too long to look up." if long else "There is nothing to look up."
             out.print(Text(what, "bold"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the rows of one referral are written with: names of counties, and what is said of age."""
+
+    referral: Referral
+    names: Mapping[str, str]
+    ages: Ages
+
+    @classmethod
+    def of(cls, referral: Referral, names: Mapping[str, str], day: dt.date) -> "_Told":
+        rows: list[Team | Unit | Neighbor] = [*referral.mobile_crisis, *referral.intensive]
+        rows += [*referral.nearest, *referral.designated, *referral.neighbors]
+        sources = [Dated(row.source, row.as_of, row.stale) for row in rows]
+        return cls(referral, names, freshness.ages([row.stale for row in rows], sources, day))
+
+    def origin(
+        self, row: Team | Unit | Neighbor, flags: Collection[Flag] = (), basis: str = ""
+    ) -> str:
+        """Return in brackets how a row is known, what sets it apart, and its source with date."""
+        marks = [*([basis] if basis else []), *self.ages.marks(flags, stale=row.stale)]
+        return f"({', '.join(marks)}{'; ' if marks else ''}{row.source}, {period(row.as_of)})"
+
+
 def _print_referral(
-    out: Console, catalog: Catalog, referral: Referral, names: Mapping[str, str]
+    out: Console, catalog: Catalog, referral: Referral, names: Mapping[str, str], day: dt.date
 ) -> None:
+    told = _Told.of(referral, names, day)
     out.print(Text(referral.placed))
-    _print_teams(out, "Mobile crisis team", referral.mobile_crisis, referral, names)
+    if told.ages.banner:
+        out.print(Text(told.ages.banner, "yellow"))
+    _print_teams(out, "Mobile crisis team", referral.mobile_crisis, told)
     terminal.section(out, "Crisis stabilization units, nearest first")
-    terminal.lines(out, [_unit(unit, names) for unit in referral.nearest])
+    terminal.lines(out, [_unit(unit, told) for unit in referral.nearest])
     if referral.certain:
         terminal.lines(out, [_certain(referral)])
     listed = {unit.facility_id for unit in referral.nearest}
     own, own_of_few = distance_text.help_by_likelihood(referral.designated, referral.counties)
-    beyond = [_unit(unit, names) for unit in own if unit.facility_id not in listed]
-    terminal.lines(out, beyond, "The region's own, farther away")
-    terminal.lines(out, map(_neighbor, referral.neighbors), _NEIGHBORS)
-    _print_teams(out, "Intensive team", referral.intensive, referral, names)
+    beyond = [_unit(unit, told) for unit in own if unit.facility_id not in listed]
+    terminal.lines(out, beyond, "This region's own unit, farther away")
+    terminal.lines(out, [_neighbor(unit, told) for unit in referral.neighbors], _NEIGHBORS)
+    _print_teams(out, "Intensive team", referral.intensive, told)
     people = distance_text.whose_people(referral, catalog.services.study_area.name)
     likely, few = distance_text.by_likelihood(referral.counties)
     title = "County" if distance_text.in_one_county(referral) else "Counties it may lie in"
@@ -111,10 +141,12 @@ def _print_referral(
         (*referral.mobile_crisis, *referral.intensive), referral.counties
     )[1]
     below = [_county(county, people) for county in few]
-    below += [_team(team, referral, names) for team in seldom]
-    below += [_unit(unit, names) for unit in own_of_few if unit.facility_id not in listed]
+    below += [_team(team, told) for team in seldom]
+    below += [_unit(unit, told) for unit in own_of_few if unit.facility_id not in listed]
     terminal.lines(out, below, "Few of its people live in")
-    terminal.lines(out, [caution.message for caution in referral.warnings], "To be kept in mind")
+    # The age of the sources stands above them.
+    doubts = [caution.message for caution in referral.warnings if caution.code != "stale"]
+    terminal.lines(out, doubts, "Keep in mind")
 
 
 def _certain(referral: Referral) -> str:
@@ -123,61 +155,63 @@ def _certain(referral: Referral) -> str:
     units = (*referral.nearest, *referral.designated)
     if any(unit.disputed for unit in units if unit.facility == name):
         return (
-            f"{name} is the nearest, but sources contradict each other on whether it is open. "
-            "Where it is not, another one is the nearest: call before you go."
+            f"{name} is the nearest, but sources disagree on whether it is open. Call before you go: "
+            "if it is closed, another one is the nearest."
         )
-    among = " of this state's" if referral.neighbors else ""
-    return f"{name} is the nearest{among} for certain."
+    among = " in this state" if referral.neighbors else ""
+    return f"{name} is certainly the nearest{among}."
 
 
-def _neighbor(unit: Neighbor) -> str:
-    marks = f"{'stale; ' if unit.stale else ''}{unit.source}, {period(unit.as_of)}"
+def _neighbor(unit: Neighbor, told: _Told) -> str:
     return (
-        f"{unit.phone or 'no number':>12}  {unit.facility}, {unit.address}, {unit.distance}: "
-        f"{unit.kind}. {unit.eligibility} {unit.note} ({marks})"
+        f"{unit.phone or '':>12}  {unit.facility}, {unit.address}. "
+        f"{unit.distance[0].upper()}{unit.distance[1:]}: {unit.kind}. "
+        f"{unit.eligibility} {unit.note} {told.origin(unit)}"
     )
 
 
-def _print_short(out: Console, referral: Referral, names: Mapping[str, str]) -> None:
+def _print_short(out: Console, referral: Referral, told: _Told) -> None:
     """Print the few lines that help while it is not clear which place is meant."""
-    teams = [_team(team, referral, names) for team in referral.mobile_crisis]
-    units = [_unit(unit, names) for unit in referral.nearest[:1]]
-    terminal.lines(out, [referral.placed, *teams, *units])
+    teams = [_team(team, told) for team in referral.mobile_crisis]
+    units = [_unit(unit, told) for unit in referral.nearest[:1]]
+    banner = [Text(told.ages.banner, "yellow")] if told.ages.banner else []
+    terminal.lines(out, [referral.placed, *teams, *units, *banner])
 
 
-def _print_teams(
-    out: Console, title: str, teams: Sequence[Team], referral: Referral, names: Mapping[str, str]
-) -> None:
-    likely, _ = distance_text.help_by_likelihood(teams, referral.counties)
-    rows = [_team(team, referral, names) for team in likely]
-    terminal.lines(out, rows or ["No list names one; see below."], title)
+def _print_teams(out: Console, title: str, teams: Sequence[Team], told: _Told) -> None:
+    likely, _ = distance_text.help_by_likelihood(teams, told.referral.counties)
+    rows = [_team(team, told) for team in likely]
+    terminal.lines(out, rows or ["No list names one. See below."], title)
 
 
-def _team(team: Team, referral: Referral, names: Mapping[str, str]) -> str:
+def _team(team: Team, told: _Told) -> str:
     counties = (
         ""
-        if len(referral.counties) == 1
-        else f", if in {distance_text.counties(team.counties, names, 'or')}"
+        if len(told.referral.counties) == 1
+        else f", if in {distance_text.counties(team.counties, told.names, 'or')}"
     )
-    marks = [str(team.basis), *(["weak"] if team.weak else []), *(["stale"] if team.stale else [])]
-    marks += ["disputed"] if team.disputed else []
-    origin = f"{', '.join(marks)}; {team.source}, {period(team.as_of)}"
-    ask = f"; ask {team.operator}, {team.operator_phone}" if team.asks_operator else ""
-    others = or_others(team.other_numbers)
-    return f"{team.phone or 'no number':>12}  {team.team}{others}{counties}{ask} ({origin})"
+    said = f"{team.team}{or_others(team.other_numbers)}{counties}"
+    if not team.phone:
+        said += ": no number published"
+    if team.asks_operator:
+        said += f". Call {team.operator}, {team.operator_phone}"
+    flags = _flags(weak=team.weak, disputed=team.disputed)
+    return f"{team.phone or '':>12}  {said} {told.origin(team, flags, BASIS[team.basis])}"
 
 
-def _unit(unit: Unit, names: Mapping[str, str]) -> str:
+def _unit(unit: Unit, told: _Told) -> str:
     own = (
-        f"; the region's own of {distance_text.counties(unit.counties, names)}"
+        f"; this region's unit for {distance_text.counties(unit.counties, told.names)}"
         if unit.designated
         else ""
     )
-    marks = [*(["weak"] if unit.weak else []), *(["stale"] if unit.stale else [])]
-    marks += ["disputed"] if unit.disputed else []
-    origin = f"{', '.join(marks)}{'; ' if marks else ''}{unit.source}, {period(unit.as_of)}"
+    origin = told.origin(unit, _flags(weak=unit.weak, disputed=bool(unit.disputed)))
     others = or_others(unit.other_numbers)
-    return f"{unit.phone:>12}  {unit.facility}{others}, {unit.distance}{own} ({origin})"
+    return f"{unit.phone:>12}  {unit.facility}{others}, {unit.distance}{own} {origin}"
+
+
+def _flags(*, weak: bool, disputed: bool) -> tuple[Flag, ...]:
+    return tuple(flag for flag, has in ((Flag.WEAK, weak), (Flag.DISPUTED, disputed)) if has)
 
 
 def _county(county: CountyHelp, people: str) -> str:

@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from geo.text import period
+
 __all__ = ["foot", "lines", "progress", "screen", "section"]
 
 _WIDTH_WITHOUT_TERMINAL = 100
@@ -76,4 +78,4 @@ def lines(
 
 def foot(out: Console, as_of: str, sha256: str) -> None:
     """Print the day and the data's hash: the last line of every text."""
-    out.print(Text(f"As of {as_of}. Data {sha256}", "dim"))
+    out.print(Text(f"As of {period(as_of)}. Data {sha256}", "dim"))

@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from geo import text
-from geo.catalog.records import Basis, Catalog, Evaluation, Flag, Source, Status
-from geo.cli import terminal
+from geo.catalog.records import Basis, Catalog, Flag, Programme, Source, Status
+from geo.cli import terminal, totals_text
 from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
-from geo.coverage.findings import Finding, StandardTotal
+from geo.coverage.findings import Evidence, Finding, StandardTotal
 from geo.coverage.freshness import Ages
 
 if TYPE_CHECKING:
@@ -23,11 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["print_county", "print_verification"]
 
-_BASES: Final = {
-    "listed": "By name",
-    "confirmed": "Confirmed",
-    "region": "By region",
-}
 _CLAIMED_ONLY: Final = (
     f"{Status.CLAIMED.label} is not covered: a general statement includes the county, but no list names "
     "it."
@@ -54,7 +47,7 @@ def print_verification(
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     out.print()
-    _print_totals(out, assessment.standards)
+    totals_text.print_totals(out, assessment.standards)
     unread = assessment.unread()
     if lost:
         _print_lost(out, lost)
@@ -75,38 +68,9 @@ def _print_lost(out: Console, lost: "LostCover") -> None:
     from geo.diff import sentences as diff_sentences
 
     out.print(Text(diff_sentences.lost_cover(lost), "bold red" if lost.losses else "bold"))
-    terminal.lines(out, (Text(f"Mind: {warning}", "yellow") for warning in lost.warnings))
+    terminal.lines(out, (Text(f"Keep in mind: {warning}", "yellow") for warning in lost.warnings))
     terminal.lines(out, map(diff_sentences.loss, lost.losses))
     out.print()
-
-
-def _print_totals(out: Console, standards: Sequence[StandardTotal]) -> None:
-    """Print how many counties have which status: what is required, what is not, distance tests."""
-    services = [total for total in standards if total.evaluation is not Evaluation.WITHIN]
-    tests = [total for total in standards if total.evaluation is Evaluation.WITHIN]
-    for word, totals in (("service", services), ("distance test", tests)):
-        for required, title in ((True, f"Required {word}"), (False, f"Not required: {word}")):
-            asked = [total for total in totals if total.required is required]
-            if asked:
-                out.print(_totals(asked, title))
-
-
-def _totals(totals: Sequence[StandardTotal], title: str) -> Table:
-    evaluation = totals[0].evaluation
-    statuses = sentences.possible(evaluation)
-    ways = [basis for basis in _BASES if any(total.bases[basis] for total in totals)]
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(title)
-    labels = [sentences.meaning(evaluation, status).label for status in statuses]
-    for label in (*labels, *(_BASES[basis] for basis in ways)):
-        table.add_column(label, justify="right", min_width=max(map(len, label.split())))
-    for total in totals:
-        table.add_row(
-            total.short if total.in_force else f"{total.short} (not in force)",
-            *(str(getattr(total, status.value)) for status in statuses),
-            *(str(total.bases[basis]) for basis in ways),
-        )
-    return table
 
 
 def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Finding]) -> None:
@@ -209,8 +173,9 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
     operators = {operator.id: operator for operator in profile.operators}
     for membership in profile.regions:
         where = "In" if membership.certain else "Possibly in"
-        says = f"{membership.evidence.how_sure}, {membership.evidence.says} [{membership.evidence.source}]"
-        out.print(Text(f"{where} Region {membership.region}: {says}"))
+        says = f"{membership.evidence.says} ({membership.evidence.source})"
+        how = f"{membership.evidence.how_sure}: {says}"
+        out.print(Text(f"{where} Region {membership.region}. {how[0].upper()}{how[1:]}."))
         if membership.operator:
             out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
     ages = freshness.of_findings(profile.findings, profile.as_of, profile.calls)
@@ -231,7 +196,7 @@ def _call(call: Call, ages: Ages) -> str:
 
 
 def _origin(call: Call, ages: Ages) -> str:
-    marks = [] if call.basis in (None, Basis.CLAIMED) else [str(call.basis)]
+    marks = [] if call.basis in (None, Basis.CLAIMED) else [sentences.BASIS[call.basis]]
     marks += ages.marks(freshness.flags_of(call), stale=call.stale)
     return f"{', '.join(marks)}{'; ' if marks else ''}{call.source}, {text.period(call.as_of)}"
 
@@ -247,16 +212,23 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding, ages: Ages)
     out.print(heading)
     rows = [finding.rule]
     rows += [
-        f"[{evidence.basis}] {evidence.title}: “{evidence.quote}” ({evidence.source}, {evidence.as_of})"
+        f"{evidence.title}, {sentences.BASIS[evidence.basis]}: “{evidence.quote}” ({_from(evidence)})"
         for evidence in finding.evidence
     ]
     rows += [
-        f"[{listing.title}, leaves the county out] {listing.note} ({listing.source}, {listing.as_of})"
+        f"{listing.title}, {sentences.BASIS[listing.basis]}: {listing.note} ({_from(listing)})"
         for listing in finding.left_out_by
     ]
     rows += freshness.notes_beside(finding, ages)
-    rows += [f"To lift it: {step}" for step in finding.lift]
+    rows += [
+        step if step.startswith("Ask: ") else f"Needed: {step[0].lower()}{step[1:]}"
+        for step in finding.lift
+    ]
     terminal.lines(out, rows, indent=6)
+
+
+def _from(evidence: Evidence) -> str:
+    return f"{evidence.source}, {text.period(evidence.as_of)}"
 
 
 def _print_rest(out: Console, profile: CountyProfile) -> None:
@@ -267,16 +239,16 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
             *_units(profile, sources),
         ],
         "Region over time": [
-            f"Region {membership.region}, {sentences.span(membership)}: {membership.how_sure}, "
-            f"{membership.says} [{membership.source}]"
+            f"Region {membership.region}, {sentences.span(membership)}: {membership.how_sure}. "
+            f"{membership.says[0].upper()}{membership.says[1:]} ({membership.source})."
             for membership in profile.region_history
         ],
-        "Not known": [
+        "What we do not know yet": [
             f"{question.title}. {question.matters} Ask: {question.ask}"
             for question in profile.holes
         ],
         "Also here": [
-            f"{programme.title} ({programme.as_of or 'undated'}): {programme.text} [{programme.source}]"
+            f"{programme.title} ({_when(programme)}): {programme.text} ({programme.source})"
             for programme in profile.programmes
         ],
         "Sources": [
@@ -286,6 +258,10 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
     }
     for title, rows in sections.items():
         terminal.lines(out, rows, title)
+
+
+def _when(programme: Programme) -> str:
+    return text.period(programme.as_of.text) if programme.as_of else "undated"
 
 
 def _units(profile: CountyProfile, sources: Mapping[str, Source]) -> list[str]:

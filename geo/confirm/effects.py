@@ -5,30 +5,14 @@ from dataclasses import dataclass
 
 from geo.access import assess
 from geo.catalog.fact_ids import Fact, facts
-from geo.catalog.records import Catalog, County, Flag, Record, Status
+from geo.catalog.records import Catalog, County, Evaluation, Flag, Record, Status
 from geo.confirm import store
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
+from geo.coverage.sentences import meaning
 from geo.text import count, listing
 
 __all__ = ["Changed", "Effect", "StandardEffect", "of", "sentences"]
-
-_STATUS: Mapping[Status, str] = {
-    Status.COVERED: "covered",
-    Status.CLAIMED: "only claimed",
-    Status.GAP: "a gap",
-    Status.UNKNOWN: "unknown",
-}
-_FLAG_FALLS: Mapping[Flag, str] = {
-    Flag.STALE: "no longer past the age limit",
-    Flag.WEAK: "no longer in a region that was only inferred",
-    Flag.DISPUTED: "no longer disputed",
-}
-_FLAG_RISES: Mapping[Flag, str] = {
-    Flag.STALE: "past the age limit",
-    Flag.WEAK: "in a region that is only inferred",
-    Flag.DISPUTED: "disputed",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,28 +126,31 @@ def _changed(before: Mapping[str, Fact], after: Mapping[str, Fact]) -> Iterator[
 def sentences(effect: Effect, catalog: Catalog) -> list[str]:
     """Return what changes, a sentence each; one that says so where nothing does."""
     counties = {county.geoid: county for county in catalog.counties}
+    kinds = {standard.id: standard.evaluation for standard in catalog.services.standards}
     told = [
         f"{each.fact}: {each.after or 'not known'} (before: {each.before or 'none known'})."
         for each in effect.values
     ]
     for each in effect.standards:
-        told += [f"{each.title}: {part}." for part in _parts(each, counties)]
+        told += [f"{each.title}: {part}." for part in _parts(each, kinds[each.standard], counties)]
     return told or ["Nothing changes: what the data says stays as it is, and as old as it is."]
 
 
-def _parts(effect: StandardEffect, counties: Mapping[str, County]) -> Iterator[str]:
+def _parts(
+    effect: StandardEffect, kind: Evaluation, counties: Mapping[str, County]
+) -> Iterator[str]:
     for way, geoids in effect.statuses.items():
         old, _, new = way.partition(" to ")
-        yield f"{_who(geoids, counties)} {_STATUS[Status(new)]}, before {_STATUS[Status(old)]}"
+        before, now = (meaning(kind, Status(status)).label for status in (old, new))
+        yield f"{before} before, {now} now, in {_where(geoids, counties)}"
     for flag, geoids in effect.falls.items():
-        yield f"{_who(geoids, counties)} {_FLAG_FALLS[Flag(flag)]}"
+        yield f"no longer marked {Flag(flag).label} in {_where(geoids, counties)}"
     for flag, geoids in effect.rises.items():
-        yield f"{_who(geoids, counties)} {_FLAG_RISES[Flag(flag)]}"
+        yield f"now marked {Flag(flag).label} in {_where(geoids, counties)}"
 
 
-def _who(geoids: Sequence[str], counties: Mapping[str, County]) -> str:
-    """Return counties with their people, and the verb."""
+def _where(geoids: Sequence[str], counties: Mapping[str, County]) -> str:
+    """Return counties with their people."""
     listed = listing([counties[geoid].name for geoid in geoids])
     people = count(sum(counties[geoid].people for geoid in geoids), "person", "people")
-    are = "is" if len(geoids) == 1 else "are"
-    return f"{count(len(geoids), 'county', 'counties')} ({people}: {listed}) {are}"
+    return f"{count(len(geoids), 'county', 'counties')} ({people}: {listed})"

@@ -26,7 +26,7 @@ from geo.coverage.sentences import or_others
 
 __all__ = ["drafts"]
 
-_NO_NUMBER: Final = "no number in the source"
+_NO_NUMBER: Final = "no number published"
 
 
 @lru_cache(maxsize=4)

@@ -11,11 +11,11 @@ __all__ = ["DEPARTMENT", "OFFICE", "UNIT", "written"]
 
 OFFICE: Final = "Call the office, not the crisis line."
 DEPARTMENT: Final = (
-    "No office number of {} is known. Ask the Department for it, then ask the center; do not call the "
+    "We know no office number of {}. Ask the Department for it, then ask the center. Do not call the "
     "crisis line to check it."
 )
 UNIT: Final = (
-    "Ask for the office. If they are busy with somebody in crisis, thank them and call later."
+    "Ask for the office. If they are busy with someone in crisis, thank them and call later."
 )
 _NUMBER = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{4}")
 _WHO: Final = (

@@ -101,7 +101,7 @@ def disputes(contradiction: Contradiction, evidence: Sequence[Evidence]) -> bool
 
 def word(contradiction: Contradiction) -> str:
     """Return what to call a contradiction in a sentence."""
-    return "Disputed" if on_coverage(contradiction) else "Sources differ"
+    return "Sources disagree" if on_coverage(contradiction) else "Sources differ on a detail"
 
 
 def on_coverage(contradiction: Contradiction) -> bool:

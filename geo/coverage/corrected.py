@@ -24,6 +24,7 @@ from geo.catalog.records import (
     UnitCatchment,
 )
 from geo.coverage.rulings import HOW, Ruling, Rulings, rule
+from geo.text import period
 
 __all__ = ["Ruled", "corrected"]
 
@@ -123,7 +124,7 @@ def _serving(unit: Facility, rulings: Rulings) -> Facility:
         proof=CatchmentProof.READ,
         source=newest.source,
         quote=newest.record.says,
-        says=f"Named {newest.record.on} {HOW[newest.record.how]}.",
+        says=f"Named {period(newest.record.on.text)} {HOW[newest.record.how]}.",
     )
     return replace(unit, serves=named)
 
@@ -134,7 +135,7 @@ def _shut(item: _Listed, rulings: Rulings) -> _Listed:
     if not ruling:
         return item
     record = ruling.record
-    told = f"Not there any more by a record of {record.on}, {HOW[record.how]}: {record.says}"
+    told = f"Not there any more by a record of {period(record.on.text)}, {HOW[record.how]}: {record.says}"
     return replace(item, note=_added(item.note, told))
 
 

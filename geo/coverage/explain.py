@@ -1,4 +1,4 @@
-"""The sentences of a finding: why it is so, what its flags mean, what would lift it."""
+"""The sentences of a finding: why it is so, what its flags mean, what is needed to settle it."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
@@ -19,11 +19,11 @@ from geo.catalog.records import (
     Standard,
     Status,
 )
-from geo.coverage import contradictions, record_notes
+from geo.coverage import contradictions, record_notes, sentences
 from geo.coverage.evidence import Struck
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.coverage.rulings import HOW, Ruling
-from geo.text import listing
+from geo.text import listing, period
 
 __all__ = ["Case", "Topic", "lift", "notes", "rule", "topic"]
 
@@ -93,19 +93,24 @@ def topic(
 
 
 def rule(case: Case) -> str:
-    """Return why the status is what it is."""
+    """Return why the status is what it is, after its label."""
+    label = sentences.meaning(case.topic.standard.evaluation, case.status).label
+    return f"{label}: {_why(case)}."
+
+
+def _why(case: Case) -> str:
     match case.status:
         case Status.COVERED:
-            return f"Covered: {_covered(case)}."
+            return _covered(case)
         case Status.CLAIMED:
             return (
-                f"Claimed: only a general sentence speaks for {case.place}; no source names the "
-                f"county or its region for {case.topic.what}."
+                f"a general statement includes {case.place}, but no list names the county or its "
+                f"region for {case.topic.what}"
             )
         case Status.GAP:
-            return f"Gap: {_gap(case)}."
+            return _gap(case)
         case Status.UNKNOWN:
-            return f"Unknown: {_unknown(case)}."
+            return _unknown(case)
         case _:
             assert_never(case.status)
 
@@ -116,7 +121,7 @@ def _covered(case: Case) -> str:
             best = case.carrying[0]
             short = case.topic.types[best.service].short
             if best.basis is Basis.CONFIRMED:
-                return f"the region's center named {case.place} for {short} on {best.as_of}"
+                return f"the region's center named {case.place} for {short} on {period(best.as_of)}"
             if _through_region(best.basis):
                 return f"the source names {_region(case)} under {short}, and {case.place} is in it"
             return f"the source names {case.place} under {short}"
@@ -146,13 +151,13 @@ def _stands(facility: Facility) -> str:
 
 def _gap(case: Case) -> str:
     if case.struck:
-        return f"{_struck(case)}; no other {case.topic.what} is shown for {case.place}"
-    says = f"the list for {case.topic.what} is meant to be complete and shows none for {case.place}"
+        return f"{_struck(case)}. No list names another {case.topic.what} for {case.place}"
+    says = f"the list for {case.topic.what} is meant to be complete and names none for {case.place}"
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY:
             return says
         case Evaluation.FACILITY_IN_REGION:
-            return f"{says} in {_region(case)}"
+            return f"{says}, in {_region(case)}"
         case Evaluation.WITHIN:
             return case.reason
         case _:
@@ -165,27 +170,25 @@ def _struck(case: Case) -> str:
     for struck in case.struck:
         record = struck.ruling.record
         serves = record.fact.endswith(f"/{Aspect.COUNTIES}")
-        gone = "does not serve the county" if serves else "is not there any more"
-        told.append(f"{struck.title} {gone}, by a record of {record.on}")
+        gone = "does not serve the county" if serves else "is no longer there"
+        told.append(f"{struck.title} {gone} (record of {period(record.on.text)})")
     return listing(told)
 
 
 def _unknown(case: Case) -> str:
-    what, day = case.topic.what, case.topic.as_of
+    what, day = case.topic.what, period(case.topic.as_of.isoformat())
     if case.struck:
-        return f"{_struck(case)}; nothing else speaks for {what} in {case.place}"
+        return f"{_struck(case)}. We found nothing else about {what} in {case.place}"
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
             if case.possible and all(membership.certain for membership in case.memberships):
                 return (
-                    f"whether any {what} was in {_region(case)} on {day} is not known: the county that "
+                    f"we do not know whether any {what} was in {_region(case)} on {day}. The county that "
                     "has it was changing its region"
                 )
             if case.possible:
-                return f"whether {case.place} was in {_region(case)} on {day} is not known"
-            return (
-                f"no source dated on or before {day} speaks for or against {what} in {case.place}"
-            )
+                return f"we do not know whether {case.place} was in {_region(case)} on {day}"
+            return f"no source up to {day} says yes or no to {what} in {case.place}"
         case Evaluation.WITHIN:
             return case.reason
         case _:
@@ -210,15 +213,18 @@ def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
     """Return one sentence for each flag, and one for each contradiction that touches the county."""
     told = [note for flag in flags if (note := _note(case, flag))]
     if case.contradicted:
-        told.append("Disputed: the complete list leaves the county out, the general sentence not.")
+        told.append(
+            "Sources disagree: the complete list leaves the county out, but the general statement includes it."
+        )
     for conflict in case.conflicts:
-        sides = "; ".join(f"{side.words} ({side.source})" for side in conflict.sides)
+        sides = " ".join(f"Source {side.source} says: {side.words}." for side in conflict.sides)
         word = contradictions.word(conflict)
-        told.append(f"{word}: {conflict.title}. {sides}. {conflict.treatment}")
+        told.append(f"{word}: {conflict.title}. {sides} {conflict.treatment}")
     for ruling in case.challenges:
         record = ruling.record
         told.append(
-            f"Disputed: a challenge of {record.on} is open ({HOW[record.how]}): {record.says}"
+            f"{Flag.DISPUTED.label.capitalize()}: a challenge of {period(record.on.text)} "
+            f"({HOW[record.how]}) is still open: {record.says}"
         )
     told += record_notes.confirmed(case.carrying)
     return tuple(told)
@@ -230,14 +236,14 @@ def _note(case: Case, flag: Flag) -> str:
         case Flag.STALE:
             newest = max(fact.as_of for fact in case.carrying or case.left_out_by or case.behind)
             return (
-                f"Stale: the newest evidence describes {newest}, longer ago than its source's age "
-                f"limit. Confirm before relying on it.{record_notes.open_yet(case.carrying)}"
+                f"{flag.label.capitalize()}: the newest source describes {period(newest)}. Call to "
+                f"confirm before you rely on it.{record_notes.open_yet(case.carrying)}"
             )
         case Flag.WEAK:
             membership = case.memberships[0].evidence
             return (
-                f"Weak: that {case.place} is in Region {membership.region} is "
-                f"{membership.confidence}: {membership.says}."
+                f"{flag.label.capitalize()}: no source states that {case.place} is in Region "
+                f"{membership.region}. Our reason: {membership.says}."
             )
         case Flag.DISPUTED:
             return ""
@@ -246,11 +252,11 @@ def _note(case: Case, flag: Flag) -> str:
 
 
 def lift(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
-    """Return what would have to be shown for a better status or to clear a weak one."""
+    """Return what is needed for a better status, or to clear a region that was inferred."""
     if case.status is not Status.COVERED:
         return _missing_proof(case), *case.topic.asks
     if Flag.WEAK in flags:
-        return (f"A dated source that names {case.place} as part of {_region(case)}.",)
+        return (f"A dated source that states that {case.place} is in {_region(case)}.",)
     return ()
 
 
@@ -258,17 +264,17 @@ def _missing_proof(case: Case) -> str:
     what = case.topic.what
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE:
-            return f"A dated source that names {case.place}, or {_region(case)}, for {what}."
+            return f"A dated list that names {case.place} or {_region(case)} for {what}."
         case Evaluation.FACILITY_IN_COUNTY:
-            return f"A dated source that lists a {what} in {case.place}."
+            return f"A dated list that shows a {what} in {case.place}."
         case Evaluation.FACILITY_IN_REGION:
-            return f"A dated source that lists a {what} in the region of {case.place}."
+            return f"A dated list that shows a {what} in the region of {case.place}."
         case Evaluation.WITHIN if case.status is Status.UNKNOWN and case.carrying:
             return (
-                f"The addresses of the units nearest to {case.place}, or a finer file of where its "
-                "people live."
+                f"The street addresses of the units nearest to {case.place}, or a finer file of where "
+                "its people live."
             )
         case Evaluation.WITHIN:
-            return f"A dated source that lists a {what} nearer to the people of {case.place}."
+            return f"A dated list that shows a {what} nearer to the people of {case.place}."
         case _:
             assert_never(case.topic.standard.evaluation)

@@ -1,9 +1,10 @@
 """What an assessment says: evidence, findings and totals, frozen; field names are JSON keys."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from geo.catalog.records import Basis, Confidence, Evaluation, Flag, Status
+from geo.text import period
 
 __all__ = [
     "Evidence",
@@ -15,6 +16,14 @@ __all__ = [
     "RegionMembership",
     "StandardTotal",
 ]
+
+
+_SURE: Final = {
+    Confidence.STATED: "a source states it",
+    Confidence.REPORTED: "a source reports it",
+    Confidence.WEAK: "we inferred it",
+    Confidence.RECALLED: "remembered, not read",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,11 @@ class MembershipEvidence:
     @property
     def how_sure(self) -> str:
         """How well it is shown, in a word or two."""
-        return f"confirmed {self.confirmed_on}" if self.confirmed_on else self.confidence.value
+        return (
+            f"confirmed {period(self.confirmed_on)}"
+            if self.confirmed_on
+            else _SURE[self.confidence]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

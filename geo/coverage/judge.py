@@ -20,6 +20,7 @@ from geo.coverage.evidence import (
 )
 from geo.coverage.findings import Evidence, Finding, Measured
 from geo.coverage.rulings import Ruling
+from geo.text import date
 
 __all__ = ["Measure", "judge"]
 
@@ -173,10 +174,8 @@ def _find_measured(
     status, reason = far.status, far.reason
     if status is Status.GAP and not question.complete:
         status = Status.UNKNOWN
-        reason += (
-            f"; but no complete list of {question.topic.what} speaks for {index.as_of}, so that a "
-            "nearer one may be missing"
-        )
+        day = date(index.as_of.isoformat())
+        reason += f". But no list of {question.topic.what} is complete on {day}, so a nearer one may be missing"
     evidence = tuple(units[name] for name in far.units)
     case = explain.Case(
         topic=question.topic,

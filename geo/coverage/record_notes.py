@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.catalog.fact_ids import Aspect, region_of
 from geo.coverage.findings import Evidence, FactAge
-from geo.text import listing
+from geo.text import listing, period
 
 __all__ = ["ASPECT", "confirmed", "open_yet"]
 
@@ -29,7 +29,7 @@ def confirmed(carrying: Sequence[Evidence]) -> list[str]:
             if fact.record:
                 by_day.setdefault(fact.as_of, []).append(fact)
         told += [
-            f"Confirmed {day}: {_named(known)} ({evidence.title})."
+            f"Confirmed {period(day)}: {_named(known)} ({evidence.title})."
             for day, known in sorted(by_day.items())
         ]
     return told

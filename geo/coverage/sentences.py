@@ -6,30 +6,28 @@ from typing import Final, NamedTuple, assert_never
 
 from geo.catalog.records import (
     Basis,
-    Beds,
-    BedsKind,
     Evaluation,
     Facility,
+    Flag,
     Operator,
+    Precision,
     Proof,
     Source,
     Status,
 )
-from geo.coverage import beds as bed_figures
-from geo.coverage import unit_catchments
+from geo.coverage import beds, unit_catchments
 from geo.coverage.calls import Call, StatedRule, StatewideCall
 from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import MembershipEvidence, OtherNumber, StandardTotal
-from geo.text import count, listing, period
+from geo.text import about_miles, between, count, listing, period
 
 __all__ = [
+    "BASIS",
     "BY_DISTANCE",
     "FOR_EVERYBODY",
     "STATEWIDE_SERVICE",
     "Meaning",
     "about",
-    "bed_details",
-    "beds",
     "given_by",
     "grade",
     "in_its_words",
@@ -48,20 +46,19 @@ BY_DISTANCE = (
 )
 """Said where the statuses are explained."""
 FOR_EVERYBODY = (
-    "No county is judged by these numbers. A rule that calls be connected does not promise that somebody "
-    "answers."
+    "These numbers are statewide, so they say nothing about one county. The rules say that calls must "
+    "connect; they do not promise an answer."
 )
 """Said below the numbers for everybody."""
-STATEWIDE_SERVICE = "By its source it answers all over the state."
+STATEWIDE_SERVICE = "Its source says that it answers statewide."
 """Said of a number for everybody that no rule gives."""
-_NUMBERS = {2: "two", 3: "three", 4: "four"}
 
 
 def span(membership: MembershipEvidence) -> str:
     """Return from when to when a county was in a region."""
-    start = f"since {period(membership.valid_from)}" if membership.valid_from else ""
-    end = f"until {period(membership.valid_to)}" if membership.valid_to else ""
-    return " ".join(side for side in (start, end) if side) or "as long as the records go back"
+    start = f"since {between(membership.valid_from)}" if membership.valid_from else ""
+    end = f"until {between(membership.valid_to)}" if membership.valid_to else ""
+    return " ".join(side for side in (start, end) if side) or "always, as far as records show"
 
 
 def about(operator: Operator) -> str:
@@ -73,29 +70,29 @@ def about(operator: Operator) -> str:
 
 def unit(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
     """Return what is known of a facility on a day: address and whose, how exact its point is, beds, doubts."""
-    opened = f" Opened {period(facility.opened.text)}." if facility.opened else ""
-    operator = f" Operator {facility.operator_note}." if facility.operator_note else ""
-    return (
-        f"{_address(facility, sources, day)}; the point on the map is right within "
-        f"{facility.radius_m / 1000:g} km. {_serves(facility, sources, day)}"
-        f"{' '.join(bed_details(facility, sources))}{opened}"
-        f"{operator}{f' {facility.note}' if facility.note else ''}"
+    parts = (
+        _address(facility, sources, day),
+        unit_catchments.words(facility, sources, day),
+        *beds.details(facility, sources),
+        f"Opened {between(facility.opened.text)}." if facility.opened else "",
+        f"Operator {facility.operator_note}." if facility.operator_note else "",
+        facility.note or "",
     )
+    return " ".join(filter(None, parts))
 
 
 def _address(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
     """Return a facility's street and town, with who gives the street, of when, and whether that is old."""
-    where = f"{facility.street or 'Street not known'}, {facility.city}"
+    near = f"within {about_miles(facility.radius_m)}"
     source = sources.get(facility.address_source or "")
     if not facility.street or not source:
-        return where
-    old = ", over its age limit" if is_old(source, day) else ""
-    return f"{where} (address by {source.id}, {period(source.as_of.text)}{old})"
-
-
-def _serves(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
-    said = unit_catchments.words(facility, sources, day)
-    return f"{said} " if said else ""
+        return f"In {facility.city}; street address not published (map point {near})."
+    old = f", {Flag.STALE.label}" if is_old(source, day) else ""
+    town = " the town's," if facility.precision is Precision.CITY else ""
+    return (
+        f"{facility.street}, {facility.city} (address from {source.id}, "
+        f"{period(source.as_of.text)}{old}). The map point is{town} right {near}."
+    )
 
 
 def in_its_words(rule: StatedRule) -> str:
@@ -113,7 +110,7 @@ def grade(proof: Proof) -> str:
         case Proof.PART:
             return "read in part"
         case Proof.REPORTED:
-            return "read in a report on it, not in the text itself"
+            return "read in a report about it"
         case Proof.RECALLED:
             return "remembered, not read"
         case _:
@@ -128,59 +125,7 @@ def given_by(call: Call) -> str:
 def or_others(others: Sequence[OtherNumber]) -> str:
     """Return the other numbers of a team or unit, to stand after its name: ", or 228-… by a source"."""
     return "".join(
-        f", or {other.phone} by {other.source}, {period(other.as_of)}" for other in others
-    )
-
-
-def beds(facility: Facility, sources: Mapping[str, Source]) -> str:
-    """Return a facility's beds as "16 certified, 12 staffed"; "unknown" where no source tells.
-
-    Those that no one source gives are told as derived, and what a newer figure replaces as older.
-    """
-    counts = bed_figures.counting(facility, sources)
-    told = [
-        f"{_range(figure)} {_kind(figure)}{'' if _counts(figure, counts) else ' (older, not counted)'}"
-        for figure in facility.beds
-    ]
-    return ", ".join(told) or "unknown"
-
-
-def bed_details(facility: Facility, sources: Mapping[str, Source]) -> tuple[str, ...]:
-    """Return each bed figure with what it counts, who says so, when, and the note on it."""
-    counts = bed_figures.counting(facility, sources)
-    return tuple(
-        f"{_bed_count(figure)}: {_said_by(figure, sources)}."
-        + (f" {figure.note}" if figure.note else "")
-        + ("" if _counts(figure, counts) else " Not counted: a newer figure lies within it.")
-        for figure in facility.beds
-    ) or ("Beds unknown.",)
-
-
-def _bed_count(beds: Beds) -> str:
-    if beds.kind is BedsKind.DERIVED:
-        return f"{_range(beds)} beds {_kind(beds)}"
-    return f"{_range(beds)} {beds.kind} beds"
-
-
-def _range(beds: Beds) -> str:
-    return f"{beds.low}" if beds.low == beds.high else f"{beds.low} to {beds.high}"
-
-
-def _kind(beds: Beds) -> str:
-    if beds.kind is not BedsKind.DERIVED:
-        return beds.kind.value
-    number = 1 + len(beds.also)
-    return f"derived from {_NUMBERS.get(number, str(number))} sources"
-
-
-def _counts(figure: Beds, counting: Sequence[Beds]) -> bool:
-    return figure.kind is BedsKind.PLANNED or figure in counting
-
-
-def _said_by(beds: Beds, sources: Mapping[str, Source]) -> str:
-    return "; ".join(
-        f"{sources[name].publisher}, {period(sources[name].as_of.text)}"
-        for name in (beds.source, *beds.also)
+        f", or {other.phone} (from {other.source}, {period(other.as_of)})" for other in others
     )
 
 
@@ -205,10 +150,23 @@ def summary(total: StandardTotal, counties: int) -> str:
 
 def unread(totals: Sequence[StandardTotal]) -> str:
     """Return that nothing was read on these standards, of any county; "" where there is none."""
-    titles = listing([total.title for total in totals])
-    return f"No information for any county, and not required: {titles}." if titles else ""
+    if not totals:
+        return ""
+    titles = listing([total.short for total in totals])
+    named = titles if len(totals) <= _NAMED_AT_MOST else f"{len(totals)} services"
+    return f"No information for any county, and not required: {named}."
 
 
+BASIS: Final[Mapping[Basis, str]] = {
+    Basis.LISTED: "by name",
+    Basis.CONFIRMED: "confirmed by its center",
+    Basis.REGION: "through its region",
+    Basis.MEASURED: "nearest to some people",
+    Basis.CLAIMED: "general statement",
+    Basis.NONE: "leaves the county out",
+}
+"""How evidence reaches one county, to stand beside it."""
+_NAMED_AT_MOST: Final = 6
 _WAYS: Final = {
     Basis.LISTED: "by name",
     Basis.CONFIRMED: "confirmed by their center",

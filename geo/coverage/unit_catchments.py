@@ -55,7 +55,7 @@ def words(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> st
         return ""
     source = sources[said.source]
     return (
-        f"{_by(said.proof)} it serves {_named(said.counties)}: “{said.quote}” ({source.id}, "
+        f"{_by(said.proof)} serves {_named(said.counties)}: “{said.quote}” ({source.id}, "
         f"{period(source.as_of.text)}). {said.says}"
     )
 
@@ -76,7 +76,7 @@ def pointing(geoid: str, units: Sequence[Facility], catalog: Catalog, day: dt.da
         rest = [unit.name for unit in units if unit not in [each for each, _ in known]]
         leaves = f" That leaves {listing(rest, 'or')}." if rest else ""
         told = " ".join(_points_away(unit, said) for unit, said in known) + leaves
-    return f"Which unit takes people from {county} County: {told} Ask before sending anybody."
+    return f"Which unit takes people from {county} County: {told} Ask before you send anyone."
 
 
 def _points_to(unit: Facility, said: ServedCounties) -> str:
@@ -84,7 +84,7 @@ def _points_to(unit: Facility, said: ServedCounties) -> str:
         case CatchmentProof.READ:
             return f"{said.source} names it under {unit.name}."
         case CatchmentProof.CONCLUDED:
-            return f"a conclusion points to {unit.name} ({said.source}); no source names it there."
+            return f"we concluded that it is {unit.name}, from {said.source}; no source says so."
         case _:
             assert_never(said.proof)
 
@@ -94,7 +94,7 @@ def _points_away(unit: Facility, said: ServedCounties) -> str:
         case CatchmentProof.READ:
             return f"{said.source} names others under {unit.name}."
         case CatchmentProof.CONCLUDED:
-            return f"a conclusion gives {unit.name} others ({said.source}); no source names them there."
+            return f"we concluded, from {said.source}, that {unit.name} serves others; no source says so."
         case _:
             assert_never(said.proof)
 
@@ -102,9 +102,9 @@ def _points_away(unit: Facility, said: ServedCounties) -> str:
 def _by(proof: CatchmentProof) -> str:
     match proof:
         case CatchmentProof.READ:
-            return "By its source"
+            return "Its source says that it"
         case CatchmentProof.CONCLUDED:
-            return "By a conclusion, read nowhere,"
+            return "We concluded, and no source says, that it"
         case _:
             assert_never(proof)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from geo import text
 from geo.catalog.records import Status
 from geo.diff import providers
 from geo.diff.providers import Counties
@@ -83,6 +84,7 @@ def lost_cover(old: Snapshot, new: Snapshot) -> LostCover:
             place=counties.of(geoid),
             standard=standard,
             title=_title(standard, old, new),
+            distance_test=standard in old.distance_tests | new.distance_tests,
             old=before,
             new=new.verdicts.get((geoid, standard)),
         )
@@ -151,6 +153,7 @@ def _verdicts(old: Snapshot, new: Snapshot, counties: Counties) -> Iterable[Verd
                     place=counties.of(geoid),
                     standard=standard,
                     title=_title(standard, old, new),
+                    distance_test=standard in old.distance_tests | new.distance_tests,
                     direction=became,
                     old=before,
                     new=now,
@@ -237,6 +240,7 @@ def _head(snapshot: Snapshot, counties: Counties) -> SnapshotHead:
         data_sha256=snapshot.data_sha256,
         counties=len(snapshot.counties),
         people=counties.people(snapshot.counties) if None in own else sum(filter(None, own)),
+        near=snapshot.near,
     )
 
 
@@ -249,21 +253,25 @@ def _other_day(old: Snapshot, new: Snapshot) -> Iterable[str]:
             else ""
         )
         yield (
-            f"The sides are of different days, {old.as_of} and {new.as_of}: some changes may come "
-            f"from the calendar alone, such as evidence that got stale.{hint}"
+            f"The sides are of different days, {_day(old)} and {_day(new)}. Some changes may come from "
+            f"the calendar alone, such as sources that passed their age limit.{hint}"
         )
+
+
+def _day(snapshot: Snapshot) -> str:
+    return text.date(snapshot.as_of.isoformat())
 
 
 def _warnings(old: Snapshot, new: Snapshot) -> Iterable[str]:
     yield from _other_day(old, new)
     if old.statewide is None and new.statewide is None:
-        yield "Neither side tells the numbers for everybody: they were not compared."
+        yield "Neither side has the numbers for everybody, so they were not compared."
     for snapshot, other in ((old, new), (new, old)):
         if snapshot.statewide is None and other.statewide:
-            yield f"{snapshot.name} does not tell the numbers for everybody: they were not compared."
+            yield f"{snapshot.name} lacks the numbers for everybody, so they were not compared."
         if snapshot.kind is SnapshotKind.VERDICTS:
-            yield f"{snapshot.name} tells no regions: they were not compared."
+            yield f"{snapshot.name} has no regions, so they were not compared."
             missing = sorted(other.services - snapshot.services)
             if missing:
                 kinds = ", ".join(missing)
-                yield f"{snapshot.name} tells nothing of {kinds}: their teams were not compared."
+                yield f"{snapshot.name} has nothing on {kinds}, so their teams were not compared."

@@ -1,15 +1,25 @@
 """Reads a file that `export` wrote: the rows of its layer of counties as a snapshot."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from geo.access.gaps import FAR_MILES
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Basis, Flag, Status
 from geo.diff.read_table import READERS, Table
-from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
+from geo.diff.snapshot import (
+    CountyRow,
+    Near,
+    Provider,
+    Snapshot,
+    SnapshotKind,
+    Verdict,
+    by_type_and_id,
+)
 from geo.errors import Problems
 from geo.exports import counties as columns
 from geo.exports.csvfile import STAMP
@@ -46,14 +56,13 @@ def read(raw: bytes, name: str, ending: str, problems: Problems) -> Snapshot:
     standard_ids = cells.ids(columns.STANDARDS, standards)
     type_ids = cells.ids(columns.TYPES, [kind for _, kind in lists])
     counties = [cells.county(place) for place in range(len(table.rows))]
-    by_geoid = {county.geoid: county for county in counties}
     cells.check_once([county.geoid for county in counties])
     snapshot = Snapshot(
         name=name,
         kind=SnapshotKind.EXPORT,
         as_of=cells.day(as_of),
         data_sha256=data_sha256,
-        counties=by_geoid,
+        counties={county.geoid: county for county in counties},
         standards={key: key for key in standard_ids.values()},
         verdicts={
             (county.geoid, key): cells.verdict(place, standard)
@@ -68,6 +77,7 @@ def read(raw: bytes, name: str, ending: str, problems: Problems) -> Snapshot:
             for provider in cells.providers(place, who, kind)
         ),
         statewide=_statewide(table),
+        near=_near(table),
     )
     problems.check()
     return snapshot
@@ -82,6 +92,20 @@ def _statewide(table: Table) -> dict[str, tuple[str, str]] | None:
         for row in table.statewide
         if row.get("citation") and {"service", "title", "phone"} <= row.keys()
     }
+
+
+def _near(table: Table) -> Near | None:
+    """Return how many people live within the far limit, of all counties; None where one does not tell."""
+    names = [f"people{part}_within_{FAR_MILES}_miles" for part in ("", "_low", "_high")]
+    if not set(names) <= set(table.columns):
+        return None
+    try:
+        people, low, high = (
+            round(math.fsum(float(str(row[name])) for row in table.rows)) for name in names
+        )
+    except ValueError:
+        return None
+    return Near(limit_miles=FAR_MILES, people=people, low=low, high=high)
 
 
 def _stamp(table: Table, problems: Problems) -> tuple[str, str]:

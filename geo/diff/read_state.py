@@ -7,13 +7,22 @@ from pathlib import Path
 from typing import Final
 
 from geo.access import assess
+from geo.access.gaps import FAR_MILES
 from geo.catalog import load, raw_file
 from geo.catalog.raw_file import StrPath
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, Evaluation
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
 from geo.diff import read_verdicts
-from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
+from geo.diff.snapshot import (
+    CountyRow,
+    Near,
+    Provider,
+    Snapshot,
+    SnapshotKind,
+    Verdict,
+    by_type_and_id,
+)
 from geo.errors import DataError, Problem, Problems
 
 __all__ = ["SUFFIXES", "of_assessment", "of_bytes", "of_catalog", "read", "with_people"]
@@ -131,6 +140,24 @@ def of_assessment(assessment: Assessment, name: str) -> Snapshot:
         statewide={
             call.service: (call.title, call.phone) for call in assessment.statewide if call.rules
         },
+        distance_tests=frozenset(
+            standard.id
+            for standard in assessment.standards
+            if standard.evaluation is Evaluation.WITHIN
+        ),
+        near=_near(assessment),
+    )
+
+
+def _near(assessment: Assessment) -> Near | None:
+    found = assess.people_within(assessment, FAR_MILES)
+    if found.value is None or found.low is None or found.high is None:
+        return None
+    return Near(
+        limit_miles=FAR_MILES,
+        people=round(found.value),
+        low=round(found.low),
+        high=round(found.high),
     )
 
 

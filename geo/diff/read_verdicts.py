@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from geo.catalog.dates import parse_day
-from geo.catalog.records import Basis, Flag, Status
+from geo.catalog.records import Basis, Evaluation, Flag, Status
 from geo.diff import read_json
 from geo.diff.snapshot import CountyRow, Provider, Snapshot, SnapshotKind, Verdict, by_type_and_id
 from geo.errors import Problems
@@ -70,6 +70,12 @@ def _snapshot(document: dict[str, Any], name: str) -> Snapshot:
         ),
         providers=by_type_and_id(_providers(findings)),
         statewide=_statewide(document.get("statewide")),
+        distance_tests=frozenset(
+            str(standard["id"])
+            for standard in document["standards"]
+            # Schema 1 had no such kind.
+            if standard.get("evaluation") == Evaluation.WITHIN
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.catalog.records import Flag
-from geo.diff.snapshot import SnapshotKind, Verdict
+from geo.diff.snapshot import Near, SnapshotKind, Verdict
 
 __all__ = [
     "Changes",
@@ -49,7 +49,7 @@ class ProviderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotHead:
-    """What a snapshot is, of which day and data; `people` is None where it does not tell."""
+    """What a snapshot is, of which day and data; `people` and `near` are None where it does not tell."""
 
     name: str
     kind: SnapshotKind
@@ -57,6 +57,7 @@ class SnapshotHead:
     data_sha256: str
     counties: int
     people: int | None
+    near: Near | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,11 +71,12 @@ class TouchedCounty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictChange:
-    """A county's verdict on one standard, before and now."""
+    """A county's verdict on one standard, before and now; a `distance_test` has labels of its own."""
 
     place: TouchedCounty
     standard: str
     title: str
+    distance_test: bool
     direction: Direction
     old: Verdict
     new: Verdict
@@ -194,6 +196,7 @@ class CoverLoss:
     place: TouchedCounty
     standard: str
     title: str
+    distance_test: bool
     old: Verdict
     new: Verdict | None
 

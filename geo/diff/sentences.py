@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from geo import text
+from geo.catalog.records import Basis, Evaluation
+from geo.coverage import sentences as coverage
 from geo.diff.records import (
     Changes,
     CoverLoss,
@@ -18,7 +20,7 @@ from geo.diff.records import (
     TouchedCounty,
     VerdictChange,
 )
-from geo.diff.snapshot import SnapshotKind, Verdict
+from geo.diff.snapshot import Near, SnapshotKind, Verdict
 
 __all__ = [
     "OTHER_DATA",
@@ -27,6 +29,7 @@ __all__ = [
     "in_order",
     "loss",
     "lost_cover",
+    "near",
     "number",
     "people",
     "place",
@@ -43,8 +46,8 @@ __all__ = [
 
 SAME = "Nothing changed: verdicts, numbers, units, regions and people are the same."
 OTHER_DATA = (
-    "Nothing that is compared changed: verdicts, numbers, units, regions and people are the same. "
-    "But the data differ. Beds, distances, questions of distance, texts and sources are not compared."
+    "Nothing that we compare changed: verdicts, numbers, units, regions and people are the same. "
+    "But the data differ. We do not compare beds, texts and sources."
 )
 _KINDS = {
     SnapshotKind.FOLDER: "data folder",
@@ -58,7 +61,7 @@ def side(snapshot: SnapshotHead) -> str:
     """Return what a snapshot is: kind, name, day, data."""
     counted = f", {people(snapshot.people)}" if snapshot.people is not None else ""
     return (
-        f"{_KINDS[snapshot.kind]} {snapshot.name}, as of {snapshot.as_of}, "
+        f"{_KINDS[snapshot.kind]} {snapshot.name}, as of {text.date(snapshot.as_of.isoformat())}, "
         f"data {snapshot.data_sha256[:12]}, "
         f"{text.count(snapshot.counties, 'county', 'counties')}{counted}"
     )
@@ -90,15 +93,19 @@ def summary(changes: Changes) -> str:
     if not _any(changes):
         return SAME if changes.old.data_sha256 == changes.new.data_sha256 else OTHER_DATA
     lost = (
-        f"Lost: {people(changes.people_lost)} live where a verdict, a service, its number or a unit "
-        f"was lost{_dropped(changes)}."
+        f"{_live(changes.people_lost)} live where a verdict, a service, its number or a unit was "
+        f"lost{_dropped(changes)}."
         if changes.lost
-        else "Nobody lost anything."
+        else "No one lost coverage."
     )
     return (
-        f"{lost} Gained: {people(changes.people_gained)} live where a verdict became covered. "
-        f"Touched by any change: {people(changes.people_touched)}. Each county counts once."
+        f"{lost} {_live(changes.people_gained)} live where a service became covered. "
+        f"{_live(changes.people_touched)} live in counties with any change."
     )
+
+
+def _live(number: int | None) -> str:
+    return "An unknown number of people" if number is None else people(number)
 
 
 def lost_cover(lost: LostCover) -> str:
@@ -112,8 +119,12 @@ def lost_cover(lost: LostCover) -> str:
 
 def loss(change: CoverLoss) -> str:
     """Return what one county lost: standard, before and now."""
-    now = f"{verdict(change.new)} now" if change.new else "now the county or the standard is gone"
-    return f"{place(change.place)}, {change.title}: {verdict(change.old)} before, {now}"
+    old, new = (
+        state and verdict(state, distance_test=change.distance_test)
+        for state in (change.old, change.new)
+    )
+    now = f"{new} now" if new else "now the county or the standard is gone"
+    return f"{place(change.place)}, {change.title}: {old} before, {now}"
 
 
 def _dropped(changes: Changes) -> str:
@@ -133,9 +144,7 @@ def _any(changes: Changes) -> bool:
 def standard(change: StandardChange) -> str:
     """Return what became of one standard's verdicts, in counties and people."""
     if change.only_in:
-        return (
-            f"{change.title}: only the {change.only_in} side has this standard; nothing to compare."
-        )
+        return f"{change.title}: only the {change.only_in} side has this standard, so it was not compared."
     counts = (
         ("lost", change.lost, change.people_lost),
         ("gained", change.gained, change.people_gained),
@@ -168,18 +177,38 @@ def renamed(change: PeopleChange) -> str:
 
 
 def transition(change: VerdictChange) -> str:
-    """Return "covered (listed) to claimed (claimed); flag weak came"."""
-    old, new = change.old, change.new
-    same = (old.status, old.basis) == (new.status, new.basis)
-    parts = [verdict(new) if same else f"{verdict(old)} to {verdict(new)}"]
-    parts += [f"flag {flag} came" for flag in change.flags_came]
-    parts += [f"flag {flag} went" for flag in change.flags_went]
+    """Return "Covered (by name) to Claimed only; now marked region inferred"."""
+    before, now = change.old, change.new
+    old, new = (verdict(state, distance_test=change.distance_test) for state in (before, now))
+    same = (before.status, before.basis) == (now.status, now.basis)
+    parts = [new if same else f"{old} to {new}"]
+    parts += [f"now marked {flag.label}" for flag in change.flags_came]
+    parts += [f"no longer marked {flag.label}" for flag in change.flags_went]
     return "; ".join(parts)
 
 
-def verdict(state: Verdict) -> str:
-    """Return a status with its basis where that adds something: "covered (listed)"."""
-    return state.status if state.basis in ("none", "claimed") else f"{state.status} ({state.basis})"
+def verdict(state: Verdict, *, distance_test: bool) -> str:
+    """Return a status's label with its basis where that adds something: "Covered (by name)"."""
+    if distance_test:
+        return coverage.meaning(Evaluation.WITHIN, state.status).label
+    label, plain = state.status.label, state.basis in (Basis.NONE, Basis.CLAIMED)
+    return label if plain else f"{label} ({coverage.BASIS[state.basis]})"
+
+
+def near(changes: Changes) -> str:
+    """Return how many people live within the far limit of a unit, before and now; "" if nobody tells."""
+    told = changes.new.near or changes.old.near
+    if told is None:
+        return ""
+    before, now = (_near(side.near) for side in (changes.old, changes.new))
+    return f"People within {told.limit_miles} straight-line miles of a unit: {before} before, {now} now."
+
+
+def _near(found: Near | None) -> str:
+    if found is None:
+        return "not known"
+    exact = found.low == found.people == found.high
+    return f"{found.people:,}" if exact else f"{found.people:,} ({found.low:,} to {found.high:,})"
 
 
 def provider(change: ProviderChange) -> str:
@@ -213,7 +242,7 @@ def _became(change: ProviderChange) -> str:
             return f"{before} before, {now} now, for {touched}."
         case ProviderKind.MOVED:
             old, new = change.old_place, change.new_place
-            untold = "a place not told"
+            untold = "an unknown place"
             return f"moved from {old or untold} to {new or untold}, for {touched}."
         case ProviderKind.REACH:
             parts = [f"no longer for {counties(change.no_longer)}"] if change.no_longer else []

@@ -8,7 +8,7 @@ from enum import StrEnum
 from geo.catalog.records import Basis, Flag, Status
 from geo.errors import Problem
 
-__all__ = ["CountyRow", "Provider", "Snapshot", "SnapshotKind", "Verdict", "by_type_and_id"]
+__all__ = ["CountyRow", "Near", "Provider", "Snapshot", "SnapshotKind", "Verdict", "by_type_and_id"]
 
 
 class SnapshotKind(StrEnum):
@@ -26,6 +26,16 @@ class Verdict:
     status: Status
     basis: Basis
     flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """How many people live within so many straight-line miles of a unit, with the least and the most."""
+
+    limit_miles: int
+    people: int
+    low: int
+    high: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +75,9 @@ class Snapshot:
     and standard, `providers` by service type and id, and `services` names the types it tells of.
     `statewide` gives title and telephone number of what rules give to everybody, by id; None where
     the snapshot does not tell.
+    `distance_tests` are the ids of standards that are evaluated within a distance, as far as the
+    snapshot tells; `near` is how many people live within the far limit of a unit, None where it does
+    not tell.
     `warnings` are those of a folder's data.
     """
 
@@ -78,6 +91,8 @@ class Snapshot:
     services: frozenset[str]
     providers: Mapping[tuple[str, str], Provider]
     statewide: Mapping[str, tuple[str, str]] | None = None
+    distance_tests: frozenset[str] = frozenset()
+    near: Near | None = None
     warnings: tuple[Problem, ...] = ()
 
     def numbers(self) -> frozenset[str]:

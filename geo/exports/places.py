@@ -6,7 +6,7 @@ from typing import NamedTuple
 import shapely
 
 from geo.catalog.records import County, Facility, Region
-from geo.coverage import beds, sentences, unit_catchments
+from geo.coverage import beds, unit_catchments
 from geo.coverage.contradictions import other_numbers
 from geo.exports import measures
 from geo.exports.records import ExportContext, other_phones
@@ -82,7 +82,7 @@ def _unit(context: ExportContext, units: Sequence[Facility]) -> Columns:
         ),
         "operator": text(each(operators, lambda operator: operator.name)),
         **texts(units, "operator_note", "opened"),
-        "beds": text(sentences.beds(unit, sources) for unit in units),
+        "beds": text(beds.words(unit, sources) for unit in units),
         "beds_low": whole(each(spans, lambda known: known[0])),
         "beds_high": whole(each(spans, lambda known: known[1])),
         "beds_known": yes_no(known is not None for known in spans),

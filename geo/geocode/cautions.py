@@ -14,80 +14,90 @@ __all__ = ["MESSAGES", "Notes", "cautions_of", "no_candidate"]
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         # The text as a whole.
-        "empty": "There is no letter or digit to read.",
+        "empty": "Type a town, ZIP, address or county.",
         "too_long": "The text is longer than 256 characters. Please shorten it to the address.",
-        "nothing_known": "No town, ZIP code or county of {state} was found in the text.",
-        "state_only": "Please add a town, ZIP code or county.",
-        "street_only": "A street, box or landmark alone cannot be placed. Please add a town, ZIP code or county.",
+        "nothing_known": "We found no town, ZIP or county of {state} in the text.",
+        "state_only": "Please add a town, ZIP or county.",
+        "street_only": (
+            "We cannot place a street, box or landmark alone. Please add a town, ZIP or county."
+        ),
         "out_of_state": "This place is not in {state}.",
         # Coordinates.
-        "bad_coordinates": "These coordinates do not exist: a latitude is at most 90 degrees, a longitude 180.",
-        "coordinates_coarse": "These coordinates are too coarse to name a county. Please give one or more decimals.",
-        "swapped": "Read with the longitude first: only in that order does the point lie in or near {state}.",
-        "west_assumed": "The longitude was read as west: only so does the point lie in or near {state}.",
+        "bad_coordinates": (
+            "These coordinates do not exist. A latitude is at most 90 degrees, a longitude 180."
+        ),
+        "coordinates_coarse": (
+            "These coordinates are too coarse to name a county. Please give one or more decimals."
+        ),
+        "swapped": (
+            "We read the longitude first. Only in that order is the point in or near {state}."
+        ),
+        "west_assumed": "We read the longitude as west. Only so is the point in or near {state}.",
         "outside_line": (
-            "The point lies just outside of {state} on our map, whose border is simplified. "
-            "The nearest county is named."
+            "The point is just outside {state} on our simplified map. We used the nearest county."
         ),
         "on_line": (
-            "The point lies in {name} on our map, but so near the line that it may be on either side: "
-            "the line is drawn within some 500 m."
+            "The point is in {name} on our map, but very near the line. It may be on either side."
         ),
-        "beyond_line": "The point lies in {name}, beyond the line of {state}.",
+        "beyond_line": "The point is in {name}, beyond the line of {state}.",
         "off_shore": (
-            "The point lies off the coast or just outside of the county lines as drawn; "
-            "the nearest county is named."
+            "The point is off the coast or just outside the county lines. We used the "
+            "nearest county."
         ),
-        "map_middle": "The link names the middle of a map, which need not be the place that is meant.",
-        "grid_not_read": "This notation of a point is not read. Please give latitude and longitude.",
-        "two_points": "More than one point was given. Please give one at a time.",
-        "state_nearer": "The point may lie nearer to {name} than to {state}.",
-        "point_elsewhere": "The coordinates do not lie in {state}.",
+        "map_middle": "The link gives the middle of a map. The place you mean may be elsewhere.",
+        "grid_not_read": (
+            "We cannot read this kind of coordinates. Please give latitude and longitude."
+        ),
+        "two_points": "You gave more than one point. Please give one at a time.",
+        "state_nearer": "The point may be nearer to {name} than to {state}.",
+        "point_elsewhere": "The coordinates are not in {state}.",
         "point_place_disagree": (
-            "The coordinates and the place named do not belong together. Please check both."
+            "The coordinates and the place do not belong together. Please check both."
         ),
         # What could not be looked up.
-        "street_not_looked_up": "The street was not looked up: placed at {name}.",
-        "landmark_not_looked_up": "The landmark was not looked up: placed at {name}.",
-        "po_box": "A post office box says where mail goes, not where a person is: placed at {name}.",
-        "words_unread": "Some words were not understood and not used.",
-        "town_unknown": "Some words, perhaps a town, are not in our tables: placed at {name}.",
-        "county_unknown": "No county of that name is in {state}.",
-        "zip_unknown": "This ZIP code is not in our tables.",
-        "zip_digits": "A ZIP code has five digits.",
+        "street_not_looked_up": "We cannot look up streets. We used {name}.",
+        "landmark_not_looked_up": "We cannot look up landmarks. We used {name}.",
+        "po_box": "A post office box is where mail goes, not where a person is. We used {name}.",
+        "words_unread": "We did not understand some words and left them out.",
+        "town_unknown": "Some words, perhaps a town, are not in our tables. We used {name}.",
+        "county_unknown": "No county in {state} has that name.",
+        "zip_unknown": "This ZIP is not in our tables.",
+        "zip_digits": "A ZIP has five digits.",
         # What was read in a way that should be checked.
-        "spelled": "Read as {name}.",
-        "near_town": "{name} was named as a landmark: the place may lie outside of it.",
-        "distance_from_town": "A distance from {name} was named: the place lies somewhere around it.",
-        "may_leave_state": "A place that far from {name} may lie outside of {state}.",
+        "spelled": "We read it as {name}.",
+        "near_town": "You gave {name} as a landmark. The place may be outside it.",
+        "distance_from_town": "You gave a distance from {name}. The place is somewhere around it.",
+        "may_leave_state": "A place that far from {name} may be outside {state}.",
         "too_far": "That is too far from {name} to say where. Please name a nearer town.",
-        "zip_was_number": "A spreadsheet had made the ZIP code a number; it was read as a ZIP code again.",
-        "near_state_line": "{name} was named: the place may be near its line, or beyond it.",
-        "other_side": "What lies across from {name} may be in another state.",
-        "state_in_name": "{name} was read as part of a street's or other name, not as the state.",
+        "zip_was_number": (
+            "A spreadsheet had changed the ZIP to a number. We read it as a ZIP again."
+        ),
+        "near_state_line": "You named {name}. The place may be near its line, or beyond it.",
+        "other_side": "Across from {name} may be another state.",
+        "state_in_name": "We read {name} as part of a name, not as the state.",
         "call_it": "That is a number to call, not a place.",
         "part_of_name": (
-            "{name} stands here as a plain word or in a longer name, as of a lake or a school, "
-            "which may lie elsewhere. Please name the town."
+            "{name} may be a plain word here, or part of a longer name such as a lake. "
+            "Please name the town."
         ),
-        "street_or_town": "{name} was read as the town. If it is the street, please add the town.",
-        "bare_county": "{name} is the name of a county; a community may be called so too.",
+        "street_or_town": "We read {name} as the town. If it is the street, please add the town.",
+        "bare_county": "{name} is a county's name. A community may have that name too.",
         "also_state": "{name} is also the name of a state.",
         # Two readings.
         "homonym": "More than one town is called {name}.",
         "county_or_town": "{name} is the name of a county and of a town.",
-        "two_towns": "More than one town was read.",
-        "two_counties": "More than one county was read.",
-        "two_zips": "More than one ZIP code was read.",
-        "several_spellings": "More than one name is spelled nearly so.",
+        "two_towns": "We read more than one town.",
+        "two_counties": "We read more than one county.",
+        "two_zips": "We read more than one ZIP.",
+        "several_spellings": "More than one name is spelled almost like that.",
         "state_unclear": "If the last word is the postal code of {name}, the place is not in {state}.",
-        "zip_of_neighbor": "The ZIP code is that of {name}, near the town that was named.",
-        "town_elsewhere": "One of the places named lies in {name}.",
-        "zip_elsewhere": "The ZIP code belongs to {name}, the rest of the text to {state}.",
-        "state_zip_disagree": "The text names {name}, but its ZIP code belongs to {state}.",
-        "zip_town_disagree": "ZIP code and town do not belong together. Please check both.",
-        "zip_county_disagree": "ZIP code and county do not belong together. Please check both.",
-        "town_county_disagree": "The town does not lie in that county. Please check both.",
+        "zip_of_neighbor": "The ZIP is that of {name}, near the town you named.",
+        "town_elsewhere": "One of the places you named is in {name}.",
+        "zip_elsewhere": "The ZIP belongs to {name}, the rest of the text to {state}.",
+        "state_zip_disagree": "The text names {name}, but its ZIP belongs to {state}.",
+        "zip_town_disagree": "The ZIP and the town do not belong together. Please check both.",
+        "zip_county_disagree": "The ZIP and the county do not belong together. Please check both.",
+        "town_county_disagree": "The town is not in that county. Please check both.",
     }
 )
 """Message by code. `{state}` is the study area's name, `{name}` a name from the tables."""

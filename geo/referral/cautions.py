@@ -52,22 +52,22 @@ def of(
 
 def _units(referral: Referral) -> Iterator[Caution]:
     if not referral.nearest:
-        yield Caution(code="no_unit", message="No unit is known on this day.")
+        yield Caution(code="no_unit", message="We know of no crisis unit on this day.")
         return
     if not referral.certain:
         names = listing(referral.possible_nearest, "or")
-        message = f"Which unit is nearest is not certain: it could be {names}."
+        message = f"The nearest unit is one of these: {names}."
         yield Caution(code="nearest_uncertain", message=message)
     first = referral.nearest[0]
     if referral.designated and not first.designated:
         own = listing([unit.facility for unit in referral.designated])
         message = (
-            f"The nearest unit by its point, {first.facility}, is not the region's own: {own}. "
-            "Ask which one takes the person."
+            f"{first.facility} is closer, but this region's own is {own}. Ask which one will admit the "
+            "person."
         )
         yield Caution(code="nearest_not_designated", message=message)
     if not referral.designated:
-        message = "Which unit is the region's own is not known for this place."
+        message = "We do not know which unit is this region's own."
         yield Caution(code="no_designated", message=message)
 
 
@@ -92,7 +92,7 @@ def _across_the_line(
         line = boundaries.state_line(catalog, candidate.lon, candidate.lat)
     except DataError:
         message = (
-            f"Whether another state is nearer than the nearest unit listed here is not known: {STATES} "
+            f"We could not check whether another state is closer than the nearest unit here: {STATES} "
             "cannot be read."
         )
         yield Caution(code="state_line_unknown", message=message)
@@ -102,8 +102,8 @@ def _across_the_line(
     state, away_m = line
     if away_m and referral.nearest and away_m < referral.nearest[0].distance_m:
         message = (
-            f"{name_of(state)} begins {distance_text.away(away_m)} from here, nearer than the nearest "
-            f"unit of {catalog.services.study_area.name}. {_known_across(catalog, referral)}"
+            f"{name_of(state)} begins {distance_text.away(away_m)} from here, closer than any unit in "
+            f"{catalog.services.study_area.name}. {_known_across(catalog, referral)}"
         )
         yield Caution(code="state_line_closer", message=message)
     if away_m - candidate.radius_m <= NEAR_STATE_LINE_M:
@@ -117,7 +117,7 @@ def _calls_near_the_line(catalog: Catalog, referral: Referral) -> Iterator[Cauti
         for team in referral.mobile_crisis
         if team.phone or team.asks_operator
     ]
-    beside = f" The county's own: {listing(teams, 'or')}." if teams else ""
+    beside = f" The county's own team: {listing(teams, 'or')}." if teams else ""
     for number in catalog.services.statewide:
         if number.near_line:
             yield Caution(code="call_near_state_line", message=f"{number.near_line}{beside}")
@@ -130,8 +130,8 @@ def _known_across(catalog: Catalog, referral: Referral) -> str:
     if referral.neighbors:
         units = [f"{unit.facility} in {unit.city}, {unit.state}" for unit in referral.neighbors]
         word = "is" if len(units) == 1 else "are"
-        return f"{listing(units)} {word} nearer than that too, and listed apart."
-    return "No unit there that was read as open is nearer; there may be others."
+        return f"{listing(units)} {word} closer too, and listed separately."
+    return "We found no open unit there that is closer; there may be others."
 
 
 def _teams(referral: Referral) -> Iterator[Caution]:
@@ -154,9 +154,13 @@ def _evidence(referral: Referral, inferred: Collection[str]) -> Iterator[Caution
             yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")
     weak = [f"{county.county} County" for county in referral.counties if county.geoid in inferred]
     if weak:
-        message = f"The region of {listing(weak)} was inferred, not read: call to confirm."
+        message = (
+            f"We inferred the region of {listing(weak)}; no source states it. Call to confirm."
+        )
         yield Caution(code="weak_region", message=message)
     teams = (*referral.mobile_crisis, *referral.intensive)
     if any(team.stale for team in teams) or any(unit.stale for unit in shown.values()):
-        message = "Numbers come from pages past their age limit: confirm before relying on them."
+        message = (
+            "Some sources here are over their age limit. Call to confirm before you rely on them."
+        )
         yield Caution(code="stale", message=message)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from geo.geocode.location import Candidate, Scale
 from geo.referral.records import CountyHelp, OtherState, Referral, Team, Unit
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import count, listing
+from geo.text import about_miles, count, listing
 
 __all__ = [
     "FEW_PEOPLE",
@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 _Help = TypeVar("_Help", Team, Unit)
-METERS_PER_KM = 1000.0
 FEW_PEOPLE = 0.05
 """Share of a ZIP's people under which a county is told below the others."""
 # Steps that a number in words is rounded to: the largest that is at most half the error.
@@ -37,60 +36,50 @@ _EXACT_M = 100.0
 
 
 def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> str:
-    """Return a straight-line distance in miles and kilometers, rounded to what its error supports.
+    """Return a straight-line distance in miles, rounded to what its error supports.
 
     Where the error is more than the distance, only an upper bound is said. Distances that
     stand in one list are rounded alike, by the largest error among them (`step_error_m`), so that
     the list is in order to the eye as well.
 
     >>> distance(39_000, 6_000)
-    'about 24 miles (39 km) in a straight line, give or take 4 miles'
+    'about 24 miles in a straight line, give or take 4 miles'
     """
     if distance_m <= error_m:
         return f"{within(distance_m + error_m)} in a straight line"
     coarse_m = max(error_m, step_error_m)
     miles = rounded(distance_m / METERS_PER_MILE, coarse_m / METERS_PER_MILE)
-    km = rounded(distance_m / METERS_PER_KM, coarse_m / METERS_PER_KM)
-    if coarse_m > METERS_PER_KM:
-        # Rounded each alone, "10 miles (10 km)" could come out.
-        km = f"{float(miles) * METERS_PER_MILE / METERS_PER_KM:.0f}"
-    said = f"{_count(miles, 'mile')} ({km} km) in a straight line"
+    said = f"{_count(miles, 'mile')} in a straight line"
     if error_m <= _EXACT_M:
         return said
     return f"about {said}, give or take {_count(_up(error_m / METERS_PER_MILE), 'mile')}"
 
 
 def in_town(most_m: float, *, exactly: bool = True) -> str:
-    """Return how far a unit in the same town can be: "in the same town, at most 11 miles (18 km)".
+    """Return how far a unit in the same town can be: "in the same town, at most 11 miles".
 
     Not `exactly` where the place is a ZIP of that town, or some way from its center.
     """
     where = "in the same town" if exactly else "in or near the same town"
-    miles, km = _up(most_m / METERS_PER_MILE), _up(most_m / METERS_PER_KM)
-    return f"{where}, at most {_count(miles, 'mile')} ({km} km) in a straight line"
+    return f"{where}, at most {_count(_up(most_m / METERS_PER_MILE), 'mile')} in a straight line"
 
 
 def away(distance_m: float) -> str:
-    """Return a distance known well, to the tenth below ten miles: "0.3 miles (0.4 km)"."""
+    """Return a distance known well, to the tenth below ten miles: "0.3 miles"."""
     digits = 1 if distance_m < 10 * METERS_PER_MILE else 0
-    miles, km = distance_m / METERS_PER_MILE, distance_m / METERS_PER_KM
-    return f"{_count(f'{miles:.{digits}f}', 'mile')} ({km:.{digits}f} km)"
+    return _count(f"{distance_m / METERS_PER_MILE:.{digits}f}", "mile")
 
 
 def within(radius_m: float) -> str:
-    """Return a radius in words, rounded up: "within about 12 miles (18 km)"."""
-    miles, km = radius_m / METERS_PER_MILE, radius_m / METERS_PER_KM
-    return f"within about {_count(_up(miles), 'mile')} ({_up(km)} km)"
+    """Return a radius in words, rounded up: "within about 12 miles"."""
+    return f"within {about_miles(radius_m)}"
 
 
 def placed(candidate: Candidate) -> str:
     """Return where a text was placed and how exact that is, as a sentence."""
     radius_m, label = candidate.radius_m, candidate.label
     if candidate.precision is Scale.COORDINATE:
-        exact = (
-            f"exact to {radius_m} m" if radius_m < METERS_PER_KM else f"{within(radius_m)} as typed"
-        )
-        return f"Placed at the coordinates {label}, {exact}."
+        return f"Placed at the coordinates {label}, right {within(radius_m)}."
     middle = "middle" if candidate.precision is Scale.COUNTY else "center"
     return f"Placed at the {middle} of {label}, {within(radius_m)}."
 
@@ -125,18 +114,16 @@ def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
     """Return what to know of a place that may lie in other counties than the first."""
     named = " or ".join(f"{county} County" for county in counties)
     if candidate.precision is Scale.COORDINATE:
-        return (
-            f"Near a county line: the place may lie in {named}; then region and numbers may differ."
-        )
-    return f"{candidate.label} may reach into {named}; there, region and numbers may differ."
+        return f"Near a county line: it may be in {named}, with another region and other numbers."
+    return f"{candidate.label} may reach into {named}, with another region and other numbers."
 
 
 def may_reach(candidate: Candidate, counties: Sequence[str]) -> str:
     """Return what to know of a ZIP around which there are counties without people counted."""
     named = listing([f"{county} County" for county in counties], "or")
     return (
-        f"{candidate.label} may also reach into {named}, though nobody with it was counted there in "
-        "2010; there, region and numbers may differ."
+        f"{candidate.label} may also reach into {named}, though no one was counted there in 2010. "
+        "Region and numbers may differ there."
     )
 
 
@@ -146,8 +133,8 @@ def across(candidate: Candidate, states: Sequence[OtherState], own: str) -> str:
         [f"{count(state.people, 'person', 'people')} in {state.name}" for state in states]
     )
     return (
-        f"{candidate.label} reaches across the state line: it had {there} in 2010. Shares are of its "
-        f"people in {own}; services across the line are not in this data."
+        f"{candidate.label} reaches across the state line: it had {there} in 2010. Shares count its "
+        f"people in {own} only. Services across the line are not in this data."
     )
 
 

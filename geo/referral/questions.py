@@ -1,8 +1,9 @@
 """What to ask back where a typed place is not certain, for the terminal and for the page."""
 
+from geo.catalog.records import Flag
 from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate, LocationStatus, Reason, Scale
-from geo.referral.records import Answer
+from geo.referral.records import Answer, CallElsewhere
 from geo.text import listing, period
 
 __all__ = ["before_numbers", "calls_for", "elsewhere", "question", "said_for_certain"]
@@ -25,7 +26,7 @@ def elsewhere(answer: Answer) -> list[tuple[str | None, str]]:
     said: list[tuple[str | None, str]] = [
         (
             call.phone,
-            f"{call.says} ({call.source}, {period(call.as_of)}{', stale' if call.stale else ''})",
+            f"{call.says} ({call.source}, {period(call.as_of)}{_age(call)})",
         )
         for call in answer.calls_elsewhere
     ]
@@ -34,14 +35,18 @@ def elsewhere(answer: Answer) -> list[tuple[str | None, str]]:
     return said
 
 
+def _age(call: CallElsewhere) -> str:
+    return f", {Flag.STALE.label}" if call.stale else ""
+
+
 def question(answer: Answer, state: str) -> str:
     """Return the question that an ambiguous answer puts; `state` is the study area's name."""
     names = listing([candidate.label for candidate in answer.candidates], "or")
     match answer.reason:
         case Reason.SPELLING:
-            return f"No place known here is spelled that way. Did you mean {names}?"
+            return f"We know no place spelled that way. Did you mean {names}?"
         case Reason.WORDS:
-            return f"A word beside the name may make it another place. Did you mean {names}?"
+            return f"Another word in the text may make it another place. Did you mean {names}?"
         case Reason.COUNTY:
             return f"Did you mean {names}? A community may have that name too."
         case Reason.STREET:
@@ -53,7 +58,7 @@ def question(answer: Answer, state: str) -> str:
             here = before_numbers(state) if typed else f"If the person is in {state}:"
             return f"This may be in {where}. {here}"
         case _:
-            return "This can be read in more than one way. Which one is meant?"
+            return "Which one do you mean? If it is urgent, call:"
 
 
 def before_numbers(state: str) -> str:

@@ -4,6 +4,8 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from geo.text import METERS_PER_MILE
+
 if TYPE_CHECKING:  # numpy and pyproj take longer to import than one distance may take
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
@@ -32,7 +34,6 @@ __all__ = [
     "upper_m",
 ]
 
-METERS_PER_MILE = 1609.344
 EQUATOR_RADIUS_M = 6_378_137.0
 """Semi-major axis a of WGS 84."""
 _FLATTENING = 1 / 298.257223563

@@ -284,17 +284,15 @@ def test_each_status_with_its_rule_units_and_basis(tmp_path: Path, content: dict
     by_geoid = {finding.geoid: finding for finding in assessment.of("haven-near")}
     alder, cedar = by_geoid[ALDER], by_geoid[CEDAR]
     assert alder.rule == (
-        "Gap: 0 % of the people of Alder County have a unit within 30 miles, straight line (0 % with "
-        "what is not known exactly of where units and people are); 90 % are asked for."
+        "Too far: 0% of the people of Alder County live within 30 straight-line miles of a unit. The test "
+        "is 90%."
     )
     assert (alder.basis, cedar.basis) == (Basis.NONE, Basis.MEASURED)
     assert [fact.service_id for fact in alder.evidence] == ["haven-birch"]
     assert [fact.service_id for fact in cedar.evidence] == ["haven-cedar"]
     assert {fact.basis for fact in (*alder.evidence, *cedar.evidence)} == {Basis.MEASURED}
     assert (alder.left_out_by, alder.flags) == ((), ())
-    assert alder.lift == (
-        "A dated source that lists a Haven nearer to the people of Alder County.",
-    )
+    assert alder.lift == ("A dated list that shows a Haven nearer to the people of Alder County.",)
     (total,) = (total for total in assessment.standards if total.id == "haven-near")
     assert (total.covered, total.gap, total.unknown, total.bases["measured"]) == (2, 1, 0, 2)
     assert total.people == {"covered": 5000, "claimed": 0, "gap": 4000, "unknown": 0}
@@ -325,8 +323,7 @@ def test_too_far_is_no_gap_where_the_list_of_units_is_not_complete(
     by_geoid = {finding.geoid: finding for finding in assessment.of("haven-near")}
     assert by_geoid[ALDER].status is Status.UNKNOWN
     assert by_geoid[ALDER].rule.endswith(
-        "90 % are asked for; but no complete list of Haven speaks for 2026-03-01, so that a nearer one "
-        "may be missing."
+        "The test is 90%. But no list of Haven is complete on March 1, 2026, so a nearer one may be missing."
     )
     assert by_geoid[CEDAR].status is Status.COVERED
 
@@ -348,10 +345,10 @@ def test_before_any_unit_is_known_nothing_is_told(tmp_path: Path, content: dict[
     for finding in assessment.of("haven-near"):
         assert (finding.status, finding.evidence, finding.flags) == (Status.UNKNOWN, (), ())
         assert finding.rule == (
-            f"Unknown: no source speaks of a unit for {finding.county} County on this day."
+            f"Not sure: no source names a unit for {finding.county} County on this day."
         )
         assert finding.lift == (
-            f"A dated source that lists a Haven nearer to the people of {finding.county} County.",
+            f"A dated list that shows a Haven nearer to the people of {finding.county} County.",
         )
 
 
@@ -391,7 +388,7 @@ def test_a_contradiction_on_a_detail_or_a_county_is_told_as_elsewhere(
     cedar = next(finding for finding in assessment.of("haven-near") if finding.geoid == CEDAR)
     assert cedar.flags == ()
     assert cedar.contradictions == ("open-or-not",)
-    assert cedar.notes[0].startswith("Sources differ: Whether a Haven is open. ")
+    assert cedar.notes[0].startswith("Sources differ on a detail: Whether a Haven is open. ")
     content["contradictions"] = [dispute([], counties=["Cedar"])]
     assert flagged(tmp_path / "county", content) == {
         ALDER: (Status.GAP, False),
@@ -417,7 +414,7 @@ def test_without_shapes_distances_are_unknown_and_all_else_stands(
     assessment = assess.verify(load.load(home, today=DAY), DAY)
     for finding in assessment.of("haven-near"):
         assert (finding.status, finding.evidence) == (Status.UNKNOWN, ())
-        assert finding.rule.startswith("Unknown: distances cannot be measured: counties.geojson: ")
+        assert finding.rule.startswith("Not sure: distances cannot be measured: counties.geojson: ")
     others = [total.id for total in whole.standards if total.id != "haven-near"]
     assert len(others) == 5
     for standard in others:

@@ -20,7 +20,7 @@ from tests import small_state
 from tests.access.small import NEAR
 from tests.small_state import DAY
 
-NOT_MEASURED = "How far these points are off was not measured."
+NOT_MEASURED = "We did not measure how exact these points are."
 KIND = "haven"
 SHARES = [
     {"within_miles": 15, "county": 12.5, "region": 7.5, "state": 0.5},
@@ -64,7 +64,10 @@ def test_the_points_that_were_measured_have_the_errors_of_the_file(home: Path) -
     assert found.error_share_regions == {15: 0.075, 30: 0.2}
     assert found.error_share_state == {15: 0.005, 30: 0.1}
     said = sentences.demand(found)
-    assert "the mean miles of 95 % of the counties are right within 2.5. " in f"{said} "
+    assert (
+        "Average miles are right within 2.5 for 95% of counties, compared with census block groups. "
+        in f"{said} "
+    )
     assert NOT_MEASURED not in said
 
 
@@ -81,7 +84,7 @@ def test_each_kind_of_area_is_judged_by_its_own_error(home: Path) -> None:
         low, high = (
             100 * (share or 0) + step for share, step in zip(shares, (-error, error), strict=True)
         )
-        assert f"({low:.1f} % to {min(high, 100):.1f} % with".replace(".0 %", " %") in verdict.rule
+        assert f"({low:.1f}% to {min(high, 100):.1f}%, allowing".replace(".0%", "%") in verdict.rule
 
 
 def test_an_error_widens_the_share_of_its_own_limit_alone(home: Path) -> None:
@@ -90,7 +93,7 @@ def test_an_error_widens_the_share_of_its_own_limit_alone(home: Path) -> None:
     small_state.write(home, content)
     (verdict,) = measure.measure(geo.verify(load(home), DAY)).regions[0].reach
     # Without an error of that limit, each distance is off by that of the mean miles.
-    assert "(41.4 % to 42.9 % with" in verdict.rule
+    assert "(41.4% to 42.9%, allowing" in verdict.rule
 
 
 def assert_nothing_is_claimed(home: Path) -> None:
@@ -158,7 +161,10 @@ def test_with_other_units_the_error_stays_and_is_said_to_be_of_others(
     assert found.error_miles == 2.5
     assert found.error_share == {15: 0.125, 30: 0.3}
     said = sentences.demand(found)
-    assert "right within 2.5, as measured to other units than the data has now." in said
+    assert said.endswith(
+        "right within 2.5 for 95% of counties, compared with census block groups and other units than "
+        "the data has now."
+    )
 
 
 def test_neither_the_order_of_units_nor_what_else_is_known_of_them_matters(home: Path) -> None:

@@ -76,7 +76,7 @@ def test_beds_are_unknown_where_no_source_tells() -> None:
 
     units = frames.facilities(catalog(other)).set_index("id")
     assert units.loc["haven-birch", "beds"] == "16 certified, 8 to 12 staffed"
-    assert units.loc["haven-cedar", "beds"] == "unknown"
+    assert units.loc["haven-cedar", "beds"] == "not published"
     assert units.loc["haven-cedar", ["geoid", "phone", "street", "radius_m"]].tolist() == [
         CEDAR,
         "307-555-0120",

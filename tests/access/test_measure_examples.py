@@ -14,6 +14,7 @@ from geo.access import demand, measure
 from geo.access.reach_standards import Within
 from geo.access.records import Access, Area, Range
 from geo.jsonable import SCHEMA
+from geo.text import period
 from tests import small_state
 from tests.access.small import (
     NEAR,
@@ -355,11 +356,11 @@ def test_json_holds_numbers_only_and_every_key_of_the_record(run: Any, home: str
 def test_the_command_says_straight_line_date_and_hash(run: Any, home: str) -> None:
     done = run("access", "--data", home, "--as-of", DAY.isoformat())
     assert done.exit_code == 0
-    for said in ("straight line", DAY.isoformat(), geo.load(Path(home)).data_sha256):
+    for said in ("straight lines", period(DAY.isoformat()), geo.load(Path(home)).data_sha256):
         assert said in done.stdout
     for name in ("Alder", "Birch", "Cedar"):
         assert f" {name} " in done.stdout
-    assert "Birchville Haven is disputed" in done.stdout
+    assert "Sources disagree on whether Birchville Haven is open" in done.stdout
 
 
 def test_the_command_shows_one_county_in_full(run: Any, home: str) -> None:
@@ -368,7 +369,7 @@ def test_the_command_shows_one_county_in_full(run: Any, home: str) -> None:
     assert "state" not in whole
     text = run("access", "Cedar", "--data", home).stdout
     assert "Cedar County (56005)" in text
-    assert "no source names a team here; that is not proof that there is none" in text
+    assert "no team is named here. There may still be one." in text
 
 
 def test_a_county_that_is_none_and_a_demand_file_that_is_none_are_told(

@@ -122,10 +122,10 @@ def test_a_verdict_on_distance_says_what_units_of_other_states_would_change() ->
 
     def note(name: str) -> list[str]:
         (finding,) = (own for own in assessed(asked).of("haven-near") if own.county == name)
-        return [note for note in finding.notes if note.startswith("With neighbors")]
+        return [note for note in finding.notes if note.startswith("With units of other states")]
 
     assert note("Alder") == [
-        "With neighbors it would be 100 %; the verdict is of this state's own units."
+        "With units of other states it would be 100%. The answer counts this state's own units."
     ]
     assert note("Cedar") == []
 
@@ -133,7 +133,7 @@ def test_a_verdict_on_distance_says_what_units_of_other_states_would_change() ->
 def test_a_share_within_minutes_is_told_as_an_interval_alone() -> None:
     own, both = Range(value=0.2, low=0.0, high=0.3), Range(value=0.5, low=0.4, high=0.9)
     said = sentences.reach_with_neighbors(own, both, estimate=True)
-    assert said.startswith("With neighbors it would be between 40 and 90 %; ")
+    assert said.startswith("With units of other states it would be between 40% and 90%. ")
     assert sentences.reach_with_neighbors(own, own, estimate=True) == ""
 
 
@@ -234,4 +234,4 @@ def test_a_look_up_names_a_nearer_unit_of_another_state_apart(text: str, units: 
         assert str(unit.distance_m) not in repr(unit)
     said = {caution.code: caution.message for caution in referral.warnings}
     if units:
-        assert said["state_line_closer"].endswith("is nearer than that too, and listed apart.")
+        assert said["state_line_closer"].endswith("is closer too, and listed separately.")

@@ -77,7 +77,7 @@ def test_a_known_error_of_the_share_widens_it_and_may_take_the_verdict() -> None
     found = verdict(people, miles, error_share=0.06)
     assert found.status is Within.CANNOT_TELL
     assert not found.robust
-    assert "(89 % to 100 %" in found.rule
+    assert "(89% to 100%, allowing" in found.rule
 
 
 def test_without_it_the_distances_are_widened_and_with_it_they_are_not() -> None:
@@ -92,13 +92,13 @@ def test_what_holds_for_everybody_is_proven_whatever_the_points_say() -> None:
     assert (everybody.status, everybody.proven, everybody.robust) == (Within.WITHIN, True, True)
     assert everybody.at_points is Within.BEYOND
     assert everybody.rule == (
-        "Within: everybody in Lee County has a unit within 30 miles, straight line, wherever in it "
-        "they live and wherever in its radius each unit stands."
+        "Near enough: everyone in Lee County lives within 30 straight-line miles of a unit, even "
+        "allowing for unknown addresses."
     )
     nobody = verdict([1], [29], bounds=(30.001, 60), error_share=0.5)
     assert (nobody.status, nobody.proven, nobody.robust) == (Within.BEYOND, True, True)
     assert nobody.rule.startswith(
-        "Beyond: nobody in Lee County has a unit within 30 miles, straight"
+        "Too far: no one in Lee County lives within 30 straight-line miles of a unit, even"
     )
     neither = verdict([1], [29], bounds=(30, 30.001))
     assert (neither.status, neither.proven) == (Within.WITHIN, False)
@@ -116,17 +116,16 @@ def test_minutes_are_an_interval_around_the_miles_and_never_proven() -> None:
         assert found.at_points is (Within.WITHIN if central <= 60 else Within.BEYOND)
         assert found.estimate
         assert not found.proven
-        assert "straight-line miles" in found.rule
-        assert "not a drive time" in found.rule
+        assert "our estimate from straight-line miles, not a drive time" in found.rule
         assert (found.limit_miles, found.limit_minutes) == (None, 60.0)
 
 
 def test_the_sentence_on_minutes_shows_an_interval_and_no_central_figure() -> None:
     assert verdict([7, 2, 1], [5, 30, 70], standard=MINUTES).rule == (
-        "Cannot tell: between 70 % and 90 % of the people of Lee County have a unit within 60 "
-        "minutes (an estimate from straight-line miles, not a drive time); 90 % are asked for."
+        "Not sure: between 70% and 90% of the people of Lee County live within 60 minutes of a unit. This "
+        "is our estimate from straight-line miles, not a drive time. The test is 90%."
     )
-    assert "Within: about 100 % of" in verdict([1], [5], standard=MINUTES).rule
+    assert "Near enough: about 100% of" in verdict([1], [5], standard=MINUTES).rule
 
 
 def test_the_radius_joins_the_interval_of_minutes() -> None:
@@ -144,36 +143,36 @@ def test_nobody_or_no_unit_is_no_yes() -> None:
         False,
     )
     assert empty.share.value is None
-    assert empty.rule == "Cannot tell: Lee County has nobody to measure for."
+    assert empty.rule == "Not sure: our data has nobody living in Lee County."
     assert verdict([0], [5]).status is Within.CANNOT_TELL
     for standard in (MILES, MINUTES):
         none = verdict([5], [math.inf], standard=standard)
         assert (none.status, none.at_points) == (Within.CANNOT_TELL, Within.CANNOT_TELL)
         assert (none.share.value, none.robust, none.proven) == (None, False, False)
-        assert none.rule == "Cannot tell: no source speaks of a unit for Lee County on this day."
+        assert none.rule == "Not sure: no source names a unit for Lee County on this day."
 
 
 def test_a_question_that_asks_for_nobody_is_always_met() -> None:
     found = verdict([5], [90], standard=replace(MILES, share_of_people=0.0))
     assert (found.status, found.proven) == (Within.WITHIN, True)
-    assert found.rule == "Within: no share of the people of Lee County is asked for."
+    assert found.rule == "Near enough: the test needs no share of the people of Lee County."
 
 
 def test_the_sentence_has_the_figures_and_never_rounds_a_verdict_away() -> None:
     assert verdict([714, 286], [10, 40]).rule == (
-        "Beyond: 71.4 % of the people of Lee County have a unit within 30 miles, straight line "
-        "(71.4 % with what is not known exactly of where units and people are); 90 % are asked for."
+        "Too far: 71.4% of the people of Lee County live within 30 straight-line miles of a unit. The "
+        "test is 90%."
     )
     close = verdict([89_999, 10_001], [10, 40])
     assert close.status is Within.BEYOND
-    assert "89.999 % of the people" in close.rule
-    assert "99.99 % of the people" in verdict([9_999, 1], [10, 40]).rule
-    assert "0.001 % of the people" in verdict([1, 99_999], [10, 40]).rule
-    assert "Within: 100 % of the people" in verdict([1], [10]).rule
-    assert "Beyond: 0 % of the people" in verdict([1], [40]).rule
+    assert "89.999% of the people" in close.rule
+    assert "99.99% of the people" in verdict([9_999, 1], [10, 40]).rule
+    assert "0.001% of the people" in verdict([1, 99_999], [10, 40]).rule
+    assert "Near enough: 100% of the people" in verdict([1], [10]).rule
+    assert "Too far: 0% of the people" in verdict([1], [40]).rule
     spread = verdict([50, 30, 20], [10, 27, 33], radius=5)
-    assert "80 % of the people" in spread.rule
-    assert "(50 % to 100 %" in spread.rule
+    assert "80% of the people" in spread.rule
+    assert "(50% to 100%, allowing" in spread.rule
 
 
 @pytest.mark.parametrize(
@@ -344,10 +343,10 @@ def test_the_status_is_what_people_counted_one_by_one_say(area: dict[str, Any]) 
 
 
 @given(areas(), ERRORS)
-def test_every_sentence_is_one_and_says_straight_line(
+def test_every_answer_is_one_line_and_says_straight_line(
     area: dict[str, Any], share: float | None
 ) -> None:
     rule = of(area, error_share=share).rule
-    assert re.fullmatch(r"(Within|Cannot tell|Beyond): [^\n]+\.", rule)
+    assert re.fullmatch(r"(Near enough|Not sure|Too far): [^\n]+\.", rule)
     asked = area["standard"].share_of_people > 0 and sum(area["people"]) > 0
     assert not asked or "straight" in rule

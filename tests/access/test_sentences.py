@@ -47,16 +47,16 @@ def test_people_have_their_thousands_apart() -> None:
 @pytest.mark.parametrize(
     ("share", "said"),
     [
-        (0.0, "0 %"),
-        (1e-9, "under 1 %"),
-        (0.00499, "under 1 %"),
-        (0.005, "under 1 %"),
-        (0.0051, "1 %"),
-        (0.5, "50 %"),
-        (0.9949, "99 %"),
-        (0.995, "over 99 %"),
-        (0.999999, "over 99 %"),
-        (1.0, "100 %"),
+        (0.0, "0%"),
+        (1e-9, "under 1%"),
+        (0.00499, "under 1%"),
+        (0.005, "under 1%"),
+        (0.0051, "1%"),
+        (0.5, "50%"),
+        (0.9949, "99%"),
+        (0.995, "over 99%"),
+        (0.999999, "over 99%"),
+        (1.0, "100%"),
     ],
 )
 def test_nothing_rounds_to_none_or_to_all_that_is_not(share: float, said: str) -> None:
@@ -64,9 +64,9 @@ def test_nothing_rounds_to_none_or_to_all_that_is_not(share: float, said: str) -
 
 
 def test_shares_have_their_least_and_most() -> None:
-    assert sentences.percent(figure(0.72, 0.6, 0.82)) == "72 % (60 to 82 %)"
-    assert sentences.percent(figure(0.72, 0.72, 0.82)) == "72 % (72 to 82 %)"
-    assert sentences.percent(figure(0.72, 0.6, 0.72)) == "72 % (60 to 72 %)"
+    assert sentences.percent(figure(0.72, 0.6, 0.82)) == "72% (60% to 82%)"
+    assert sentences.percent(figure(0.72, 0.72, 0.82)) == "72% (72% to 82%)"
+    assert sentences.percent(figure(0.72, 0.6, 0.72)) == "72% (60% to 72%)"
     assert sentences.percent(NOTHING) == "not known"
 
 
@@ -75,16 +75,14 @@ AREA = county(measured(), "Alder")
 
 def test_bounds_on_everybody_are_one_sentence() -> None:
     near = replace(AREA, least_miles=0.0, most_miles=96.6)
-    head = "Wherever in the area somebody lives, and wherever within its radius each unit stands, "
-    assert sentences.everybody(near) == (
-        f"{head}the nearest is at most 97 miles away in a straight line."
-    )
-    assert "the nearest is at least 29 and at most 97 miles" in sentences.everybody(
-        replace(near, least_miles=28.9)
+    tail = "straight-line miles from the nearest unit, even allowing for unknown addresses."
+    assert sentences.everybody(near) == f"Everyone here lives at most 97 {tail}"
+    assert sentences.everybody(replace(near, least_miles=28.9)) == (
+        f"Everyone here lives 29 to 97 {tail}"
     )
     for unknown in ({"least_miles": None}, {"most_miles": None}):
         assert sentences.everybody(replace(near, **unknown)) == (
-            "How far the farthest person can be is not known."
+            "We do not know how far the farthest person is."
         )
 
 
@@ -107,21 +105,21 @@ def beds(**changes: Any) -> BedCount:
     [
         ({}, "16 to 20", "16.0 to 20.0"),
         ({"high": 16, "per_100k_high": 16.0}, "16", "16.0"),
-        ({"high": None, "per_100k_high": None}, "at least 16", "at least 16.0"),
+        ({"high": None, "per_100k_high": None}, "at least 16 in 4 units", "at least 16.0"),
         (
             {"units_derived": 3},
-            "16 to 20; those of 3 of 4 units are derived from two or more sources",
+            "16 to 20; those of 3 units are derived from several sources",
             "16.0 to 20.0",
         ),
         (
             {"high": None, "per_100k_high": None, "units_unknown": 1, "units_derived": 1},
-            "at least 16; no source tells those of 1 of 4 units; those of 1 of 4 units are derived "
-            "from two or more sources",
+            "at least 16 in 3 units; 1 unit's beds are not published; those of 1 unit are derived from "
+            "several sources",
             "at least 16.0",
         ),
         (
             {"high": None, "per_100k_high": None, "units_unknown": 1},
-            "at least 16; no source tells those of 1 of 4 units",
+            "at least 16 in 3 units; 1 unit's beds are not published",
             "at least 16.0",
         ),
         (
@@ -132,13 +130,13 @@ def beds(**changes: Any) -> BedCount:
                 "per_100k_high": None,
                 "units_unknown": 1,
             },
-            "not known for certain; no source tells those of 1 of 4 units",
+            "not known for certain; 1 unit's beds are not published",
             "not known",
         ),
         (
             {"low": None, "high": None, "per_100k_low": None, "per_100k_high": None}
             | {"units": 1, "units_unknown": 1},
-            "not known; no source tells those of 1 of 1 unit",
+            "not known; 1 unit's beds are not published",
             "not known",
         ),
         ({"low": None, "per_100k_low": None}, "not known", "not known"),
@@ -185,7 +183,7 @@ def test_a_team_is_said_with_its_people_and_none_is_no_claim() -> None:
         "Crew: 3 teams, each for its own counties. West crew, 1 team for 7,000 people; East crews, "
         "2 teams together for 1,500 people.",
         "Crew: 1 team for 7,000 people.",
-        "Crew and Band: no source names a team here; that is not proof that there is none.",
+        "Crew and Band: no team is named here. There may still be one.",
     ]
     assert list(sentences.team_loads([])) == []
 
@@ -216,23 +214,23 @@ def test_the_people_of_each_team_are_told_and_no_mean(people: tuple[int, ...], s
         (
             4000.0,
             0.0,
-            "0 of 4,000 people are nearer to a unit of another region than to their own.",
+            "0 of 4,000 people live closer to another region's unit than to their own.",
         ),
         (
             3000.0,
             1000.0,
-            "1,000 of 3,000 people are nearer to a unit of another region than to their own. The "
-            "region of 1,000 people is not certain on this day, or no unit of it is known.",
+            "1,000 of 3,000 people live closer to another region's unit than to their own. For "
+            "1,000 people we do not know the region on this day, or any unit of it.",
         ),
         (
             0.0,
             0.0,
-            "The region of 4,000 people is not certain on this day, or no unit of it is known.",
+            "For 4,000 people we do not know the region on this day, or any unit of it.",
         ),
         (
             3999.8,
             0.0,
-            "0 of 4,000 people are nearer to a unit of another region than to their own.",
+            "0 of 4,000 people live closer to another region's unit than to their own.",
         ),
     ],
 )
@@ -244,7 +242,10 @@ def test_whose_unit_is_nearest_is_said_as_far_as_it_is_known(
 
 
 def test_what_a_dispute_means_is_said_of_the_unit() -> None:
-    assert sentences.disputed("Birchville Haven").startswith("Birchville Haven is disputed: ")
+    assert sentences.disputed("Birchville Haven") == (
+        "Sources disagree on whether Birchville Haven is open. Ranges show the figures both with and "
+        "without it."
+    )
 
 
 # Where people live
@@ -256,13 +257,13 @@ def source(**changes: Any) -> DemandSource:
 
 def test_points_are_said_with_their_people_and_their_error() -> None:
     assert sentences.demand(source(title="Points", vintage="2020", points=4)) == (
-        "Where people live: Points, 2020; 4 points, 9,000 people. Compared with census block groups, "
-        "the mean miles of 95 % of the counties are right within 1.8."
+        "Where people live: Points, 2020; 4 points, 9,000 people. Average miles are right within 1.8 for "
+        "95% of counties, compared with census block groups."
     )
     assert "; 1 point, 9,000 people." in sentences.demand(source(points=1))
     unmeasured = sentences.demand(replace(source(sha256="abc"), error_miles=None))
     assert unmeasured.endswith(
-        " How far these points are off was not measured. SHA-256 of the file: abc."
+        " We did not measure how exact these points are. SHA-256 of the file: abc."
     )
 
 
@@ -278,10 +279,10 @@ def test_people_that_are_not_the_census_s_are_said_to_be_none_of_it(
 
 def test_counties_without_people_are_named_while_they_are_few() -> None:
     names = ("Adams", "Benton", "Clay", "Dale", "Elk", "Floyd", "Gage")
-    assert "nobody in" not in sentences.demand(source())
-    assert "nobody in Adams: distances there are not known." in sentences.demand(
+    assert "no people in" not in sentences.demand(source())
+    assert "no people in Adams, so distances there are not known." in sentences.demand(
         source(counties_without=names[:1])
     )
     six, seven = (sentences.demand(source(counties_without=names[:count])) for count in (6, 7))
-    assert "nobody in Adams, Benton, Clay, Dale, Elk and Floyd: distances" in six
-    assert "nobody in 7 counties: distances" in seven
+    assert "no people in Adams, Benton, Clay, Dale, Elk and Floyd, so distances" in six
+    assert "no people in 7 counties, so distances" in seven

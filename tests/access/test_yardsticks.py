@@ -21,6 +21,7 @@ from geo.catalog.records import (
     StandardRole,
     Value,
 )
+from geo.text import period
 from tests import live
 
 KNOWN = live.catalog()
@@ -61,16 +62,16 @@ def test_the_real_yardsticks_are_these_and_their_figures_follow_from_the_people(
         ),
         (
             "act-need",
-            "0.06 % of adults",
-            f"at most {ceil(Fraction(6 * PEOPLE, 10_000)):,} places: 0.06 % of all 2,961,279 "
-            "people, since the data has no count of adults",
+            "0.06% of adults",
+            f"at most {ceil(Fraction(6 * PEOPLE, 10_000)):,} places: 0.06% of all 2,961,279 "
+            "people (we have no count of adults)",
         ),
-        ("act-need", "0.1 % of all people (older guideline)", "2,961 places for 2,961,279 people"),
+        ("act-need", "0.1% of all people (older guideline)", "2,961 places for 2,961,279 people"),
         (
             "fact-need",
-            "0.05 % of adults",
-            f"at most {ceil(Fraction(5 * PEOPLE, 10_000)):,} places: 0.05 % of all 2,961,279 "
-            "people, since the data has no count of adults",
+            "0.05% of adults",
+            f"at most {ceil(Fraction(5 * PEOPLE, 10_000)):,} places: 0.05% of all 2,961,279 "
+            "people (we have no count of adults)",
         ),
         ("mi-crisis-residential", "3.2 beds for 100,000 people", "95 beds for 2,961,279 people"),
     ]
@@ -79,10 +80,10 @@ def test_the_real_yardsticks_are_these_and_their_figures_follow_from_the_people(
 def test_each_has_citation_source_and_date_and_is_called_no_duty() -> None:
     sources = {source.id: source for source in KNOWN.services.sources}
     for yardstick in yardsticks.yardsticks(KNOWN, PEOPLE):
-        assert yardstick.words == "a measure that binds nobody, shown for comparison"
+        assert yardstick.words == "a benchmark from elsewhere, not a rule here"
         assert yardstick.citation == REAL[yardstick.reference].citation
         assert yardstick.source == REAL[yardstick.reference].source
-        assert yardstick.as_of.split(" ")[0] in sources[yardstick.source].as_of.text
+        assert yardstick.as_of == period(sources[yardstick.source].as_of.text)
         assert yardstick.note == REAL[yardstick.reference].note
         assert not re.search(
             r"\b(must|duty|shall|require)", f"{yardstick.value} {yardstick.figure}"
@@ -95,7 +96,7 @@ def test_recalled_ones_are_named_and_none_of_their_numbers_is_shown() -> None:
         name_only.reference for name_only in named
     }
     for name_only in named:
-        assert name_only.words == "named, numbers not shown: recalled, not confirmed"
+        assert name_only.words == "we know of this benchmark but have not read it"
         shown = f"{name_only.title} {name_only.source} {name_only.words}"
         for value in REAL[name_only.reference].values:
             for number in re.findall(r"\d[\d,.]*", value.value):
@@ -152,10 +153,10 @@ def test_a_source_younger_than_the_day_is_left_aside() -> None:
         ),
         ("beds_per_100k", "0.5", 100_000, "0.5 beds for 100,000 people", "1 beds for"),
         ("teams_on_call_per_100k", "2", 0, "2 teams on call for", "0 teams on call for 0 people"),
-        ("adult_share", "0.1", 15, "10 % of adults", "at most 2 places: 10 % of all 15 people"),
-        ("adult_share", "0.0006", 10_000, "0.06 % of adults", "at most 6 places"),
-        ("general_population_share", "0.001", 5_000, "0.1 % of all people", "5 places for 5,000"),
-        ("general_population_share_new_rule", "1", 7, "100 % of all people (new rule", "7 places"),
+        ("adult_share", "0.1", 15, "10% of adults", "at most 2 places: 10% of all 15 people"),
+        ("adult_share", "0.0006", 10_000, "0.06% of adults", "at most 6 places"),
+        ("general_population_share", "0.001", 5_000, "0.1% of all people", "5 places for 5,000"),
+        ("general_population_share_new_rule", "1", 7, "100% of all people (new rule", "7 places"),
     ],
 )
 def test_the_unit_is_read_off_the_name(
@@ -213,23 +214,23 @@ def test_no_rule_stands_behind_the_distances_that_come_along_and_they_say_so() -
     for standard in standards:
         assert standard.references == ()
         first, note = yardsticks.backing(standard, KNOWN.services.references, DAY)
-        assert first == "No rule or yardstick stands behind this question."
-        assert note.startswith("Asked for information: no rule read here sets a ")
+        assert first == "No rule or benchmark asks for this."
+        assert note.startswith("Not required: we read no rule that sets a ")
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("ms-mcert-transport-to-designated-csu", "24 Miss. Code R. 2-19.5(C) (rule, in force)."),
-        ("ms-mcert-response-pre-2024-11", "current through 2024-10-10 (rule, replaced)."),
+        ("ms-mcert-response-pre-2024-11", "current through October 10, 2024 (rule, replaced)."),
         ("us-v-ms-remedial-order", "(5th Cir. 2023) (rule, vacated)."),
         ("ms-core-services", "brought forward in 2012 (rule, in force, read in part)."),
         (
             "ms-cit-officer",
-            "(rule, in force, read in a report on it, not in the text itself).",
+            "(rule, in force, read in a report about it).",
         ),
-        ("act-need", "Cuddeback, Morrissey and Meyer 2006 (yardstick, not binding)."),
-        ("ccbhc-2023-4c1", "4.c.1 (yardstick, not binding, recalled, not confirmed)."),
+        ("act-need", "Cuddeback, Morrissey and Meyer 2006 (benchmark, not binding)."),
+        ("ccbhc-2023-4c1", "4.c.1 (benchmark, not binding, remembered, not read)."),
     ],
 )
 def test_citation_and_status_of_each_reference_are_said(name: str, said: str) -> None:
@@ -243,6 +244,6 @@ def test_a_question_out_of_force_says_so_on_the_day() -> None:
     ended = replace(ASKED, in_force_to=parse_when("2024-10"), note="A note.")
     assert yardsticks.backing(ended, (), dt.date(2024, 10, 31))[1:] == ("A note.",)
     assert yardsticks.backing(ended, (), dt.date(2024, 11, 1))[1:] == (
-        "Not in force on 2024-11-01.",
+        "Not in force on November 1, 2024.",
         "A note.",
     )

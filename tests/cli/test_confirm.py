@@ -163,4 +163,4 @@ def test_open_leaves_out_what_is_confirmed(run: Any, folder: Path) -> None:
 
 def test_the_made_up_state_with_more_to_say_has_its_disputes(run: Any, tmp_path: Path) -> None:
     home = small_state.write(tmp_path / "more", content())
-    assert "; disputed)" in run("calls", "--data", str(home), *DAY).stdout
+    assert "; sources disagree)" in run("calls", "--data", str(home), *DAY).stdout

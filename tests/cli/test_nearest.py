@@ -36,17 +36,17 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: 
         "Numbers for everybody 911 Rescue",
         "988 Talk line",
         "Placed at the center of Birchville (Birch County), within about",
-        "Mobile crisis team 307-555-0101 West crew (region; team-list, 2025-06-01)",
-        "nearest first 307-555-0110 Birchville Haven, in or near the same town, at most 5 miles (8 km) "
-        "in a straight line; the region's own of Birch County (team-list, 2025-06-01)",
-        "307-555-0120 Cedar Falls Haven, about 70 miles (113 km) in a straight line, give or take "
-        "5 miles (disputed; team-list, 2025-06-01)",
-        "Birchville Haven is the nearest for certain.",
-        "Intensive team No list names one; see below.",
+        "Mobile crisis team 307-555-0101 West crew (through its region; team-list, June 1, 2025)",
+        "nearest first 307-555-0110 Birchville Haven, in or near the same town, at most 5 miles "
+        "in a straight line; this region's unit for Birch County (team-list, June 1, 2025)",
+        "307-555-0120 Cedar Falls Haven, about 70 miles in a straight line, give or take "
+        "5 miles (sources disagree; team-list, June 1, 2025)",
+        "Birchville Haven is certainly the nearest.",
+        "Intensive team No list names one. See below.",
         "County Birch County, Region 1",
-        "To be kept in mind Claimed: only a general sentence speaks for Birch County",
+        "Keep in mind Claimed only: a general statement includes Birch County",
         "They are not driving distances.",
-        f"As of {AS_OF[1]}. Data {folder.sha256(small)}",
+        f"As of March 1, 2026. Data {folder.sha256(small)}",
     ]
     places = [said.index(part) for part in order]
     assert places == sorted(places)
@@ -56,7 +56,8 @@ def test_a_team_without_a_number_is_asked_for_of_its_operator(run: Run, small: P
     assert small
     said = words(run("nearest", "Alderton", *AS_OF).stdout)
     assert (
-        "no number Alder home care; ask Plains Center, 307-555-0100 (listed; team-list, 2025-06-01)"
+        "Alder home care: no number published. Call Plains Center, 307-555-0100 (by name; team-list, "
+        "June 1, 2025)"
     ) in said
 
 
@@ -67,8 +68,8 @@ def test_a_team_without_a_number_is_asked_for_of_its_operator(run: Run, small: P
         ("386062211", 0, "ZIP 38606 (Batesville)"),
         ("32°17'55.7\"N 90°11'05.3\"W", 0, "Hinds County, Region 9"),
         ("jeff davis co", 0, "Jefferson Davis County"),
-        ("350 Poplar Ave, Memphis TN 38103", 1, "in Tennessee; the data is of Mississippi only"),
-        ("Washington", 1, "Which one is meant?"),
+        ("350 Poplar Ave, Memphis TN 38103", 1, "in Tennessee. Our data covers Mississippi only"),
+        ("Washington", 1, "Which one do you mean?"),
         ("Cofeevile", 1, "Coffeeville"),
         ("", 2, "nothing to look up"),
         ("x" * 10_000, 2, "256"),
@@ -86,9 +87,9 @@ def test_each_text_gets_the_sensible_answer(text: str, code: int, said: str, run
 def test_a_disputed_unit_is_not_said_to_be_the_nearest_for_certain(run: Run) -> None:
     done = run("nearest", "Cedar Falls", *AS_OF)
     unit = "Cedar Falls Haven"
-    text = f"{unit} is the nearest, but sources contradict each other on whether it is open"
+    text = f"{unit} is the nearest, but sources disagree on whether it is open."
     assert text in words(done.stdout)
-    assert "for certain" not in done.stdout
+    assert "certainly the nearest" not in done.stdout
     again = run("nearest", "Cedar Falls", *AS_OF, "--format", "json")
     assert json.loads(again.stdout)["certain"] is True
 
@@ -114,7 +115,7 @@ def test_the_region_s_own_unit_is_shown_even_where_others_are_nearer(
     home = str(small_state.write(tmp_path, services))
     said = words(run("nearest", "Alderton", "-k", "1", "--data", home, *AS_OF).stdout)
     assert "nearest first 307-555-0110 Birchville Haven" in said
-    assert "The region's own, farther away 307-555-0120 Cedar Falls Haven" in said
+    assert "This region's own unit, farther away 307-555-0120 Cedar Falls Haven" in said
     both = words(run("nearest", "Alderton", "-k", "2", "--data", home, *AS_OF).stdout)
     assert "farther away" not in both
 
@@ -126,12 +127,12 @@ def test_a_zip_in_several_counties_says_which_team_is_for_which(run: Run) -> Non
         "Counties it may lie in Alder County, Region 1, 97.5% of its people in 2010 Few of its "
         "people live in Birch County, Region 1, 2.5% of its people in 2010"
     ) in said
-    assert "West crew, if in Alder or Birch County (region; " in said
-    assert "Alder home care, if in Alder County; ask" in said
+    assert "West crew, if in Alder or Birch County (through its region; " in said
+    assert "Alder home care, if in Alder County: no number published. Call" in said
     assert "Colorado begins" in said
     # A line half a mile away.
     near = words(run("nearest", "42.50000, -106.00500", *AS_OF).stdout)
-    assert "Birch County, Region 1, 0.3 miles (0.4 km) from its center" in near
+    assert "Birch County, Region 1, 0.3 miles from its center" in near
 
 
 def test_words_need_no_quotes_and_k_says_how_many(run: Run) -> None:

@@ -292,7 +292,7 @@ def test_every_kind_of_earlier_state_is_read(
     text = flat(done.stdout)
     assert "1 county (4,000 people) lost coverage since" in text
     assert "Alder (56001), 4,000 people, " in text
-    assert "covered (listed) before, claimed now" in text
+    assert "Covered (by name) before, Claimed only now" in text
 
 
 def test_the_key_is_there_only_where_it_is_asked_for(run: Run, whole: str) -> None:
@@ -314,7 +314,9 @@ def test_a_folder_is_judged_on_the_day_asked_about_and_a_file_has_its_own(
     earlier = tmp_path / "earlier.json"
     earlier.write_text(told, encoding="utf-8")
     text = flat(run("verify", "--data", whole, "--against", str(earlier), *SMALL_DAY).stdout)
-    assert "Mind: The sides are of different days, 2026-02-01 and 2026-03-01" in text
+    assert (
+        "Keep in mind: The sides are of different days, February 1, 2026 and March 1, 2026" in text
+    )
     assert "Give --as-of 2026-02-01" in text
 
 
@@ -325,7 +327,7 @@ def test_a_standard_or_county_that_is_gone_is_lost(run: Run, whole: str, tmp_pat
     done = run("verify", "--data", fewer, "--against", whole, *SMALL_DAY)
     assert done.exit_code == 1
     assert "3 counties (9,000 people) lost coverage" in flat(done.stdout)
-    assert "covered (listed) before, now the county or the standard is gone" in flat(done.stdout)
+    assert "Covered (by name) before, now the county or the standard is gone" in flat(done.stdout)
     back = run("verify", "--data", whole, "--against", fewer, *SMALL_DAY)
     assert back.exit_code == 0
 

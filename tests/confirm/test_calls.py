@@ -166,7 +166,7 @@ def test_where_no_office_is_known_the_department_is_asked_for_the_center(tmp_pat
     party = of(judged(tmp_path, [], content=content), "crew-east").party
     # Whoever answers in the end is the center, whose word counts for its counties.
     assert (party.id, party.name, party.phone) == ("hills", "Department", "307-555-0000")
-    assert "No office number of Hills Center is known" in party.note
+    assert "We know no office number of Hills Center." in party.note
 
 
 @pytest.mark.parametrize(("given", "kept"), [(None, "plains"), ("hills", "hills"), ("", None)])

@@ -25,10 +25,10 @@ def test_a_rule_gives_a_number_in_its_own_words(tmp_path: Path) -> None:
         Proof.READ,
     )
     assert sentences.given_by(danger) == (
-        "Code 911: “shall transmit all 911 calls” (law, 2019-01-01)"
+        "Code 911: “shall transmit all 911 calls” (law, January 1, 2019)"
     )
     assert sentences.given_by(talk) == (
-        "Code 988: “shall transmit all 988 calls” (law, 2019-01-01, read in part)"
+        "Code 988: “shall transmit all 988 calls” (law, January 1, 2019, read in part)"
     )
     assert [way.how for way in talk.reach] == ["Call 988."]
 
@@ -37,7 +37,7 @@ def test_a_rule_without_words_of_its_own_is_cited(tmp_path: Path) -> None:
     content = small_state.numbers_for_everybody()
     del content["references"][0]["quote"]
     danger, _ = always(small_state.load(tmp_path, content))
-    assert sentences.given_by(danger) == "Code 911 (law, 2019-01-01)"
+    assert sentences.given_by(danger) == "Code 911 (law, January 1, 2019)"
 
 
 @pytest.mark.parametrize("day", [dt.date(2010, 1, 1), small_state.DAY, dt.date(2090, 1, 1)])

@@ -61,7 +61,8 @@ def test_a_detail_that_names_the_only_units_disputes_nothing(tmp_path: Path) -> 
     assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
     (note,) = found[IN_REGION, CEDAR].notes
     assert note == (
-        "Sources differ: Whether it is there. open (team-list); closed (news). It counts as open."
+        "Sources differ on a detail: Whether it is there. Source team-list says: open. Source news says: "
+        "closed. It counts as open."
     )
 
 
@@ -70,7 +71,7 @@ def test_the_only_unit_disputed_disputes_what_rests_on_it(tmp_path: Path) -> Non
     assert disputed(found) == touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
     assert found[IN_REGION, CEDAR].status is Status.COVERED
     (note,) = found[IN_REGION, CEDAR].notes
-    assert note.startswith("Disputed: Whether it is there. ")
+    assert note.startswith("Sources disagree: Whether it is there. ")
 
 
 def test_one_of_two_units_disputed_is_told_and_disputes_nothing(tmp_path: Path) -> None:
@@ -154,8 +155,8 @@ def test_what_a_source_settles_is_a_detail_from_its_first_day(
     assert (disputed(found) == set()) is not expected
     assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
     note = found[IN_REGION, CEDAR].notes[-1]
-    assert note.startswith("Disputed" if expected else "Sources differ")
-    assert ("open again (later)" in note) is not expected
+    assert note.startswith("Sources disagree" if expected else "Sources differ on a detail")
+    assert ("later says: open again." in note) is not expected
     assert bool(county.disputes(catalog, "haven-cedar", day)) is expected
 
 
@@ -182,7 +183,7 @@ def test_another_number_stands_wherever_the_units_own_does(tmp_path: Path, unit:
     assert others == {(title, "307-555-0199", "news")}
     assert not any(Flag.DISPUTED in one.flags for one in verified(catalog, DAY).findings)
     told = [note for profile in profiles for one in profile.findings for note in one.notes]
-    assert any("another number: 307-555-0199 (news)" in note for note in told)
+    assert any("news says: another number: 307-555-0199." in note for note in told)
     # Before the other source speaks, nobody gives another number.
     before = dt.date(2025, 5, 31)
     assert contradictions.other_numbers(catalog, unit, before) == ()

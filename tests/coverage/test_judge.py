@@ -76,18 +76,16 @@ def test_a_status_a_reason_and_units_become_a_finding(
         Basis.MEASURED,
         Basis.NONE,
     ]
-    assert alder.rule == "Gap: all of them live too far away."
-    assert birch.rule == "Covered: all of them live near."
-    assert cedar.rule == "Unknown: it hangs on the radius."
+    assert alder.rule == "Too far: all of them live too far away."
+    assert birch.rule == "Near enough: all of them live near."
+    assert cedar.rule == "Not sure: it hangs on the radius."
     assert [fact.service_id for fact in cedar.evidence] == ["haven-cedar", "haven-birch"]
     assert {(fact.basis, fact.membership) for fact in cedar.evidence} == {(Basis.MEASURED, None)}
     assert {finding.left_out_by for finding in (alder, birch, cedar)} == {()}
-    assert alder.lift == (
-        "A dated source that lists a Haven nearer to the people of Alder County.",
-    )
+    assert alder.lift == ("A dated list that shows a Haven nearer to the people of Alder County.",)
     assert birch.lift == ()
     assert cedar.lift == (
-        "The addresses of the units nearest to Cedar County, or a finer file of where its people live.",
+        "The street addresses of the units nearest to Cedar County, or a finer file of where its people live.",
     )
     total = assessment.standards[0]
     assert (total.evaluation, total.covered, total.gap, total.unknown) == (
@@ -133,10 +131,10 @@ def test_a_gap_needs_a_complete_list_of_the_day(tmp_path: Path, content: dict[st
         Status.UNKNOWN,
     ]
     assert alder.rule == (
-        "Unknown: all of them live too far away; but no complete list of Haven speaks for 2026-03-01, "
-        "so that a nearer one may be missing."
+        "Not sure: all of them live too far away. But no list of Haven is complete on March 1, 2026, "
+        "so a nearer one may be missing."
     )
-    assert cedar.rule == "Unknown: it hangs on the radius."
+    assert cedar.rule == "Not sure: it hangs on the radius."
     assert verify.exit_code(assessment) == 0
 
 

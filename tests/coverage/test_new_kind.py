@@ -118,7 +118,7 @@ def test_the_type_checker_names_places_for_every_other_word_of_verdicts(
     named: dict[str, set[str]],
 ) -> None:
     assert named["Status"] >= {
-        "geo/coverage/explain.py:rule",
+        "geo/coverage/explain.py:_why",
         "geo/coverage/sentences.py:_of_distance",
         "geo/coverage/sentences.py:_of_evidence",
     }

@@ -52,7 +52,8 @@ def test_one_call_clears_the_flag_of_every_county_that_it_named(tmp_path: Path) 
         assert found.evidence[0].confirmed_on == "2028-02-29"
         assert found.evidence[0].phone == "307-555-0101"
         assert found.rule == (
-            f"Covered: the region's center named {county} County for Outreach crew on 2028-02-29."
+            f"Covered: the region's center named {county} County for Outreach crew on "
+            "February 29, 2028."
         )
     assert Flag.STALE in finding(after, "crew-for-all", "Cedar").flags
 
@@ -187,7 +188,7 @@ def test_a_list_that_was_corrected_no_longer_covers_who_is_left_out(tmp_path: Pa
     assert finding(after, "crew-for-all", "Birch").status is Status.COVERED
     alder = finding(after, "crew-for-all", "Alder")
     assert (alder.status, alder.left_out_by) == (Status.GAP, ())
-    assert "West crew does not serve the county, by a record of 2028-02-29" in alder.rule
+    assert "West crew does not serve the county (record of February 29, 2028)" in alder.rule
 
 
 @pytest.mark.parametrize(
@@ -202,10 +203,10 @@ def test_a_unit_that_closed_covers_nobody(tmp_path: Path, entry: dict[str, Any])
     for standard in ("haven-of-region", "haven-at-home"):
         found = finding(after, standard, "Cedar")
         assert (found.status, found.evidence) == (Status.GAP, ())
-        assert "Cedar Falls Haven is not there any more, by a record of 2028-02-29" in found.rule
+        assert "Cedar Falls Haven is no longer there (record of February 29, 2028)" in found.rule
         assert Flag.STALE in found.flags  # that there is no other rests on the old list
     (unit,) = (each for each in after.catalog.services.facilities if each.id == "haven-cedar")
-    assert (unit.note or "").startswith("Not there any more by a record of 2028-02-29")
+    assert (unit.note or "").startswith("Not there any more by a record of February 29, 2028")
     assert finding(after, "haven-of-region", "Alder").status is Status.COVERED
 
 

@@ -8,7 +8,7 @@ import pytest
 from geo import text as text_module
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Proof, Status
-from geo.coverage import sentences
+from geo.coverage import beds, sentences
 from geo.coverage.calls import StatedRule
 from geo.coverage.findings import Finding, StandardTotal
 from tests.coverage.judging import AS_OF, live, verified
@@ -39,15 +39,15 @@ def test_beds_are_told_with_what_they_count() -> None:
     sources = {source.id: source for source in CATALOG.services.sources}
     some = Beds(kind=BedsKind.STAFFED, low=0, high=0, source="geonames")
     unsure = replace(units["csu-jackson"], beds=(some,))
-    told = {unit.id: sentences.beds(unit, sources) for unit in units.values()}
+    told = {unit.id: beds.words(unit, sources) for unit in units.values()}
     assert told["csu-gulfport"] == "16 designed, 12 staffed, 16 derived from two sources"
     assert told["csu-tupelo"] == "8 reported, 16 planned"
     assert told["csu-newton"] == (
         "16 to 18 reported (older, not counted), 16 derived from two sources"
     )
     assert told["csu-batesville"] == "16 reported, 16 derived from two sources, 32 planned"
-    assert told["csu-jackson"] == "unknown"
-    assert sentences.beds(unsure, sources) == "0 staffed"
+    assert told["csu-jackson"] == "not published"
+    assert beds.words(unsure, sources) == "0 staffed"
 
 
 # A total in words
@@ -161,34 +161,36 @@ def test_a_total_is_told_with_people_and_basis(changes: dict[str, object], text:
             "Benton",
             "intensive",
             AS_OF,
-            "Claimed: only a general sentence speaks for Benton County; no source names the county "
-            "or its region for PACT, ICORT or ICSS.",
+            "Claimed only: a general statement includes Benton County, but no list names the county or "
+            "its region for PACT, ICORT or ICSS.",
         ),
         (
             "Benton",
             "pact-or-icort",
             AS_OF,
-            "Gap: the list for PACT or ICORT is meant to be complete and shows none for Benton County.",
+            "Not on the list: the list for PACT or ICORT is meant to be complete and names none for Benton "
+            "County.",
         ),
         (
             "Benton",
             "mobile-crisis",
             dt.date(2024, 1, 1),
-            "Unknown: no source dated on or before 2024-01-01 speaks for or against Mobile crisis in "
-            "Benton County.",
+            "No information: no source up to January 1, 2024 says yes or no to Mobile crisis in Benton "
+            "County.",
         ),
         (
             "Tunica",
             "csu-in-region",
             dt.date(2024, 1, 1),
-            "Unknown: whether Tunica County was in Region 1 or Region 6 on 2024-01-01 is not known.",
+            "No information: we do not know whether Tunica County was in Region 1 or Region 6 on January "
+            "1, 2024.",
         ),
         (
             "Warren",
             "csu-in-region",
             dt.date(2023, 7, 15),
-            "Unknown: whether any CSU was in Region 15 on 2023-07-15 is not known: the county that "
-            "has it was changing its region.",
+            "No information: we do not know whether any CSU was in Region 15 on July 15, 2023. The "
+            "county that has it was changing its region.",
         ),
     ],
 )
@@ -204,39 +206,42 @@ def test_a_region_without_a_unit_is_told_with_its_number() -> None:
     benton = finding("Benton", "csu-in-region", of=fewer)
     assert benton.status is Status.GAP
     assert benton.rule == (
-        "Gap: the list for CSU is meant to be complete and shows none for Benton County in Region 3."
+        "Not on the list: the list for CSU is meant to be complete and names none for Benton County, in "
+        "Region 3."
     )
 
 
-# Notes and what would lift a verdict
+# Notes and what is needed
 
 
 def test_stale_names_the_newest_date_there_is() -> None:
     (note,) = finding("Lee", "mobile-crisis").notes
     assert note == (
-        "Stale: the newest evidence describes 2025-01-29, longer ago than its source's age limit. "
-        "Confirm before relying on it."
+        "Over its age limit: the newest source describes January 29, 2025. Call to confirm before you "
+        "rely on it."
     )
     gap = finding("Lamar", "csu-in-county")
     assert gap.status is Status.GAP
-    assert gap.notes[0].startswith("Stale: the newest evidence describes 2023-07, ")
+    assert gap.notes[0].startswith("Over its age limit: the newest source describes July 2023. ")
 
 
 def test_weak_says_how_the_membership_is_known() -> None:
     stale, weak = finding("Carroll", "mobile-crisis").notes
-    assert stale.startswith("Stale: ")
+    assert stale.startswith("Over its age limit: ")
     assert weak == (
-        "Weak: that Carroll County is in Region 6 is weak: by elimination: 12 counties in 2019 and "
-        "four from Region 1 make 16, and no other region has it."
+        "Region inferred: no source states that Carroll County is in Region 6. Our reason: by "
+        "elimination: 12 counties in 2019 and four from Region 1 make 16, and no other region has it."
     )
 
 
 def test_a_dispute_is_told_with_both_sides_and_the_treatment() -> None:
     note = finding("Benton", "pact-or-icort", dt.date(2023, 12, 31)).notes[-1]
-    assert note.startswith("Disputed: Whether a PACT team works from Benton County. ")
+    assert note.startswith("Sources disagree: Whether a PACT team works from Benton County. ")
     for source in ("samhsa-directory-2022", "dmh-intensive-community-services"):
-        assert f"({source})" in note
-    assert note.endswith("before, its findings that ask for PACT are.")
+        assert f" {source} says: " in note
+    assert note.endswith(
+        "so only the older one of 2022 says otherwise. From 2024 on this is settled."
+    )
 
 
 def test_of_three_sides_only_those_of_the_day_are_told() -> None:
@@ -260,36 +265,38 @@ def test_of_three_sides_only_those_of_the_day_are_told() -> None:
         (
             "Carroll",
             "mobile-crisis",
-            ("A dated source that names Carroll County as part of Region 6.",),
+            ("A dated source that states that Carroll County is in Region 6.",),
         ),
         (
             "Carroll",
             "pact-or-icort",
-            ("A dated source that names Carroll County, or Region 6, for PACT or ICORT.",),
+            ("A dated list that names Carroll County or Region 6 for PACT or ICORT.",),
         ),
         (
             "Carroll",
             "csu-in-county",
-            ("A dated source that lists a CSU in Carroll County.",),
+            ("A dated list that shows a CSU in Carroll County.",),
         ),
         (
             "Carroll",
             "intensive",
             (
-                "A dated source that names Carroll County, or Region 6, for PACT, ICORT or ICSS.",
+                "A dated list that names Carroll County or Region 6 for PACT, ICORT or ICSS.",
                 "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with "
                 "its date.",
             ),
         ),
     ],
 )
-def test_what_would_lift_a_verdict(county: str, standard: str, lift: tuple[str, ...]) -> None:
+def test_what_is_needed_to_settle_a_verdict(
+    county: str, standard: str, lift: tuple[str, ...]
+) -> None:
     assert finding(county, standard).lift == lift
 
 
 def test_while_a_region_is_uncertain_all_possible_ones_are_named() -> None:
     tunica = finding("Tunica", "csu-in-region", dt.date(2024, 1, 1))
-    assert tunica.lift == ("A dated source that lists a CSU in the region of Tunica County.",)
+    assert tunica.lift == ("A dated list that shows a CSU in the region of Tunica County.",)
     later = tuple(
         replace(source, as_of=parse_when("2023")) if source.id == "dmh-home" else source
         for source in CATALOG.services.sources
@@ -297,7 +304,7 @@ def test_while_a_region_is_uncertain_all_possible_ones_are_named() -> None:
     of = replace(CATALOG, services=replace(CATALOG.services, sources=later, claims=()))
     lift = finding("Tunica", "mobile-crisis", dt.date(2024, 1, 1), of).lift
     assert lift[0] == (
-        "A dated source that names Tunica County, or Region 1 or Region 6, for Mobile crisis."
+        "A dated list that names Tunica County or Region 1 or Region 6 for Mobile crisis."
     )
 
 
@@ -313,22 +320,28 @@ def test_a_unit_is_told_with_its_doubts() -> None:
 
     natchez = told("csu-natchez")
     assert natchez.startswith(
-        "150 Jefferson Davis Boulevard, Natchez (address by samhsa-directory-2024, 2024);"
+        "150 Jefferson Davis Boulevard, Natchez (address from samhsa-directory-2024, 2024). The map point "
+        "is the town's, right within about 7 miles."
     )
     assert "Closed in mid-2023" in natchez
     assert "12 reported beds: The Natchez Democrat, March 1, 2023. 8 at the opening" in natchez
     cleveland = told("csu-cleveland")
-    assert "16 to 18 reported beds: Daily Journal (Tupelo), 2010. Said of all centers" in cleveland
     assert (
-        "in 2010. Not counted: a newer figure lies within it. 16 beds derived from two" in cleveland
+        "16 to 18 reported beds: Daily Journal (Tupelo), 2010. The article says this" in cleveland
+    )
+    assert (
+        "in 2010. Not counted: a newer figure is in this range. 16 beds derived from two"
+        in cleveland
     )
     assert (
         "16 beds derived from two sources: Mississippi Department of Mental Health, September 2023; "
         "Mississippi Administrative Code, on Casetext, September 1, 2009 to December 10, 2024."
     ) in cleveland
     assert "Operator inferred from the region." in cleveland
-    assert told("csu-jackson").startswith("Street not known, Jackson; ")
-    assert "Beds unknown." in told("csu-jackson")
+    assert told("csu-jackson").startswith(
+        "In Jackson; street address not published (map point within about 10 miles). "
+    )
+    assert "Number of beds not published." in told("csu-jackson")
 
 
 @pytest.mark.parametrize(
@@ -337,18 +350,19 @@ def test_a_unit_is_told_with_its_doubts() -> None:
         (
             "csu-grenada",
             dt.date(2024, 1, 9),
-            "(address by samhsa-locator-2021, January 9, 2021 or earlier);",
+            "(address from samhsa-locator-2021, January 9, 2021 or earlier). The map point is right within "
+            "about 2 miles.",
         ),
         (
             "csu-grenada",
             dt.date(2024, 1, 10),
-            "(address by samhsa-locator-2021, January 9, 2021 or earlier, over its age limit);",
+            "(address from samhsa-locator-2021, January 9, 2021 or earlier, over its age limit). ",
         ),
-        ("csu-brookhaven", dt.date(2026, 12, 31), "(address by samhsa-directory-2024, 2024);"),
+        ("csu-brookhaven", dt.date(2026, 12, 31), "(address from samhsa-directory-2024, 2024). "),
         (
             "csu-brookhaven",
             dt.date(2027, 1, 1),
-            "(address by samhsa-directory-2024, 2024, over its age limit);",
+            "(address from samhsa-directory-2024, 2024, over its age limit). ",
         ),
     ],
 )
@@ -380,7 +394,6 @@ def test_how_a_rule_is_known_stands_beside_its_words() -> None:
     assert said == {
         Proof.READ: "Code 1-2-3: “so it is” (code, January 1, 2023)",
         Proof.PART: "Code 1-2-3: “so it is” (code, January 1, 2023, read in part)",
-        Proof.REPORTED: "Code 1-2-3: “so it is” (code, January 1, 2023, read in a report on it, not in "
-        "the text itself)",
+        Proof.REPORTED: "Code 1-2-3: “so it is” (code, January 1, 2023, read in a report about it)",
         Proof.RECALLED: "Code 1-2-3: “so it is” (code, January 1, 2023, remembered, not read)",
     }

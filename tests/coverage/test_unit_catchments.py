@@ -14,7 +14,7 @@ from tests import live, small_state
 from tests.coverage.judging import verified
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 
-ASK = "Ask before sending anybody."
+ASK = "Ask before you send anyone."
 
 
 def serving(*counties: str, proof: str = "concluded", **keys: Any) -> dict[str, Any]:
@@ -52,14 +52,14 @@ def which(catalog: Catalog, geoid: str, day: dt.date = DAY) -> str:
         (
             serving("Alder"),
             ALDER,
-            "Which unit takes people from Alder County: a conclusion points to Birchville Haven (news); "
-            f"no source names it there. {ASK}",
+            "Which unit takes people from Alder County: we concluded that it is Birchville Haven, "
+            f"from news; no source says so. {ASK}",
         ),
         (
             serving("Alder"),
             BIRCH,
-            "Which unit takes people from Birch County: a conclusion gives Birchville Haven others "
-            f"(news); no source names them there. That leaves Second Haven. {ASK}",
+            "Which unit takes people from Birch County: we concluded, from news, that Birchville "
+            f"Haven serves others; no source says so. That leaves Second Haven. {ASK}",
         ),
         (
             serving("Alder", proof="read"),
@@ -85,7 +85,7 @@ def test_a_county_is_told_which_unit_it_is_said_to_belong_to(
 
 def test_without_a_second_unit_none_is_left(tmp_path: Path) -> None:
     told = which(state(tmp_path, serving("Alder"), second=False), BIRCH)
-    assert "gives Birchville Haven others" in told
+    assert "that Birchville Haven serves others" in told
     assert "That leaves" not in told
 
 
@@ -121,7 +121,7 @@ def test_a_look_up_tells_it_and_keeps_both_units_the_regions_own(tmp_path: Path)
     assert (said.geoids, said.counties, said.proof) == ((ALDER,), ("Alder",), "concluded")
     assert by_id["haven-two"].serves is None
     (caution,) = (one for one in referral.warnings if one.code == "unit_catchment")
-    assert "a conclusion points to Birchville Haven" in caution.message
+    assert "we concluded that it is Birchville Haven" in caution.message
 
 
 def test_an_alias_names_its_county(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_both_units_of_region_12_stay_designated_and_one_conclusion_points_to_gu
         one.name: county.county_profile(live.assessment(), one).which_unit
         for one in catalog.counties
     }
-    to = {name for name, told in pointed.items() if "points to Gulfport Crisis" in told}
+    to = {name for name, told in pointed.items() if "it is Gulfport Crisis" in told}
     assert to == {"Hancock", "Harrison", "Pearl River", "Stone"}
     away = {name for name, told in pointed.items() if "That leaves Laurel Crisis" in told}
     assert len(to) + len(away) == 18

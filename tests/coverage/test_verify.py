@@ -8,7 +8,7 @@ import pytest
 
 from geo.catalog.dates import parse_when
 from geo.catalog.records import Basis, Catalog, Flag, Standard, Status
-from geo.coverage import evidence, gather
+from geo.coverage import evidence, gather, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
 from geo.coverage.verify import exit_code, in_force
@@ -72,9 +72,9 @@ def test_while_adams_moves_the_only_csu_of_region_15_covers_adams_alone() -> Non
     adams, warren = (finding(name, "csu-in-region", day) for name in ("Adams", "Warren"))
     assert (adams.status, adams.basis) == (Status.COVERED, Basis.LISTED)
     assert (warren.status, warren.basis, warren.left_out_by) == (Status.UNKNOWN, Basis.NONE, ())
-    assert "whether any CSU was in Region 15 on 2023-07-15 is not known" in warren.rule
+    assert "we do not know whether any CSU was in Region 15 on July 15, 2023." in warren.rule
     pike = finding("Pike", "csu-in-region", day)
-    assert "whether Pike County was in Region 11 or Region 12 on 2023-07-15" in pike.rule
+    assert "whether Pike County was in Region 11 or Region 12 on July 15, 2023" in pike.rule
 
 
 def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
@@ -263,7 +263,9 @@ def test_what_a_source_settles_is_disputed_no_more(day: dt.date) -> None:
     assert "natchez-closed" in finding("Adams", "csu-in-county", day).contradictions
     benton = finding("Benton", "intensive", day)
     assert benton.contradictions == ("lifecore-pact-office",)
-    assert any(note.startswith("Sources differ: Whether a PACT team") for note in benton.notes)
+    assert any(
+        note.startswith("Sources differ on a detail: Whether a PACT team") for note in benton.notes
+    )
 
 
 @pytest.mark.parametrize("day", [dt.date(2023, 8, 1), dt.date(2023, 12, 31)])
@@ -310,7 +312,9 @@ def test_a_difference_in_detail_is_told_but_disputes_nothing() -> None:
     warren = finding("Warren", "mobile-crisis")
     assert warren.contradictions == ("region-15-operator",)
     assert Flag.DISPUTED not in warren.flags
-    assert any(note.startswith("Sources differ: Who runs services") for note in warren.notes)
+    assert any(
+        note.startswith("Sources differ on a detail: Who runs services") for note in warren.notes
+    )
 
 
 def test_a_dispute_over_coverage_that_names_no_county_touches_all() -> None:
@@ -334,7 +338,9 @@ def test_a_claim_against_a_complete_list_is_a_dispute() -> None:
     for finding in claimed:
         assert Flag.DISPUTED in finding.flags
         assert len(finding.left_out_by) == 3
-        assert any(note.startswith("Disputed: the complete list leaves") for note in finding.notes)
+        assert any(
+            note.startswith("Sources disagree: the complete list leaves") for note in finding.notes
+        )
 
 
 def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -> None:
@@ -358,8 +364,10 @@ def test_a_list_that_may_include_a_moving_county_does_not_contradict_a_claim() -
 
 def test_every_finding_explains_itself(assessment: Assessment) -> None:
     sources = {source.id: source for source in CATALOG.services.sources}
+    kinds = {standard.id: standard.evaluation for standard in CATALOG.services.standards}
     for finding in assessment.findings:
-        assert finding.rule.startswith(f"{finding.status.value.capitalize()}: ")
+        label = sentences.meaning(kinds[finding.standard], finding.status).label
+        assert finding.rule.startswith(f"{label}: ")
         assert finding.rule.endswith(".")
         assert len(finding.notes) >= len(finding.flags)
         for each in (*finding.evidence, *finding.left_out_by):
@@ -371,10 +379,10 @@ def test_every_finding_explains_itself(assessment: Assessment) -> None:
         assert bool(finding.left_out_by) <= (finding.status is not Status.COVERED)
 
 
-def test_what_is_claimed_says_what_would_lift_it() -> None:
+def test_what_is_claimed_says_what_is_needed() -> None:
     attala = finding("Attala", "intensive")
     assert attala.lift == (
-        "A dated source that names Attala County, or Region 6, for PACT, ICORT or ICSS.",
+        "A dated list that names Attala County or Region 6 for PACT, ICORT or ICSS.",
         "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with its date.",
     )
     assert [fact.service for fact in attala.left_out_by] == ["pact", "icort"]

@@ -92,7 +92,7 @@ def test_verdicts_from_before_are_read_and_their_numbers_not_compared(
     assert old.statewide is None
     assert "line-for-all" in old.standards
     changes = compare.compare(old, told("folder"))
-    assert f"{path} does not tell the numbers for everybody: they were not compared." in (
+    assert f"{path} lacks the numbers for everybody, so they were not compared." in (
         changes.warnings
     )
     assert not {change.id for change in changes.providers} & {"line", "rescue-line"}

@@ -11,7 +11,7 @@ from tests.small_state import ALDER, BIRCH, CEDAR
 def test_the_page_tells_all_and_escapes_it(old: Snapshot, changed_to: ChangedTo) -> None:
     changes = compare.compare(old, changed_to(without_birch))
     html = page.body(changes)
-    for words in ("Birch", "3,000", "covered (listed) to claimed", "Alder home care"):
+    for words in ("Birch", "3,000", "Covered (by name) to Claimed only", "Alder home care"):
         assert words in html
     assert html.count("<table") == html.count("<caption>") == 2
     assert 'scope="row"' in html
@@ -41,7 +41,7 @@ def test_the_page_of_no_changes_says_so(old: Snapshot) -> None:
 def test_a_warning_stands_on_the_page(old: Snapshot) -> None:
     other_day = replace(old, as_of=old.as_of.replace(year=2027))
     html = page.body(compare.compare(old, other_day))
-    assert '<p class="cc-changes-warning">Mind: The sides are of different days' in html
+    assert '<p class="cc-changes-warning">Keep in mind: The sides are of different days' in html
 
 
 def test_regions_people_numbers_and_counties_are_on_the_page(old: Snapshot) -> None:

@@ -122,7 +122,7 @@ def test_a_file_of_one_layer_does_not_and_says_so(ending: str, files: dict[str, 
     told = read_state.read(files[ending])
     assert told.statewide is None
     notes = compare.compare(told, told).warnings
-    assert "Neither side tells the numbers for everybody: they were not compared." in notes
+    assert "Neither side has the numbers for everybody, so they were not compared." in notes
 
 
 def test_a_file_without_that_layer_is_read_all_the_same(

@@ -5,9 +5,10 @@ from functools import partial
 
 import pytest
 
+from geo.catalog.records import Basis, Flag, Status
 from geo.diff import compare, sentences
 from geo.diff.records import Direction, TouchedCounty
-from geo.diff.snapshot import Snapshot, SnapshotKind
+from geo.diff.snapshot import Snapshot, SnapshotKind, Verdict
 from tests.diff.states import ChangedTo, Content, entry, without, without_birch
 from tests.small_state import ALDER
 
@@ -53,7 +54,7 @@ def test_a_place_that_nobody_tells_is_called_so(old: Snapshot, changed_to: Chang
         old, changed_to(lambda services: entry(services, "haven-birch").update(lon=-105.3))
     ).providers[0]
     said = sentences.provider(replace(moved, old_place=None, new_place=None))
-    assert "moved from a place not told to a place not told" in said
+    assert "moved from an unknown place to an unknown place" in said
 
 
 def test_many_counties_are_counted_and_few_are_named() -> None:
@@ -81,8 +82,8 @@ def test_verdicts_have_their_words_and_what_was_lost_comes_first(
 ) -> None:
     forward = compare.compare(old, changed_to(without_birch))
     assert [sentences.transition(change) for change in forward.verdicts] == [
-        "covered (listed) to claimed",
-        "covered (listed) to gap",
+        "Covered (by name) to Claimed only",
+        "Covered (by name) to Not on the list",
     ]
     gained = replace(forward.verdicts[0], direction=Direction.GAINED)
     changed = replace(forward.verdicts[0], direction=Direction.CHANGED)
@@ -94,11 +95,10 @@ def test_the_summary_says_who_lost(old: Snapshot, changed_to: ChangedTo) -> None
     new = changed_to(partial(without, key="haven-birch"))
     forward, backward = compare.compare(old, new), compare.compare(new, old)
     assert sentences.summary(forward) == (
-        "Lost: 7,000 people live where a verdict, a service, its number or a unit was lost. "
-        "Gained: 0 people live where a verdict became covered. "
-        "Touched by any change: 7,000 people. Each county counts once."
+        "7,000 people live where a verdict, a service, its number or a unit was lost. "
+        "0 people live where a service became covered. 7,000 people live in counties with any change."
     )
-    assert sentences.summary(backward).startswith("Nobody lost anything. Gained: 7,000 people live")
+    assert sentences.summary(backward).startswith("No one lost coverage. 7,000 people live where")
 
 
 @pytest.mark.parametrize("kind", SnapshotKind)
@@ -106,6 +106,42 @@ def test_every_kind_of_state_has_its_words(kind: SnapshotKind, old: Snapshot) ->
     head = compare.compare(replace(old, kind=kind), old).old
     said = sentences.side(head)
     assert said.endswith(
-        f" old, as of 2026-03-01, data {old.data_sha256[:12]}, 3 counties, 9,000 people"
+        f" old, as of March 1, 2026, data {old.data_sha256[:12]}, 3 counties, 9,000 people"
     )
     assert "people" not in sentences.side(replace(head, people=None))
+
+
+def test_a_distance_test_has_labels_of_its_own(old: Snapshot, changed_to: ChangedTo) -> None:
+    change = compare.compare(old, changed_to(without_birch)).verdicts[0]
+    far = replace(
+        change,
+        distance_test=True,
+        old=Verdict(status=Status.COVERED, basis=Basis.MEASURED, flags=()),
+        new=Verdict(status=Status.GAP, basis=Basis.NONE, flags=()),
+        flags_came=(Flag.DISPUTED,),
+        flags_went=(Flag.STALE,),
+    )
+    assert sentences.transition(far) == (
+        "Near enough to Too far; now marked sources disagree; no longer marked over its age limit"
+    )
+
+
+def test_how_many_live_near_a_unit_is_told_before_and_now(
+    old: Snapshot, changed_to: ChangedTo
+) -> None:
+    changes = compare.compare(old, changed_to(partial(without, key="haven-birch")))
+    before, now = changes.old.near, changes.new.near
+    assert before is not None
+    assert now is not None
+    assert before.low <= before.people <= before.high
+    assert now.people < before.people
+    # Addresses that nobody knows, which the file of three counties has none of, make a range.
+    wide = replace(before, low=before.people - 1_000, high=before.people + 2)
+    ranged = replace(changes, old=replace(changes.old, near=wide))
+    told = f"{wide.people:,} ({wide.low:,} to {wide.high:,}) before, {now.people:,} now."
+    assert sentences.near(ranged) == f"People within 30 straight-line miles of a unit: {told}"
+    unknown = replace(changes, old=replace(changes.old, near=None))
+    assert ": not known before, " in sentences.near(unknown)
+    assert f": {before.people:,} before, " in sentences.near(changes)
+    neither = replace(unknown, new=replace(changes.new, near=None))
+    assert sentences.near(neither) == ""

@@ -9,7 +9,7 @@ import shapely
 
 from geo.access import assess, measure
 from geo.catalog.records import Catalog
-from geo.coverage import beds, sentences
+from geo.coverage import beds
 from geo.exports import layers, write
 from geo.exports.layers import Bundle
 from tests import small_state
@@ -25,7 +25,7 @@ def test_unknown_beds_are_empty_and_not_0(catalog: Catalog, bundle: Bundle) -> N
         row, span = rows[unit.id], beds.span(unit, sources)
         assert (row["beds_low"], row["beds_high"]) == (span or (None, None))
         assert row["beds_known"] == (span is not None)
-        assert row["beds"] == sentences.beds(unit, sources)
+        assert row["beds"] == beds.words(unit, sources)
         assert row["beds_derived"] is False
     assert rows["haven-alder"]["beds"] == "16 planned"
     assert rows["haven-alder"]["beds_high"] is None

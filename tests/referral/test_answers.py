@@ -318,8 +318,7 @@ def test_a_county_is_named_within_500_m_or_as_far_as_the_point_may_be_off(
         assert referral.counties[1].away_m == pytest.approx(away_m, abs=5)
         assert referral.counties[1].share is None
         assert messages(referral)["near_county_line"] == (
-            "Near a county line: the place may lie in Birch County; then region and numbers may "
-            "differ."
+            "Near a county line: it may be in Birch County, with another region and other numbers."
         )
     else:
         assert "near_county_line" not in codes(referral)
@@ -365,7 +364,7 @@ def test_a_county_is_told_with_its_regions_and_verdicts(content: Content, ask: A
     assert (alder.share, birch.share) == (0.975, 0.025)
     assert (alder.regions, alder.mobile_crisis, alder.intensive) == ((1,), "covered", "covered")
     assert birch.intensive == "claimed"
-    assert birch.intensive_rule.startswith("Claimed: only a general sentence speaks for Birch")
+    assert birch.intensive_rule.startswith("Claimed only: a general statement includes Birch")
     assert alder.mobile_crisis_rule.startswith("Covered: the source names Region 1")
     del content["standards"][:2]
     silent = ask("82001").counties[0]
@@ -398,7 +397,7 @@ def test_warnings_come_in_one_order(ask: Ask) -> None:
     assert codes(ask("Alderton")) == ["state_line_closer"]
     assert codes(ask("Birchville")) == ["no_intensive_team"]
     assert messages(ask("82001"))["several_counties"] == (
-        "ZIP 82001 (Alderton) may reach into Birch County; there, region and numbers may differ."
+        "ZIP 82001 (Alderton) may reach into Birch County, with another region and other numbers."
     )
 
 
@@ -407,7 +406,7 @@ def test_on_a_day_without_units_that_alone_is_said_of_them(ask: Ask) -> None:
     assert referral.nearest == referral.designated == referral.possible_nearest == ()
     assert referral.certain is False
     assert codes(referral) == ["no_unit", "no_mobile_team", "no_intensive_team"]
-    assert messages(referral)["no_unit"] == "No unit is known on this day."
+    assert messages(referral)["no_unit"] == "We know of no crisis unit on this day."
 
 
 def test_units_that_could_be_nearest_are_named_nearest_first(content: Content, ask: Ask) -> None:
@@ -418,7 +417,7 @@ def test_units_that_could_be_nearest_are_named_nearest_first(content: Content, a
     assert referral.possible_by_place == ("First Haven", "Second Haven")
     assert not referral.certain
     assert messages(referral)["nearest_uncertain"] == (
-        "Which unit is nearest is not certain: it could be First Haven or Second Haven."
+        "The nearest unit is one of these: First Haven or Second Haven."
     )
     exact = ask(at(ALDERTON))
     assert exact.possible_by_place == ("First Haven",)
@@ -431,8 +430,8 @@ def test_the_nearest_unit_of_another_region_is_told_apart_from_the_region_s_own(
     swap_regions(content)
     referral = ask(at(ALDERTON))
     assert messages(referral)["nearest_not_designated"] == (
-        "The nearest unit by its point, Birchville Haven, is not the region's own: "
-        "Cedar Falls Haven. Ask which one takes the person."
+        "Birchville Haven is closer, but this region's own is Cedar Falls Haven. Ask which one will admit "
+        "the person."
     )
     assert "no_designated" not in codes(referral)
     assert "nearest_not_designated" not in codes(ask("Cedar Falls"))
@@ -441,7 +440,7 @@ def test_the_nearest_unit_of_another_region_is_told_apart_from_the_region_s_own(
 def test_the_state_line_is_told_of_where_it_is_nearer_than_every_unit_listed(ask: Ask) -> None:
     south = geodesy.between_m(*ALDERTON, ALDERTON[0], 42.0)
     assert messages(ask("Alderton"))["state_line_closer"] == (
-        f"Colorado begins {distance_text.away(south)} from here, nearer than the nearest unit of Wyoming. "
+        f"Colorado begins {distance_text.away(south)} from here, closer than any unit in Wyoming. "
         "Units across the state line are not in this data."
     )
     assert "state_line_closer" not in codes(ask("Birchville"))
@@ -452,7 +451,7 @@ def test_the_state_line_is_told_of_where_it_is_nearer_than_every_unit_listed(ask
 def test_a_region_that_was_inferred_is_named_by_county(content: Content, ask: Ask) -> None:
     content["regions"][0]["members"][0]["confidence"] = "weak"
     assert messages(ask("82001"))["weak_region"] == (
-        "The region of Alder County and Birch County was inferred, not read: call to confirm."
+        "We inferred the region of Alder County and Birch County; no source states it. Call to confirm."
     )
     # A team that a list names needs no region.
     content["services"][0]["catchment"] = {"counties": ["Birch"]}
@@ -468,7 +467,7 @@ def test_only_the_county_whose_region_was_inferred_is_named_of_those_that_share_
     members[weak]["confidence"] = "weak"
     referral = ask("82001")
     assert messages(referral)["weak_region"] == (
-        f"The region of {name} County was inferred, not read: call to confirm."
+        f"We inferred the region of {name} County; no source states it. Call to confirm."
     )
     crew = next(team for team in referral.mobile_crisis if team.team == "West crew")
     assert crew.weak

@@ -31,7 +31,10 @@ def test_near_the_line_a_call_may_go_elsewhere_and_the_team_stands_beside_it(
     assessment: Assessment,
 ) -> None:
     near = said(refer.answer(assessment, NEAR))
-    assert near["call_near_state_line"] == f"{NEAR_LINE} The county's own: West crew, 307-555-0101."
+    assert (
+        near["call_near_state_line"]
+        == f"{NEAR_LINE} The county's own team: West crew, 307-555-0101."
+    )
     # Colorado is nearer than 20 miles also where a unit is nearer still.
     beside_a_unit = said(refer.answer(assessment, "42.2, -105.4"))
     assert "state_line_closer" not in beside_a_unit
@@ -46,7 +49,7 @@ def test_a_team_without_a_number_is_told_by_its_operator_or_not_at_all(tmp_path:
     crew["phone"] = None
     asked = assess.verify(small_state.load(tmp_path / "a", content), small_state.DAY)
     told = said(refer.answer(asked, NEAR))["call_near_state_line"]
-    assert told == f"{NEAR_LINE} The county's own: West crew, 307-555-0100."
+    assert told == f"{NEAR_LINE} The county's own team: West crew, 307-555-0100."
     crew["operator"] = "hills"  # whose number nobody tells
     asked = assess.verify(small_state.load(tmp_path / "b", content), small_state.DAY)
     assert said(refer.answer(asked, NEAR))["call_near_state_line"] == NEAR_LINE
@@ -65,8 +68,8 @@ def test_a_state_without_such_numbers_says_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("Denver CO", (None, "In Colorado press 0 after 988. (news, 2025-06-01)")),
-        ("Omaha, Nebraska", ("308-555-0150", "In the west of Nebraska: (news, 2025-06-01)")),
+        ("Denver CO", (None, "In Colorado press 0 after 988. (news, June 1, 2025)")),
+        ("Omaha, Nebraska", ("308-555-0150", "In the west of Nebraska: (news, June 1, 2025)")),
         ("Boise, Idaho", (None, NEAR_LINE)),
     ],
 )
@@ -98,7 +101,7 @@ def test_a_place_that_may_be_beyond_the_line_has_both(assessment: Assessment) ->
     answer = refer.answer(assessment, "41.999, -106.5")
     assert (answer.reason, answer.elsewhere) == (Reason.ELSEWHERE, "Colorado")
     assert [says for _, says in questions.elsewhere(answer)] == [
-        "In Colorado press 0 after 988. (news, 2025-06-01)",
+        "In Colorado press 0 after 988. (news, June 1, 2025)",
         NEAR_LINE,
     ]
 

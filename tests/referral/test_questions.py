@@ -19,7 +19,7 @@ ASKED = [
     ("Leflore, MS", "county", "Did you mean Leflore County?"),
     ("77 Columbus", "street", "It may be a street of that name."),
     ("across the river from Natchez", "elsewhere", "This may be in Louisiana."),
-    ("Washington, MS", "several", "Which one is meant?"),
+    ("Washington, MS", "several", "Which one do you mean?"),
 ]
 
 
