@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
-from geo.access import gaps
+from geo.access import gaps, sentences
+from geo.access.records import within_limit
 from geo.catalog import folder, load
-from geo.catalog.records import RecordOutcome
+from geo.catalog.records import Evaluation, Flag, RecordOutcome, ServiceRole, Status
 from geo.cli import main
+from geo.coverage.sentences import meaning
 from geo.coverage.verify import exit_code
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
@@ -131,10 +133,11 @@ def test_the_planners_page_tells_the_present_verdicts() -> None:
     verified = live.assessment()
     totals = {standard.id: standard for standard in verified.standards}
     intensive = totals["intensive"]
-    assert f"{intensive.covered} counties are covered and {intensive.claimed} are claimed" in text
-    for flag in ("disputed", "weak"):
+    said = f"{intensive.covered} counties are covered and {intensive.claimed} are claimed only."
+    assert said in " ".join(text.split())
+    for flag in (Flag.DISPUTED, Flag.WEAK):
         named = {finding.county for finding in verified.findings if flag in finding.flags}
-        line = re.search(rf"- \*\*{flag}\*\*: (.*?)(?=\n- |\n\n)", text, re.DOTALL)
+        line = re.search(rf"- \*\*{flag.label}\*\* .*?: (.*?)(?=\n- |\n\n)", text, re.DOTALL)
         assert line
         for name in named:
             assert name in line[1]
@@ -223,11 +226,29 @@ def test_the_contracts_keys_are_all_documented() -> None:
             assert f"`{field.name}`" in text or field.metadata == NOT_IN_JSON, field.name
 
 
+def test_the_page_on_words_says_what_the_data_and_the_code_say() -> None:
+    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    for kind in live.catalog().services.service_types:
+        if kind.role in (ServiceRole.MOBILE_CRISIS, ServiceRole.INTENSIVE, ServiceRole.FACILITY):
+            assert f"| {kind.name} | {kind.purpose} |" in text
+    for status in Status:
+        one = meaning(Evaluation.SERVICE, status).one
+        assert f"| {status.label} | {one[0].upper()}{one[1:]}. |" in text
+        assert meaning(Evaluation.WITHIN, status).label in text
+    assert all(f"| {flag.label} |" in text for flag in Flag)
+
+
 @pytest.mark.published
 def test_the_page_on_distance_tells_the_present_figures() -> None:
     text = " ".join((ROOT / "docs" / "access.md").read_text(encoding="utf-8").split())
     found = live.access()
     mean = found.state.nearest.mean_miles.value or 0
+    nearest = sentences.miles(found.state.nearest.mean_miles).partition(" (")
+    thirty = sentences.percent(within_limit(found.state.within, 30).share).partition(" (")
+    assert (
+        f"live {nearest[0]} straight-line miles from the nearest CSU on average ({nearest[2]}, and "
+        f"{thirty[0]} live within 30 miles ({thirty[2]}."
+    ) in text
     for told in (f"{found.demand.points} points", f"{found.state.people:,.0f} in all"):
         assert told in text
     figures = [mean, found.state.nearest.median_miles.value, found.state.nearest.p90_miles.value]

@@ -5,8 +5,16 @@ from collections.abc import Callable
 
 import pytest
 
-from geo.access import assess
-from geo.cli import access_text, calls_text, diff_text, referral_text, terminal, verdict_text
+from geo.access import assess, gaps
+from geo.cli import (
+    access_text,
+    calls_text,
+    diff_text,
+    gaps_text,
+    referral_text,
+    terminal,
+    verdict_text,
+)
 from geo.confirm.calls import calls
 from geo.coverage.county import county_profile
 from geo.diff import compare, read_state
@@ -106,6 +114,12 @@ def test_what_is_said_of_distances_is_plain(shown: Shown) -> None:
     check(shown(access_text.print_access, catalog, access), MOST_GRADE)
     for area in access.counties:
         check(shown(access_text.print_area, catalog, access, area), MOST_GRADE)
+
+
+def test_what_is_said_of_gaps_is_plain(shown: Shown) -> None:
+    assessment, access = live.assessment(), live.access()
+    ranked = gaps.rank(assessment, access)
+    check(shown(gaps_text.print_gaps, assessment, access, ranked, "all counties"), MOST_GRADE)
 
 
 def test_what_is_said_to_ask_is_plain(shown: Shown) -> None:
