@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Self
 
-from geo.text import listing
+from geo.text import listing, period
 
-__all__ = ["Listed", "Said", "listed", "said"]
+__all__ = ["Listed", "Period", "Said", "listed", "said", "together"]
 
 _NONE: Mapping[str, object] = MappingProxyType({})
 
@@ -24,8 +24,24 @@ class Said(str):
         return made
 
     def __getnewargs__(self) -> tuple[str, Mapping[str, object]]:  # type: ignore[override]
-        """Return what a copy in another process is made of."""
+        """Return what a copy is made of."""
         return self.template, dict(self.fields)
+
+
+class Period(str):
+    """A date or an interval for readers in English, with the text that the data has for it."""
+
+    as_of: str
+
+    def __new__(cls, as_of: str) -> Self:
+        """Write out a date of the data."""
+        made = super().__new__(cls, period(as_of))
+        made.as_of = as_of
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Return what a copy is made of."""
+        return (self.as_of,)
 
 
 class Listed(str):
@@ -41,7 +57,7 @@ class Listed(str):
         return made
 
     def __getnewargs__(self) -> tuple[Sequence[str], str]:  # type: ignore[override]
-        """Return what a copy in another process is made of."""
+        """Return what a copy is made of."""
         return self.names, self.last
 
 
@@ -53,3 +69,9 @@ def said(template: str, /, **fields: object) -> Said:
 def listed(names: Sequence[str], last: str = "and") -> Listed:
     """Return names as a list, the last after "and" or "or"."""
     return Listed(names, last)
+
+
+def together(sentences: Sequence[str]) -> str:
+    """Return sentences one after the other; there is at least one."""
+    first, *rest = sentences
+    return said("{first} {rest}", first=first, rest=together(rest)) if rest else first

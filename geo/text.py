@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "METERS_PER_MILE",
+    "MONTHS",
     "about_miles",
     "age",
     "anchor",
@@ -32,7 +33,7 @@ _NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
 _BREAKS = re.compile(r"[\r\n]+")
 _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 # Written out, since a computer's locale must not change what is printed.
-_MONTHS = (
+MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -98,7 +99,7 @@ def date(text: str) -> str:
     year, *rest = text.split("-")
     if not rest:
         return year
-    month = _MONTHS[int(rest[0]) - 1]
+    month = MONTHS[int(rest[0]) - 1]
     return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}"
 
 

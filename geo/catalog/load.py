@@ -21,6 +21,7 @@ from geo.catalog import (
     record_rules,
     references,
     schema,
+    spanish,
     yamltree,
     zipcells,
 )
@@ -33,11 +34,13 @@ from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Confirmations, Services
 from geo.catalog.rings import Ring
+from geo.catalog.spanish import Spanish
 from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem, Problems
 
 __all__ = ["load"]
 
+_NO_FOLDER = f"there is no such folder: look at --data or {folder.VARIABLE}"
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
@@ -69,8 +72,7 @@ def load(
     home = folder.default_dir() if data_dir is None else Path(data_dir)
     if not home.is_dir():
         # By its name alone, as files are: this is shown on pages too.
-        message = f"there is no such folder: look at --data or {folder.VARIABLE}"
-        Problems(home.name).refuse("no-folder", message, where="folder")
+        Problems(home.name).refuse("no-folder", _NO_FOLDER, where="folder")
     table = county_table.read(home / "counties.csv")
     report = Report("services.yaml")
     services = _services(home / report.file, report)
@@ -105,6 +107,7 @@ def load(
         missing=MappingProxyType(parts.missing),
         warnings=(*dated, *late, *aside),
         confirmations=asked,
+        spanish=read.spanish,
     )
 
 
@@ -139,6 +142,7 @@ class _Read(NamedTuple):
     county_shapes: Mapping[str, CountyShape]
     display_shapes: Mapping[str, CountyShape]
     context: Context
+    spanish: Spanish
 
 
 class _Parts:
@@ -163,7 +167,7 @@ class _Parts:
 
             self._read(folder.SHAPES, table, shapes)
             self._read(folder.DISPLAY_SHAPES, table, display_shapes)
-        return _Read(self._gazetteer(), shapes, display_shapes, self._context())
+        return _Read(self._gazetteer(), shapes, display_shapes, self._context(), self._spanish())
 
     def _gazetteer(self) -> Gazetteer:
         area = self.geoids, self.bbox
@@ -182,6 +186,12 @@ class _Parts:
             rivers=self._read("context_rivers.geojson", context.read_rivers),
             cities=self._read("context_cities.geojson", context.read_cities),
         )
+
+    def _spanish(self) -> Spanish:
+        """Return the table of Spanish; a folder may do without, and the pages then offer none."""
+        path = self.home / spanish.FILE
+        read = self._read(spanish.FILE, spanish.read) if path.exists() else spanish.NONE
+        return spanish.NONE if spanish.FILE in self.missing else read
 
     def _shapes(self, name: str) -> Mapping[str, CountyShape]:
         return self._read(name, county_shapes.read, bbox=self.bbox, geoids=self.geoids)

@@ -12,11 +12,12 @@ __all__ = ["Elsewhere", "Reach", "StatewideNumber"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """One way to reach a number, with the words of who says so."""
+    """One way to reach a number, with the words of who says so; `lang` is the language that it is for."""
 
     how: Text
     source: Slug
     quote: Text
+    lang: Slug | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from geo.catalog import confirmations
+from geo.catalog import confirmations, spanish
 from geo.catalog.adequacy_facts import Adequacy, Plan, Recipient, StatuteService
 from geo.catalog.confirmations import Confirmations, Record
 from geo.catalog.context import Context
@@ -31,6 +31,7 @@ from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.numbers import Elsewhere, Reach, StatewideNumber
 from geo.catalog.rings import Ring
 from geo.catalog.schema import Length
+from geo.catalog.spanish import Spanish
 from geo.catalog.statements import (
     Claim,
     Contradiction,
@@ -200,6 +201,8 @@ class Catalog:
         What readers need to know: all of `missing`, and dates after this computer's clock.
     confirmations : Confirmations
         What was asked about single facts since, as confirmations.yaml has it.
+    spanish : Spanish
+        Sentences in Spanish by their English; none where the folder has no sound spanish.csv.
     """
 
     home: Path
@@ -216,6 +219,7 @@ class Catalog:
     missing: Mapping[str, tuple[Problem, ...]]
     warnings: tuple[Problem, ...]
     confirmations: Confirmations = confirmations.NONE
+    spanish: Spanish = spanish.NONE
 
     def today(self, clock: dt.date | None = None) -> dt.date:
         """Return the day to judge by: the clock's, or `newest` where it is behind the data."""

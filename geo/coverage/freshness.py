@@ -12,6 +12,7 @@ from geo.catalog.fact_ids import region_of
 from geo.catalog.records import Flag
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.findings import Evidence, Finding
+from geo.said import Period, said
 
 __all__ = [
     "EACH",
@@ -108,14 +109,26 @@ def ages(rows: Iterable[bool | None], sources: Iterable[Dated], day: dt.date) ->
 def _banner(sources: Collection[Dated], day: dt.date) -> str:
     """Return how old sources are, of which at least one is past its age limit."""
     aged = [each for each in sources if (day - _first_day(each.as_of)).days > _DAYS_IN_A_YEAR]
-    how = "more than a year old" if aged else "over their age limit"
     old = len(aged) if aged else sum(each.stale for each in sources)
-    newest = text.period(max(sources, key=lambda each: (_first_day(each.as_of), each.as_of)).as_of)
+    newest = max(sources, key=lambda each: (_first_day(each.as_of), each.as_of)).as_of
     if len(sources) == 1:
-        how = how.replace("their", "its")
-        return f"The source here is {how} ({newest}). Call to confirm before you rely on it."
-    part = "All" if old == len(sources) else "Most" if 2 * old > len(sources) else "Some"
-    return f"{part} sources here are {how} (newest: {newest}). Call to confirm before you rely on them."
+        if aged:
+            return said(
+                "The source here is more than a year old ({newest}). Call to confirm before you rely on it.",
+                newest=Period(newest),
+            )
+        return said(
+            "The source here is over its age limit ({newest}). Call to confirm before you rely on it.",
+            newest=Period(newest),
+        )
+    how = said("more than a year old") if aged else said("over their age limit")
+    some = said("Most") if 2 * old > len(sources) else said("Some")
+    return said(
+        "{part} sources here are {how} (newest: {newest}). Call to confirm before you rely on them.",
+        part=said("All") if old == len(sources) else some,
+        how=how,
+        newest=Period(newest),
+    )
 
 
 def of_findings(findings: Sequence[Finding], day: dt.date, calls: Sequence[Call] = ()) -> Ages:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from geo.catalog.records import Catalog, NeighborUnit
 from geo.coverage.evidence import EvidenceIndex
+from geo.said import said
 
 __all__ = ["CountedUnit", "counted", "not_ours"]
 
@@ -45,4 +46,6 @@ def not_ours(catalog: Catalog) -> str:
     "Not part of Mississippi's system: ask whether it takes people from Mississippi."
     """
     state = catalog.services.study_area.name
-    return f"Not part of {state}'s system: ask whether it takes people from {state}."
+    return said(
+        "Not part of {state}'s system: ask whether it takes people from {state}.", state=state
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from geo.catalog.records import Catalog, CatchmentProof, Facility, Source
+from geo.said import listed, said, together
 from geo.text import listing, period
 
 __all__ = ["ServedCounties", "pointing", "served", "words"]
@@ -29,34 +30,34 @@ class ServedCounties:
 
 def served(facility: Facility, catalog: Catalog, day: dt.date) -> ServedCounties | None:
     """Return whom a unit is said to serve by a day; None where no source says it."""
-    said = facility.serves
-    if not said:
+    whom = facility.serves
+    if not whom:
         return None
-    source = next(source for source in catalog.services.sources if source.id == said.source)
+    source = next(source for source in catalog.services.sources if source.id == whom.source)
     if not source.as_of.begun_by(day):
         return None
     names = {county.geoid: county.name for county in catalog.counties}
-    geoids = tuple(catalog.geoid_by_name[name] for name in said.counties)
+    geoids = tuple(catalog.geoid_by_name[name] for name in whom.counties)
     return ServedCounties(
         geoids=geoids,
         counties=tuple(names[geoid] for geoid in geoids),
-        proof=said.proof,
-        says=said.says,
-        quote=said.quote,
-        source=said.source,
+        proof=whom.proof,
+        says=whom.says,
+        quote=whom.quote,
+        source=whom.source,
         as_of=source.as_of.text,
     )
 
 
 def words(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> str:
     """Return whom a unit is said to serve and how that is known, as sentences; "" where nobody says."""
-    said = facility.serves
-    if not said or not sources[said.source].as_of.begun_by(day):
+    whom = facility.serves
+    if not whom or not sources[whom.source].as_of.begun_by(day):
         return ""
-    source = sources[said.source]
+    source = sources[whom.source]
     return (
-        f"{_by(said.proof)} serves {_named(said.counties)}: “{said.quote}” ({source.id}, "
-        f"{period(source.as_of.text)}). {said.says}"
+        f"{_by(whom.proof)} serves {_named(whom.counties)}: “{whom.quote}” ({source.id}, "
+        f"{period(source.as_of.text)}). {whom.says}"
     )
 
 
@@ -65,38 +66,50 @@ def pointing(geoid: str, units: Sequence[Facility], catalog: Catalog, day: dt.da
 
     "" where no source says of any of the units whom it serves.
     """
-    known = [(unit, said) for unit in units if (said := served(unit, catalog, day))]
+    known = [(unit, whom) for unit in units if (whom := served(unit, catalog, day))]
     if not known:
         return ""
     county = next(county.name for county in catalog.counties if county.geoid == geoid)
-    here = [(unit, said) for unit, said in known if geoid in said.geoids]
+    here = [(unit, whom) for unit, whom in known if geoid in whom.geoids]
     if here:
-        told = " ".join(_points_to(unit, said) for unit, said in here)
+        told = [_points_to(unit, whom) for unit, whom in here]
     else:
         rest = [unit.name for unit in units if unit not in [each for each, _ in known]]
-        leaves = f" That leaves {listing(rest, 'or')}." if rest else ""
-        told = " ".join(_points_away(unit, said) for unit, said in known) + leaves
-    return f"Which unit takes people from {county} County: {told} Ask before you send anyone."
+        told = [_points_away(unit, whom) for unit, whom in known]
+        told += [said("That leaves {units}.", units=listed(rest, "or"))] if rest else []
+    return said(
+        "Which unit takes people from {county} County: {told} Ask before you send anyone.",
+        county=county,
+        told=together(told),
+    )
 
 
-def _points_to(unit: Facility, said: ServedCounties) -> str:
-    match said.proof:
+def _points_to(unit: Facility, whom: ServedCounties) -> str:
+    match whom.proof:
         case CatchmentProof.READ:
-            return f"{said.source} names it under {unit.name}."
+            return said("{source} names it under {unit}.", source=whom.source, unit=unit.name)
         case CatchmentProof.CONCLUDED:
-            return f"we concluded that it is {unit.name}, from {said.source}; no source says so."
+            return said(
+                "we concluded that it is {unit}, from {source}; no source says so.",
+                unit=unit.name,
+                source=whom.source,
+            )
         case _:
-            assert_never(said.proof)
+            assert_never(whom.proof)
 
 
-def _points_away(unit: Facility, said: ServedCounties) -> str:
-    match said.proof:
+def _points_away(unit: Facility, whom: ServedCounties) -> str:
+    match whom.proof:
         case CatchmentProof.READ:
-            return f"{said.source} names others under {unit.name}."
+            return said("{source} names others under {unit}.", source=whom.source, unit=unit.name)
         case CatchmentProof.CONCLUDED:
-            return f"we concluded, from {said.source}, that {unit.name} serves others; no source says so."
+            return said(
+                "we concluded, from {source}, that {unit} serves others; no source says so.",
+                source=whom.source,
+                unit=unit.name,
+            )
         case _:
-            assert_never(said.proof)
+            assert_never(whom.proof)
 
 
 def _by(proof: CatchmentProof) -> str:

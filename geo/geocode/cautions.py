@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from geo.catalog.records import Catalog
 from geo.geocode.location import Caution, Location, LocationStatus, Parts
+from geo.said import said
 
 __all__ = ["MESSAGES", "Notes", "cautions_of", "no_candidate"]
 
@@ -111,7 +112,7 @@ def cautions_of(notes: Iterable[tuple[str, str]], catalog: Catalog) -> tuple[Cau
     """Return the cautions that notes stand for, each once."""
     state = catalog.services.study_area.name
     return tuple(
-        Caution(code=code, message=MESSAGES[code].format(state=state, name=name))
+        Caution(code=code, message=said(MESSAGES[code], state=state, name=name))
         for code, name in dict.fromkeys(notes)
     )
 

@@ -11,9 +11,9 @@ from geo.geocode.location import Candidate, Caution, Scale
 from geo.geocode.states import name_of
 from geo.referral import distance_text
 from geo.referral.records import Referral
+from geo.said import listed, said
 from geo.spatial import boundaries
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import listing
 
 __all__ = ["NEAR_STATE_LINE_M", "of"]
 
@@ -52,22 +52,22 @@ def of(
 
 def _units(referral: Referral) -> Iterator[Caution]:
     if not referral.nearest:
-        yield Caution(code="no_unit", message="We know of no crisis unit on this day.")
+        yield Caution(code="no_unit", message=said("We know of no crisis unit on this day."))
         return
     if not referral.certain:
-        names = listing(referral.possible_nearest, "or")
-        message = f"The nearest unit is one of these: {names}."
+        names = listed(referral.possible_nearest, "or")
+        message = said("The nearest unit is one of these: {units}.", units=names)
         yield Caution(code="nearest_uncertain", message=message)
     first = referral.nearest[0]
     if referral.designated and not first.designated:
-        own = listing([unit.facility for unit in referral.designated])
-        message = (
-            f"{first.facility} is closer, but this region's own is {own}. Ask which one will admit the "
-            "person."
+        message = said(
+            "{unit} is closer, but this region's own is {own}. Ask which one will admit the person.",
+            unit=first.facility,
+            own=listed([unit.facility for unit in referral.designated]),
         )
         yield Caution(code="nearest_not_designated", message=message)
     if not referral.designated:
-        message = "We do not know which unit is this region's own."
+        message = said("We do not know which unit is this region's own.")
         yield Caution(code="no_designated", message=message)
 
 
@@ -91,9 +91,10 @@ def _across_the_line(
     try:
         line = boundaries.state_line(catalog, candidate.lon, candidate.lat)
     except DataError:
-        message = (
-            f"We could not check whether another state is closer than the nearest unit here: {STATES} "
-            "cannot be read."
+        message = said(
+            "We could not check whether another state is closer than the nearest unit here: {file} "
+            "cannot be read.",
+            file=STATES,
         )
         yield Caution(code="state_line_unknown", message=message)
         return
@@ -101,9 +102,12 @@ def _across_the_line(
         return
     state, away_m = line
     if away_m and referral.nearest and away_m < referral.nearest[0].distance_m:
-        message = (
-            f"{name_of(state)} begins {distance_text.away(away_m)} from here, closer than any unit in "
-            f"{catalog.services.study_area.name}. {_known_across(catalog, referral)}"
+        message = said(
+            "{other} begins {distance} from here, closer than any unit in {state}. {known}",
+            other=name_of(state),
+            distance=distance_text.away(away_m),
+            state=catalog.services.study_area.name,
+            known=_known_across(catalog, referral),
         )
         yield Caution(code="state_line_closer", message=message)
     if away_m - candidate.radius_m <= NEAR_STATE_LINE_M:
@@ -113,25 +117,40 @@ def _across_the_line(
 def _calls_near_the_line(catalog: Catalog, referral: Referral) -> Iterator[Caution]:
     """Yield what a call to a number for everybody may do here, with the teams' own numbers beside it."""
     teams = [
-        f"{team.team}, {team.phone or team.operator_phone}"
+        said("{team}, {phone}", team=team.team, phone=team.phone or team.operator_phone)
         for team in referral.mobile_crisis
         if team.phone or team.asks_operator
     ]
-    beside = f" The county's own team: {listing(teams, 'or')}." if teams else ""
     for number in catalog.services.statewide:
         if number.near_line:
-            yield Caution(code="call_near_state_line", message=f"{number.near_line}{beside}")
+            near_line = said(number.near_line)
+            message = (
+                said(
+                    "{near_line} The county's own team: {teams}.",
+                    near_line=near_line,
+                    teams=listed(teams, "or"),
+                )
+                if teams
+                else near_line
+            )
+            yield Caution(code="call_near_state_line", message=message)
 
 
 def _known_across(catalog: Catalog, referral: Referral) -> str:
     """Return what this data knows of units across the state line."""
     if not catalog.services.neighbor_units:
-        return "Units across the state line are not in this data."
+        return said("Units across the state line are not in this data.")
     if referral.neighbors:
-        units = [f"{unit.facility} in {unit.city}, {unit.state}" for unit in referral.neighbors]
-        word = "is" if len(units) == 1 else "are"
-        return f"{listing(units)} {word} closer too, and listed separately."
-    return "We found no open unit there that is closer; there may be others."
+        units = listed(
+            [
+                said("{unit} in {town}", unit=unit.facility, town=f"{unit.city}, {unit.state}")
+                for unit in referral.neighbors
+            ]
+        )
+        if len(referral.neighbors) == 1:
+            return said("{units} is closer too, and listed separately.", units=units)
+        return said("{units} are closer too, and listed separately.", units=units)
+    return said("We found no open unit there that is closer; there may be others.")
 
 
 def _teams(referral: Referral) -> Iterator[Caution]:
@@ -151,16 +170,22 @@ def _evidence(referral: Referral, inferred: Collection[str]) -> Iterator[Caution
         # A unit that is neither the nearest nor the region's own is marked in the list only.
         matters = unit.designated or unit.facility in referral.possible_nearest
         for sentence in unit.disputed if matters else ():
-            yield Caution(code="disputed_unit", message=f"{unit.facility}: {sentence}")
-    weak = [f"{county.county} County" for county in referral.counties if county.geoid in inferred]
+            message = said("{unit}: {dispute}", unit=unit.facility, dispute=sentence)
+            yield Caution(code="disputed_unit", message=message)
+    weak = [
+        said("{counties} County", counties=county.county)
+        for county in referral.counties
+        if county.geoid in inferred
+    ]
     if weak:
-        message = (
-            f"We inferred the region of {listing(weak)}; no source states it. Call to confirm."
+        message = said(
+            "We inferred the region of {counties}; no source states it. Call to confirm.",
+            counties=listed(weak),
         )
         yield Caution(code="weak_region", message=message)
     teams = (*referral.mobile_crisis, *referral.intensive)
     if any(team.stale for team in teams) or any(unit.stale for unit in shown.values()):
-        message = (
+        message = said(
             "Some sources here are over their age limit. Call to confirm before you rely on them."
         )
         yield Caution(code="stale", message=message)

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from geo.geocode.location import Candidate, Scale
 from geo.referral.records import CountyHelp, OtherState, Referral, Team, Unit
+from geo.said import listed, said
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import about_miles, count, listing
 
 __all__ = [
     "FEW_PEOPLE",
@@ -46,13 +46,16 @@ def distance(distance_m: float, error_m: float, step_error_m: float = 0.0) -> st
     'about 24 miles in a straight line, give or take 4 miles'
     """
     if distance_m <= error_m:
-        return f"{within(distance_m + error_m)} in a straight line"
+        return said("{within} in a straight line", within=within(distance_m + error_m))
     coarse_m = max(error_m, step_error_m)
     miles = rounded(distance_m / METERS_PER_MILE, coarse_m / METERS_PER_MILE)
-    said = f"{_count(miles, 'mile')} in a straight line"
     if error_m <= _EXACT_M:
-        return said
-    return f"about {said}, give or take {_count(_up(error_m / METERS_PER_MILE), 'mile')}"
+        return said("{miles} in a straight line", miles=_miles(miles))
+    return said(
+        "about {miles} in a straight line, give or take {error}",
+        miles=_miles(miles),
+        error=_miles(_up(error_m / METERS_PER_MILE)),
+    )
 
 
 def in_town(most_m: float, *, exactly: bool = True) -> str:
@@ -60,35 +63,45 @@ def in_town(most_m: float, *, exactly: bool = True) -> str:
 
     Not `exactly` where the place is a ZIP of that town, or some way from its center.
     """
-    where = "in the same town" if exactly else "in or near the same town"
-    return f"{where}, at most {_count(_up(most_m / METERS_PER_MILE), 'mile')} in a straight line"
+    most = _miles(_up(most_m / METERS_PER_MILE))
+    if exactly:
+        return said("in the same town, at most {miles} in a straight line", miles=most)
+    return said("in or near the same town, at most {miles} in a straight line", miles=most)
 
 
 def away(distance_m: float) -> str:
     """Return a distance known well, to the tenth below ten miles: "0.3 miles"."""
     digits = 1 if distance_m < 10 * METERS_PER_MILE else 0
-    return _count(f"{distance_m / METERS_PER_MILE:.{digits}f}", "mile")
+    return _miles(f"{distance_m / METERS_PER_MILE:.{digits}f}")
 
 
 def within(radius_m: float) -> str:
     """Return a radius in words, rounded up: "within about 12 miles"."""
-    return f"within {about_miles(radius_m)}"
+    return said("within about {miles}", miles=_miles(_up(radius_m / METERS_PER_MILE)))
 
 
 def placed(candidate: Candidate) -> str:
     """Return where a text was placed and how exact that is, as a sentence."""
     radius_m, label = candidate.radius_m, candidate.label
     if candidate.precision is Scale.COORDINATE:
-        return f"Placed at the coordinates {label}, right {within(radius_m)}."
-    middle = "middle" if candidate.precision is Scale.COUNTY else "center"
-    return f"Placed at the {middle} of {label}, {within(radius_m)}."
+        return said(
+            "Placed at the coordinates {place}, right {within}.",
+            place=label,
+            within=within(radius_m),
+        )
+    if candidate.precision is Scale.COUNTY:
+        return said(
+            "Placed at the middle of {place}, {within}.", place=label, within=within(radius_m)
+        )
+    return said("Placed at the center of {place}, {within}.", place=label, within=within(radius_m))
 
 
 def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
     """Return "Tate and Panola Counties", or with `last` "or" "Tate or Panola County"."""
     counties = [names[geoid] for geoid in geoids]
-    plural = len(counties) > 1 and last == "and"
-    return f"{listing(counties, last)} {'Counties' if plural else 'County'}"
+    if len(counties) > 1 and last == "and":
+        return said("{counties} Counties", counties=listed(counties, last))
+    return said("{counties} County", counties=listed(counties, last))
 
 
 def by_likelihood(
@@ -112,29 +125,51 @@ def help_by_likelihood(
 
 def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
     """Return what to know of a place that may lie in other counties than the first."""
-    named = " or ".join(f"{county} County" for county in counties)
+    named = _county_names(counties)
     if candidate.precision is Scale.COORDINATE:
-        return f"Near a county line: it may be in {named}, with another region and other numbers."
-    return f"{candidate.label} may reach into {named}, with another region and other numbers."
+        return said(
+            "Near a county line: it may be in {counties}, with another region and other numbers.",
+            counties=named,
+        )
+    return said(
+        "{place} may reach into {counties}, with another region and other numbers.",
+        place=candidate.label,
+        counties=named,
+    )
 
 
 def may_reach(candidate: Candidate, counties: Sequence[str]) -> str:
     """Return what to know of a ZIP around which there are counties without people counted."""
-    named = listing([f"{county} County" for county in counties], "or")
-    return (
-        f"{candidate.label} may also reach into {named}, though no one was counted there in 2010. "
-        "Region and numbers may differ there."
+    return said(
+        "{place} may also reach into {counties}, though no one was counted there in 2010. "
+        "Region and numbers may differ there.",
+        place=candidate.label,
+        counties=_county_names(counties),
     )
+
+
+def _county_names(counties: Sequence[str]) -> str:
+    return listed([said("{counties} County", counties=county) for county in counties], "or")
 
 
 def across(candidate: Candidate, states: Sequence[OtherState], own: str) -> str:
     """Return what to know of a ZIP that has people in another state too; `own` is this state."""
-    there = listing(
-        [f"{count(state.people, 'person', 'people')} in {state.name}" for state in states]
-    )
-    return (
-        f"{candidate.label} reaches across the state line: it had {there} in 2010. Shares count its "
-        f"people in {own} only. Services across the line are not in this data."
+    there = [
+        said(
+            "{people} in {state}",
+            people=said("1 person")
+            if state.people == 1
+            else said("{number} people", number=f"{state.people:,}"),
+            state=state.name,
+        )
+        for state in states
+    ]
+    return said(
+        "{place} reaches across the state line: it had {people} in 2010. Shares count its "
+        "people in {state} only. Services across the line are not in this data.",
+        place=candidate.label,
+        people=listed(there),
+        state=own,
     )
 
 
@@ -145,7 +180,7 @@ def in_one_county(referral: Referral) -> bool:
 
 def whose_people(referral: Referral, own: str) -> str:
     """Return of which people a county's share is: "people in Mississippi" where a ZIP has others."""
-    return f"people in {own}" if referral.other_states else "people"
+    return said("people in {state}", state=own) if referral.other_states else said("people")
 
 
 def rounded(value: float, error: float) -> str:
@@ -158,5 +193,5 @@ def _up(value: float) -> str:
     return f"{math.ceil(value * 10) / 10:.1f}" if value <= 0.9 else f"{math.ceil(value)}"
 
 
-def _count(number: str, unit: str) -> str:
-    return f"{number} {unit}" if number == "1" else f"{number} {unit}s"
+def _miles(number: str) -> str:
+    return said("1 mile") if number == "1" else said("{number} miles", number=number)

@@ -4,7 +4,7 @@ from geo.catalog.records import Flag
 from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate, LocationStatus, Reason, Scale
 from geo.referral.records import Answer, CallElsewhere
-from geo.text import listing, period
+from geo.said import Period, listed, said
 
 __all__ = ["before_numbers", "calls_for", "elsewhere", "question", "said_for_certain"]
 
@@ -23,47 +23,60 @@ def elsewhere(answer: Answer) -> list[tuple[str | None, str]]:
 
     Each is a number, None where it is about the numbers for everybody, and a sentence.
     """
-    said: list[tuple[str | None, str]] = [
+    told: list[tuple[str | None, str]] = [
         (
             call.phone,
-            f"{call.says} ({call.source}, {period(call.as_of)}{_age(call)})",
+            _said_elsewhere(call),
         )
         for call in answer.calls_elsewhere
     ]
     if answer.status is LocationStatus.OUT_OF_STATE or answer.reason is Reason.ELSEWHERE:
-        said += [(None, call.near_line) for call in calls_for(answer) if call.near_line]
-    return said
+        told += [(None, said(call.near_line)) for call in calls_for(answer) if call.near_line]
+    return told
 
 
-def _age(call: CallElsewhere) -> str:
-    return f", {Flag.STALE.label}" if call.stale else ""
+def _said_elsewhere(call: CallElsewhere) -> str:
+    says, day = said(call.says), Period(call.as_of)
+    if not call.stale:
+        return said("{says} ({source}, {date})", says=says, source=call.source, date=day)
+    age = said(Flag.STALE.label)
+    return said(
+        "{says} ({source}, {date}, {age})", says=says, source=call.source, date=day, age=age
+    )
 
 
 def question(answer: Answer, state: str) -> str:
     """Return the question that an ambiguous answer puts; `state` is the study area's name."""
-    names = listing([candidate.label for candidate in answer.candidates], "or")
+    names = listed([candidate.label for candidate in answer.candidates], "or")
     match answer.reason:
         case Reason.SPELLING:
-            return f"We know no place spelled that way. Did you mean {names}?"
+            return said("We know no place spelled that way. Did you mean {names}?", names=names)
         case Reason.WORDS:
-            return f"Another word in the text may make it another place. Did you mean {names}?"
+            return said(
+                "Another word in the text may make it another place. Did you mean {names}?",
+                names=names,
+            )
         case Reason.COUNTY:
-            return f"Did you mean {names}? A community may have that name too."
+            return said("Did you mean {names}? A community may have that name too.", names=names)
         case Reason.STREET:
-            return f"Did you mean {names}? It may be a street of that name."
+            return said("Did you mean {names}? It may be a street of that name.", names=names)
         case Reason.ELSEWHERE:
-            where = answer.elsewhere or "another state"
+            where = answer.elsewhere or said("another state")
             typed = all(each.precision is Scale.COORDINATE for each in answer.candidates)
             # Words may name a state that is nowhere near.
-            here = before_numbers(state) if typed else f"If the person is in {state}:"
-            return f"This may be in {where}. {here}"
+            here = (
+                before_numbers(state)
+                if typed
+                else said("If the person is in {state}:", state=state)
+            )
+            return said("This may be in {where}. {here}", where=where, here=here)
         case _:
-            return "Which one do you mean? If it is urgent, call:"
+            return said("Which one do you mean? If it is urgent, call:")
 
 
 def before_numbers(state: str) -> str:
     """Return what stands before the numbers for a place that may be beyond the state's line."""
-    return f"If the person is on the {state} side:"
+    return said("If the person is on the {state} side:", state=state)
 
 
 def said_for_certain(candidate: Candidate) -> str:

@@ -6,7 +6,8 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from geo.said import Listed, Said
+from geo import text
+from geo.said import Listed, Period, Said, said
 
 __all__ = ["ENGLISH", "Language"]
 
@@ -44,11 +45,13 @@ class Language:
 
     def __call__(self, sentence: str, /, **fields: object) -> Markup:
         """Return a sentence for a page, its fields escaped unless they are markup."""
+        if self.code == ENGLISH.code and not fields:
+            return escape(str(sentence))
         template, parts = _parts(sentence, fields)
         words = self._words(template)
         filled = escape(words or template)
         if parts:  # else it may be a text of the data, with braces of its own
-            filled = filled.format(**{name: self._field(part) for name, part in parts.items()})
+            filled = filled.format(**{name: self.part(part) for name, part in parts.items()})
         return filled if words else self.name(filled)
 
     def text(self, sentence: str, /, **fields: object) -> str:
@@ -63,25 +66,49 @@ class Language:
 
     def listing(self, names: Sequence[str], last: str = "and") -> Markup:
         """Return names as a list with the word before the last, "and" or "or"."""
-        told = [self._field(name) for name in names]
+        told = [self.part(name) for name in names]
         if len(told) < 2:
             return Markup("").join(told)
-        word = last if self.code == ENGLISH.code else _LAST[last](names[-1])
+        word = last if self.code == ENGLISH.code else _LAST[last](told[-1].striptags())
         return Markup("{} {} {}").format(Markup(", ").join(told[:-1]), word, told[-1])
+
+    def period(self, as_of: str) -> Markup:
+        """Return a date or an interval of the data in words."""
+        if self.code == ENGLISH.code:
+            return escape(text.period(as_of))
+        start, between, end = as_of.partition("/")
+        if not between:
+            return self.part(_date(as_of))
+        if start == "..":
+            return self(said("{date} or earlier", date=_date(end)))
+        return self(said("{start} to {end}", start=_date(start), end=_date(end)))
 
     def _words(self, template: str) -> str:
         return template if self.code == ENGLISH.code else self.rows.get(template, "")
 
-    def _field(self, part: object) -> Markup:
+    def part(self, part: object) -> Markup:
+        """Return a field: a sentence or a list is said, a name or a number stays as it is."""
         match part:
             case Markup():
                 return part
             case Said():
                 return self(part)
+            case Period():
+                return self.period(part.as_of)
             case Listed():
                 return self.listing(part.names, part.last)
             case _:
                 return self.name(str(part))
+
+
+def _date(as_of: str) -> str:
+    year, *rest = as_of.split("-")
+    if not rest:
+        return year
+    month = said(text.MONTHS[int(rest[0]) - 1])
+    if len(rest) == 1:
+        return said("{month} {year}", month=month, year=year)
+    return said("{month} {day}, {year}", month=month, day=int(rest[1]), year=year)
 
 
 def _parts(sentence: str, fields: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:

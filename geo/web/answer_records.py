@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.catalog.numbers import Reach
 from geo.coverage.findings import OtherNumber
 from geo.referral.records import Neighbor
 from geo.web.answer_sources import Piece
@@ -53,7 +54,11 @@ class Counties:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The answer for one reading. `instead` are numbers for when nobody answers, each with whose it is."""
+    """The answer for one reading.
+
+    `instead` are numbers for when nobody answers, each with whose it is; `ways` are those to reach the
+    numbers for everybody in another language.
+    """
 
     place: str
     placed: str
@@ -61,6 +66,7 @@ class View:
     first: Sequence[Helper]
     first_notes: Sequence[str]
     instead: Sequence[tuple[str, str]]
+    ways: Sequence[Reach]
     units: Units
     intensive: Sequence[Helper]
     intensive_notes: Sequence[str]

@@ -8,6 +8,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.freshness import Dated
 from geo.maps import layer_model
 from geo.referral.records import Referral, Team, Unit
+from geo.said import said
 
 __all__ = ["Piece", "age", "pieces"]
 
@@ -28,7 +29,7 @@ def pieces(referral: Referral, catalog: Catalog) -> list[Piece]:
     teams = [
         Piece(
             name=team.team,
-            basis=layer_model.BASIS_WORDS.get(team.basis, team.basis),
+            basis=said(layer_model.BASIS_WORDS.get(team.basis, team.basis)),
             quote=team.quote,
             source=sources[team.source],
         )
@@ -37,7 +38,7 @@ def pieces(referral: Referral, catalog: Catalog) -> list[Piece]:
     units = [
         Piece(
             name=unit.facility,
-            basis="a source lists it",
+            basis=said("a source lists it"),
             quote=unit.quote,
             source=sources[unit.source],
         )

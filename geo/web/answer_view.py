@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from geo.catalog.records import ServiceRole
-from geo.catalog.vocabulary import Flag
+from geo.catalog.vocabulary import Flag, Status
 from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate
 from geo.referral import distance_text
@@ -90,11 +90,12 @@ def view(snapshot: Snapshot, result: Answer, number: int) -> View:
         placed=referral.placed,
         cautions=[each.message for each in result.warnings] if len(result.candidates) == 1 else [],
         first=team_rows(mobile, referral, names),
-        first_notes=_messages(referral, "no_mobile_team", _NEAR_LINE),
+        first_notes=[*_unserved(referral, mobile=True), *_messages(referral, _NEAR_LINE)],
+        ways=[reach for call in result.calls for reach in call.reach if reach.lang],
         instead=_instead(mobile, result.calls),
         units=_units(units, referral, names, state),
         intensive=team_rows(intensive, referral, names),
-        intensive_notes=_messages(referral, "no_intensive_team"),
+        intensive_notes=_unserved(referral, mobile=False),
         counties=_counties(referral, names, few_helpers, state),
         notes=[each.message for each in beyond if each.code not in _FOLDED],
         doubts=[
@@ -121,6 +122,28 @@ def _messages(referral: Referral, *codes: str) -> list[str]:
     return [caution.message for caution in referral.warnings if caution.code in codes]
 
 
+def _unserved(referral: Referral, *, mobile: bool) -> list[str]:
+    """Return for each county without a mobile or an intensive team what is known of that."""
+    teams = referral.mobile_crisis if mobile else referral.intensive
+    served = {geoid for team in teams for geoid in team.counties}
+    told: list[str] = []
+    for county in referral.counties:
+        status = county.mobile_crisis if mobile else county.intensive
+        if county.geoid in served or status is None:
+            continue
+        if status is Status.GAP:
+            known = said(
+                "The list of teams does not include {county} County.", county=county.county
+            )
+        else:
+            known = said(
+                "No list names a team for {county} County. There may still be one.",
+                county=county.county,
+            )
+        told.append(known)
+    return told
+
+
 def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> list[Helper]:
     """Return teams, each with the counties that it answers for where there are several."""
     return [
@@ -139,7 +162,7 @@ def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str
 
 def _marks(weak: bool, disputed: object) -> list[str]:
     flags = {Flag.WEAK: weak, Flag.DISPUTED: bool(disputed)}
-    return [flag.label for flag, has in flags.items() if has]
+    return [said(flag.label) for flag, has in flags.items() if has]
 
 
 def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) -> str:

@@ -227,7 +227,7 @@ def _ask(snapshot: Snapshot, result: Answer, say: Language) -> None:
             )
             html.show(unsure_answer.readings(snapshot, result, number, say))
         st.button(
-            say.text("No, change what I typed" if alone else "None of these"),
+            say.text("No, change what I typed") if alone else say.text("None of these"),
             key="find_none",
             on_click=_choose,
             args=(_NONE_MEANT,),

@@ -8,12 +8,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import ServiceRole
 from geo.coverage import calls as coverage_calls
+from geo.coverage.calls import StatewideCall
 from geo.errors import DataError
 from geo.maps import common
+from geo.templates.language import ENGLISH, Language
 from geo.templates.render import macro, render
-from geo.web import address, html, snapshot
+from geo.web import address, everybody, html, language, snapshot
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -22,9 +23,6 @@ __all__ = ["FIND", "age", "begin", "entitle", "foot", "forward", "link", "unknow
 
 FIND: Final = "find"
 """Address of the page whose numbers for everybody are large."""
-NATIONAL: Final = (("911", "emergency"), ("988", "call or text"))
-"""Shown where no data can be read: whoever opens the page may need them at that moment."""
-_WORDS: Final = {ServiceRole.EMERGENCY: "emergency", ServiceRole.CRISIS_LINE: "call or text"}
 _PRODUCT: Final = "Crisis Coverage"
 _PAGES: Final = "pages"
 _ICON: Final = str(Path(__file__).resolve().with_name("icon.svg"))
@@ -47,15 +45,15 @@ def begin(
         The page that is about to be shown.
     """
     st.session_state[_PAGES] = pages
+    language.settle()
+    say, others = ENGLISH, False
     try:
-        catalog = snapshot.current().assessment.catalog
+        catalog = snapshot.current().catalog
         product = f"{catalog.services.study_area.name} {_PRODUCT}"
-        calls = [
-            (call.phone, _WORDS.get(call.role, call.answers))
-            for call in coverage_calls.always(catalog)
-        ]
+        say, others = language.current(catalog), language.offered(catalog)
+        calls = [_call(call, say) for call in coverage_calls.always(catalog)]
     except DataError:
-        product, calls = _PRODUCT, list(NATIONAL)
+        product, calls = _PRODUCT, list(everybody.NATIONAL)
     st.set_page_config(
         page_title=f"{current.title} - {product}",
         page_icon=_ICON,
@@ -65,6 +63,7 @@ def begin(
     html.show(
         render(
             "web/strip.html",
+            say=say,
             calls=calls,
             page=current.title,
             large=current.url_path == FIND,
@@ -72,7 +71,10 @@ def begin(
             place=listed.index(current) + 2 if current in listed else None,
         )
     )
-    _names(product, listed)
+    with st.container(horizontal=True, key="nav", gap="xsmall", vertical_alignment="center"):
+        _names(product, listed, say)
+        if others:
+            _languages(current, say)
 
 
 def entitle(name: str, shown: snapshot.Snapshot) -> None:
@@ -81,24 +83,44 @@ def entitle(name: str, shown: snapshot.Snapshot) -> None:
     st.set_page_config(page_title=f"{name} - {state} {_PRODUCT}")
 
 
-def _names(product: str, listed: Sequence["StreamlitPage"]) -> None:
+def _call(call: StatewideCall, say: Language) -> tuple[str, str, tuple[str, ...]]:
+    """Return a number, what answers it, and how it answers in the reader's language."""
+    ways = tuple(reach.how for reach in call.reach if reach.lang == say.code)
+    return call.phone, everybody.words(call), ways
+
+
+def _names(product: str, listed: Sequence["StreamlitPage"], say: Language) -> None:
     """Show the product's name and the names of the pages, which keep the session."""
-    with st.container(horizontal=True, key="nav", gap="xsmall", vertical_alignment="center"):
-        st.html(str(Markup('<span class="cc-brand">{}</span>').format(product)), width="content")
-        for page in listed:
-            st.page_link(page, label=page.title)
+    st.html(str(Markup('<span class="cc-brand">{}</span>').format(product)), width="content")
+    for page in listed:
+        st.page_link(page, label=say.text(page.title), query_params=language.kept())
+
+
+def _languages(current: "StreamlitPage", say: Language) -> None:
+    """Show the reader's language and a link to the same view in each other one."""
+    query = st.query_params.to_dict()
+    with st.container(horizontal=True, key="languages", gap="xsmall", vertical_alignment="center"):
+        for code, name in language.NAMES.items():
+            if code == say.code:
+                st.html(str(Markup("<strong>{}</strong>").format(name)), width="content")
+            else:
+                chosen = {} if code == ENGLISH.code else {language.ADDRESS: code}
+                others = {key: value for key, value in query.items() if key != language.ADDRESS}
+                st.page_link(current, label=name, query_params=others | chosen)
 
 
 def link(path: str, label: str, *, primary: bool = False, **query: str) -> None:
     """Show a link to another page, which keeps the session, with choices in its address."""
     key = f"{'go' if primary else 'see'}_{text.anchor(label)}"
     with st.container(key=key):
-        st.page_link(st.session_state[_PAGES][path], label=label, query_params=query)
+        st.page_link(
+            st.session_state[_PAGES][path], label=label, query_params=language.kept() | query
+        )
 
 
 def forward(path: str, **query: str) -> None:
     """Go on to another page with the choices of this address, and end this one."""
-    st.switch_page(st.session_state[_PAGES][path], query_params=query)
+    st.switch_page(st.session_state[_PAGES][path], query_params=language.kept() | query)
 
 
 def age(sentence: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, TypeVar
 from geo.access import assess, gaps, measure
 from geo.access.gap_records import Gaps
 from geo.access.records import Access
-from geo.catalog import folder, load
+from geo.catalog import folder, load, spanish
 from geo.catalog.dates import machine_date
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
@@ -125,7 +125,7 @@ def current() -> Snapshot:
     """
     home = folder.default_dir()
     today = machine_date()
-    stamp = (home, today, *(_mark(home / name) for name in folder.HASHED))
+    stamp = (home, today, *(_mark(home / name) for name in (*folder.HASHED, spanish.FILE)))
     with _lock:
         if stamp != _shared.stamp:
             _renew(home, today)

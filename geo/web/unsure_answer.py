@@ -6,13 +6,13 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo.coverage.calls import StatewideCall
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import questions
 from geo.referral.records import Answer
 from geo.said import said
 from geo.templates.language import Language
 from geo.templates.render import render
+from geo.web import everybody
 from geo.web.answer_records import Helper
 from geo.web.answer_view import county_names, name_of, team_rows
 from geo.web.snapshot import Snapshot
@@ -34,7 +34,7 @@ class Question:
     cautions: Sequence[str]
     elsewhere: Sequence[tuple[str | None, str]]
     urgent: Sequence[str]
-    calls: Sequence[StatewideCall] = ()
+    calls: Sequence[tuple[str, str]] = ()
     before_readings: str = ""
     readings: Sequence[tuple[str, Sequence[Helper]]] = ()
 
@@ -46,13 +46,19 @@ def asked(snapshot: Snapshot, result: Answer, say: Language) -> Markup:
     # The question says already what was read.
     more = [each.message for each in result.warnings if not guess or each.code != "spelled"]
     ask = Question(
-        question=questions.question(result, state),
+        question=_question(result, state),
         guess=guess,
         cautions=more,
         elsewhere=questions.elsewhere(result),
         urgent=urgent(result),
     )
     return render("find/question.html", ask=ask, say=say)
+
+
+def _question(result: Answer, state: str) -> str:
+    if result.reason is Reason.SEVERAL:  # which numbers to call meanwhile is said below it
+        return said("Which one do you mean?")
+    return questions.question(result, state)
 
 
 def urgent(result: Answer) -> list[str]:
@@ -83,7 +89,7 @@ def nowhere(snapshot: Snapshot, result: Answer, say: Language) -> Markup:
         cautions=[each.message for each in result.warnings if each.code not in _SAID_BY_STATUS],
         elsewhere=questions.elsewhere(result),
         urgent=(),
-        calls=calls,
+        calls=[(call.phone, everybody.words(call)) for call in calls],
         before_readings=questions.before_numbers(state),
         readings=[
             (name_of(candidate), team_rows(referral.mobile_crisis, referral, names))

@@ -209,7 +209,7 @@ def test_a_distance_from_anything_named_widens_it_and_is_said(
     location = locate(text, CATALOG)
     assert location.status == "ok"
     (message,) = named(location, "distance_from_town")
-    assert message.startswith(f"A distance from {base} was named")
+    assert message.startswith(f"You gave a distance from {base}.")
     assert meters(text) == pytest.approx(distance_m)
     (area,) = location.candidates
     near = boundaries.counties_within(CATALOG, area.lon, area.lat, area.radius_m)

@@ -67,7 +67,7 @@ def test_people_across_the_state_line_are_told(code: str, state: str, there: str
     assert [other.state for other in referral.other_states] == [state]
     message = said(referral, "reaches_other_state")
     assert there in message
-    assert "Shares are of its people in Mississippi" in message
+    assert "Shares count its people in Mississippi only" in message
 
 
 def test_only_these_two_have_people_counted_elsewhere() -> None:

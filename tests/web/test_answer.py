@@ -103,6 +103,6 @@ def test_near_the_line_a_reading_says_where_988_may_lead() -> None:
 def test_the_region_s_units_say_which_one_the_county_is_said_to_belong_to() -> None:
     said = reading(refer.answer(VERIFIED, "Gulfport")).striptags()
     units, _, rest = said.partition("Intensive team")
-    told = "Which unit takes people from Harrison County: a conclusion points to Gulfport Crisis"
+    told = "Which unit takes people from Harrison County: we concluded that it is Gulfport Crisis"
     assert told in units
     assert told not in rest

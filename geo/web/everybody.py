@@ -1,0 +1,24 @@
+"""The numbers for everybody, in the words that stand beside them."""
+
+from typing import Final
+
+from geo.catalog.records import ServiceRole
+from geo.coverage.calls import StatewideCall
+from geo.said import said
+
+__all__ = ["NATIONAL", "words"]
+
+_WORDS: Final = {
+    ServiceRole.EMERGENCY: said("emergency"),
+    ServiceRole.CRISIS_LINE: said("call or text"),
+}
+NATIONAL: Final = (
+    ("911", _WORDS[ServiceRole.EMERGENCY], ()),
+    ("988", _WORDS[ServiceRole.CRISIS_LINE], ()),
+)
+"""Shown where no data can be read: whoever opens the page may need them at that moment."""
+
+
+def words(call: StatewideCall) -> str:
+    """Return what a number is for, or the name of who answers it."""
+    return _WORDS.get(call.role, call.answers)
