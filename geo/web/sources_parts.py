@@ -92,18 +92,20 @@ def sources(shown: Snapshot) -> None:
         autocomplete="off",
         live=True,
     )
-    matching = found(every, typed)
-    if typed.strip():
-        count = f"{len(matching)} of {text.count(len(every), 'source', 'sources')} found"
-    else:
-        count = f"{text.count(len(every), 'source', 'sources')}"
-    whole = bool(typed.strip()) or st.session_state.get(_ALL) or len(every) <= SHOWN_FIRST
-    rows = matching if whole else matching[:SHOWN_FIRST]
-    if len(rows) < len(matching):
-        count += f", the first {len(rows)} shown"
     as_of = shown.assessment.as_of
+    matching = found(every, typed)
+    searched = bool(typed.strip())
+    whole = searched or st.session_state.get(_ALL) or len(every) <= SHOWN_FIRST
+    rows = [_aged(one, as_of) for one in (matching if whole else matching[:SHOWN_FIRST])]
     html.show(
-        render("web/sources.html", rows=[_aged(one, as_of) for one in rows], count=count, day=as_of)
+        render(
+            "web/sources.html",
+            rows=rows,
+            found=len(matching) if searched else None,
+            every=len(every),
+            old=sum(is_old(source, as_of) for source in every),
+            day=as_of,
+        )
     )
     if len(rows) < len(matching):
         st.button(f"Show all {len(matching)} sources", key="sources_more", on_click=_show_all)

@@ -60,7 +60,7 @@ def test_sources_are_searched_by_id_title_and_publisher_and_nothing_typed_is_in_
 ):
     page = opened("sources_page", part="sources")
     known = snapshot.current().catalog.services.sources
-    assert f"{len(known)} sources." in words(page)
+    assert f"{len(known)} sources, 0 of them over its age limit." in words(page)
     for typed in (known[0].id, known[0].title.upper(), f"  {known[0].publisher} {known[0].id} "):
         page.text_input(key="sources_search").set_value(typed)
         said = words(rerun(page))
@@ -85,7 +85,7 @@ def test_the_first_sources_stand_there_until_all_are_asked_for(
     use_data(small_state.write(tmp_path / "many", services), monkeypatch)
     page = opened("sources_page", part="sources")
     count = len(services["sources"])
-    assert f"{count} sources, the first 20 shown." in words(page)
+    assert "The first 20 are shown." in words(page)
     assert "More 29." not in words(page)
     page.text_input(key="sources_search").set_value("more-29")
     assert "More 29." in words(rerun(page))
@@ -93,7 +93,8 @@ def test_the_first_sources_stand_there_until_all_are_asked_for(
     rerun(page)
     page.button(key="sources_more").click()
     assert "More 29." in words(rerun(page))
-    assert f"{count} sources." in words(page)
+    assert f"{count} sources, " in words(page)
+    assert "The first 20" not in words(page)
 
 
 def test_an_export_is_compared_and_forgotten(home: Path) -> None:
