@@ -11,18 +11,19 @@ from geo import text
 from geo.exports import write
 from geo.templates.render import render
 from geo.web import html, raw_files
-from geo.web.snapshot import Snapshot
+from geo.web.snapshot import Measured, Snapshot
 
 __all__ = ["show"]
 
 
 class _File(NamedTuple):
-    """A file: what its button says, how it is made, the ending and the media type it has."""
+    """A file: what its button says, how it is made, its ending and media type, and whether it has distances."""
 
     label: str
     make: Callable[[Snapshot], bytes]
     ending: str
     kind: str
+    has_distances: bool = True
 
 
 class _Purpose(NamedTuple):
@@ -73,6 +74,7 @@ _PURPOSES: Final = (
                 lambda shown: raw_files.verdicts(shown.assessment),
                 ".json",
                 "application/json",
+                has_distances=False,
             ),
         ),
     ),
@@ -85,6 +87,7 @@ _PURPOSES: Final = (
                 lambda shown: raw_files.archive(shown.assessment),
                 ".zip",
                 "application/zip",
+                has_distances=False,
             ),
         ),
     ),
@@ -94,6 +97,9 @@ _PURPOSES: Final = (
 def show(shown: Snapshot) -> None:
     """Show files by purpose; each is made when somebody asks for it."""
     assessment = shown.assessment
+    measured = isinstance(shown.measured, Measured)
+    if not measured:
+        st.warning("Distances cannot be measured, so files that have them cannot be made now.")
     for purpose in _PURPOSES:
         anchor = text.anchor(purpose.title)
         with st.container(key=f"get_{anchor}"):
@@ -109,6 +115,7 @@ def show(shown: Snapshot) -> None:
                         file.kind,
                         key=f"{anchor}{file.ending}",
                         on_click="ignore",
+                        disabled=file.has_distances and not measured,
                     )
     html.show(
         Markup('<p class="cc-small">Data version <code>{}</code>.</p>').format(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 from geo.access import assess, measure
 from geo.catalog import folder
 from geo.exports import write
+from geo.web import raw_files
 from tests import small_state
 from tests.browser.accessible import expect_accessible
 from tests.browser.conftest import StartApp
@@ -29,6 +31,8 @@ class Served:
     """An app on a made-up state, its log, and exports of the state before a number changed."""
 
     url: str
+    home: Path
+    services: dict[str, Any]
     log: Path
     files: Path
 
@@ -47,7 +51,7 @@ def served(
     west["phone"] = "307-555-0199"
     small_state.write(home, services)
     with start_app(repo_root / "app.py", **{folder.VARIABLE: str(home)}) as app:
-        yield Served(app.url, app.log, files)
+        yield Served(app.url, home, services, app.log, files)
 
 
 def visit(page: Page, url: str, part: str) -> None:
@@ -73,6 +77,26 @@ def test_each_part_is_accessible_fits_and_is_not_too_long(
     if width == 1280:
         tall = page.get_by_test_id("stMainBlockContainer").evaluate("e => e.scrollHeight")
         assert tall <= TALLEST_PX
+
+
+def test_every_file_is_made_when_it_is_asked_for(page: Page, served: Served) -> None:
+    visit(page, served.url, "get")
+    assessment = assess.verify(small_state.load(served.home, served.services))
+    access = measure.measure(assessment)
+    wanted = {
+        "Workbook, Excel": write.content(assessment, access, ".xlsx"),
+        "CSV, counties": write.content(assessment, access, ".csv"),
+        "GeoPackage": write.content(assessment, access, ".gpkg"),
+        "GeoJSON, counties": write.content(assessment, access, ".geojson"),
+        "Parquet, counties": write.content(assessment, access, ".parquet"),
+        "JSON, verdicts": raw_files.verdicts(assessment),
+        "Raw files, ZIP": raw_files.archive(assessment),
+    }
+    for label, content in wanted.items():
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=label, exact=True).click()
+        assert Path(waiting.value.path()).read_bytes() == content, label
+        assert assessment.data_sha256[:12] in waiting.value.suggested_filename
 
 
 def test_a_part_is_reached_by_keyboard_and_back_goes_back(page: Page, served: Served) -> None:

@@ -123,6 +123,16 @@ def test_an_export_is_compared_and_forgotten(home: Path) -> None:
     assert "sources_compared" not in page.session_state
 
 
+def test_files_with_distances_are_not_offered_where_none_can_be_measured(home: Path) -> None:
+    (home / "zips.csv").write_text("broken", encoding="utf-8")
+    page = opened("sources_page")
+    assert "files that have them cannot be made now" in words(page)
+    able = {
+        button.proto.label for button in page.get("download_button") if not button.proto.disabled
+    }
+    assert able == {"JSON, verdicts", "Raw files, ZIP"}
+
+
 def test_findings_are_offered_as_json() -> None:
     said = json.loads(raw_files.verdicts(snapshot.current().assessment))
     assert {finding["county"] for finding in said["findings"]} == {"Alder", "Birch", "Cedar"}
