@@ -26,6 +26,7 @@ __all__ = [
     "BY_DISTANCE",
     "FOR_EVERYBODY",
     "STATEWIDE_SERVICE",
+    "WAYS",
     "Meaning",
     "about",
     "given_by",
@@ -167,7 +168,7 @@ BASIS: Final[Mapping[Basis, str]] = {
 }
 """How evidence reaches one county, to stand beside it."""
 _NAMED_AT_MOST: Final = 6
-_WAYS: Final = {
+WAYS: Final = {
     Basis.LISTED: "by name",
     Basis.CONFIRMED: "confirmed by their center",
     Basis.REGION: "through their region",
@@ -184,7 +185,7 @@ def _bases(total: StandardTotal) -> str:
             return people
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
             ways = {
-                way: number for basis, way in _WAYS.items() if (number := total.bases.get(basis, 0))
+                way: number for basis, way in WAYS.items() if (number := total.bases.get(basis, 0))
             }
             if len(ways) == 1:
                 return f"{people}, all {next(iter(ways))}"

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import wraps
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
 
@@ -23,7 +24,7 @@ from geo.referral import refer
 from geo.report.projection import atlas
 from geo.web import published
 
-__all__ = ["MapPath", "Measured", "Snapshot", "current", "warm"]
+__all__ = ["MapPath", "Measured", "Snapshot", "current", "once", "warm"]
 
 MapPath: TypeAlias = str | tuple[Problem, ...]
 """Where a map is published, or the problems of the file that it cannot be drawn without."""
@@ -133,6 +134,21 @@ def current() -> Snapshot:
         if _shared.snapshot is None:
             raise _shared.error or DataError(())
         return _shared.snapshot
+
+
+def once(make: Callable[[Snapshot], _T]) -> Callable[[Snapshot], _T]:
+    """Return a function that makes something of a snapshot once and gives it to all visitors."""
+    last: list[tuple[Snapshot, _T]] = []
+
+    @wraps(make)
+    def made(snapshot: Snapshot) -> _T:
+        known = last[0] if last else None
+        if known is None or known[0] is not snapshot:
+            known = (snapshot, make(snapshot))
+            last[:] = [known]
+        return known[1]
+
+    return made
 
 
 def warm() -> None:

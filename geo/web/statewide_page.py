@@ -1,186 +1,252 @@
-"""Page Coverage: one standard on the map and in a table, and why, county by county."""
+"""Page Statewide: does every county have the services; which not, on the map, beside it and in a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 from markupsafe import Markup
 
-from geo.catalog.records import Basis, Status
-from geo.coverage import freshness, sentences
-from geo.coverage.findings import Finding, StandardTotal
-from geo.coverage.freshness import Ages
+from geo.catalog.records import ServiceRole
+from geo.coverage import freshness, overview
+from geo.coverage.overview import ServiceCount
 from geo.maps import layers as maps_layers
 from geo.report import everybody
-from geo.web import frame, html, map_frame, problems, url_state, verdict_panel
-from geo.web.snapshot import Snapshot
+from geo.templates.render import render
+from geo.web import (
+    address,
+    clickable,
+    county_table,
+    downloads,
+    frame,
+    html,
+    map_frame,
+    problems,
+    verdict_panel,
+)
+from geo.web.address import Choice, View
+from geo.web.snapshot import Snapshot, once
 
 __all__ = ["page"]
 
-MAP_HEIGHT_PX: Final = 640
-SORTS: Final = ("County", "Status", "Basis", "Region", "People")
-_STATUS_ORDER: Final = {status.value: rank for rank, status in enumerate(Status)}
-_BASIS_ORDER: Final = {basis.value: rank for rank, basis in enumerate(Basis)}
+PAGE: Final = "statewide"
+SERVICE: Final = "service"
+LAYER: Final = "layer"
+COUNTY: Final = "county"
+QUESTION: Final = "Does every county have crisis and intensive services?"
+MAP_HEIGHT_PX: Final = 600
+_OLDER: Final = "standard"
+_FROM_MAP: Final = "statewide_chosen_on_map"
 
 
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
-    assessment = snapshot.assessment
-    chosen = url_state.restore(snapshot)
-    st.title("Coverage", anchor=False)
-    titles = {standard.id: standard.title for standard in assessment.standards}
-    left, right = st.columns(2)
-    with left:
-        st.selectbox(
-            "Standard",
-            list(titles),
-            format_func=titles.__getitem__,
-            key=url_state.STANDARD,
-            on_change=url_state.touch,
-        )
-    layers = {
-        layer.id: layer.title
-        for layer in maps_layers.layers(snapshot.assessment.catalog)
-        if layer.id not in titles
-    }
-    with right:
-        st.selectbox(
-            "On the map",
-            ["", *layers],
-            format_func=lambda layer: layers.get(layer, "The verdict on this standard"),
-            key=url_state.LAYER,
-            on_change=url_state.touch,
-        )
-    total = next(standard for standard in assessment.standards if standard.id == chosen.standard)
-    ages = freshness.of_findings(assessment.of(total.id), assessment.as_of)
-    html.show(
-        Markup('<p class="cc-summary" role="status">{}: {} {}</p>').format(
-            total.title, sentences.summary(total, assessment.counties), ages.banner
-        )
-    )
-    _map_and_panel(snapshot, chosen)
-    _table(snapshot, total, ages)
+    services = _services(snapshot)
+    more = _more_maps(snapshot, services)
+    _read_older(more)
+    choices = _choices(snapshot, services, more)
+    view = address.restore(PAGE, choices)
+    _head(snapshot, services, view)
+    _map_and_county(snapshot, services, view)
+    _below_the_map(snapshot, more)
+    st.header("Take it with you", anchor=False)
+    downloads.show(snapshot, "statewide_files")
+    st.header("County by county", anchor=False)
+    county_table.show(snapshot, services, PAGE, choices)
     _everybody(snapshot)
     frame.foot(snapshot)
-    url_state.keep(chosen, first=assessment.standards[0].id)
+    address.keep(PAGE, choices, view)
 
 
-def _map_and_panel(snapshot: Snapshot, chosen: url_state.Choice) -> None:
-    counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
-    wide, narrow = st.columns([3, 2])
-    with wide:
-        if isinstance(snapshot.map_path, str):
-            map_frame.show(
-                snapshot.map_path,
-                layer=chosen.layer or chosen.standard,
-                selected=chosen.county,
-                geoids=list(counties),
-                title="Map of the counties. The table on this page holds the same facts.",
-                key="statemap",
-                height=MAP_HEIGHT_PX,
-                on_county=url_state.set_county,
-            )
-            problems.beside_map(snapshot)
-        else:
-            problems.missing("The map cannot be drawn.", snapshot.map_path)
-    with narrow:
-        by_name = sorted(counties, key=counties.__getitem__)
-        st.selectbox(
-            "County",
-            by_name,
-            format_func=counties.__getitem__,
-            key=url_state.COUNTY,
-            on_change=url_state.touch,
-            index=None,
-            placeholder="Choose a county here or on the map",
-        )
-        verdict_panel.panel(snapshot, chosen.standard, chosen.county)
+@once
+def _services(snapshot: Snapshot) -> tuple[ServiceCount, ...]:
+    return overview.counts(snapshot.assessment)
 
 
-def _table(snapshot: Snapshot, total: StandardTotal, ages: Ages) -> None:
-    assessment = snapshot.assessment
-    st.header(f"All {assessment.counties} counties", anchor=False)
-    regions = verdict_panel.regions(snapshot)
-    numbers = sorted({number for own in regions.values() for number in own})
-    first, second, third = st.columns(3)
-    with first:
-        statuses = st.multiselect(
-            "Status",
-            [status.value for status in Status],
-            placeholder="Every status",
-            key="statuses",
-            on_change=url_state.touch,
-        )
-    with second:
-        wanted = st.multiselect(
-            "Region",
-            numbers,
-            format_func=lambda number: f"Region {number}",
-            placeholder="Every region",
-            key="regions",
-            on_change=url_state.touch,
-        )
-    with third:
-        order = st.selectbox("Sort by", SORTS, key="order", on_change=url_state.touch)
-    shown = [
-        finding
-        for finding in assessment.of(total.id)
-        if (not statuses or finding.status.value in statuses)
-        and (not wanted or set(wanted) & set(regions[finding.geoid]))
-    ]
-    people = {county.geoid: county.people for county in assessment.catalog.counties}
-    shown.sort(key=lambda finding: _sort_key(finding, order, regions, people))
+@once
+def _banner(snapshot: Snapshot) -> str:
+    """Return how old the sources are that the verdicts of this page rest on."""
+    assessment, services = snapshot.assessment, _services(snapshot)
+    findings = [finding for service in services for finding in assessment.of(service.total.id)]
+    return freshness.of_findings(findings, assessment.as_of).banner
+
+
+def _more_maps(snapshot: Snapshot, services: Sequence[ServiceCount]) -> dict[str, str]:
+    """Return the other layers of the map by id: standards that are not required, regions, teams."""
+    above = {service.total.id for service in services}
+    return {
+        layer.id: f"{layer.group}: {layer.title}" if layer.group != layer.title else layer.title
+        for layer in maps_layers.layers(snapshot.assessment.catalog)
+        if layer.id not in above
+    }
+
+
+def _read_older(more: Mapping[str, str]) -> None:
+    """Take an address that names a layer as its service, as addresses of earlier versions did."""
+    for name in (SERVICE, _OLDER):
+        asked = st.query_params.get(name, "")
+        if asked in more:
+            del st.query_params[name]
+            st.query_params[LAYER] = asked
+
+
+def _choices(
+    snapshot: Snapshot, services: Sequence[ServiceCount], more: Mapping[str, str]
+) -> tuple[Choice, ...]:
+    counties = snapshot.assessment.catalog.counties
+    return (
+        Choice(
+            SERVICE,
+            [service.total.id for service in services],
+            overview.first_to_show(services),
+            older=(_OLDER,),
+        ),
+        Choice(LAYER, more),
+        Choice(COUNTY, {county.geoid for county in counties}, carried=True),
+        *county_table.choices(snapshot),
+    )
+
+
+def _head(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:
+    st.title(QUESTION, anchor=False)
+    frame.unknown(view)
     html.show(
-        Markup('<p role="status">{} of {} counties shown.</p>').format(
-            len(shown), assessment.counties
+        render(
+            "web/statewide_head.html",
+            answer=overview.answer(snapshot.assessment, services),
+            counties=snapshot.assessment.counties,
+            banner=_banner(snapshot),
+            services=services,
         )
     )
-    if shown:
-        rows = [(finding, ages.marks_of(finding)) for finding in shown]
-        html.show(_rows(f"{total.title}, county by county", rows, order, regions, people))
+
+
+def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:
+    counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
+    shown = next(service for service in services if service.total.id == view[SERVICE])
+    left, right = st.columns([62, 38], gap="medium")
+    with left:
+        titles = {service.total.id: service.total.short for service in services}
+        st.segmented_control(
+            "Service on the map",
+            list(titles),
+            format_func=titles.__getitem__,
+            key=address.key(PAGE, SERVICE),
+            on_change=_choose_service,
+            required=True,
+            label_visibility="collapsed",
+        )
+        _map(snapshot, view, counties)
+    with right:
+        st.selectbox(
+            "County",
+            sorted(counties, key=counties.__getitem__),
+            format_func=counties.__getitem__,
+            key=address.key(PAGE, COUNTY),
+            on_change=address.touch,
+            index=None,
+            placeholder="Choose a county here or on the map",
+            label_visibility="collapsed",
+        )
+        _county(snapshot, services, view[COUNTY], counties)
+        _not_shown(shown, view[COUNTY])
+
+
+def _map(snapshot: Snapshot, view: View, counties: Mapping[str, str]) -> None:
+    if isinstance(snapshot.map_path, str):
+        map_frame.show(
+            snapshot.map_path,
+            layer=view[LAYER] or view[SERVICE] or "",
+            selected=view[COUNTY],
+            geoids=list(counties),
+            title="Map of the counties. The table on this page holds the same facts.",
+            key="statemap",
+            height=MAP_HEIGHT_PX,
+            on_county=_choose_on_map,
+        )
+        problems.beside_map(snapshot)
+    else:
+        problems.missing("The map cannot be drawn.", snapshot.map_path)
+
+
+def _county(
+    snapshot: Snapshot,
+    services: Sequence[ServiceCount],
+    geoid: str | None,
+    counties: Mapping[str, str],
+) -> None:
+    part = (
+        verdict_panel.panel(snapshot, services, geoid)
+        if geoid
+        else Markup('<p class="cc-prompt">{}</p>').format(
+            "Pick a county to see who serves it, whether it is covered, and whom to call."
+        )
+    )
+    reveal = st.session_state.get(_FROM_MAP, 0)
+    clickable.show(part, key="statewide_county_part", reveal=reveal)
+    if geoid:
+        frame.link("county", f"Open {counties[geoid]} County", primary=True, county=geoid)
+
+
+def _not_shown(shown: ServiceCount, chosen: str | None) -> None:
+    part = render(
+        "web/not_shown.html",
+        title=shown.total.short,
+        service=shown.total.id,
+        names=[(finding.geoid, finding.county) for finding in shown.not_shown],
+        asks=overview.asks(shown.not_shown),
+        chosen=chosen,
+    )
+    known = {finding.geoid for finding in shown.not_shown}
+    clickable.show(
+        part,
+        key="statewide_not_shown",
+        on_pick=lambda picked: _choose_on_map(picked) if picked in known else None,
+    )
+
+
+def _below_the_map(snapshot: Snapshot, more: Mapping[str, str]) -> None:
+    line, other = st.columns([62, 38], gap="medium", vertical_alignment="center")
+    with line:
+        html.show(_crisis_lines(snapshot))
+    with other:
+        st.selectbox(
+            "More maps",
+            list(more),
+            format_func=lambda layer: more.get(layer, layer),
+            key=address.key(PAGE, LAYER),
+            on_change=address.touch,
+            index=None,
+            placeholder="More maps: regions, teams, distance",
+            label_visibility="collapsed",
+        )
+
+
+def _crisis_lines(snapshot: Snapshot) -> Markup:
+    """Return what is said of each crisis line that a rule gives to everybody."""
+    lines = [
+        Markup(
+            "<p><b>{}</b> is for everybody in the state ({}). It is not counted by county.</p>"
+        ).format(call.title, call.rules[0].citation)
+        for call in snapshot.assessment.statewide
+        if call.role is ServiceRole.CRISIS_LINE and call.rules
+    ]
+    return html.join(lines)
 
 
 def _everybody(snapshot: Snapshot) -> None:
     sources = {source.id: source for source in snapshot.assessment.catalog.services.sources}
     numbers = everybody.numbers(snapshot.assessment.statewide, sources)
     if numbers:
-        st.header("Numbers for everybody", anchor=False)
-        html.show(numbers)
+        with st.expander("Numbers for everybody, and the rules behind them"):
+            html.show(numbers)
 
 
-def _sort_key(
-    finding: Finding, order: str, regions: dict[str, Sequence[int]], people: dict[str, int]
-) -> tuple[int, str]:
-    ranks = {
-        "Status": _STATUS_ORDER[finding.status.value],
-        "Basis": _BASIS_ORDER[finding.basis.value],
-        "Region": min(regions[finding.geoid], default=0),
-        "People": -people[finding.geoid],
-    }
-    return ranks.get(order, 0), finding.county
+def _choose_service() -> None:
+    address.choose(PAGE, LAYER, None)
 
 
-def _rows(
-    caption: str,
-    findings: Sequence[tuple[Finding, Sequence[str]]],
-    order: str,
-    regions: dict[str, Sequence[int]],
-    people: dict[str, int],
-) -> Markup:
-    """Return the table of verdicts, each with what sets it apart."""
-    rows = [
-        (
-            Markup('<span data-geoid="{}">{}</span>').format(finding.geoid, finding.county),
-            html.status_mark(finding.status),
-            finding.basis.value,
-            " or ".join(str(number) for number in regions[finding.geoid]),
-            f"{people[finding.geoid]:,}",
-            ", ".join(marks),
-        )
-        for finding, marks in findings
-    ]
-    headers = ("County", "Status", "Basis", "Region", "People", "Flags")
-    return html.table(
-        caption, headers, rows, sorted_by="-People" if order == "People" else order, paper=False
-    )
+def _choose_on_map(geoid: str) -> None:
+    """Choose a county, and bring its answer into view where it is below the map."""
+    st.session_state[_FROM_MAP] = st.session_state.get(_FROM_MAP, 0) + 1
+    address.choose(PAGE, COUNTY, geoid)

@@ -1,7 +1,9 @@
 """Pages of the app run in this process, and what they show as text."""
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -46,11 +48,18 @@ def rerun(page: AppTest) -> AppTest:
 
 
 def words(page: AppTest) -> str:
-    """Return everything that the page shows in HTML and messages."""
+    """Return everything that the page shows in HTML, in parts to pick from and in messages."""
     messages = [message.value for message in (*page.error, *page.warning)]
-    return "\n".join([*messages, *(part.proto.body for part in page.get("html"))])
+    picked = [data["html"] for data in _components(page, "crisis_coverage_clickable")]
+    return "\n".join([*messages, *(part.proto.body for part in page.get("html")), *picked])
 
 
 def maps(page: AppTest) -> int:
     """Return how many maps the page shows."""
-    return len(page.get("bidi_component"))
+    return len(_components(page, "crisis_coverage_webmap"))
+
+
+def _components(page: AppTest, name: str) -> list[Any]:
+    """Return what each of the page's components of a kind was given."""
+    parts = (part.proto for part in page.get("bidi_component"))
+    return [json.loads(part.json) for part in parts if part.component_name == name]

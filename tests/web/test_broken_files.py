@@ -17,7 +17,7 @@ LOOK_UP = ("zips.csv", "places.csv", "zip_cells.geojson", "zip_states.csv")
 OPTIONAL = (*SURROUNDINGS, folder.SHAPES, folder.DISPLAY_SHAPES, *LOOK_UP, ERROR)
 NO_MAP = (folder.DISPLAY_SHAPES,)
 NO_DISTANCES = (folder.SHAPES, ZIPS, ERROR)
-PAGES = ("coverage_page", "gaps_page", "county_page", "find_page", "sources_page")
+PAGES = ("statewide_page", "gaps_page", "county_page", "find_page", "sources_page")
 BROKEN = "{ broken, \x07"
 
 
@@ -65,17 +65,17 @@ def test_every_page_is_shown_and_says_what_is_missing_on_it(name: str, home: Pat
     shown = {page: opened(page) for page in PAGES}
     assert all(part in words(shown["sources_page"]) for part in told)
     where = {
-        "coverage_page": (*SURROUNDINGS, *NO_MAP),
+        "statewide_page": (*SURROUNDINGS, *NO_MAP),
         "gaps_page": (*SURROUNDINGS, *NO_MAP, *NO_DISTANCES),
         "find_page": (*SURROUNDINGS, *NO_MAP),
         "county_page": (),
     }
     for page, files in where.items():
         assert all(part in words(shown[page]) for part in told) == (name in files), page
-    for page in ("coverage_page", "find_page"):
+    for page in ("statewide_page", "find_page"):
         assert maps(shown[page]) == (name not in NO_MAP)
     assert maps(shown["gaps_page"]) == (name not in (*NO_MAP, *NO_DISTANCES))
-    assert "An outreach crew, county by county" in words(shown["coverage_page"])
+    assert "County by county: 3 of 3 counties" in words(shown["statewide_page"])
 
 
 @pytest.mark.parametrize("name", [*NO_MAP, *NO_DISTANCES])
@@ -92,7 +92,7 @@ def test_a_sheet_says_what_it_lacks_and_has_the_rest(name: str, home: Path) -> N
 
 def test_the_panel_stands_without_the_map(home: Path) -> None:
     (home / folder.DISPLAY_SHAPES).unlink()
-    page = words(opened("coverage_page", county=small_state.CEDAR))
+    page = words(opened("statewide_page", county=small_state.CEDAR))
     assert "The map cannot be drawn." in page
     assert "no-file" in page
     assert "<h2>Cedar County</h2>" in page
@@ -145,7 +145,7 @@ def test_a_file_that_breaks_later_leaves_the_last_state(name: str, home: Path) -
     assert {problem.file for problem in broken.problems} == {name}
     assert broken.lacking == ()
     assert broken.assessment is sound.assessment
-    assert "This page still shows the last sound state" in words(opened("coverage_page"))
+    assert "This page still shows the last sound state" in words(opened("statewide_page"))
     if content is None:
         (home / name).unlink()
     else:
@@ -197,7 +197,7 @@ def test_a_clock_behind_the_data_is_named_and_numbers_are_shown(
     assert "this computer&#39;s clock says 2025-01-01" in said
     assert "future-date" in said
     assert str(snapshot.current().assessment.as_of) == "2025-07-01"
-    if page in ("coverage_page", "county_page"):
+    if page in ("statewide_page", "county_page"):
         assert "307-555-0101" in said
 
 
@@ -205,7 +205,7 @@ def test_a_clock_behind_the_data_is_named_and_numbers_are_shown(
 def test_a_clock_that_is_right_is_not_spoken_of(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, small_state.DAY)
     assert snapshot.current().clock == ()
-    assert "clock" not in words(opened("coverage_page"))
+    assert "clock" not in words(opened("statewide_page"))
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:

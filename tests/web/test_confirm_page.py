@@ -150,8 +150,8 @@ def test_what_is_kept_is_shown_everywhere_at_once(home: Path) -> None:
         ("County planner", "Yes, all of them.")
     }
     assert (home / store.PREVIOUS).read_text(encoding="utf-8").find("crew-west") == -1
-    table = words(opened("coverage_page")).partition("county by county</caption>")[2]
-    assert table.partition("</table>")[0].count("over its age limit") == 1, "Cedar"
+    table = words(opened("statewide_page")).partition("County by county: 3 of 3")[2]
+    assert table.partition("</table>")[0].lower().count("within its age limit") == 2, "but Cedar"
 
 
 def test_the_role_is_typed_once_and_the_words_each_time() -> None:
@@ -224,7 +224,7 @@ def test_a_number_can_have_changed(home: Path) -> None:
     keep(page)
     (record,) = kept(home)
     assert (record.outcome, record.now) == (RecordOutcome.CORRECTED, "307-555-0177")
-    assert "307-555-0177" in words(opened("coverage_page", county=small_state.ALDER))
+    assert "307-555-0177" in words(opened("statewide_page", county=small_state.ALDER))
 
 
 def test_a_unit_can_have_closed_and_say_its_beds(home: Path) -> None:

@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.catalog.records import Status
 from geo.web import snapshot
 from tests import small_state
-from tests.web.app_pages import maps, opened, rerun, use_data, words
+from tests.web.app_pages import opened, rerun, use_data, words
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return written
 
 
-def content() -> dict[str, object]:
+def content() -> dict[str, Any]:
     """Return the small state with a question of distance that is no duty."""
     services = small_state.services()
     services["standards"].append(
@@ -37,9 +39,9 @@ def content() -> dict[str, object]:
     return services
 
 
-def rows(page: AppTest, caption: str) -> list[str]:
-    """Return the counties of a table in their order."""
-    table = words(page).partition(f"{caption}</caption>")[2].partition("</table>")[0]
+def rows(page: AppTest) -> list[str]:
+    """Return the counties of the table county by county, in their order."""
+    table = words(page).partition("County by county: ")[2].partition("</table>")[0]
     return re.findall(r'data-geoid="\d+">([^<]+)<', table)
 
 
@@ -49,70 +51,130 @@ def test_the_app_shows_its_first_page_under_the_numbers(repo_root: Path) -> None
     said = words(page)
     assert 'href="tel:988"' in said
     assert 'href="tel:911"' in said
-    assert "An outreach crew, county by county" in said
+    assert page.title[0].value == "Does every county have crisis and intensive services?"
+    assert rows(page) == ["Alder", "Birch", "Cedar"]
 
 
-def test_a_question_of_distance_is_a_standard_on_coverage() -> None:
-    page = opened("coverage_page", standard="haven-near", county=small_state.ALDER)
-    said = words(page)
-    assert "Half within 40 miles of a Haven: " in said
-    assert "within 40 miles, straight line" in said
-    assert "no source names" not in said.partition("<h3>Numbers to call</h3>")[0]
-    assert maps(page) == 1
-    finding = next(
-        finding
-        for finding in snapshot.current().assessment.of("haven-near")
-        if finding.geoid == small_state.ALDER
-    )
-    assert f"cc-{finding.status.value}" in said.partition("<h3>Numbers to call</h3>")[0]
+def required() -> list[str]:
+    return [total.id for total in snapshot.current().assessment.standards if total.required]
 
 
-def test_standards_on_which_nothing_was_read_can_be_chosen_and_take_one_line_beside_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    services = small_state.services()
-    for name in ("Sewing", "Singing"):
-        kind = {**services["service_types"][2], "id": f"{name}-kind".lower(), "role": "other"}
-        services["service_types"].append({**kind, "name": name, "short": name})
-        asked = {**services["standards"][-1], "id": name.lower(), "title": name}
-        services["standards"].append({**asked, "any_of": [kind["id"]], "required": False})
-    use_data(small_state.write(tmp_path / "unread", services), monkeypatch)
-    page = opened("coverage_page", standard="crew-for-all", county=small_state.ALDER)
-    assert [one for one in page.selectbox(key="standard").options if one.startswith("S")] == [
-        "Sewing",
-        "Singing",
-    ]
-    others = words(page).partition("<h3>Other standards</h3>")[2].partition("</ul>")[0]
-    told = "<li>No information for any county, and not required: Sewing and Singing.</li>"
-    assert others.endswith(told)
-    assert others.count("<li>") == 5, "four more standards of the small state, and this line"
-    own = words(opened("coverage_page", standard="sewing", county=small_state.ALDER))
-    assert "<h3>Sewing</h3>" in own
-    assert "speaks for or against Sewing in Alder County" in own
+def test_the_answer_and_a_card_for_each_required_service_come_from_the_data() -> None:
+    assessment = snapshot.current().assessment
+    said = words(opened("statewide_page"))
+    head = said.partition('<p class="cc-lead"')[2].partition("</ul>")[0]
+    totals = [total for total in assessment.standards if total.required]
+    assert head.count('<li class="cc-card">') == len(totals) > 1
+    for total in totals:
+        assert total.short in head
+        assert f"<b>{total.covered}</b> of 3" in head
+        people = assessment.counties and sum(
+            county.people
+            for county in assessment.catalog.counties
+            if county.geoid
+            in {one.geoid for one in assessment.of(total.id) if one.status is not Status.COVERED}
+        )
+        if total.covered < 3:
+            assert f"<b>not shown for {3 - total.covered}</b> ({people:,} people" in head
+        else:
+            assert "<b>listed for all 3 counties</b>" in head
 
 
-def test_an_address_with_nonsense_shows_the_first_view() -> None:
-    page = opened("coverage_page", standard="nonsense", county="99999", layer="<script>")
-    assert page.selectbox(key="standard").value == "crew-for-all"
-    assert page.selectbox(key="county").value is None
+def test_the_service_with_most_open_counties_is_shown_first() -> None:
+    assessment = snapshot.current().assessment
+    open_counties = {
+        total.id: 3 - total.covered for total in assessment.standards if total.required
+    }
+    page = opened("statewide_page")
+    first = page.session_state["statewide_service"]
+    assert open_counties[first] == max(open_counties.values())
     assert page.query_params == {}
 
 
-def test_the_table_is_filtered_and_sorted() -> None:
-    page = opened("coverage_page", standard="care-at-home")
-    assert rows(page, "Home or day care, county by county") == ["Alder", "Birch", "Cedar"]
-    page.selectbox(key="order").select("People")
-    page.multiselect(key="statuses").select("covered")
-    rerun(page)
-    assert rows(page, "Home or day care, county by county") == ["Alder"]
-    page.multiselect(key="regions").select(2)
-    assert "0 of 3 counties shown." in words(rerun(page))
+def test_the_counties_that_are_not_shown_are_named_with_what_to_ask() -> None:
+    assessment = snapshot.current().assessment
+    for standard in required():
+        page = opened("statewide_page", service=standard)
+        part = words(page).partition('<section class="cc-not-shown"')[2].partition("</section>")[0]
+        missing = sorted(
+            one.county for one in assessment.of(standard) if one.status is not Status.COVERED
+        )
+        assert re.findall(r">(\w+)</a>", part) == missing
+        assert ("every county is covered" in part) == (not missing)
+
+
+def test_one_county_has_its_lines_its_numbers_and_a_link() -> None:
+    said = words(opened("statewide_page", county=small_state.ALDER))
+    part = said.partition('<section class="cc-county"')[2].partition("</section>")[0]
+    assert "<h2>Alder County</h2>" in part
+    assert "Region 1 · Plains Center" in part
+    assert part.count("<tr>") == len(required()) + 1, "one for each service, and the nearest unit"
+    assert 'href="tel:307-555-0101"' in part
+    assert "miles" in part
+
+
+def test_standards_that_are_not_required_and_other_layers_are_more_maps() -> None:
+    page = opened("statewide_page", standard="haven-near", county=small_state.ALDER)
+    assert page.session_state["statewide_layer"] == "haven-near"
+    assert page.query_params == {"layer": "haven-near", "county": small_state.ALDER}
+    offered = page.selectbox(key="statewide_layer").options
+    assert "Verdicts: Half within 40 miles of a Haven" in offered
+    assert "Regions" in offered
+    assert page.session_state["statewide_service"] in required()
+
+
+@pytest.mark.parametrize("name", ["service", "standard"])
+def test_an_address_of_now_or_before_chooses_a_service(name: str) -> None:
+    for standard in required():
+        page = opened("statewide_page", **{name: standard})
+        assert page.session_state["statewide_service"] == standard
+
+
+def test_an_address_with_nonsense_is_said_and_shows_the_first_view() -> None:
+    page = opened("statewide_page", service="nonsense", county="99999", layer="<script>", show="x")
+    said = words(page)
+    for asked in ("service=nonsense", "county=99999", "layer=&lt;script&gt;", "show=x"):
+        assert asked in said
+    assert "<script>" not in said
+    assert page.selectbox(key="statewide_county").value is None
+    assert page.session_state["statewide_service"] in required()
+
+
+def test_the_table_is_filtered_and_sorted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = content()
+    for standard in services["standards"]:
+        standard["required"] = standard["id"] == "care-at-home"
+    use_data(small_state.write(tmp_path / "one-service", services), monkeypatch)
+    missing = {
+        one.county
+        for one in snapshot.current().assessment.of("care-at-home")
+        if one.status is not Status.COVERED
+    }
+    assert missing == {"Birch", "Cedar"}
+    assert rows(opened("statewide_page", show="not-shown")) == ["Birch", "Cedar"]
+    assert rows(opened("statewide_page", sort="-people")) == ["Alder", "Birch", "Cedar"]
+    assert rows(opened("statewide_page", sort="people")) == ["Cedar", "Birch", "Alder"]
+    assert rows(opened("statewide_page", region="2")) == ["Cedar"]
+    page = opened("statewide_page", region="2", show="doubt")
+    assert rows(page) == []
+    assert "0 of 3 counties." in words(page)
+    page = opened("statewide_page")
+    page.text_input(key="statewide_name").set_value(" bIr")
+    assert rows(rerun(page)) == ["Birch"]
+    assert page.query_params == {}, "what is typed stands in no address"
+
+
+def test_the_table_says_how_it_is_sorted() -> None:
+    said = words(opened("statewide_page", sort="-people"))
+    assert said.count("aria-sort=") == 1
+    assert re.search(r'aria-sort="descending"><button[^>]*data-pick="sort:people"', said)
+    assert 'aria-sort="ascending"><button' in words(opened("statewide_page"))
 
 
 def test_a_choice_is_kept_in_the_address() -> None:
-    page = opened("coverage_page")
-    page.selectbox(key="county").select(small_state.CEDAR)
-    page.selectbox(key="layer").select("regions")
+    page = opened("statewide_page")
+    page.selectbox(key="statewide_county").select(small_state.CEDAR)
+    page.selectbox(key="statewide_layer").select("regions")
     rerun(page)
     assert page.query_params == {"county": small_state.CEDAR, "layer": "regions"}
     assert "<h2>Cedar County</h2>" in words(page)
@@ -189,7 +251,7 @@ def test_a_state_without_units_has_every_page(home: Path) -> None:
     services = small_state.services()
     services["facilities"] = []
     small_state.write(home, services)
-    for page in ("coverage_page", "gaps_page", "county_page", "find_page", "sources_page"):
+    for page in ("statewide_page", "gaps_page", "county_page", "find_page", "sources_page"):
         opened(page, county=small_state.ALDER)
     page = opened("find_page")
     page.text_input(key="find_text").set_value("Alder County")
@@ -202,11 +264,11 @@ def test_coverage_tells_the_numbers_for_everybody_below_the_counties(
 ) -> None:
     content = small_state.numbers_for_everybody()
     use_data(small_state.write(tmp_path / "rules", content), monkeypatch)
-    said = words(opened("coverage_page"))
+    said = words(opened("statewide_page"))
     table = said.partition("Numbers for everybody</caption>")[2].partition("</table>")[0]
     assert 'href="tel:911"' in table
     assert "Calls to 988 must be connected." in table
     assert "shall transmit all 988 calls" in table
     content["statewide"] = []
     use_data(small_state.write(tmp_path / "none", content), monkeypatch)
-    assert "Numbers for everybody" not in words(opened("coverage_page"))
+    assert "Numbers for everybody" not in words(opened("statewide_page"))

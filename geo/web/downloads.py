@@ -1,0 +1,288 @@
+"""Files for a planner, made when asked for: once for each state of the data, one at a time, off the pages."""
+
+import datetime as dt
+import io
+import logging
+import tempfile
+import threading
+import zipfile
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import streamlit as st
+from markupsafe import Markup
+
+from geo import text
+from geo.access import gaps
+from geo.exports import write as export_write
+from geo.report import footer, pdf
+from geo.report import write as report_write
+from geo.web import html
+from geo.web.snapshot import Measured, Snapshot
+
+__all__ = [
+    "LAYERS",
+    "REPORT",
+    "REPORT_PDF",
+    "SHEETS",
+    "TO_TAKE_ALONG",
+    "WORKBOOK",
+    "Making",
+    "Product",
+    "Workshop",
+    "can_print",
+    "exported",
+    "show",
+    "workshop",
+]
+
+_log: Final = logging.getLogger(__name__)
+KEPT: Final = 10
+"""Files that stay in memory at most: those of two states of the data."""
+_LOOK_AGAIN_S: Final = 1.0
+
+
+class Product(NamedTuple):
+    """A file that can be had: what it is called, and how its bytes are made of the data."""
+
+    id: str
+    title: str
+    kind: str
+    file_name: str
+    mime: str
+    make: Callable[[Snapshot], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How far a file is: `content` once it is made, `ahead` how many are made before it, or `failed`."""
+
+    content: bytes | None = None
+    ahead: int | None = None
+    failed: bool = False
+
+
+class Workshop:
+    """Makes one file at a time in one thread, whoever asks, and keeps the latest.
+
+    Parameters
+    ----------
+    kept : int
+        How many files stay at most.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._jobs: OrderedDict[tuple[str, ...], Future[bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="downloads")
+
+    def ask(self, product: Product, snapshot: Snapshot) -> None:
+        """Have a file made, unless it is there or on its way; one that failed is tried again."""
+        key = _key(product, snapshot)
+        with self._lock:
+            known = self._jobs.get(key)
+            if known is not None and not (known.done() and known.exception()):
+                return
+            self._jobs.pop(key, None)
+            self._jobs[key] = self._worker.submit(_made, product, snapshot)
+            done = [other for other, job in self._jobs.items() if job.done()]
+            for other in done[: max(0, len(self._jobs) - self._kept)]:
+                del self._jobs[other]
+
+    def look(self, product: Product, snapshot: Snapshot) -> Making | None:
+        """Return how far a file is; None where nobody asked for it."""
+        key = _key(product, snapshot)
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None:
+                return None
+            if not job.done():
+                waiting = [name for name, other in self._jobs.items() if not other.done()]
+                return Making(ahead=waiting.index(key))
+            return Making(failed=True) if job.exception() else Making(content=job.result())
+
+
+def _key(product: Product, snapshot: Snapshot) -> tuple[str, ...]:
+    assessment = snapshot.assessment
+    return (product.id, assessment.data_sha256, assessment.as_of.isoformat())
+
+
+def _made(product: Product, snapshot: Snapshot) -> bytes:
+    try:
+        return product.make(snapshot)
+    except Exception:
+        _log.exception("The file %s was not made.", product.file_name)
+        raise
+
+
+def _pages(snapshot: Snapshot) -> list[report_write.Page]:
+    ranked = snapshot.gaps[gaps.FAR_MILES]
+    return list(report_write.pages(snapshot.assessment, snapshot.access, ranked))
+
+
+def _zipped(files: Mapping[str, bytes], day: dt.date) -> bytes:
+    """Return files in an archive; equal files give equal bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _report(snapshot: Snapshot) -> bytes:
+    pages = {page.name: page.html for page in _pages(snapshot)}
+    return _zipped(pages, snapshot.assessment.as_of)
+
+
+def _sheets(snapshot: Snapshot) -> bytes:
+    folder = f"{report_write.COUNTIES}/"
+    pages = {page.name: page.html for page in _pages(snapshot) if page.name.startswith(folder)}
+    return _zipped(pages, snapshot.assessment.as_of)
+
+
+def _report_pdf(snapshot: Snapshot) -> bytes:
+    """Return the statewide report as PDF; what is printed lies in a private folder until then."""
+    assessment = snapshot.assessment
+    state = assessment.catalog.services.study_area.name
+    documents = pdf.documents(_pages(snapshot), state, footer.stamp(assessment))
+    with tempfile.TemporaryDirectory(prefix="crisis-coverage-") as folder:
+        target = Path(folder) / "statewide.pdf"
+        pdf.print_pdf(pdf.browser(), documents[target.name], target)
+        return target.read_bytes()
+
+
+def exported(title: str, kind: str, ending: str, mime: str) -> Product:
+    """Return the product that ``export`` writes to a file with this ending."""
+    return Product(
+        f"export-{ending.removeprefix('.')}",
+        title,
+        kind,
+        f"counties{ending}",
+        mime,
+        lambda snapshot: export_write.content(snapshot.assessment, snapshot.access, ending),
+    )
+
+
+REPORT_PDF: Final = Product(
+    "report-pdf", "Report", "PDF", "report.pdf", "application/pdf", _report_pdf
+)
+REPORT: Final = Product(
+    "report", "Report", "web pages, zip", "report.zip", "application/zip", _report
+)
+WORKBOOK: Final = exported(
+    "Workbook",
+    "Excel",
+    ".xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+LAYERS: Final = exported(
+    "Map layers", "GeoPackage for QGIS or ArcGIS", ".gpkg", "application/geopackage+sqlite3"
+)
+SHEETS: Final = Product(
+    "sheets", "County sheets", "zip", "county-sheets.zip", "application/zip", _sheets
+)
+TO_TAKE_ALONG: Final = (REPORT_PDF, REPORT, WORKBOOK, LAYERS, SHEETS)
+HOW_TO_PRINT: Final = (
+    "For a PDF, open index.html of the report in a browser and print it to PDF. No browser that makes "
+    "one was found on the computer that runs this app."
+)
+
+
+@cache
+def workshop() -> Workshop:
+    """Return the one workshop of this process."""
+    return Workshop()
+
+
+@cache
+def can_print() -> bool:
+    """Return whether a browser that makes PDF is on this machine."""
+    try:
+        pdf.browser()
+    except pdf.PrintError:
+        return False
+    return True
+
+
+def show(snapshot: Snapshot, key: str, products: Sequence[Product] = TO_TAKE_ALONG) -> None:
+    """Show a button for each file; nothing is made before somebody asks for it.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        What the files are made of.
+    key : str
+        Identity of these buttons in the app.
+    products : sequence of Product
+        The files, in their order.
+    """
+    if not isinstance(snapshot.measured, Measured):
+        words = "These files hold distances, which cannot be measured from this data now."
+        html.show(Markup("<p>{}</p>").format(words))
+        return
+    possible = [product for product in products if product is not REPORT_PDF or can_print()]
+    waiting = st.session_state.setdefault(f"{key}_asked", set())
+    part = st.fragment(_buttons, run_every=_LOOK_AGAIN_S if waiting else None)
+    part(snapshot, key, possible, waiting)
+    if len(possible) < len(products):
+        html.show(Markup('<p class="cc-small">{}</p>').format(HOW_TO_PRINT))
+
+
+def _buttons(snapshot: Snapshot, key: str, products: Sequence[Product], waiting: set[str]) -> None:
+    known = [(product, workshop().look(product, snapshot)) for product in products]
+    with st.container(horizontal=True, key=key):
+        for product, making in known:
+            _button(product, snapshot, making, key, waiting)
+    words = " ".join(filter(None, (_words(*each) for each in known)))
+    html.show(Markup('<p class="cc-small" role="status">{}</p>').format(words))
+    if waiting and not any(making and making.ahead is not None for _, making in known):
+        waiting.clear()  # the page itself sets how often this part looks again
+        st.rerun()
+
+
+def _button(
+    product: Product, snapshot: Snapshot, making: Making | None, key: str, waiting: set[str]
+) -> None:
+    label = f"{product.title} ({product.kind}"
+    if making and making.content is not None:
+        st.download_button(
+            f"Download: {label}, {_size(making.content)})",
+            making.content,
+            file_name=product.file_name,
+            mime=product.mime,
+            key=f"{key}_get_{product.id}",
+            on_click="ignore",
+            type="primary",
+        )
+        return
+    if st.button(
+        f"{label})",
+        key=f"{key}_make_{product.id}",
+        disabled=making is not None and making.ahead is not None,
+    ):
+        workshop().ask(product, snapshot)
+        waiting.add(product.id)
+        st.rerun()
+
+
+def _words(product: Product, making: Making | None) -> str:
+    what = f"{product.title.lower()} ({product.kind})"
+    if making is None or making.content is not None:
+        return ""
+    if making.failed:
+        return f"The {what} could not be made. Press its button to try again."
+    return f"Making the {what} …{f' {making.ahead} ahead.' if making.ahead else ''}"
+
+
+def _size(content: bytes) -> str:
+    size = len(content)
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else text.count(max(1, size // 1000), "KB", "KB")
