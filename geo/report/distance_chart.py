@@ -11,7 +11,7 @@ from geo import text
 from geo.maps.styles import BORDER, SEQUENCE
 from geo.report import html, svg
 
-__all__ = ["distribution"]
+__all__ = ["distribution", "figure", "table"]
 
 WIDTH: Final = 480
 HEIGHT: Final = 240
@@ -19,9 +19,7 @@ LEFT: Final = 62
 RIGHT: Final = 12
 TOP: Final = 40
 BOTTOM: Final = 40
-_BARS_BY_MILE: Final = 80
-"""Bars stay wide enough to tell apart up to this number; beyond it a bar covers five miles."""
-_WIDE_MILES: Final = 5
+_BAR_MILES: Final = 5
 _SIZE: Final = 12
 _INK: Final = "#111111"
 _LEAST_PERCENT: Final = 0.05
@@ -45,7 +43,12 @@ class _Axes(NamedTuple):
 def distribution(
     people_by_mile: Sequence[float], limits_miles: Sequence[int], title: str
 ) -> Markup:
-    """Return people by straight-line miles to the nearest unit: a drawing, and its table twin.
+    """Return the drawing and its table twin, one after the other; the arguments are those of `figure`."""
+    return figure(people_by_mile, limits_miles, title) + table(people_by_mile, limits_miles, title)
+
+
+def figure(people_by_mile: Sequence[float], limits_miles: Sequence[int], title: str) -> Markup:
+    """Return people by straight-line miles to the nearest unit as a drawing, a bar for five miles.
 
     Parameters
     ----------
@@ -60,23 +63,48 @@ def distribution(
     Returns
     -------
     Markup
-        A ``figure`` with the SVG (role img, named and described by title and desc) and the table
-        of every five miles and every limit. A sentence alone where there is nobody to measure for,
-        or no unit to measure to.
+        A ``figure`` with the SVG (role img, named and described by title and desc). A sentence alone
+        where there is nobody to measure for, or no unit to measure to.
     """
     total = sum(people_by_mile)
     if total <= 0:
         return Markup(
             "<p>{}: not known. No source speaks of a unit by this day, or nobody lives at the points.</p>"
         ).format(title)
-    limits = sorted(set(limits_miles))
+    drawn = _drawing(people_by_mile, sorted(set(limits_miles)), title, total)
     return Markup(
         '<figure class="cc-figure cc-chart">{}<figcaption>People by straight-line miles to the nearest unit, '
         "each unit at its point. Dashed lines: the share of people nearer than the limit. Not drive "
-        "time.</figcaption></figure>{}"
-    ).format(
-        _drawing(people_by_mile, limits, title, total), _table(people_by_mile, limits, title, total)
+        "time.</figcaption></figure>"
+    ).format(drawn)
+
+
+def table(people_by_mile: Sequence[float], limits_miles: Sequence[int], title: str) -> Markup:
+    """Return the same as a table: every five miles, and every limit; nothing where `figure` has none."""
+    total, limits = sum(people_by_mile), sorted(set(limits_miles))
+    if total <= 0:
+        return Markup("")
+    bands = _bands(people_by_mile)
+    so_far = list(accumulate(bands))
+    rows = [
+        (
+            f"{place * _BAR_MILES} to {(place + 1) * _BAR_MILES}",
+            f"{people:,.0f}",
+            _percent(people, total),
+            _percent(so_far[place], total),
+        )
+        for place, people in enumerate(bands)
+    ]
+    headers = ("Straight-line miles", "People", "Share", "Share nearer than the row's end")
+    by_limit = Markup('<p class="cc-limits">{}</p>').format(
+        "; ".join(
+            f"nearer than {limit} straight-line miles: {sum(people_by_mile[:limit]):,.0f} people "
+            f"({_percent(sum(people_by_mile[:limit]), total)})"
+            for limit in limits
+        ).capitalize()
+        + "."
     )
+    return by_limit + html.table(f"{title}, every five miles", headers, rows, numbers=(1, 2, 3))
 
 
 def _drawing(
@@ -85,14 +113,13 @@ def _drawing(
     reached = len(people_by_mile)
     # As far as people are, and on to the first limit that nobody passes.
     end = max(reached, next((limit for limit in limits if limit >= reached), reached))
-    width = 1 if end <= _BARS_BY_MILE else _WIDE_MILES
-    bars = _bands(people_by_mile, width)
+    bars = _bands(people_by_mile)
     top, step = _ticks(max(bars))
-    axes = _Axes(ceil(end / width) * width, top)
+    axes = _Axes(ceil(end / _BAR_MILES) * _BAR_MILES, top)
     inner = html.join(
         (
             *_people_axis(axes, step),
-            *(_bar(axes, place * width, width, people) for place, people in enumerate(bars)),
+            *(_bar(axes, place * _BAR_MILES, people) for place, people in enumerate(bars)),
             *_miles_axis(axes),
             *(
                 _limit(axes, limit, people_by_mile, total)
@@ -101,22 +128,21 @@ def _drawing(
             ),
         )
     )
-    unit = "mile" if width == 1 else f"{width} miles"
     told = "; ".join(
         f"{_percent(sum(people_by_mile[:limit]), total)} nearer than {limit} miles"
         for limit in limits
     )
     desc = (
-        f"Bars for each {unit} from 0 to {reached} straight-line miles; the tallest stands for "
+        f"Bars for each {_BAR_MILES} miles from 0 to {reached} straight-line miles; the tallest stands for "
         f"{max(bars):,.0f} of {total:,.0f} people. {told}."
     )
     box = (0, 0, WIDTH, HEIGHT)
     return svg.drawing(f"chart-{text.anchor(title)}", title, desc, box, inner)
 
 
-def _bands(people_by_mile: Sequence[float], width: int) -> list[float]:
-    starts = range(0, len(people_by_mile), width)
-    return [sum(people_by_mile[start : start + width]) for start in starts]
+def _bands(people_by_mile: Sequence[float]) -> list[float]:
+    starts = range(0, len(people_by_mile), _BAR_MILES)
+    return [sum(people_by_mile[start : start + _BAR_MILES]) for start in starts]
 
 
 def _ticks(most: float) -> tuple[float, float]:
@@ -151,8 +177,8 @@ def _miles_axis(axes: _Axes) -> list[Markup]:
     return [axis, *marks, svg.text(middle, HEIGHT - 6, words, _SIZE, "middle")]
 
 
-def _bar(axes: _Axes, start: int, width: int, people: float) -> Markup:
-    left, right, top = axes.x(start), axes.x(start + width), axes.y(people)
+def _bar(axes: _Axes, start: int, people: float) -> Markup:
+    left, right, top = axes.x(start), axes.x(start + _BAR_MILES), axes.y(people)
     if people <= 0:
         return Markup("")
     return svg.rect(left, top, right - left, HEIGHT - BOTTOM - top, _FILL, BORDER)
@@ -172,37 +198,11 @@ def _limit(axes: _Axes, miles: int, people_by_mile: Sequence[float], total: floa
     )
 
 
-def _table(
-    people_by_mile: Sequence[float], limits: Sequence[int], title: str, total: float
-) -> Markup:
-    bands = _bands(people_by_mile, _WIDE_MILES)
-    so_far = list(accumulate(bands))
-    rows = [
-        (
-            f"{place * _WIDE_MILES} to {(place + 1) * _WIDE_MILES}",
-            f"{people:,.0f}",
-            _percent(people, total),
-            _percent(so_far[place], total),
-        )
-        for place, people in enumerate(bands)
-    ]
-    headers = ("Straight-line miles", "People", "Share", "Share nearer than the row's end")
-    by_limit = Markup('<p class="cc-limits">{}</p>').format(
-        "; ".join(
-            f"nearer than {limit} straight-line miles: {sum(people_by_mile[:limit]):,.0f} people "
-            f"({_percent(sum(people_by_mile[:limit]), total)})"
-            for limit in limits
-        ).capitalize()
-        + "."
-    )
-    return by_limit + html.table(f"{title}, every five miles", headers, rows, numbers=(1, 2, 3))
-
-
 def _percent(part: float, whole: float) -> str:
     """Return a share with one decimal, never rounded to none or all."""
     share = 100 * part / whole
     if 0 < share < _LEAST_PERCENT:
-        return "under 0.1 %"
+        return "under 0.1%"
     if share > 100 - _LEAST_PERCENT and part < whole:
-        return "over 99.9 %"
-    return f"{share:.1f} %"
+        return "over 99.9%"
+    return f"{share:.1f}%"
