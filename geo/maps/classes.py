@@ -16,8 +16,6 @@ class Family(StrEnum):
     FAR_WITH_NEIGHBORS = "far-with-neighbors"
     NEAREST = "nearest"
     BACKUP = "backup"
-    OWN = "own"
-    BEDS = "beds"
     BED_ACCESS = "bed-access"
 
 

@@ -1,7 +1,6 @@
 """What each measure of access says of one county: the figure, its least and most, and words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from geo.access import far as access_far
@@ -11,7 +10,7 @@ from geo.access.records import Access, Area, Distances, within_limit
 from geo.maps.classes import Figure
 from geo.text import listing
 
-__all__ = ["backup", "bed_access", "beds", "far", "nearest", "own"]
+__all__ = ["backup", "bed_access", "far", "nearest"]
 
 _NO_FIGURE: Final = Figure(value=None, low=None, high=None, words="")
 
@@ -37,16 +36,6 @@ def nearest(access: Access, area: Area) -> Figure:
     return _mean_miles(access, area.nearest, area.disputed)
 
 
-def own(access: Access, area: Area, short: str) -> Figure:
-    """Return the mean miles to the region's own unit; no most if all its units are disputed."""
-    disputed = area.beds.units_disputed
-    mean = _mean_miles(access, area.own, area.disputed if disputed else ())
-    if mean.value is None or disputed < max(area.beds.units, 1):
-        return mean
-    # No other unit of the region can stand in: if this one is not there, there is none.
-    return replace(mean, high=None, words=f"{mean.words}; the region has no other {short}")
-
-
 def backup(access: Access, area: Area, limit: int) -> Figure:
     """Return the share of the people who have two units within the limit."""
     share = within_limit(area.second, limit).share
@@ -59,22 +48,6 @@ def backup(access: Access, area: Area, limit: int) -> Figure:
         high=None if spread.high is None else 100 * spread.high,
         words=f"{sentences.percent(share)} of the people within {limit} straight-line miles"
         f"{_in_doubt(area.disputed)}",
-    )
-
-
-def beds(area: Area) -> Figure:
-    """Return the beds of the region for 100,000 of its people."""
-    bed_count = area.beds
-    # Unknown beds bound nothing, and a least of 0 then says nothing either.
-    known = bed_count.per_100k_low if bed_count.low or bed_count.high is not None else None
-    if known is None:
-        return Figure(value=None, low=None, high=None, words=f"beds: {sentences.beds(bed_count)}")
-    return Figure(
-        value=known,
-        low=known,
-        high=bed_count.per_100k_high,
-        words=f"{sentences.bed_rate(bed_count)} for 100,000 of the region's {bed_count.people:,} people "
-        f"(beds: {sentences.beds(bed_count)}){_in_doubt(area.disputed if bed_count.units_disputed else ())}",
     )
 
 

@@ -11,15 +11,9 @@ from geo.maps import county_map, layer_model, styles
 from geo.maps.classes import Measure
 from geo.maps.layer_model import Cell, Kind, Layer, LayerData, MapContext
 from geo.maps.styles import SEQUENCE, Style
-from geo.text import count
 
 __all__ = ["gap_map", "layers"]
 
-# In the app's frame too, the legend says how many people each class has.
-_CSS = """
-.embedded .people { display: inline; }
-@media (min-width: 560px) { .embedded main { grid-template-columns: minmax(0, 1fr) 15.5rem; } }
-"""
 _UNSURE = "not sure"
 _SURE_INK = "#ffffff"
 """What is certain has white lines: only the two darkest classes have most people farther."""
@@ -29,7 +23,7 @@ _HATCHED = (
 )
 _CERTAIN = (
     replace(SEQUENCE[-1], pattern="diagonal", ink=_SURE_INK),
-    "certain: most people are farther, allowing for what we do not know about addresses ({})",
+    "certain: most people are farther, allowing for what we do not know about addresses",
 )
 _MISSING = "missing"
 
@@ -61,7 +55,6 @@ def gap_map(
         layers(access, measures),
         "how far people are from crisis care",
         heads=("In figures", "Flags"),
-        css=_CSS,
     )
 
 
@@ -105,10 +98,7 @@ def _draw(ground: MapContext, about: str, *, measure: Measure, access: Access) -
 
 def _signs(measure: Measure) -> tuple[tuple[Style, str], ...]:
     """Return what the pattern means: most people are farther for certain, or the class is not sure."""
-    if measure.certain is None:
-        return (_HATCHED,)
-    look, words = _CERTAIN
-    return ((look, words.format(count(len(measure.certain), "county", "counties"))),)
+    return (_HATCHED,) if measure.certain is None else (_CERTAIN,)
 
 
 def _cell(measure: Measure, geoid: str) -> Cell:

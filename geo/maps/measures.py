@@ -54,8 +54,6 @@ def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> 
         ),
         _nearest(access, short),
         *(_backup(access, limit, short) for limit in rankings),
-        _own(access, short),
-        _beds(access, short),
         _bed_access(access, short),
     )
 
@@ -116,29 +114,6 @@ def _nearest(access: Access, short: str) -> Measure:
     )
 
 
-def _own(access: Access, short: str) -> Measure:
-    state = access.state
-    mean = state.own.mean_miles if state.own else Range(value=None, low=None, high=None)
-    return Measure(
-        family=Family.OWN,
-        title=f"Straight-line miles to the region's own {short}",
-        question="How far are a county's people on average from the nearest "
-        f"{short} of their own region, in a straight line?",
-        sentence=_said(
-            access,
-            mean,
-            f"{sentences.miles(mean)} straight-line miles on average to the nearest {short} of their own "
-            f"region, for the {state.own_people:,.0f} of {state.people:,.0f} people whose region is "
-            "certain and has one.",
-        ),
-        unit=" miles",
-        limits=_MILES,
-        most_is_worst=True,
-        missing=f"the region is not certain, or no source names a {short} of it",
-        figures=_each(access, lambda area: county_figures.own(access, area, short)),
-    )
-
-
 def _backup(access: Access, limit: int, short: str) -> Measure:
     state = within_limit(access.state.second, limit)
     return Measure(
@@ -158,21 +133,6 @@ def _backup(access: Access, limit: int, short: str) -> Measure:
         most_is_worst=False,
         missing=_MISSING.format(short),
         figures=_each(access, lambda area: county_figures.backup(access, area, limit)),
-    )
-
-
-def _beds(access: Access, short: str) -> Measure:
-    return Measure(
-        family=Family.BEDS,
-        title="Beds of the region for 100,000 people",
-        question=f"How many {short} beds does the county's region have for 100,000 of its people?",
-        sentence=f"{sentences.bed_rate(access.state.beds).capitalize()} for 100,000 people in the state "
-        f"(beds: {sentences.beds(access.state.beds)}).{_disputed(access)}",
-        unit=" beds",
-        limits=_BEDS,
-        most_is_worst=False,
-        missing="no source tells how many beds, or the region is not certain",
-        figures=_each(access, county_figures.beds),
     )
 
 

@@ -1,6 +1,6 @@
 """The figures and texts that the script of a map of counties shows, layer by layer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from geo import text
@@ -90,7 +90,6 @@ def _pin_points(ground: MapContext) -> list[tuple[float, float]]:
 
 def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Json]:
     keys = [kind.key for kind in picture.kinds]
-    people = {county.geoid: county.people for county in ground.assessment.catalog.counties}
     says = list(dict.fromkeys((cell.kind, cell.detail) for cell in picture.cells.values()))
     return {
         "id": layer.id,
@@ -100,7 +99,7 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
         "sentence": picture.sentence,
         "notes": picture.notes,
         "sources": picture.sources,
-        "kinds": [_kind(kind, picture, people) for kind in picture.kinds],
+        "kinds": [_kind(kind) for kind in picture.kinds],
         "marks": _marks(picture, ground),
         "signs": [{**_look(look), "name": words} for look, words in picture.signs],
         "says": [[keys.index(kind), detail] for kind, detail in says],
@@ -113,25 +112,22 @@ def _layer(layer: Layer, picture: LayerData, ground: MapContext) -> dict[str, Js
     }
 
 
-def _kind(kind: Kind, picture: LayerData, people: Mapping[str, int]) -> dict[str, Json]:
-    keys = {kind.key, *(other.key for other in picture.kinds if other.within == kind.key)}
-    geoids = [geoid for geoid, cell in picture.cells.items() if cell.kind in keys]
+def _kind(kind: Kind) -> dict[str, Json]:
     return {
         "key": kind.key,
         "name": kind.name,
         "words": kind.words,
         "mark": kind.mark,
         "named": kind.named,
-        "within": kind.within,
         **_look(kind.look),
         "said": kind.said,
-        "counties": len(geoids),
-        "people": sum(people[geoid] for geoid in geoids),
+        **({"within": kind.within} if kind.within else {}),
     }
 
 
 def _look(look: Style) -> dict[str, Json]:
-    return {"fill": look.fill, "ink": look.ink, "pattern": look.pattern, "dark": look.dark}
+    drawn: dict[str, Json] = {"fill": look.fill, "ink": look.ink, "pattern": look.pattern}
+    return drawn | {"dark": True} if look.dark else drawn
 
 
 def _marks(picture: LayerData, ground: MapContext) -> list[list[Json]]:

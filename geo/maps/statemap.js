@@ -1,7 +1,7 @@
 // A map of counties in its page: paints the counties for the chosen layer, says the same in words.
 //
 // On its own the page lets people choose. In a frame its parent chooses (see webmap.js):
-//   parent -> page   {source, type: "show", layer, selected}
+//   parent -> page   {source, type: "show", layer, selected, only}   only: counties that do not fade, or null
 //   page -> parent   {source, type: "ready"}
 //                    {source, type: "county", geoid}
 //                    {source, type: "below", px}      height of the legend where it is below the map
@@ -29,7 +29,7 @@
   const places = new Map(counties.map((county, place) => [county.geoid, place]));
   const shapes = new Map();
   layers.counties.eachLayer((shape) => shapes.set(shape.feature.id, shape));
-  const now = { layer: data.layers[0], selected: null };
+  const now = { layer: data.layers[0], selected: null, only: null };
 
   const el = (tag, words = "", props = {}) => {
     const made = words === "" ? document.createElement(tag) : text(words, tag);
@@ -54,7 +54,7 @@
   document.body.append(patterns);
   const paint = ({ fill, ink, pattern }) => {
     if (!pattern) return fill;
-    const id = `look-${pattern}-${fill.slice(1)}`;
+    const id = `look-${pattern}-${fill.slice(1)}-${ink.slice(1)}`;
     if (!$(id)) {
       const [side, drawing] = PATTERNS[pattern];
       const size = { width: side, height: side };
@@ -89,13 +89,17 @@
   };
   const where = ({ region, people }) => `Region ${region}, ${many(people, "person", "people")}`;
 
+  const isFaded = ({ geoid }) => now.only !== null && !now.only.includes(geoid);
   const paintCounty = (county) => {
     const shape = shapes.get(county.geoid);
     const { kind, flags } = about(county);
     const selected = county.geoid === now.selected;
+    const faded = isFaded(county);
     shape.setStyle({
       fillColor: paint(kind),
-      color: flags.length ? INK : data.border,
+      fillOpacity: faded ? 0.15 : 1,
+      opacity: faded ? 0.5 : 1,
+      color: flags.length ? INK : kind.dark ? "#fff" : data.border,
       weight: flags.length ? 2 : 0.8,
       dashArray: flags.length ? "5 3.5" : null,
     });
@@ -104,7 +108,8 @@
     dataset.kind = kind.key;
     dataset.flags = flags.join(" ");
     dataset.selected = String(selected);
-    return flags.length > 0;
+    dataset.faded = faded;
+    return flags.length ? 2 : kind.dark ? 0 : 1;
   };
   // The chosen county's outline, ink on white, is seen on every fill.
   const outline = [
@@ -115,7 +120,9 @@
   );
   // Outlines that mean something must not lie under a neighbor's border.
   const paintAll = () => {
-    counties.filter(paintCounty).forEach(({ geoid }) => shapes.get(geoid).bringToFront());
+    const painted = counties.map((county) => [paintCounty(county), shapes.get(county.geoid)]);
+    const heights = [...new Set(painted.map(([height]) => height))].sort().slice(1);
+    heights.forEach((height) => painted.forEach(([own, shape]) => own === height && shape.bringToFront()));
     outline.forEach((line) => {
       line.setLatLngs(now.selected === null ? [] : shapes.get(now.selected).getLatLngs());
       line.bringToFront();
@@ -249,6 +256,7 @@
       const offset = inside || (must ? OFFSETS.slice(60).find(beside) : undefined);
       const [x, y] = offset || [0, 0];
       box.element.style.translate = `calc(${x}px - 50%) calc(${y}px - 50%)`;
+      box.element.classList.toggle("on-dark", Boolean(inside && about({ geoid }).kind.dark));
       place(moved(box, [x, y]), Boolean(offset));
       if (inside || !offset) return;
       const ends = [middle(box), middle(moved(box, offset))].map((end) => map.layerPointToLatLng(end));
@@ -262,10 +270,12 @@
     });
     // Those with the least room choose first.
     names.sort((one, other) => one.first - other.first);
+    names.filter(isFaded).forEach(({ box }) => place(box, false));
     const cities = labels(layers.cities);
-    names.filter(({ must }) => must).forEach(putName);
+    const named = names.filter((name) => !isFaded(name));
+    named.filter(({ must }) => must).forEach(putName);
     if (!roomy) cities.forEach(placeWhole);
-    names.filter(({ must }) => !must).forEach(putName);
+    named.filter(({ must }) => !must).forEach(putName);
     if (roomy) cities.forEach(placeWhole);
     labels(layers.states).forEach(placeWhole);
   };
@@ -281,17 +291,21 @@
       picture,
       holding("span", el("b", name), " ", ...rest, holding("small", ...unbroken(words)), " "),
     );
+  const shown = (isOf) => counties.filter((county) => !isFaded(county) && isOf(about(county).kind));
+  // The legend counts what the filter leaves. A kind within another is counted by it.
   const kindItem = (kind) => {
+    const own = shown((one) => one.key === kind.key || one.within === kind.key);
+    const people = own.reduce((sum, county) => sum + county.people, 0);
     const item = legendItem(
       swatch({ fill: paint(kind) }, kind.mark),
       kind.name,
       kind.words,
-      el("span", kind.counties.toLocaleString("en-US"), { className: "count" }),
-      el("span", kind.counties === 1 ? " county" : " counties", { className: "unit" }),
-      el("span", kind.counties ? `, ${many(kind.people, "person", "people")}` : "", { className: "people" }),
+      el("span", own.length.toLocaleString("en-US"), { className: "count" }),
+      el("span", own.length === 1 ? " county" : " counties", { className: "unit" }),
+      el("span", own.length ? `, ${many(people, "person", "people")}` : "", { className: "people" }),
     );
     item.dataset.kind = kind.key;
-    item.classList.toggle("none", !kind.counties);
+    item.classList.toggle("none", !own.length);
     return item;
   };
   const fold = (name, ...parts) => holding("details", el("summary", name), holding("div", ...parts));
@@ -310,9 +324,16 @@
   };
   const putLegend = () => {
     heading.replaceChildren(now.layer.title);
-    kinds.replaceChildren(...now.layer.kinds.map(kindItem));
+    kinds.replaceChildren(...now.layer.kinds.filter(({ within }) => !within).map(kindItem));
     signs.replaceChildren(
-      ...now.layer.signs.map((sign) => legendItem(swatch({ fill: paint(sign) }), capital(sign.name), "")),
+      ...now.layer.signs.map((sign) => {
+        const [name, ...words] = sign.name.split(": ");
+        const own = shown((one) => one.within).length || "";
+        const count = el("span", `${own}`, { className: "count" });
+        const item = legendItem(swatch({ fill: paint(sign) }), capital(name), words.join(": "), count);
+        item.className = "sign";
+        return item;
+      }),
       ...flagItems(),
       ...(pins.length ? [legendItem(dot, data.units, "somewhere inside the dashed circle")] : []),
     );
@@ -368,13 +389,15 @@
   };
 
   // Layer and county, chosen here or by the parent.
-  const show = (layer, selected) => {
-    Object.assign(now, { layer, selected });
+  const show = (layer, selected, only = null) => {
+    const before = String(now.only);
+    Object.assign(now, { layer, selected, only });
     paintAll();
     putMarks();
     putLegend();
     sayBelow();
-    thin();
+    if (String(only) === before) thin();
+    else look(); // which thins the names as well
     if (!embedded) putWords();
   };
   const tell = (message) => window.parent.postMessage({ source: SOURCE, ...message }, "*");
@@ -456,6 +479,13 @@
     map.setMaxBounds(map.options.maxBounds); // from now on a move that leaves them is taken back
     thin();
   };
+  // What the filter leaves, or all of the state.
+  const look = () => {
+    const own = (now.only || []).map((geoid) => shapes.get(geoid).getBounds());
+    const bounds = own.length ? own.reduce((all, one) => all.extend(one), L.latLngBounds([])).pad(0.03) : state;
+    map.fitBounds(bounds, { animate: false, paddingTopLeft: [room(), 0] });
+    thin();
+  };
   map.on("resize", fit);
   map.on("moveend overlayadd overlayremove", thin);
   map.on("zoomend", () => {
@@ -513,10 +543,11 @@
   if (embedded) {
     window.addEventListener("message", ({ source, data: asked }) => {
       if (source !== window.parent || typeof asked !== "object" || asked === null) return;
-      const { type, layer, selected } = asked;
+      const { type, layer, selected, only = null } = asked;
       if (asked.source !== SOURCE || type !== "show" || !chosen.has(layer)) return;
       if (selected !== null && !places.has(selected)) return;
-      show(chosen.get(layer), selected);
+      if (only !== null && !(Array.isArray(only) && only.every((geoid) => places.has(geoid)))) return;
+      show(chosen.get(layer), selected, only);
       tell({ type: "drawn", layer, selected });
     });
   } else {

@@ -1,4 +1,4 @@
-"""Downloads of the page Gaps: the ranking as JSON and as CSV."""
+"""Downloads of the page Distance: the ranking as JSON and as CSV."""
 
 import csv
 import io

@@ -26,6 +26,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     key: str,
     height: int,
     on_county: Callable[[str], object] | None = None,
+    only: Sequence[str] | None = None,
     place: Mapping[str, object] | None = None,
 ) -> str | None:
     """Show the map and return the county that was clicked since the last run of the script.
@@ -52,6 +53,8 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     on_county : Callable[[str], object] | None
         Called with the GEOID that was clicked before the script runs again, so that it may still
         set the state of other widgets.
+    only : Sequence[str] | None
+        The counties that a filter leaves: the others fade, and the map zooms to these.
     place : Mapping[str, object] | None
         What the page is to draw of a look-up, as `geo.maps.findmap.drawing` makes it. It goes to the
         page in the frame by message alone, so that it is in no page, address or file.
@@ -76,6 +79,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
         "geoids": list(geoids),
         "title": title,
         "height": height,
+        "only": None if only is None else list(only),
         "place": place,
     }
 

@@ -8,9 +8,11 @@ import streamlit as st
 from geo.web import (
     confirm_page,
     county_page,
+    distance_page,
+    distance_view,
     find_page,
     frame,
-    gaps_page,
+    old_gaps,
     sources_page,
     statewide_page,
     words_page,
@@ -29,11 +31,12 @@ class _Entry(NamedTuple):
 _ENTRIES: Final = (
     _Entry("", "Statewide", statewide_page.page),
     _Entry("county", "Counties", county_page.page),
-    _Entry("gaps", "Distance", gaps_page.page),
+    _Entry(distance_view.PAGE, "Distance", distance_page.page),
     _Entry(frame.FIND, "Find help", find_page.page),
     _Entry("confirm", "Confirm", confirm_page.page),
     _Entry("sources", "Data & sources", sources_page.page),
     _Entry("words", "Words explained", words_page.page, listed=False),
+    _Entry("gaps", "Distance", old_gaps.page, listed=False),
 )
 """In the order of the row of names. The first is shown where the address names none."""
 PATHS: Final = tuple(entry.path for entry in _ENTRIES)

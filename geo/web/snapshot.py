@@ -18,7 +18,7 @@ from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
-from geo.maps.classes import Measure
+from geo.maps.classes import Family
 from geo.maps.measures import measures
 from geo.referral import refer
 from geo.report.projection import atlas
@@ -39,7 +39,6 @@ class Measured:
 
     access: Access
     gaps: Mapping[int, Gaps]
-    measures: tuple[Measure, ...]
     gap_path: MapPath
 
 
@@ -91,11 +90,6 @@ class Snapshot:
     def gaps(self) -> Mapping[int, Gaps]:
         """The ranking of gaps, by limit in miles."""
         return self.distances.gaps
-
-    @property
-    def measures(self) -> tuple[Measure, ...]:
-        """What the map of gaps shows."""
-        return self.distances.measures
 
     @property
     def gap_path(self) -> MapPath:
@@ -215,10 +209,12 @@ def _make(home: Path, today: dt.date) -> Snapshot:
 def _measure(assessment: Assessment) -> Measured:
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    shown = measures(assessment.catalog, access, rankings)
+    every = measures(assessment.catalog, access, rankings)
+    shown = [
+        measure for measure in every if measure.family in (Family.FAR, Family.FAR_WITH_NEIGHBORS)
+    ]
     return Measured(
         access=access,
         gaps=rankings,
-        measures=shown,
         gap_path=_or_why(lambda: published.publish(gap_map.gap_map(assessment, access, shown))),
     )

@@ -1,13 +1,13 @@
 // The bridge between a Streamlit page and the map page in its sandboxed frame.
 //
-//   page -> frame   {source, type: "show", layer, selected, place, turn}
+//   page -> frame   {source, type: "show", layer, selected, only, place, turn}
 //   frame -> page   {source, type: "ready"}
 //                   {source, type: "county", geoid}
 //                   {source, type: "drawn", layer, selected, turn}
 //                   {source, type: "below", px}      height of what stands below its map
 //
 // `place` is what a look-up found, for a map that draws it, else null. It goes by message alone and
-// leaves no trace on this page. `turn` counts what was asked; a map of places says which it drew.
+// leaves no trace on this page. `only` are the counties that a filter leaves, or null. `turn` counts what was asked; a map of places says which it drew.
 //
 // The frame has no origin of its own ("null"), so a message is known by the window that sent it.
 
@@ -82,12 +82,12 @@ class Bridge {
   }
 
   show() {
-    const { layer, selected, place = null } = this.data;
+    const { layer, selected, only = null, place = null } = this.data;
     this.asked = JSON.stringify([layer, selected]);
     this.turn += 1;
     this.box.setAttribute("aria-busy", "true");
     if (!this.ready) return;
-    const message = { source: SOURCE, type: "show", layer, selected, place, turn: this.turn };
+    const message = { source: SOURCE, type: "show", layer, selected, only, place, turn: this.turn };
     // "*" because the frame's origin has no name; the window it goes to is the frame's alone.
     this.frame.contentWindow?.postMessage(message, "*");
   }

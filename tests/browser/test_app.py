@@ -322,7 +322,7 @@ def test_files_that_are_broken_at_the_start_take_only_what_needs_them(
         panel = page.get_by_role("region", name="Why: Alder County")
         expect(panel.get_by_role("link", name="307-555-0101")).to_be_visible()
         expect(page.locator(".cc-table [data-geoid]")).to_have_count(3)
-        page.get_by_role("link", name="Gaps", exact=True).first.click()
+        page.get_by_role("link", name="Distance", exact=True).first.click()
         expect(page.get_by_text("Distances cannot be measured")).to_be_visible()
         expect(problems).to_contain_text("zips.csv")
         page.get_by_role("link", name="Find help", exact=True).first.click()

@@ -303,7 +303,7 @@ def test_the_page_itself_prints_the_profile_without_widgets(page: Page, app_url:
     assert sheets_of_paper(page.pdf()) <= 2
 
 
-@pytest.mark.parametrize("address", ["/gaps", "/?standard=intensive&county=28007"])
+@pytest.mark.parametrize("address", ["/distance", "/?standard=intensive&county=28007"])
 def test_pages_with_a_map_fit_on_paper_with_its_legend(
     page: Page, app_url: str, address: str
 ) -> None:

@@ -63,20 +63,20 @@ def framed(page: Page) -> Framed:
     return show
 
 
-def ask(page: Page, layer: Any, selected: Any) -> None:
+def ask(page: Page, layer: Any, selected: Any, only: Any = None) -> None:
     """Tell the frame what to show, as its parent does, and wait until it says it did."""
     page.evaluate("heard.length = 0")
-    tell(page, layer, selected)
+    tell(page, layer, selected, only)
     page.wait_for_function("heard.some((one) => one.type === 'drawn')")
 
 
-def tell(page: Page, layer: Any, selected: Any) -> None:
+def tell(page: Page, layer: Any, selected: Any, only: Any = None) -> None:
     page.evaluate(
-        """([layer, selected, source]) => {
+        """([layer, selected, only, source]) => {
             document.getElementById("map").contentWindow.postMessage(
-                { source, type: "show", layer, selected }, "*");
+                { source, type: "show", layer, selected, only }, "*");
         }""",
-        [layer, selected, SOURCE],
+        [layer, selected, only, SOURCE],
     )
 
 
@@ -88,6 +88,48 @@ def heard(page: Page) -> list[Any]:
 def said(page: Page) -> list[Any]:
     """Return what the frame said of anything but its legend's height."""
     return [message for message in heard(page) if message["type"] != "below"]
+
+
+FADED = """() => [...document.querySelectorAll("path.county")]
+    .filter((path) => path.dataset.faded === "true").map((path) => path.dataset.id).sort()"""
+WRITTEN = """() => [...document.querySelectorAll(".label.name:not(.crowded)")].map((one) => one.textContent)"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 600), (358, 420)])
+def test_a_filter_fades_the_rest_zooms_and_is_counted(
+    framed: Framed, page: Page, width: int, height: int
+) -> None:
+    frame = framed(width, height)
+    ask(page, "intensive", None)
+    assert frame.evaluate(FADED) == []
+    before = county(frame, "28045").bounding_box()
+    left = ["28045", "28047", "28059"]
+    ask(page, "intensive", "28047", left)
+    assert frame.evaluate(FADED) == sorted(set(GEOIDS) - set(left))
+    assert set(frame.evaluate(WRITTEN)) <= {NAMES[geoid] for geoid in left}
+    counts = frame.locator("#legend li[data-kind] .count").all_inner_texts()
+    assert sum(map(int, counts)) == len(left)
+    near = county(frame, "28045").bounding_box()
+    assert before
+    assert near
+    assert near["width"] > 1.5 * before["width"]
+    ask(page, "intensive", None)
+    assert frame.evaluate(FADED) == []
+    expect_whole_state(frame)
+
+
+@pytest.mark.parametrize("only", [["28045", "1"], "28045", [28045], {}, 7])
+def test_a_filter_that_is_none_of_the_counties_is_not_heard(
+    framed: Framed, page: Page, only: Any
+) -> None:
+    frame = framed()
+    ask(page, "intensive", None)
+    page.evaluate("heard.length = 0")
+    tell(page, "intensive", "28049", only)
+    ask(page, "regions", None)
+    assert frame.evaluate(FADED) == []
+    drawn = [message for message in said(page) if message["type"] == "drawn"]
+    assert [message["layer"] for message in drawn] == ["regions"]
 
 
 @pytest.mark.parametrize(("width", "height"), [(700, 600), (358, 420)])

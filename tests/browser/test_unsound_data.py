@@ -19,7 +19,7 @@ def without_data(
         yield app.url
 
 
-@pytest.mark.parametrize("address", ["/", "/find", "/gaps"])
+@pytest.mark.parametrize("address", ["/", "/find", "/distance"])
 def test_the_page_says_why_and_still_shows_whom_to_call(
     page: Page, without_data: str, address: str
 ) -> None:

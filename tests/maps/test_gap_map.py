@@ -16,7 +16,6 @@ import pytest
 from geo.access import assess, gaps, measure, sentences
 from geo.access.gap_records import Most
 from geo.access.records import Access, PeopleWithin, Range
-from geo.access.supply_records import BedCount
 from geo.catalog import load
 from geo.coverage.assessment import Assessment
 from geo.maps import gap_map, layer_model, layers, styles
@@ -204,9 +203,7 @@ def test_the_map_marks_as_certain_where_the_ranking_says_yes(
         assert (kind.figures[geoid].low or 0) > 50
         assert picture.cells[geoid].kind in ("class-3-certain", "class-4-certain")
     said = " ".join(words for _, words in picture.signs)
-    assert bool(certain) == said.endswith(
-        f"({len(certain)} {'county' if len(certain) == 1 else 'counties'})"
-    )
+    assert bool(certain) == said.startswith("certain: most people are farther, allowing for")
 
 
 def test_mean_miles_allow_for_the_radii_and_for_the_points_own_error() -> None:
@@ -243,41 +240,6 @@ def test_what_the_shapes_prove_of_everybody_has_no_error(
     assert found.high == pytest.approx(100 - low)
 
 
-def test_beds_that_nobody_knows_are_unknown_and_not_none() -> None:
-    def beds(units: int, unknown: int, low: int | None, high: int | None) -> Figure:
-        found = BedCount(
-            units=units,
-            units_unknown=unknown,
-            units_disputed=0,
-            people=200_000,
-            low=low,
-            high=high,
-            per_100k_low=None if low is None else low / 2,
-            per_100k_high=None if high is None else high / 2,
-        )
-        return changed(beds=found)["beds"].figures[ACCESS.counties[0].id]
-
-    kind = MEASURES["beds"]
-    assert beds(1, 1, None, None).value is None
-    assert "1 of 1 unit" in beds(1, 1, None, None).words
-    # One unit of two is disputed and adds nothing to the least, the other one's beds are unknown.
-    assert beds(2, 1, 0, None).value is None
-    assert beds(0, 0, 0, 0).value == 0
-    partly = beds(2, 1, 16, None)
-    assert partly.value == 8
-    assert not kind.is_sure(partly)
-    assert kind.is_sure(beds(1, 0, 16, 18))
-    assert not kind.is_sure(beds(1, 0, 16, 24))
-
-
-def test_a_region_without_a_unit_of_its_own_has_no_figure_and_says_why() -> None:
-    some = changed(own=None)
-    found = some["own"]
-    assert found.figures[ACCESS.counties[0].id].value is None
-    assert found.name(found.figures[ACCESS.counties[0].id]) == found.missing
-    assert found.missing == "the region is not certain, or no source names a CSU of it"
-
-
 def on(day: dt.date) -> tuple[Assessment, Access, dict[str, Measure]]:
     verified = assess.verify(KNOWN, day)
     access = measure.measure(verified)
@@ -296,25 +258,10 @@ def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> N
     drawn_page = gap_map.gap_map(verified, access, tuple(some.values())).decode()
     assert "no source speaks of a CSU on this day" in drawn_page
     ground = layer_model.ground(verified)
-    for layer in gap_map.layers(access, [some["nearest"], some["far-30"], some["beds"]]):
+    for layer in gap_map.layers(access, [some["nearest"], some["far-30"]]):
         picture = layer.draw(ground, layer.about)
         looks_used = {kind.key: kind.look for kind in picture.kinds}
         assert {looks_used[cell.kind] for cell in picture.cells.values()} == {styles.UNCERTAIN}
-
-
-def test_counties_whose_region_is_not_certain_have_no_unit_of_their_own() -> None:
-    _, access, some = on(dt.date(2024, 6, 1))
-    unsettled = {county.id for county in access.counties if len(county.regions) > 1}
-    assert {county.name for county in access.counties if county.id in unsettled} == {
-        *("Coahoma", "Pearl River", "Quitman", "Tunica")
-    }
-    figures = some["own"].figures
-    assert {geoid for geoid, shown in figures.items() if shown.value is None} == unsettled
-    assert all(some["beds"].figures[county].value is None for county in unsettled)
-    assert all(some["nearest"].figures[county].value is not None for county in unsettled)
-    own, people = access.state.own_people, access.state.people
-    assert own < people
-    assert f"{own:,.0f} of {people:,.0f} people whose region is certain" in some["own"].sentence
 
 
 def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
@@ -325,18 +272,11 @@ def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
     (name,) = access.state.disputed
     adams = next(county for county in access.counties if county.name == "Adams")
     assert adams.disputed == (name,)
-    for key in ("far-30", "nearest", "own", "beds", "bed-access"):
+    for key in ("far-30", "nearest", "bed-access"):
         kind, found = found_measures[key], found_measures[key].figures[adams.id]
         assert name in found.words, key
         assert f"{name} is disputed" in kind.sentence
         assert not kind.is_sure(found), key
-    # No other unit of the region bounds how far its own is, if this one is not there.
-    assert found_measures["own"].figures[adams.id].high is None
-    # Others' beds and own units do not rest on it, even where it is somebody's nearest.
-    amite = next(county for county in access.counties if county.name == "Amite")
-    assert amite.disputed == (name,)
-    assert name not in found_measures["beds"].figures[amite.id].words
-    assert name not in found_measures["own"].figures[amite.id].words
     ground = layer_model.ground(verified)
     some = gap_map.layers(access, tuple(found_measures.values()))
     nearest = next(layer for layer in some if layer.id == "nearest")
@@ -377,19 +317,20 @@ def test_on_the_real_data_some_classes_are_sure_and_some_are_not() -> None:
     kinds = {cell.kind for layer in drawn().values() for cell in layer.cells.values()}
     assert any(kind.endswith("-unsure") for kind in kinds)
     assert any(re.fullmatch(r"class-\d", kind) for kind in kinds)
-    assert "missing" in {cell.kind for cell in drawn()["beds"].cells.values()}
+    assert any(kind.endswith("-certain") for kind in kinds)
 
 
 @pytest.mark.parametrize("key", MEASURES)
-def test_the_legend_has_every_class_and_counts_every_county_and_all_people(key: str) -> None:
+def test_the_legend_has_every_class_and_says_what_lines_mean(key: str) -> None:
     layer = next(layer for layer in data()["layers"] if layer["id"] == key)
     plain = [line for line in layer["kinds"] if re.fullmatch(r"class-\d", line["key"])]
-    lines = [line for line in layer["kinds"] if not line["within"]]
     assert [line["name"].lower() for line in plain] == [
         class_.lower() for class_ in MEASURES[key].classes
     ]
-    assert sum(line["counties"] for line in lines) == len(KNOWN.counties)
-    assert sum(line["people"] for line in lines) == VERIFIED.people
+    # What is certain is in its class, and counted there.
+    assert {line["within"] for line in layer["kinds"] if line["key"].endswith("-certain")} <= {
+        line["key"] for line in plain
+    }
     for mark, words in (
         ("-unsure", "stripes: the real value"),
         ("-certain", "certain: most people"),

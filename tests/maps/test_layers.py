@@ -136,9 +136,7 @@ def test_every_layer_says_something_of_every_county(key: str) -> None:
     cells = cells_of(layer)
     assert len(cells) == 82
     assert all(detail for _, detail in cells.values())
-    counted = Counter(kind["key"] for kind, _ in cells.values())
-    assert {kind["key"]: kind["counties"] for kind in layer["kinds"] if kind["counties"]} == counted
-    assert sum(kind["people"] for kind in layer["kinds"]) == 2_961_279
+    assert sum(people for _, _, _, people, _ in data["counties"]) == 2_961_279
     assert layer["sentence"]
     assert layer["question"]
     assert set(layer["sources"]) <= set(data["sources"])
@@ -185,7 +183,7 @@ def test_weak_and_disputed_counties_are_named() -> None:
 
 def test_the_regions_are_eleven_each_with_its_number() -> None:
     layer = layer_of(html(), "regions")
-    sizes = {kind["mark"]: kind["counties"] for kind in layer["kinds"]}
+    sizes = Counter(kind["mark"] for kind, _ in cells_of(layer).values())
     assert sizes == dict(
         zip(
             ("2", "3", "4", "6", "7", "8", "9", "10", "12", "14", "15"),
@@ -205,7 +203,7 @@ def test_the_services_serve_as_many_counties_as_published() -> None:
     assert "13 teams serve 82 of 82 counties" in teams["sentence"]
     for key, count, sentence in (("pact", 19, "10 teams"), ("icort", 46, "16 teams")):
         layer = layer_of(html(), key)
-        assert sum(kind["counties"] for kind in layer["kinds"] if kind["mark"]) == count
+        assert sum(bool(kind["mark"]) for kind, _ in cells_of(layer).values()) == count
         assert f"{sentence} serve {count} of 82 counties" in layer["sentence"]
 
 

@@ -17,7 +17,7 @@ LOOK_UP = ("zips.csv", "places.csv", "zip_cells.geojson", "zip_states.csv")
 OPTIONAL = (*SURROUNDINGS, folder.SHAPES, folder.DISPLAY_SHAPES, *LOOK_UP, ERROR)
 NO_MAP = (folder.DISPLAY_SHAPES,)
 NO_DISTANCES = (folder.SHAPES, ZIPS, ERROR)
-PAGES = ("statewide_page", "gaps_page", "county_page", "find_page", "sources_page")
+PAGES = ("statewide_page", "distance_page", "county_page", "find_page", "sources_page")
 BROKEN = "{ broken, \x07"
 
 
@@ -66,7 +66,7 @@ def test_every_page_is_shown_and_says_what_is_missing_on_it(name: str, home: Pat
     assert all(part in words(shown["sources_page"]) for part in told)
     where = {
         "statewide_page": (*SURROUNDINGS, *NO_MAP),
-        "gaps_page": (*SURROUNDINGS, *NO_MAP, *NO_DISTANCES),
+        "distance_page": (*SURROUNDINGS, *NO_MAP, *NO_DISTANCES),
         "find_page": (*SURROUNDINGS, *NO_MAP),
         "county_page": (),
     }
@@ -74,7 +74,7 @@ def test_every_page_is_shown_and_says_what_is_missing_on_it(name: str, home: Pat
         assert all(part in words(shown[page]) for part in told) == (name in files), page
     for page in ("statewide_page", "find_page"):
         assert maps(shown[page]) == (name not in NO_MAP)
-    assert maps(shown["gaps_page"]) == (name not in (*NO_MAP, *NO_DISTANCES))
+    assert maps(shown["distance_page"]) == (name not in (*NO_MAP, *NO_DISTANCES))
     assert "County by county: 3 of 3 counties" in words(shown["statewide_page"])
 
 

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.catalog.records import Status
-from geo.web import snapshot
+from geo.web import frame, snapshot
 from tests import small_state
 from tests.web.app_pages import opened, rerun, use_data, words
 
@@ -188,23 +188,65 @@ def test_page_county_lists_all_counties_and_shows_the_one_asked_for() -> None:
     assert "names no county of Wyoming" in words(opened("county_page", county="1"))
 
 
-def test_gaps_are_ranked_and_narrowed() -> None:
-    page = opened("gaps_page")
-    assert "3 of 3 counties shown." in words(page)
-    page.multiselect(key="gaps_regions").select(2)
-    assert "1 of 3 counties shown." in words(rerun(page))
-    page.selectbox(key="gaps_urban").select("Metropolitan (codes 1 to 3)")
-    assert "No county is both in these regions and of this kind" in words(rerun(page))
+def test_distance_is_narrowed_by_region_and_kind() -> None:
+    page = opened("distance_page")
+    assert "3 counties, sorted by people beyond the limit." in words(page)
+    page.selectbox(key="distance_region").select("2")
+    assert "1 county, sorted by" not in words(page)
+    said = words(rerun(page))
+    assert "In 1 county of Region 2: " in said
+    assert "1 county, sorted by people beyond the limit." in said
+    page.segmented_control(key="distance_counties").set_value("metro")
+    assert "No county is both in this region and of this kind." in words(rerun(page))
 
 
-def test_gaps_tell_of_one_county_in_each_measure() -> None:
-    page = opened("gaps_page")
-    page.selectbox(key="gaps_county").select(small_state.CEDAR)
-    measures = page.selectbox(key="gaps_measure")
-    assert len(measures.options) > 3
-    for place in range(len(measures.options)):
-        page.selectbox(key="gaps_measure").select_index(place)
-        assert "Cedar County" in words(rerun(page))
+def test_distance_tells_of_one_county_at_each_limit_and_in_each_tab() -> None:
+    for limit in ("15", "30", "45", "60"):
+        page = opened("distance_page", within=limit, county=small_state.CEDAR)
+        assert "<h2>Cedar County</h2>" in words(page)
+        assert f"more than {limit} miles from one" in words(page)
+    told = {
+        "counties": "sorted by people beyond the limit",
+        "how-far": "People by straight-line miles to the nearest Haven",
+        "elsewhere": "most people live closer to another region's Haven",
+        "second": "A second Haven, if the nearest is full or closed",
+    }
+    for tab, own in told.items():
+        said = words(opened("distance_page", tab=tab)).replace("&#39;", "'")
+        assert [each for each in told.values() if each in said] == [own]
+
+
+def test_an_address_of_distance_that_asks_for_what_is_not_there_is_told_so() -> None:
+    said = words(opened("distance_page", within="31", region="99", tab="beds"))
+    assert "This page's address asks for within=31, region=99" in said.replace("&#39;", "'")
+    assert "more than 30 miles from one" in said
+
+
+@pytest.mark.parametrize(
+    ("query", "chosen"),
+    [
+        ({}, {}),
+        ({"gaps_limit": "45 miles"}, {"within": "45"}),
+        ({"gaps_county": "Cedar"}, {"county": small_state.CEDAR}),
+        ({"gaps_urban": "Not metropolitan (codes 4 to 9)"}, {"counties": "rural"}),
+        ({"gaps_urban": "Metropolitan (codes 1 to 3)"}, {"counties": "metro"}),
+        ({"gaps_urban": "Every county"}, {}),
+        ({"gaps_regions": "Region 2"}, {"region": "2"}),
+        ({"gaps_measure": "Backup: a second Haven within the limit"}, {"tab": "second"}),
+        ({"gaps_measure": "People affected"}, {}),
+        (
+            {"gaps_county": "Nowhere", "gaps_limit": "20 miles"},
+            {"within": "20", "county": "Nowhere"},
+        ),
+    ],
+)
+def test_an_old_address_of_gaps_leads_to_distance(
+    query: dict[str, str], chosen: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(frame, "forward", lambda path, **own: asked.append((path, own)))
+    opened("old_gaps", **query)
+    assert asked == [("distance", chosen)]
 
 
 @pytest.mark.parametrize(
@@ -251,7 +293,7 @@ def test_a_state_without_units_has_every_page(home: Path) -> None:
     services = small_state.services()
     services["facilities"] = []
     small_state.write(home, services)
-    for page in ("statewide_page", "gaps_page", "county_page", "find_page", "sources_page"):
+    for page in ("statewide_page", "distance_page", "county_page", "find_page", "sources_page"):
         opened(page, county=small_state.ALDER)
     page = opened("find_page")
     page.text_input(key="find_text").set_value("Alder County")
