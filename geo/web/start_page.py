@@ -20,8 +20,21 @@ from geo.templates.render import style
 __all__ = ["html", "routes"]
 
 _HEAD: Final = "</head>"
-_SCRIPTS: Final = ("Html", "purify.es", "PageLink", "ButtonGroup", "Selectbox", "BidiComponent")
-"""The beginnings of the names of Streamlit's scripts that every page, or the first, needs at once."""
+_SCRIPTS: Final = (
+    "Html",
+    "purify.es",
+    "PageLink",
+    "BidiComponent",
+    "ButtonGroup",
+    "Selectbox",
+    "TextInput",
+    "Form",
+    "Button",
+    "DownloadButton",
+    "LinkButton",
+    "Checkbox",
+)
+"""The beginnings of the names of Streamlit's scripts that the pages need at once."""
 _TITLE: Final = "<title>Streamlit</title>"
 
 
