@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from geo.text import period
+from geo.text import date
 
 __all__ = ["foot", "lines", "progress", "screen", "section"]
 
@@ -77,5 +77,9 @@ def lines(
 
 
 def foot(out: Console, as_of: str, sha256: str) -> None:
-    """Print the day and the data's hash: the last line of every text."""
-    out.print(Text(f"As of {period(as_of)}. Data {sha256}", "dim"))
+    """Print the day and the data's hash: the last line of every text.
+
+    What follows a comma after the day says which records count.
+    """
+    day, comma, records = as_of.partition(", ")
+    out.print(Text(f"As of {date(day)}{comma}{records}. Data {sha256}", "dim"))

@@ -547,3 +547,8 @@ def test_counts_of_one_have_the_word_of_one(tmp_path: Path, run: Run) -> None:
     text = table.read_text(encoding="utf-8")
     table.write_text(text.replace(",4000,", ",1,"), encoding="utf-8")
     assert "1 person (2020 Census)" in run("county", "Alder", "--data", str(home)).stdout
+
+
+def test_the_last_line_says_which_records_count(run: Run) -> None:
+    said = flat(run("verify", "--known-on", "2026-02-01", *AS_OF).stdout)
+    assert "As of March 1, 2026, by what was recorded up to 2026-02-01. Data " in said
