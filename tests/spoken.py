@@ -40,6 +40,7 @@ def in_data(catalog: Catalog) -> set[str]:
     texts: set[str | None] = {entry.says for entry in data.elsewhere}
     for number in data.statewide:
         texts |= {number.near_line, *(reach.how for reach in number.reach if reach.lang)}
+    texts |= {service.hours for service in data.services if service.phone}
     for unit in data.neighbor_units:
         texts |= {unit.kind, unit.eligibility}
     return set(filter(None, texts))

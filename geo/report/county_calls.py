@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-from geo import text
 from geo.access import sentences as access_sentences
 from geo.access.records import Area
 from geo.catalog.records import Basis, Flag, ServiceRole
@@ -13,6 +12,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import OtherNumber
+from geo.said import listed, said, together
 
 __all__ = ["Line", "below", "calls"]
 
@@ -51,7 +51,7 @@ def calls(
     hours = {service.title: service.hours for service in assessment.catalog.services.services}
     lines = [_line(call, hours.get(call.title), area) for call in own]
     lines += [
-        Line(words=f"{operator.name}, the region's office", phone=operator.phone)
+        Line(words=said("{name}, the region's office", name=operator.name), phone=operator.phone)
         for operator in profile.operators
         if operator.phone
     ]
@@ -61,28 +61,35 @@ def calls(
 def _line(call: Call, hours: str | None, area: Area | None) -> Line:
     near = area.nearest_units[0] if area and area.nearest_units else None
     miles = (
-        f"{access_sentences.plain_miles(near.mean_miles)} miles"
+        said("{number} miles", number=access_sentences.plain_miles(near.mean_miles))
         if near and near.facility == call.title and near.share > _HALF
         else ""
     )
-    marks = [flag.label for flag in freshness.flags_of(call) if flag is not Flag.STALE]
+    marks = [said(flag.label) for flag in freshness.flags_of(call) if flag is not Flag.STALE]
     return Line(
-        words=", ".join(filter(None, (call.answers, miles))),
+        words=said("{name}, {distance}", name=call.answers, distance=miles)
+        if miles
+        else call.answers,
         phone=call.phone,
         others=call.other_numbers,
         marks=tuple(marks),
-        hours=hours or "",
+        hours=said(hours) if hours else "",
     )
 
 
 def below(profile: CountyProfile) -> tuple[str, ...]:
     """Return what stands below the numbers: which unit takes the county, and teams without a number."""
     silent = [
-        f"{service.title}{' (region inferred)' if coverage_evidence.is_weak(service) else ''}"
+        said("{name} (region inferred)", name=service.title)
+        if coverage_evidence.is_weak(service)
+        else service.title
         for service in profile.services
         if not service.phone and service.basis is not Basis.CLAIMED
     ]
-    ask = text.listing([operator.name for operator in profile.operators], "or")
-    whom = f" Ask {ask}." if ask else ""
-    told = [f"No number published: {text.listing(silent)}.{whom}"] if silent else []
-    return tuple(filter(None, (profile.which_unit, *told)))
+    if not silent:
+        return tuple(filter(None, (profile.which_unit,)))
+    told = said("No number published: {names}.", names=listed(silent))
+    if profile.operators:
+        whom = listed([operator.name for operator in profile.operators], "or")
+        told = together([told, said("Ask {names}.", names=whom)])
+    return tuple(filter(None, (profile.which_unit, told)))

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from geo import text
 from geo.catalog.vocabulary import Flag, Status
+from geo.templates.language import ENGLISH
 
 __all__ = ["css_text", "macro", "macro_of", "render", "style"]
 
@@ -76,7 +77,7 @@ def _environment() -> Environment:
         "anchor": text.anchor,
         "css": css_text,
     }
-    environment.globals |= {"Status": Status, "Flag": Flag}
+    environment.globals |= {"ENGLISH": ENGLISH, "Flag": Flag, "Status": Status}
     return environment
 
 

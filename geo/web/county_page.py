@@ -12,7 +12,7 @@ from geo.errors import DataError
 from geo.report import county_sheet, county_view, document, footer, svg, write
 from geo.report.county_view import CountyView
 from geo.templates.render import macro_of, render, style
-from geo.web import address, answer, frame, html, map_frame, problems, published
+from geo.web import address, answer, frame, html, language, map_frame, problems, published
 from geo.web.address import Choice
 from geo.web.snapshot import Snapshot
 
@@ -123,7 +123,7 @@ def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> 
         problems.missing(words, missing.problems)
     calls, covered = st.columns([5, 7], gap="medium")
     with calls:
-        html.show(_part("calls", view))
+        html.show(_part("calls", view, False, language.current(snapshot.catalog)))
     with covered:
         html.show(_part("covered", view))
     far, where = st.columns([5, 7], gap="medium")

@@ -8,11 +8,13 @@ from functools import cache
 import pytest
 from markupsafe import Markup
 
+from geo.catalog.records import County
 from geo.geocode.location import LocationStatus
 from geo.referral import refer
 from geo.referral.records import Answer
+from geo.report import county_view
 from geo.templates.language import ENGLISH, Language
-from geo.templates.render import render
+from geo.templates.render import macro_of, render
 from geo.web import answer, answer_view, unsure_answer
 from geo.web.snapshot import Snapshot
 from tests import live, spoken
@@ -47,6 +49,7 @@ class Strict(Language):
         return self.rows[template]
 
 
+NOTE = "Traducción sin revisar por una persona hispanohablante."
 SPANISH = Strict("es", TABLE.rows, reviewed=False)
 
 
@@ -124,16 +127,15 @@ def test_988_in_spanish_is_said_only_as_its_source_has_it() -> None:
 
 
 def test_each_block_says_that_nobody_has_reviewed_it_until_somebody_has() -> None:
-    note = "Traducción sin revisar por una persona hispanohablante."
     strip = {"calls": [("911", "emergency", ())], "page": "", "large": False, "place": None}
     for result in map(found, ("Batesville", "Washington", "Batsvil", "Memphis TN")):
         for drawn in pages(result, SPANISH):
-            assert (note in drawn) == ("<section" in drawn or not drawn.startswith("<"))
-    assert note in render("web/strip.html", say=SPANISH, **strip)
+            assert (NOTE in drawn) == ("<section" in drawn or not drawn.startswith("<"))
+    assert NOTE in render("web/strip.html", say=SPANISH, **strip)
     checked = Strict("es", TABLE.rows, reviewed=True)
     for drawn in pages(found("Batesville"), checked):
-        assert note not in drawn
-    assert note not in render("web/strip.html", say=checked, **strip)
+        assert NOTE not in drawn
+    assert NOTE not in render("web/strip.html", say=checked, **strip)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +174,18 @@ def test_names_are_marked_as_english_and_escaped() -> None:
     said = Language("es", rows)("Call {name}.", name="<b>West crew</b>")
     assert said == 'Llame a <span lang="en">&lt;b&gt;West crew&lt;/b&gt;</span>.'
     assert Language("es", rows)("Call {name}.", name="988") == "Llame a 988."
+
+
+@pytest.mark.parametrize("county", KNOWN.counties, ids=lambda county: county.name)
+def test_a_county_s_numbers_are_said_in_spanish_too(county: County) -> None:
+    view = county_view.view(SNAPSHOT.assessment, county, None)
+    english, spanish = (
+        macro_of("county/parts.html", "calls", view, True, say) for say in (ENGLISH, SPANISH)
+    )
+    numbers = [re.findall(r'href="tel:([^"]+)"', drawn) for drawn in (spanish, english)]
+    assert numbers[0] == numbers[1]
+    assert not ENGLISH_WORDS.findall(without_english(str(spanish)))
+    assert "A quién llamar" in spanish
+    assert NOTE in spanish
+    assert "Who to call" in english
+    assert 'lang="es"' not in english
