@@ -88,7 +88,7 @@ def below(profile: CountyProfile) -> tuple[str, ...]:
     ]
     if not silent:
         return tuple(filter(None, (profile.which_unit,)))
-    told = said("No number published: {names}.", names=listed(silent))
+    told: str = said("No number published: {names}.", names=listed(silent))
     if profile.operators:
         whom = listed([operator.name for operator in profile.operators], "or")
         told = together([told, said("Ask {names}.", names=whom)])
