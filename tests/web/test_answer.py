@@ -1,8 +1,10 @@
 """The answer to a look-up as HTML, without a browser."""
 
+import html
 import re
 from dataclasses import replace
 
+import pytest
 from markupsafe import Markup
 
 from geo.referral import refer
@@ -10,11 +12,26 @@ from geo.referral.records import Answer
 from geo.templates.language import ENGLISH
 from geo.web import answer, answer_view, unsure_answer
 from geo.web.snapshot import Snapshot
-from tests import live
+from tests import live, reading_grade
 
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
 SNAPSHOT = Snapshot(catalog=KNOWN, assessment=VERIFIED, map_path="", find_path="", measured=())
+UNITS = len(KNOWN.services.facilities)
+MOST_GRADE = 8
+PLACES = (
+    *("38606", "39120", "38652", "38769", "Batesville", "Natchez", "Gulfport", "Vaiden", "Tupelo"),
+    *("Horn Lake", "Corinth", "Madison County", "Attala County", "jeff davis co", "Southaven"),
+    *("32.299,-90.184", "10 miles north of Oxford", "123 Main St, Hattiesburg", "PO Box 4 Brandon"),
+    *(
+        "Washington",
+        "Euprora, MS",
+        "New Batesville",
+        "77 Columbus",
+        "across the river from Natchez",
+    ),
+    *("Batsvil", "Memphis TN", "Monroe, Louisiana", "35.0125, -90.0200", "", "x" * 300, "Nowhere"),
+)
 DISPUTED = "Sources disagree on whether it is open"
 
 
@@ -106,3 +123,20 @@ def test_the_region_s_units_say_which_one_the_county_is_said_to_belong_to() -> N
     told = "Which unit takes people from Harrison County: we concluded that it is Gulfport Crisis"
     assert told in units
     assert told not in rest
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_an_answer_is_read_once_by_somebody_in_a_hurry(text: str) -> None:
+    found = refer.answer(VERIFIED, text, k=UNITS)
+    if found.status == "ok":
+        drawn = reading(found)
+    elif found.status == "ambiguous":
+        drawn = unsure_answer.asked(SNAPSHOT, found, ENGLISH)
+    else:
+        drawn = unsure_answer.nowhere(SNAPSHOT, found, ENGLISH)
+    blocks = re.sub(r"<q.*?</q>|<small.*?</small>", "", str(drawn), flags=re.DOTALL)
+    lines = re.sub(r"</(p|li|h2|h3|summary|div)>", "\n\n", blocks)
+    said = html.unescape(re.sub(r"<.*?>", "", lines, flags=re.DOTALL))
+    assert reading_grade.too_long(said) == []
+    assert reading_grade.banned(said) == set()
+    assert reading_grade.grade(said) <= MOST_GRADE
