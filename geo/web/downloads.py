@@ -42,13 +42,13 @@ __all__ = [
 ]
 
 _log: Final = logging.getLogger(__name__)
-KEPT: Final = 10
+KEPT: Final = 20
 """Files that stay in memory at most: those of two states of the data."""
 _LOOK_AGAIN_S: Final = 1.0
 
 
 class Product(NamedTuple):
-    """A file that can be had: what it is called, and how its bytes are made of the data."""
+    """A file that can be had: what it is called, how its bytes are made, and whether distances are needed."""
 
     id: str
     title: str
@@ -56,6 +56,7 @@ class Product(NamedTuple):
     file_name: str
     mime: str
     make: Callable[[Snapshot], bytes]
+    has_distances: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +226,18 @@ def show(snapshot: Snapshot, key: str, products: Sequence[Product] = TO_TAKE_ALO
     products : sequence of Product
         The files, in their order.
     """
-    if not isinstance(snapshot.measured, Measured):
-        words = "These files hold distances, which cannot be measured from this data now."
+    measured = isinstance(snapshot.measured, Measured)
+    able = [product for product in products if measured or not product.has_distances]
+    if len(able) < len(products):
+        words = "Files with distances cannot be made from this data now."
         html.show(Markup("<p>{}</p>").format(words))
+    if not able:
         return
-    possible = [product for product in products if product is not REPORT_PDF or can_print()]
+    possible = [product for product in able if product is not REPORT_PDF or can_print()]
     waiting = st.session_state.setdefault(f"{key}_asked", set())
     part = st.fragment(_buttons, run_every=_LOOK_AGAIN_S if waiting else None)
     part(snapshot, key, possible, waiting)
-    if len(possible) < len(products):
+    if len(possible) < len(able):
         html.show(Markup('<p class="cc-small">{}</p>').format(HOW_TO_PRINT))
 
 

@@ -213,4 +213,4 @@ def test_without_distances_the_page_says_why_there_are_no_files(
     (home / "zips.csv").write_text("broken", encoding="utf-8")
     use_data(home, monkeypatch)
     said = words(opened("statewide_page"))
-    assert "These files hold distances, which cannot be measured from this data now." in said
+    assert "Files with distances cannot be made from this data now." in said

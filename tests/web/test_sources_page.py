@@ -9,7 +9,7 @@ from markupsafe import escape
 from geo.catalog import load
 from geo.catalog.records import Proof, ReferenceKind
 from geo.exports import write
-from geo.web import raw_files, snapshot
+from geo.web import get_part, raw_files, snapshot
 from tests import small_state
 from tests.web.app_pages import opened, rerun, use_data, words
 
@@ -38,7 +38,8 @@ def test_only_the_part_of_data_and_sources_that_the_address_names_is_built(part:
     said = words(page)
     shown = {name for name, its in PARTS.items() if its in said}
     assert shown == {part}
-    assert len(page.get("download_button")) == (7 if part == "get" else 0)
+    made = {button.key for button in page.button if "_make_" in str(button.key)}
+    assert bool(made) == (part == "get")
 
 
 def test_an_address_that_asks_for_a_part_that_is_not_there_shows_the_first_and_says_so() -> None:
@@ -126,11 +127,22 @@ def test_an_export_is_compared_and_forgotten(home: Path) -> None:
 def test_files_with_distances_are_not_offered_where_none_can_be_measured(home: Path) -> None:
     (home / "zips.csv").write_text("broken", encoding="utf-8")
     page = opened("sources_page")
-    assert "files that have them cannot be made now" in words(page)
-    able = {
-        button.proto.label for button in page.get("download_button") if not button.proto.disabled
+    assert words(page).count("Files with distances cannot be made from this data now.") == 4
+    able = {button.label for button in page.button}
+    assert able == {"Verdicts (JSON)", "Raw files (zip)"}
+
+
+def test_every_format_of_the_export_is_offered_and_each_file_by_one_purpose() -> None:
+    files = [file for purpose in get_part.PURPOSES for file in purpose.files]
+    assert len({file.id for file in files}) == len(files)
+    assert {f"export-{ending.removeprefix('.')}" for ending in write.SUFFIXES} <= {
+        file.id for file in files
     }
-    assert able == {"JSON, verdicts", "Raw files, ZIP"}
+    shown = snapshot.current()
+    for file in files:
+        if file.id.startswith("export-"):
+            ending = Path(file.file_name).suffix
+            assert file.make(shown) == write.content(shown.assessment, shown.access, ending)
 
 
 def test_findings_are_offered_as_json() -> None:
