@@ -16,8 +16,8 @@ _STYLES = {"lost": "bold red", "gained": "green", "changed": "yellow"}
 def print_changes(changes: Changes) -> None:
     """Print both sides, what was lost, gained and changed, and whom it touches."""
     out = terminal.screen()
-    out.print(Text(f"Old: {sentences.side(changes.old)}", "bold"))
-    out.print(Text(f"New: {sentences.side(changes.new)}", "bold"))
+    out.print(Text(f"Before: {sentences.side(changes.old)}", "bold"))
+    out.print(Text(f"Now: {sentences.side(changes.new)}", "bold"))
     for warning in changes.warnings:
         out.print(Text(f"Keep in mind: {warning}", "yellow"))
     out.print()
@@ -32,8 +32,8 @@ def print_changes(changes: Changes) -> None:
             for direction, verdicts in sentences.in_order(changes.verdicts)
         },
         "Counties that only one side has": [
-            *(f"only old: {sentences.place(county)}" for county in changes.counties_gone),
-            *(f"only new: {sentences.place(county)}" for county in changes.counties_come),
+            *(f"Only before: {sentences.place(county)}" for county in changes.counties_gone),
+            *(f"Only now: {sentences.place(county)}" for county in changes.counties_come),
         ],
         "Numbers for everybody": map(sentences.number, changes.statewide),
         "Teams, lines and units": map(sentences.provider, changes.providers),

@@ -101,9 +101,9 @@ def test_regions_people_and_counties_that_changed_are_told(
     )
     gone = run("diff", str(old), str(new), *DAY)
     assert gone.exit_code == 1
-    assert "Counties that only one side has only old: Cedar" in flat(gone.stdout)
+    assert "Counties that only one side has Only before: Cedar" in flat(gone.stdout)
     come = run("diff", str(new), str(old), *DAY)
-    assert "Counties that only one side has only new: Cedar" in flat(come.stdout)
+    assert "Counties that only one side has Only now: Cedar" in flat(come.stdout)
 
 
 def test_json_is_the_contract(run: Run, whole: str, shorter: Path) -> None:
