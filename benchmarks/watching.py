@@ -48,15 +48,16 @@ WATCH = """(() => {
     }
     const drawn = document.querySelector("[data-drawn][aria-busy=false]")?.dataset.drawn ?? null;
     const line = document.querySelector("[data-testid=stText]")?.textContent ?? null;
-    const seen = JSON.stringify({ counts, drawn, line });
+    const answer = Boolean(document.querySelector(".cc-lead, [data-testid=stText]")?.checkVisibility({ visibilityProperty: true }));
+    const seen = JSON.stringify({ counts, drawn, line, answer });
     if (seen === last || !window.tell) return;
     last = seen;
     // After the frame that shows it: drawing counts too.
-    requestAnimationFrame(() => setTimeout(() => window.tell({ at: now(), counts, drawn, line })));
+    requestAnimationFrame(() => setTimeout(() => window.tell({ at: now(), counts, drawn, line, answer })));
   };
   setInterval(look, 8);
   const chosen = ({ target, timeStamp }) =>
-    target.closest?.("[role=option]") && window.tell({ chosen: performance.timeOrigin + timeStamp });
+    target.closest?.("[role=option], [role=radio]") && window.tell({ chosen: performance.timeOrigin + timeStamp });
   addEventListener("click", chosen, true);
 })();"""
 
@@ -77,6 +78,7 @@ class Target:
 
     id: str
     title: str
+    short: str
     counts: Mapping[str, int]
 
 
@@ -91,10 +93,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Shown:
-    """Milliseconds until the counties are painted, and until our app says so of itself."""
+    """Milliseconds until the counties are painted, until our app says so of itself, and until the page's sentence."""
 
     painted_ms: float
     marked_ms: float
+    answered_ms: float
 
 
 def new_context(browser: Browser) -> BrowserContext:
@@ -123,8 +126,11 @@ def open_app(visit: Visit, target: Target) -> Shown | None:
 def switch(visit: Visit, target: Target) -> Shown:
     """Choose another standard; return ms from the click to the map that shows it."""
     page = visit.page
-    page.get_by_role("combobox", name="Standard").first.click()
-    option = page.get_by_role("option", name=target.title, exact=True)
+    if visit.app.is_ours:
+        option = page.get_by_role("radio", name=target.short, exact=True)
+    else:
+        page.get_by_role("combobox", name="Standard").first.click()
+        option = page.get_by_role("option", name=target.title, exact=True)
     option.wait_for()
     visit.told.clear()
     option.click()
@@ -165,6 +171,7 @@ def _shown(visit: Visit, start: float, target: Target) -> Shown | None:
 
     painted = first(is_painted)
     marked = first(lambda frame: frame["drawn"] == target.id) if visit.app.is_ours else painted
-    if painted is None or marked is None:
+    answered = first(lambda frame: frame["answer"]) or painted
+    if painted is None or marked is None or answered is None:
         return None
-    return Shown(painted - start, marked - start)
+    return Shown(painted - start, marked - start, answered - start)
