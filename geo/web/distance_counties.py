@@ -56,7 +56,7 @@ def _headers(view: View) -> list[dict[str, object]]:
         ("Nearest unit", False, None),
     )
     return [
-        {"title": title, "numeric": numeric, "sort": _direction(view, order)}
+        {"title": title, "numeric": numeric, "sort": _direction(view, order), "by": order or ""}
         for title, numeric, order in heads
     ]
 

@@ -3,12 +3,14 @@
 from typing import Final
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.access import gaps as access_gaps
 from geo.access.gap_records import Order
 from geo.coverage import freshness
 from geo.web import (
     address,
+    clickable,
     distance_counties,
     distance_tabs,
     distance_view,
@@ -27,14 +29,11 @@ __all__ = ["page"]
 MAP_HEIGHT_PX: Final = 600
 _MAP_TITLE: Final = "Map of the counties by distance. The tables on this page hold the same facts."
 _KINDS: Final = {ALL: "All", "metro": "Metro", "rural": "Rural"}
-_ORDERS: Final = {
-    Order.FAR.value: "Farther than the limit",
-    Order.NOT_SHOWN.value: "Service not shown",
-    Order.PEOPLE.value: "People",
-    Order.MILES.value: "Average miles",
-    Order.COUNTY.value: "County",
-}
+_ORDERS: Final = tuple(order.value for order in Order)
+_ROWS_KEY: Final = "distance_rows_shown"
+"""Not the choice's own key: Streamlit forgets what is not shown, and this is in one tab alone."""
 _TABS_KEY: Final = "distance_tabs"
+_FROM_MAP: Final = "distance_chosen_on_map"
 _TOGGLE_KEY: Final = "distance_counted"
 
 
@@ -105,8 +104,13 @@ def _map_and_side(view: View) -> None:
             placeholder="Pick a county",
             label_visibility="collapsed",
         )
+        # There without a county too: a part that is new is not brought into view.
+        clickable.show(
+            distance_words.county(view, view.county) if view.county else Markup(""),
+            key="distance_county_part",
+            reveal=st.session_state.get(_FROM_MAP, 0),
+        )
         if view.county:
-            html.show(distance_words.county(view, view.county))
             name = counties[view.county]
             frame.link("county", f"Open {name} County", primary=True, county=view.county)
         html.show(distance_words.counts(view))
@@ -127,9 +131,15 @@ def _map(view: View, geoids: list[str]) -> None:
         key="gapmap",
         height=MAP_HEIGHT_PX,
         only=[row.geoid for row in view.shown.ranking] if view.is_filtered else None,
-        on_county=lambda geoid: address.choose(PAGE, "county", geoid),
+        on_county=_choose_on_map,
     )
     problems.beside_map(view.snapshot)
+
+
+def _choose_on_map(geoid: str) -> None:
+    """Choose a county, and bring its answer into view where it is below the map."""
+    st.session_state[_FROM_MAP] = st.session_state.get(_FROM_MAP, 0) + 1
+    address.choose(PAGE, "county", geoid)
 
 
 def _toggle(view: View) -> None:
@@ -170,46 +180,34 @@ def _turned() -> None:
 
 
 def _counties(view: View) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="distance_sorting"):
-        st.session_state[_inner("sort")] = view.shown.sort.value
-        st.selectbox(
-            "Sort by",
-            list(_ORDERS),
-            format_func=_ORDERS.__getitem__,
-            key=_inner("sort"),
-            on_change=_chosen,
-            args=("sort",),
-            width=270,
+    if len(view.shown.ranking) > distance_counties.FIRST:
+        shown = {
+            "first": f"First {distance_counties.FIRST}",
+            ALL: f"All {len(view.shown.ranking)}",
+        }
+        st.session_state[_ROWS_KEY] = ALL if view.is_whole_table else "first"
+        st.segmented_control(
+            "Rows",
+            list(shown),
+            format_func=shown.__getitem__,
+            required=True,
+            key=_ROWS_KEY,
+            on_change=_rows_chosen,
         )
-        if len(view.shown.ranking) > distance_counties.FIRST:
-            shown = {
-                "first": f"First {distance_counties.FIRST}",
-                ALL: f"All {len(view.shown.ranking)}",
-            }
-            st.session_state[_inner("rows")] = ALL if view.is_whole_table else "first"
-            st.segmented_control(
-                "Rows",
-                list(shown),
-                format_func=shown.__getitem__,
-                required=True,
-                key=_inner("rows"),
-                on_change=_chosen,
-                args=("rows",),
-            )
-    html.show(distance_counties.table(view))
+    picked = clickable.show(distance_counties.table(view), key="distance_table", on_pick=_sort_by)
+    known = {f"county:{row.geoid}": row.geoid for row in view.shown.ranking}
+    if picked in known:
+        frame.forward("county", county=known[picked])
     _downloads(view)
 
 
-def _inner(name: str) -> str:
-    """Return the key of a widget that is not there in each tab.
-
-    Streamlit forgets a widget that is not shown, and with it what was chosen if its key held that.
-    """
-    return f"{address.key(PAGE, name)}_widget"
+def _rows_chosen() -> None:
+    address.choose(PAGE, "rows", st.session_state[_ROWS_KEY])
 
 
-def _chosen(name: str) -> None:
-    address.choose(PAGE, name, st.session_state[_inner(name)])
+def _sort_by(picked: str) -> None:
+    if picked.removeprefix("sort:") in _ORDERS:
+        address.choose(PAGE, "sort", picked.removeprefix("sort:"))
 
 
 def _downloads(view: View) -> None:

@@ -198,8 +198,8 @@ def test_the_table_has_all_counties_in_the_order_of_the_command(
     opened: Page, run: Callable[..., Any]
 ) -> None:
     press(opened, "Rows", "All 82")
-    for label, order in (("County", "county"), ("Service not shown", "not-shown")):
-        choose(opened, "Sort by", label)
+    for head, order in (("County", "county"), ("Intensive team not shown", "not-shown")):
+        counties(opened).get_by_role("button", name=head, exact=True).click()
         said = json.loads(run("gaps", "--format", "json", "--sort", order).stdout)
         expected = [row["geoid"] for row in said["ranking"]]
         wait_until(opened, lambda expected=expected: in_the_table(opened) == expected)
@@ -208,6 +208,8 @@ def test_the_table_has_all_counties_in_the_order_of_the_command(
         expect(sorted_by).to_have_count(1)
     link = counties(opened).get_by_role("link", name="Neshoba")
     expect(link).to_have_attribute("href", "county?county=28099")
+    link.click()
+    expect(opened).to_have_url(re.compile(r"/county\?county=28099"))
 
 
 def test_a_county_is_chosen_on_the_map_and_in_the_list(opened: Page) -> None:
@@ -308,6 +310,15 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     )
     assert wide == [0, 0]
     expect_accessible(page)
+
+
+def test_on_a_phone_the_tapped_county_s_answer_comes_into_view(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, f"{app_url}/distance")
+    inside(page).locator("path[data-id='28099']").click()
+    panel = page.get_by_role("status", name="Neshoba County")
+    expect(panel).to_be_in_viewport(ratio=0.9)
+    expect_drawn(page, "far-30", "28099")
 
 
 def test_on_a_phone_names_and_controls_are_tall_enough(page: Page, app_url: str) -> None:
