@@ -154,6 +154,7 @@ def _files() -> Iterator[Call]:
     yield Call(f"pocket-{DAYS[0]}", ("pocket", "-o", "find-help.html", "--as-of", DAYS[0]))
     yield from _both("report", "report", "-o", "report", "--since", f"{INPUTS}/data_changed")
     yield Call(f"report-{DAYS[0]}", ("report", "-o", "report", "--as-of", DAYS[0]))
+    yield Call("report-full", ("report", "-o", "report", "--full", "--as-of", TODAY))
     demand = ("--demand", f"{INPUTS}/demand.csv", "--as-of", TODAY)
     yield Call("report-demand", ("report", "-o", "report", *demand))
     yield from _both("adequacy", "adequacy", "-o", "report")

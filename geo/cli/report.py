@@ -13,6 +13,7 @@ from geo.coverage.assessment import Assessment
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+    from geo.cli.report_files import KeptFile
     from geo.report.write import Page
 
 __all__ = ["add", "run"]
@@ -26,12 +27,18 @@ def add(subparsers: Any) -> None:
     added = options.add(
         subparsers,
         "report",
-        "write a statewide report and a sheet for each county, as HTML that prints and loads nothing",
+        "write a folder that opens anywhere: a brief, an annex, a sheet for each county, files to download",
         "Distances are straight lines, not drives. Files of the same name are replaced, each whole or "
         "not at all; nothing is deleted. Exit code: 0 written; 2 not written, or --pdf was asked for "
         "and no PDF was made: then the pages are written, and standard error says why.",
     )
     options.add_output_folder(added)
+    added.add_argument(
+        "--full",
+        action="store_true",
+        help="put everything into the annex: each service with its map, all tables of distances, the "
+        "ranking, beds and teams, benchmarks from elsewhere, and every source",
+    )
     added.add_argument(
         "--pdf",
         action="store_true",
@@ -53,18 +60,33 @@ def run(asked: argparse.Namespace) -> int:
     """Write the report."""
     assessment = options.assessment(asked)
     from geo.access import gaps
-    from geo.cli import terminal
+    from geo.cli import report_files, terminal
     from geo.report import write
 
     access = options.access(asked, assessment)
-    ranked = gaps.rank(assessment, access)
     changes = _changes(asked.since, assessment) if asked.since else None
-    pages = write.pages(assessment, access, ranked, changes)
-    count = len(assessment.catalog.counties) + 1 + (changes is not None)
+    kept = report_files.written(asked.output, assessment, access)
+    # Drawn as they are written: a page that cannot be made leaves those before it whole.
+    pages = write.pages(
+        assessment,
+        access,
+        gaps.rank(assessment, access),
+        changes,
+        full=asked.full,
+        downloads=[file.download for file in kept],
+    )
+    count = len(assessment.catalog.counties) + 2 + (changes is not None)
     with terminal.progress("Writing the report") as progress:
-        written = write.write(asked.output, pages, count, progress)
+        written = [*write.write(asked.output, pages, count, progress)]
     printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)
-    _tell(asked, assessment, written, printed, missing)
+    if printed:
+        # The index names a PDF only once it is there.
+        also = [report_files.download_of(path) for path, _ in printed]
+        downloads = [*(file.download for file in kept), *also]
+        names = [page.name for page in written]
+        written[-1] = write.index(assessment, downloads, names, full=asked.full)
+        write.write(asked.output, iter(written[-1:]), 1, lambda _share, _count: None)
+    _tell(asked, assessment, written, kept, printed, missing)
     return NO_PDF if missing else 0
 
 
@@ -109,6 +131,7 @@ def _tell(
     asked: argparse.Namespace,
     assessment: Assessment,
     written: "Sequence[Page]",
+    kept: "Sequence[KeptFile]",
     printed: list[tuple[Path, int]],
     missing: str | None,
 ) -> None:
@@ -125,12 +148,15 @@ def _tell(
                 "bytes": size,
                 "as_of": assessment.as_of.isoformat(),
                 "data_sha256": assessment.data_sha256,
+                "downloads": [{"file": file.download.href, "bytes": file.size} for file in kept],
                 "pdf": [{"file": path.name, "bytes": count} for path, count in printed],
                 "pdf_missing": missing,
             }
         )
         return
-    also = "".join(f", {path.name} ({count / 1e6:.1f} MB)" for path, count in printed)
+    files = [(file.download.href, file.size) for file in kept]
+    files += [(path.name, count) for path, count in printed]
+    also = "".join(f", {name} ({count / 1e6:.1f} MB)" for name, count in files)
     sys.stdout.write(
         f"Wrote {len(written)} pages to {asked.output} ({size / 1e6:.1f} MB): begin with index.html"
         f"{also}; as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n"

@@ -8,15 +8,19 @@ from geo import text
 from geo.access import sentences as access_sentences
 from geo.access.gaps import FAR_MILES
 from geo.access.records import Access, Area, AreaKind, within_limit
-from geo.catalog.records import Facility
-from geo.coverage import county, sentences
-from geo.coverage.assessment import Assessment
-from geo.coverage.contradictions import other_numbers
 from geo.report import html
 from geo.report.distance_tables import REACH_WORDS, optional
 from geo.report.standards import link_to
 
-__all__ = ["BEDS_ALONE", "areas", "beds", "disputes", "elsewhere", "teams", "units"]
+__all__ = [
+    "BEDS_ALONE",
+    "areas",
+    "beds",
+    "disputes",
+    "distances",
+    "elsewhere",
+    "teams",
+]
 
 BEDS_ALONE = (
     "The range of E2SFCA is one of beds alone, known and disputed: units and people stand at their "
@@ -40,6 +44,22 @@ def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> M
             disputes(listed),
         )
     )
+
+
+def distances(listed: Sequence[Area], heading: str) -> Markup:
+    """Return the average miles and the people near enough of several areas, a row each."""
+    rows = [
+        (
+            _name(area),
+            f"{area.people:,.0f}",
+            access_sentences.miles(area.nearest.mean_miles),
+            access_sentences.percent(within_limit(area.within, FAR_MILES).share),
+        )
+        for area in listed
+    ]
+    headers = (heading, "People", "Average miles", f"People within {FAR_MILES} miles")
+    caption = f"{heading} by {heading.lower()}: straight-line miles to the nearest unit"
+    return html.table(caption, headers, rows, numbers=range(1, 4))
 
 
 def disputes(areas: Iterable[Area]) -> Markup:
@@ -226,28 +246,6 @@ def beds(access: Access) -> Markup:
     )
     table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
     return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
-
-
-def units(assessment: Assessment, facilities: Iterable[Facility]) -> Markup:
-    """Return units with town, beds and who says so."""
-    catalog = assessment.catalog
-    sources = {source.id: source for source in catalog.services.sources}
-    rows = [
-        (
-            f"{unit.name} (disputed)"
-            if county.disputes(catalog, unit.id, assessment.as_of)
-            else unit.name,
-            f"{unit.region}",
-            html.phones(unit.phone, other_numbers(catalog, unit.id, assessment.as_of)),
-            sentences.unit(unit, sources, assessment.as_of),
-            unit.source,
-        )
-        for unit in facilities
-    ]
-    if not rows:
-        return Markup("<p>No source speaks of a unit by this day.</p>")
-    headers = ("Unit", "Region", "Number", "What is known", "Source")
-    return html.table("Units", headers, rows, numbers=(1,))
 
 
 def teams(access: Access) -> Markup:

@@ -1,13 +1,13 @@
-"""HTML of the report: every piece of data is escaped by the way it is put in."""
+"""HTML of the report's parts, drawn by templates: every piece of data is escaped there."""
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from markupsafe import Markup, escape
 
-from geo import text as text_module
 from geo.catalog.records import Source, Status
 from geo.coverage.findings import OtherNumber
+from geo.templates.render import macro, macro_of
 
 __all__ = [
     "banner",
@@ -22,6 +22,7 @@ __all__ = [
     "table",
 ]
 
+_PARTS: Final = "report/parts.html"
 _SHORT: Final = 20
 """A table of at most this many rows is kept on one sheet of paper."""
 
@@ -33,23 +34,17 @@ def join(parts: Iterable[Markup | str], between: Markup | str = "") -> Markup:
 
 def phones(number: str, others: Sequence[OtherNumber]) -> Markup:
     """Return a number to call and, beside it, those that other sources give for the same team or unit."""
-    beside = (
-        Markup(" <small>or {}, by {}, {}</small>").format(
-            phone(other.phone), other.source, text_module.period(other.as_of)
-        )
-        for other in others
-    )
-    return Markup("{}{}").format(phone(number), join(beside))
+    return macro("phones", number, others).strip()
 
 
 def phone(number: str) -> Markup:
     """Return a number as a link that calls it."""
-    return Markup('<a class="cc-phone" href="tel:{}">{}</a>').format(number, number)
+    return macro("phone", number)
 
 
 def link(url: str, text: Markup | str) -> Markup:
     """Return a link to another site."""
-    return Markup('<a href="{}" rel="noreferrer noopener">{}</a>').format(url, text)
+    return macro_of(_PARTS, "link", url, text)
 
 
 def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> Markup:
@@ -58,53 +53,28 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     Empty where no part holds anything, so that no heading stands alone.
     """
     inner = join(parts)
-    if not inner:
-        return Markup("")
-    name = Markup(' id="{}"').format(at) if at else ""
-    return Markup(
-        '<section class="cc-part"><h{level}{name}>{title}</h{level}>{inner}</section>'
-    ).format(level=level, name=name, title=title, inner=inner)
+    return macro_of(_PARTS, "section", title, inner, level, at) if inner else inner
 
 
 def banner(text: str) -> Markup:
-    """Return a sentence that holds for all that follows, or nothing."""
-    return (
-        Markup('<p class="cc-banner"><strong>{}</strong></p>').format(text) if text else Markup("")
-    )
+    """Return how old the sources are of all that follows, or nothing."""
+    return macro("age", text).strip()
 
 
 def items(entries: Iterable[Markup | str], css: str = "") -> Markup:
     """Return a list, or nothing where there is nothing to list."""
-    lines = join(Markup("<li>{}</li>").format(entry) for entry in entries)
-    name = Markup(' class="{}"').format(css) if css else ""
-    return Markup("<ul{}>{}</ul>").format(name, lines) if lines else lines
+    lines = list(entries)
+    return macro_of(_PARTS, "items", lines, css) if lines else Markup("")
 
 
 def status_mark(status: Status) -> Markup:
-    """Return a status as a word with its pattern beside it."""
-    return Markup('<span class="cc-status cc-{}">{}</span>').format(status.value, status.value)
+    """Return a status as its label with its pattern beside it."""
+    return macro("status", status).strip()
 
 
 def source_entry(source: Source) -> Markup:
     """Return a source for the list of sources: title, publisher, dates, address as text and link."""
-    published = (
-        f" Published {text_module.period(source.published.text)}." if source.published else ""
-    )
-    at = Markup(" {}.").format(link(source.url, source.url)) if source.url else " No web address."
-    recalled = " Remembered, not read." if source.proof == "recalled" else ""
-    return Markup(
-        "<strong>{}</strong>: <cite>{}</cite>, {}. Describes {} ({}).{} Read {}.{}{}"
-    ).format(
-        source.id,
-        source.title,
-        source.publisher,
-        text_module.period(source.as_of.text),
-        source.as_of_basis,
-        published,
-        text_module.period(source.retrieved.text),
-        at,
-        recalled,
-    )
+    return macro_of(_PARTS, "source_entry", source)
 
 
 def table(
@@ -133,32 +103,16 @@ def table(
     paper : bool
         Keep a short table on one sheet of paper.
     """
-    right = [
-        Markup(' class="cc-number"') if place in numbers else "" for place in range(len(headers))
-    ]
-    order = Markup(' aria-sort="{}"').format(
-        "descending" if sorted_by.startswith("-") else "ascending"
-    )
-    head = join(
-        Markup('<th scope="col"{}{}>{}</th>').format(
-            css, order if header == sorted_by.removeprefix("-") else "", header
-        )
-        for css, header in zip(right, headers, strict=True)
-    )
     lines = list(rows)
-    body = join(
-        Markup('<tr><th scope="row"{}>{}</th>{}</tr>').format(
-            right[0],
-            row[0],
-            join(
-                Markup("<td{}>{}</td>").format(css, cell)
-                for css, cell in zip(right[1:], row[1:], strict=True)
-            ),
-        )
-        for row in lines
-    )
-    return Markup(
-        '<div class="cc-scroll{}" role="region" aria-label="{}" tabindex="0">'
-        '<table class="cc-table"><caption>{}</caption>'
-        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
-    ).format(" cc-whole" if paper and len(lines) <= _SHORT else "", caption, caption, head, body)
+    order = "descending" if sorted_by.startswith("-") else "ascending"
+    right = [place in numbers for place in range(len(headers))]
+    heads = [
+        {
+            "title": header,
+            "numeric": numeric,
+            "sort": order if header == sorted_by.removeprefix("-") else "",
+        }
+        for header, numeric in zip(headers, right, strict=True)
+    ]
+    whole = paper and len(lines) <= _SHORT
+    return macro_of(_PARTS, "table", caption, heads, lines, right, whole).strip()

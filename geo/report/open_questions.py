@@ -6,18 +6,14 @@ from markupsafe import Markup
 
 from geo.catalog.records import OpenQuestion, Source
 from geo.report import html
+from geo.templates.render import macro_of
 
 __all__ = ["holes", "sources"]
 
 
 def holes(questions: Iterable[OpenQuestion]) -> Markup:
     """Return what is not known, why it matters and whom to ask, as a list."""
-    return html.items(
-        Markup("<strong>{}.</strong> {} <b>Ask:</b> {}").format(
-            question.title.rstrip("."), question.matters, question.ask
-        )
-        for question in questions
-    )
+    return html.items(macro_of("report/parts.html", "question", each) for each in questions)
 
 
 def sources(entries: Iterable[Source]) -> Markup:

@@ -15,7 +15,7 @@ from geo import files
 from geo.catalog.raw_file import StrPath
 from geo.errors import CrisisCoverageError
 from geo.report import document, html
-from geo.report.write import COUNTIES, INDEX, Page
+from geo.report.write import ANNEX, COUNTIES, INDEX, Page
 
 __all__ = ["BROWSERS", "PrintError", "browser", "documents", "print_pdf"]
 
@@ -45,7 +45,7 @@ _PRINT_S: Final = 300
 _HEAD: Final = b"%PDF-"
 _PAGE_LINK: Final = re.compile(
     # Every link but to a place on the page, to another site, and to a call.
-    r'<a href="(?!#|https?:|tel:)[^"]*">(.*?)</a>',
+    r'<a href="(?!#|https?:|tel:)[^"]*"[^>]*>(.*?)</a>',
     re.S,
 )
 
@@ -90,17 +90,22 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
 
     A planner keeps or sends one file; starting a browser for each county would take minutes.
     """
-    documents = {
-        f"{Path(page.name).stem if page.name != INDEX else 'statewide'}.pdf": document.page(
+    whole = {page.name: page for page in pages if "/" not in page.name}
+    index, annex = whole.pop(INDEX), whole.pop(ANNEX)
+    body = Markup('{}<article class="cc-new-page">{}</article>').format(
+        _without_page_links(index.content), _without_page_links(annex.content)
+    )
+    documents = {"statewide.pdf": document.page(index.title, body, stamp)}
+    for page in whole.values():
+        documents[f"{Path(page.name).stem}.pdf"] = document.page(
             page.title, _without_page_links(page.content), stamp
         )
-        for page in pages
-        if "/" not in page.name
-    }
     sheets = [page for page in pages if "/" in page.name]
     names = {f"sheet{place}": sheet for place, sheet in enumerate(sheets)}
     bodies = html.join(
-        Markup('<article class="cc-new-page {}">{}</article>').format(name, sheet.content)
+        Markup('<article class="cc-new-page {}">{}</article>').format(
+            name, _without_page_links(sheet.content)
+        )
         for name, sheet in names.items()
     )
     running = {name: sheet.title for name, sheet in names.items()}

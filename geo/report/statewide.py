@@ -1,4 +1,4 @@
-"""The statewide report: what is shown, what is not, how many people, how far, and on whose word."""
+"""The annex of the report: how far, which units, what is not known, and on whose word."""
 
 from typing import Final, NamedTuple
 
@@ -9,7 +9,7 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
-from geo.coverage import freshness
+from geo.coverage import county, freshness
 from geo.coverage import sentences as coverage_sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -26,16 +26,16 @@ from geo.report import (
     open_questions,
     standards,
     summary,
+    unit_tables,
     verdicts,
 )
 from geo.report.distance_tables import optional, reach_table, within_table
 from geo.report.projection import Atlas, atlas
 from geo.report.state_map import plate
+from geo.templates.render import render
 
-__all__ = ["CHANGES", "statewide"]
+__all__ = ["annex"]
 
-CHANGES: Final = "changes.html"
-"""The page of what changed, where one was asked for; it lies beside the statewide one."""
 _DRAWN: Final = (Family.FAR, Family.NEAREST, Family.BACKUP, Family.BED_ACCESS)
 """The measures that get a map on paper."""
 
@@ -52,14 +52,8 @@ class _Whole(NamedTuple):
     short: str
 
 
-def statewide(
-    assessment: Assessment,
-    access: Access,
-    gaps: Gaps,
-    *,
-    changes: bool = False,
-) -> Markup:
-    """Return the statewide report's body.
+def annex(assessment: Assessment, access: Access, gaps: Gaps, *, full: bool = False) -> Markup:
+    """Return the annex's body: what the brief rests on.
 
     Parameters
     ----------
@@ -67,8 +61,9 @@ def statewide(
         The verdicts, with the data that they are of.
     access, gaps
         Measures and ranking of the same data on the same day.
-    changes : bool
-        Whether a page of what changed lies beside it, to be linked.
+    full : bool
+        Every service with its map, every table of distances, the ranking, beds and teams, and
+        benchmarks from elsewhere too.
 
     Raises
     ------
@@ -76,28 +71,11 @@ def statewide(
         If the file of shapes is not fit for use.
     """
     whole = _whole(assessment, access, gaps)
-    parts = _parts(whole)
-    name = assessment.catalog.services.study_area.name
-    contents = html.items(
-        (
-            *(
-                Markup('<a href="#{}">{}</a>').format(at, title)
-                for at, (title, inner) in parts.items()
-                if inner
-            ),
-            *([Markup('<a href="{}">What changed</a>').format(CHANGES)] if changes else []),
-        ),
-        css="cc-contents",
-    )
-    return html.join(
-        (
-            Markup(
-                "<header><h1>{}: crisis and intensive services by county</h1>{}</header>"
-            ).format(name, _lead(whole)),
-            Markup('<nav aria-label="Contents">{}</nav><main>').format(contents),
-            *(html.section(title, inner, at=at) for at, (title, inner) in parts.items()),
-            Markup("</main>"),
-        )
+    return render(
+        "report/annex.html",
+        state=assessment.catalog.services.study_area.name,
+        full=full,
+        parts=_full(whole) if full else _parts(whole),
     )
 
 
@@ -117,52 +95,99 @@ def _whole(assessment: Assessment, access: Access, gaps: Gaps) -> _Whole:
     )
 
 
-def _parts(whole: _Whole) -> dict[str, tuple[str, Markup]]:
-    """Return each section's title and content by its anchor, in the order of the page."""
-    catalog, short = whole.assessment.catalog, whole.short
+def _parts(whole: _Whole) -> list[tuple[str, str, Markup]]:
+    """Return each section's anchor, title and content, in the order of the page."""
+    access, short = whole.access, whole.short
+    return [
+        ("distances", f"How far people are from a {short}", _distances_in_short(whole)),
+        ("units", "Units and beds", _units_in_short(whole)),
+        *_ends(whole),
+        ("sources", "Sources", _sources_in_short(whole)),
+        ("method", "Method and limits", appendix.method(whole.assessment, access)),
+    ]
+
+
+def _ends(whole: _Whole) -> list[tuple[str, str, Markup]]:
+    """Return what is known of doubts, and the numbers for everybody."""
+    catalog = whole.assessment.catalog
     data = catalog.services
-    return {
-        "summary": ("Summary", summary.summary(whole.assessment, whole.access, whole.gaps, short)),
-        "counties": ("Counties, with a sheet for each", _counties(whole)),
-        "verdicts": ("Verdicts, standard by standard", _verdicts(whole)),
-        "numbers": (
-            "Numbers for everybody",
-            everybody.numbers(
-                whole.assessment.statewide, {source.id: source for source in data.sources}
-            ),
-        ),
-        "distances": (f"How far people are from a {short}, in a straight line", _distances(whole)),
-        "gaps": ("Where the gaps are", gap_ranking.ranking(whole.assessment, whole.gaps)),
-        "elsewhere": ("Nearest across a region's line", area_tables.elsewhere(whole.access, short)),
-        "beds": ("Beds and teams", _beds(whole)),
-        "yardsticks": ("Yardsticks that bind nobody", appendix.yardsticks(whole.assessment)),
-        "contradictions": (
-            "Where sources contradict each other",
-            appendix.contradictions(catalog),
-        ),
-        "holes": (
-            "What nobody has shown yet, and whom to ask",
-            open_questions.holes(data.holes),
-        ),
-        "sources": ("Sources", open_questions.sources(data.sources)),
-        "method": ("Method and limits", appendix.method(whole.assessment, whole.access)),
-    }
-
-
-def _lead(whole: _Whole) -> Markup:
-    calls = sorted(whole.assessment.statewide, key=lambda call: (len(call.phone), call.phone))
-    numbers = html.items(
+    sources = {source.id: source for source in data.sources}
+    return [
+        ("contradictions", "Where sources disagree", appendix.contradictions(catalog)),
+        ("holes", "What we do not know, and whom to ask", open_questions.holes(data.holes)),
         (
-            Markup("{} <span>{}</span>").format(html.phone(call.phone), call.answers)
-            for call in calls
+            "numbers",
+            "Numbers for everybody",
+            everybody.numbers(whole.assessment.statewide, sources),
         ),
-        css="cc-calls",
-    )
+    ]
+
+
+def _sources_in_short(whole: _Whole) -> Markup:
+    """Return what the answers, the numbers and the units rest on, a line each."""
     assessment = whole.assessment
-    return Markup('<p class="cc-lead">{}</p>{}').format(
-        f"{assessment.counties} counties, {assessment.people:,} people (2020 Census). As of "
-        f"{assessment.days}, from data with the hash {assessment.data_sha256}.",
-        numbers,
+    required = {total.id for total in assessment.standards if total.required}
+    findings = tuple(each for each in assessment.findings if each.standard in required)
+    named = county.sources_of(
+        (findings, assessment.statewide, whole.units, assessment.catalog.services.contradictions)
+    )
+    sources = assessment.catalog.services.sources
+    return render(
+        "report/sources.html",
+        cited=[source for source in sources if source.id in named],
+        all=len(sources),
+    )
+
+
+def _full(whole: _Whole) -> list[tuple[str, str, Markup]]:
+    """Return everything there is, as `_parts`."""
+    short, data = whole.short, whole.assessment.catalog.services
+    return [
+        ("summary", "Summary", summary.summary(whole.assessment, whole.access, whole.gaps, short)),
+        ("counties", "Counties, with a sheet for each", _counties(whole)),
+        ("verdicts", "Services, one by one", _verdicts(whole)),
+        ("distances", f"How far people are from a {short}", _distances(whole)),
+        (
+            "gaps",
+            "People not shown to be covered, and people far away",
+            gap_ranking.ranking(whole.assessment, whole.gaps),
+        ),
+        (
+            "elsewhere",
+            "Closer to another region's unit",
+            area_tables.elsewhere(whole.access, short),
+        ),
+        ("beds", "Beds and teams", _beds(whole)),
+        (
+            "yardsticks",
+            "Benchmarks from elsewhere (not rules here)",
+            appendix.yardsticks(whole.assessment),
+        ),
+        *_ends(whole),
+        ("sources", "Sources", open_questions.sources(data.sources)),
+        ("method", "Method and limits", appendix.method(whole.assessment, whole.access)),
+    ]
+
+
+def _distances_in_short(whole: _Whole) -> Markup:
+    access = whole.access
+    return html.join(
+        (
+            Markup("<p>{}</p>").format(_how_far(access)),
+            within_table(access.state, whole.short),
+            area_tables.distances(access.regions, "Region"),
+            area_tables.distances(access.counties, "County"),
+            area_tables.disputes([access.state]),
+            Markup('<p class="cc-small">{} {}</p>').format(
+                sentences.STRAIGHT_LINE, sentences.demand(access.demand)
+            ),
+        )
+    )
+
+
+def _units_in_short(whole: _Whole) -> Markup:
+    return unit_tables.units_in_short(whole.assessment, whole.units) + area_tables.beds(
+        whole.access
     )
 
 
@@ -263,6 +288,6 @@ def _beds(whole: _Whole) -> Markup:
         (
             area_tables.beds(whole.access),
             area_tables.teams(whole.access),
-            area_tables.units(whole.assessment, whole.units),
+            unit_tables.units(whole.assessment, whole.units),
         )
     )

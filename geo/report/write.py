@@ -1,25 +1,22 @@
 """The report's pages, and how they are written to a folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from markupsafe import Markup
 
-from geo import files, text
+from geo import files
 from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
-from geo.catalog.records import County
 from geo.coverage.assessment import Assessment
-from geo.report import county_sheet, document, footer, statewide
+from geo.report import brief, county_sheet, document, footer, statewide
+from geo.report.brief import Download
+from geo.report.names import ANNEX, CHANGES, COUNTIES, INDEX, sheet_name
+from geo.templates.render import render
 
-__all__ = ["COUNTIES", "INDEX", "Page", "pages", "sheet_name", "write"]
-
-INDEX: Final = "index.html"
-COUNTIES: Final = "counties"
-"""Folder of the county sheets."""
+__all__ = ["ANNEX", "CHANGES", "COUNTIES", "INDEX", "Page", "index", "pages", "sheet_name", "write"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,20 +32,19 @@ class Page:
     html: bytes
 
 
-def sheet_name(county: County) -> str:
-    """Return the path of a county's sheet inside the report: "counties/28107-panola.html"."""
-    return f"{COUNTIES}/{county.geoid}-{text.anchor(county.name)}.html"
-
-
 def pages(
     assessment: Assessment,
     access: Access,
     gaps: Gaps,
     changes: Markup | None = None,
+    *,
+    full: bool = False,
+    downloads: Sequence[Download] = (),
 ) -> Iterator[Page]:
-    """Give the county sheets in the order of the data, what changed if asked, and the index last.
+    """Give the county sheets in the order of the data, what changed if asked, the annex, and the brief last.
 
-    Last, so that whoever finds an index finds every page that it links to.
+    Last, so that whoever finds an index finds every page that it links to. `full` makes the annex
+    hold everything; `downloads` are files beside the pages that the index links.
 
     Raises
     ------
@@ -62,19 +58,38 @@ def pages(
         for county in assessment.catalog.counties
     }
     for county in assessment.catalog.counties:
-        body = Markup("<h1>{} County</h1>{}").format(
-            county.name, county_sheet.sheet(assessment, access, county, hrefs)
-        )
-        around = Markup(
-            '<nav class="cc-screen" aria-label="Report"><a href="../index.html">Statewide report</a></nav>'
-            "<main>{}</main>"
-        ).format(body)
+        inner = county_sheet.sheet(assessment, access, county, hrefs)
+        body = render("report/sheet.html", name=county.name, sheet=inner)
+        around = render("report/below.html", body=body)
         yield _page(sheet_name(county), f"{county.name} County, {state}", around, body, stamp)
+    names = [ANNEX]
     if changes is not None:
-        title = f"{state}: what changed"
-        yield _page(statewide.CHANGES, title, changes, changes, stamp)
-    body = statewide.statewide(assessment, access, gaps, changes=changes is not None)
-    yield _page(INDEX, f"{state}: crisis and intensive services by county", body, body, stamp)
+        names.append(CHANGES)
+        yield _page(CHANGES, f"{state}: what changed", changes, changes, stamp)
+    body = statewide.annex(assessment, access, gaps, full=full)
+    yield _page(ANNEX, f"{state}: annex", body, body, stamp)
+    yield index(assessment, downloads, names, full=full)
+
+
+def index(
+    assessment: Assessment,
+    downloads: Sequence[Download],
+    names: Collection[str],
+    *,
+    full: bool,
+) -> Page:
+    """Return the folder's first page, the brief, with links to downloads and to other pages by name."""
+    titles = {
+        ANNEX: "Everything there is"
+        if full
+        else "Annex: distances, units, open questions, sources",
+        CHANGES: "What changed",
+    }
+    others = {name: title for name, title in titles.items() if name in names}
+    body = brief.brief(assessment, downloads, others)
+    state = assessment.catalog.services.study_area.name
+    title = f"{state}: crisis and intensive services by county"
+    return _page(INDEX, title, body, body, footer.stamp(assessment))
 
 
 def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> Page:

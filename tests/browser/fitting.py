@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-LETTER_PX = 720
+LETTER_PX = 691
 """8.5 inches less both margins."""
 
 

@@ -23,10 +23,16 @@ def test_text_says_where_to_begin(run: Run, tmp_path: Path) -> None:
     done = run("report", "-o", str(tmp_path / "out"), *AS_OF)
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert done.stdout.startswith(f"Wrote 4 pages to {tmp_path / 'out'} (")
-    assert f"begin with index.html; as of {small_state.DAY}, data " in done.stdout
+    assert done.stdout.startswith(f"Wrote 5 pages to {tmp_path / 'out'} (")
+    assert "begin with index.html, find-help.html (" in done.stdout
+    assert f"; as of {small_state.DAY}, data " in done.stdout
     names = [path.name for path in sorted((tmp_path / "out").rglob("*.html"))]
-    assert names == ["56001-alder.html", "56003-birch.html", "56005-cedar.html", "index.html"]
+    sheets = ["56001-alder.html", "56003-birch.html", "56005-cedar.html"]
+    assert names == ["annex.html", *sheets, "find-help.html", "index.html"]
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    for beside in ("annex.html", "find-help.html", "counties.xlsx", "layers.gpkg"):
+        assert f'href="{beside}"' in index
+        assert (tmp_path / "out" / beside).stat().st_size > 1000
     # Without --since no page of changes is linked.
     assert "changes.html" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
@@ -38,7 +44,11 @@ def test_json_lists_the_files(run: Run, tmp_path: Path, small: Path) -> None:
     assert told["as_of"] == small_state.DAY.isoformat()
     assert told["data_sha256"] == folder.sha256(small)
     assert (told["pdf"], told["pdf_missing"]) == ([], None)
-    assert len(told["files"]) == 4
+    assert len(told["files"]) == 5
+    assert {file["file"]: file["bytes"] for file in told["downloads"]} == {
+        name: (tmp_path / name).stat().st_size
+        for name in ("find-help.html", "counties.xlsx", "layers.gpkg")
+    }
     assert told["bytes"] == sum((tmp_path / name).stat().st_size for name in told["files"])
 
 
@@ -81,7 +91,14 @@ def test_a_browser_that_prints_nothing_is_told(
     assert done.exit_code == 2
     assert "the browser made no PDF" in done.stderr
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert names == ["counties", "index.html"]
+    assert names == [
+        "annex.html",
+        "counties",
+        "counties.xlsx",
+        "find-help.html",
+        "index.html",
+        "layers.gpkg",
+    ]
 
 
 def test_pdf_files_that_were_made_are_told_with_their_size(
@@ -101,19 +118,21 @@ def test_pdf_files_that_were_made_are_told_with_their_size(
     assert names
     for name in names:
         assert f", {name} (2.0 MB)" in done.stdout
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{name}"' in index for name in names)
     told = json.loads(run("report", "-o", str(out), "--pdf", "--format", "json", *AS_OF).stdout)
     assert sorted(file["file"] for file in told["pdf"]) == names
     assert {file["bytes"] for file in told["pdf"]} == {2_000_009}
 
 
 def test_a_day_before_every_source_has_no_unit_and_no_distance(run: Run, tmp_path: Path) -> None:
-    done = run("report", "-o", str(tmp_path), "--as-of", "2010-01-01")
+    done = run("report", "-o", str(tmp_path), "--full", "--as-of", "2010-01-01")
     assert done.exit_code == 0, done.stderr
-    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "annex.html").read_text(encoding="utf-8")
     assert "is not known: no source speaks of one by this day." in page
     assert "No source speaks of a unit by this day." in page
     sheet = (tmp_path / "counties" / "56001-alder.html").read_text(encoding="utf-8")
-    assert "is known to be the nearest" in sheet
+    assert "is not known for this day." in sheet
     assert "No unit on this map." in sheet
     assert "cc-status cc-covered" not in sheet
 
@@ -125,7 +144,7 @@ def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run("report", "-o", str(out), "--since", str(old), *AS_OF)
     assert done.exit_code == 0
-    assert "Wrote 5 pages" in done.stdout
+    assert "Wrote 6 pages" in done.stdout
     page = (out / "changes.html").read_text(encoding="utf-8")
     gained = page.partition("<h2>Gained</h2>")[2].partition("</table>")[0]
     assert '<th scope="row">Alder</th>' in gained
@@ -141,7 +160,7 @@ def test_a_file_of_people_changes_the_measures_and_is_named(run: Run, tmp_path: 
     table.write_text("lon,lat,people\n-106.5,42.5,12\n-105.4,42.3,30\n-104.2,42.8,400\n")
     done = run("report", "-o", str(tmp_path / "out"), "--demand", str(table), *AS_OF)
     assert done.exit_code == 0, done.stderr
-    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "out" / "annex.html").read_text(encoding="utf-8")
     assert "3 points, 442 people" in page
     assert "How far these points are off was not measured." in page
 

@@ -19,6 +19,7 @@ from geo.coverage.findings import Finding
 from geo.maps import common
 from geo.maps.styles import STATUS_LOOKS
 from geo.report import area_tables, distance_tables, document, footer, pdf, statewide, write
+from geo.report.brief import Download
 from geo.report.projection import atlas
 from geo.text import listing
 from tests import live
@@ -29,7 +30,8 @@ KNOWN = live.catalog()
 VERIFIED = live.assessment()
 ACCESS = live.access()
 GAPS = gaps.rank(VERIFIED, ACCESS)
-COUNT = len(KNOWN.counties) + 1
+COUNT = len(KNOWN.counties) + 2
+SAID = "November 21, 2026"
 
 
 @cache
@@ -44,6 +46,18 @@ def parsed(name: str) -> Read:
 
 def index() -> Read:
     return parsed(write.INDEX)
+
+
+@cache
+def full_page() -> str:
+    """Return the annex that holds everything."""
+    made = write.pages(VERIFIED, ACCESS, GAPS, full=True)
+    return next(page for page in made if page.name == write.ANNEX).html.decode()
+
+
+@cache
+def everything() -> Read:
+    return read(full_page())
 
 
 def fresh() -> Iterator[write.Page]:
@@ -66,12 +80,12 @@ def test_there_is_a_sheet_for_every_county_and_the_index_comes_last(tmp_path: Pa
     shown: list[tuple[float, int]] = []
     done = write.write(tmp_path / "new" / "report", fresh(), COUNT, lambda *far: shown.append(far))
     names = [page.name for page in done]
-    assert names[-1] == "index.html"
-    assert len(names) == 83
+    assert names[-2:] == ["annex.html", "index.html"]
+    assert len(names) == 84
     assert "counties/28107-panola.html" in names
     assert "counties/28065-jefferson-davis.html" in names
     assert files_in(tmp_path / "new" / "report") == {page.name: page.html for page in done}
-    assert [count for _, count in shown] == list(range(1, 84))
+    assert [count for _, count in shown] == list(range(1, 85))
     assert shown[-1][0] == 1
 
 
@@ -105,13 +119,13 @@ def test_every_page_carries_day_hash_and_credits_and_prints_them_on_letter_paper
     for name, page in pages().items():
         text = page.html.decode()
         said = parsed(name).text
-        assert DAY.isoformat() in said
+        assert SAID in said
         assert VERIFIED.data_sha256 in said
         assert all(credit in said for credit in common.ATTRIBUTION)
-        assert "straight" in said
-        paper = text[text.index("@page") :]
+        paper = text[text.index("@page") :].partition("</style>")[0]
         assert "size: Letter" in paper
-        assert VERIFIED.data_sha256 in paper.partition("</style>")[0]
+        assert "November 21" in paper
+        assert VERIFIED.data_sha256[:12] in paper
 
 
 def verdicts_of(geoid: str) -> list[Finding]:
@@ -126,35 +140,99 @@ def verdicts_of(geoid: str) -> list[Finding]:
     ]
 
 
-def test_the_index_links_every_sheet_and_tells_every_verdict() -> None:
+def test_the_index_links_every_sheet_and_tells_every_required_answer() -> None:
     text = pages()[write.INDEX].html.decode()
-    assert {link for link in index().links if link.startswith("counties/")} == set(pages()) - {
-        write.INDEX
-    }
-    table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
-    rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
+    linked = {link for link in index().links if link.startswith("counties/")}
+    assert linked == set(pages()) - {write.INDEX, write.ANNEX}
+    required = [total for total in VERIFIED.standards if total.required]
+    table = text[text.index('<h2 id="counties">') :].partition("</table>")[0]
+    rows = re.findall(r"<tr><th.*?</tr>", table, re.DOTALL)[1:]
     assert len(rows) == 82
     for county, row in zip(KNOWN.counties, rows, strict=True):
-        told = re.findall(r"cc-status cc-(\w+)\">(\w+)<", row)
-        found = [finding.status.value for finding in verdicts_of(county.geoid)]
-        assert told == [(link, link) for link in found]
+        found = [
+            finding
+            for total in required
+            for finding in VERIFIED.of(total.id)
+            if finding.geoid == county.geoid
+        ]
+        told = re.findall(r'cc-status cc-(\w+)(?: cc-flagged)?">([^<]*)<', row)
+        assert told == [(each.status.value, each.status.label) for each in found]
+        for flag in (Flag.DISPUTED, Flag.WEAK):
+            assert row.count(flag.label) == sum(flag in each.flags for each in found)
         assert f">{county.name}</a>" in row
+        assert f"{county.people:,}" in row
+
+
+def test_the_brief_answers_its_question_in_numbers_and_names_who_is_not_shown() -> None:
+    said = index().text
+    text = pages()[write.INDEX].html.decode()
+    assert said.partition("Mississippi.")[0].endswith(
+        "Does every county have crisis and intensive services? "
+    )
+    for total in VERIFIED.standards:
+        if not total.required:
+            continue
+        missing = [each for each in VERIFIED.of(total.id) if each.status is not Status.COVERED]
+        assert f"{total.covered} of 82" in said
+        if not missing:
+            continue
+        people = VERIFIED.people - total.people["covered"]
+        share = f"{100 * people / VERIFIED.people:.0f}%"
+        assert f"not shown for {len(missing)} counties ({people:,} people, {share})" in said
+        part = text.partition(f"<h2>{total.short}: not shown for")[2].partition("</section>")[0]
+        rows = re.findall(r'<tr><th scope="row"><a [^>]*>([^<]*)</a></th>', part)
+        assert sorted(rows) == sorted(each.county for each in missing)
+    # The map names the same counties and no others, and fills each as its answer is.
+    drawing = text[text.index("<svg") : text.index("</svg>")]
+    shown = max((total for total in VERIFIED.standards if total.required), key=lambda t: -t.covered)
+    findings = VERIFIED.of(shown.id)
+    names = re.findall(r"<text [^>]*>([^<]*)</text>", drawing)
+    assert sorted(names) == sorted(f.county for f in findings if f.status is not Status.COVERED)
+    fills = dict(
+        re.findall(r'aria-label="([^"]*) County: [^"]*"><path d="[^"]*" fill="(#\w+)"', drawing)
+    )
+    assert fills == {f.county: STATUS_LOOKS[f.status].fill for f in findings}
+
+
+def test_the_brief_says_what_to_ask_whom_and_links_what_lies_beside_it() -> None:
+    box = index().text.partition("What to ask")[2]
+    open_kinds = {
+        kind
+        for standard in KNOWN.services.standards
+        for total in VERIFIED.standards
+        if total.id == standard.id and total.required and total.covered < VERIFIED.counties
+        for kind in standard.any_of
+    }
+    for hole in KNOWN.services.holes:
+        if open_kinds & set(hole.about) and not (hole.counties or hole.regions or hole.units):
+            assert " ".join(hole.ask.split()) in box
+    for finding in VERIFIED.findings:
+        if Flag.WEAK in finding.flags:
+            assert f"Which region is {finding.county} County in?" in box
+    kept = [Download(href="layers.gpkg", what="maps")]
+    made = write.index(VERIFIED, kept, [write.ANNEX, write.CHANGES], full=False)
+    links = read(made.html.decode()).links
+    assert {"layers.gpkg", write.ANNEX, write.CHANGES} <= set(links)
+    assert "layers.gpkg" not in index().links
+    assert write.CHANGES not in index().links
 
 
 def test_standards_on_which_nothing_was_read_are_told_without_a_map() -> None:
     unread = VERIFIED.unread()
     assert unread
-    text = pages()[write.INDEX].html.decode()
+    text = full_page()
     part = text[text.index("<h3>No information for any county</h3>") :].partition("</section>")[0]
     assert re.findall(r'id="standard-([^"]+)"', part) == [total.id for total in unread]
     assert "<svg" not in part
     titles = listing([total.title for total in unread])
     # In the summary, and below the table of verdicts.
-    assert index().text.count(f"No information for any county, and not required: {titles}.") == 2
+    assert (
+        everything().text.count(f"No information for any county, and not required: {titles}.") == 2
+    )
 
 
 def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> None:
-    text = pages()[write.INDEX].html.decode()
+    text = full_page()
     on = atlas(KNOWN)
     for total in VERIFIED.standards:
         if total in VERIFIED.unread():
@@ -180,7 +258,7 @@ def test_maps_fill_each_county_as_its_verdict_says_and_list_the_exceptions() -> 
 
 
 def test_the_ranking_has_every_county_with_its_two_counts() -> None:
-    text = index().text
+    text = everything().text
     assert GAPS.counted in text
     for row in GAPS.ranking:
         assert all(" ".join(part.reason.split()) in text for part in row.not_shown)
@@ -197,7 +275,7 @@ def test_the_ranking_has_every_county_with_its_two_counts() -> None:
 
 
 def test_measures_of_state_regions_and_counties_stand_in_tables() -> None:
-    text = index().text
+    text = everything().text
     for area in (*ACCESS.regions, *ACCESS.counties):
         assert area.own
         found = (area.nearest.mean_miles, area.nearest.median_miles, area.nearest.p90_miles)
@@ -212,7 +290,7 @@ def test_measures_of_state_regions_and_counties_stand_in_tables() -> None:
 def test_disputed_units_are_named_below_every_table_that_rests_on_them() -> None:
     verified = live.unsettled()
     access = measure.measure(verified)
-    report = statewide.statewide(verified, access, gaps.rank(verified, access), changes=False)
+    report = statewide.annex(verified, access, gaps.rank(verified, access), full=True)
     text = read(str(report)).text
     assert access.state.disputed
     parts = text.split("County by county: questions of distance")
@@ -223,15 +301,15 @@ def test_disputed_units_are_named_below_every_table_that_rests_on_them() -> None
         assert f"{name} (disputed)" in text.partition("What is known Source")[2]
     # A source settled it, so that the report itself names none.
     assert ACCESS.state.disputed == ()
-    assert "†" not in index().text
+    assert "†" not in everything().text
 
 
 def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> None:
     names = {county.geoid: county.name for county in KNOWN.counties}
-    text = pages()[write.INDEX].html.decode()
+    text = full_page()
     table = text[text.index("<caption>Verdicts by county") :].partition("</table>")[0]
     rows = re.findall(r"<tr><th.*?</tr>", table)[1:]
-    head = index().text.partition("Verdicts by county")[0]
+    head = everything().text.partition("Verdicts by county")[0]
     for flag in (Flag.DISPUTED, Flag.WEAK):
         for total in VERIFIED.standards:
             found = [finding for finding in VERIFIED.of(total.id) if flag in finding.flags]
@@ -250,8 +328,11 @@ def test_doubtful_verdicts_are_told_in_the_summary_and_marked_in_the_table() -> 
         for cell, finding in zip(cells, findings, strict=True):
             assert ("disputed" in cell) == (Flag.DISPUTED in finding.flags)
             assert ("region inferred" in cell) == (Flag.WEAK in finding.flags)
-    assert "Disputed: sources contradict each other. Region inferred: " in index().text
-    assert index().text.count("Everything here is past its age limit: the newest source is") > 3
+    assert (
+        "Sources disagree: two of them contradict each other. Region inferred: "
+        in everything().text
+    )
+    assert everything().text.count("Call to confirm before you rely on") > 3
     assert "stale" not in table
 
 
@@ -270,14 +351,16 @@ def test_the_summary_names_the_required_standards_that_are_not_covered() -> None
     people = sum(county.people for county in KNOWN.counties if county.geoid in counties)
     assert GAPS.totals.counties_not_shown == len(counties)
     assert f"{len(counties)} counties ({people:,} people) are not shown to have {titles}." in (
-        index().text
+        everything().text
     )
     # No bracket stands in a bracket.
-    assert not re.search(r"\([^()]*\([^()]*\)\)", index().text.partition("Verdicts by county")[0])
+    assert not re.search(
+        r"\([^()]*\([^()]*\)\)", everything().text.partition("Verdicts by county")[0]
+    )
 
 
 def test_the_method_says_what_brackets_hold_for() -> None:
-    method = index().text.rpartition("Method and limits")[2]
+    method = everything().text.rpartition("Method and limits")[2]
     assert sentences.STRAIGHT_LINE in method
     assert "for 95 % of the counties" in method
     assert "can be" not in method
@@ -290,8 +373,8 @@ def early() -> Read:
     then = assess.verify(KNOWN, dt.date(2010, 1, 1))
     access = measure.measure(then)
     assert access.units == 0
-    made = write.pages(then, access, gaps.rank(then, access))
-    return read(next(page for page in made if page.name == write.INDEX).html.decode())
+    made = write.pages(then, access, gaps.rank(then, access), full=True)
+    return read(next(page for page in made if page.name == write.ANNEX).html.decode())
 
 
 def test_without_a_known_unit_nothing_is_said_to_be_0() -> None:
@@ -323,7 +406,7 @@ def test_counties_nearer_to_another_region_stand_with_both_distances() -> None:
 
 
 def test_what_is_only_remembered_shows_no_number() -> None:
-    text = index().text
+    text = everything().text
     for yardstick in yardsticks.yardsticks(KNOWN, VERIFIED.people, DAY):
         assert yardstick.figure in text
     for reference in yardsticks.recalled(KNOWN, DAY):
@@ -338,12 +421,12 @@ def test_what_is_only_remembered_shows_no_number() -> None:
 
 
 def test_contradictions_holes_and_sources_are_all_there() -> None:
-    data, text = KNOWN.services, index().text
+    data, text = KNOWN.services, everything().text
     said = [side.says for contradiction in data.contradictions for side in contradiction.sides]
     said += [words for question in data.holes for words in (question.matters, question.ask)]
     said += [words for source in data.sources for words in (source.title, source.publisher)]
     assert [sentence for sentence in said if " ".join(sentence.split()) not in text] == []
-    assert {source.url for source in data.sources if source.url} <= set(index().links)
+    assert {source.url for source in data.sources if source.url} <= set(everything().links)
 
 
 SCRIPT = """
@@ -448,7 +531,9 @@ def test_paper_takes_no_link_into_a_folder_of_this_machine() -> None:
         }
     sheets = made["counties.pdf"].decode()
     assert all(f"<h1>{county.name} County</h1>" in sheets for county in KNOWN.counties)
-    assert index().text in read(made["statewide.pdf"].decode()).text
+    printed = read(made["statewide.pdf"].decode()).text
+    assert index().text.partition("Downloads")[0].removeprefix("Mississippi")[-400:] in printed
+    assert "What we do not know, and whom to ask" in printed
 
 
 def test_a_title_cannot_leave_the_style_sheet() -> None:
@@ -461,7 +546,7 @@ def test_a_title_cannot_leave_the_style_sheet() -> None:
 
 
 def test_the_statewide_page_has_the_numbers_for_everybody_with_their_rules() -> None:
-    section = pages()[write.INDEX].html.decode().partition('<h2 id="numbers">')[2]
+    section = pages()[write.ANNEX].html.decode().partition('<h2 id="numbers">')[2]
     section = section.partition("</section>")[0]
     for call in VERIFIED.statewide:
         assert f'href="tel:{call.phone}"' in section

@@ -1,0 +1,20 @@
+"""What the pages of the report's folder are called."""
+
+from typing import Final
+
+from geo import text
+from geo.catalog.records import County
+
+__all__ = ["ANNEX", "CHANGES", "COUNTIES", "INDEX", "sheet_name"]
+
+INDEX: Final = "index.html"
+ANNEX: Final = "annex.html"
+CHANGES: Final = "changes.html"
+"""The page of what changed, where one was asked for."""
+COUNTIES: Final = "counties"
+"""Folder of the county sheets."""
+
+
+def sheet_name(county: County) -> str:
+    """Return the path of a county's sheet inside the report: "counties/28107-panola.html"."""
+    return f"{COUNTIES}/{county.geoid}-{text.anchor(county.name)}.html"
