@@ -29,8 +29,8 @@ from watching import App, Shown, Target
 
 import geo
 from geo.catalog.records import Status
+from geo.coverage import overview
 from geo.coverage.findings import StandardTotal
-from geo.web import overview
 
 PLAIN = ROOT / "benchmarks" / "plain"
 LOOPBACK = {"127.0.0.1", "localhost"}

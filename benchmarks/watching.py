@@ -48,7 +48,8 @@ WATCH = """(() => {
     }
     const drawn = document.querySelector("[data-drawn][aria-busy=false]")?.dataset.drawn ?? null;
     const line = document.querySelector("[data-testid=stText]")?.textContent ?? null;
-    const answer = Boolean(document.querySelector(".cc-lead, [data-testid=stText]")?.checkVisibility({ visibilityProperty: true }));
+    const sentence = document.querySelector(".cc-lead, [data-testid=stText]");
+    const answer = Boolean(sentence?.checkVisibility({ visibilityProperty: true }));
     const seen = JSON.stringify({ counts, drawn, line, answer });
     if (seen === last || !window.tell) return;
     last = seen;

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from geo.catalog.records import Facility
-from geo.coverage import county, sentences
+from geo.coverage import beds, county, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.contradictions import other_numbers
 from geo.report import html
@@ -45,7 +45,7 @@ def units_in_short(assessment: Assessment, facilities: Iterable[Facility]) -> Ma
             f"{unit.region}",
             html.phones(unit.phone, other_numbers(catalog, unit.id, day)),
             unit.street or "not published",
-            sentences.beds(unit, sources),
+            beds.words(unit, sources),
         )
         for unit in facilities
     ]
