@@ -21,7 +21,7 @@ from geo.report import distance_chart
 from geo.report import svg as drawings
 from geo.web import distance_counties, distance_tabs, distance_view, distance_words, gap_downloads
 from geo.web.snapshot import Snapshot
-from tests import live
+from tests import live, reading_grade
 
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
@@ -300,6 +300,41 @@ def test_people_by_miles_are_those_of_the_counties_shown() -> None:
     assert f"of {total:,.0f} people" in tab.replace("&#34;", "")
     assert "<details" in tab
     assert "every five miles" in tab
+
+
+# --- words ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"region": "12", "counties": "rural"},
+        {"neighbors": "counted", "sort": "miles"},
+        {"within": "60"},
+    ],
+)
+def test_what_the_page_says_is_plain(chosen: dict[str, str]) -> None:
+    shown = view(**chosen)
+    parts = [
+        distance_words.lead(shown),
+        distance_words.counts(shown),
+        distance_words.neighbors(shown),
+        *(distance_words.county(shown, geoid) for geoid in ("28033", "28099")),
+        distance_words.method(shown),
+        distance_tabs.how_far(shown),
+        distance_tabs.elsewhere(shown),
+        distance_tabs.second(shown),
+        distance_counties.table(shown),
+    ]
+    said = "\n\n".join(map(str, parts))
+    caption = re.findall(r"<caption>(.*?)</caption>", said)
+    without_cells = re.sub(r"<table.*?</table>", "", said, flags=re.S)
+    ended = re.sub(r"</(p|li|h\d|summary|figcaption|section)>", "\n\n", without_cells)
+    told = re.sub(r"<[^>]*>", "", f"{ended}\n\n{caption[-1]}")
+    assert reading_grade.banned(told) == set()
+    assert reading_grade.too_long(told) == []
+    assert reading_grade.grade(told) <= 11
 
 
 # --- files ---------------------------------------------------------------------------------------
