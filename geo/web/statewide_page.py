@@ -110,15 +110,16 @@ def _choices(
 def _head(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:
     st.title(QUESTION, anchor=False)
     frame.unknown(view)
-    html.show(
-        render(
-            "web/statewide_head.html",
-            answer=overview.answer(snapshot.assessment, services),
-            counties=snapshot.assessment.counties,
-            banner=_banner(snapshot),
-            services=services,
+    with st.container(key="statewide_head"):
+        html.show(
+            render(
+                "web/statewide_head.html",
+                answer=overview.answer(snapshot.assessment, services),
+                counties=snapshot.assessment.counties,
+                banner=_banner(snapshot),
+                services=services,
+            )
         )
-    )
 
 
 def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:

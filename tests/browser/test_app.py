@@ -132,6 +132,23 @@ def test_the_first_screen_has_answer_cards_and_most_of_the_map(
         assert top(listed.last) < 900
 
 
+# Adds up how far what is seen jumps while a page loads; see Chromium's LayoutShift.
+SHIFTS = """window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    if (!one.hadRecentInput) window.shifted += one.value;
+})).observe({ type: "layout-shift", buffered: true });"""
+
+
+def test_the_page_does_not_jump_while_it_loads(page: Page, app_url: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.add_init_script(SHIFTS)
+    page.goto(app_url)
+    expect_drawn(page, FIRST)
+    expect_whole(page)
+    expect_still(page.locator(MAP))
+    assert page.evaluate("window.shifted") <= 0.1
+
+
 def test_on_a_phone_the_answer_of_a_county_comes_into_view(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(app_url)
