@@ -11,8 +11,11 @@
   const MOST_RINGS = 200;
   const MOST_CORNERS = 6000;
   const MOST_METERS = 1_000_000;
+  // The page's own words in the reader's language; English where it has none.
+  const told = new Map(data.words);
+  const say = (words) => told.get(words) ?? words;
   // A ZIP's ground is the one nearer to its point than to others', not the post office's own.
-  const areaWords = ({ scale }) => (scale === "zip" ? "About where the ZIP lies" : "Where the person may be");
+  const areaWords = ({ scale }) => (scale === "zip" ? say("About where the ZIP lies") : say("Where the person may be"));
   const SIDES = ["right", "left", "above", "below", "above right", "above left", "below right", "below left"];
   // What the point stands for, by how exactly the place is known.
   const POINTS = {
@@ -128,13 +131,14 @@
   const putUnits = () =>
     units.forEach(({ city, words, at, pin }, id) => {
       const roles = roleOf(id);
+      const rolesSaid = roles.map(say);
       const element = pin.getElement();
       element.classList.toggle("possible", Boolean(shown && shown.possible.includes(id)));
       element.classList.toggle("designated", Boolean(shown && shown.designated.includes(id)));
       element.dataset.unit = id;
       element.dataset.roles = roles.join(", ");
-      tip(pin, [words, ...roles.map((role) => `${role.charAt(0).toUpperCase()}${role.slice(1)}`)].join("\n"));
-      label([city, ...roles].join("\n"), at, roles.length ? "found beside" : "unit beside");
+      tip(pin, [words, ...rolesSaid.map((role) => `${role.charAt(0).toUpperCase()}${role.slice(1)}`)].join("\n"));
+      label([city, ...rolesSaid].join("\n"), at, roles.length ? "found beside" : "unit beside");
     });
 
   // The place: area, point, ways to the units, counties.
@@ -166,7 +170,7 @@
     // Below the buttons of the units: its arms are seen around one in the same place.
     const options = { icon: dot, keyboard: false, zIndexOffset: -10_000 };
     const point = L.marker(swap(shown.point), options).addTo(found);
-    tip(point, POINTS[shown.scale]);
+    tip(point, say(POINTS[shown.scale]));
     circles.forEach((circle) => circle.bringToFront());
   };
 
@@ -174,15 +178,15 @@
   const sign = (css, words = "") => el("span", words, { className: `sign ${css}` });
   const putLegend = () => {
     const item = (picture, words) => holding("li", picture, el("span", words));
-    const circle = item(sign("circle-sign"), "It is inside the circle");
+    const circle = item(sign("circle-sign"), say("It is inside the circle"));
     const items = shown
       ? [
           item(sign("area-sign"), areaWords(shown)),
-          item(sign("pin possible", "+"), shown.possible.length > 1 ? "Could be nearest" : "Nearest crisis unit"),
-          item(sign("pin", "+"), "Other crisis unit"),
+          item(sign("pin possible", "+"), shown.possible.length > 1 ? say("Could be nearest") : say("Nearest crisis unit")),
+          item(sign("pin", "+"), say("Other crisis unit")),
           circle,
         ]
-      : [item(sign("pin", "+"), "Crisis unit"), circle];
+      : [item(sign("pin", "+"), say("Crisis unit")), circle];
     $("legend").replaceChildren(holding("ul", ...items));
   };
 
@@ -220,8 +224,8 @@
     views.append(button);
     return button;
   };
-  const here = view("The place", false);
-  view("Whole state", true);
+  const here = view(say("The place"), false);
+  view(say("Whole state"), true);
   L.DomEvent.disableClickPropagation(views).disableScrollPropagation(views);
   const control = L.control({ position: "bottomleft" });
   control.onAdd = () => views;

@@ -18,14 +18,23 @@ from geo.maps import backdrop, common, folium_door, styles
 from geo.maps.safetext import Json, node
 from geo.referral.records import Referral
 from geo.spatial.area import Area
+from geo.templates.language import ENGLISH, Language
 
-__all__ = ["LAYER", "MOST_VERTICES", "Drawing", "drawing", "find_map"]
+__all__ = ["LAYER", "MOST_VERTICES", "WORDS", "Drawing", "drawing", "find_map"]
 
 Drawing: TypeAlias = Mapping[str, Json]
 """What `drawing` returns."""
 
 LAYER: Final = "find"
 """The one layer of the page, by which its parent calls it."""
+WORDS: Final = (
+    *("About where the ZIP lies", "Where the person may be", "Nearest crisis unit"),
+    *("Could be nearest", "Other crisis unit", "Crisis unit", "It is inside the circle"),
+    *("The place", "Whole state", "nearest", "could be nearest", "region's own"),
+    *("The coordinates", "The address", "The street", "Center of the ZIP area"),
+    *("Center of the town", "Middle of the county"),
+)
+"""What the script writes on the page, in English."""
 MOST_VERTICES: Final = 4_000
 """About how many corners of an area are drawn at most; the page refuses more than 6,000."""
 MOST_RINGS: Final = 200
@@ -48,8 +57,10 @@ _RADIUS: Final[folium_door.LeafletStyle] = {
 }
 
 
-def find_map(assessment: Assessment) -> bytes:
+def find_map(assessment: Assessment, say: Language = ENGLISH) -> bytes:
     """Return the page: counties, neighbor states, rivers, units; equal data give equal bytes.
+
+    `say` is the language of its legend and of what it writes beside units.
 
     Units that a record says are closed are left out.
 
@@ -86,18 +97,22 @@ def find_map(assessment: Assessment) -> bytes:
     folium_door.panel(node("div", id="legend")).add_to(page)
     folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
     anchors = [styles.anchors([shape])[0] for shape in shapes]
-    told = _page_data(catalog, anchors, units)
+    told = _page_data(catalog, anchors, units, say)
     folium_door.script(common.asset(__file__, "findmap.js"), told).add_to(page)
     return folium_door.render(page)
 
 
 def _page_data(
-    catalog: Catalog, anchors: Sequence[tuple[float, float]], units: Sequence[Facility]
+    catalog: Catalog,
+    anchors: Sequence[tuple[float, float]],
+    units: Sequence[Facility],
+    say: Language,
 ) -> Json:
     """Return what the script knows: counties in the order drawn, and units in the order pinned."""
     by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
     return {
         "layer": LAYER,
+        "words": [] if say is ENGLISH else [[words, say.text(words)] for words in WORDS],
         "counties": [
             [county.geoid, county.name, [lat, lon]]
             for county, (lon, lat) in zip(by_geoid, anchors, strict=True)

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.said import Listed, Period, Said, said
 
-__all__ = ["ENGLISH", "Language"]
+__all__ = ["ENGLISH", "SPANISH", "Language"]
 
 _LAST: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {
@@ -118,3 +118,5 @@ def _parts(sentence: str, fields: Mapping[str, object]) -> tuple[str, Mapping[st
 
 
 ENGLISH: Final = Language("en", {})
+SPANISH: Final = "es"
+"""Code of the language of spanish.csv."""

@@ -17,7 +17,7 @@ from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
 from geo.referral import refer
 from geo.referral.records import Answer
-from geo.templates.language import Language
+from geo.templates.language import ENGLISH, Language
 from geo.templates.render import render
 from geo.web import (
     answer,
@@ -85,12 +85,13 @@ def page() -> None:
 
 
 def _map(snapshot: Snapshot, drawing: findmap.Drawing | None, say: Language) -> None:
-    if not isinstance(snapshot.find_path, str):
-        problems.missing("The map cannot be drawn.", snapshot.find_path)
+    path = snapshot.find_path if say is ENGLISH else snapshot.spanish_find_path
+    if not isinstance(path, str):
+        problems.missing("The map cannot be drawn.", path)
         return
     with st.container(key="find_map"):
         map_frame.show(
-            snapshot.find_path,
+            path,
             layer=findmap.LAYER,
             selected=None,
             geoids=(),

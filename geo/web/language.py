@@ -5,14 +5,13 @@ from typing import Final
 import streamlit as st
 
 from geo.catalog.records import Catalog
-from geo.templates.language import ENGLISH, Language
+from geo.templates.language import ENGLISH, SPANISH, Language
 
 __all__ = ["ADDRESS", "NAMES", "current", "kept", "offered", "settle"]
 
 ADDRESS: Final = "lang"
-_SPANISH: Final = "es"
 _LAST: Final = "language"
-NAMES: Final = {ENGLISH.code: "English", _SPANISH: "Español"}
+NAMES: Final = {ENGLISH.code: "English", SPANISH: "Español"}
 """Each language in its own words."""
 
 
@@ -24,8 +23,8 @@ def offered(catalog: Catalog) -> bool:
 def current(catalog: Catalog) -> Language:
     """Return the language of Find help, of the numbers to call and of those for everybody."""
     table = catalog.spanish
-    if table.rows and st.query_params.get(ADDRESS) == _SPANISH:
-        return Language(_SPANISH, table.rows, reviewed=table.reviewed)
+    if table.rows and st.query_params.get(ADDRESS) == SPANISH:
+        return Language(SPANISH, table.rows, reviewed=table.reviewed)
     return ENGLISH
 
 

@@ -22,6 +22,7 @@ from geo.maps.classes import Family
 from geo.maps.measures import measures
 from geo.referral import refer
 from geo.report.projection import atlas
+from geo.templates.language import ENGLISH, SPANISH, Language
 from geo.web import published
 
 __all__ = ["MapPath", "Measured", "Snapshot", "current", "once", "warm"]
@@ -58,6 +59,7 @@ class Snapshot:
     find_path: MapPath
     measured: Measured | tuple[Problem, ...]
     problems: tuple[Problem, ...] = ()
+    spanish_find_path: MapPath = ()
 
     @property
     def clock(self) -> tuple[Problem, ...]:
@@ -202,8 +204,16 @@ def _make(home: Path, today: dt.date) -> Snapshot:
         assessment=assessment,
         map_path=_or_why(lambda: published.publish(layers.state_map(assessment))),
         find_path=_or_why(lambda: published.publish(findmap.find_map(assessment))),
+        spanish_find_path=_or_why(lambda: published.publish(_in_spanish(assessment))),
         measured=_or_why(lambda: _measure(assessment)),
     )
+
+
+def _in_spanish(assessment: Assessment) -> bytes:
+    """Return the map of Find help with Spanish words, in English where the data has none."""
+    table = assessment.catalog.spanish
+    say = Language(SPANISH, table.rows, reviewed=table.reviewed) if table.rows else ENGLISH
+    return findmap.find_map(assessment, say)
 
 
 def _measure(assessment: Assessment) -> Measured:

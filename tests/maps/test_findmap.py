@@ -18,6 +18,7 @@ from geo.geocode.location import Candidate, CountyShare, Scale
 from geo.maps import findmap
 from geo.referral.records import Referral, Unit
 from geo.spatial.area import Area
+from geo.templates.language import Language
 from tests import live
 
 KNOWN = live.catalog()
@@ -226,3 +227,19 @@ def test_the_script_has_a_word_for_what_each_point_stands_for(scale: Scale) -> N
     points = re.search(r"const POINTS = \{(.*?)\};", script, re.DOTALL)
     assert points
     assert re.search(rf"^ *{scale.value}: \"[A-Z]", points[1], re.MULTILINE)
+
+
+def test_every_word_of_the_script_can_be_said_in_another_language() -> None:
+    script = (Path(findmap.__file__).parent / "findmap.js").read_text(encoding="utf-8")
+    points = re.search(r"const POINTS = \{(.*?)\};", script, re.DOTALL)
+    assert points
+    said = set(re.findall(r'say\("([^"]+)"\)', script))
+    said |= set(re.findall(r'"([^"]+)"', points[1]))
+    roles = re.search(r"const roleOf = (.*?)return roles;", script, re.DOTALL)
+    assert roles
+    said |= set(re.findall(r'"([a-z][^"]+)"', roles[1]))
+    assert said == set(findmap.WORDS)
+    spanish = Language("es", {"Whole state": "Todo el estado"})
+    page = findmap.find_map(live.assessment(), spanish)
+    assert b"Todo el estado" in page
+    assert b"Todo el estado" not in findmap.find_map(live.assessment())

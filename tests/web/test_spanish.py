@@ -189,3 +189,10 @@ def test_a_county_s_numbers_are_said_in_spanish_too(county: County) -> None:
     assert NOTE in spanish
     assert "Who to call" in english
     assert 'lang="es"' not in english
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_articles_are_contracted(text: str) -> None:
+    for drawn in pages(found(text), SPANISH):
+        said = re.sub(r"<[^>]*>", "", drawn)
+        assert not re.search(r"\b(a|de) el\b", said, re.IGNORECASE)
