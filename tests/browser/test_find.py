@@ -114,8 +114,12 @@ def test_a_place_is_answered_with_every_number_and_every_caution(opened: Page, t
     for caution in shown.warnings:
         if caution.code == "nearest_uncertain":
             assert f"one of these {len(shown.possible_nearest)}:" in said
-        # The age of the numbers is said in one line for all.
-        assert caution.message in said or caution.code == "stale"
+        # The age of the numbers is said in one line for all; of counties without a team only that.
+        elsewhere = {"stale", "no_intensive_team", "no_mobile_team"}
+        assert caution.message in said or caution.code in elsewhere
+    for county in shown.counties:
+        if not any(county.geoid in team.counties for team in shown.intensive):
+            assert f"No list names a team for {county.county} County." in said
     for county in shown.counties:
         assert f"{county.county} County, Region" in said
 
@@ -299,7 +303,7 @@ def test_on_a_phone_the_number_stands_on_the_first_screen(opened: Page) -> None:
 def test_several_readings_are_all_shown_and_none_is_chosen(opened: Page) -> None:
     found = answer_to("Washington")
     assert len(found.candidates) > 1
-    ask(opened, "Washington", "can be read in more than one way")
+    ask(opened, "Washington", "Which one do you mean?")
     asked = opened.locator(".st-key-find_ask")
     for number, (candidate, shown) in enumerate(
         zip(found.candidates, found.referrals, strict=True)
@@ -315,7 +319,7 @@ def test_several_readings_are_all_shown_and_none_is_chosen(opened: Page) -> None
 
 def test_a_reading_is_chosen_and_forgotten_with_the_next_text(opened: Page) -> None:
     found = answer_to("Washington")
-    ask(opened, "Washington", "can be read in")
+    ask(opened, "Washington", "Which one do you mean?")
     for number, shown in enumerate(found.referrals):
         choose(opened, number)
         expect(answer(opened)).to_contain_text(shown.placed)
@@ -324,9 +328,9 @@ def test_a_reading_is_chosen_and_forgotten_with_the_next_text(opened: Page) -> N
         counties = sorted(county.geoid for county in shown.counties)
         wait_until(opened, lambda counties=counties: drawn(opened)["counties"] == counties)
         opened.get_by_role("button", name="Choose again").click()
-        expect(answer(opened)).to_contain_text("can be read in")
+        expect(answer(opened)).to_contain_text("Which one do you mean?")
     choose(opened, 0)
-    ask(opened, "Holly Springs", "can be read in")
+    ask(opened, "Holly Springs", "Which one do you mean?")
     expect_drawn(opened, NOTHING_DRAWN)
 
 
@@ -399,8 +403,8 @@ def test_what_is_not_certain_is_asked_back_with_one_click(
 @pytest.mark.parametrize(
     ("text", "head", "says"),
     [
-        ("", "There is nothing to look up.", "no letter or digit to read"),
-        ("   ", "There is nothing to look up.", "no letter or digit to read"),
+        ("", "There is nothing to look up.", "Type a town, ZIP, address or county."),
+        ("   ", "There is nothing to look up.", "Type a town, ZIP, address or county."),
         ("x" * 10_000, "The text is too long to look up.", "longer than 256 characters"),
         ("38606 " * 2_000, "The text is too long to look up.", "longer than 256 characters"),
     ],

@@ -71,7 +71,7 @@ def test_an_answer_is_old_while_the_box_holds_other_text(opened: Page, width: in
 
 
 def test_readings_are_old_while_the_box_holds_other_text(opened: Page) -> None:
-    ask(opened, "Holly Springs", "can be read in more than one way")
+    ask(opened, "Holly Springs", "Which one do you mean?")
     expect_old(opened, False)
     box(opened).press("End")
     opened.keyboard.type(" 38635")
@@ -133,7 +133,7 @@ def test_a_reload_forgets(fresh: Page) -> None:
 
 
 def test_another_page_and_the_way_back_forget(fresh: Page, app_url: str) -> None:
-    ask(fresh, "Washington", "can be read in")
+    ask(fresh, "Washington", "Which one do you mean?")
     choose(fresh, 0)
     fresh.get_by_role("link", name="Data & sources", exact=True).first.click()
     expect(fresh).to_have_url(f"{app_url}/sources")
@@ -184,7 +184,7 @@ def test_axe_finds_no_violation(opened: Page, text: str, width: int) -> None:
         ask(
             opened,
             text,
-            re.compile("Call first|Which one is meant|Did you mean|did not find"),
+            re.compile("Call first|Which one do you mean|Did you mean|did not find"),
         )
     expect(opened.locator(".cc-foot")).to_be_attached()
     expect_accessible(opened)

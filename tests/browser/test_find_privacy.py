@@ -18,7 +18,7 @@ MARK = "Zzyzx" + "mark"
 NUMBER = "4711"
 TEXTS = {
     f"{NUMBER} {MARK} Ln, Batesville MS 38606": "ZIP 38606",
-    f"{NUMBER} {MARK} Ln, Holly Springs": "can be read in more than one way",
+    f"{NUMBER} {MARK} Ln, Holly Springs": "Which one do you mean?",
     f"{NUMBER} {MARK} Ln": "did not find",
     f"{NUMBER} {MARK} Ln, Memphis TN 38103": "This place is in Tennessee",
     f"{MARK} " * 100: "longer than 256 characters",
