@@ -77,7 +77,7 @@ def open_question(page: Page, title: str) -> Locator:
 
 def right(page: Page) -> None:
     page.get_by_role("radio", name="It is right").click()
-    expect(page.locator(".cc-effect")).to_contain_text("no longer past the age limit")
+    expect(page.locator(".cc-effect")).to_contain_text("no longer marked over its age limit")
 
 
 def test_a_call_is_kept_by_keyboard_alone(page: Page, served: Served) -> None:
@@ -88,7 +88,7 @@ def test_a_call_is_kept_by_keyboard_alone(page: Page, served: Served) -> None:
     expect_whole(page)
     reach(page, page.get_by_role("radio", name="It is right"))
     page.keyboard.press("Enter")
-    expect(page.locator(".cc-effect")).to_contain_text("no longer past the age limit")
+    expect(page.locator(".cc-effect")).to_contain_text("no longer marked over its age limit")
     reach(page, page.get_by_role("textbox", name="Your role"))
     page.keyboard.type("County planner")
     reach(page, page.get_by_role("textbox", name=re.compile("Their words")))

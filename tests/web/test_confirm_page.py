@@ -127,8 +127,9 @@ def test_a_region_and_an_order_can_be_chosen() -> None:
 
 def test_the_effect_is_shown_before_anything_is_kept(home: Path) -> None:
     page = say(open_question(show(), "crew-west"), Said.RIGHT)
-    assert "2 counties (7,000 people: Alder and Birch) are no longer past the age limit" in effect(
-        page
+    assert (
+        "no longer marked over its age limit in 2 counties (7,000 people: Alder and Birch)."
+        in effect(page)
     )
     assert kept(home) == ()
     assert "Does it serve all of these: Alder and Birch?" in words(page)
@@ -182,7 +183,9 @@ def test_what_no_list_names_is_there_only_where_it_was_said_to_be(home: Path) ->
     assert "Choose the counties." in refused(keep(page))
     assert kept(home) == ()
     control(page, "multiselect", "named").select("Birch")
-    assert "1 county (3,000 people: Birch) is covered, before only claimed." in effect(rerun(page))
+    assert "Claimed only before, Covered now, in 1 county (3,000 people: Birch)." in effect(
+        rerun(page)
+    )
     keep(page)
     (record,) = kept(home)
     assert record.counties == ("Birch",)
@@ -203,7 +206,7 @@ def test_of_two_numbers_that_sources_give_it_says_which_is_confirmed(home: Path)
     ]  # fmt: skip
     small_state.write(home, content)
     page = open_question(show("unit"), "haven-cedar")
-    assert "307-555-0120, or 307-555-0121 by" in words(page)
+    assert "307-555-0120, or 307-555-0121 (from news, " in words(page)
     assert "This confirms 307-555-0120." in words(say(page, Said.RIGHT))
 
 
@@ -243,7 +246,7 @@ def test_a_unit_can_have_closed_and_say_its_beds(home: Path) -> None:
     control(page, "selectbox", "fact-changed").select("haven-cedar/listing")
     rerun(page)
     say(page, Said.CHANGED, says="Closed in May.")
-    assert "a gap, before covered" in effect(page)
+    assert "Covered before, Not on the list now" in effect(page)
     keep(page)
     assert [(each.fact, each.now) for each in kept(home)] == [
         ("haven-cedar/beds", "12"),
@@ -290,7 +293,7 @@ def test_a_challenge_is_raised_and_settled(home: Path) -> None:
     control(page, "selectbox", "by").select("")
     rerun(page)
     say(page, Said.DISPUTED, says="Nobody answers there.")
-    assert "disputed" in effect(page)
+    assert "now marked sources disagree" in effect(page)
     keep(page)
     (record,) = kept(home)
     assert (record.state, record.answered_by) == (ChallengeState.OPEN, None)
@@ -306,7 +309,7 @@ def test_a_challenge_is_raised_and_settled(home: Path) -> None:
     say(page, Said.DISPUTED, says="It was the wrong hour.")
     assert "Say why the challenge is upheld or rejected." in refused(keep(page))
     say(page, Said.DISPUTED, reason="The office answered on the next day.")
-    assert "no longer disputed" in effect(page)
+    assert "no longer marked sources disagree" in effect(page)
     keep(page)
     assert [each.state for each in kept(home)] == [ChallengeState.OPEN, ChallengeState.REJECTED]
 
@@ -361,7 +364,7 @@ def test_the_second_of_two_is_told_and_loses_nothing(home: Path) -> None:
     other(home)
     page = keep(page)
     assert "Somebody else kept a record meanwhile" in refused(page)
-    assert "no longer past the age limit" in effect(page)
+    assert "no longer marked over its age limit" in effect(page)
     assert control(page, "text_input", "says").value == "Yes, ours."
     assert [record.says for record in kept(home)] == ["Seen."]
     assert "Kept: West crew." in words(keep(page))
@@ -451,7 +454,7 @@ def test_a_half_typed_form_is_there_when_another_was_opened_meanwhile() -> None:
 
 def test_a_question_that_is_gone_is_said_to_be(home: Path) -> None:
     page = say(open_question(show("unlisted"), "day-care-in-region-2"), Said.RIGHT, says="Yes.")
-    assert "covered, before only claimed" in effect(page)
+    assert "Claimed only before, Covered now" in effect(page)
     services = small_state.services()
     services["service_types"] = [{**kind, "complete": True} for kind in services["service_types"]]
     small_state.write(home, services)
