@@ -9,6 +9,7 @@ import pytest
 
 from geo.catalog import folder
 from geo.report import pdf
+from geo.text import period
 from tests import small_state
 from tests.cli.conftest import content
 from tests.conftest import Done
@@ -150,8 +151,12 @@ def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path) -> None:
     assert '<th scope="row">Alder</th>' in gained
     assert "<details" not in page, "paper shows all"
     assert str(tmp_path) not in page
-    assert re.search(rf"Before: \w+ folder before, as of {small_state.DAY}", page)
-    assert re.search(rf"Now: \w+ folder of this report, as of {small_state.DAY}", page)
+    assert re.search(
+        rf"Before: \w+ folder before, as of {period(small_state.DAY.isoformat())}", page
+    )
+    assert re.search(
+        rf"Now: \w+ folder of this report, as of {period(small_state.DAY.isoformat())}", page
+    )
     assert '<a href="changes.html">' in (out / "index.html").read_text(encoding="utf-8")
 
 
@@ -162,7 +167,7 @@ def test_a_file_of_people_changes_the_measures_and_is_named(run: Run, tmp_path: 
     assert done.exit_code == 0, done.stderr
     page = (tmp_path / "out" / "annex.html").read_text(encoding="utf-8")
     assert "3 points, 442 people" in page
-    assert "How far these points are off was not measured." in page
+    assert "We did not measure how exact these points are." in page
 
 
 @pytest.mark.parametrize("blocked", ["", "/under"])
