@@ -72,7 +72,7 @@ def begin(
         )
     )
     with st.container(horizontal=True, key="nav", gap="xsmall", vertical_alignment="center"):
-        _names(product, listed, say)
+        _names(product, listed, current, say)
         if others:
             _languages(current, say)
 
@@ -89,11 +89,22 @@ def _call(call: StatewideCall, say: Language) -> tuple[str, str, tuple[str, ...]
     return call.phone, everybody.words(call), ways
 
 
-def _names(product: str, listed: Sequence["StreamlitPage"], say: Language) -> None:
-    """Show the product's name and the names of the pages, which keep the session."""
+def _names(
+    product: str, listed: Sequence["StreamlitPage"], current: "StreamlitPage", say: Language
+) -> None:
+    """Show the product's name and the names of the pages, which keep the session.
+
+    Find help, while it is open, is no link: it has no choices to go back from, and its box is then
+    twelve stops of the keyboard away.
+    """
     st.html(str(Markup('<span class="cc-brand">{}</span>').format(product)), width="content")
     for page in listed:
-        st.page_link(page, label=say.text(page.title), query_params=language.kept())
+        name = say.text(page.title)
+        if page is current and page.url_path == FIND:
+            here = Markup('<span class="cc-here" aria-current="page">{}</span>').format(name)
+            st.html(str(here), width="content")
+        else:
+            st.page_link(page, label=name, query_params=language.kept())
 
 
 def _languages(current: "StreamlitPage", say: Language) -> None:
