@@ -1,0 +1,139 @@
+"""What stands around every page: numbers, names of pages, title and icon, no jump, margins on paper."""
+
+import re
+from io import BytesIO
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import live
+from tests.browser.accessible import expect_accessible
+from tests.browser.waiting import expect_whole
+
+STATE = live.catalog().services.study_area.name
+PAGES = {
+    "": "Statewide",
+    "county": "Counties",
+    "distance": "Distance",
+    "find": "Find help",
+    "confirm": "Confirm",
+    "sources": "Data & sources",
+}
+EVERYWHERE = {**PAGES, "words": "Words explained"}
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+# Streamlit's own heights in brackets: the rules of app.css have to go on finding their places.
+HEIGHTS_PX = {
+    '[data-testid="stPageLink-NavLink"]': 44,
+    '[data-testid="stButtonGroup"] button': 44,
+    ".stExpander summary": 48,
+    ".stCheckbox label": 44,
+}
+SHIFTS = """() => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+        if (!entry.hadRecentInput) window.shifted += entry.value;
+    })).observe({ type: "layout-shift", buffered: true });
+}"""
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_has_numbers_names_and_a_title_of_its_own(
+    kept: Page, app_url: str, size: dict[str, int]
+) -> None:
+    kept.set_viewport_size(size)  # type: ignore[arg-type]
+    for path, title in EVERYWHERE.items():
+        kept.goto(f"{app_url}/{path}")
+        expect_whole(kept)
+        expect(kept).to_have_title(f"{title} - {STATE} Crisis Coverage")
+        assert re.match(
+            r"data:image/svg\+xml|/|http://127",
+            kept.locator("link[rel~=icon]").first.get_attribute("href") or "",
+        )
+        strip = kept.get_by_role("navigation", name="Numbers to call")
+        for number in ("911", "988", "877-210-8513"):
+            link = strip.get_by_role("link", name=number)
+            expect(link).to_have_attribute("href", f"tel:{number}")
+            expect(link).to_be_in_viewport(ratio=1)
+        names = kept.locator(".st-key-nav a")
+        expect(names).to_have_text(list(PAGES.values()))
+        for name in names.all():
+            expect(name).to_be_in_viewport(ratio=1)
+        expect(kept.get_by_text(f"You are here: {title}")).to_be_attached()
+        assert kept.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        expect(kept.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_the_numbers_are_large_only_where_somebody_looks_for_help(kept: Page, app_url: str) -> None:
+    sizes = {}
+    for path in ("find", "words"):
+        kept.goto(f"{app_url}/{path}")
+        expect_whole(kept)
+        link = kept.get_by_role("link", name="988", exact=True).first
+        sizes[path] = link.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert sizes["find"] > 1.3 * sizes["words"]
+
+
+def test_a_name_of_the_row_opens_its_page_and_the_way_back_leads_back(
+    kept: Page, app_url: str
+) -> None:
+    kept.goto(f"{app_url}/words")
+    expect_whole(kept)
+    kept.evaluate("window.same = true")
+    for path, title in PAGES.items():
+        kept.locator(".st-key-nav").get_by_role("link", name=title, exact=True).click()
+        expect(kept).to_have_title(f"{title} - {STATE} Crisis Coverage")
+        expect(kept).to_have_url(re.compile(rf"/{path}(\?.*)?$"))
+    assert kept.evaluate("window.same"), "the page was loaded anew"
+    kept.go_back()
+    expect(kept).to_have_title(f"Confirm - {STATE} Crisis Coverage")
+
+
+@pytest.mark.parametrize("path", EVERYWHERE)
+def test_a_page_does_not_jump_while_it_loads(page: Page, app_url: str, path: str) -> None:
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.add_init_script(f"({SHIFTS})()")
+    page.goto(f"{app_url}/{path}")
+    expect_whole(page)
+    page.wait_for_timeout(500)  # what is late, such as a map, may still push
+    assert page.evaluate("window.shifted") <= 0.1
+
+
+def test_what_is_tapped_is_tall_enough_for_a_finger(kept: Page, app_url: str) -> None:
+    kept.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    seen = set()
+    for path in EVERYWHERE:
+        kept.goto(f"{app_url}/{path}")
+        expect_whole(kept)
+        for selector, least_px in HEIGHTS_PX.items():
+            for place in kept.locator(selector).all():
+                box = place.bounding_box()
+                if box and box["height"]:
+                    seen.add(selector)
+                    assert box["height"] >= least_px, (path, selector)
+    assert seen >= {'[data-testid="stPageLink-NavLink"]', '[data-testid="stButtonGroup"] button'}
+
+
+def test_each_sheet_of_paper_says_what_it_is_of_which_day_and_of_which_data(
+    page: Page, app_url: str
+) -> None:
+    from pypdf import PdfReader
+
+    page.goto(f"{app_url}/words")
+    expect_whole(page)
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) >= 2
+    for place, sheet in enumerate(sheets, start=1):
+        said = sheet.extract_text()
+        assert f"{STATE} Crisis Coverage" in said
+        assert "Checked as of" in said
+        assert live.assessment().data_sha256[:12] in said
+        assert f"Page {place} of {len(sheets)}" in said
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_page_of_words_is_accessible(page: Page, app_url: str, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.goto(f"{app_url}/words")
+    expect_whole(page)
+    expect_accessible(page)
