@@ -9,6 +9,7 @@ from typing import Final
 
 from geo.catalog import csvtable
 from geo.catalog.csvtable import Row, column, matches
+from geo.catalog.raw_file import StrPath
 from geo.catalog.yamltree import is_forbidden
 from geo.errors import Problems
 
@@ -60,7 +61,7 @@ _COLUMNS: Final = (
 )
 
 
-def read(path: Path) -> Spanish:
+def read(path: StrPath) -> Spanish:
     """Return the table: its columns are id, english and spanish; others are passed over.
 
     Raises
@@ -69,8 +70,9 @@ def read(path: Path) -> Spanish:
         With file, line and rule of every row that is not complete, whose placeholders are not the same in
         both languages or that comes twice, and where the first row is not the one on the review.
     """
-    problems = Problems(path.name)
-    rows = list(csvtable.rows(path, _COLUMNS, problems))
+    file = Path(path)
+    problems = Problems(file.name)
+    rows = list(csvtable.rows(file, _COLUMNS, problems))
     if not rows or rows[0].cells["id"] != _REVIEWED:
         problems.refuse("no-review", f"the first row has the id {_REVIEWED}", line=2)
     first, *sentences = rows

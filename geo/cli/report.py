@@ -81,7 +81,7 @@ def run(asked: argparse.Namespace) -> int:
     printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)
     if printed:
         # The index names a PDF only once it is there.
-        also = [report_files.download_of(path) for path, _ in printed]
+        also = [report_files.download_of(path.name) for path, _ in printed]
         downloads = [*(file.download for file in kept), *also]
         names = [page.name for page in written]
         written[-1] = write.index(assessment, downloads, names, full=asked.full)

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from geo import files
 from geo.access.records import Access
+from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.exports import write as exports
 from geo.pocket import page as pocket
@@ -30,12 +31,12 @@ class KeptFile(NamedTuple):
     size: int
 
 
-def download_of(path: Path) -> Download:
-    """Return what the index says of a file beside it."""
-    return Download(href=path.name, what=_WHAT[path.name])
+def download_of(name: str) -> Download:
+    """Return what the index says of a file beside it, by its name."""
+    return Download(href=name, what=_WHAT[name])
 
 
-def written(folder: Path, assessment: Assessment, access: Access) -> list[KeptFile]:
+def written(folder: StrPath, assessment: Assessment, access: Access) -> list[KeptFile]:
     """Write the files into a folder, which is made where it is missing, each whole or not at all.
 
     Raises
@@ -48,12 +49,13 @@ def written(folder: Path, assessment: Assessment, access: Access) -> list[KeptFi
         "counties.xlsx": lambda: exports.content(assessment, access, ".xlsx"),
         "layers.gpkg": lambda: exports.content(assessment, access, ".gpkg"),
     }
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    home = Path(folder)
+    if home.exists() and not home.is_dir():
+        raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(home))
+    home.mkdir(parents=True, exist_ok=True)
     kept = []
     for name, make in contents.items():
         content = make()
-        files.write_whole(folder / name, content)
-        kept.append(KeptFile(download_of(folder / name), len(content)))
+        files.write_whole(home / name, content)
+        kept.append(KeptFile(download_of(name), len(content)))
     return kept

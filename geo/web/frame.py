@@ -120,18 +120,18 @@ def _languages(current: "StreamlitPage", say: Language) -> None:
                 st.page_link(current, label=name, query_params=others | chosen)
 
 
-def link(path: str, label: str, *, primary: bool = False, **query: str) -> None:
+def link(page: str, label: str, *, primary: bool = False, **query: str) -> None:
     """Show a link to another page, which keeps the session, with choices in its address."""
     key = f"{'go' if primary else 'see'}_{text.anchor(label)}"
     with st.container(key=key):
         st.page_link(
-            st.session_state[_PAGES][path], label=label, query_params=language.kept() | query
+            st.session_state[_PAGES][page], label=label, query_params=language.kept() | query
         )
 
 
-def forward(path: str, **query: str) -> None:
+def forward(page: str, **query: str) -> None:
     """Go on to another page with the choices of this address, and end this one."""
-    st.switch_page(st.session_state[_PAGES][path], query_params=language.kept() | query)
+    st.switch_page(st.session_state[_PAGES][page], query_params=language.kept() | query)
 
 
 def age(sentence: str) -> None:

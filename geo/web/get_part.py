@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from geo import text
 from geo.templates.render import render
-from geo.web import downloads, html, raw_files
-from geo.web.downloads import Product
+from geo.web import downloads, html, products, raw_files
+from geo.web.products import Product
 from geo.web.snapshot import Snapshot
 
 __all__ = ["PURPOSES", "show"]
@@ -26,21 +26,21 @@ PURPOSES: Final = (
     _Purpose(
         "Open in Excel",
         "The workbook has a sheet for each table, and one that says what they are. CSV has the counties alone.",
-        (downloads.WORKBOOK, downloads.exported("Counties", "CSV", ".csv", "text/csv")),
+        (products.WORKBOOK, products.exported("Counties", "CSV", ".csv", "text/csv")),
     ),
     _Purpose(
         "Draw in QGIS or ArcGIS",
         "GeoPackage has every layer, and QGIS draws it in this app's colors. GeoJSON has the counties alone.",
         (
-            downloads.LAYERS,
-            downloads.exported("Counties", "GeoJSON", ".geojson", "application/geo+json"),
+            products.LAYERS,
+            products.exported("Counties", "GeoJSON", ".geojson", "application/geo+json"),
         ),
     ),
     _Purpose(
         "Load in a program",
         "Parquet has the counties with their shapes. JSON has every verdict with its evidence and quotes.",
         (
-            downloads.exported("Counties", "Parquet", ".parquet", "application/vnd.apache.parquet"),
+            products.exported("Counties", "Parquet", ".parquet", "application/vnd.apache.parquet"),
             Product(
                 "verdicts",
                 "Verdicts",
@@ -55,7 +55,12 @@ PURPOSES: Final = (
     _Purpose(
         "Hand in a report",
         "The statewide report, and a sheet for each county. Both print.",
-        (downloads.REPORT_PDF, downloads.REPORT, downloads.SHEETS),
+        (products.REPORT_PDF, products.REPORT, products.SHEETS),
+    ),
+    _Purpose(
+        "Carry Find help on a stick",
+        "One page that answers every ZIP, town and county without a network. It reads no street addresses.",
+        (products.POCKET,),
     ),
     _Purpose(
         "Keep the raw files",

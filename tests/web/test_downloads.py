@@ -12,8 +12,9 @@ import pytest
 
 from geo.exports import write as export_write
 from geo.report import pdf
-from geo.web import downloads, snapshot
-from geo.web.downloads import Making, Product, Workshop
+from geo.web import downloads, products, snapshot
+from geo.web.downloads import Making, Workshop
+from geo.web.products import Product
 from tests import small_state
 from tests.browser.waiting import PATIENCE_S
 from tests.web.app_pages import opened, rerun, use_data, words
@@ -137,18 +138,18 @@ def unzipped(content: bytes) -> dict[str, bytes]:
 
 
 def test_the_files_are_what_the_commands_write(shown: snapshot.Snapshot, tmp_path: Path) -> None:
-    report = downloads.REPORT.make(shown)
+    report = products.REPORT.make(shown)
     pages = unzipped(report)
     assert b"Alder" in pages["index.html"]
     sheets = {name for name in pages if name.startswith("counties/")}
     assert len(sheets) == 3
-    assert unzipped(downloads.SHEETS.make(shown)) == {name: pages[name] for name in sheets}
-    assert downloads.REPORT.make(shown) == report, "equal data, equal bytes"
-    for product, ending in ((downloads.WORKBOOK, ".xlsx"), (downloads.LAYERS, ".gpkg")):
+    assert unzipped(products.SHEETS.make(shown)) == {name: pages[name] for name in sheets}
+    assert products.REPORT.make(shown) == report, "equal data, equal bytes"
+    for product, ending in ((products.WORKBOOK, ".xlsx"), (products.LAYERS, ".gpkg")):
         expected = export_write.content(shown.assessment, shown.access, ending)
         assert product.make(shown) == expected
     file = tmp_path / "counties.gpkg"
-    file.write_bytes(downloads.LAYERS.make(shown))
+    file.write_bytes(products.LAYERS.make(shown))
     with sqlite3.connect(file) as opened_file:
         (count,) = opened_file.execute("select count(*) from counties").fetchone()
     assert count == 3
@@ -167,7 +168,7 @@ def test_the_report_is_printed_in_a_folder_that_goes(
 
     monkeypatch.setattr(pdf, "browser", lambda: "a-browser")
     monkeypatch.setattr(pdf, "print_pdf", printed)
-    assert downloads.REPORT_PDF.make(shown) == b"%PDF-1.7"
+    assert products.REPORT_PDF.make(shown) == b"%PDF-1.7"
     assert seen
     assert not seen[0].parent.exists()
 
@@ -179,11 +180,11 @@ def test_a_page_offers_a_file_once_it_is_made(monkeypatch: pytest.MonkeyPatch) -
     keys = [button.key for button in page.button if "_make_" in (button.key or "")]
     assert keys == [
         f"statewide_files_make_{name}"
-        for name in ("report", "export-xlsx", "export-gpkg", "sheets")
+        for name in ("report", "export-xlsx", "export-gpkg", "sheets", "pocket")
     ]
     page.button(key="statewide_files_make_export-xlsx").click()
     rerun(page)
-    finished(downloads.workshop(), downloads.WORKBOOK, snapshot.current())
+    finished(downloads.workshop(), products.WORKBOOK, snapshot.current())
     rerun(page)
     offered = [button.proto.label for button in page.get("download_button")]
     assert len(offered) == 1
@@ -198,7 +199,7 @@ def test_a_page_says_that_a_file_failed_and_lets_try_again(monkeypatch: pytest.M
     page = opened("statewide_page")
     page.button(key="statewide_files_make_export-gpkg").click()
     rerun(page)
-    finished(downloads.workshop(), downloads.LAYERS, snapshot.current())
+    finished(downloads.workshop(), products.LAYERS, snapshot.current())
     rerun(page)
     said = words(page)
     assert "could not be made. Press its button to try again." in said
