@@ -185,7 +185,7 @@ def test_page_county_lists_all_counties_and_shows_the_one_asked_for() -> None:
     sheet = words(opened("county_page", county=small_state.BIRCH))
     assert "Region 1, run by Plains Center" in sheet
     assert sheet.count('href="county?county=') == 2, "its two neighbors"
-    assert "names no county of Wyoming" in words(opened("county_page", county="1"))
+    assert "asks for county=1, which is not here" in words(opened("county_page", county="1"))
 
 
 def test_distance_is_narrowed_by_region_and_kind() -> None:
