@@ -38,20 +38,20 @@ def test_gaps_prints_ranking_reasons_yardsticks_date_and_hash(run: Run, small: P
         "4,103 (4,103 to 6,103) of these people live more than 30 straight-line miles away.",
         "2 counties (5,000 people) are not shown to have “Home or day care”.",
         "Counties by people beyond the limit",
-        "Not shown (2 counties, 5,000 people) Birch (Region 1, urban, 3,000 people): Claimed: only a",
-        "Cedar (Region 2, rural, 2,000 people): Claimed: only a general sentence",
+        "Not shown (2 counties, 5,000 people) Birch (Region 1, urban, 3,000 people): Claimed only: a",
+        "Cedar (Region 2, rural, 2,000 people): Claimed only: a general statement",
         "Farther than 30 straight-line miles, or perhaps so (3 counties) Alder (Region 1, rural",
         "Cedar (Region 2, rural, 2,000 people): 0 (0 to 2,000) of 2,000 people live more than 30",
         "“A Haven in the region”: sources disagree. In Cedar.",
         "“Home or day care”: over its age limit. In Birch, Cedar.",
-        "for the whole state: a measure that binds nobody, shown for comparison",
+        "for the whole state: a benchmark from elsewhere, not a rule here",
         "Beds by Reed: 30 beds for 100,000 people. That is 3 beds for 9,000 people.",
         "This state's own Haven beds: 16 to 32.",
         "Rural-Urban Continuum Code 2023: 1 to 3 are counties in metropolitan areas",
         "Most people? Yes if the least is over half of the county, no if the most is under half.",
     ):
         assert part in text
-    assert text.endswith(f"As of {DAY}. Data {folder.sha256(small)}")
+    assert text.endswith(f"As of March 1, 2026. Data {folder.sha256(small)}")
 
 
 def test_the_table_and_the_lists_have_the_figures_of_the_ranking(run: Run) -> None:
@@ -154,9 +154,9 @@ def test_every_line_that_names_a_limit_of_miles_says_straight_line(run: Run) -> 
 
 def test_no_number_of_a_recalled_yardstick_is_printed(run: Run) -> None:
     text = flat(run("gaps", *AS_OF).stdout)
-    begin = text.index("Named, numbers not shown: recalled, not confirmed:")
+    begin = text.index("We know of this benchmark but have not read it:")
     named = text[begin : text.index("This state's own Haven beds")]
-    assert named.endswith("confirmed: Beds by Rowe: Beds by Rowe, page 7 (news). ")
+    assert named.endswith("have not read it: Beds by Rowe: Beds by Rowe, page 7 (news). ")
     assert "50 beds" not in text
 
 

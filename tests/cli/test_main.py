@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from geo import text
 from geo.catalog import folder
 from geo.cli import main, options, terminal
 from geo.errors import DataError, Problem
@@ -188,7 +189,7 @@ def test_tables_are_drawn_in_ascii_too(
 ) -> None:
     code, told = printed(monkeypatch, "ascii", *call, *DAY)
     assert code == printed(monkeypatch, "utf-8", *call, *DAY)[0]
-    assert f"As of {DAY[1]}. Data " in told.decode("ascii")
+    assert f"As of {text.period(DAY[1])}. Data " in told.decode("ascii")
 
 
 def test_some_text_has_characters_that_a_console_may_lack(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -375,8 +376,8 @@ def test_typed_words_mean_the_same_whatever_the_locale(
 
 
 def test_words_that_are_no_utf_8_stay_as_they_are() -> None:
-    for text in ("Tupelo", "ñ☃", "\udcff", "a\udcf1b", "\ud800", "\udcc3\u2603"):
-        assert options.words(text) == text
+    for typed in ("Tupelo", "ñ☃", "\udcff", "a\udcf1b", "\ud800", "\udcc3\u2603"):
+        assert options.words(typed) == typed
 
 
 def test_what_is_given_by_both_its_names_is_given_twice(run: Run, tmp_path: Path) -> None:

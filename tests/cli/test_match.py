@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from geo import text
 from geo.catalog import folder, load
 from tests import answers, small_state
 from tests.match import directories
@@ -39,7 +40,7 @@ def test_the_text_tells_each_value_with_its_row(tmp_path: Path, run: Any) -> Non
     assert "Not found: this says nothing" in told
     assert "is of 2025-01-01, the oldest day it can describe: that is past the age limit" in told
     assert "Can be recorded with --write: 1 equal value haven-birch/phone" in told
-    assert f"As of {small_state.DAY}. Data " in told
+    assert f"As of {text.period(str(small_state.DAY))}. Data " in told
 
 
 def test_the_json_says_the_same(tmp_path: Path, run: Any) -> None:

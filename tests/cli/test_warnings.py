@@ -131,5 +131,5 @@ def test_a_clock_behind_the_data_serves_and_says_so(
     assert "307-555-0101" in done.stdout
     assert done.stderr.startswith("Warning: services.yaml:")
     assert "this computer's clock says 2025-06-01" in done.stderr
-    assert "As of 2025-07-01" in done.stdout
+    assert "As of July 1, 2025" in done.stdout
     assert run("verify", "--strict", "--data", str(home)).exit_code == 2

@@ -116,7 +116,7 @@ def test_what_lies_near_the_line(text: str, status: str, elsewhere: str) -> None
 def test_the_question_says_in_which_state_the_point_is_drawn() -> None:
     (caution,) = locate("34.9910, -90.0500", CATALOG).warnings
     assert caution.code == "on_line"
-    assert f"The point lies in {STATE} on our map" in caution.message
+    assert f"The point is in {STATE} on our map" in caution.message
 
 
 def test_towns_and_zips_at_the_line_are_not_points() -> None:

@@ -468,7 +468,7 @@ def test_every_layer_can_be_drawn_on_its_own() -> None:
 def test_on_a_day_of_which_no_source_speaks_no_unit_is_drawn() -> None:
     early = layers.state_map(assess.verify(KNOWN, dt.date(2022, 6, 1))).decode()
     now = layers.state_map(VERIFIED).decode()
-    pin = "Batesville Crisis Stabilization Unit, 662-563-9176, right within"
+    pin = "Batesville Crisis Stabilization Unit, 662-563-9176, map point right within about"
     assert pin in now
     assert pin not in early
 
@@ -482,7 +482,7 @@ def test_the_script_knows_the_counties_of_just_the_pins_that_are_drawn() -> None
     drawn = [facility.id for facility in page_data.facilities(on)]
     assert drawn == [facility.id for facility in services.facilities[1:]]
     page = layers.state_map(assess.verify(known, dt.date(2025, 6, 1))).decode()
-    assert page.count(", right within") == len(drawn)
+    assert page.count(", map point right within") == len(drawn)
     data = cast("dict[str, Any]", page_data.page_data(on, [], ("", "")))
     geoids = [known.geoid_by_name[facility.county] for facility in services.facilities[1:]]
     assert data["pins"] == geoids

@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from geo import text
 from geo.access import assess, measure
 from geo.catalog.records import PlanStatus, Status
 from geo.coverage import county as coverage_county
@@ -161,10 +162,10 @@ def test_every_rule_stands_with_its_words_the_date_of_its_text_and_how_it_was_re
         for rule in FILE.rules:
             assert rule.citation in said
             assert plain(rule.quote or "") in said
-            assert f"As of {rule.as_of}; later changes not read" in said
+            assert f"As of {text.period(rule.as_of)}; later changes not read" in said
     said = parsed(adequacy_pages.INDEX).text
-    assert "As of 2023-01-01; later changes not read; read in part." in said
-    assert "later changes not read; read in a report on it, not in the text itself." in said
+    assert "As of January 1, 2023; later changes not read; read in part." in said
+    assert "later changes not read; read in a report about it." in said
 
 
 # The word that is the official's alone
@@ -276,11 +277,11 @@ def test_what_is_shown_in_doubt_is_to_be_confirmed(tmp_path: Path) -> None:
     file = small(tmp_path, content, late)
     (shown, *_) = of(file, "Birch").notice.shown  # type: ignore[union-attr]
     assert shown == (
-        "Crews (Teams by county, State of Wyoming, 2025-06-01); over its age limit: to be confirmed."
+        "Crews (Teams by county, State of Wyoming, June 1, 2025); over its age limit: to be confirmed."
     )
     fresh = of(small(tmp_path / "fresh", content), "Birch").notice
     assert fresh
-    assert fresh.shown[0] == "Crews (Teams by county, State of Wyoming, 2025-06-01)."
+    assert fresh.shown[0] == "Crews (Teams by county, State of Wyoming, June 1, 2025)."
 
 
 def test_a_claim_a_gap_and_nothing_at_all_are_not_shown_each_for_its_reason(
@@ -295,14 +296,13 @@ def test_a_claim_a_gap_and_nothing_at_all_are_not_shown_each_for_its_reason(
     assert birch
     assert alder
     assert birch.not_shown == (
-        "Crews: only a general sentence speaks for Birch County; no source names the county or its region "
+        "Crews: a general statement includes Birch County, but no list names the county or its region "
         "for Home care or Day care.",
-        "Care in the home: no source dated on or before 2026-03-01 speaks for or against Home care in "
-        "Birch County.",
+        "Care in the home: no source up to March 1, 2026 says yes or no to Home care in Birch County.",
     )
     (gap,) = alder.not_shown
     assert gap.startswith("Havens: ")
-    assert gap.endswith("(Teams by county, State of Wyoming, 2025-06-01).")
+    assert gap.endswith("(Teams by county, State of Wyoming, June 1, 2025).")
 
 
 def test_a_county_that_may_be_in_two_regions_writes_to_both(tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ def test_what_a_center_confirmed_is_shown_with_its_words_and_day(tmp_path: Path)
     assert birch.notice is None
     page = next(page for page in adequacy_pages.pages(verified, file) if "birch" in page.name)
     said = read(page.html.decode()).text
-    assert "We care in Birch. Plains Center, 2028-02-29" in said
+    assert "We care in Birch. Plains Center, February 29, 2028" in said
     # In the neighboring county and without the record it is not shown.
     assert "Care in the home" in of(file, "Cedar").not_shown
     before = answered(tmp_path / "before", told=False)
@@ -400,7 +400,7 @@ def test_the_newest_record_of_a_plan_that_speaks_on_the_day_holds(tmp_path: Path
         page.name: read(page.html.decode()).text for page in adequacy_pages.pages(verified, file)
     }
     said = made["adequacy/56003-birch.html"]
-    assert said.count("Recorded of a plan on 2026-02-10: exists.") == 2, (
+    assert said.count("Recorded of a plan on February 10, 2026: exists.") == 2, (
         "beside the county and in its draft"
     )
     assert "It is exists. (State of Wyoming)" in said

@@ -68,7 +68,7 @@ def test_every_page_is_shown_and_says_what_is_missing_on_it(name: str, home: Pat
         "statewide_page": (*SURROUNDINGS, *NO_MAP),
         "distance_page": (*SURROUNDINGS, *NO_MAP, *NO_DISTANCES),
         "find_page": (*SURROUNDINGS, *NO_MAP),
-        "county_page": (),
+        "county_page": (*SURROUNDINGS, *NO_MAP),
     }
     for page, files in where.items():
         assert all(part in words(shown[page]) for part in told) == (name in files), page
@@ -83,7 +83,7 @@ def test_a_sheet_says_what_it_lacks_and_has_the_rest(name: str, home: Path) -> N
     (home / name).write_text(BROKEN, encoding="utf-8")
     sheet = words(opened("county_page", county=small_state.ALDER))
     assert name in sheet
-    assert "This sheet is without distances, map and neighbors." in sheet
+    assert "This page is without distances, map and neighbors." in sheet
     assert "307-555-0101" in sheet
     assert "An outreach crew" in sheet
     assert "Birchville Haven" in sheet
