@@ -31,8 +31,12 @@ HEIGHTS_PX = {
 }
 SHIFTS = """() => {
     window.shifted = 0;
+    window.shifts = [];
     new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-        if (!entry.hadRecentInput) window.shifted += entry.value;
+        if (entry.hadRecentInput) return;
+        window.shifted += entry.value;
+        window.shifts.push(entry.sources.map(({ node, previousRect, currentRect }) =>
+            [node?.className, previousRect.y, previousRect.height, currentRect.y, currentRect.height].join(" ")));
     })).observe({ type: "layout-shift", buffered: true });
 }"""
 
@@ -97,7 +101,7 @@ def test_a_page_does_not_jump_while_it_loads(page: Page, app_url: str, path: str
     page.goto(f"{app_url}/{path}")
     expect_whole(page)
     page.wait_for_timeout(500)  # what is late, such as a map, may still push
-    assert page.evaluate("window.shifted") <= 0.1
+    assert page.evaluate("window.shifted") <= 0.1, page.evaluate("window.shifts")
 
 
 def test_what_is_tapped_is_tall_enough_for_a_finger(kept: Page, app_url: str) -> None:
