@@ -12,11 +12,11 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
-    from geo.web import published, server, site, snapshot, start_page
+    from geo.web import published, server, snapshot, start_page
 
     app = App(
         __file__,
         lifespan=server.lifespan(snapshot.warm),
-        routes=[*published.routes(), *start_page.routes(site.PATHS)],
+        routes=[*published.routes(), *start_page.routes()],
         middleware=server.middleware(),
     )

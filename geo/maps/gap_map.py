@@ -23,7 +23,7 @@ _HATCHED = (
 )
 _CERTAIN = (
     replace(SEQUENCE[-1], pattern="diagonal", ink=_SURE_INK),
-    "certain: most people are farther, allowing for what we do not know about addresses",
+    "certain: most people are farther, allowing for errors in addresses and in where people live",
 )
 _MISSING = "missing"
 

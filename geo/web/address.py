@@ -46,7 +46,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is chosen, by name, and what the address asks for that is not there, as "service=x"."""
+    """What is chosen, by name, and what the address asks for that is not there, as "service=x" or "limit=45"."""
 
     values: Mapping[str, str | None]
     unknown: tuple[str, ...] = ()
@@ -89,6 +89,8 @@ def restore(page: str, choices: Sequence[Choice]) -> View:
         for choice in choices
         if asked[choice.name] and asked[choice.name] not in choice.known
     ]
+    names = {name for choice in choices for name in (choice.name, *choice.older)} | set(EVERYWHERE)
+    unknown += [f"{name}={text}" for name, text in st.query_params.items() if name not in names]
     values = {choice.name: session[key(page, choice.name)] for choice in choices}
     return View(values, () if touched else tuple(unknown))
 

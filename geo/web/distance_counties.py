@@ -35,7 +35,8 @@ def _caption(view: View, rows: int) -> str:
     across = " Units in neighboring states are counted." if view.with_neighbors else ""
     return (
         f"{which}, sorted by {view.shown.sort.label}. “Most people?” says whether that is most of the "
-        f"county. The two counts are never added.{across}"
+        "county, allowing for errors in where people live. The two counts are never added."
+        f"{across}"
     )
 
 

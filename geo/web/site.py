@@ -18,7 +18,7 @@ from geo.web import (
     words_page,
 )
 
-__all__ = ["PATHS", "show"]
+__all__ = ["show"]
 
 
 class _Entry(NamedTuple):
@@ -39,7 +39,6 @@ _ENTRIES: Final = (
     _Entry("gaps", "Distance", old_gaps.page, listed=False),
 )
 """In the order of the row of names. The first is shown where the address names none."""
-PATHS: Final = tuple(entry.path for entry in _ENTRIES)
 
 
 def show(shown: Callable[[], None] | None = None) -> None:

@@ -5,12 +5,12 @@ element when the first of them comes. A style sheet in the first bytes is in for
 drawn, and scripts that were asked for there are at hand, so that less jumps.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import streamlit
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -63,6 +63,26 @@ async def _serve(_request: Request) -> Response:
     return HTMLResponse(html(), headers={"Cache-Control": "no-cache"})
 
 
-def routes(paths: Iterable[str]) -> list[BaseRoute]:
-    """Return the routes of the pages, by their addresses, which go before Streamlit's own."""
-    return [Route(f"/{path}", _serve) for path in paths]
+class _PageName(Convertor[str]):
+    """What can be the address of a page, there or not: Streamlit's own files have dots or slashes."""
+
+    regex = "(?!healthz$|script-health-check$)[A-Za-z][A-Za-z0-9_-]*"
+
+    def convert(self, value: str) -> str:
+        """Return the name as it is in the address."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the name as it is in the address."""
+        return value
+
+
+register_url_convertor("page_name", _PageName())
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes that go before Streamlit's own: its start page is the same at every page's address.
+
+    Also where there is no such page: then Streamlit says so, and the first page is as it always is.
+    """
+    return [Route("/", _serve), Route("/{name:page_name}", _serve)]

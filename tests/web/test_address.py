@@ -104,8 +104,17 @@ def test_what_is_not_there_is_said_and_stays_in_the_address_until_a_choice() -> 
     assert address_of(page) == {"county": "28003", "kind": "metro"}
 
 
+def test_a_name_that_no_choice_has_is_said_too() -> None:
+    page = opened(service="intensive", limit="45")
+    assert page.session_state["view"].unknown == ("limit=45",)
+    assert chosen(page)["service"] == "intensive"
+    assert address_of(page) == {"service": "intensive", "limit": "45"}
+    page.selectbox[0].select("mobile").run()
+    assert address_of(page) == {}
+
+
 def test_the_language_stays_in_the_address() -> None:
-    page = opened(lang="es", foreign="1")
+    page = opened(lang="es")
     page.selectbox[1].select("28001").run()
     assert address_of(page) == {"lang": "es", "county": "28001"}
 

@@ -3,11 +3,12 @@
 import re
 from pathlib import Path
 
+import pytest
 import streamlit
-from starlette.routing import Route
+from starlette.routing import Match
 
 from geo.templates.render import style
-from geo.web import server, site, start_page
+from geo.web import server, start_page
 
 OWN = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
@@ -17,10 +18,25 @@ def test_the_page_begins_with_the_style_at_every_address() -> None:
     for sheet in ("tokens.css", "parts.css"):
         assert style(sheet) in head
     assert ".cc-strip" in head
-    routes = start_page.routes(site.PATHS)
-    assert [route.path for route in routes if isinstance(route, Route)] == [
-        f"/{path}" for path in site.PATHS
-    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ours"),
+    [
+        ("/", True),
+        ("/county", True),
+        ("/no-such-page", True),
+        ("/favicon.png", False),
+        ("/healthz", False),
+        ("/_stcore/health", False),
+        ("/static/js/index.js", False),
+        ("/maps/0.html", False),
+    ],
+)
+def test_it_is_at_every_address_of_a_page_and_nowhere_else(path: str, is_ours: bool) -> None:
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
+    found = [route.matches(scope)[0] is Match.FULL for route in start_page.routes()]
+    assert any(found) == is_ours
 
 
 def test_the_scripts_are_those_that_the_policy_names() -> None:
