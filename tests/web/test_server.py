@@ -1,6 +1,5 @@
 """The server's own parts, driven as ASGI: published maps, headers, and who is turned away."""
 
-import asyncio
 import base64
 import gc
 import gzip
@@ -8,12 +7,12 @@ import hashlib
 import importlib
 import sys
 import weakref
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 import streamlit
@@ -26,10 +25,10 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from geo.errors import DataError, Problem
 from geo.web import published, server
+from tests.event_loop import run
 
 PAGE = b"<!DOCTYPE html><title>Map</title>" * 40
 OWN = "127.0.0.1:8501"
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,6 @@ class Answer:
     @property
     def body(self) -> bytes:
         return b"".join(message.get("body", b"") for message in self.messages[1:])
-
-
-def run(coroutine: Coroutine[Any, Any, Result]) -> Result:
-    """Run to the end in a thread of its own: in this one the browser's event loop may be open."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
 
 
 def call(app: ASGIApp, scope: dict[str, Any]) -> Answer:

@@ -1,6 +1,5 @@
 """Files that somebody chooses to be compared: every format, a data folder, and what is refused without harm."""
 
-import asyncio
 import io
 import json
 import logging
@@ -21,6 +20,7 @@ from geo.jsonable import jsonable
 from geo.web import raw_files, server, upload
 from geo.web.upload import Chosen
 from tests import small_state
+from tests.event_loop import run
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 
 GEOIDS = (ALDER, BIRCH, CEDAR)
@@ -259,4 +259,4 @@ def test_a_file_of_five_megabytes_is_never_on_the_disk_while_it_is_sent() -> Non
         await form.close()
         return on_disk, len(read)
 
-    assert asyncio.run(got()) == (False, upload.MAX_BYTES)
+    assert run(got()) == (False, upload.MAX_BYTES)
