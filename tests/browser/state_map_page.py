@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-from playwright.sync_api import Frame, Locator, Page, Route
+from playwright.sync_api import Frame, Locator, Page, Route, expect
 
 from geo.catalog.records import Flag, Status
 from geo.coverage import sentences
 from geo.maps import layers
 from tests import live
-from tests.browser.waiting import wait_until
+from tests.browser.waiting import expect_still, wait_until
 
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
@@ -151,3 +151,13 @@ def scale(page: Page | Frame) -> float:
     """Width of Hinds County in pixels."""
     found: float = county(page, "28049").evaluate("one => one.getBBox().width")
     return found
+
+
+def zoom_in(page: Page | Frame) -> None:
+    """Zoom in by the button, and wait until the map is drawn as large as that."""
+    hinds = county(page, "28049")
+    # Leaflet passes over a click while it still moves, and draws the shape anew after it.
+    expect_still(hinds)
+    drawn = hinds.get_attribute("d")
+    page.get_by_label("Zoom in").click()
+    expect(hinds).not_to_have_attribute("d", drawn or "")
