@@ -196,6 +196,15 @@ class Watch:
             and part.hostname not in LOOPBACK
         ]
 
+    def expect_stopped_scripts_only(self) -> None:
+        """Fail for all that `watch` fails for, but where a page's sandbox stopped a script.
+
+        It stops Playwright's own too, and now and then Chromium says so. The test marks itself
+        unwatched, and looks at whether the page has scripts.
+        """
+        assert self.foreign == []
+        assert [one for one in self.errors if not one.startswith("Blocked script execution")] == []
+
     def console(self, message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
         if message.type == "error" and not PROBE.fullmatch(url):

@@ -277,7 +277,8 @@ def test_an_app_not_meant_to_write_offers_the_record_for_download(
     assert [record.says for record in reader.load(home).confirmations.records] == [WORDS] * 3
 
 
-def test_the_list_can_be_taken_along(page: Page, served: Served) -> None:
+@pytest.mark.unwatched  # the list to print is in a sandbox
+def test_the_list_can_be_taken_along(page: Page, served: Served, watch: Watch) -> None:
     visit(page, served)
     with page.expect_download() as download:
         page.get_by_role("button", name="Call list, CSV").click()
@@ -289,7 +290,9 @@ def test_the_list_can_be_taken_along(page: Page, served: Served) -> None:
     sheet = opened.value
     expect(sheet.get_by_role("table", name="Call list")).to_contain_text("West crew")
     expect(sheet.get_by_text("Does it serve all of these: Alder and Birch?")).to_be_visible()
+    expect(sheet.locator("script")).to_have_count(0)
     sheet.close()
+    watch.expect_stopped_scripts_only()
 
 
 def test_on_paper_the_list_stands_without_controls(page: Page, served: Served) -> None:
