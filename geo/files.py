@@ -1,10 +1,28 @@
-"""Files written whole or not at all."""
+"""Folders to write to, and files written whole or not at all."""
 
 import os
 import tempfile
 from pathlib import Path
 
-__all__ = ["write_whole"]
+__all__ = ["expect_no_file", "make_folder", "write_whole"]
+
+
+def expect_no_file(folder: str | os.PathLike[str]) -> None:
+    """Raise NotADirectoryError where something that is no folder is in a folder's place."""
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(folder))
+
+
+def make_folder(folder: str | os.PathLike[str]) -> None:
+    """Make a folder, and those above it, where it is missing.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be made, or is a file.
+    """
+    expect_no_file(folder)
+    Path(folder).mkdir(parents=True, exist_ok=True)
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:

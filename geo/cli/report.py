@@ -59,14 +59,16 @@ def add(subparsers: Any) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Write the report."""
     assessment = options.assessment(asked)
+    from geo import files
     from geo.access import gaps
     from geo.cli import report_files, terminal
     from geo.report import write
 
     access = options.access(asked, assessment)
     changes = _changes(asked.since, assessment) if asked.since else None
-    kept = report_files.written(asked.output, assessment, access)
-    # Drawn as they are written: a page that cannot be made leaves those before it whole.
+    for folder in (asked.output, asked.output / write.COUNTIES):
+        files.expect_no_file(folder)
+    kept = report_files.made(assessment, access)
     pages = write.pages(
         assessment,
         access,
@@ -76,8 +78,14 @@ def run(asked: argparse.Namespace) -> int:
         downloads=[file.download for file in kept],
     )
     count = len(assessment.catalog.counties) + 2 + (changes is not None)
+    # All is made before anything is written: what cannot be made leaves the folder as it was.
+    drawn: list[Page] = []
     with terminal.progress("Writing the report") as progress:
-        written = [*write.write(asked.output, pages, count, progress)]
+        for place, page in enumerate(pages, start=1):
+            drawn.append(page)
+            progress(place / count, place)
+    report_files.write(asked.output, kept)
+    written = [*write.write(asked.output, iter(drawn), count, lambda _share, _count: None)]
     printed, missing = _printed(asked, assessment, written) if asked.pdf else ([], None)
     if printed:
         # The index names a PDF only once it is there.
@@ -148,15 +156,17 @@ def _tell(
                 "bytes": size,
                 "as_of": assessment.as_of.isoformat(),
                 "data_sha256": assessment.data_sha256,
-                "downloads": [{"file": file.download.href, "bytes": file.size} for file in kept],
+                "downloads": [
+                    {"file": file.download.href, "bytes": len(file.content)} for file in kept
+                ],
                 "pdf": [{"file": path.name, "bytes": count} for path, count in printed],
                 "pdf_missing": missing,
             }
         )
         return
-    files = [(file.download.href, file.size) for file in kept]
-    files += [(path.name, count) for path, count in printed]
-    also = "".join(f", {name} ({count / 1e6:.1f} MB)" for name, count in files)
+    beside = [(file.download.href, len(file.content)) for file in kept]
+    beside += [(path.name, count) for path, count in printed]
+    also = "".join(f", {name} ({count / 1e6:.1f} MB)" for name, count in beside)
     sys.stdout.write(
         f"Wrote {len(written)} pages to {asked.output} ({size / 1e6:.1f} MB): begin with index.html"
         f"{also}; as of {assessment.as_of}, data {assessment.data_sha256[:12]}\n"

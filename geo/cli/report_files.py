@@ -1,6 +1,6 @@
 """The files that `report` writes beside its pages, for readers to take along."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from geo.exports import write as exports
 from geo.pocket import page as pocket
 from geo.report.brief import Download
 
-__all__ = ["KeptFile", "download_of", "written"]
+__all__ = ["KeptFile", "download_of", "made", "write"]
 
 _WHAT: Final = {
     "find-help.html": "whom to call for each ZIP, town and county, in one page that works offline",
@@ -25,10 +25,10 @@ _WHAT: Final = {
 
 
 class KeptFile(NamedTuple):
-    """A file beside the pages, and its bytes."""
+    """A file beside the pages."""
 
     download: Download
-    size: int
+    content: bytes
 
 
 def download_of(name: str) -> Download:
@@ -36,26 +36,25 @@ def download_of(name: str) -> Download:
     return Download(href=name, what=_WHAT[name])
 
 
-def written(folder: StrPath, assessment: Assessment, access: Access) -> list[KeptFile]:
-    """Write the files into a folder, which is made where it is missing, each whole or not at all.
+def made(assessment: Assessment, access: Access) -> list[KeptFile]:
+    """Return the files, none of them written yet."""
+    contents = {
+        "find-help.html": pocket.pocket(assessment).html,
+        "counties.xlsx": exports.content(assessment, access, ".xlsx"),
+        "layers.gpkg": exports.content(assessment, access, ".gpkg"),
+    }
+    return [KeptFile(download_of(name), content) for name, content in contents.items()]
+
+
+def write(folder: StrPath, kept: Iterable[KeptFile]) -> None:
+    """Write files into a folder, which is made where it is missing, each whole or not at all.
 
     Raises
     ------
     OSError
         If the folder cannot be made or written to, or is a file.
     """
-    contents: dict[str, Callable[[], bytes]] = {
-        "find-help.html": lambda: pocket.pocket(assessment).html,
-        "counties.xlsx": lambda: exports.content(assessment, access, ".xlsx"),
-        "layers.gpkg": lambda: exports.content(assessment, access, ".gpkg"),
-    }
     home = Path(folder)
-    if home.exists() and not home.is_dir():
-        raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(home))
-    home.mkdir(parents=True, exist_ok=True)
-    kept = []
-    for name, make in contents.items():
-        content = make()
-        files.write_whole(home / name, content)
-        kept.append(KeptFile(download_of(name), len(content)))
-    return kept
+    files.make_folder(home)
+    for file in kept:
+        files.write_whole(home / file.download.href, file.content)

@@ -115,9 +115,7 @@ def write(
     """
     home = Path(folder)
     for target in (home, home / below):
-        if target.exists() and not target.is_dir():
-            raise NotADirectoryError(20, "a folder is needed here, and this is a file", str(target))
-        target.mkdir(parents=True, exist_ok=True)
+        files.make_folder(target)
     written = []
     for place, page in enumerate(pages_to_write, start=1):
         files.write_whole(home / page.name, page.html)

@@ -38,6 +38,37 @@ def test_text_says_where_to_begin(run: Run, tmp_path: Path) -> None:
     assert "changes.html" not in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
 
 
+def contents(home: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def test_pages_that_cannot_be_drawn_leave_the_folder_as_it_was(run: Run, tmp_path: Path) -> None:
+    home, out = small_state.write(tmp_path / "data"), tmp_path / "out"
+    asked = ("report", "--data", str(home), "-o", str(out), *AS_OF)
+    assert run(*asked).exit_code == 0
+    (out / "counties.xlsx").write_bytes(b"of before")
+    before = contents(out)
+    assert len(before) == 8
+    shapes = home / "display_counties.geojson"
+    drawn = json.loads(shapes.read_text(encoding="utf-8"))
+    drawn["features"].pop()
+    shapes.write_text(json.dumps(drawn), encoding="utf-8")
+    refused = run(*asked)
+    assert refused.exit_code == 2
+    assert "display_counties.geojson: missing-county" in refused.stderr
+    assert contents(out) == before
+
+
+def test_a_file_where_the_sheets_go_is_told_before_anything_is_written(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "counties").write_bytes(b"a file")
+    refused = run("report", "-o", str(tmp_path), *AS_OF)
+    assert refused.exit_code == 2
+    assert "a folder is needed here" in refused.stderr
+    assert contents(tmp_path) == {tmp_path / "counties": b"a file"}
+
+
 def test_json_lists_the_files(run: Run, tmp_path: Path, small: Path) -> None:
     done = run("report", "-o", str(tmp_path), "--format", "json", *AS_OF)
     told = json.loads(done.stdout)
