@@ -84,7 +84,7 @@ def _statewide(assessment: Assessment, file: AdequacyFile, state: str) -> Markup
             html.section("Counties by service", _counts(file.services)),
             html.section(
                 "Every county",
-                _every_county(file),
+                Markup('<div class="cc-services">{}</div>').format(_every_county(file)),
                 Markup('<p class="cc-small">{} {}</p>').format(verdicts.MEANINGS, verdicts.MARKED),
             ),
             _rules(file.rules),

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 
 LETTER_PX = 691
-"""8.5 inches less both margins."""
+"""8.5 inches less both margins of 0.65 in (report/paper.css), at 96 pixels an inch."""
 
 
 def wider_than_screen(page: Page) -> int:

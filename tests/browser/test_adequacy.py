@@ -14,7 +14,6 @@ from tests.browser.accessible import WCAG, expect_accessible
 from tests.browser.fitting import expect_fits_on_letter, wider_than_screen
 
 COUNTY = "adequacy/28009-benton.html"
-"""Between the margins of 0.5 in, at 96 pixels an inch."""
 # Contrast is looked at on the county's page, whose colors are all there are.
 RULES: dict[str, Any] = {COUNTY: {}, adequacy_pages.INDEX: {"color-contrast": {"enabled": False}}}
 
