@@ -49,8 +49,9 @@ def page() -> None:
     _head(snapshot, services, view)
     _map_and_county(snapshot, services, view)
     _below_the_map(snapshot, more)
-    st.header("Take it with you", anchor=False)
-    downloads.show(snapshot, "statewide_files")
+    with st.container(key="statewide_take"):
+        st.header("Take it with you", anchor=False)
+        downloads.show(snapshot, "statewide_files")
     st.header("County by county", anchor=False)
     county_table.show(snapshot, services, PAGE, choices)
     _everybody(snapshot)
