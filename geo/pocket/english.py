@@ -55,7 +55,7 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "intensive": "Intensive team",
         "county": "County",
         "counties": "Counties it may be in",
-        "few": "Few people of this ZIP live here",
+        "few": "Few of its people live in these counties",
         "keep": "Keep in mind",
         "sources": "Where this comes from",
         # Inside those parts.

@@ -180,9 +180,12 @@ def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) 
 
 
 def _share(share: float) -> str:
-    if 0 < share < 0.01:
-        return said("under {percent}", percent="1%")
-    return said("over {percent}", percent="99%") if 0.99 < share < 1 else percent(share)
+    told = percent(share)
+    if told.startswith("under "):
+        return said("under {percent}", percent=told.removeprefix("under "))
+    if told.startswith("over "):
+        return said("over {percent}", percent=told.removeprefix("over "))
+    return told
 
 
 def _instead(teams: Sequence[Team], calls: Sequence[StatewideCall]) -> list[tuple[str, str]]:
