@@ -493,25 +493,46 @@ def test_ctrl_c_leaves_whole_pages_only(tmp_path: Path) -> None:
     assert found == {name: pages()[name].html for name in found}
 
 
-def test_a_full_disk_leaves_old_pages_as_they_were(tmp_path: Path, repo_root: Path) -> None:
-    resource = pytest.importorskip("resource")
+# Runs the report where no file may be larger than 10,000 bytes, from the start or once all is made.
+FULL = """import resource, sys
+from geo.cli import main, report_files
+def fill():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+write = report_files.write
+def write_to_full_disk(*given):
+    fill()
+    write(*given)
+if sys.argv[1] == "at the start":
+    fill()
+else:
+    report_files.write = write_to_full_disk
+sys.exit(main.main(["report", "-o", sys.argv[2]]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("at the start", "the folder for temporary files may be full"),
+        ("once all is made", "File too large"),
+    ],
+)
+def test_a_full_disk_leaves_old_pages_as_they_were(
+    tmp_path: Path, repo_root: Path, when: str, told: str
+) -> None:
+    pytest.importorskip("resource")
     old = tmp_path / "counties" / "28001-adams.html"
     old.parent.mkdir()
     old.write_text("old")
-
-    def small() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
-
     done = subprocess.run(
-        [sys.executable, "-m", "geo", "report", "-o", str(tmp_path)],
+        [sys.executable, "-c", FULL, when, str(tmp_path)],
         cwd=repo_root,
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=small,
     )
     assert done.returncode == 2
-    assert "File too large" in done.stderr
+    assert told in done.stderr
     assert files_in(tmp_path) == {"counties/28001-adams.html": b"old"}
 
 
