@@ -104,7 +104,7 @@ def _counts(services: Sequence[ServiceCount]) -> Markup:
     ]
     head = (
         "Service",
-        *(status.value.capitalize() for status in Status),
+        *(status.label for status in Status),
         "People where not covered",
     )
     return html.table("Counties by status", head, rows, numbers=range(1, 6))
@@ -193,7 +193,7 @@ def _service(service: CountyService, sources: Mapping[str, Source]) -> Markup:
         *(Markup("<b>Distance:</b> {}").format(words) for words in _distance(service)),
         *([Markup("<b>What would settle it:</b> {}").format(settle)] if settle else []),
     ]
-    flags = f" ({', '.join(service.flags)})" if service.flags else ""
+    flags = f" ({', '.join(flag.label for flag in service.flags)})" if service.flags else ""
     return Markup(
         '<article class="cc-verdict" data-standard="{}"><h3>{} <small>({})</small></h3>'
         "<p>{}{} {}</p>{}</article>"
