@@ -151,7 +151,7 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
             label_visibility="collapsed",
         )
         _county(snapshot, services, view[COUNTY], counties)
-        _not_shown(shown, view[COUNTY])
+        _not_shown(snapshot, shown, view[COUNTY])
 
 
 def _map(snapshot: Snapshot, view: View, counties: Mapping[str, str]) -> None:
@@ -190,7 +190,9 @@ def _county(
         frame.link("county", f"Open {counties[geoid]} County", primary=True, county=geoid)
 
 
-def _not_shown(shown: ServiceCount, chosen: str | None) -> None:
+def _not_shown(snapshot: Snapshot, shown: ServiceCount, chosen: str | None) -> None:
+    services = snapshot.catalog.services
+    operators = {operator.id: operator for operator in services.operators}
     part = render(
         "web/not_shown.html",
         title=shown.total.short,
@@ -198,6 +200,7 @@ def _not_shown(shown: ServiceCount, chosen: str | None) -> None:
         names=[(finding.geoid, finding.county) for finding in shown.not_shown],
         asks=overview.asks(shown.not_shown),
         chosen=chosen,
+        department=operators.get(services.study_area.department or ""),
     )
     known = {finding.geoid for finding in shown.not_shown}
     clickable.show(

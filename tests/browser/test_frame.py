@@ -89,6 +89,7 @@ def test_a_name_of_the_row_opens_its_page_and_the_way_back_leads_back(
         kept.locator(".st-key-nav").get_by_role("link", name=title, exact=True).click()
         expect(kept).to_have_title(f"{title} - {STATE} Crisis Coverage")
         expect(kept).to_have_url(re.compile(rf"/{path}(\?.*)?$"))
+        expect_whole(kept)
     assert kept.evaluate("window.same"), "the page was loaded anew"
     kept.go_back()
     expect(kept).to_have_title(f"Confirm - {STATE} Crisis Coverage")

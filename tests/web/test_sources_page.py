@@ -129,7 +129,11 @@ def test_files_with_distances_are_not_offered_where_none_can_be_measured(home: P
     page = opened("sources_page")
     assert words(page).count("Files with distances cannot be made from this data now.") == 4
     able = {button.label for button in page.button}
-    assert able == {"Verdicts (JSON)", "Raw files (zip)"}
+    assert able == {
+        "Verdicts (JSON)",
+        "Raw files (zip)",
+        "Find help in one file (web page, works without a network)",
+    }
 
 
 def test_every_format_of_the_export_is_offered_and_each_file_by_one_purpose() -> None:
