@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from geo.catalog.records import Flag, Status
-from geo.coverage import sentences
+from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding, StandardTotal
+from geo.coverage.freshness import Ages
 from geo.text import count, period
 
 __all__ = [
+    "QUESTION",
     "Answer",
     "ServiceCount",
+    "ages",
     "answer",
     "asks",
     "counts",
@@ -19,6 +23,9 @@ __all__ = [
     "first_to_show",
     "not_shown",
 ]
+
+
+QUESTION: Final = "Does every county have crisis and intensive services?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +89,12 @@ def answer(assessment: Assessment, services: Sequence[ServiceCount]) -> tuple[An
                 )
             )
     return tuple(parts)
+
+
+def ages(assessment: Assessment, services: Sequence[ServiceCount]) -> Ages:
+    """Return how old the sources are that the verdicts on these services rest on."""
+    findings = [finding for service in services for finding in assessment.of(service.total.id)]
+    return freshness.of_findings(findings, assessment.as_of)
 
 
 def first_to_show(services: Sequence[ServiceCount]) -> str:

@@ -3,23 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
 
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog.records import Catalog, Evaluation, Flag, ServiceType, Source, Status
-from geo.coverage import freshness, sentences
+from geo.catalog.records import Catalog, Flag, ServiceType, Source
+from geo.coverage import overview
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence, Finding, StandardTotal
+from geo.coverage.overview import ServiceCount
 from geo.report import footer, names
 from geo.report.brief_map import brief_map
 from geo.report.projection import atlas
 from geo.templates.render import render
 
 __all__ = ["Download", "brief"]
-
-_QUESTION: Final = "Does every county have crisis and intensive services?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +70,18 @@ def brief(
         If the file of shapes is not fit for use.
     """
     catalog = assessment.catalog
-    totals = [total for total in assessment.standards if total.required]
+    services = overview.counts(assessment)
+    totals = [service.total for service in services]
     hrefs = {county.geoid: names.sheet_name(county) for county in catalog.counties}
-    shown = max(totals, key=lambda total: assessment.counties - total.covered)
-    ages = freshness.of_findings(
-        [finding for total in totals for finding in assessment.of(total.id)], assessment.as_of
-    )
+    first = overview.first_to_show(services)
+    shown = next(total for total in totals if total.id == first)
     return render(
         "report/brief.html",
         state=catalog.services.study_area.name,
-        question=_QUESTION,
-        answer=_answer(assessment, totals),
-        age=ages.banner,
-        cards=[(total, _card(total)) for total in totals],
+        question=overview.QUESTION,
+        answer=overview.answer(assessment, services),
+        age=overview.ages(assessment, services).banner,
+        services=services,
         counties=assessment.counties,
         shown=shown,
         map=brief_map(
@@ -94,11 +91,7 @@ def brief(
             hrefs,
         ),
         flags=[flag for flag in (Flag.DISPUTED, Flag.WEAK) if shown.flags.get(flag.value)],
-        open=[
-            _open(assessment, total, hrefs)
-            for total in totals
-            if total.covered < assessment.counties
-        ],
+        open=[_open(assessment, service, hrefs) for service in services if service.not_shown],
         asks=_asks(assessment, totals),
         words=_kinds(catalog),
         everybody=sorted(assessment.statewide, key=lambda call: (len(call.phone), call.phone)),
@@ -119,51 +112,16 @@ def _kinds(catalog: Catalog) -> list[ServiceType]:
     return [kind for kind in services.service_types if kind.id in asked]
 
 
-def _answer(assessment: Assessment, totals: Sequence[StandardTotal]) -> list[tuple[str, bool]]:
-    """Return the answer in numbers, as words and whether they stand out."""
-    whole = [total.short for total in totals if total.covered == assessment.counties]
-    parts: list[tuple[str, bool]] = []
-    if whole:
-        parts += [(f"{text.listing(whole)}: ", False)]
-        parts += [(f"listed for all {assessment.counties} counties", True), (". ", False)]
-    for total in totals:
-        missing = assessment.counties - total.covered
-        if missing:
-            people = assessment.people - total.people[Status.COVERED.value]
-            share = text.percent(people / assessment.people)
-            parts += [(f"{total.short}: ", False)]
-            parts += [(f"not shown for {text.count(missing, 'county', 'counties')}", True)]
-            parts += [(f" ({people:,} people, {share}). ", False)]
-    return parts
-
-
-def _card(total: StandardTotal) -> str:
-    """Return one plain sentence on a service."""
-    for status in (Status.CLAIMED, Status.GAP, Status.UNKNOWN):
-        number = getattr(total, status.value)
-        if number:
-            told = sentences.meaning(total.evaluation, status)
-            return f"{told.label} in {number}: {told.one if number == 1 else told.many}."
-    if total.evaluation is Evaluation.WITHIN:
-        return sentences.meaning(total.evaluation, Status.COVERED).many.capitalize() + "."
-    ways = [
-        f"{number} {way}"
-        for basis, way in sentences.WAYS.items()
-        if (number := total.bases.get(basis, 0))
-    ]
-    return f"{text.listing(ways)}."
-
-
-def _open(assessment: Assessment, total: StandardTotal, hrefs: Mapping[str, str]) -> Open:
+def _open(assessment: Assessment, service: ServiceCount, hrefs: Mapping[str, str]) -> Open:
     counties = {county.geoid: county for county in assessment.catalog.counties}
     regions = assessment.evidence.regions
     sources: dict[str, Source] = {each.id: each for each in assessment.catalog.services.sources}
-    findings = [each for each in assessment.of(total.id) if each.status is not Status.COVERED]
+    findings = service.not_shown
     claim = next((fact for each in findings for fact in each.evidence if fact.quote), None)
     kinds = {kind.id: kind.short for kind in assessment.catalog.services.service_types}
     lists = dict.fromkeys(kinds[fact.service] for each in findings for fact in each.left_out_by)
     return Open(
-        total=total,
+        total=service.total,
         counties=tuple(
             (
                 each.county,
@@ -171,7 +129,7 @@ def _open(assessment: Assessment, total: StandardTotal, hrefs: Mapping[str, str]
                 " or ".join(f"{own.region}" for own in regions[each.geoid]),
                 counties[each.geoid].people,
             )
-            for each in sorted(findings, key=lambda each: each.county)
+            for each in findings
         ),
         claim=claim,
         claim_by=sources[claim.source].publisher if claim else "",

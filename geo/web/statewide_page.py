@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.catalog.records import ServiceRole
-from geo.coverage import freshness, overview
+from geo.coverage import overview
 from geo.coverage.overview import ServiceCount
 from geo.maps import layers as maps_layers
 from geo.report import everybody
@@ -32,7 +32,6 @@ PAGE: Final = "statewide"
 SERVICE: Final = "service"
 LAYER: Final = "layer"
 COUNTY: Final = "county"
-QUESTION: Final = "Does every county have crisis and intensive services?"
 MAP_HEIGHT_PX: Final = 600
 _OLDER: Final = "standard"
 _FROM_MAP: Final = "statewide_chosen_on_map"
@@ -67,9 +66,7 @@ def _services(snapshot: Snapshot) -> tuple[ServiceCount, ...]:
 @once
 def _banner(snapshot: Snapshot) -> str:
     """Return how old the sources are that the verdicts of this page rest on."""
-    assessment, services = snapshot.assessment, _services(snapshot)
-    findings = [finding for service in services for finding in assessment.of(service.total.id)]
-    return freshness.of_findings(findings, assessment.as_of).banner
+    return overview.ages(snapshot.assessment, _services(snapshot)).banner
 
 
 def _more_maps(snapshot: Snapshot, services: Sequence[ServiceCount]) -> dict[str, str]:
@@ -109,7 +106,7 @@ def _choices(
 
 
 def _head(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:
-    st.title(QUESTION, anchor=False)
+    st.title(overview.QUESTION, anchor=False)
     frame.unknown(view)
     with st.container(key="statewide_head"):
         html.show(
