@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from geo.access.records import DemandSource, Range
 from geo.catalog.records import Status
+from geo.text import count
 
 __all__ = [
     "Far",
@@ -124,6 +125,17 @@ class StandardNotShown:
     title: str
     counties: int
     people: int
+
+    @property
+    def sentence(self) -> str:
+        """What readers are told; empty where every county is shown to meet it."""
+        if not self.counties:
+            return ""
+        are = "is" if self.counties == 1 else "are"
+        return (
+            f"{count(self.counties, 'county', 'counties')} ({self.people:,} people) {are} not shown to "
+            f"have “{self.title}”."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

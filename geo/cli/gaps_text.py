@@ -65,13 +65,7 @@ def _totals(gaps: Gaps) -> Iterator[str]:
                 "With units in neighboring states counted it would be "
                 f"{sentences.number(totals.people_far_with_neighbors)}. {sentences.ACROSS}"
             )
-    for standard in totals.not_shown:
-        if standard.counties:
-            are = "is" if standard.counties == 1 else "are"
-            yield (
-                f"{count(standard.counties, 'county', 'counties')} ({standard.people:,} people) "
-                f"{are} not shown to have “{standard.title}”."
-            )
+    yield from (standard.sentence for standard in totals.not_shown if standard.counties)
 
 
 def _print_ranking(out: Console, gaps: Gaps) -> None:

@@ -37,13 +37,13 @@ def body(changes: Changes, *, folded: bool = False) -> Markup:
         ("Regions", [*map(sentences.region, changes.regions)]),
         ("People and names", [*map(sentences.renamed, changes.people)]),
     )
-    changed = [one for one in changes.standards if sentences.standard_changed(one)]
+    changed = [standard for standard in changes.standards if sentences.standard_changed(standard)]
     return render(
         "diff/changes.html",
         changes=changes,
         say=sentences,
         changed=changed,
-        same=[one for one in changes.standards if one not in changed],
+        same=[standard for standard in changes.standards if standard not in changed],
         lists=lists,
         folded=folded,
         most_open=_MOST_OPEN,

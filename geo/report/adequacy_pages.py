@@ -143,7 +143,9 @@ def _regions(county: CountyFile) -> str:
 def _county(assessment: Assessment, file: AdequacyFile, county: CountyFile) -> Markup:
     sources = {source.id: source for source in assessment.catalog.services.sources}
     used = sources_of((county, file.rules))
-    questions = {question.id: question for one in county.services for question in one.questions}
+    questions = {
+        question.id: question for service in county.services for question in service.questions
+    }
     blocks = html.join(_service(service, sources) for service in county.services)
     body = html.join(
         (

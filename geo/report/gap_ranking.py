@@ -9,7 +9,7 @@ from geo.access.gap_records import GapRow, Gaps
 from geo.coverage.assessment import Assessment
 from geo.report import html
 from geo.report.standards import link_to
-from geo.text import count, listing
+from geo.text import listing
 
 __all__ = ["ranking"]
 
@@ -39,13 +39,7 @@ def ranking(assessment: Assessment, gaps: Gaps) -> Markup:
 
 def _totals(gaps: Gaps) -> Iterator[str]:
     totals, limit = gaps.totals, gaps.limit_miles
-    for standard in totals.not_shown:
-        if standard.counties:
-            are = "is" if standard.counties == 1 else "are"
-            yield (
-                f"{count(standard.counties, 'county', 'counties')} ({standard.people:,} people) {are} not "
-                f"shown to have “{standard.title}”."
-            )
+    yield from (standard.sentence for standard in totals.not_shown if standard.counties)
     if totals.people_far.value is not None:
         yield (
             f"{sentences.number(totals.people_far)} people live more than {limit} straight-line miles away."

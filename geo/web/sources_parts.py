@@ -96,7 +96,7 @@ def sources(shown: Snapshot) -> None:
     matching = found(every, typed)
     searched = bool(typed.strip())
     whole = searched or st.session_state.get(_ALL) or len(every) <= SHOWN_FIRST
-    rows = [_aged(one, as_of) for one in (matching if whole else matching[:SHOWN_FIRST])]
+    rows = [_aged(source, as_of) for source in (matching if whole else matching[:SHOWN_FIRST])]
     html.show(
         render(
             "web/sources.html",
@@ -141,22 +141,27 @@ def rules(shown: Snapshot) -> None:
     """Show rules, benchmarks and figures that were read, then by name those that are only remembered."""
     data, as_of = shown.catalog.services, shown.assessment.as_of
     by_id = _by_id(shown)
-    read = [one for one in data.references if one.proof is not Proof.RECALLED]
+    read = [reference for reference in data.references if reference.proof is not Proof.RECALLED]
     groups = [
         (
             name,
             [
-                _Rule(one, status_on(one, as_of), sentences.grade(one.proof), by_id[one.source])
-                for one in read
-                if one.kind is kind
+                _Rule(
+                    reference,
+                    status_on(reference, as_of),
+                    sentences.grade(reference.proof),
+                    by_id[reference.source],
+                )
+                for reference in read
+                if reference.kind is kind
             ],
         )
         for kind, name in _KINDS.items()
     ]
     recalled = [
-        one
-        for one in data.references
-        if one.proof is Proof.RECALLED and one.kind is not ReferenceKind.FIGURE
+        reference
+        for reference in data.references
+        if reference.proof is Proof.RECALLED and reference.kind is not ReferenceKind.FIGURE
     ]
     html.show(render("web/rules.html", groups=groups, recalled=recalled, day=as_of))
 

@@ -1,9 +1,33 @@
-"""Whether a page fits: nothing scrolls sideways on a screen, nothing runs over the edge of paper."""
+"""Whether a page fits: nothing scrolls sideways or jumps on a screen, nothing runs over the edge of paper."""
 
 from playwright.sync_api import Page
 
 LETTER_PX = 691
 """8.5 inches less both margins of 0.65 in (report/paper.css), at 96 pixels an inch."""
+
+# Adds up how far what is seen jumps while a page loads; see LayoutShift of the Web APIs.
+SHIFTS = """() => {
+    window.shifted = 0;
+    window.shifts = [];
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+        if (entry.hadRecentInput) return;
+        window.shifted += entry.value;
+        window.shifts.push(entry.sources.map(({ node, previousRect, currentRect }) =>
+            [node?.className, previousRect.y, previousRect.height, currentRect.y, currentRect.height].join(" ")));
+    })).observe({ type: "layout-shift", buffered: true });
+}"""
+MOST_SHIFTED = 0.1
+"""Up to here a page does not jump, by Cumulative Layout Shift of the Web Vitals."""
+
+
+def count_shifts(page: Page) -> None:
+    """Have every page that is loaded from now on count how far it jumps."""
+    page.add_init_script(f"({SHIFTS})()")
+
+
+def expect_no_jump(page: Page) -> None:
+    """Fail where what was seen since the page was loaded has jumped."""
+    assert page.evaluate("window.shifted") <= MOST_SHIFTED, page.evaluate("window.shifts")
 
 
 def wider_than_screen(page: Page) -> int:

@@ -14,6 +14,7 @@ from geo.catalog.records import Status
 from geo.coverage import overview
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
+from tests.browser.fitting import count_shifts, expect_no_jump
 from tests.browser.waiting import ALL_IN_VIEW, expect_still, expect_whole, wait_until
 
 KNOWN = live.catalog()
@@ -134,21 +135,14 @@ def test_the_first_screen_has_answer_cards_and_most_of_the_map(
         assert top(listed.last) < 900
 
 
-# Adds up how far what is seen jumps while a page loads; see Chromium's LayoutShift.
-SHIFTS = """window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (!one.hadRecentInput) window.shifted += one.value;
-})).observe({ type: "layout-shift", buffered: true });"""
-
-
 def test_the_page_does_not_jump_while_it_loads(page: Page, app_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.add_init_script(SHIFTS)
+    count_shifts(page)
     page.goto(app_url)
     expect_drawn(page, FIRST)
     expect_whole(page)
     expect_still(page.locator(MAP))
-    assert page.evaluate("window.shifted") <= 0.1
+    expect_no_jump(page)
 
 
 def test_on_a_phone_the_answer_of_a_county_comes_into_view(page: Page, app_url: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests import live
 from tests.browser.accessible import expect_accessible
+from tests.browser.fitting import count_shifts, expect_no_jump
 from tests.browser.waiting import expect_whole
 
 STATE = live.catalog().services.study_area.name
@@ -29,16 +30,6 @@ HEIGHTS_PX = {
     ".stExpander summary": 48,
     ".stCheckbox label": 44,
 }
-SHIFTS = """() => {
-    window.shifted = 0;
-    window.shifts = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-        if (entry.hadRecentInput) return;
-        window.shifted += entry.value;
-        window.shifts.push(entry.sources.map(({ node, previousRect, currentRect }) =>
-            [node?.className, previousRect.y, previousRect.height, currentRect.y, currentRect.height].join(" ")));
-    })).observe({ type: "layout-shift", buffered: true });
-}"""
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -98,11 +89,11 @@ def test_a_name_of_the_row_opens_its_page_and_the_way_back_leads_back(
 @pytest.mark.parametrize("path", EVERYWHERE)
 def test_a_page_does_not_jump_while_it_loads(page: Page, app_url: str, path: str) -> None:
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
-    page.add_init_script(f"({SHIFTS})()")
+    count_shifts(page)
     page.goto(f"{app_url}/{path}")
     expect_whole(page)
     page.wait_for_timeout(500)  # what is late, such as a map, may still push
-    assert page.evaluate("window.shifted") <= 0.1, page.evaluate("window.shifts")
+    expect_no_jump(page)
 
 
 def test_what_is_tapped_is_tall_enough_for_a_finger(kept: Page, app_url: str) -> None:
