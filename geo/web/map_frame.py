@@ -28,6 +28,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     on_county: Callable[[str], object] | None = None,
     only: Sequence[str] | None = None,
     place: Mapping[str, object] | None = None,
+    layers_by_radio: tuple[str, Sequence[str]] | None = None,
 ) -> str | None:
     """Show the map and return the county that was clicked since the last run of the script.
 
@@ -58,6 +59,9 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     place : Mapping[str, object] | None
         What the page is to draw of a look-up, as `geo.maps.findmap.drawing` makes it. It goes to the
         page in the frame by message alone, so that it is in no page, address or file.
+    layers_by_radio : tuple[str, Sequence[str]] | None
+        Key of a segmented control and the layer that each of its options draws, in order. The map
+        turns to that layer at the click; the script's own answer follows.
 
     Returns
     -------
@@ -81,6 +85,8 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
         "height": height,
         "only": None if only is None else list(only),
         "place": place,
+        "control": layers_by_radio
+        and {"key": layers_by_radio[0], "layers": list(layers_by_radio[1])},
     }
 
     def hear() -> None:

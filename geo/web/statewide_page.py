@@ -135,7 +135,7 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
             required=True,
             label_visibility="collapsed",
         )
-        _map(snapshot, view, counties)
+        _map(snapshot, view, counties, list(titles))
     with right:
         st.selectbox(
             "County",
@@ -151,7 +151,9 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
         _not_shown(snapshot, shown, view[COUNTY])
 
 
-def _map(snapshot: Snapshot, view: View, counties: Mapping[str, str]) -> None:
+def _map(
+    snapshot: Snapshot, view: View, counties: Mapping[str, str], services: Sequence[str]
+) -> None:
     if isinstance(snapshot.map_path, str):
         map_frame.show(
             snapshot.map_path,
@@ -162,6 +164,7 @@ def _map(snapshot: Snapshot, view: View, counties: Mapping[str, str]) -> None:
             key="statemap",
             height=MAP_HEIGHT_PX,
             on_county=_choose_on_map,
+            layers_by_radio=(address.key(PAGE, SERVICE), services),
         )
         problems.beside_map(snapshot)
     else:

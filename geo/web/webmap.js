@@ -21,6 +21,7 @@ class Bridge {
     this.layers = new Set();
     this.turn = 0;
     this.hear = this.hear.bind(this);
+    this.anticipate = this.anticipate.bind(this);
 
     this.box = document.createElement("div");
     this.box.className = "webmap";
@@ -45,16 +46,18 @@ class Bridge {
   update(data, setTriggerValue) {
     this.data = data;
     this.known = new Set(data.geoids);
-    this.layers.add(data.layer);
+    [data.layer, ...(data.control?.layers ?? [])].forEach((layer) => this.layers.add(layer));
     this.click = (geoid) => setTriggerValue("county", geoid);
     this.box.style.setProperty("--webmap-height", `${Number(data.height)}px`);
     window.addEventListener("message", this.hear);
+    document.addEventListener("click", this.anticipate, true);
     if (!this.frame || this.path !== data.path) this.load(data.path);
     this.frame.title = data.title;
     this.show();
     return () => {
       if (this.box.isConnected) return;
       window.removeEventListener("message", this.hear);
+      document.removeEventListener("click", this.anticipate, true);
       clearTimeout(this.timer);
     };
   }
@@ -63,6 +66,7 @@ class Bridge {
   load(path) {
     this.path = path;
     this.ready = false;
+    this.sent = null;
     this.box.dataset.state = "loading";
     delete this.box.dataset.drawn;
     delete this.box.dataset.selected;
@@ -81,12 +85,28 @@ class Bridge {
     }, PATIENCE_MS);
   }
 
+  // The control's own click goes to the server and back before the data change. The map need not wait.
+  anticipate(event) {
+    if (!this.box.isConnected || !this.data.control) return;
+    const { key, layers } = this.data.control;
+    const radio = event.target.closest(`.st-key-${key} [role=radio]`);
+    if (!radio) return;
+    const radios = [...radio.closest(`.st-key-${key}`).querySelectorAll("[role=radio]")];
+    const layer = layers[radios.indexOf(radio)];
+    if (layer === undefined) return;
+    this.data = { ...this.data, layer };
+    this.show();
+  }
+
   show() {
     const { layer, selected, only = null, place = null } = this.data;
+    const asked = JSON.stringify([layer, selected, only, place]);
+    if (this.ready && asked === this.sent) return;
     this.asked = JSON.stringify([layer, selected]);
     this.turn += 1;
     this.box.setAttribute("aria-busy", "true");
     if (!this.ready) return;
+    this.sent = asked;
     const message = { source: SOURCE, type: "show", layer, selected, only, place, turn: this.turn };
     // "*" because the frame's origin has no name; the window it goes to is the frame's alone.
     this.frame.contentWindow?.postMessage(message, "*");
@@ -108,6 +128,7 @@ class Bridge {
   hearReady() {
     clearTimeout(this.timer);
     this.ready = true;
+    this.sent = null;
     this.box.dataset.state = "ready";
     this.failed.textContent = "";
     this.show();

@@ -4,7 +4,7 @@ import http.client
 import re
 import socket
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,6 +16,7 @@ from playwright.sync_api import (
     FrameLocator,
     Locator,
     Page,
+    WebSocketRoute,
     expect,
 )
 
@@ -179,6 +180,37 @@ def test_twenty_rapid_switches_end_on_the_last(shown: Page) -> None:
     shown.get_by_role("button", name="Run again").click()
     expect_runs(shown, before + 1)
     expect_drawn(shown, order[-1])
+
+
+def test_a_segment_turns_the_map_before_the_server_has_heard_of_it(page: Page, demo: Any) -> None:
+    held: list[str | bytes] = []
+    holding = False
+
+    def relay(browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+        browser.on_message(lambda said: held.append(said) if holding else server.send(said))
+        release.append(server.send)
+
+    release: list[Callable[[str | bytes], None]] = []
+    page.route_web_socket("**/_stcore/stream", relay)
+    page.set_viewport_size(ALL_IN_VIEW)
+    page.goto(demo.url)
+    page.get_by_text("Map with segments", exact=True).click()
+    box = page.locator(".webmap:has(> iframe[title='segments map'])")
+    expect(box).to_have_attribute("data-drawn", "mobile-crisis")
+    expect(page.get_by_text("segment mobile-crisis")).to_be_visible()
+    holding = True
+    page.get_by_role("radio", name="regions").last.click()
+    expect(box).to_have_attribute("data-drawn", "regions")
+    expect(box).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_text("segment mobile-crisis")).to_be_visible()
+    assert held
+    holding = False
+    for said in held:
+        release[-1](said)
+    expect(page.get_by_text("segment regions")).to_be_visible()
+    expect(box).to_have_attribute("data-drawn", "regions")
+    expect(box).to_have_attribute("aria-busy", "false")
 
 
 def test_frame_survives_an_element_that_appears_above_it(shown: Page) -> None:

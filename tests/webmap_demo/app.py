@@ -51,6 +51,23 @@ def _extra_map(html: bytes, *, key: str, geoids: tuple[str, ...]) -> None:
         st.session_state.clicks.append(f"{key} {clicked}")
 
 
+def _map_with_segments(html: bytes) -> None:
+    layer = st.segmented_control(
+        "Segments", LAYERS, key="segments", default=LAYERS[0], required=True
+    )
+    map_frame.show(
+        published.publish(html),
+        layer=layer,
+        selected=None,
+        geoids=COUNTIES,
+        title="segments map",
+        key="with_segments",
+        height=200,
+        layers_by_radio=("segments", LAYERS),
+    )
+    st.text(f"segment {layer}")
+
+
 def _map() -> None:
     st.session_state.setdefault("clicks", [])
     st.session_state.runs = st.session_state.get("runs", 0) + 1
@@ -61,6 +78,8 @@ def _map() -> None:
         _extra_map(html, key="second", geoids=("28059",))
     if st.checkbox("Broken map"):
         _extra_map(b"<!DOCTYPE html><title>Silent</title>", key="broken", geoids=())
+    if st.checkbox("Map with segments"):
+        _map_with_segments(html)
     st.button("Run again")
     st.text(f"runs {st.session_state.runs}")
     st.text(f"clicks {' '.join(st.session_state.clicks)}.")
