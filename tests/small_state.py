@@ -63,6 +63,7 @@ _SERVICES: dict[str, Any] = {
         {
             "id": name,
             "role": role,
+            "pillar": pillar,
             "name": title,
             "short": title,
             "purpose": f"{title}, for whoever needs it.",
@@ -70,13 +71,13 @@ _SERVICES: dict[str, Any] = {
             "complete_note": "All are named." if complete else "No county is named.",
             "source": "team-list",
         }
-        for name, role, title, complete in (
-            ("outreach-crew", "mobile_crisis", "Outreach crew", True),
-            ("home-care", "intensive", "Home care", True),
-            ("day-care", "intensive", "Day care", False),
-            ("haven", "facility", "Haven", True),
-            ("talk-line", "crisis_line", "Talk line", False),
-            ("rescue", "emergency", "Rescue", False),
+        for name, role, pillar, title, complete in (
+            ("outreach-crew", "mobile_crisis", "respond", "Outreach crew", True),
+            ("home-care", "intensive", "care", "Home care", True),
+            ("day-care", "intensive", "care", "Day care", False),
+            ("haven", "facility", "go", "Haven", True),
+            ("talk-line", "crisis_line", "contact", "Talk line", False),
+            ("rescue", "emergency", "contact", "Rescue", False),
         )
     ],
     "regions": [

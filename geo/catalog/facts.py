@@ -22,6 +22,7 @@ from geo.catalog.vocabulary import (
     BedsKind,
     CatchmentProof,
     Confidence,
+    Pillar,
     Precision,
     Proof,
     ServiceRole,
@@ -32,6 +33,7 @@ __all__ = [
     "Beds",
     "Catchment",
     "Facility",
+    "ForWhom",
     "Membership",
     "NeighborUnit",
     "Operator",
@@ -111,16 +113,21 @@ class Operator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceType:
-    """A kind of service. `complete` says that its list is meant to name every one there is."""
+    """A kind of service. `complete` says that its list is meant to name every one there is.
+
+    `quote` are the source's own words on it. `pillar` is its place in the continuum of care.
+    """
 
     id: Slug
     role: ServiceRole
+    pillar: Pillar
     name: Text
     short: Text
     purpose: Text
     complete: bool
     complete_note: Text
     source: Slug
+    quote: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +158,15 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForWhom:
+    """Whom a team or unit takes, such as adults, as a source says it; without one, ask."""
+
+    says: Text
+    source: Slug
+    quote: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catchment:
     """Whom a service says it serves: named counties, whole regions, or the state. One of them."""
 
@@ -172,6 +188,7 @@ class Service:
     hours: Text | None = None
     teams: Annotated[int, Between(1, 999)] = 1
     catchment: Catchment
+    for_whom: ForWhom | None = None
     source: Slug
     quote: Text
     also: tuple[Slug, ...] = ()
@@ -233,6 +250,7 @@ class Facility:
     operator_note: Text | None = None
     region: int
     serves: UnitCatchment | None = None
+    for_whom: ForWhom | None = None
     phone: Phone
     beds: tuple[Beds, ...] = ()
     opened: When | None = None

@@ -10,6 +10,7 @@ from geo.catalog import confirmations, spanish
 from geo.catalog.adequacy_facts import Adequacy, Plan, Recipient, StatuteService
 from geo.catalog.confirmations import Confirmations, Record
 from geo.catalog.context import Context
+from geo.catalog.continuum_facts import CrisisStep, Term, Training
 from geo.catalog.county_shapes import CountyShape
 from geo.catalog.dates import machine_date
 from geo.catalog.facts import (
@@ -17,6 +18,7 @@ from geo.catalog.facts import (
     Beds,
     Catchment,
     Facility,
+    ForWhom,
     Membership,
     NeighborUnit,
     Operator,
@@ -51,8 +53,10 @@ from geo.catalog.vocabulary import (
     Confidence,
     Evaluation,
     Flag,
+    Pillar,
     PlanStatus,
     Precision,
+    ProgrammeKind,
     Proof,
     RecordHow,
     RecordOutcome,
@@ -81,18 +85,22 @@ __all__ = [
     "Confirmations",
     "Contradiction",
     "County",
+    "CrisisStep",
     "Elsewhere",
     "Evaluation",
     "Facility",
     "Flag",
+    "ForWhom",
     "Membership",
     "NeighborUnit",
     "OpenQuestion",
     "Operator",
+    "Pillar",
     "Plan",
     "PlanStatus",
     "Precision",
     "Programme",
+    "ProgrammeKind",
     "Proof",
     "Reach",
     "Recipient",
@@ -116,6 +124,8 @@ __all__ = [
     "Status",
     "StatuteService",
     "StudyArea",
+    "Term",
+    "Training",
     "UnitCatchment",
     "Value",
 ]
@@ -148,6 +158,9 @@ class Services:
     adequacy: Adequacy | None = None
     plans: tuple[Plan, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    crisis_steps: tuple[CrisisStep, ...] = ()
+    terms: tuple[Term, ...] = ()
+    trainings: tuple[Training, ...] = ()
     neighbor_units: tuple[NeighborUnit, ...] = ()
 
     def types_of(self, role: ServiceRole) -> tuple[str, ...]:

@@ -45,6 +45,9 @@ _NAMED_BY = {
     "holes": "id",
     "references": "id",
     "programmes": "id",
+    "crisis_steps": "id",
+    "terms": "id",
+    "trainings": "id",
     "neighbor_units": "id",
     ALIASES: "alias",
 }
@@ -81,6 +84,8 @@ _IN_ORDER = (
     ("in_force_from", "in_force_to"),
     ("effective_from", "effective_to"),
     ("as_of", "retrieved"),
+    ("first", "last"),
+    ("deadline", "last"),
 )
 
 

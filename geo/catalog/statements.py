@@ -9,6 +9,8 @@ from geo.catalog.schema import Between, Length
 from geo.catalog.vocabulary import (
     BearsOn,
     Evaluation,
+    Pillar,
+    ProgrammeKind,
     Proof,
     ReferenceKind,
     ReferenceStatus,
@@ -153,13 +155,20 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """Something beside the crisis system that has a place: a pilot site, an opening for peers."""
+    """Something beside the services: a pilot's place, an opening for peers, a unit that is planned.
+
+    No verdict rests on it. `pillar` is where the continuum of care tells of it; one that names neither
+    `region` nor `county` is of the whole state.
+    """
 
     id: Slug
+    kind: ProgrammeKind
     title: Text
-    region: int
+    pillar: Pillar | None = None
+    region: int | None = None
     county: Text | None = None
     city: Text | None = None
     as_of: When | None = None
     text: Text
+    quote: Text | None = None
     source: Slug

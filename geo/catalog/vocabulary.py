@@ -12,8 +12,10 @@ __all__ = [
     "Confidence",
     "Evaluation",
     "Flag",
+    "Pillar",
     "PlanStatus",
     "Precision",
+    "ProgrammeKind",
     "Proof",
     "RecordHow",
     "RecordOutcome",
@@ -135,6 +137,39 @@ class Evaluation(StrEnum):
     WITHIN = "within"
 
 
+class Pillar(StrEnum):
+    """What a service is in the continuum of care, in the words that Missouri's Department of Mental Health uses."""
+
+    CONTACT = "contact"
+    RESPOND = "respond"
+    GO = "go"
+    CARE = "care"
+
+    @property
+    def label(self) -> str:
+        """What readers are told, on screen, on paper and in a terminal; the value is for programs."""
+        return _PILLAR_LABELS[self]
+
+
+_PILLAR_LABELS: Final = {
+    Pillar.CONTACT: "Someone to talk to",
+    Pillar.RESPOND: "Someone to respond",
+    Pillar.GO: "Somewhere to go",
+    Pillar.CARE: "Continuing care",
+}
+
+
+class ProgrammeKind(StrEnum):
+    """What a programme beside the services is; none makes a county covered."""
+
+    OPENING = "opening"  # jobs for peers
+    PEER = "peer"  # peer support of a kind, with the places that offer it
+    PILOT = "pilot"  # a place of a project that is tried out
+    PLANNED = "planned"  # a service whose opening nobody has told
+    GRANT = "grant"
+    CLINIC = "clinic"  # places that call themselves certified clinics
+
+
 class ServiceRole(StrEnum):
     """What a service type is to somebody who needs help; several types may have one role."""
 
@@ -143,6 +178,7 @@ class ServiceRole(StrEnum):
     FACILITY = "facility"  # a unit that a person in crisis is taken to
     EMERGENCY = "emergency"  # the number for immediate danger
     CRISIS_LINE = "crisis_line"  # a line to call or text in crisis
+    CENTER = "center"  # the center of the county's region; its operator is who runs it
     OTHER = "other"
 
 
@@ -166,11 +202,12 @@ class BearsOn(StrEnum):
 
 
 class ReferenceKind(StrEnum):
-    """What a quoted text is: a duty, a measure that binds nobody, or an observed figure."""
+    """What a quoted text is: a duty, a measure that binds nobody, an observed figure, or an aim."""
 
     RULE = "rule"
     YARDSTICK = "yardstick"
     FIGURE = "figure"
+    TARGET = "target"  # what somebody aims at; no result
 
 
 class ReferenceStatus(StrEnum):

@@ -24,6 +24,7 @@ from geo.catalog.records import (
     Catalog,
     Catchment,
     Flag,
+    Pillar,
     Service,
     ServiceRole,
     ServiceType,
@@ -74,6 +75,7 @@ def with_service(kind: str, catchment: Catchment, *, complete: bool = True) -> C
     added = ServiceType(
         id=kind,
         role=ServiceRole.OTHER,
+        pillar=Pillar.GO,
         name="Walk-in center",
         short="Walk-in",
         purpose="A place to walk into.",
