@@ -15,7 +15,7 @@ _FactId = Annotated[
     str,
     Pattern(
         r"[a-z0-9]+(?:[-_][a-z0-9]+)*/[a-z]+",
-        "an entry's id, a slash and what of it is meant, as csu-newton/phone",
+        "an entry's id, a slash and what of it is meant, as crisis-unit/phone",
     ),
 ]
 

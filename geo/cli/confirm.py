@@ -30,7 +30,7 @@ def add(subparsers: Any) -> None:
         "fact",
         metavar="FACT",
         help="an id that crisis-coverage calls prints, for all that the call asks; or one fact, as "
-        "csu-newton/phone",
+        "crisis-unit/phone",
     )
     added.add_argument(
         "--how", choices=[how.value for how in RecordHow], required=True, help="how it was answered"

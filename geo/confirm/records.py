@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.catalog.fact_ids import Aspect
+from geo.catalog.vocabulary import ServiceRole
 
 __all__ = ["Asked", "Calls", "LeastSet", "Party", "Question", "QuestionKind", "Settles"]
 
@@ -13,7 +14,7 @@ __all__ = ["Asked", "Calls", "LeastSet", "Party", "Question", "QuestionKind", "S
 class QuestionKind(StrEnum):
     """What a question is about, in the order in which lists show them."""
 
-    MOBILE_CRISIS = "mobile_crisis"
+    MOBILE_CRISIS = ServiceRole.MOBILE_CRISIS.value
     UNIT = "unit"
     TEAM = "team"
     UNLISTED = "unlisted"  # a service that no source lists by county: ask each region's center

@@ -11,7 +11,7 @@ __all__ = ["DEPARTMENT", "OFFICE", "UNIT", "written"]
 
 OFFICE: Final = "Call the office, not the crisis line."
 DEPARTMENT: Final = (
-    "We know no office number of {}. Ask the Department for it, then ask the center. Do not call the "
+    "We know no office number of {}. Ask the department for it, then ask the center. Do not call the "
     "crisis line to check it."
 )
 UNIT: Final = (

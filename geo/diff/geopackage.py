@@ -6,6 +6,7 @@ SQLite's. Only plain tables are read, and only for as long as they should take.
 
 import re
 import sqlite3
+import struct
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Any, Final
@@ -14,6 +15,8 @@ __all__ = ["NotAGeoPackageError", "tables"]
 
 MAX_ROWS: Final = 20_000
 _MAGIC: Final = b"SQLite format 3\0"
+_HEAD: Final = struct.Struct(">16x H 10x I")
+"""Of the head: bytes of a page, and how many pages there are."""
 _MAX_STEPS: Final = 500_000_000
 """Of SQLite's own machine, for one file: seconds, where sound files take milliseconds."""
 _STEPS_AT_ONCE: Final = 1_000_000
@@ -38,8 +41,10 @@ def tables(raw: bytes, names: Sequence[str]) -> dict[str, list[list[Any]]]:
     NotAGeoPackageError
         If it is no whole database, or holds more than `MAX_ROWS`.
     """
-    page_bytes, pages = int.from_bytes(raw[16:18]), int.from_bytes(raw[28:32])
-    if not raw.startswith(_MAGIC) or len(raw) < pages * page_bytes:
+    if not raw.startswith(_MAGIC) or len(raw) < _HEAD.size:
+        raise NotAGeoPackageError
+    page_bytes, pages = _HEAD.unpack_from(raw)
+    if len(raw) < pages * page_bytes:
         raise NotAGeoPackageError
     try:
         with closing(sqlite3.connect(":memory:")) as database:

@@ -25,7 +25,7 @@
     typed.forEach((word, place) => {
       if (word === ",") return;
       const long = short.get(word) ?? word;
-      // "Panola, CO" is Colorado and "Panola Co" the county: what stands alone behind a comma is kept apart.
+      // "Logan, CO" is Colorado and "Logan Co" the county: what stands alone behind a comma is kept apart.
       const alone = place === typed.length - 1 && typed[place - 1] === ",";
       words.push(alone && (codes.has(word) || long === COUNTY) ? `, ${word}` : long);
     });

@@ -33,6 +33,7 @@ _WIDE: Final = 0.5
 """Height as a share of the width up to which there is no room for regions' numbers below the names."""
 _TRIED: Final = 30
 """How many positions across and down a county are tried for its name."""
+_LONGEST_REGION: Final = "Region 00"
 
 
 def locator(  # noqa: PLR0913  (a map has that many sides)
@@ -205,7 +206,7 @@ def _free(
     """
     shape, (left, top, right, bottom) = atlas.shapes[geoid], atlas.boxes[geoid]
     middle = atlas.centers[geoid]
-    half = max(_half_width(name, size), below * _half_width("Region 10", 0.8 * size))
+    half = max(_half_width(name, size), below * _half_width(_LONGEST_REGION, 0.8 * size))
     across, down = np.meshgrid(np.linspace(left, right, _TRIED), np.linspace(top, bottom, _TRIED))
     x, y = np.append(middle[0], across.ravel()), np.append(middle[1], down.ravel())
     frames = shapely.box(x - half, y - 0.5 * size, x + half, y + (1.5 if below else 0.5) * size)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
+import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -14,10 +15,8 @@ from geo.catalog.records import Catalog
 from geo.maps import styles
 from geo.report import svg
 
-__all__ = ["CRS", "Atlas", "Box", "Spot", "around", "atlas"]
+__all__ = ["Atlas", "Box", "Spot", "around", "atlas"]
 
-CRS: Final = "EPSG:3814"
-"""NAD83 / Mississippi TM, in meters."""
 _METERS_IN_KM: Final = 1000.0
 _LABEL_TOLERANCE_KM: Final = 0.5
 
@@ -61,7 +60,8 @@ def atlas(catalog: Catalog) -> Atlas:
         If the file of shapes is not fit for use.
     """
     table = frames.shapes(catalog, display=True).set_index("geoid")
-    flat = table.geometry.to_crs(CRS)
+    plane = _plane(*table.total_bounds)
+    flat = table.geometry.to_crs(plane)
     west, south, east, north = flat.total_bounds / _METERS_IN_KM
     # South is down on paper, and coordinates near 0 make short files.
     shapes = flat.affine_transform(
@@ -74,7 +74,7 @@ def atlas(catalog: Catalog) -> Atlas:
         boxes={geoid: _box(shape) for geoid, shape in by_geoid.items()},
         centers={geoid: _center(shape) for geoid, shape in by_geoid.items()},
         beside=styles.neighbors(table),
-        units=_units(catalog, float(west), float(north)),
+        units=_units(catalog, plane, float(west), float(north)),
         whole=(0.0, 0.0, float(east - west), float(north - south)),
     )
 
@@ -90,14 +90,22 @@ def around(boxes: list[Box], margin_km: float) -> Box:
     )
 
 
-def _units(catalog: Catalog, west_km: float, north_km: float) -> dict[str, Spot]:
+def _plane(west: float, south: float, east: float, north: float) -> pyproj.CRS:
+    """Return the transverse Mercator projection in meters that is true along the middle of a box in degrees."""
+    lon, lat = round((west + east) / 2, 1), round((south + north) / 2, 1)
+    return pyproj.CRS.from_dict(
+        {"proj": "tmerc", "lon_0": lon, "lat_0": lat, "k": 1, "datum": "NAD83", "units": "m"}
+    )
+
+
+def _units(catalog: Catalog, plane: pyproj.CRS, west_km: float, north_km: float) -> dict[str, Spot]:
     facilities = catalog.services.facilities
     points = gpd.GeoSeries(
         gpd.points_from_xy(
             [facility.lon for facility in facilities], [facility.lat for facility in facilities]
         ),
         crs=frames.CRS,
-    ).to_crs(CRS)
+    ).to_crs(plane)
     return {
         facility.id: Spot(
             x=x / _METERS_IN_KM - west_km,
