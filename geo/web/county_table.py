@@ -16,6 +16,7 @@ from geo.text import listing
 from geo.web import address, clickable, frame, verdict_panel
 from geo.web.address import Choice, View
 from geo.web.snapshot import Snapshot, once
+from geo.web.tables import labelled
 
 __all__ = ["choices", "show"]
 
@@ -128,13 +129,14 @@ def _table(
         near = next(
             filter(None, (verdict_panel.nearest(snapshot, row.geoid) for row in rows)), None
         )
-        tables[key] = render(
+        drawn = render(
             "web/county_table.html",
             rows=rows,
             counties=snapshot.assessment.counties,
             unit=near.kind if near else "",
             heads=_heads(services, by),
         )
+        tables[key] = labelled(drawn)
     return tables[key]
 
 

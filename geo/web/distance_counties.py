@@ -10,6 +10,7 @@ from geo.templates.render import render
 from geo.text import count
 from geo.web import distance_words
 from geo.web.distance_view import View
+from geo.web.tables import labelled
 
 __all__ = ["FIRST", "table"]
 
@@ -20,12 +21,13 @@ FIRST: Final = 25
 def table(view: View) -> Markup:
     """Return the counties shown as a table, with links to their pages."""
     rows = view.shown.ranking if view.is_whole_table else view.shown.ranking[:FIRST]
-    return render(
+    drawn = render(
         "web/distance_counties.html",
         caption=_caption(view, len(rows)),
         headers=_headers(view),
         rows=[_row(view, row) for row in rows],
     )
+    return labelled(drawn)
 
 
 def _caption(view: View, rows: int) -> str:

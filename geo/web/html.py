@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.records import Source
 from geo.report.html import join, phone, phones, status_mark, table
+from geo.web.tables import labelled
 
 __all__ = [
     "join",
@@ -21,7 +22,7 @@ __all__ = [
 def show(markup: Markup) -> None:
     """Put markup on the page; where there is none, nothing."""
     if markup:
-        st.html(str(markup))
+        st.html(str(labelled(markup)))
 
 
 def source_line(source: Source) -> Markup:

@@ -35,6 +35,14 @@ def wider_than_screen(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
+def tables_that_slide(page: Page) -> list[str]:
+    """Return the names of the frames of tables that hold more than they show."""
+    found: list[str] = page.locator(".cc-scroll").evaluate_all(
+        "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+    )
+    return found
+
+
 def expect_fits_on_letter(page: Page, address: str, elements: str) -> None:
     """Fail where, printed on US Letter, an element that a selector finds passes the right margin."""
     page.set_viewport_size({"width": LETTER_PX, "height": 950})

@@ -14,7 +14,7 @@ from geo.catalog.records import Status
 from geo.coverage import overview
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
-from tests.browser.fitting import count_shifts, expect_no_jump
+from tests.browser.fitting import count_shifts, expect_no_jump, tables_that_slide
 from tests.browser.waiting import ALL_IN_VIEW, expect_still, expect_whole, wait_until
 
 KNOWN = live.catalog()
@@ -375,6 +375,17 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
         .map(e => e.scrollWidth - e.clientWidth)"""
     )
     assert wide == [0, 0]
+    assert tables_that_slide(page) == []
+    services = [page.locator(f".cc-counties td[data-label='{title}']") for title in TITLES.values()]
+    for cell in [
+        each.last for each in (*services, page.locator(".cc-counties td[data-label='People']"))
+    ]:
+        expect(cell).to_be_visible()
+        if width == 390:
+            box = cell.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
 
 
 def test_a_county_is_chosen_by_keyboard_alone(opened: Page) -> None:

@@ -14,6 +14,7 @@ from geo.access import gaps
 from geo.maps.measures import measures
 from tests import live
 from tests.browser.accessible import expect_accessible
+from tests.browser.fitting import tables_that_slide
 from tests.browser.waiting import ALL_IN_VIEW, expect_whole, wait_until
 
 KNOWN = live.catalog()
@@ -309,6 +310,7 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
         .map(e => e.scrollWidth - e.clientWidth)"""
     )
     assert wide == [0, 0]
+    assert tables_that_slide(page) == []
     expect_accessible(page)
 
 

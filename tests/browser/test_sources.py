@@ -16,7 +16,7 @@ from geo.web import raw_files
 from tests import small_state
 from tests.browser.accessible import expect_accessible
 from tests.browser.conftest import StartApp
-from tests.browser.fitting import wider_than_screen
+from tests.browser.fitting import tables_that_slide, wider_than_screen
 from tests.browser.waiting import expect_whole
 from tests.conftest import Watch
 
@@ -73,6 +73,7 @@ def test_each_part_is_accessible_fits_and_is_not_too_long(
     visit(page, app_url, part)
     expect_accessible(page)
     assert wider_than_screen(page) <= 0
+    assert tables_that_slide(page) == []
     assert page.get_by_test_id("stMain").evaluate("e => e.scrollWidth <= e.clientWidth")
     if width == 1280:
         tall = page.get_by_test_id("stMainBlockContainer").evaluate("e => e.scrollHeight")
