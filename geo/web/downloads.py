@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 from markupsafe import Markup
@@ -18,12 +18,13 @@ from geo.web import html
 from geo.web.products import REPORT_PDF, TO_TAKE_ALONG, Product
 from geo.web.snapshot import Measured, Snapshot
 
-__all__ = ["Making", "Workshop", "can_print", "show", "workshop"]
+__all__ = ["HOW", "Making", "Workshop", "can_print", "show", "workshop"]
 
 _log: Final = logging.getLogger(__name__)
 KEPT: Final = 20
 """Files that stay in memory at most: those of two states of the data."""
 _LOOK_AGAIN_S: Final = 1.0
+_looking: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Making:
     content: bytes | None = None
     ahead: int | None = None
     failed: bool = False
+
+
+class _Shelf(NamedTuple):
+    """Buttons that stand together: their files, how many side by side, and what is said below them."""
+
+    key: str
+    products: Sequence[Product]
+    columns: int
+    hint: str
 
 
 class Workshop:
@@ -93,6 +103,7 @@ HOW_TO_PRINT: Final = (
     "For a PDF, open index.html of the report in a browser and print it to PDF. No browser that makes "
     "one was found on the computer that runs this app."
 )
+HOW: Final = "Press a button once to make its file, and once more to save it."
 
 
 @cache
@@ -101,9 +112,14 @@ def workshop() -> Workshop:
     return Workshop()
 
 
-@cache
 def can_print() -> bool:
-    """Return whether a browser that makes PDF is on this machine."""
+    """Return whether a browser that makes PDF is on this machine; it is looked for once."""
+    with _looking:
+        return _has_browser()
+
+
+@cache
+def _has_browser() -> bool:
     try:
         pdf.browser()
     except pdf.PrintError:
@@ -111,8 +127,19 @@ def can_print() -> bool:
     return True
 
 
-def show(snapshot: Snapshot, key: str, products: Sequence[Product] = TO_TAKE_ALONG) -> None:
+def show(
+    snapshot: Snapshot,
+    key: str,
+    products: Sequence[Product] = TO_TAKE_ALONG,
+    *,
+    columns: int = 1,
+    hint: str = "",
+) -> None:
     """Show a button for each file; nothing is made before somebody asks for it.
+
+    The button that makes a file is where the one that saves it will be, as high and as wide, so that
+    nothing moves. Streamlit's own way to make a file at a click would say neither how large it is nor
+    how many are made before it, and gives up after three minutes.
 
     Parameters
     ----------
@@ -122,6 +149,10 @@ def show(snapshot: Snapshot, key: str, products: Sequence[Product] = TO_TAKE_ALO
         Identity of these buttons in the app.
     products : sequence of Product
         The files, in their order.
+    columns : int
+        How many buttons stand side by side where there is room.
+    hint : str
+        What to say below them while nothing is being made.
     """
     measured = isinstance(snapshot.measured, Measured)
     able = [product for product in products if measured or not product.has_distances]
@@ -131,57 +162,78 @@ def show(snapshot: Snapshot, key: str, products: Sequence[Product] = TO_TAKE_ALO
     if not able:
         return
     possible = [product for product in able if product is not REPORT_PDF or can_print()]
-    waiting = st.session_state.setdefault(f"{key}_asked", set())
-    part = st.fragment(_buttons, run_every=_LOOK_AGAIN_S if waiting else None)
-    part(snapshot, key, possible, waiting)
+    shelf = _Shelf(key, possible, columns, hint)
+    is_waiting = any(_is_underway(product, snapshot) for product in _asked_for(shelf))
+    part = st.fragment(_buttons, run_every=_LOOK_AGAIN_S if is_waiting else None)
+    part(snapshot, shelf, is_waiting)
     if len(possible) < len(able):
         html.show(Markup('<p class="cc-small">{}</p>').format(HOW_TO_PRINT))
 
 
-def _buttons(snapshot: Snapshot, key: str, products: Sequence[Product], waiting: set[str]) -> None:
-    known = [(product, workshop().look(product, snapshot)) for product in products]
-    with st.container(horizontal=True, key=key):
-        for product, making in known:
-            _button(product, snapshot, making, key, waiting)
-    words = " ".join(filter(None, (_words(*each) for each in known)))
-    html.show(Markup('<p class="cc-small" role="status">{}</p>').format(words))
-    if waiting and not any(making and making.ahead is not None for _, making in known):
-        waiting.clear()  # the page itself sets how often this part looks again
-        st.rerun()
+def _asked_for(shelf: _Shelf) -> list[Product]:
+    """Return the files that this visitor asked for here."""
+    asked = st.session_state.setdefault(f"{shelf.key}_asked", set())
+    return [product for product in shelf.products if product.id in asked]
 
 
-def _button(
-    product: Product, snapshot: Snapshot, making: Making | None, key: str, waiting: set[str]
-) -> None:
-    label = f"{product.title} ({product.kind}"
+def _is_underway(product: Product, snapshot: Snapshot) -> bool:
+    """Return whether a file is on its way."""
+    making = workshop().look(product, snapshot)
+    return making is not None and making.ahead is not None
+
+
+def _buttons(snapshot: Snapshot, shelf: _Shelf, is_waiting: bool) -> None:
+    known = [(product, workshop().look(product, snapshot)) for product in shelf.products]
+    asked = _asked_for(shelf)
+    with st.container(key=f"downloads_{shelf.key}"):
+        for first in range(0, len(known), shelf.columns):
+            row = known[first : first + shelf.columns]
+            for place, (product, making) in zip(st.columns(shelf.columns), row, strict=False):
+                with place:
+                    _button(product, snapshot, making, shelf.key)
+        told = (_words(product, making) for product, making in known if product in asked)
+        words = " ".join(filter(None, told)) or shelf.hint
+        html.show(Markup('<p class="cc-small" role="status">{}</p>').format(words))
+    if is_waiting and not any(_is_underway(product, snapshot) for product in asked):
+        st.rerun()  # the page itself sets how often this part looks again
+
+
+def _button(product: Product, snapshot: Snapshot, making: Making | None, key: str) -> None:
     if making and making.content is not None:
         st.download_button(
-            f"Download: {label}, {_size(making.content)})",
+            f"Download {product.title} ({product.kind}, {_size(making.content)})",
             making.content,
             file_name=product.file_name,
             mime=product.mime,
             key=f"{key}_get_{product.id}",
             on_click="ignore",
             type="primary",
+            width="stretch",
+            wrap=True,
         )
         return
+    is_making = making is not None and making.ahead is not None
     if st.button(
-        f"{label})",
+        f"{'Making' if is_making else 'Make'} {product.title} ({product.kind})",
         key=f"{key}_make_{product.id}",
-        disabled=making is not None and making.ahead is not None,
+        disabled=is_making,
+        width="stretch",
+        wrap=True,
     ):
         workshop().ask(product, snapshot)
-        waiting.add(product.id)
+        st.session_state[f"{key}_asked"].add(product.id)
         st.rerun()
 
 
 def _words(product: Product, making: Making | None) -> str:
-    what = f"{product.title.lower()} ({product.kind})"
-    if making is None or making.content is not None:
+    what = f"{product.title} ({product.kind})"
+    if making is None:
         return ""
+    if making.content is not None:
+        return f"Ready: {what}."
     if making.failed:
-        return f"The {what} could not be made. Press its button to try again."
-    return f"Making the {what} …{f' {making.ahead} ahead.' if making.ahead else ''}"
+        return f"{what[0].upper()}{what[1:]} could not be made. Press its button to try again."
+    return f"Making {what} …{f' {making.ahead} ahead.' if making.ahead else ''}"
 
 
 def _size(content: bytes) -> str:

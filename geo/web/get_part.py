@@ -26,24 +26,26 @@ PURPOSES: Final = (
     _Purpose(
         "Open in Excel",
         "The workbook has a sheet for each table, and one that says what they are. CSV has the counties alone.",
-        (products.WORKBOOK, products.exported("Counties", "CSV", ".csv", "text/csv")),
+        (products.WORKBOOK, products.exported("the table of counties", "CSV", ".csv", "text/csv")),
     ),
     _Purpose(
         "Draw in QGIS or ArcGIS",
         "GeoPackage has every layer, and QGIS draws it in this app's colors. GeoJSON has the counties alone.",
         (
             products.LAYERS,
-            products.exported("Counties", "GeoJSON", ".geojson", "application/geo+json"),
+            products.exported("the county shapes", "GeoJSON", ".geojson", "application/geo+json"),
         ),
     ),
     _Purpose(
         "Load in a program",
         "Parquet has the counties with their shapes. JSON has every verdict with its evidence and quotes.",
         (
-            products.exported("Counties", "Parquet", ".parquet", "application/vnd.apache.parquet"),
+            products.exported(
+                "the county shapes", "Parquet", ".parquet", "application/vnd.apache.parquet"
+            ),
             Product(
                 "verdicts",
-                "Verdicts",
+                "the verdicts",
                 "JSON",
                 "verdicts.json",
                 "application/json",
@@ -68,7 +70,7 @@ PURPOSES: Final = (
         (
             Product(
                 "raw",
-                "Raw files",
+                "the raw files",
                 "zip",
                 "data.zip",
                 "application/zip",
@@ -82,6 +84,7 @@ PURPOSES: Final = (
 
 def show(shown: Snapshot) -> None:
     """Show files by purpose; each is made when somebody asks for it."""
+    html.show(Markup("<p>{}</p>").format(downloads.HOW))
     for purpose in PURPOSES:
         anchor = text.anchor(purpose.title)
         with st.container(key=f"get_{anchor}"):

@@ -29,7 +29,7 @@ __all__ = [
 
 
 class Product(NamedTuple):
-    """A file that can be had: what it is called, how its bytes are made, and whether distances are needed."""
+    """A file that can be had: its title after "Make", how its bytes are made, and whether distances are needed."""
 
     id: str
     title: str
@@ -92,27 +92,25 @@ def exported(title: str, kind: str, ending: str, mime: str) -> Product:
 
 
 REPORT_PDF: Final = Product(
-    "report-pdf", "Report", "PDF", "report.pdf", "application/pdf", _report_pdf
+    "report-pdf", "the report", "PDF", "report.pdf", "application/pdf", _report_pdf
 )
 REPORT: Final = Product(
-    "report", "Report", "web pages, zip", "report.zip", "application/zip", _report
+    "report", "the report", "web pages, zip", "report.zip", "application/zip", _report
 )
 WORKBOOK: Final = exported(
-    "Workbook",
+    "the workbook",
     "Excel",
     ".xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
-LAYERS: Final = exported(
-    "Map layers", "GeoPackage for QGIS or ArcGIS", ".gpkg", "application/geopackage+sqlite3"
-)
+LAYERS: Final = exported("the map layers", "GeoPackage", ".gpkg", "application/geopackage+sqlite3")
 SHEETS: Final = Product(
-    "sheets", "County sheets", "zip", "county-sheets.zip", "application/zip", _sheets
+    "sheets", "the county sheets", "zip", "county-sheets.zip", "application/zip", _sheets
 )
 POCKET: Final = Product(
     "pocket",
     "Find help in one file",
-    "web page, works without a network",
+    "web page",
     "find-help.html",
     "text/html",
     lambda snapshot: pocket.pocket(snapshot.assessment).html,

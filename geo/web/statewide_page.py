@@ -50,7 +50,7 @@ def page() -> None:
     _below_the_map(snapshot, more)
     with st.container(key="statewide_take"):
         st.header("Take it with you", anchor=False)
-        downloads.show(snapshot, "statewide_files")
+        downloads.show(snapshot, "statewide_files", columns=2, hint=downloads.HOW)
     st.header("County by county", anchor=False)
     county_table.show(snapshot, services, PAGE, choices)
     _everybody(snapshot)

@@ -324,10 +324,10 @@ def test_a_name_in_the_table_leads_to_the_county(opened: Page) -> None:
 
 
 def test_a_file_is_made_when_asked_for_and_can_be_saved(opened: Page, tmp_path: Path) -> None:
-    opened.get_by_role("button", name="Workbook (Excel)").click()
+    opened.get_by_role("button", name="Make the workbook (Excel)").click()
     with opened.expect_download() as waiting:
         opened.get_by_role(
-            "button", name=re.compile(r"^Download: Workbook \(Excel, \d+ KB\)$")
+            "button", name=re.compile(r"^Download the workbook \(Excel, \d+ KB\)$")
         ).click(timeout=60_000)
     path = tmp_path / "counties.xlsx"
     waiting.value.save_as(path)

@@ -85,17 +85,17 @@ def test_every_file_is_made_when_it_is_asked_for(page: Page, served: Served) -> 
     assessment = assess.verify(small_state.load(served.home, served.services))
     access = measure.measure(assessment)
     wanted = {
-        "Workbook (Excel": write.content(assessment, access, ".xlsx"),
-        "Counties (CSV": write.content(assessment, access, ".csv"),
-        "Map layers (GeoPackage for QGIS or ArcGIS": write.content(assessment, access, ".gpkg"),
-        "Counties (GeoJSON": write.content(assessment, access, ".geojson"),
-        "Counties (Parquet": write.content(assessment, access, ".parquet"),
-        "Verdicts (JSON": raw_files.verdicts(assessment),
-        "Raw files (zip": raw_files.archive(assessment),
+        "the workbook (Excel": write.content(assessment, access, ".xlsx"),
+        "the table of counties (CSV": write.content(assessment, access, ".csv"),
+        "the map layers (GeoPackage": write.content(assessment, access, ".gpkg"),
+        "the county shapes (GeoJSON": write.content(assessment, access, ".geojson"),
+        "the county shapes (Parquet": write.content(assessment, access, ".parquet"),
+        "the verdicts (JSON": raw_files.verdicts(assessment),
+        "the raw files (zip": raw_files.archive(assessment),
     }
     for label, content in wanted.items():
-        page.get_by_role("button", name=f"{label})", exact=True).click()
-        made = page.get_by_role("button", name=f"Download: {label}, ")
+        page.get_by_role("button", name=f"Make {label})", exact=True).click()
+        made = page.get_by_role("button", name=f"Download {label}, ")
         with page.expect_download() as waiting:
             made.click()
         assert Path(waiting.value.path()).read_bytes() == content, label

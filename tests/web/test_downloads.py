@@ -1,14 +1,17 @@
 """Files for a planner: made once for each state of the data, one at a time, and tried again after a failure."""
 
 import io
+import re
 import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.exports import write as export_write
 from geo.report import pdf
@@ -188,7 +191,83 @@ def test_a_page_offers_a_file_once_it_is_made(monkeypatch: pytest.MonkeyPatch) -
     rerun(page)
     offered = [button.proto.label for button in page.get("download_button")]
     assert len(offered) == 1
-    assert offered[0].startswith("Download: Workbook (Excel, ")
+    assert re.fullmatch(r"Download the workbook \(Excel, \d+ KB\)", offered[0])
+
+
+def test_what_is_pressed_says_what_comes_and_what_is_made_stands_in_its_place(
+    slow: tuple[Slow, Slow, Slow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "can_print", lambda: True)
+    shown, (first, *_) = snapshot.current(), slow
+    # Whatever else is asked for waits behind this one.
+    downloads.workshop().ask(first.product, shown)
+    page = opened("statewide_page")
+    assert downloads.HOW in words(page)
+    before = places(page)
+    assert [label for label, _ in before] == [
+        "Make the report (PDF)",
+        "Make the report (web pages, zip)",
+        "Make the workbook (Excel)",
+        "Make the map layers (GeoPackage)",
+        "Make the county sheets (zip)",
+        "Make Find help in one file (web page)",
+    ]
+    page.button(key="statewide_files_make_export-gpkg").click()
+    rerun(page)
+    assert "Making the map layers (GeoPackage) … 1 ahead." in words(page)
+    assert places(page)[3] == ("Making the map layers (GeoPackage)", before[3][1])
+    first.may.set()
+    finished(downloads.workshop(), products.LAYERS, shown)
+    rerun(page)
+    after = places(page)
+    assert re.fullmatch(r"Download the map layers \(GeoPackage, \d+ KB\)", after[3][0])
+    assert [place for _, place in after] == [place for _, place in before]
+    assert "Ready: the map layers (GeoPackage)." in words(page)
+
+
+def places(page: AppTest) -> list[tuple[str, tuple[int, ...]]]:
+    """Return each button for a file with the row, column and place in them that it has."""
+    found: list[tuple[str, tuple[int, ...]]] = []
+
+    def walk(block: Any, path: tuple[int, ...]) -> None:
+        for place, child in block.children.items():
+            if hasattr(child, "children"):
+                walk(child, (*path, place))
+            elif child.type in {"button", "download_button"} and "files_" in child.proto.id:
+                found.append((child.proto.label, (*path, place)))
+
+    walk(page.main, ())
+    return found
+
+
+def test_a_browser_for_pdf_is_looked_for_once_and_whoever_asks_meanwhile_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, may = threading.Event(), threading.Event()
+    times = []
+
+    def browser() -> str:
+        times.append(1)
+        asked.set()
+        assert may.wait(PATIENCE_S)
+        return "a-browser"
+
+    monkeypatch.setattr(pdf, "browser", browser)
+    downloads._has_browser.cache_clear()
+    answers: list[bool] = []
+    both = [
+        threading.Thread(target=lambda: answers.append(downloads.can_print())) for _ in range(2)
+    ]
+    for each in both:
+        each.start()
+    assert asked.wait(PATIENCE_S)
+    assert answers == []
+    may.set()
+    for each in both:
+        each.join(PATIENCE_S)
+    downloads._has_browser.cache_clear()
+    assert answers == [True, True]
+    assert times == [1]
 
 
 def test_a_page_says_that_a_file_failed_and_lets_try_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,9 +130,9 @@ def test_files_with_distances_are_not_offered_where_none_can_be_measured(home: P
     assert words(page).count("Files with distances cannot be made from this data now.") == 4
     able = {button.label for button in page.button}
     assert able == {
-        "Verdicts (JSON)",
-        "Raw files (zip)",
-        "Find help in one file (web page, works without a network)",
+        "Make the verdicts (JSON)",
+        "Make the raw files (zip)",
+        "Make Find help in one file (web page)",
     }
 
 
