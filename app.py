@@ -12,11 +12,11 @@ if __name__ == "__main__":
 else:
     from streamlit.starlette import App
 
-    from geo.web import published, server, snapshot, start_page
+    from geo.web import downloads, published, server, snapshot, start_page
 
     app = App(
         __file__,
-        lifespan=server.lifespan(snapshot.warm),
+        lifespan=server.lifespan(snapshot.warm, downloads.can_print),
         routes=[*published.routes(), *start_page.routes()],
         middleware=server.middleware(),
     )

@@ -5,6 +5,7 @@ import gc
 import hashlib
 import logging
 import re
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fnmatch import fnmatchcase
@@ -123,7 +124,9 @@ def middleware() -> list[Middleware]:
     return [Middleware(Guard)]
 
 
-def lifespan(warm: Callable[[], object]) -> Callable[[App], AbstractAsyncContextManager[None]]:
+def lifespan(
+    warm: Callable[[], object], *aside: Callable[[], object]
+) -> Callable[[App], AbstractAsyncContextManager[None]]:
     """Return what the server does on start: everything is loaded before the first visitor comes.
 
     Parameters
@@ -131,10 +134,14 @@ def lifespan(warm: Callable[[], object]) -> Callable[[App], AbstractAsyncContext
     warm : Callable[[], object]
         Loads the data and draws the maps. Bad data (`CrisisCoverageError`, `OSError`) do not keep
         the server from starting: the terminal names the problems, and so do the pages.
+    *aside : Callable[[], object]
+        What the first visitor needs too and the start does not wait for: each in a thread of its own.
     """
 
     @asynccontextmanager
     async def start(_app: App) -> AsyncIterator[None]:
+        for task in aside:
+            threading.Thread(target=task, daemon=True).start()
         try:
             warm()
         except (CrisisCoverageError, OSError) as error:

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import importlib
 import sys
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,7 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 
 from geo.errors import DataError, Problem
 from geo.web import published, server
+from tests.browser.waiting import PATIENCE_S
 from tests.event_loop import run
 
 PAGE = b"<!DOCTYPE html><title>Map</title>" * 40
@@ -395,6 +397,24 @@ def test_start_up_warms_and_spares_what_stays_from_garbage_collection() -> None:
     assert gc.get_freeze_count() == 0
     assert run(start_and_stop(warm)) > 1_000
     assert [litter() for litter in left] == [None], "what nobody needs is not kept for ever"
+
+
+def test_start_up_does_not_wait_for_what_is_begun_aside() -> None:
+    may, done = threading.Event(), threading.Event()
+
+    def aside() -> None:
+        if may.wait(PATIENCE_S):
+            done.set()
+
+    async def start() -> bool:
+        async with server.lifespan(lambda: None, aside)(App("app.py")):
+            began_before_it_was_done = not done.is_set()
+            may.set()
+        gc.unfreeze()
+        return began_before_it_was_done
+
+    assert run(start())
+    assert done.wait(PATIENCE_S)
 
 
 PROBLEM = Problem("services.yaml", 7, "phone", "services[0].phone", "12", "not a number to call")
