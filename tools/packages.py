@@ -99,6 +99,13 @@ PACKAGES = {
         file="delphi_utils-0.3.24-py3-none-any.whl",
         sha256="b98ea579976dfcbfeaa9f64c180c9219369f55412d187f9fb8d94b4d6a0d332c",
     ),
+    "county-people": Package(
+        name="covidcast",
+        version="0.2.2",
+        client="pip",
+        file="covidcast-0.2.2-py3-none-any.whl",
+        sha256="99f2051ace8fe2d96092c2a0cf7cbbd1aba890ac0706f9b7543ac2ef926d9e58",
+    ),
 }
 
 

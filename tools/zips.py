@@ -1,4 +1,4 @@
-"""Every Mississippi ZIP with its point, its county and the people it has in each county."""
+"""Every ZIP of a state with its point, its county and the people it has in each county."""
 
 import csv
 import json
@@ -6,15 +6,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from math import lcm
 from pathlib import Path
-from statistics import median
 
 from tools.shapes import ShapeError
 
 __all__ = [
-    "PEOPLE_2010",
     "Postal",
     "Town",
     "ZipRow",
@@ -26,10 +22,6 @@ __all__ = [
     "states",
 ]
 
-STATE, STATE_FIPS = "MS", "28"
-PEOPLE_2010 = 2_967_297
-# A county of more people would need more digits than the weights have.
-MAX_PEOPLE = 300_000
 DECIMALS = 5
 
 
@@ -86,7 +78,7 @@ def mended(city: str, towns: Mapping[str, str]) -> str:
     return towns.get(fold(name), name)
 
 
-def postal(path: Path) -> tuple[dict[str, Postal], dict[str, str]]:
+def postal(path: Path, state: str) -> tuple[dict[str, Postal], dict[str, str]]:
     """Return the state's rows of the postal table by ZIP, and states by three-digit prefix."""
     with path.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -99,7 +91,7 @@ def postal(path: Path) -> tuple[dict[str, Postal], dict[str, str]]:
             lat=round(float(row["latitude"]), DECIMALS),
         )
         for row in rows
-        if row["state"] == STATE
+        if row["state"] == state
     }
     return ours, states((row["zip_code"], row["state"]) for row in rows)
 
@@ -126,41 +118,37 @@ def zcta_points(path: Path) -> dict[str, tuple[float, float]]:
     }
 
 
-def people(by_county: Path, by_zip: Path, *, total: int = PEOPLE_2010) -> dict[str, dict[str, int]]:
+def people(by_county: Path, census: Path, state: str) -> dict[str, dict[str, int]]:
     """Return the people of 2010 by ZIP and county GEOID, as whole numbers.
 
-    The package gives shares only: of a county's people by ZIP, and of a ZIP's by county. A
-    county's count is the least whole number that makes its shares whole people, times what makes
-    the shares of its ZIPs agree with those of the neighboring counties.
+    Parameters
+    ----------
+    by_county : Path
+        Shares of each county's people by ZIP.
+    census : Path
+        The Census Bureau's counts of 2010 by county, and of each state under county 000.
+    state : str
+        The two digits of the state.
 
     Raises
     ------
     ShapeError
-        If the people found do not add up to `total`, the state's in the 2010 Census.
+        If the people found do not add up to the state's.
     """
-    of_county, of_zip = _shares(by_county, "fips", "zip"), _shares(by_zip, "zip", "fips")
-    counties = {geoid: of_county[geoid] for geoid in of_county if geoid.startswith(STATE_FIPS)}
-    least = {geoid: _denominator(shares.values()) for geoid, shares in counties.items()}
+    with census.open(encoding="cp1252", newline="") as stream:
+        counts = {row["FIPS"].zfill(5): int(row["CENSUS2010POP"]) for row in csv.DictReader(stream)}
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for geoid, shares in counties.items():
-        ratios = [
-            (of_zip[code][geoid] / of_zip[code][other])
-            * (counties[other][code] * least[other])
-            / (share * least[geoid])
-            for code, share in shares.items()
-            for other in of_zip[code]
-            if other != geoid and other in counties
-        ]
-        count = least[geoid] * max(1, round(median(ratios or [1.0])))
-        for code, share in shares.items():
-            found[code][geoid] = round(share * count)
-    if sum(sum(shares.values()) for shares in found.values()) != total:
-        raise ShapeError(f"people of 2010 by ZIP do not add up to {total}")
+    for geoid, shares in _shares(by_county, "fips", "zip").items():
+        if geoid.startswith(state):
+            for code, share in shares.items():
+                found[code][geoid] = round(share * counts[geoid])
+    if sum(sum(shares.values()) for shares in found.values()) != counts[f"{state}000"]:
+        raise ShapeError(f"people of 2010 by ZIP do not add up to {counts[f'{state}000']}")
     return found
 
 
 def people_elsewhere(
-    path: Path, here: Mapping[str, Mapping[str, int]]
+    path: Path, here: Mapping[str, Mapping[str, int]], home: str
 ) -> dict[str, dict[str, int]]:
     """Return the people of 2010 that ZIPs have in other states, by ZIP and the state's postal code.
 
@@ -170,6 +158,8 @@ def people_elsewhere(
         Shares of each ZIP's people by state.
     here : mapping
         People by ZIP and county of this state, which give the shares their scale.
+    home : str
+        The two letters of this state.
     """
     shares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     with path.open(encoding="utf-8", newline="") as stream:
@@ -177,8 +167,8 @@ def people_elsewhere(
             shares[row["zip"]][row["state_id"].upper()] += float(row["weight"])
     found = {}
     for code, counts in here.items():
-        own = shares[code][STATE]
-        others = {state: share for state, share in shares[code].items() if state != STATE}
+        own = shares[code][home]
+        others = {state: share for state, share in shares[code].items() if state != home}
         if others:
             whole = sum(counts.values()) / own
             found[code] = {state: round(whole * share) for state, share in others.items()}
@@ -192,10 +182,6 @@ def _shares(path: Path, whole: str, part: str) -> dict[str, dict[str, float]]:
         for row in csv.DictReader(stream):
             found[row[whole]][row[part]] = float(row["weight"])
     return found
-
-
-def _denominator(shares: Iterable[float]) -> int:
-    return lcm(*(Fraction(share).limit_denominator(MAX_PEOPLE).denominator for share in shares))
 
 
 def rows(

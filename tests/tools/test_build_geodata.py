@@ -20,9 +20,9 @@ import pyproj
 import pytest
 import shapely
 
-from tools import build_geodata, context
+from tools import build_geodata, state
 from tools.packages import PACKAGES, Package, PackageError, checked, download, extract
-from tools.shapes import ShapeError, as_geojson, coverage, feature, meters, rounded
+from tools.shapes import Plane, ShapeError, as_geojson, coverage, feature, rounded
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
@@ -176,7 +176,7 @@ def test_neighbor_states_meet_mississippi_edge_on_edge(display: gpd.GeoDataFrame
 
 
 def test_the_base_map_stays_in_its_box_and_small() -> None:
-    west, south, east, north = context.BOX
+    west, south, east, north = state.read(DATA).box or ()
     for name in ("context_states.geojson", "context_rivers.geojson", "context_cities.geojson"):
         assert shapely.box(west, south, east, north).covers(frame(name).geometry).all()
     size = sum(len((DATA / name).read_bytes()) for name in GENERATED if name.startswith("context"))
@@ -395,7 +395,7 @@ def test_a_package_without_the_wanted_member_is_refused(
 
 def test_the_table_of_the_repository_agrees_with_the_shapes() -> None:
     shapes = (DATA / "counties.geojson").read_bytes()
-    assert build_geodata.table_problems(shapes, DATA / "counties.csv") == []
+    assert build_geodata.table_problems(shapes, DATA / "counties.csv", state.read(DATA)) == []
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,8 @@ def test_a_table_that_differs_from_the_shapes_is_refused(
     assert text.count(old) == 1
     path = tmp_path / "counties.csv"
     path.write_text(text.replace(old, new), encoding="utf-8")
-    found = build_geodata.table_problems((DATA / "counties.geojson").read_bytes(), path)
+    shapes = (DATA / "counties.geojson").read_bytes()
+    found = build_geodata.table_problems(shapes, path, state.read(DATA))
     assert any(said in problem for problem in found)
 
 
@@ -433,10 +434,11 @@ def test_a_half_is_rounded_the_same_way_whatever_the_last_bit(noise: float) -> N
 
 
 def test_projected_coordinates_lie_on_the_grid(display: gpd.GeoDataFrame) -> None:
-    planar = shapely.get_coordinates(meters(display.geometry.to_numpy())) * 1024
+    plane = Plane("EPSG:3814")
+    planar = shapely.get_coordinates(plane.meters(display.geometry.to_numpy())) * 1024
     assert (planar == np.rint(planar)).all()
     # False easting and northing of EPSG:3814, at its origin 89.75 W, 32.5 N.
-    origin = meters(np.array([shapely.Point(-89.75, 32.5)], dtype=object))[0]
+    origin = plane.meters(np.array([shapely.Point(-89.75, 32.5)], dtype=object))[0]
     assert (origin.x, origin.y) == (500_000.0, 1_300_000.0)
 
 

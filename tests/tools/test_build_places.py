@@ -26,10 +26,9 @@ from tools.cells import MARGIN_M
 from tools.packages import PACKAGES, PackageError, extract
 from tools.radii import MARGIN_M as RADIUS_MARGIN_M
 from tools.radii import Samples, reaches
-from tools.shapes import ShapeError, meters
+from tools.shapes import Plane, ShapeError
 from tools.towns import NEAR_DEGREES, aliases, counted, edits, inside, more
 from tools.zips import (
-    PEOPLE_2010,
     Postal,
     Town,
     ZipRow,
@@ -49,6 +48,7 @@ KNOWN = live.catalog()
 ZIPS = KNOWN.gazetteer.zips
 PLACES = KNOWN.gazetteer.places
 NAME = {county.geoid: county.name for county in KNOWN.counties}
+PLANE = Plane("EPSG:3814")
 GIVEN = os.environ.get("GEODATA_PACKAGES")
 needs_packages = pytest.mark.skipif(
     not GIVEN, reason="GEODATA_PACKAGES names no folder with the package files (data/README.md)"
@@ -254,10 +254,10 @@ def test_no_spelling_is_the_name_of_somewhere_else() -> None:
 def test_places_at_a_county_line_are_named_in_the_readme(
     counties: dict[str, shapely.Geometry],
 ) -> None:
-    shapes = meters(np.array(list(counties.values()), dtype=object))
+    shapes = PLANE.meters(np.array(list(counties.values()), dtype=object))
     near = {}
     for place in PLACES:
-        (point,) = meters(np.array([shapely.Point(place.lon, place.lat)], dtype=object))
+        (point,) = PLANE.meters(np.array([shapely.Point(place.lon, place.lat)], dtype=object))
         within = [NAME[geoid] for geoid, shape in zip(counties, shapes, strict=True)
                   if geoid != place.geoid and shapely.dwithin(shape, point, 500)]  # fmt: skip
         if within:
@@ -283,8 +283,8 @@ def test_every_cell_is_sound_and_holds_its_point(cells: dict[str, shapely.Geomet
 def test_cells_cover_the_state_and_reach_a_little_beyond(
     cells: dict[str, shapely.Geometry], counties: dict[str, shapely.Geometry]
 ) -> None:
-    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
-    ground = shapely.union_all(meters(np.array(list({*cells.values()}), dtype=object)))
+    state = shapely.union_all(PLANE.meters(np.array(list(counties.values()), dtype=object)))
+    ground = shapely.union_all(PLANE.meters(np.array(list({*cells.values()}), dtype=object)))
     assert shapely.covers(ground, state)
     assert shapely.covers(shapely.buffer(state, 3_000), ground)
 
@@ -294,9 +294,9 @@ def ground_to_try(
 ) -> tuple[list[ZipCode], Any, shapely.Geometry, Any]:
     """Return the ZIPs with a ZCTA, their points, the state, and random ground of it, in meters."""
     areas = [zip_code for zip_code in ZIPS.values() if zip_code.point == "zcta"]
-    at = meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
+    at = PLANE.meters(np.array([shapely.Point(area.lon, area.lat) for area in areas], dtype=object))
     seeds = shapely.get_coordinates(at)
-    state = shapely.union_all(meters(np.array(list(counties.values()), dtype=object)))
+    state = shapely.union_all(PLANE.meters(np.array(list(counties.values()), dtype=object)))
     west, south, east, north = shapely.bounds(state)
     ground = rng.uniform((west, south), (east, north), (4_000, 2))
     ground = ground[shapely.contains_xy(state, ground)]
@@ -314,7 +314,7 @@ def test_a_cell_holds_all_that_is_nearest_to_its_point_and_two_kilometres_more(
     # Rounding to four decimals takes some meters.
     moved = ground + (MARGIN_M - 30) * np.column_stack([np.cos(turn), np.sin(turn)])
     moved = np.where(shapely.contains_xy(state, moved)[:, None], moved, ground)
-    planar = meters(np.array([cells[area.zip] for area in areas], dtype=object))
+    planar = PLANE.meters(np.array([cells[area.zip] for area in areas], dtype=object))
     assert shapely.contains_xy(planar[nearest], moved).all()
 
 
@@ -338,23 +338,25 @@ def test_a_zip_without_an_area_stands_on_the_ground_of_its_town(
 
 
 def test_shares_become_people(tmp_path: Path) -> None:
-    # 28001 has 7 people, whose shares are sevenths; 28003 has 12, whose shares are quarters. The
-    # ZIP they have in common, with 2 and 9 people, tells that it is not 4.
-    by_county = (
-        "fips,zip,weight\n28001,39120,%s\n28001,39121,%s\n28003,39121,0.75\n28003,39122,0.25\n"
+    shares, census = tmp_path / "shares.csv", tmp_path / "census.csv"
+    shares.write_text(
+        f"fips,zip,weight\n28001,39120,{5 / 7}\n28001,39121,{2 / 7}\n28003,39121,0.75\n"
+        "28003,39122,0.25\n05001,39121,1.0\n",
+        encoding="utf-8",
     )
-    (tmp_path / "a.csv").write_text(by_county % (5 / 7, 2 / 7), encoding="utf-8")
-    by_zip = "fips,zip,weight\n28001,39120,1\n28001,39121,%s\n28003,39121,%s\n28003,39122,1\n"
-    (tmp_path / "b.csv").write_text(by_zip % (2 / 11, 9 / 11), encoding="utf-8")
-    with pytest.raises(ShapeError, match="2967297"):
-        people(tmp_path / "a.csv", tmp_path / "b.csv")
-    found = people(tmp_path / "a.csv", tmp_path / "b.csv", total=19)
-    assert found == {
+    head = "STNAME,CENSUS2010POP,FIPS\n"
+    counts = (
+        f"{head}Mississippi,19,28000\nMississippi,7,28001\nMississippi,12,28003\nArkansas,9,5001\n"
+    )
+    census.write_text(counts, encoding="utf-8")
+    assert people(shares, census, "28") == {
         "39120": {"28001": 5},
         "39121": {"28001": 2, "28003": 9},
         "39122": {"28003": 3},
     }
-    assert PEOPLE_2010 == 2_967_297
+    census.write_text(counts.replace(",19,", ",20,"), encoding="utf-8")
+    with pytest.raises(ShapeError, match="people of 2010 by ZIP do not add up to 20"):
+        people(shares, census, "28")
 
 
 @pytest.mark.parametrize(
@@ -429,7 +431,7 @@ def test_people_of_a_zip_in_other_states_are_counted_by_its_shares(tmp_path: Pat
         encoding="utf-8",
     )
     here = {"38769": {"28011": 90, "28133": 8}, "39120": {"28001": 5}}
-    assert people_elsewhere(path, here) == {"38769": {"AR": 2}}
+    assert people_elsewhere(path, here, "MS") == {"38769": {"AR": 2}}
 
 
 # More places than GeoNames' table has
@@ -471,7 +473,7 @@ def test_a_place_that_does_not_fit_is_refused_by_line(
 
 
 def test_more_places_lie_where_their_zips_do() -> None:
-    with MORE_PLACES.open(encoding="utf-8", newline="") as stream:
+    with (DATA / MORE_PLACES).open(encoding="utf-8", newline="") as stream:
         added = list(csv.DictReader(stream))
     assert len(added) == 42
     by_id = {place.id: place for place in PLACES}
@@ -523,7 +525,9 @@ STRIP = np.stack(np.meshgrid(np.arange(250, 80_000, 500), [0.0]), axis=-1).resha
 
 def reach_of(people: dict[str, int], *, own_m: int = 10_000) -> tuple[int, tuple[str, ...]]:
     """Return the reach of a ZIP at the west end of a strip of two counties, 40 km each."""
-    (x, y) = shapely.get_coordinates(meters(np.array([shapely.Point(-90, 33)], dtype=object)))[0]
+    (x, y) = shapely.get_coordinates(
+        PLANE.meters(np.array([shapely.Point(-90, 33)], dtype=object))
+    )[0]
     strip = Samples(
         county=np.where(STRIP[:, 0] < 40_000, "28001", "28003"), xy=STRIP + np.array([x, y])
     )
@@ -532,7 +536,7 @@ def reach_of(people: dict[str, int], *, own_m: int = 10_000) -> tuple[int, tuple
     rest = ZipRow(zip="39121", city="Bond", lon=-90, lat=33, point="zcta",
                   people={"28003": 1_000 - people.get("28003", 0)})  # fmt: skip
     grounds = dict.fromkeys(("39120", "39121"), shapely.box(x - 1, y - 1, x + own_m, y + 1))
-    reach = reaches([here, rest], grounds, [], strip)["39120"]
+    reach = reaches([here, rest], grounds, [], strip, PLANE)["39120"]
     return reach.radius_m, reach.further
 
 
@@ -552,13 +556,13 @@ def test_a_county_is_further_where_much_of_the_ground_and_nobody_is_in_it() -> N
 
 def test_a_zip_reaches_the_town_of_its_name_unless_that_is_far() -> None:
     def radius(lon: float) -> int:
-        (x, y) = shapely.get_coordinates(meters(np.array([shapely.Point(-90, 33)], dtype=object)))[
-            0
-        ]
+        (x, y) = shapely.get_coordinates(
+            PLANE.meters(np.array([shapely.Point(-90, 33)], dtype=object))
+        )[0]
         here = ZipRow(zip="39120", city="Leaf", lon=-90, lat=33, point="zcta", people={"28001": 9})
         strip = Samples(county=np.full(len(STRIP), "28001"), xy=STRIP + np.array([x, y]))
         ground = {"39120": shapely.box(x - 1, y - 1, x + 2_000, y + 1)}
-        return reaches([here], ground, [town("Leaf", lon=lon)], strip)["39120"].radius_m
+        return reaches([here], ground, [town("Leaf", lon=lon)], strip, PLANE)["39120"].radius_m
 
     assert radius(-90.01) in range(7_000, 7_700)
     assert radius(-90.15) in range(13_900, 14_200)
