@@ -1,0 +1,100 @@
+"""The community mental health center of a county: who runs its region, and how to reach it."""
+
+from dataclasses import dataclass
+
+from geo.catalog.fact_ids import Aspect
+from geo.catalog.records import Confidence, Operator
+from geo.coverage import fact_ages
+from geo.coverage.assessment import Assessment
+from geo.coverage.findings import MembershipEvidence, RegionMembership
+
+__all__ = ["Center", "centers"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Center:
+    """Who runs a region that a county is in, with its numbers and address.
+
+    `name` is empty and all of the center is None where the data names nobody for the region. `certain`
+    and `membership` say on what it is the county's; `weak` that its region was inferred and not
+    read. `source` gives the number and address, as of `as_of`; it is `stale` past its age limit.
+    `counties` are the GEOIDs that are in the region on the day, also those that may be.
+    """
+
+    region: int
+    certain: bool
+    weak: bool
+    operator: str | None
+    name: str
+    also_called: tuple[str, ...]
+    phone: str | None
+    tdd: str | None
+    street: str | None
+    city: str | None
+    zip: str | None
+    source: str | None
+    as_of: str | None
+    stale: bool
+    note: str | None
+    membership: MembershipEvidence
+    counties: tuple[str, ...]
+
+    @property
+    def address(self) -> str:
+        """Street, town and ZIP on one line, as far as a source gives them."""
+        town = " ".join(filter(None, (self.city, self.zip)))
+        return ", ".join(filter(None, (self.street, town)))
+
+
+def centers(assessment: Assessment, geoid: str) -> tuple[Center, ...]:
+    """Return the center of each region that a county is in on the day: one, or several while a move is open."""
+    operators = {operator.id: operator for operator in assessment.catalog.services.operators}
+    return tuple(
+        _center(assessment, belonging, operators.get(belonging.operator or ""))
+        for belonging in assessment.evidence.regions[geoid]
+    )
+
+
+def _center(
+    assessment: Assessment, belonging: RegionMembership, operator: Operator | None
+) -> Center:
+    membership = belonging.evidence
+    inferred = membership.confidence in (Confidence.WEAK, Confidence.RECALLED)
+    source, as_of, stale = _number_of(assessment, operator)
+    return Center(
+        region=belonging.region,
+        certain=belonging.certain,
+        weak=inferred and membership.confirmed_on is None,
+        operator=operator.id if operator else None,
+        name=operator.name if operator else "",
+        also_called=operator.also_called if operator else (),
+        phone=operator.phone if operator else None,
+        tdd=operator.tdd if operator else None,
+        street=operator.street if operator else None,
+        city=operator.city if operator else None,
+        zip=operator.zip if operator else None,
+        source=source,
+        as_of=as_of,
+        stale=stale,
+        note=operator.note if operator else None,
+        membership=membership,
+        counties=tuple(
+            geoid
+            for geoid, some in assessment.evidence.regions.items()
+            if any(each.region == belonging.region for each in some)
+        ),
+    )
+
+
+def _number_of(
+    assessment: Assessment, operator: Operator | None
+) -> tuple[str | None, str | None, bool]:
+    """Return who says how to reach a center, of which day, and whether that is past its age limit.
+
+    It is a record, where one confirmed or corrected the number.
+    """
+    if not operator:
+        return None, None, False
+    fact = f"{operator.id}/{Aspect.PHONE}"
+    (age,) = fact_ages.of(operator.source, [fact], "", assessment.evidence)
+    return age.record or operator.source, age.as_of, age.stale

@@ -1,0 +1,71 @@
+"""The center of a county: who it is, how to reach it, and how that is known."""
+
+import datetime as dt
+from pathlib import Path
+
+from geo.catalog.records import Confidence
+from geo.coverage.centers import centers
+from geo.coverage.fact_ages import is_old
+from tests import small_state
+from tests.coverage.judging import live, verified
+from tests.live import DAY
+from tests.small_state import ALDER, BIRCH, CEDAR
+
+KNOWN = live()
+VERIFIED = verified(KNOWN)
+
+
+def test_every_county_has_one_center_with_a_source_and_its_region() -> None:
+    for county in KNOWN.counties:
+        (center,) = centers(VERIFIED, county.geoid)
+        assert center.certain
+        assert center.name
+        assert county.geoid in center.counties
+        assert center.source in {source.id for source in KNOWN.services.sources}
+        assert center.as_of
+
+
+def test_what_is_inferred_is_marked_and_so_is_what_is_old() -> None:
+    by_name = {county.name: centers(VERIFIED, county.geoid)[0] for county in KNOWN.counties}
+    weak = {name for name, center in by_name.items() if center.weak}
+    inferred = {
+        name for name, center in by_name.items() if center.membership.confidence is Confidence.WEAK
+    }
+    assert weak == inferred
+    assert "Carroll" in weak
+    sources = {source.id: source for source in KNOWN.services.sources}
+    for center in by_name.values():
+        assert center.stale is is_old(sources[center.source or ""], DAY)
+    assert {center.stale for center in by_name.values()} == {True, False}
+
+
+def test_a_center_without_a_number_keeps_its_name() -> None:
+    (warren,) = centers(VERIFIED, KNOWN.geoid_by_name["Warren"])
+    assert (warren.name, warren.phone) == ("River Ridge Behavioral Health", None)
+    assert warren.address == "Vicksburg"
+
+
+def test_a_region_without_a_center_says_so(tmp_path: Path) -> None:
+    content = small_state.services()
+    del content["regions"][1]["operator"]
+    catalog = small_state.load(tmp_path, content)
+    assessment = verified(catalog, small_state.DAY)
+    (cedar,) = centers(assessment, CEDAR)
+    assert (cedar.operator, cedar.name, cedar.phone, cedar.source) == (None, "", None, None)
+    (alder,) = centers(assessment, ALDER)
+    assert alder.counties == (ALDER, BIRCH)
+    assert alder.phone == "307-555-0100"
+
+
+def test_while_a_move_is_open_there_are_two(tmp_path: Path) -> None:
+    content = small_state.services()
+    old, new = content["regions"]
+    before, after = old["members"][0], new["members"][0]
+    name = before["counties"][-1]
+    moved = {**before, "counties": [name]}
+    before["counties"] = before["counties"][:-1]
+    old["members"].append({**moved, "valid_to": "2026-01-01/2026-06-01"})
+    new["members"].append({**after, "counties": [name], "valid_from": "2026-01-01/2026-06-01"})
+    catalog = small_state.load(tmp_path, content)
+    found = centers(verified(catalog, dt.date(2026, 3, 1)), catalog.geoid_by_name[name])
+    assert [(center.region, center.certain) for center in found] == [(1, False), (2, False)]
