@@ -4,8 +4,13 @@ import argparse
 from dataclasses import fields
 from typing import Any
 
+from geo.access.records import Access
 from geo.catalog.find_county import find_county
+from geo.catalog.records import County, OpenQuestion
 from geo.cli import options
+from geo.coverage import asking
+from geo.coverage.assessment import Assessment
+from geo.coverage.county import county_profile
 from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
@@ -44,7 +49,19 @@ def run(asked: argparse.Namespace) -> int:
     from geo.cli import access_text
 
     if area:
-        access_text.print_area(catalog, access, area)
+        access_text.print_area(catalog, access, area, _open_questions(assessment, access, county))
     else:
-        access_text.print_access(catalog, access)
+        access_text.print_access(catalog, access, _open_questions(assessment, access))
     return 0
+
+
+def _open_questions(
+    assessment: Assessment, access: Access, county: County | None = None
+) -> list[OpenQuestion]:
+    """Return what is not known of the units that were measured to: those of the state or of a county."""
+    known = (
+        county_profile(assessment, county).holes
+        if county
+        else asking.open_questions(assessment.catalog.services)
+    )
+    return [question for question in known if access.service in question.about]

@@ -9,15 +9,15 @@ from rich.text import Text
 
 from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, UnitShare, within_limit
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, OpenQuestion
 from geo.cli import terminal
 from geo.text import count
 
 __all__ = ["print_access", "print_area"]
 
 
-def print_access(catalog: Catalog, access: Access) -> None:
-    """Print the state, its regions and its counties: distances, people within, beds."""
+def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuestion]) -> None:
+    """Print the state, its regions and its counties: distances, people within, beds, open questions."""
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
@@ -27,10 +27,13 @@ def print_access(catalog: Catalog, access: Access) -> None:
     out.print(_areas(access.regions, "Region"))
     terminal.section(out, "Counties, in straight-line miles")
     out.print(_areas(access.counties, "County"))
+    _print_questions(out, questions)
     _print_end(out, access)
 
 
-def print_area(catalog: Catalog, access: Access, area: Area) -> None:
+def print_area(
+    catalog: Catalog, access: Access, area: Area, questions: Sequence[OpenQuestion]
+) -> None:
     """Print one county's measures in full."""
     out = terminal.screen()
     short = _short(catalog, access)
@@ -47,7 +50,13 @@ def print_area(catalog: Catalog, access: Access, area: Area) -> None:
         *sentences.team_loads(area.teams),
     ]
     terminal.lines(out, beds, "Beds and teams")
+    _print_questions(out, questions)
     _print_end(out, access)
+
+
+def _print_questions(out: Console, questions: Sequence[OpenQuestion]) -> None:
+    rows = [f"{question.title}. Ask: {question.ask}" for question in questions]
+    terminal.lines(out, rows, "What we do not know of these units, and whom to ask")
 
 
 def _share(unit: UnitShare) -> str:

@@ -13,6 +13,7 @@ from geo.access.gaps import METROPOLITAN
 from geo.access.records import Access
 from geo.catalog.records import Catalog
 from geo.cli import terminal
+from geo.coverage import overview
 from geo.coverage.assessment import Assessment
 from geo.text import count
 
@@ -41,7 +42,7 @@ def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -
     for line in (gaps.counted, *gaps.left_aside, *_totals(gaps)):
         out.print(Text(line))
     _print_ranking(out, gaps)
-    _print_not_shown(out, gaps)
+    _print_not_shown(out, assessment, gaps)
     _print_far(out, gaps)
     _print_unknown(out, gaps)
     _print_flags(out, assessment, gaps.ranking)
@@ -104,15 +105,19 @@ def _table(gaps: Gaps) -> Table:
     return table
 
 
-def _print_not_shown(out: Console, gaps: Gaps) -> None:
-    """Print the counties that are not shown to have what is required, each with the reason."""
+def _print_not_shown(out: Console, assessment: Assessment, gaps: Gaps) -> None:
+    """Print the counties that are not shown to have what is required, each with the reason; then whom to ask."""
     totals = gaps.totals
+    listed = {row.geoid for row in gaps.ranking if row.not_shown}
     counties = count(totals.counties_not_shown, "county", "counties")
     terminal.section(out, f"Not shown ({counties}, {totals.people_not_shown:,} people)")
     for row in gaps.ranking:
         if row.not_shown:
             reasons = " ".join(part.reason for part in row.not_shown)
             terminal.lines(out, [f"{_place(row)}: {reasons}"])
+    for service in overview.counts(assessment):
+        shown = [finding for finding in service.not_shown if finding.geoid in listed]
+        terminal.lines(out, overview.asks(shown))
 
 
 def _print_far(out: Console, gaps: Gaps) -> None:

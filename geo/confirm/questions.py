@@ -16,6 +16,7 @@ from geo.catalog.records import (
 )
 from geo.confirm import script
 from geo.confirm.records import Asked, Party, Question, QuestionKind
+from geo.coverage import asking
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import disputes
 from geo.coverage.contradictions import other_numbers
@@ -202,8 +203,7 @@ class _Questions:
         center = self.operators.get(operator_id or "")
         if center and center.phone and center.phone != listed:
             return _office(center, script.OFFICE)
-        department = self.operators.get(self.data.study_area.department or "")
-        if department:
+        if department := asking.department(self.data):
             name = center.name if center else "the center"
             return _office(department, script.DEPARTMENT.format(name), center)
         return Party(

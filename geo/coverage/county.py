@@ -17,10 +17,10 @@ from geo.catalog.records import (
     Programme,
     Source,
 )
+from geo.coverage import asking, unit_catchments
 from geo.coverage import contradictions as coverage_contradictions
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
-from geo.coverage import unit_catchments
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, always, disputes
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
@@ -125,7 +125,7 @@ def _open_questions(
     names = {name for name, geoid in catalog.geoid_by_name.items() if geoid == county.geoid}
     return tuple(
         question
-        for question in catalog.services.holes
+        for question in asking.open_questions(catalog.services)
         if _concerns(question, names, numbers, units, kinds)
     )
 

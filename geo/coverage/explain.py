@@ -19,7 +19,7 @@ from geo.catalog.records import (
     Standard,
     Status,
 )
-from geo.coverage import contradictions, record_notes, sentences
+from geo.coverage import asking, contradictions, record_notes, sentences
 from geo.coverage.evidence import Struck
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.coverage.rulings import HOW, Ruling
@@ -78,7 +78,7 @@ def topic(
     """Return what the sentences on a standard share; `open_types` are those without full list."""
     asked = [
         hole.ask
-        for hole in data.holes
+        for hole in asking.open_questions(data)
         if not (hole.counties or hole.regions or hole.units)
         and not set(hole.about).isdisjoint(open_types)
     ]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from geo import text
 from geo.catalog.records import Catalog, Flag, ServiceType, Source
-from geo.coverage import overview
+from geo.coverage import asking, overview
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence, Finding, StandardTotal
 from geo.coverage.overview import ServiceCount
@@ -150,7 +150,7 @@ def _asks(assessment: Assessment, totals: Sequence[StandardTotal]) -> list[Ask]:
                 whom=hole.ask,
                 concerns=f"It would settle {text.count(missing, 'county', 'counties')}.",
             )
-            for hole in data.holes
+            for hole in asking.open_questions(data)
             if missing
             and asked_for[total.id] & set(hole.about)
             and not (hole.counties or hole.regions or hole.units)
@@ -179,7 +179,9 @@ def _inferred(assessment: Assessment, findings: Sequence[Finding]) -> list[Ask]:
                 asks[each.county, f"{operators.get(own.operator or '', 'Its center')}"] = None
     return [
         Ask(
-            what=f"Which region is {county} County in?", whom=f"{whom}.", concerns="We inferred it."
+            what=f"Which region is {county} County in?",
+            whom=asking.with_numbers(f"{whom}.", assessment.catalog.services),
+            concerns="We inferred it.",
         )
         for county, whom in asks
     ]

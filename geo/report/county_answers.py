@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, assert_never
 
 from geo import text
 from geo.catalog.records import Basis, Evaluation, Flag, Source, Standard, Status
-from geo.coverage import freshness, sentences
+from geo.coverage import asking, freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Evidence, Finding
@@ -90,7 +90,7 @@ class _Known(NamedTuple):
 
 def _names(assessment: Assessment) -> dict[str, str]:
     return {
-        operator.name: min((operator.name, *operator.also_called), key=len)
+        operator.name: asking.short_name(operator)
         for operator in assessment.catalog.services.operators
     }
 

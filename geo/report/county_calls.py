@@ -5,9 +5,9 @@ from typing import Final
 
 from geo.access import sentences as access_sentences
 from geo.access.records import Area
-from geo.catalog.records import Basis, Flag, ServiceRole
+from geo.catalog.records import Basis, Flag, ServiceRole, Services
+from geo.coverage import asking, freshness
 from geo.coverage import evidence as coverage_evidence
-from geo.coverage import freshness
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
@@ -77,7 +77,7 @@ def _line(call: Call, hours: str | None, area: Area | None) -> Line:
     )
 
 
-def below(profile: CountyProfile) -> tuple[str, ...]:
+def below(profile: CountyProfile, services: Services) -> tuple[str, ...]:
     """Return what stands below the numbers: which unit takes the county, and teams without a number."""
     silent = [
         said("{name} (region inferred)", name=service.title)
@@ -92,4 +92,8 @@ def below(profile: CountyProfile) -> tuple[str, ...]:
     if profile.operators:
         whom = listed([operator.name for operator in profile.operators], "or")
         told = together([told, said("Ask {names}.", names=whom)])
+        last = asking.department(services)
+        if last and last.phone and not all(operator.phone for operator in profile.operators):
+            name = asking.short_name(last)
+            told = together([told, said("Or ask {name}, {phone}.", name=name, phone=last.phone)])
     return tuple(filter(None, (profile.which_unit, told)))

@@ -113,7 +113,7 @@ def view(assessment: Assessment, county: County, access: Access | None) -> Count
         everybody=everybody,
         first=own[0] if own else None,
         lines=own[1:],
-        below=county_calls.below(profile),
+        below=county_calls.below(profile, assessment.catalog.services),
         required=required,
         settle=county_answers.settle(required),
         optional=county_answers.answers(assessment, profile, required=False),

@@ -9,7 +9,7 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
 from geo.catalog.records import Facility
-from geo.coverage import county, freshness
+from geo.coverage import asking, county, freshness
 from geo.coverage import sentences as coverage_sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding
@@ -114,7 +114,11 @@ def _ends(whole: _Whole) -> list[tuple[str, str, Markup]]:
     sources = {source.id: source for source in data.sources}
     return [
         ("contradictions", "Where sources disagree", appendix.contradictions(catalog)),
-        ("holes", "What we do not know, and whom to ask", open_questions.holes(data.holes)),
+        (
+            "holes",
+            "What we do not know, and whom to ask",
+            open_questions.holes(asking.open_questions(data)),
+        ),
         (
             "numbers",
             "Numbers for everybody",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from geo import text
 from geo.catalog.vocabulary import Flag, Status
@@ -20,6 +20,7 @@ from geo.templates.language import ENGLISH
 __all__ = ["css_text", "macro", "macro_of", "render", "style"]
 
 _HOME: Final = Path(__file__).resolve().parent
+_PHONE: Final = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{4}(?![0-9-])")
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
 
 
@@ -76,9 +77,16 @@ def _environment() -> Environment:
         "count": text.count,
         "anchor": text.anchor,
         "css": css_text,
+        "dialed": _dialed,
     }
     environment.globals |= {"ENGLISH": ENGLISH, "Flag": Flag, "Status": Status}
     return environment
+
+
+def _dialed(sentence: str) -> Markup:
+    """Return a sentence whose telephone numbers are links that call them."""
+    words = _PHONE.sub(lambda found: macro("phone", found[0]), escape(sentence))
+    return Markup(words)  # noqa: S704  (escaped, and a number is digits and dashes)
 
 
 def _day(day: dt.date) -> str:

@@ -14,7 +14,7 @@ from geo.catalog.records import (
     ReferenceStatus,
     Source,
 )
-from geo.coverage import freshness, sentences, verify
+from geo.coverage import asking, freshness, sentences, verify
 from geo.coverage.contradictions import other_numbers
 from geo.coverage.fact_ages import is_old
 from geo.templates.render import render
@@ -58,7 +58,7 @@ def unknowns(shown: Snapshot) -> None:
     data = shown.catalog.services
     by_id = _by_id(shown)
     claims = [(claim, by_id[claim.source]) for claim in data.claims]
-    html.show(render("web/unknowns.html", holes=data.holes, claims=claims))
+    html.show(render("web/unknowns.html", holes=asking.open_questions(data), claims=claims))
 
 
 def disputes(shown: Snapshot) -> None:

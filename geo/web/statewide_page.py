@@ -148,7 +148,7 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
             label_visibility="collapsed",
         )
         _county(snapshot, services, view[COUNTY], counties)
-        _not_shown(snapshot, shown, view[COUNTY])
+        _not_shown(shown, view[COUNTY])
 
 
 def _map(
@@ -190,9 +190,7 @@ def _county(
         frame.link("county", f"Open {counties[geoid]} County", primary=True, county=geoid)
 
 
-def _not_shown(snapshot: Snapshot, shown: ServiceCount, chosen: str | None) -> None:
-    services = snapshot.catalog.services
-    operators = {operator.id: operator for operator in services.operators}
+def _not_shown(shown: ServiceCount, chosen: str | None) -> None:
     part = render(
         "web/not_shown.html",
         title=shown.total.short,
@@ -200,7 +198,6 @@ def _not_shown(snapshot: Snapshot, shown: ServiceCount, chosen: str | None) -> N
         names=[(finding.geoid, finding.county) for finding in shown.not_shown],
         asks=overview.asks(shown.not_shown),
         chosen=chosen,
-        department=operators.get(services.study_area.department or ""),
     )
     known = {finding.geoid for finding in shown.not_shown}
     clickable.show(

@@ -282,7 +282,7 @@ def test_of_three_sides_only_those_of_the_day_are_told() -> None:
             "intensive",
             (
                 "A dated list that names Carroll County or Region 6 for PACT, ICORT or ICSS.",
-                "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with "
+                "Ask: DMH's behavioral health programs (601-359-1288): a list of ICSS specialists by county, with "
                 "its date.",
             ),
         ),

@@ -383,7 +383,7 @@ def test_what_is_claimed_says_what_is_needed() -> None:
     attala = finding("Attala", "intensive")
     assert attala.lift == (
         "A dated list that names Attala County or Region 6 for PACT, ICORT or ICSS.",
-        "Ask: DMH's behavioral health programs: a list of ICSS specialists by county, with its date.",
+        "Ask: DMH's behavioral health programs (601-359-1288): a list of ICSS specialists by county, with its date.",
     )
     assert [fact.service for fact in attala.left_out_by] == ["pact", "icort"]
     (claim,) = attala.evidence

@@ -26,7 +26,8 @@ class Read:
 
     @property
     def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
+        """Return its words; a link stands in its sentence, every other element apart."""
+        return " ".join("".join(self.words).split())
 
 
 class _Reader(HTMLParser):
@@ -36,6 +37,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         read, values = self.read, dict(attrs)
+        self._apart(tag)
         if tag not in VOID:
             read.open.append(tag)
         if "id" in values:
@@ -57,8 +59,13 @@ class _Reader(HTMLParser):
             self.read.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
+        self._apart(tag)
         if not self.read.open or self.read.open.pop() != tag:
             self.read.faults.append(f"</{tag}>")
+
+    def _apart(self, tag: str) -> None:
+        if tag != "a":
+            self.read.words.append(" ")
 
     def handle_data(self, data: str) -> None:
         if self.read.open[-1:] != ["style"]:

@@ -98,7 +98,7 @@ def test_every_page_is_sound_loads_nothing_and_carries_day_and_hash() -> None:
 def test_every_link_leads_somewhere() -> None:
     for name in pages():
         for link in parsed(name).links:
-            if not link.startswith(("http://", "https://")):
+            if not link.startswith(("http://", "https://", "tel:")):
                 target = os.path.normpath(PurePosixPath(name).parent / link)
                 assert target in pages(), f"{name}: {link}"
     links = {link for link in parsed(adequacy_pages.INDEX).links if link.startswith("adequacy/")}
@@ -466,7 +466,7 @@ def test_one_county_alone_is_the_same_and_links_no_list() -> None:
     assert jsonable(file.services) == jsonable(FILE.services)
     (page,) = adequacy_pages.pages(VERIFIED, file, alone=True)
     assert page.content == pages()[page.name].content
-    assert all(link.startswith("http") for link in read(page.html.decode()).links)
+    assert all(link.startswith(("http", "tel:")) for link in read(page.html.decode()).links)
 
 
 def test_questions_are_those_of_the_county_and_the_service() -> None:

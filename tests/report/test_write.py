@@ -15,6 +15,7 @@ import pytest
 
 from geo.access import assess, gaps, measure, sentences, yardsticks
 from geo.catalog.records import Flag, Status
+from geo.coverage import asking
 from geo.coverage.findings import Finding
 from geo.maps import common
 from geo.maps.styles import STATUS_LOOKS
@@ -203,7 +204,7 @@ def test_the_brief_says_what_to_ask_whom_and_links_what_lies_beside_it() -> None
         if total.id == standard.id and total.required and total.covered < VERIFIED.counties
         for kind in standard.any_of
     }
-    for hole in KNOWN.services.holes:
+    for hole in asking.open_questions(KNOWN.services):
         if open_kinds & set(hole.about) and not (hole.counties or hole.regions or hole.units):
             assert " ".join(hole.ask.split()) in box
     for finding in VERIFIED.findings:
@@ -423,7 +424,11 @@ def test_what_is_only_remembered_shows_no_number() -> None:
 def test_contradictions_holes_and_sources_are_all_there() -> None:
     data, text = KNOWN.services, everything().text
     said = [side.says for contradiction in data.contradictions for side in contradiction.sides]
-    said += [words for question in data.holes for words in (question.matters, question.ask)]
+    said += [
+        words
+        for question in asking.open_questions(data)
+        for words in (question.matters, question.ask)
+    ]
     said += [words for source in data.sources for words in (source.title, source.publisher)]
     assert [sentence for sentence in said if " ".join(sentence.split()) not in text] == []
     assert {source.url for source in data.sources if source.url} <= set(everything().links)
