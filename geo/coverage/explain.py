@@ -20,7 +20,7 @@ from geo.catalog.records import (
     Status,
 )
 from geo.coverage import asking, contradictions, record_notes, sentences
-from geo.coverage.evidence import Struck
+from geo.coverage.evidence import Struck, is_weak
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.coverage.rulings import HOW, Ruling
 from geo.text import listing, period
@@ -123,10 +123,14 @@ def _covered(case: Case) -> str:
             if best.basis is Basis.CONFIRMED:
                 return f"the region's center named {case.place} for {short} on {period(best.as_of)}"
             if _through_region(best.basis):
-                return f"the source names {_region(case)} under {short}, and {case.place} is in it"
+                return f"the source names {_region(case)} under {short}, and {_member(case, best)}"
             return f"the source names {case.place} under {short}"
         case Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
             best = case.carrying[0]
+            if _through_region(best.basis) and is_weak(best):
+                return (
+                    f"the source lists {best.title} in {_region(case)}, and {_member(case, best)}"
+                )
             if _through_region(best.basis):
                 return f"the source lists {best.title}, in {case.place}'s {_region(case)}"
             where = _stands(case.topic.units[best.service_id])
@@ -135,6 +139,11 @@ def _covered(case: Case) -> str:
             return case.reason
         case _:
             assert_never(case.topic.standard.evaluation)
+
+
+def _member(case: Case, fact: Evidence) -> str:
+    """Return that the county is in the region that a fact is about, as sure as that is."""
+    return f"{'we inferred that ' if is_weak(fact) else ''}{case.place} is in it"
 
 
 def _stands(facility: Facility) -> str:

@@ -9,6 +9,7 @@ from geo.catalog.records import Basis, Evaluation, Flag, Source, Standard, Statu
 from geo.coverage import asking, freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import CountyProfile
+from geo.coverage.evidence import is_weak
 from geo.coverage.findings import Evidence, Finding
 
 __all__ = ["Answer", "Part", "Settle", "answers", "lead", "settle"]
@@ -139,21 +140,41 @@ def _covered(
 
 def lead(required: Sequence[Answer], county: str) -> tuple[Part, ...]:
     """Return the answer to "is it covered here" as the parts of a few short sentences."""
-    parts: list[Part] = []
-    for status in Status:
-        names = _names_of(answer for answer in required if answer.status is status)
-        if not names:
-            continue
-        if status is not Status.COVERED:
-            parts += [Part(f"For the {names}, "), Part(_not_shown(status, county), strong=True)]
-        elif all(answer.status is status for answer in required):
-            parts += [Part("Every required service is "), Part("listed here", strong=True)]
-        else:
-            parts += [Part("Listed here: "), Part(names, strong=True)]
-        parts.append(Part(". "))
-    if doubted := _names_of(answer for answer in required if answer.flagged):
-        parts.append(Part(f"Check first, see below: {doubted}."))
+    covered = [each for each in required if each.status is Status.COVERED]
+    sure = [each for each in covered if not each.flagged]
+    if len(sure) == len(required):
+        return (Part("Every required service is "), Part("listed here", strong=True), Part("."))
+    inferred = [each for each in covered if Flag.WEAK in each.finding.flags]
+    disputed = [each for each in required if Flag.DISPUTED in each.finding.flags]
+    otherwise = [each for each in disputed if each in covered and each not in inferred]
+    region = _inferred_region(inferred)
+    parts = _told("Listed here: ", _names_of(sure))
+    parts += _told("Listed, but sources disagree: ", _names_of(otherwise))
+    parts += _told(f"Listed for {region}: ", _names_of(inferred))
+    if inferred:
+        parts += _told("We ", f"inferred that {county} is in {region}")
+    for status in (Status.CLAIMED, Status.GAP, Status.UNKNOWN):
+        if names := _names_of(each for each in required if each.status is status):
+            parts += _told(f"For the {names}, ", _not_shown(status, county))
+    rest = [each for each in disputed if each not in otherwise]
+    parts += _told("Sources disagree on: ", _names_of(rest))
     return tuple(parts)
+
+
+def _told(words: str, fact: str) -> list[Part]:
+    """Return a sentence whose fact stands out; nothing where there is none."""
+    return [Part(words), Part(fact, strong=True), Part(". ")] if fact else []
+
+
+def _inferred_region(inferred: Iterable[Answer]) -> str:
+    """Return the region that a county is only inferred to be in: "Region 6"."""
+    numbers = {
+        fact.membership.region
+        for answer in inferred
+        for fact in answer.finding.evidence
+        if fact.membership and is_weak(fact)
+    }
+    return text.listing([f"Region {number}" for number in sorted(numbers)], "or")
 
 
 def _names_of(answers: Iterable[Answer]) -> str:

@@ -157,6 +157,21 @@ def test_a_total_is_told_with_people_and_basis(changes: dict[str, object], text:
             AS_OF,
             "Covered: the source lists Tupelo Crisis Stabilization Unit, in Benton County's Region 3.",
         ),
+        # What is inferred of the region is said with it, not against it in the next sentence.
+        (
+            "Carroll",
+            "mobile-crisis",
+            AS_OF,
+            "Covered: the source names Region 6 under Mobile crisis, and we inferred that Carroll County "
+            "is in it.",
+        ),
+        (
+            "Carroll",
+            "csu-in-region",
+            AS_OF,
+            "Covered: the source lists Cleveland Crisis Stabilization Unit in Region 6, and we inferred "
+            "that Carroll County is in it.",
+        ),
         (
             "Benton",
             "intensive",

@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatewideCall
 from geo.maps.styles import BORDER, STATUS_LOOKS
 from geo.report import county_answers, county_sheet, county_view, svg
+from geo.report.county_answers import Answer
 from geo.report.projection import atlas
 from geo.text import listing
 from tests import live, small_state
@@ -35,6 +37,7 @@ KNOWN_NAMES = {county.geoid: county.name for county in KNOWN.counties}
 STANDARDS = {standard.id: standard for standard in KNOWN.services.standards}
 SVG = "{http://www.w3.org/2000/svg}"
 LETTERS_ACROSS = 34
+FLAGGED = {Flag.WEAK, Flag.DISPUTED}
 
 
 def made(assessment: Assessment, name: str) -> Markup:
@@ -120,7 +123,12 @@ def test_every_required_service_has_its_answer_and_its_reason(name: str) -> None
         assert finding.status is Status.COVERED or "lists " not in said
     open_ones = [finding for finding in required if finding.status is not Status.COVERED]
     lead = read(page(name)).text.partition("Who to call")[0]
-    assert ("Every required service is listed here" in lead) == (not open_ones)
+    sure = not open_ones and not any(FLAGGED & set(finding.flags) for finding in required)
+    assert ("Every required service is listed here" in lead) == sure
+    assert ("We inferred that" in lead) == any(Flag.WEAK in one.flags for one in required)
+    assert ("sources disagree" in lead.lower()) == any(
+        Flag.DISPUTED in one.flags for one in required
+    )
     settle = read(page(name).partition("What would settle it")[2].partition("</section>")[0]).text
     assert all(plain(step) in settle for finding in required for step in finding.lift)
     assert bool(settle) == any(finding.lift for finding in required)
@@ -417,6 +425,62 @@ def test_a_claim_is_never_called_covered_whatever_its_standard_asks_for(tmp_path
     words = "".join(part.words for part in county_answers.lead(required, "Cedar"))
     assert "home or day care" in words
     assert "no list names Cedar" in words
+
+
+CARROLL = county_view.view(VERIFIED, COUNTIES["Carroll"], live.access()).required
+CRISIS, INTENSIVE, UNIT = CARROLL
+
+
+def flagged(answer: Answer, *flags: Flag, status: Status = Status.COVERED) -> Answer:
+    """Return an answer with another status and other flags."""
+    finding = replace(answer.finding, status=status, flags=flags)
+    return replace(
+        answer, status=status, flagged=bool(FLAGGED & set(flags)), finding=finding, marks=()
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "lead"),
+    [
+        (
+            CARROLL,
+            "Listed for Region 6: mobile crisis team and crisis unit in the region. We inferred that "
+            "Carroll is in Region 6. For the intensive team, no list names Carroll. ",
+        ),
+        (
+            (CRISIS, UNIT),
+            "Listed for Region 6: mobile crisis team and crisis unit in the region. We inferred that "
+            "Carroll is in Region 6. ",
+        ),
+        (
+            (CRISIS, flagged(INTENSIVE), flagged(UNIT, Flag.STALE)),
+            "Listed here: intensive team and crisis unit in the region. Listed for Region 6: mobile "
+            "crisis team. We inferred that Carroll is in Region 6. ",
+        ),
+        (
+            (flagged(CRISIS, Flag.DISPUTED), flagged(UNIT)),
+            "Listed here: crisis unit in the region. Listed, but sources disagree: mobile crisis team. ",
+        ),
+        (
+            (flagged(CRISIS, Flag.DISPUTED, Flag.WEAK),),
+            "Listed for Region 6: mobile crisis team. We inferred that Carroll is in Region 6. Sources "
+            "disagree on: mobile crisis team. ",
+        ),
+        (
+            (flagged(INTENSIVE, Flag.DISPUTED, status=Status.GAP),),
+            "For the intensive team, Carroll is not on the list. Sources disagree on: intensive team. ",
+        ),
+        ((flagged(CRISIS), flagged(UNIT)), "Every required service is listed here."),
+        (
+            (flagged(INTENSIVE, Flag.STALE, status=Status.UNKNOWN),),
+            "For the intensive team, we found no information. ",
+        ),
+    ],
+)
+def test_the_first_sentence_says_a_doubt_where_it_says_the_fact(
+    answers: Sequence[Answer], lead: str
+) -> None:
+    assert "".join(part.words for part in county_answers.lead(answers, "Carroll")) == lead
 
 
 def test_without_shapes_and_distances_the_rest_of_the_sheet_stands() -> None:
