@@ -208,7 +208,8 @@ class Facts:
                 rests = [(claim["source"], "", ""), ("", f"{kind}/counties", geoid)]
                 found += [] if self._denied(*rests[1][1:]) else [made | {"rests": rests}]
         found.sort(key=lambda one: (BASES.index(one["basis"]), one["id"], one["service"]))
-        return found, not own and not self.possible.isdisjoint(keys)
+        alone = how == "facility_in_region" and not self.regions[geoid]
+        return found, alone or (not own and not self.possible.isdisjoint(keys))
 
     def judge(self, standard: Json, geoid: str) -> Json:
         """Return the finding on one county and standard, as a proof has it."""

@@ -41,6 +41,15 @@ class Scale(StrEnum):
     POINTS = "points"
 
 
+_PIECES = (
+    "ZIP by county pieces, moved to each county's center of population",
+    "people of 2010 by piece, scaled to each county's 2020 Census count",
+    Scale.PIECES,
+)
+_CENTERS = ("each county's center of population", "2020 Census", Scale.COUNTY)
+"""Without a list of ZIP Codes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Demand:
     """Where people live.
@@ -67,7 +76,8 @@ def default(catalog: Catalog) -> Demand:
     of 2020: whole people, by largest remainder, so that every sum is exact in any order. Each
     stands at its ZIP's point, pulled into its county if that lies in the next one; then those of a
     county are moved together until their mean is the county's center of population of 2020
-    (within 2 m). A county with people but without a piece is one piece at its center.
+    (within 2 m). A county with people but without a piece is one piece at its center, as all are
+    where the data has no list of ZIP Codes.
 
     Raises DataError where counties.geojson is missing or broken.
     """
@@ -86,10 +96,11 @@ def default(catalog: Catalog) -> Demand:
         people.append(count)
         county.append(np.full(len(parts), place, np.intp))
     lon, lat = np.concatenate(at).T
+    title, vintage, scale = _PIECES if catalog.gazetteer.zips else _CENTERS
     return Demand(
-        title="ZIP by county pieces, moved to each county's center of population",
-        vintage="people of 2010 by piece, scaled to each county's 2020 Census count",
-        scale=Scale.PIECES,
+        title=title,
+        vintage=vintage,
+        scale=scale,
         sha256=catalog.data_sha256,
         lon=lon.copy(),
         lat=lat.copy(),

@@ -203,6 +203,11 @@ def _statewide_only(catalog: Catalog, standard: Standard) -> bool:
 
 def _counted_words(scale: _Scale) -> str:
     titles = listing([f"“{standard.title}”" for standard in scale.asked.values()], "or")
+    if not titles:
+        return (
+            f"Counted are people who live more than {scale.limit_miles} straight-line miles from a "
+            f"{scale.short}. No service is required here that could rank counties."
+        )
     return (
         "Two counts, never added. First: all people (2020 Census) of counties that are not shown to have "
         f"{titles}. Second: people who live more than {scale.limit_miles} straight-line miles from a "

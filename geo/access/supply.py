@@ -41,7 +41,7 @@ def at(assessment: Assessment, kind: str) -> Supply:
     """Return what sources that may speak for the assessment's day name."""
     known = evidence.providers(assessment.evidence)
     memberships = assessment.evidence.regions
-    settled = {geoid: own[0].region for geoid, own in memberships.items() if own[0].certain}
+    settled = {geoid: own[0].region for geoid, own in memberships.items() if own and own[0].certain}
     reached = {
         county.geoid: frozenset(fact.service_id for fact in known.get((kind, county.geoid), ()))
         for county in assessment.catalog.counties

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from geo.catalog import (
     clock,
@@ -15,6 +15,7 @@ from geo.catalog import (
     county_table,
     demand_error,
     folder,
+    left_out,
     placement,
     placetables,
     raw_file,
@@ -41,6 +42,7 @@ from geo.errors import DataError, Problem, Problems
 __all__ = ["load"]
 
 _NO_FOLDER = f"there is no such folder: look at --data or {folder.VARIABLE}"
+_NONE: Mapping[str, Any] = MappingProxyType({})
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
 
@@ -106,6 +108,7 @@ def load(
         newest=newest,
         missing=MappingProxyType(parts.missing),
         warnings=(*dated, *late, *aside),
+        left_out=parts.left_out,
         confirmations=asked,
         spanish=read.spanish,
     )
@@ -153,6 +156,7 @@ class _Parts:
         self.geoids = None if table.problems else table.lines.keys()
         self.bbox = services.study_area.bbox if services else None
         self.missing: dict[str, tuple[Problem, ...]] = {}
+        self.left_out = left_out.of(home)
 
     def read(self, *, strict: bool) -> _Read:
         """Return what could be read; `strict` checks what else is only checked where it is used."""
@@ -171,13 +175,15 @@ class _Parts:
 
     def _gazetteer(self) -> Gazetteer:
         area = self.geoids, self.bbox
-        zips = self._read("zips.csv", placetables.read_zips, *area)
-        codes = None if "zips.csv" in self.missing else zips
+        zips = self._unless_left_out(left_out.ZIPS, _NONE, placetables.read_zips, *area)
+        codes = None if left_out.ZIPS in self.missing else zips
         return Gazetteer(
             zips=zips,
-            places=self._read("places.csv", placetables.read_places, *area),
-            cells=self._read("zip_cells.geojson", zipcells.read, codes, self.bbox),
-            zip_states=self._read("zip_states.csv", placetables.read_zip_states),
+            places=self._unless_left_out(left_out.PLACES, (), placetables.read_places, *area),
+            cells=_NONE
+            if left_out.ZIPS in self.left_out
+            else self._unless_left_out("zip_cells.geojson", _NONE, zipcells.read, codes, self.bbox),
+            zip_states=self._unless_left_out("zip_states.csv", _NONE, placetables.read_zip_states),
         )
 
     def _context(self) -> Context:
@@ -195,6 +201,17 @@ class _Parts:
 
     def _shapes(self, name: str) -> Mapping[str, CountyShape]:
         return self._read(name, county_shapes.read, bbox=self.bbox, geoids=self.geoids)
+
+    def _unless_left_out(
+        self,
+        name: str,
+        without: _T,
+        read: Callable[Concatenate[Path, _P], _T],
+        *asked: _P.args,
+        **also: _P.kwargs,
+    ) -> _T:
+        """Return what a file holds, and the empty part where the folder does without it."""
+        return without if name in self.left_out else self._read(name, read, *asked, **also)
 
     def _read(
         self,

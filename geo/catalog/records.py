@@ -212,6 +212,8 @@ class Catalog:
         them as a DataError when it is used; all else is sound.
     warnings : tuple of Problem
         What readers need to know: all of `missing`, and dates after this computer's clock.
+    left_out : tuple of str
+        Files that the folder does without: their parts are empty, and `left_out.sentences` says so.
     confirmations : Confirmations
         What was asked about single facts since, as confirmations.yaml has it.
     spanish : Spanish
@@ -231,6 +233,7 @@ class Catalog:
     newest: dt.date
     missing: Mapping[str, tuple[Problem, ...]]
     warnings: tuple[Problem, ...]
+    left_out: tuple[str, ...] = ()
     confirmations: Confirmations = confirmations.NONE
     spanish: Spanish = spanish.NONE
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from geo.access import sentences, yardsticks
 from geo.access.records import Access, Area, UnitShare, within_limit
+from geo.catalog import left_out
 from geo.catalog.records import Catalog, OpenQuestion
 from geo.cli import terminal
 from geo.text import count
@@ -21,10 +22,13 @@ def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuest
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
+    for words in left_out.sentences(catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS):
+        out.print(Text(words, "yellow"))
     _print_state(out, access, access.state, short)
     _print_reach(out, catalog, access, access.state)
-    terminal.section(out, "Regions, in straight-line miles")
-    out.print(_areas(access.regions, "Region"))
+    if access.regions:
+        terminal.section(out, "Regions, in straight-line miles")
+        out.print(_areas(access.regions, "Region"))
     terminal.section(out, "Counties, in straight-line miles")
     out.print(_areas(access.counties, "County"))
     _print_questions(out, questions)
@@ -38,13 +42,18 @@ def print_area(
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{area.name} County ({area.id}): how far people are from a {short}", "bold"))
+    for words in left_out.sentences(catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS):
+        out.print(Text(words, "yellow"))
     _print_state(out, access, area, short)
     _print_reach(out, catalog, access, area)
-    terminal.section(out, "Which unit is nearest, and for how many")
-    terminal.lines(out, map(_share, area.nearest_units))
-    beds = [
+    nearest = [_share(unit) for unit in area.nearest_units]
+    terminal.lines(out, nearest, "Which unit is nearest, and for how many")
+    own = (
         f"Beds of the region's own units: {sentences.beds(area.beds)}.",
         f"Per 100,000 of the region's {area.beds.people:,} people: {sentences.bed_rate(area.beds)}.",
+    )
+    beds = [
+        *(own if area.regions else ()),
         f"Beds per 100,000 people within {area.bed_access.limit_miles:g} straight-line miles, shared "
         f"with all in reach (E2SFCA): {sentences.bed_access(area.bed_access)}.",
         *sentences.team_loads(area.teams),
@@ -154,7 +163,11 @@ def _areas(areas: Sequence[Area], heading: str) -> Table:
             area.name,
             sentences.miles(area.nearest.mean_miles),
             sentences.miles(area.nearest.p90_miles),
-            sentences.miles(area.own.mean_miles) if area.own else "none",
+            sentences.miles(area.own.mean_miles)
+            if area.own
+            else "none"
+            if area.regions
+            else "not known",
             sentences.percent(thirty.share),
             sentences.percent(across.share),
             sentences.bed_rate(area.beds),

@@ -11,6 +11,7 @@ from geo.access import gap_flags, sentences, yardsticks
 from geo.access.gap_records import GapRow, Gaps
 from geo.access.gaps import METROPOLITAN
 from geo.access.records import Access
+from geo.catalog import left_out
 from geo.catalog.records import Catalog
 from geo.cli import terminal
 from geo.coverage import overview
@@ -39,7 +40,10 @@ def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -
     catalog = assessment.catalog
     title = f"{catalog.services.study_area.name}: where the gaps are, {shown}"
     out.print(Text(title, "bold"))
-    for line in (gaps.counted, *gaps.left_aside, *_totals(gaps)):
+    lacking = left_out.sentences(
+        catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS, left_out.QUESTIONS
+    )
+    for line in (*lacking, gaps.counted, *gaps.left_aside, *_totals(gaps)):
         out.print(Text(line))
     _print_ranking(out, gaps)
     _print_not_shown(out, assessment, gaps)
@@ -132,7 +136,8 @@ def _print_far(out: Console, gaps: Gaps) -> None:
 
 def _place(row: GapRow) -> str:
     kind = "urban" if row.rucc in METROPOLITAN else "rural"
-    return f"{row.county} (Region {_regions(row)}, {kind}, {row.people:,} people)"
+    region = f"Region {_regions(row)}, " if row.regions else ""
+    return f"{row.county} ({region}{kind}, {row.people:,} people)"
 
 
 def _print_unknown(out: Console, gaps: Gaps) -> None:

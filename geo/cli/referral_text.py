@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from geo.catalog import left_out
 from geo.catalog.records import Catalog, Flag, ServiceRole
 from geo.cli import terminal
 from geo.coverage import freshness
@@ -19,6 +20,7 @@ from geo.text import listing, period
 
 __all__ = ["print_answer"]
 
+_UNITS = "Crisis units, nearest first"
 _NEIGHBORS = "Nearer, but in another state"
 
 
@@ -30,6 +32,8 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     calls = questions.calls_for(answer)
     for call in sorted(calls, key=lambda call: call.role is not ServiceRole.EMERGENCY):
         terminal.lines(out, [f"{call.phone:>12}  {call.answers}"])
+    if not calls:
+        terminal.lines(out, left_out.sentences(catalog, left_out.NUMBERS))
     for phone, says in questions.elsewhere(answer):
         terminal.lines(out, [f"{phone or '':>12}  {says}"])
     out.print()
@@ -123,8 +127,7 @@ def _print_referral(
     if told.ages.banner:
         out.print(Text(told.ages.banner, "yellow"))
     _print_teams(out, "Mobile crisis team", referral.mobile_crisis, told)
-    terminal.section(out, "Crisis stabilization units, nearest first")
-    terminal.lines(out, [_unit(unit, told) for unit in referral.nearest])
+    terminal.lines(out, [_unit(unit, told) for unit in referral.nearest], _UNITS)
     if referral.certain:
         terminal.lines(out, [_certain(referral)])
     listed = {unit.facility_id for unit in referral.nearest}
@@ -220,7 +223,7 @@ def _county(county: CountyHelp, people: str) -> str:
         f", {_percent(county.share)} of its {people} in 2010" if county.share is not None else ""
     )
     away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
-    return f"{county.county} County, {regions}{share}{away}"
+    return f"{county.county} County{', ' if regions else ''}{regions}{share}{away}"
 
 
 def _percent(share: float) -> str:

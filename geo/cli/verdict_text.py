@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from geo import text
+from geo.catalog import left_out
 from geo.catalog.records import Basis, Catalog, Flag, Programme, Source, Status
 from geo.cli import terminal, totals_text
 from geo.coverage import freshness, sentences
@@ -59,6 +60,8 @@ def print_verification(
     _print_statewide(out, assessment.statewide)
     _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
+    lacking = left_out.sentences(assessment.catalog)
+    terminal.lines(out, lacking, "What this data does not have")
     if proof:
         out.print(Text(proof))
     _print_foot(out, assessment.days, assessment.data_sha256)
@@ -182,6 +185,10 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     terminal.lines(out, [_call(call, ages) for call in profile.calls], "Numbers to call")
+    for words in left_out.sentences(
+        catalog, left_out.REGIONS, left_out.NUMBERS, left_out.QUESTIONS
+    ):
+        out.print(Text(words, "yellow"))
     terminal.section(out, "Is it covered?")
     for finding in profile.findings:
         _print_finding(out, catalog, finding, ages)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.access import assess
+from geo.catalog import left_out
 from geo.catalog.records import Catalog
 from geo.cli import options
 from geo.coverage.assessment import Assessment
@@ -61,7 +62,8 @@ def run(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         against = {"against": jsonable(lost)} if lost else {}
         proof = {"proof": proven} if proven else {}
-        options.print_json(jsonable(assessment) | against | proof)
+        lacking = {"lacking": left_out.sentences(catalog)}
+        options.print_json(jsonable(assessment) | lacking | against | proof)
     else:
         from geo.cli import verdict_text
 

@@ -54,7 +54,7 @@ def _of_team(question: Question) -> list[str]:
     asking.append(
         f"Does it serve all of these: {names}?" if names else "Which counties does it serve?"
     )
-    if question.kind is QuestionKind.MOBILE_CRISIS and names:
+    if question.kind is QuestionKind.MOBILE_CRISIS and names and question.regions:
         regions = listing([f"Region {number}" for number in question.regions], "or")
         asking.append(f"Are all of these in {regions}?")
     return asking

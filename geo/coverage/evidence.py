@@ -190,7 +190,9 @@ def in_county(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evi
 def in_region(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[list[Evidence], bool]:
     """Return the facilities in a county, then its region's, and whether there may be more."""
     found = list(facts.facilities.get(kind, {}).get(geoid, ()))
-    possible = False
+    possible = not facts.regions[
+        geoid
+    ]  # of a county in no region we do not know which units are its own
     for belonging in facts.regions[geoid]:
         for home, evidence in facts.nearby.get((kind, belonging.region), ()):
             if home == geoid:

@@ -190,6 +190,8 @@ def _unknown(case: Case) -> str:
         return f"{_struck(case)}. We found nothing else about {what} in {case.place}"
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
+            if case.possible and not case.memberships:
+                return f"this data does not say which region {case.place} is in"
             if case.possible and all(membership.certain for membership in case.memberships):
                 return (
                     f"we do not know whether any {what} was in {_region(case)} on {day}. The county that "
@@ -273,7 +275,8 @@ def _missing_proof(case: Case) -> str:
     what = case.topic.what
     match case.topic.standard.evaluation:
         case Evaluation.SERVICE:
-            return f"A dated list that names {case.place} or {_region(case)} for {what}."
+            named = listing([case.place, *filter(None, [_region(case)])], "or")
+            return f"A dated list that names {named} for {what}."
         case Evaluation.FACILITY_IN_COUNTY:
             return f"A dated list that shows a {what} in {case.place}."
         case Evaluation.FACILITY_IN_REGION:

@@ -63,6 +63,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "town_unknown": "Some words, perhaps a town, are not in our tables. We used {name}.",
         "county_unknown": "No county in {state} has that name.",
         "zip_unknown": "This ZIP is not in our tables.",
+        "no_zips": "This data has no list of ZIP Codes. Please give a county or coordinates.",
+        "no_towns": "This data has no list of towns. Please give a county or coordinates.",
         "zip_digits": "A ZIP has five digits.",
         # What was read in a way that should be checked.
         "spelled": "We read it as {name}.",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo.catalog import left_out
 from geo.catalog.records import Catalog
 from geo.errors import DataError
 from geo.geocode import (
@@ -75,7 +76,8 @@ def located(address: ParsedAddress, catalog: Catalog) -> Location:
     if elsewhere:
         return _of_two_states(address, catalog, found, notes, elsewhere)
     if address.parts.zip and address.parts.zip not in catalog.gazetteer.zips:
-        notes.append(("zip_unknown", ""))
+        no_list = left_out.ZIPS in catalog.left_out
+        notes.append(("no_zips" if no_list else "zip_unknown", ""))
     if not found:
         return _not_found(address, catalog, notes)
     notes += _unused(address, found)
@@ -198,6 +200,9 @@ def _of_two_states(
         notes[:] = [*(note for note in notes if note[0] == "spelled"), ("out_of_state", "")]
     if found:
         notes += _unused(address, found)
+    elif left_out.PLACES in catalog.left_out and not (address.parts.zip or address.county):
+        # A town here may be called what names a state or a city elsewhere, such as Nevada or Kansas City.
+        return _not_found(address, catalog, [], elsewhere=name)
     return Location(
         status=LocationStatus.AMBIGUOUS if found else LocationStatus.OUT_OF_STATE,
         reason=Reason.ELSEWHERE if found else None,
@@ -233,28 +238,34 @@ def _of_elsewhere_near(address: ParsedAddress, catalog: Catalog, elsewhere: str)
     )
 
 
-_WHY_NOTHING = words("call_it too_far zip_unknown zip_digits county_unknown part_of_name")
+_WHY_NOTHING = words("call_it too_far zip_unknown no_zips zip_digits county_unknown part_of_name")
 
 
-def _not_found(address: ParsedAddress, catalog: Catalog, notes: cautions.Notes) -> Location:
+def _not_found(
+    address: ParsedAddress, catalog: Catalog, notes: cautions.Notes, elsewhere: str = ""
+) -> Location:
     """Say what is missing, and suggest names that are spelled somewhat alike."""
     parts = address.parts
     named = [name for code, name in notes if code == "part_of_name"]
     index = name_index.index(catalog)
     suggestions = named or [*index.alike(address.unread), *index.alike(address.unread[-1:])]
-    if parts.street or parts.house_number or parts.landmark or parts.po_box:
+    known_why = any(code in _WHY_NOTHING for code, _ in notes)
+    if left_out.PLACES in catalog.left_out and not known_why:
+        notes.append(("no_towns", ""))
+    elif parts.street or parts.house_number or parts.landmark or parts.po_box:
         notes.append(("street_only", ""))
     elif address.state and not (address.unread or address.towns):
         notes.append(("state_only", ""))
-    elif not any(code in _WHY_NOTHING for code, _ in notes):
+    elif not known_why:
         notes.append(("nothing_known", ""))
-    return cautions.no_candidate(
+    none = cautions.no_candidate(
         catalog,
         LocationStatus.NOT_FOUND,
         notes,
         parts=parts,
         suggestions=tuple(dict.fromkeys(suggestions))[:3],
     )
+    return replace(none, elsewhere=elsewhere)
 
 
 def _unused(address: ParsedAddress, found: Sequence[Candidate]) -> cautions.Notes:

@@ -35,6 +35,8 @@ _SECOND_LIMITS = 2
 
 def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> Markup:
     """Return the measures of several areas as tables with a row each: miles, people, questions."""
+    if not listed:
+        return Markup("")
     return html.join(
         (
             _miles(listed, heading, short),
@@ -48,6 +50,8 @@ def areas(access: Access, listed: Sequence[Area], heading: str, short: str) -> M
 
 def distances(listed: Sequence[Area], heading: str) -> Markup:
     """Return the average miles and the people near enough of several areas, a row each."""
+    if not listed:
+        return Markup("")
     rows = [
         (
             _name(area),

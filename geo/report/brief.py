@@ -7,11 +7,13 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from geo import text
+from geo.catalog import left_out
 from geo.catalog.records import Catalog, Flag, ServiceType, Source
 from geo.coverage import asking, overview
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence, Finding, StandardTotal
 from geo.coverage.overview import ServiceCount
+from geo.errors import Problems
 from geo.report import footer, names
 from geo.report.brief_map import brief_map
 from geo.report.projection import atlas
@@ -67,10 +69,13 @@ def brief(
     Raises
     ------
     DataError
-        If the file of shapes is not fit for use.
+        If the file of shapes is not fit for use, or the data asks nothing of each county.
     """
     catalog = assessment.catalog
     services = overview.counts(assessment)
+    if not services:
+        message = left_out.sentences(catalog, left_out.QUESTIONS)[0]
+        Problems("services.yaml").refuse("no-standards", message, where="standards")
     totals = [service.total for service in services]
     hrefs = {county.geoid: names.sheet_name(county) for county in catalog.counties}
     first = overview.first_to_show(services)

@@ -151,10 +151,12 @@ def _about(profile: CountyProfile) -> str:
     runs = text.listing([operator.name for operator in profile.operators], "or")
     county = profile.county
     numbers = [f"Region {region.region}" for region in profile.regions]
-    region = text.listing(numbers, "or") or "In no region"
+    # Without a region at any time the data names none, and there is nothing to say of one.
+    none = "In no region" if profile.region_history else ""
+    region = text.listing(numbers, "or") or none
     return " · ".join(
         (
-            f"{region}, run by {runs}" if runs else region,
+            *filter(None, [f"{region}, run by {runs}" if runs else region]),
             f"{county.people:,} people",
             "metropolitan" if county.rucc in METROPOLITAN else "rural",
         )
@@ -212,7 +214,7 @@ def _periods(profile: CountyProfile) -> Iterator[str]:
     ]
     for membership in before:
         yield f"Region {membership.region}, {sentences.span(membership)}: {_how_known(membership)}."
-    if not before:
+    if profile.region_history and not before:
         yield "Always in this region, as far as records show."
 
 

@@ -86,12 +86,13 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
     for geoid, memberships in snapshot.assessment.evidence.regions.items():
         for region in [membership.region for membership in memberships] or [0]:
             by_region.setdefault(region, []).append(counties[geoid])
+    none = "In no region" if len(by_region) > 1 else "All counties"
     html.show(
         render(
             "county/every.html",
             regions=[
                 (
-                    f"Region {region}" if region else "In no region",
+                    f"Region {region}" if region else none,
                     sorted(members, key=lambda county: county.name),
                 )
                 for region, members in sorted(by_region.items())

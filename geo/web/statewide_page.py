@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
+from geo.catalog import left_out
 from geo.catalog.records import ServiceRole
 from geo.coverage import overview
 from geo.coverage.overview import ServiceCount
@@ -41,6 +42,12 @@ def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
     services = _services(snapshot)
+    if not services:
+        st.title(overview.QUESTION, anchor=False)
+        st.warning(left_out.sentences(snapshot.assessment.catalog, left_out.QUESTIONS)[0])
+        _everybody(snapshot)
+        frame.foot(snapshot)
+        return
     more = _more_maps(snapshot, services)
     _read_older(more)
     choices = _choices(snapshot, services, more)

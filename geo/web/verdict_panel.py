@@ -81,7 +81,8 @@ def nearest(snapshot: Snapshot, geoid: str) -> Nearest | None:
 def _where(profile: CountyProfile) -> str:
     numbers = [f"Region {region.region}" for region in profile.regions]
     operators = [operator.name for operator in profile.operators]
-    return " · ".join([*([listing(numbers, "or")] if numbers else ["In no region"]), *operators])
+    none = ["In no region"] if profile.region_history else []
+    return " · ".join([*([listing(numbers, "or")] if numbers else none), *operators])
 
 
 def _lines(profile: CountyProfile, services: Sequence[ServiceCount]) -> Iterator[_Line]:

@@ -1,0 +1,225 @@
+"""A data folder may do without much: each command answers with what there is, and says what lacks."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from geo.catalog import folder, left_out
+from tests import small_state
+from tests.small_state import DAY
+from tools.output_calls import COMMANDS
+
+Run = Callable[..., Any]
+TABLES: Final = ("zips.csv", "places.csv", "zip_cells.geojson", "zip_states.csv")
+CALLS: Final = {
+    "verify": ("verify",),
+    "verify-json": ("verify", "--format", "json"),
+    "verify-proof": ("verify", "--proof", "proof.json"),
+    "county": ("county", "Alder"),
+    "county-json": ("county", "Cedar", "--format", "json"),
+    "nearest": ("nearest", "Birch County"),
+    "nearest-json": ("nearest", "42.5, -106.5", "--format", "json"),
+    "access": ("access",),
+    "access-county": ("access", "Alder"),
+    "gaps": ("gaps",),
+    "gaps-json": ("gaps", "--format", "json"),
+    "calls": ("calls",),
+    "calls-csv": ("calls", "--csv"),
+    "map": ("map", "-o", "map.html"),
+    "pocket": ("pocket", "-o", "pocket.html"),
+    "report": ("report", "-o", "report", "--full"),
+    "export-gpkg": ("export", "-o", "out.gpkg"),
+    "export-xlsx": ("export", "-o", "out.xlsx"),
+    "export-csv": ("export", "--layer", "counties", "-o", "out.csv"),
+}
+ANSWERS: Final = {"verify": {0, 1}, "verify-json": {0, 1}, "verify-proof": {0, 1}}
+"""The exit codes of a call that answers: verify's 1 is a gap."""
+
+
+HOLES: Final = ("Region ,", " in .", " in ?", " or .", " or for ", "have .")
+
+
+def without_regions() -> dict[str, Any]:
+    content = small_state.services()
+    content |= {"regions": [], "facilities": []}
+    content["services"] = [
+        service for service in content["services"] if "regions" not in service["catchment"]
+    ]
+    return content
+
+
+def bare() -> dict[str, Any]:
+    """Return a services.yaml that has only what no data can do without."""
+    content = small_state.services()
+    empty: dict[str, Any] = {"operators": [], "regions": [], "services": [], "facilities": []}
+    kept = ("study_area", "sources", "service_types", "standards")
+    return {name: content[name] for name in kept} | empty
+
+
+def without_units() -> dict[str, Any]:
+    return small_state.services() | {"facilities": []}
+
+
+def without_numbers() -> dict[str, Any]:
+    content = small_state.services()
+    content["services"] = [
+        service for service in content["services"] if "statewide" not in service["catchment"]
+    ]
+    return content
+
+
+CONTENTS: Final = {
+    "bare": (bare, (*TABLES, *folder.SURROUNDINGS)),
+    "no regions": (without_regions, ()),
+    "no units": (without_units, ()),
+    "no numbers": (without_numbers, ()),
+    "no tables": (small_state.services, TABLES),
+    **{f"no {name}": (small_state.services, (name,)) for name in left_out.FILES},
+}
+
+
+def made(home: Path, name: str) -> Path:
+    content, gone = CONTENTS[name]
+    small_state.write(home, content())
+    for file in gone:
+        (home / file).unlink()
+    return home
+
+
+def call(run: Run, home: Path, *words: str) -> Any:
+    return run(*words, "--data", str(home), "--as-of", DAY.isoformat())
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_every_command_answers(
+    name: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = made(tmp_path / "data", name)
+    monkeypatch.chdir(tmp_path)
+    for kind, words in CALLS.items():
+        done = call(run, home, *words)
+        assert done.exit_code in ANSWERS.get(kind, {0}), (kind, done.stderr)
+        assert done.stderr == "", kind
+        text = " ".join(done.stdout.split())
+        assert not any(hole in text for hole in HOLES), kind
+
+
+def test_every_command_is_called() -> None:
+    # These take a file or a fact too, and have tests of their own on the whole of the made-up state.
+    others = {"diff", "match", "confirm", "adequacy", "app"}
+    assert {words[0] for words in CALLS.values()} | others == set(COMMANDS)
+
+
+def test_without_a_question_for_each_county_there_is_no_report(tmp_path: Path, run: Run) -> None:
+    home = small_state.write(tmp_path / "data", small_state.services() | {"standards": []})
+    for words in (("verify",), ("county", "Alder"), ("gaps",), ("nearest", "82001")):
+        assert call(run, home, *words).exit_code == 0
+    done = call(run, home, "report", "-o", str(tmp_path / "report"))
+    assert done.exit_code == 2
+    assert "This data asks no question of each county" in done.stderr
+    assert not (tmp_path / "report").exists()
+
+
+def test_where_no_service_is_required_gaps_count_distance_alone(tmp_path: Path, run: Run) -> None:
+    content = small_state.services()
+    for standard in content["standards"]:
+        standard["required"] = False
+    done = call(run, small_state.write(tmp_path / "data", content), "gaps")
+    assert done.exit_code == 0
+    assert "No service is required here" in " ".join(done.stdout.split())
+
+
+def test_two_bare_folders_are_compared(tmp_path: Path, run: Run) -> None:
+    homes = [str(made(tmp_path / side, "bare")) for side in ("old", "new")]
+    done = run("diff", *homes, "--as-of", DAY.isoformat())
+    assert (done.exit_code, done.stderr) == (0, "")
+
+
+def test_without_a_statute_the_file_on_adequacy_says_what_lacks(tmp_path: Path, run: Run) -> None:
+    done = call(run, made(tmp_path / "data", "bare"), "adequacy", "-o", str(tmp_path / "out"))
+    assert done.exit_code == 2
+    assert "nothing says which services a statute names" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_verify_says_what_the_data_does_not_have(name: str, tmp_path: Path, run: Run) -> None:
+    home = made(tmp_path / "data", name)
+    told = json.loads(call(run, home, "verify", "--format", "json").stdout)["lacking"]
+    assert told
+    text = " ".join(call(run, home, "verify").stdout.split())
+    assert all(words in text for words in told)
+
+
+def test_a_whole_folder_lacks_nothing(tmp_path: Path, run: Run) -> None:
+    home = small_state.write(tmp_path / "data")
+    assert json.loads(call(run, home, "verify", "--format", "json").stdout)["lacking"] == []
+    assert "does not have" not in call(run, home, "verify").stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("82001", "no_zips"), ("Alderton", "no_towns"), ("12 Main St, Alderton", "no_towns")],
+)
+def test_a_place_that_no_table_could_have_is_not_called_unknown(
+    typed: str, code: str, tmp_path: Path, run: Run
+) -> None:
+    done = call(run, made(tmp_path / "data", "no tables"), "nearest", typed, "--format", "json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["status"]) == (1, "not_found")
+    assert [warning["code"] for warning in told["warnings"]] == [code]
+    assert told["calls"]
+
+
+@pytest.mark.parametrize("typed", ["Nevada", "Kansas City", "Denver, Colorado"])
+def test_a_town_called_like_another_state_is_not_said_to_be_there(
+    typed: str, tmp_path: Path, run: Run
+) -> None:
+    done = call(run, made(tmp_path / "data", "no tables"), "nearest", typed, "--format", "json")
+    told = json.loads(done.stdout)
+    assert told["status"] == "not_found"
+    assert "no_towns" in [warning["code"] for warning in told["warnings"]]
+
+
+def test_a_county_of_another_state_is_there_without_any_table(tmp_path: Path, run: Run) -> None:
+    home = made(tmp_path / "data", "no tables")
+    told = json.loads(call(run, home, "nearest", "Alder County, CO", "--format", "json").stdout)
+    assert (told["status"], told["elsewhere"]) == ("out_of_state", "Colorado")
+
+
+def test_without_zips_people_are_at_their_countys_center(tmp_path: Path, run: Run) -> None:
+    home = made(tmp_path / "data", "no zips.csv")
+    told = json.loads(call(run, home, "access", "--format", "json").stdout)
+    assert (told["demand"]["scale"], told["demand"]["points"]) == ("county", 3)
+    assert told["demand"]["people"] == 9000
+    said = " ".join(call(run, home, "access").stdout.split())
+    assert left_out.FILES[left_out.ZIPS] in said
+
+
+def test_a_county_in_no_region_has_no_verdict_on_its_regions_units(
+    tmp_path: Path, run: Run
+) -> None:
+    home = made(tmp_path / "data", "no regions")
+    findings = json.loads(call(run, home, "verify", "--format", "json").stdout)["findings"]
+    own = [finding for finding in findings if finding["standard"] == "haven-of-region"]
+    assert {finding["status"] for finding in own} == {"unknown"}
+    assert {finding["left_out_by"] == [] for finding in own} == {True}
+    assert "does not say which region Alder County is in" in own[0]["rule"]
+
+
+def test_without_numbers_of_its_own_911_and_988_are_told(tmp_path: Path, run: Run) -> None:
+    home = made(tmp_path / "data", "no numbers")
+    for words in (("nearest", "Birch County"), ("county", "Alder")):
+        text = " ".join(call(run, home, *words).stdout.split())
+        assert "Call 911 in an emergency. Call or text 988 in a crisis." in text
+
+
+def test_a_broken_table_is_still_refused(tmp_path: Path, run: Run) -> None:
+    home = small_state.write(tmp_path / "data")
+    (home / "zips.csv").write_text("", encoding="utf-8")
+    done = call(run, home, "nearest", "82001")
+    assert done.exit_code == 2
+    assert "zips.csv" in done.stderr
