@@ -15,7 +15,7 @@ import pytest
 import shapely
 
 from geo.catalog import folder, geojson
-from geo.catalog.records import BedsKind, Catalog, Status
+from geo.catalog.records import BedsKind, Catalog, ProgrammeKind, ReferenceKind, Status
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import sources_of
@@ -402,6 +402,40 @@ def test_each_rule_has_its_grade_and_words_or_says_how_it_is_known(catalog: Cata
     assert {name: references[name].proof.value for name in GRADES} == GRADES
     unquoted = {name for name in GRADES if references[name].quote is None}
     assert unquoted == {"ms-hb1640-2024", "us-988-calls-by-place", "us-988-spanish"}
+
+
+REENTRY_TARGETS_PERCENT = {
+    "reentry-target-reoffending": "20",
+    "reentry-target-peer-support": "75",
+    "reentry-target-wrap": "80",
+    "reentry-target-provider": "85",
+    "reentry-target-treatment": "75",
+    "reentry-target-community": "75",
+}
+
+
+def test_targets_of_the_reentry_pilot_are_quoted_as_targets_of_its_month(catalog: Catalog) -> None:
+    sources = {source.id: source for source in catalog.services.sources}
+    targets = {
+        one.id: one
+        for one in catalog.services.references
+        if one.kind is ReferenceKind.TARGET and one.source == "dmh-reentry-pilot"
+    }
+    assert {name: one.values[0].value for name, one in targets.items()} == REENTRY_TARGETS_PERCENT
+    for one in targets.values():
+        assert one.text.endswith("A target, not a result.")
+        assert f"{one.values[0].value}%" in (one.quote or "")
+        assert one.values[0].name.endswith("_percent")
+        assert sources[one.source].as_of.text == "2025-03"
+
+
+def test_the_reentry_pilot_has_two_places_and_they_are_no_service(catalog: Catalog) -> None:
+    pilots = [one for one in catalog.services.programmes if one.kind is ProgrammeKind.PILOT]
+    assert {(one.title, one.city, one.county, one.region) for one in pilots if one.county} == {
+        ("Central Mississippi Correctional Facility", "Pearl", "Rankin", 8),
+        ("Delta Correctional Facility", "Greenwood", "Leflore", 6),
+    }
+    assert all(one.quote and one.source == "dmh-reentry-pilot" for one in pilots)
 
 
 def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:

@@ -255,9 +255,9 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool
         for way in number.reach
     ]
     told += [
-        (reference.id, reference.source, reference.quote, False)
-        for reference in services.references
-        if reference.quote
+        (one.id, one.source, one.quote, False)
+        for one in (*services.references, *services.programmes)
+        if one.quote
     ]
     yield from ((name, quote, listing) for name, at, quote, listing in told if at == source.id)
 

@@ -29,6 +29,7 @@ _KINDS: Final = {
     ReferenceKind.RULE: "rule",
     ReferenceKind.YARDSTICK: "benchmark",
     ReferenceKind.FIGURE: "figure",
+    ReferenceKind.TARGET: "target, not a result",
 }
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)(?:; (.+))?")
 _PER_100K = re.compile(r"(.+)_per_100k")

@@ -31,6 +31,7 @@ _KINDS: Final = {
     ReferenceKind.RULE: "Rules",
     ReferenceKind.YARDSTICK: "Benchmarks from elsewhere",
     ReferenceKind.FIGURE: "Figures",
+    ReferenceKind.TARGET: "Targets, not results",
 }
 
 

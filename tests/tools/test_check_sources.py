@@ -141,8 +141,15 @@ def test_exit_codes(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_a_folder_that_agrees_ends_with_nought(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = b"The number is 601-359-1288."
     data = Path(shutil.copytree(folder.default_dir(), tmp_path / "data"))
+    known = load.load(data).services
+    words = [
+        one.quote
+        for one in (*known.references, *known.programmes)
+        if one.source == "dmh-reentry-pilot" and one.quote
+    ]
+    assert len(words) > 10
+    text = "\n".join(["The number is 601-359-1288.", *words]).encode()
     stored = (data / "services.yaml").read_text(encoding="utf-8")
     old = re.search(r"id: dmh-reentry-pilot\n.*?sha256: \"(.{64})\"", stored, re.DOTALL)
     assert old is not None
