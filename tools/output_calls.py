@@ -57,6 +57,7 @@ def _both(name: str, *arguments: str) -> Iterator[Call]:
 def _verify() -> Iterator[Call]:
     yield from _both("verify", "verify")
     yield from _both("verify-proof", "verify", "--proof", "proof.json")
+    yield Call("verify-all", ("verify", "--all", "--as-of", TODAY))
     yield Call("verify-strict", ("verify", "--strict", "--as-of", TODAY))
     for day in DAYS:
         for form in ("text", "json"):

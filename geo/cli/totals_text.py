@@ -1,6 +1,6 @@
 """How many counties have which status, as tables for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich import box
@@ -11,7 +11,7 @@ from geo.catalog.records import Evaluation
 from geo.coverage import sentences
 from geo.coverage.findings import StandardTotal
 
-__all__ = ["print_totals"]
+__all__ = ["in_lines", "print_totals"]
 
 _BASES: Final = {
     "listed": "By name",
@@ -31,6 +31,21 @@ def print_totals(out: Console, standards: Sequence[StandardTotal]) -> None:
                 out.print(_totals(asked, title))
 
 
+def in_lines(totals: Sequence[StandardTotal]) -> Iterator[str]:
+    """Yield one line for each standard: "PACT team: 19 covered, 63 not on the list."."""
+    for total in totals:
+        told = [
+            f"{number} {sentences.meaning(total.evaluation, status).label.lower()}"
+            for status in sentences.possible(total.evaluation)
+            if (number := getattr(total, status.value))
+        ]
+        yield f"{_short(total)}: {', '.join(told)}."
+
+
+def _short(total: StandardTotal) -> str:
+    return total.short if total.in_force else f"{total.short} (not in force)"
+
+
 def _totals(totals: Sequence[StandardTotal], title: str) -> Table:
     evaluation = totals[0].evaluation
     statuses = sentences.possible(evaluation)
@@ -42,7 +57,7 @@ def _totals(totals: Sequence[StandardTotal], title: str) -> Table:
         table.add_column(label, justify="right", min_width=max(map(len, label.split())))
     for total in totals:
         table.add_row(
-            total.short if total.in_force else f"{total.short} (not in force)",
+            _short(total),
             *(str(getattr(total, status.value)) for status in statuses),
             *(str(total.bases[basis]) for basis in ways),
         )

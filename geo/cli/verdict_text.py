@@ -10,7 +10,7 @@ from geo import text
 from geo.catalog import left_out
 from geo.catalog.records import Basis, Catalog, Flag, Programme, Source, Status
 from geo.cli import terminal, totals_text
-from geo.coverage import freshness, sentences
+from geo.coverage import freshness, overview, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
@@ -30,33 +30,42 @@ _STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown"
 
 
 def print_verification(
-    assessment: Assessment, lost: "LostCover | None" = None, proof: str = ""
+    assessment: Assessment,
+    lost: "LostCover | None" = None,
+    proof: str = "",
+    *,
+    whole: bool = False,
 ) -> None:
-    """Print totals, who lost coverage, the counties not covered, what the flags mean, date and hash.
+    """Print the answer, who lost coverage, the counties not covered, what the flags mean, date and hash.
 
-    `proof` tells of the file that was written, where one was.
+    `proof` tells of the file that was written, where one was. Of what is not required the counties
+    are named where the `whole` is asked for; else each has one line.
     """
     out = terminal.screen()
-    out.print(
-        Text(
-            f"{assessment.catalog.services.study_area.name}: coverage of "
-            f"{text.count(assessment.counties, 'county', 'counties')}",
-            "bold",
-        )
-    )
+    state = assessment.catalog.services.study_area.name
+    counties = text.count(assessment.counties, "county", "counties")
+    out.print(Text(f"{state}: coverage of {counties}", "bold"))
+    services = overview.counts(assessment)
+    told = overview.answer_in_words(overview.answer(assessment, services), assessment.counties)
+    out.print(Text(told, "bold"))
     ages = freshness.of_findings(assessment.findings, assessment.as_of)
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     out.print()
-    totals_text.print_totals(out, assessment.standards)
-    unread = assessment.unread()
     if lost:
         _print_lost(out, lost)
-    for total in assessment.standards:
-        if total not in unread:
-            _print_unproven(out, total, assessment.of(total.id))
-    if unread:
-        terminal.lines(out, [sentences.unread(unread)], below=1)
+    first = [service.total for service in services]
+    others = [total for total in assessment.standards if total not in first]
+    totals_text.print_totals(out, first)
+    _print_counties(out, assessment, first)
+    for service in services:
+        if asks := overview.asks(service.not_shown):
+            terminal.lines(out, [f"{service.total.short}. {' '.join(asks)}"], below=1)
+    if whole:
+        totals_text.print_totals(out, others)
+        _print_counties(out, assessment, others)
+    elif others:
+        _print_in_lines(out, others, assessment.unread())
     _print_statewide(out, assessment.statewide)
     _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
@@ -74,6 +83,25 @@ def _print_lost(out: Console, lost: "LostCover") -> None:
     terminal.lines(out, (Text(f"Keep in mind: {warning}", "yellow") for warning in lost.warnings))
     terminal.lines(out, map(diff_sentences.loss, lost.losses))
     out.print()
+
+
+def _print_in_lines(
+    out: Console, totals: Sequence[StandardTotal], unread: Sequence[StandardTotal]
+) -> None:
+    out.print(Text("Not required (--all names the counties)", "bold"))
+    terminal.lines(out, totals_text.in_lines([each for each in totals if each not in unread]))
+    terminal.lines(out, filter(None, [sentences.unread(unread)]))
+    out.print()
+
+
+def _print_counties(out: Console, assessment: Assessment, totals: Sequence[StandardTotal]) -> None:
+    """Print which counties are not covered, by standard; what nothing was read on is told at once."""
+    unread = [total for total in assessment.unread() if total in totals]
+    for total in totals:
+        if total not in unread:
+            _print_unproven(out, total, assessment.of(total.id))
+    if unread:
+        terminal.lines(out, [sentences.unread(unread)], below=1)
 
 
 def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Finding]) -> None:

@@ -36,6 +36,12 @@ def add(subparsers: Any) -> None:
         "of the data, also in what only maps and look-ups need, and on a date in the future",
     )
     added.add_argument(
+        "--all",
+        action="store_true",
+        dest="whole",
+        help="name the counties of what is not required too; the JSON has them always",
+    )
+    added.add_argument(
         "--against",
         type=options.folder,
         metavar="EARLIER",
@@ -68,7 +74,7 @@ def run(asked: argparse.Namespace) -> int:
         from geo.cli import verdict_text
 
         told = "Proof in {file} ({bytes} bytes), sha256 {sha256}".format(**proven) if proven else ""
-        verdict_text.print_verification(assessment, lost, told)
+        verdict_text.print_verification(assessment, lost, told, whole=asked.whole)
     return max(exit_code(assessment, strict=asked.strict), 1 if lost and lost.losses else 0)
 
 

@@ -9,7 +9,7 @@ from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Finding, StandardTotal
 from geo.coverage.freshness import Ages
-from geo.text import count, period
+from geo.text import count, listing, percent, period
 
 __all__ = [
     "QUESTION",
@@ -17,6 +17,7 @@ __all__ = [
     "ServiceCount",
     "ages",
     "answer",
+    "answer_in_words",
     "asks",
     "counts",
     "doubts",
@@ -89,6 +90,22 @@ def answer(assessment: Assessment, services: Sequence[ServiceCount]) -> tuple[An
                 )
             )
     return tuple(parts)
+
+
+def answer_in_words(parts: Sequence[Answer], counties: int) -> str:
+    """Return the answer in sentences without marks, as the pages say it with them.
+
+    >>> answer_in_words([Answer(services=("Mobile crisis team",), counties=1, people=9, share=0.1)], 3)
+    'Mobile crisis team: not shown for 1 county (9 people, 10%).'
+    """
+    everywhere = f"all {counties} counties" if counties > 1 else "the county"
+    return " ".join(
+        f"{listing(part.services)}: not shown for {count(part.counties, 'county', 'counties')} "
+        f"({count(part.people, 'person', 'people')}, {percent(part.share)})."
+        if part.counties
+        else f"{listing(part.services)}: listed for {everywhere}."
+        for part in parts
+    )
 
 
 def ages(assessment: Assessment, services: Sequence[ServiceCount]) -> Ages:

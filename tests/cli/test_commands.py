@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import pytest
 
 from geo.catalog import folder
 from geo.cli import main, options
-from tests import small_state
+from tests import live, small_state
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,7 @@ def broken(tmp_path: Path) -> Path:
 
 
 def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> None:
-    done = run("verify", *AS_OF)
+    done = run("verify", "--all", *AS_OF)
     text = flat(done.stdout)
     assert done.exit_code == 0
     for part in (
@@ -51,7 +52,9 @@ def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> No
         "Home or day care: Claimed only, 2 counties (5,000 people in 2020) Birch, Cedar",
         "A talk line: Claimed only, 3 counties (9,000 people in 2020) all of them",
         "A Haven in the county: Not on the list, 1 county (4,000 people in 2020) Alder",
-        "Wyoming: coverage of 3 counties Some sources here are over their age limit (newest: June 1, "
+        "Wyoming: coverage of 3 counties An outreach crew and a Haven in the region: listed for all 3 "
+        "counties. Home or day care: not shown for 2 counties (5,000 people, 56%). A talk line: not "
+        "shown for 3 counties (9,000 people, 100%). Some sources here are over their age limit (newest: June 1, "
         "2025). Call to confirm before you rely on them.",
         "Over its age limit (the newest source is older than we rely on without a call) Home or day "
         "care: Birch, Cedar",
@@ -67,6 +70,37 @@ def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> No
         "Claimed only is not covered: a general statement includes the county, but no list names it. "
         f"As of March 1, 2026. Data {folder.sha256(small)}"
     )
+
+
+def test_verify_answers_first_and_names_only_counties_of_what_is_required(run: Run) -> None:
+    text = flat(run("verify", *AS_OF).stdout)
+    answer = text.index("Home or day care: not shown for 2 counties (5,000 people, 56%).")
+    ages = text.index("Call to confirm before you rely on them.")
+    table = text.index("Required service Covered")
+    counties = text.index(
+        "Home or day care: Claimed only, 2 counties (5,000 people in 2020) Birch, Cedar"
+    )
+    others = text.index("Not required (--all names the counties)")
+    assert answer < ages < table < counties < others
+    assert "A Haven in the county: 2 covered, 1 not on the list." in text[others:]
+    assert "A Haven in the county: Not on the list" not in text
+    plain, whole = (
+        json.loads(run("verify", *more, "--format", "json", *AS_OF).stdout)
+        for more in ((), ("--all",))
+    )
+    assert plain == whole
+
+
+@pytest.mark.parametrize("command", ["verify", "gaps", "access", "county"])
+def test_whoever_is_to_be_asked_is_named_with_a_number(
+    run: Run, repo_root: Path, command: str
+) -> None:
+    name = ["Carroll"] if command == "county" else []
+    done = run(command, *name, "--data", str(repo_root / "data"), "--as-of", live.DAY.isoformat())
+    parts = flat(done.stdout).split("Ask: ")[1:]
+    assert parts
+    for part in parts:
+        assert re.search(r"\([0-9]{3}-[0-9]{3}-[0-9]{4}\)", part[:160]), part[:160]
 
 
 def test_a_standard_not_in_force_is_told_so(tmp_path: Path, run: Run) -> None:
@@ -97,7 +131,9 @@ def test_standards_on_which_nothing_was_read_are_told_in_one_sentence(
             }
         )
     home = small_state.write(tmp_path / "data", services)
-    text = flat(run("verify", "--data", str(home), *AS_OF).stdout)
+    short = flat(run("verify", "--data", str(home), *AS_OF).stdout)
+    assert "A Haven in the county: 2 covered, 1 not on the list. No information" in short
+    text = flat(run("verify", "--all", "--data", str(home), *AS_OF).stdout)
     assert "Sewing 0 0 0 3 0" in text
     assert "No information for any county, and not required: Sewing and Singing." in text
     assert "Sewing: No information" not in text
