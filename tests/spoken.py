@@ -8,8 +8,9 @@ from jinja2 import Environment, nodes
 import geo
 from geo.catalog.records import Catalog
 from geo.catalog.vocabulary import Flag
+from geo.coverage import sentences
 from geo.geocode.cautions import MESSAGES
-from geo.maps import findmap, layer_model
+from geo.maps import findmap
 from geo.text import MONTHS
 
 HOME = Path(geo.__file__).parent
@@ -18,7 +19,7 @@ SPEAKING = {"say", "said"}
 
 def in_code() -> set[str]:
     """Return every template that Python code or a template of pages says."""
-    found = {*MESSAGES.values(), *layer_model.BASIS_WORDS.values(), *MONTHS, *findmap.WORDS}
+    found = {*MESSAGES.values(), *sentences.BASIS_WORDS.values(), *MONTHS, *findmap.WORDS}
     found |= {Flag.WEAK.label, Flag.DISPUTED.label, Flag.STALE.label}
     for path in _files(HOME, ".py"):
         found |= _in_python(path.read_text(encoding="utf-8"))

@@ -22,11 +22,10 @@ FOREIGN: Final = ("_app", "_data", "leaflet")
 OWN_WORDS: Final = {
     # The product's vocabulary, which the data's roles are written in.
     "catalog/vocabulary.py": ("mobile_crisis", "intensive", "emergency"),
-    # Names of its own fields: a column, a part of the pocket file, a word for 911.
+    # Names of its own: a column, a part of an answer, a word for 911.
     "referral/batch_columns.py": ("mobile_crisis",),
-    "pocket/english.py": ("intensive",),
-    "pocket/readings.py": ("intensive",),
-    "web/everybody.py": ("emergency",),
+    "referral/view.py": ("intensive",),
+    "referral/everybody.py": ("emergency",),
     # Short forms in names of the federal directory, whatever the state.
     "match/normalize.py": ("csu", "pact"),
 }

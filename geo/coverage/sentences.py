@@ -23,6 +23,7 @@ from geo.text import about_miles, between, count, listing, period
 
 __all__ = [
     "BASIS",
+    "BASIS_WORDS",
     "BY_DISTANCE",
     "FOR_EVERYBODY",
     "STATEWIDE_SERVICE",
@@ -167,6 +168,12 @@ BASIS: Final[Mapping[Basis, str]] = {
     Basis.NONE: "leaves the county out",
 }
 """How evidence reaches one county, to stand beside it."""
+BASIS_WORDS: Final[Mapping[str, str]] = {
+    Basis.LISTED: "a source names the county",
+    Basis.CONFIRMED: "its region's center named the county when asked",
+    Basis.REGION: "a source names its region",
+}
+"""The same where nobody knows yet what it is beside."""
 _NAMED_AT_MOST: Final = 6
 WAYS: Final = {
     Basis.LISTED: "by name",

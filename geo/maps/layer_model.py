@@ -7,7 +7,7 @@ from typing import Final
 import geopandas as gpd
 
 from geo.access import frames
-from geo.catalog.records import Basis, Catalog, Confidence, Flag
+from geo.catalog.records import Catalog, Confidence, Flag
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import Evidence, RegionMembership
@@ -15,7 +15,6 @@ from geo.maps import styles
 from geo.maps.styles import Style
 
 __all__ = [
-    "BASIS_WORDS",
     "FLAG_WORDS",
     "NOT_FIRM",
     "REGION_MOVED",
@@ -30,11 +29,6 @@ __all__ = [
     "sources_of",
 ]
 
-BASIS_WORDS: Final[Mapping[str, str]] = {
-    Basis.LISTED: "a source names the county",
-    Basis.CONFIRMED: "its region's center named the county when asked",
-    Basis.REGION: "a source names its region",
-}
 # A stale source is told once, below the map: it mostly concerns all counties alike.
 FLAG_WORDS: Final[Mapping[Flag, str]] = {flag: flag.label for flag in (Flag.WEAK, Flag.DISPUTED)}
 

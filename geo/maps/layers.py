@@ -6,9 +6,9 @@ from typing import Final
 from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
+from geo.coverage.sentences import BASIS_WORDS
 from geo.maps import county_map, layer_model, service_layer, styles
 from geo.maps.layer_model import (
-    BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
     Cell,

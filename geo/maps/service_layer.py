@@ -8,9 +8,9 @@ from geo import text
 from geo.catalog.records import Basis, Flag, ServiceType
 from geo.coverage import freshness
 from geo.coverage.findings import Evidence
+from geo.coverage.sentences import BASIS_WORDS
 from geo.maps import styles
 from geo.maps.layer_model import (
-    BASIS_WORDS,
     NOT_FIRM,
     REGION_MOVED,
     Cell,

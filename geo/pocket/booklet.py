@@ -8,15 +8,16 @@ from typing import Final
 from geo.catalog.records import Catalog, Source
 from geo.coverage.assessment import Assessment
 from geo.geocode.location import Candidate, Scale
-from geo.pocket.readings import Part, Reading
-from geo.referral import distance_text
-from geo.referral.records import Neighbor, Referral, Team, Unit
+from geo.pocket.readings import Line, Part, Piece, Reading
+from geo.referral import distance_text, view_lines
+from geo.referral.records import CountyHelp, Neighbor, Referral, Team, Unit
 
 __all__ = ["Booklet", "CountyPage", "IndexEntry", "booklet"]
 
 _NOT_ON_PAPER: Final = frozenset({"county", "sources"})
 """Parts that stand in a county's heading, or once at the booklet's end."""
-_KEPT: Final = "keep"
+_TOLD_ONCE: Final = frozenset({"age", "keep", "sure"})
+"""Parts of which what every county has is said once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ class Booklet:
     `everywhere` is what is to be kept in mind in every county, said once.
     """
 
-    everywhere: tuple[str, ...]
+    everywhere: tuple[Line, ...]
     counties: tuple[CountyPage, ...]
     towns: tuple[IndexEntry, ...]
     zips: tuple[IndexEntry, ...]
@@ -87,7 +88,9 @@ def booklet(
             CountyPage(
                 name=county.county,
                 regions=referrals[county].counties[0].regions,
-                parts=_on_paper(readings[county], everywhere),
+                parts=_on_paper(
+                    readings[county], {*everywhere, *map(_told, referrals[county].counties)}
+                ),
                 towns=_in(towns, county.county),
                 zips=_in(zips, county.county),
             )
@@ -99,24 +102,28 @@ def booklet(
     )
 
 
-def _everywhere(readings: Sequence[Reading]) -> tuple[str, ...]:
+def _everywhere(readings: Sequence[Reading]) -> tuple[Line, ...]:
     """Return what every county is to keep in mind."""
-    kept = [part.sentences for reading in readings for part in reading.parts if part.kind == _KEPT]
-    if len(kept) < len(readings):
-        return ()
-    return tuple(
-        sentence for sentence in kept[0] if all(sentence in sentences for sentences in kept)
-    )
+    kept = [
+        [line for part in reading.parts if part.kind in _TOLD_ONCE for line in part.lines]
+        for reading in readings
+    ]
+    return tuple(line for line in kept[0] if all(line in lines for lines in kept)) if kept else ()
 
 
-def _on_paper(reading: Reading, everywhere: Collection[str]) -> tuple[Part, ...]:
-    """Return the parts of a county's answer, without what is said once for all."""
+def _told(county: CountyHelp) -> Line:
+    """Return the line that a county's heading says already."""
+    return Line(((Piece.WORDS, view_lines.county_of(county, "")),), item=True)
+
+
+def _on_paper(reading: Reading, elsewhere: Collection[Line]) -> tuple[Part, ...]:
+    """Return the parts of a county's answer, without what is said elsewhere."""
     parts = (
-        replace(part, sentences=tuple(each for each in part.sentences if each not in everywhere))
+        replace(part, lines=tuple(line for line in part.lines if line not in elsewhere))
         for part in reading.parts
         if part.kind not in _NOT_ON_PAPER
     )
-    return tuple(part for part in parts if part.lines or part.sentences)
+    return tuple(part for part in parts if part.lines)
 
 
 def _is_zip(place: Candidate) -> bool:

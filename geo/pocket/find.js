@@ -9,7 +9,7 @@
   const answer = document.getElementById("answer");
   const codes = new Set(data.codes), loose = new Set(data.loose), states = new Set(data.states);
   const short = new Map(Object.entries(data.words));
-  const FOLDED = new Set(["few", "sources"]);
+  const FOLDED = new Set(["few", "sure", "sources"]);
   const MOST_ASKED = 3;
   const COUNTY = "county";
   const ZIP = /^\d{5}$/;
@@ -99,7 +99,7 @@
       if (found) return { asked: found };
     }
     if (words.length === 1 && ZIP.test(words[0])) return { answer: data.prefixes[Number(words[0].slice(0, 3))] };
-    if (elsewhere(words)) return { sentence: say("only_state") };
+    if (elsewhere(words)) return { sentence: say("only_state"), calls: data.national };
     const bare = withoutHome(words);
     const spelled = near(bare);
     return { asked: distinct(spelled.length ? spelled : inside(bare)) };
@@ -113,31 +113,32 @@
     parent.append(made);
     return made;
   }
-  function addPhone(parent, phone) {
-    const link = add(parent, "a", "cc-phone", phone);
-    link.href = `tel:${phone}`;
-    return link;
-  }
-  function addLines(parent, places) {
-    if (!places.length) return;
-    const list = add(parent, "ul", "lines");
-    for (const place of places) {
-      const [phone, name, ...details] = data.lines[place];
-      const item = add(list, "li");
-      if (phone >= 0) addPhone(item, strings[phone]);
-      const words = add(item, "span", details.length ? "who long" : "who");
-      add(words, "strong", "", strings[name]);
-      if (details.length) words.append(`, ${details.map((text) => strings[text]).join("; ")}`);
+  const [WORDS, PHONE, NAME] = [0, 1, 2]; // kinds of the pieces of a line, see geo/pocket/readings.py
+  const piecesOf = (place) => data.lines[place].slice(1)
+    .map((piece) => [piece % (NAME + 1), strings[Math.floor(piece / (NAME + 1))]]);
+  const isItem = (place) => data.lines[place][0] === 1;
+  function addLine(parent, place) {
+    const line = add(parent, isItem(place) ? "li" : "p");
+    for (const [kind, text] of piecesOf(place)) {
+      if (kind === WORDS) line.append(text);
+      else if (kind === NAME) add(line, "strong", "", text);
+      else add(line, "a", "cc-phone", text).href = `tel:${text}`;
     }
   }
-  function addPart(parent, [kind, lines, texts]) {
+  function addLines(parent, places) {
+    let list = null;
+    for (const place of places) {
+      if (!isItem(place)) list = null;
+      else list ??= add(parent, "ul", "lines");
+      addLine(list ?? parent, place);
+    }
+  }
+  function addPart(parent, [kind, title, lines]) {
     const folded = FOLDED.has(kind);
-    const part = add(parent, folded ? "details" : "section", `part part-${kind}${lines.length > 1 ? " several" : ""}`);
-    if (folded) add(part, "summary", "", say(kind));
-    else add(part, "h3", "", say(kind));
-    const body = add(part, "div", "body");
-    for (const text of texts) add(body, "p", "", strings[text]);
-    addLines(body, lines);
+    const several = lines.filter(isItem).length > 1 ? " several" : "";
+    const part = add(parent, folded ? "details" : "section", `part part-${kind}${several}`);
+    if (strings[title]) add(part, folded ? "summary" : "h3", "", strings[title]);
+    addLines(add(part, "div", "body"), lines);
   }
   function addButton(parent, text, css, run) {
     const button = add(parent, "button", css, text);
@@ -149,10 +150,10 @@
     answer.replaceChildren();
     status.textContent = "";
   }
+  const firstOf = (reading) => data.parts[data.readings[reading][2][0]];
   function firstNumbers(reading) {
-    const [, , parts] = data.readings[reading];
-    const first = parts.map((part) => data.parts[part]).find(([kind]) => kind === "first");
-    return first[1].map((line) => data.lines[line][0]).filter((phone) => phone >= 0).map((phone) => strings[phone]);
+    const [, , lines] = firstOf(reading);
+    return lines.filter(isItem).flatMap(piecesOf).filter(([kind]) => kind === PHONE).map(([, text]) => text);
   }
 
   function showReading(place, cautions) {
@@ -164,7 +165,7 @@
     for (const text of cautions) add(answer, "p", "caution", strings[text]);
     for (const part of parts) addPart(answer, data.parts[part]);
     addButton(answer, say("print_answer"), "print", printAnswer);
-    status.textContent = [strings[name], say("first"), ...firstNumbers(place)].join(". ");
+    status.textContent = [strings[name], strings[firstOf(place)[1]], ...firstNumbers(place)].join(". ");
     return heading;
   }
   function showQuestion(question, cautions) {
@@ -176,45 +177,41 @@
     return heading;
   }
   function showAnswer(place) {
-    const [kind, question, cautions, readings, calls, sentences] = data.answers[place];
+    const [kind, question, cautions, readings, calls] = data.answers[place];
     if (kind === "ok") return showReading(readings[0], cautions);
     const heading = showQuestion(strings[question], cautions);
+    if (kind === "guess") add(answer, "p", "placed", say("nothing_until"));
+    addCalls(calls);
     for (const reading of readings) {
-      const [name, , parts] = data.readings[reading];
+      const name = strings[data.readings[reading][0]];
       const choice = add(answer, "div", "choice");
       const show = () => showReading(reading, []).focus();
       if (kind !== "guess") {
-        add(choice, "h3", "", strings[name]);
-        const [, lines, texts] = parts.map((part) => data.parts[part]).find(([id]) => id === "first");
-        for (const text of texts) add(choice, "p", "", strings[text]);
-        addLines(choice, lines);
+        add(choice, "h3", "", name);
+        addLines(choice, firstOf(reading)[2].filter(isItem));
       }
-      addButton(choice, kind === "guess" ? strings[name] : say("whole_answer", { place: strings[name] }), "choose", show);
+      addButton(choice, kind === "guess" ? name : say("whole_answer", { place: name }), "choose", show);
     }
-    addUrgent(calls);
-    for (const text of sentences) add(answer, "p", "", strings[text]);
     return heading;
   }
-  function addUrgent(calls) {
-    const urgent = add(answer, "div", "urgent");
-    add(urgent, "p", "", say("urgent"));
-    addLines(urgent, calls);
+  function addCalls(lines) {
+    if (lines.length) addLines(add(answer, "div", "urgent"), lines);
   }
   function showAsked(asked) {
     const heading = showQuestion(say(asked.length ? "did_you_mean" : "not_found"), []);
-    add(answer, "p", "placed", say(asked.length ? "nothing_until" : "nothing"));
+    if (asked.length) add(answer, "p", "placed", say("nothing_until"));
+    addCalls(asked.length ? data.urgent : data.calls);
     for (const place of asked)
       addButton(add(answer, "div", "choice"), data.texts[place], "choose", () => showAnswer(answerOf(place)).focus());
     if (!asked.length) status.textContent += ` ${say("no_streets")}`;
     add(answer, "p", "placed", say("no_streets"));
-    addUrgent(data.calls);
     return heading;
   }
   function show(found) {
     if (found.answer !== undefined) return showAnswer(found.answer);
     if (found.asked) return showAsked(found.asked);
     const heading = showQuestion(found.sentence, []);
-    addUrgent(data.calls);
+    addCalls(found.calls ?? data.calls);
     return heading;
   }
   function printAnswer() {

@@ -1,27 +1,29 @@
 """The answers as one small JSON value: each text, line, part and reading once, named by its place."""
 
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from geo.coverage.assessment import Assessment
 from geo.geocode import states
-from geo.geocode.location import Candidate, LocationStatus, Reason
+from geo.geocode.location import Candidate, LocationStatus
 from geo.geocode.name_index import LONG_FORMS
-from geo.pocket.english import ENGLISH, say
+from geo.pocket.english import ENGLISH
 from geo.pocket.lookups import Lookups
-from geo.pocket.readings import Line, Part, Reading, everybody
-from geo.referral import questions
+from geo.pocket.readings import Line, Part, Piece, Reading, Run, calls_of
+from geo.referral import everybody, unsure
 from geo.referral.records import Answer
+from geo.referral.shown import Question
 
-__all__ = ["NO_TEXT", "packed"]
+__all__ = ["packed"]
 
 _Value = TypeVar("_Value", bound=Hashable)
 
-NO_TEXT: Final = -1
-"""Stands where a line has no number."""
+_SENTENCE: Final = re.compile(r"(?<=\. )")
 _GUESS: Final = "guess"
 """An answer to a near spelling: its readings are asked, without their numbers."""
-_SAID_BY_STATUS: Final = frozenset({"nothing_known", "out_of_state", "spelled"})
+_SHORT: Final = 3
+"""Digits of the numbers that are the same in the whole country."""
 _HEADS: Final = ("zip", "zipcode", "code")
 """What people write before a ZIP, and what says nothing there."""
 _COUNTY: Final = ("co", "cty", "cnty")
@@ -48,17 +50,25 @@ class _Pools:
     def __init__(self) -> None:
         self.strings: _Pool[str] = _Pool()
         self.lines: _Pool[tuple[int, ...]] = _Pool()
-        self.parts: _Pool[tuple[str, tuple[int, ...], tuple[int, ...]]] = _Pool()
+        self.parts: _Pool[tuple[str, int, tuple[int, ...]]] = _Pool()
         self.readings: _Pool[tuple[int, int, tuple[int, ...]]] = _Pool()
 
     def texts(self, texts: Iterable[str]) -> tuple[int, ...]:
         """Return the places of texts."""
         return tuple(map(self.strings.place, texts))
 
-    def line(self, line: Line) -> int:
-        """Return the place of a line."""
-        phone = NO_TEXT if line.phone is None else self.strings.place(line.phone)
-        return self.lines.place((phone, *self.texts((line.name, *line.details))))
+    def lines_of(self, lines: Iterable[Line]) -> tuple[int, ...]:
+        """Return the places of lines: each is whether it stands in a list, then its pieces.
+
+        A piece is the place of its text times the number of kinds, plus its own kind.
+        """
+        return tuple(self.lines.place((int(line.item), *self._pieces(line.runs))) for line in lines)
+
+    def _pieces(self, runs: Iterable[Run]) -> Iterator[int]:
+        for piece, text in runs:
+            # Sentence by sentence: many lines end in the same ones.
+            for words in _SENTENCE.split(text):
+                yield self.strings.place(words) * len(Piece) + piece
 
     def reading(self, reading: Reading) -> int:
         """Return the place of a reading."""
@@ -67,8 +77,8 @@ class _Pools:
         return self.readings.place((name, placed, parts))
 
     def _part(self, part: Part) -> int:
-        lines = tuple(map(self.line, part.lines))
-        return self.parts.place((part.kind, lines, self.texts(part.sentences)))
+        title = self.strings.place(part.title)
+        return self.parts.place((part.kind, title, self.lines_of(part.lines)))
 
 
 def packed(
@@ -92,11 +102,12 @@ def packed(
     """
     pools, area = _Pools(), assessment.catalog.services.study_area
     answers = [
-        _answer(pools, answer, area.name, [readings[each] for each in answer.candidates])
+        _answer(pools, assessment, answer, [readings[each] for each in answer.candidates])
         for answer in lookups.answers
     ]
     places = {text: place for place, text in enumerate(lookups.texts)}
-    calls = [pools.line(line) for line in everybody(assessment)]
+    numbers = everybody.numbers(assessment.statewide)
+    national = [call for call in numbers if len(call[0]) == _SHORT]
     return {
         "about": about,
         "say": dict(ENGLISH),
@@ -114,7 +125,9 @@ def packed(
         "answer_of": lookups.answer_of,
         "offered": [places[text] for text in lookups.offered],
         "prefixes": lookups.prefixes,
-        "calls": calls,
+        "calls": pools.lines_of(_calls(calls=numbers)),
+        "national": pools.lines_of(_calls(calls=national)),
+        "urgent": pools.lines_of(_calls(urgent=[phone for phone, _ in national])),
         "answers": answers,
         "readings": pools.readings.values(),
         "parts": pools.parts.values(),
@@ -123,39 +136,27 @@ def packed(
     }
 
 
-def _answer(pools: _Pools, answer: Answer, state: str, readings: list[Reading]) -> list[Any]:
-    """Return the kind of an answer, its question, cautions, readings, and whom else to call.
+def _calls(
+    *, urgent: Sequence[str] = (), calls: Sequence[tuple[str, str]] = ()
+) -> tuple[Line, ...]:
+    """Return the numbers for everybody as the page says them where it asks or finds nothing."""
+    ask = Question(question="", guess=False, cautions=(), elsewhere=(), urgent=urgent, calls=calls)
+    return calls_of(ask)
 
-    The last is what to know of calls from another state.
-    """
-    known = [each.message for each in answer.warnings if each.code not in _SAID_BY_STATUS]
-    calls: list[Line] = []
-    sentences: list[str] = []
-    if answer.status is not LocationStatus.OK:
-        elsewhere = questions.elsewhere(answer)
-        calls = [Line(call.phone, call.answers) for call in questions.calls_for(answer)]
-        calls += [Line(phone, says) for phone, says in elsewhere if phone]
-        sentences = [says for phone, says in elsewhere if not phone]
-    if readings and answer.status is LocationStatus.OUT_OF_STATE:
-        known.append(questions.before_numbers(state))
+
+def _answer(
+    pools: _Pools, assessment: Assessment, answer: Answer, readings: list[Reading]
+) -> list[Any]:
+    """Return the kind of an answer, its question, cautions, readings, and whom else to call."""
+    places = [pools.reading(reading) for reading in readings]
+    if answer.status is LocationStatus.OK:
+        cautions = pools.texts(each.message for each in answer.warnings)
+        return [answer.status.value, pools.strings.place(""), cautions, places, ()]
+    ask = unsure.question(assessment, answer)
     return [
-        _GUESS if answer.reason is Reason.SPELLING else answer.status.value,
-        pools.strings.place(_question(answer, state)),
-        pools.texts(known),
-        [pools.reading(reading) for reading in readings],
-        [pools.line(line) for line in calls],
-        pools.texts(sentences),
+        _GUESS if ask.guess else answer.status.value,
+        pools.strings.place(ask.question),
+        pools.texts(ask.cautions),
+        places,
+        pools.lines_of(calls_of(ask)),
     ]
-
-
-def _question(answer: Answer, state: str) -> str:
-    match answer.status:
-        case LocationStatus.AMBIGUOUS:
-            return questions.question(answer, state)
-        case LocationStatus.OUT_OF_STATE if answer.elsewhere:
-            return say("elsewhere", where=answer.elsewhere, state=state)
-        case LocationStatus.OUT_OF_STATE:
-            return say("only_state", state=state)
-        case LocationStatus.NOT_FOUND | LocationStatus.INVALID:
-            return say("not_found")
-    return ""

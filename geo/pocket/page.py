@@ -16,7 +16,8 @@ from geo.pocket import packed
 from geo.pocket.booklet import booklet
 from geo.pocket.english import ENGLISH, say
 from geo.pocket.lookups import looked_up
-from geo.pocket.readings import everybody, reading
+from geo.pocket.readings import reading
+from geo.referral import everybody
 from geo.templates import render
 from geo.text import period
 
@@ -66,7 +67,7 @@ def pocket(assessment: Assessment) -> Pocket:
         "pocket/page.html",
         about=about,
         booklet=paper,
-        calls=everybody(assessment),
+        calls=everybody.numbers(assessment.statewide),
         data=_json(data),
         language=LANGUAGE,
         policy=_policy(style, script),

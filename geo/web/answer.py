@@ -1,18 +1,23 @@
 """The answer to a look-up as HTML and as plain text: whom to call first, then how sure that is."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
 
+from geo.coverage.assessment import Assessment
+from geo.referral import everybody
+from geo.referral.shown import Question, Row, View
 from geo.templates.language import Language
 from geo.templates.render import render
-from geo.web.answer_records import View
-from geo.web.snapshot import Snapshot
 
-__all__ = ["folds", "plain", "reading", "unmarked"]
+__all__ = ["asked", "folds", "nowhere", "plain", "reading", "readings", "unmarked"]
 
 _MARKDOWN: Final = re.compile(r"([^\w\s,.])")
+_TITLE: Final = re.compile(r"<(?:h[23]|summary)\b")
+_END: Final = re.compile(r"</(?:p|li|h[23]|summary)>")
+_UNREVIEWED: Final = re.compile(r'<p class="cc-unreviewed">.*?</p>')
 
 
 def unmarked(words: str) -> str:
@@ -25,17 +30,50 @@ def reading(view: View, say: Language) -> Markup:
     return render("find/answer.html", view=view, say=say)
 
 
-def folds(view: View, say: Language) -> Markup:
+def folds(rows: Sequence[Row], say: Language) -> Markup:
     """Return how sure the answer is and where it comes from, each a click away."""
-    return render("find/folds.html", view=view, say=say)
+    return render("find/folds.html", rows=rows, say=say)
 
 
-def plain(view: View, say: Language, snapshot: Snapshot) -> str:
-    """Return the answer as plain text to send on, numbers first."""
-    assessment = snapshot.assessment
-    version = assessment.data_sha256[:12]
-    drawn = render(
-        "find/copy.txt", view=view, say=say, day=assessment.as_of.isoformat(), version=version
+def asked(ask: Question, say: Language) -> Markup:
+    """Return the question that an ambiguous text puts."""
+    return render("find/question.html", ask=ask, say=say)
+
+
+def readings(ask: Question, number: int, say: Language) -> Markup:
+    """Return the mobile crisis numbers of one reading: somebody may need them at once."""
+    _, teams = ask.readings[number]
+    return render("find/reading.html", teams=teams, say=say) if teams else Markup("")
+
+
+def nowhere(ask: Question, say: Language) -> Markup:
+    """Return the answer where no place was found: why, and the numbers for everybody."""
+    return render("find/nowhere.html", ask=ask, say=say)
+
+
+def plain(drawn: Markup, assessment: Assessment, say: Language) -> str:
+    """Return what the page shows as plain text to send on, with the numbers for everybody.
+
+    Parameters
+    ----------
+    drawn : Markup
+        What the page shows of an answer: the text is made from it, so that both say the same.
+    assessment : Assessment
+        Of which the answer is.
+    say : Language
+        The reader's.
+    """
+    foot = render(
+        "find/copy_foot.html",
+        numbers=everybody.numbers(assessment.statewide),
+        day=assessment.as_of.isoformat(),
+        version=assessment.data_sha256[:12],
+        say=say,
     )
-    lines = (Markup(line).striptags() for line in drawn.splitlines())  # noqa: S704  (escaped there)
-    return "\n".join(filter(None, lines))
+    whole = _UNREVIEWED.sub("", str(drawn)) + str(foot)
+    lines: list[str] = []
+    for block in _END.split(whole):
+        told = Markup(block).striptags()  # noqa: S704  (escaped there)
+        if told:
+            lines.append(f"\n{told}" if lines and _TITLE.search(block) else told)
+    return "\n".join(lines)

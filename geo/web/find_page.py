@@ -15,20 +15,18 @@ from geo.errors import DataError
 from geo.geocode import candidates
 from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
-from geo.referral import refer
+from geo.referral import refer, unsure, view
 from geo.referral.records import Answer
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import render
 from geo.web import (
     answer,
-    answer_view,
     copy_print,
     frame,
     html,
     language,
     map_frame,
     problems,
-    unsure_answer,
 )
 from geo.web.snapshot import Snapshot
 
@@ -41,6 +39,7 @@ _TURN: Final = "find_turn"
 _CHOSEN: Final = "find_chosen"
 """The number of the reading that was chosen, in the look-up that it was chosen in."""
 _NONE_MEANT: Final = -1
+_COPY: Final = "find_copy"
 # React keeps the attribute `value` the same as what is typed.
 _OLD: Final = Markup(
     '<style>.stMain:not(:has(.st-key-find_text input[value="{}"])) {{'
@@ -182,43 +181,50 @@ def _answer(snapshot: Snapshot, text: str, say: Language) -> findmap.Drawing | N
                 _ask(snapshot, result, say)
                 return None
             if chosen == _NONE_MEANT:
-                html.show(render("find/change.html", numbers=unsure_answer.urgent(result), say=say))
+                urgent = unsure.question(snapshot.assessment, result).urgent
+                html.show(render("find/change.html", numbers=urgent, say=say))
                 return None
             return _one(snapshot, result, chosen, say)
-    html.show(unsure_answer.nowhere(snapshot, result, say))
+    drawn = answer.nowhere(unsure.question(snapshot.assessment, result), say)
+    html.show(drawn)
     _suggestions(result, say)
+    if result.status is not LocationStatus.INVALID:
+        _copy(snapshot, drawn, say)
     return None
 
 
 def _one(snapshot: Snapshot, result: Answer, number: int, say: Language) -> findmap.Drawing:
     """Show the answer for one reading of the text; return what the map is to draw."""
-    view = answer_view.view(snapshot, result, number)
-    html.show(answer.reading(view, say))
-    referral, catalog = result.referrals[number], snapshot.assessment.catalog
+    referral, candidate = result.referrals[number], result.candidates[number]
+    shown = view.of_answer(snapshot.assessment, result, number)
+    drawn = answer.reading(shown, say)
+    html.show(drawn)
     with st.container(horizontal=True, key="find_actions", vertical_alignment="center"):
-        copy_print.show(answer.plain(view, say, snapshot), say, key="find_copy")
+        how_sure = answer.folds(shown.folds[:1], say)
+        copy_print.show(answer.plain(drawn + how_sure, snapshot.assessment, say), say, key=_COPY)
         if result.status is LocationStatus.AMBIGUOUS:
             st.button(say.text("Choose again"), on_click=_choose, args=(None,), key="find_again")
-        for county in answer_view.likely_counties(referral):
+        for county in view.likely_counties(referral):
             frame.link(
                 "county",
                 say.text("More about {county} County", county=county.county),
                 county=county.geoid,
             )
         html.show(render("find/named.html", say=say))
-    html.show(answer.folds(view, say))
-    candidate = result.candidates[number]
+    html.show(answer.folds(shown.folds, say))
+    catalog = snapshot.assessment.catalog
     area = candidates.area_of(catalog, candidate)
     return findmap.drawing(catalog, candidate, area, referral)
 
 
 def _ask(snapshot: Snapshot, result: Answer, say: Language) -> None:
     """Show what is asked back: a button for each reading, with its numbers below it."""
-    alone = len(result.candidates) == 1
+    ask = unsure.question(snapshot.assessment, result)
+    alone = len(ask.readings) == 1
     with st.container(border=True, key="find_ask"):
-        html.show(unsure_answer.asked(snapshot, result, say))
-        for number, candidate in enumerate(result.candidates):
-            name = answer_view.name_of(candidate)
+        drawn = answer.asked(ask, say)
+        html.show(drawn)
+        for number, (name, _) in enumerate(ask.readings):
             st.button(
                 answer.unmarked(say.text("Yes, {place}", place=name) if alone else name),
                 key=f"find_reading_{number}",
@@ -226,13 +232,22 @@ def _ask(snapshot: Snapshot, result: Answer, say: Language) -> None:
                 on_click=_choose,
                 args=(number,),
             )
-            html.show(unsure_answer.readings(snapshot, result, number, say))
+            teams = answer.readings(ask, number, say)
+            html.show(teams)
+            drawn += Markup("<h3>{}</h3>{}").format(name, teams)
         st.button(
             say.text("No, change what I typed") if alone else say.text("None of these"),
             key="find_none",
             on_click=_choose,
             args=(_NONE_MEANT,),
         )
+    _copy(snapshot, drawn, say)
+
+
+def _copy(snapshot: Snapshot, drawn: Markup, say: Language) -> None:
+    """Show the buttons that copy and print what is shown where there is no single place."""
+    with st.container(horizontal=True, key="find_actions"):
+        copy_print.show(answer.plain(drawn, snapshot.assessment, say), say, key=_COPY)
 
 
 def _suggestions(result: Answer, say: Language) -> None:

@@ -12,9 +12,10 @@ from geo.coverage import calls as coverage_calls
 from geo.coverage.calls import StatewideCall
 from geo.errors import DataError
 from geo.maps import common
+from geo.referral import everybody
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import macro, render
-from geo.web import address, everybody, html, language, snapshot
+from geo.web import address, html, language, snapshot
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage

@@ -1,6 +1,7 @@
 """Page Find help in a real Chromium: from a typed place to a number to call, in every way to get there."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -114,8 +115,9 @@ def test_a_place_is_answered_with_every_number_and_every_caution(opened: Page, t
     for caution in shown.warnings:
         if caution.code == "nearest_uncertain":
             assert f"one of these {len(shown.possible_nearest)}:" in said
-        # The age of the numbers is said in one line for all; of counties without a team only that.
-        elsewhere = {"stale", "no_intensive_team", "no_mobile_team"}
+        # The age of the numbers is said in one line for all; of counties without a team only that;
+        # which units could be the nearest by the list of them.
+        elsewhere = {"stale", "no_intensive_team", "no_mobile_team", "nearest_uncertain"}
         assert caution.message in said or caution.code in elsewhere
     for county in shown.counties:
         if not any(county.geoid in team.counties for team in shown.intensive):
@@ -177,28 +179,56 @@ def test_how_sure_it_is_and_where_it_comes_from_are_a_click_away(opened: Page) -
     expect(sure).to_be_visible()
 
 
-def test_an_answer_is_copied_as_text_with_the_number_first(opened: Page) -> None:
+def test_an_answer_is_copied_as_text_whole(opened: Page) -> None:
     opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
     shown = ask_place(opened, "38606")
     opened.get_by_role("button", name="Copy", exact=True).click()
     expect(opened.get_by_text("Copied.", exact=True)).to_be_visible()
     lines = opened.evaluate("navigator.clipboard.readText()").splitlines()
-    assert lines[0].startswith(f"{shown.mobile_crisis[0].phone}: {shown.mobile_crisis[0].team}")
-    text = "\n".join(lines)
-    assert "No answer? Call 988 or Communicare, 662-234-7521." in text
-    assert shown.placed in text
+    first, placed, _, title, number, *_ = lines
+    assert (first, placed, title) == (
+        "ZIP 38606 (Batesville), Panola County",
+        shown.placed,
+        "Call first",
+    )
+    assert number.startswith(f"{shown.mobile_crisis[0].phone} {shown.mobile_crisis[0].team}")
+    # All that the page shows, but what is folded.
+    text = " ".join(" ".join(lines).split())
+    for block in answer(opened).locator("h3, p, li").all():
+        assert " ".join((block.text_content() or "").split()) in text
+    for phone in ("988", "911", "877-210-8513"):
+        assert phone in text
     assert not any(mark in text for mark in ("<", "&", "{"))
-    assert all(lines)
+
+
+def test_a_question_is_copied_with_the_numbers_of_each_reading(opened: Page) -> None:
+    opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(opened, "Washington", "Which one do you mean?")
+    opened.get_by_role("button", name="Copy", exact=True).click()
+    expect(opened.get_by_text("Copied.", exact=True)).to_be_visible()
+    text = opened.evaluate("navigator.clipboard.readText()")
+    found = answer_to("Washington")
+    assert len(found.referrals) == 2
+    for referral in found.referrals:
+        for team in referral.mobile_crisis:
+            assert f"{team.phone} {team.team}" in text
 
 
 def test_print_prints_the_answer_without_buttons(opened: Page) -> None:
-    ask_place(opened, "38606")
+    from pypdf import PdfReader
+
+    shown = ask_place(opened, "38606")
     opened.evaluate("window.print = () => { window.printed = true; }")
     opened.get_by_role("button", name="Print", exact=True).click()
     assert opened.evaluate("window.printed")
     opened.emulate_media(media="print")
     expect(opened.get_by_role("button", name="Print", exact=True)).to_be_hidden()
     expect(answer(opened).locator(".cc-first")).to_be_visible()
+    # The numbers for everybody, and the number of a county in which few of the ZIP's people live.
+    printed = PdfReader(BytesIO(opened.pdf())).pages
+    told = " ".join(" ".join(sheet.extract_text() for sheet in printed).split())
+    for number in ("911", "988", "877-210-8513", *(team.phone for team in shown.mobile_crisis)):
+        assert str(number) in told
     opened.emulate_media(media="screen")
 
 

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from geo.geocode import geocode
-from geo.pocket.english import ENGLISH, say
-from geo.pocket.readings import name_of
+from geo.pocket.english import say
 from geo.referral import refer
+from geo.referral.view import name_of
 from tests import live
 from tests.browser.accessible import WCAG, expect_accessible
 from tests.browser.fitting import expect_fits_on_letter, wider_than_screen
@@ -59,19 +59,20 @@ ASKED = {
 NOT_FOUND = ("Qqqqq", "Zzyzxmark Lane", "34.31, -89.94", "<b>Batesville</b", "constructor", "…")
 # To the sentence.
 ELSEWHERE = {
-    "38103": "That place is in Tennessee. This page knows places in Mississippi only.",
-    "Memphis": "That place is in Tennessee. This page knows places in Mississippi only.",
-    "Batesville, AR": "This page knows places in Mississippi only.",
-    "Panola, CO": "This page knows places in Mississippi only.",
-    "Mobile Alabama": "This page knows places in Mississippi only.",
+    "38103": "This place is in Tennessee. Our data is of Mississippi only.",
+    "Memphis": "This place is in Tennessee. Our data is of Mississippi only.",
+    "Batesville, AR": "This place is not in Mississippi. Our data is of Mississippi only.",
+    "Panola, CO": "This place is not in Mississippi. Our data is of Mississippi only.",
+    "Mobile Alabama": "This place is not in Mississippi. Our data is of Mississippi only.",
 }
 MOST_STOPS = 12
 MOST_SHEETS = 80
-ALWAYS = ["911", "988", "877-210-8513"]
+NATIONAL = ["911", "988"]
+ALWAYS = [*NATIONAL, "877-210-8513"]
 SHOWN = """() => {
   const answer = document.getElementById("answer");
   const all = (selector) => [...answer.querySelectorAll(selector)].map((found) => found.textContent);
-  return { heading: all("h2")[0] ?? "", first: all(".part-first .cc-phone"), placed: all(".part-first").length > 0,
+  return { heading: all("h2")[0] ?? "", first: all(".part-first li > .cc-phone"), placed: all(".part-first").length > 0,
     cautions: all(".caution"), places: all(".choice h3"), phones: all(".cc-phone") };
 }"""
 LOOK_UP = f"""(texts) => texts.map((text) => {{
@@ -125,7 +126,7 @@ def test_several_readings_are_asked_with_the_numbers_of_each(opened: Page) -> No
         assert not shown["placed"]
         for referral in answer.referrals:
             assert {team.phone for team in referral.mobile_crisis} <= {*shown["phones"]}
-        assert {*ALWAYS} <= {*shown["phones"]}
+        assert {*NATIONAL} <= {*shown["phones"]}
         last = QUESTIONS[text][-1]
         opened.get_by_role("button", name=f"Show all for {last}").click()
         expect(opened.get_by_role("heading", level=2, name=last)).to_be_focused()
@@ -138,7 +139,7 @@ def test_a_near_spelling_and_a_name_in_a_longer_text_are_only_asked(opened: Page
         assert shown["heading"] == "Did you mean one of these?"
         choices = opened.locator("#answer").get_by_role("button")
         assert choices.all_text_contents() == ASKED[text]
-        assert shown["phones"] == ALWAYS  # no number of a place that is only guessed
+        assert shown["phones"] == NATIONAL  # no number of a place that is only guessed
         choices.first.click()
         expect(opened.get_by_role("heading", level=2)).to_be_focused()
 
@@ -147,7 +148,7 @@ def test_anything_else_is_not_found(opened: Page) -> None:
     for text in NOT_FOUND:
         shown = look_up(opened, text)
         sentence = "nothing" if not re.search(r"\w", text) else "not_found"
-        assert shown["heading"] == ENGLISH[sentence]
+        assert shown["heading"] == say(sentence, state="Mississippi")
         assert shown["phones"] == ALWAYS
         if sentence == "not_found":
             expect(opened.locator("#answer")).to_contain_text("This page cannot look up streets.")
@@ -277,7 +278,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(opened: Page, width: int
 def test_the_first_screen_says_whom_to_call(opened: Page, size: tuple[int, int]) -> None:
     opened.set_viewport_size({"width": size[0], "height": size[1]})
     look_up(opened, "Batesville")
-    for text in ("866-837-7521", "If nobody answers", "662-563-9176"):
+    for text in ("866-837-7521", "No answer?", "662-563-9176"):
         expect(opened.locator("#answer").get_by_text(text).first).to_be_in_viewport(ratio=1)
 
 

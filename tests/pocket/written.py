@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from geo.pocket import page
+from geo.pocket.readings import Line, Piece
 from tests import live
 
 __all__ = ["Shown", "Written", "of", "today"]
@@ -17,22 +18,26 @@ DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', r
 
 @dataclass(frozen=True)
 class Shown:
-    """One place of an answer: parts by their kind, each with sentences and with lines.
-
-    A line is a number or None, a name, and what is said behind it.
-    """
+    """One place of an answer: parts by their kind, each with its title and its lines."""
 
     name: str
     placed: str
-    parts: dict[str, tuple[list[str], list[tuple[str | None, str, list[str]]]]]
+    parts: dict[str, tuple[str, list[Line]]]
 
-    def lines(self, *kinds: str) -> list[tuple[str | None, str, list[str]]]:
+    def lines(self, *kinds: str) -> list[Line]:
         """Return the lines of some parts, of all without one named."""
-        return [line for kind in kinds or self.parts for line in self.parts.get(kind, ([], []))[1]]
+        return [line for kind in kinds or self.parts for line in self.parts.get(kind, ("", []))[1]]
 
-    def sentences(self) -> list[str]:
-        """Return the sentences of all parts."""
-        return [sentence for sentences, _ in self.parts.values() for sentence in sentences]
+    def phones(self) -> set[str]:
+        """Return every number that can be called."""
+        return {text for line in self.lines() for piece, text in line.runs if piece is Piece.PHONE}
+
+    def text(self) -> str:
+        """Return all that is said of the place, in its order."""
+        told = [self.name, self.placed]
+        for title, lines in self.parts.values():
+            told += [title, *(line.text for line in lines)]
+        return " ".join(" ".join(told).split())
 
 
 class Written:
@@ -52,34 +57,30 @@ class Written:
 
     def at(self, place: int) -> tuple[str, str, list[str], list[Shown]]:
         """Return an answer by its place among all."""
-        kind, question, cautions, readings, _, _ = self.data["answers"][place]
+        kind, question, cautions, readings, _ = self.data["answers"][place]
         strings = self.data["strings"]
         shown = [self._shown(reading) for reading in readings]
         return kind, strings[question], [strings[text] for text in cautions], shown
 
-    def calls(self, place: int) -> list[tuple[str | None, str]]:
+    def calls(self, place: int) -> list[str]:
         """Return whom an answer says to call where it names no place for certain, and what to know of that."""
-        *_, calls, sentences = self.data["answers"][place]
-        told = [self._line(line)[:2] for line in calls]
-        return [*told, *((None, self.data["strings"][text]) for text in sentences)]
+        *_, calls = self.data["answers"][place]
+        return [self._line(line).text for line in calls]
 
     def _shown(self, reading: int) -> Shown:
         name, placed, parts = self.data["readings"][reading]
         strings = self.data["strings"]
         shown = {}
         for part in parts:
-            kind, lines, sentences = self.data["parts"][part]
+            kind, title, lines = self.data["parts"][part]
             assert kind not in shown
-            shown[kind] = (
-                [strings[sentence] for sentence in sentences],
-                [self._line(line) for line in lines],
-            )
+            shown[kind] = (strings[title], [self._line(line) for line in lines])
         return Shown(strings[name], strings[placed], shown)
 
-    def _line(self, line: int) -> tuple[str | None, str, list[str]]:
-        phone, name, *details = self.data["lines"][line]
-        strings = self.data["strings"]
-        return strings[phone] if phone >= 0 else None, strings[name], [strings[d] for d in details]
+    def _line(self, line: int) -> Line:
+        item, *pieces = self.data["lines"][line]
+        runs = ((Piece(each % len(Piece)), each // len(Piece)) for each in pieces)
+        return Line(tuple((piece, self.data["strings"][text]) for piece, text in runs), item == 1)
 
 
 @cache

@@ -9,20 +9,15 @@ import pytest
 
 from geo.geocode import candidates
 from geo.geocode.location import Scale
-from geo.referral import batch, distance_text, records, refer
+from geo.referral import batch, distance_text, records, refer, view
 from geo.referral.records import Referral
 from geo.templates.language import ENGLISH
 from geo.web import answer as web_answer
-from geo.web import answer_view
-from geo.web.snapshot import Snapshot
 from tests import live
 
 ASSESSMENT = live.assessment()
 CATALOG = live.catalog()
 ZIPS = CATALOG.gazetteer.zips
-SNAPSHOT = Snapshot(
-    catalog=ASSESSMENT.catalog, assessment=ASSESSMENT, map_path="", find_path="", measured=()
-)
 
 
 def of(text: str) -> Referral:
@@ -130,5 +125,5 @@ def test_the_page_says_it_too() -> None:
 
 
 def shown(text: str) -> str:
-    view = answer_view.view(SNAPSHOT, refer.answer(ASSESSMENT, text), 0)
-    return f"{web_answer.reading(view, ENGLISH)}{web_answer.folds(view, ENGLISH)}"
+    shown = view.of_answer(ASSESSMENT, refer.answer(ASSESSMENT, text), 0)
+    return f"{web_answer.reading(shown, ENGLISH)}{web_answer.folds(shown.folds, ENGLISH)}"

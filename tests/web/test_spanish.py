@@ -10,19 +10,17 @@ from markupsafe import Markup
 
 from geo.catalog.records import County
 from geo.geocode.location import LocationStatus
-from geo.referral import refer
+from geo.referral import refer, unsure
 from geo.referral.records import Answer
+from geo.referral.view import of_answer
 from geo.report import county_view
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import macro_of, render
-from geo.web import answer, answer_view, unsure_answer
-from geo.web.snapshot import Snapshot
+from geo.web import answer
 from tests import live, spoken
 
 KNOWN = live.catalog()
-SNAPSHOT = Snapshot(
-    catalog=KNOWN, assessment=live.assessment(), map_path="", find_path="", measured=()
-)
+ASSESSMENT = live.assessment()
 UNITS = len(KNOWN.services.facilities)
 TABLE = KNOWN.spanish
 ALL = spoken.in_code() | spoken.in_data(KNOWN)
@@ -55,21 +53,23 @@ SPANISH = Strict("es", TABLE.rows, reviewed=False)
 
 @cache
 def found(text: str) -> Answer:
-    return refer.answer(SNAPSHOT.assessment, text, k=UNITS)
+    return refer.answer(ASSESSMENT, text, k=UNITS)
 
 
 def pages(result: Answer, say: Language) -> list[Markup]:
     """Return everything that the page can show of an answer."""
+    ask = unsure.question(ASSESSMENT, result)
     if result.status not in (LocationStatus.OK, LocationStatus.AMBIGUOUS):
-        return [unsure_answer.nowhere(SNAPSHOT, result, say)]
+        return [answer.nowhere(ask, say)]
     shown = []
     for number in range(len(result.candidates)):
-        view = answer_view.view(SNAPSHOT, result, number)
-        shown += [answer.reading(view, say), answer.folds(view, say)]
-        shown.append(Markup.escape(answer.plain(view, say, SNAPSHOT)))
-        shown.append(unsure_answer.readings(SNAPSHOT, result, number, say))
+        view = of_answer(ASSESSMENT, result, number)
+        shown += [answer.reading(view, say), answer.folds(view.folds, say)]
+        shown.append(Markup.escape(answer.plain(shown[-2], ASSESSMENT, say)))
+        if result.status is LocationStatus.AMBIGUOUS:
+            shown.append(answer.readings(ask, number, say))
     if result.status is LocationStatus.AMBIGUOUS:
-        shown.append(unsure_answer.asked(SNAPSHOT, result, say))
+        shown.append(answer.asked(ask, say))
     return shown
 
 
@@ -178,7 +178,7 @@ def test_names_are_marked_as_english_and_escaped() -> None:
 
 @pytest.mark.parametrize("county", KNOWN.counties, ids=lambda county: county.name)
 def test_a_county_s_numbers_are_said_in_spanish_too(county: County) -> None:
-    view = county_view.view(SNAPSHOT.assessment, county, None)
+    view = county_view.view(ASSESSMENT, county, None)
     english, spanish = (
         macro_of("county/parts.html", "calls", view, True, say) for say in (ENGLISH, SPANISH)
     )

@@ -1,0 +1,99 @@
+"""Teams, units and counties of an answer as they are shown in it: one line each, in sentences."""
+
+from collections.abc import Mapping, Sequence
+
+from geo.catalog.vocabulary import Flag
+from geo.referral import distance_text
+from geo.referral.records import CountyHelp, Neighbor, Referral, Team, Unit
+from geo.referral.shown import Helper
+from geo.said import listed, said
+from geo.text import percent
+
+__all__ = ["county_of", "neighbor_of", "team_rows", "unit_of"]
+
+
+def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> list[Helper]:
+    """Return teams, each with the counties that it answers for where there are several."""
+    return [
+        Helper(
+            name=team.team,
+            phone=team.phone,
+            other_numbers=team.other_numbers,
+            counties=_if_in(team.counties, referral, names),
+            operator=team.operator if team.asks_operator else None,
+            operator_phone=team.operator_phone if team.asks_operator else None,
+            marks=_marks(team.weak, team.disputed),
+        )
+        for team in teams
+    ]
+
+
+def unit_of(unit: Unit, names: Mapping[str, str]) -> Helper:
+    """Return a unit, how far it is, and whose own it is; `names` are those of counties by GEOID."""
+    return Helper(
+        name=unit.facility,
+        phone=unit.phone,
+        other_numbers=unit.other_numbers,
+        detail=unit.distance,
+        serves=said("It serves {counties}.", counties=distance_text.counties(unit.counties, names))
+        if unit.designated
+        else "",
+        marks=_marks(unit.weak, unit.disputed),
+    )
+
+
+def neighbor_of(unit: Neighbor) -> Helper:
+    """Return a unit of another state, of what kind it is and whom it takes."""
+    return Helper(
+        name=unit.facility,
+        phone=unit.phone,
+        address=unit.address,
+        detail=unit.distance,
+        kind=unit.kind,
+        takes=unit.eligibility,
+    )
+
+
+def county_of(county: CountyHelp, people: str) -> str:
+    """Return a county with its regions and its share of the `people`, and how far away it is."""
+    regions = listed([str(number) for number in county.regions], "or")
+    where = said("{county} County, Region {regions}", county=county.county, regions=regions)
+    if county.share is not None:
+        where = said(
+            "{where}: {share} of the {people} in 2010",
+            where=where,
+            share=_share(county.share),
+            people=people,
+        )
+    if not county.away_m:
+        return where
+    away = distance_text.away(county.away_m)
+    return said("{where} ({distance} from the point)", where=where, distance=away)
+
+
+def _marks(weak: bool, disputed: object) -> list[str]:
+    flags = {Flag.WEAK: weak, Flag.DISPUTED: bool(disputed)}
+    return [said(flag.label) for flag, has in flags.items() if has]
+
+
+def _if_in(geoids: Sequence[str], referral: Referral, names: Mapping[str, str]) -> str:
+    """Return for which of several counties a team answers, and for how many of the people."""
+    if len(referral.counties) < 2:
+        return ""
+    shares = [county.share for county in referral.counties if county.geoid in geoids]
+    known = [share for share in shares if share is not None]
+    counties = distance_text.counties(geoids, names, "or")
+    if not known or len(known) < len(shares):
+        return said("if in {counties}", counties=counties)
+    return said(
+        "if in {counties} ({share} of the people)", counties=counties, share=_share(sum(known))
+    )
+
+
+def _share(share: float) -> str:
+    told = percent(share)
+    if told.startswith("under "):
+        return said("under {percent}", percent=told.removeprefix("under "))
+    if told.startswith("over "):
+        return said("over {percent}", percent=told.removeprefix("over "))
+    return told
