@@ -16,6 +16,7 @@ from geo.cli import (
     verdict_text,
 )
 from geo.confirm.calls import calls
+from geo.coverage import asking
 from geo.coverage.county import county_profile
 from geo.diff import compare, read_state
 from geo.referral import refer
@@ -111,9 +112,10 @@ def test_what_is_said_of_other_days_is_plain(shown: Shown, day: dt.date) -> None
 
 def test_what_is_said_of_distances_is_plain(shown: Shown) -> None:
     catalog, access = live.catalog(), live.access()
-    check(shown(access_text.print_access, catalog, access), MOST_GRADE)
+    questions = asking.open_questions(catalog.services)
+    check(shown(access_text.print_access, catalog, access, questions), MOST_GRADE)
     for area in access.counties:
-        check(shown(access_text.print_area, catalog, access, area), MOST_GRADE)
+        check(shown(access_text.print_area, catalog, access, area, questions), MOST_GRADE)
 
 
 def test_what_is_said_of_gaps_is_plain(shown: Shown) -> None:
