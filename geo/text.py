@@ -16,6 +16,8 @@ __all__ = [
     "described",
     "listing",
     "percent",
+    "percent_beside",
+    "percent_to_tenths",
     "period",
     "safe",
 ]
@@ -63,6 +65,29 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99%"
     return f"{share * 100:.0f}%"
+
+
+def percent_to_tenths(share: float) -> str:
+    """Return a share of 1 as "72.3%"; never "0.0%" or "100.0%" for what is not nobody or all."""
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    return "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
+
+
+def percent_beside(share: float, other: float | None = None) -> str:
+    """Return a share of 1 with digits enough to tell it from none, from all and from another share.
+
+    >>> percent_beside(0.8996, 0.9), percent_beside(0.9), percent_beside(0.99999)
+    ('89.96%', '90%', '99.999%')
+    """
+    for digits in range(1, 7):
+        words = f"{100 * share:.{digits}f}"
+        alike = [
+            f"{100 * each:.{digits}f}" for each in (0.0, 1.0, other) if each not in (None, share)
+        ]
+        if words not in alike:
+            break
+    return f"{words.rstrip('0').rstrip('.')}%"
 
 
 def count(number: int, singular: str, plural: str) -> str:

@@ -130,3 +130,34 @@ def test_a_day_that_is_not_known_exactly_is_told_as_one(written: str, words: str
 )
 def test_an_undated_source_says_so(as_of: str, basis: str, words: str) -> None:
     assert text.described(as_of, basis) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0.0, "0.0%"),
+        (0.0004, "under 0.1%"),
+        (0.7234, "72.3%"),
+        (0.9996, "over 99.9%"),
+        (1.0, "100.0%"),
+    ],
+)
+def test_a_share_to_tenths_is_never_none_or_all_by_rounding(share: float, said: str) -> None:
+    assert text.percent_to_tenths(share) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "other", "said"),
+    [
+        (0.9, None, "90%"),
+        (0.8996, 0.9, "89.96%"),
+        (0.9, 0.9, "90%"),
+        (0.99999, None, "99.999%"),
+        (1e-5, None, "0.001%"),
+        (0.0, 0.0, "0%"),
+    ],
+)
+def test_a_share_beside_another_has_digits_enough(
+    share: float, other: float | None, said: str
+) -> None:
+    assert text.percent_beside(share, other) == said

@@ -11,6 +11,7 @@ from typing import NamedTuple, assert_never
 from geo.access import drive_minutes
 from geo.catalog.records import Evaluation, Standard, Status
 from geo.coverage import sentences
+from geo.text import percent_beside
 
 __all__ = [
     "AreaMiles",
@@ -253,15 +254,15 @@ def _by_points(standard: Standard, area_name: str, share: Share) -> str:
     if share.value is None or share.low is None or share.high is None:
         return f"our data has nobody living in {area_name}"
     asked = _share_asked(standard)
-    least, most = _percent(share.low, asked), _percent(share.high, asked)
+    least, most = percent_beside(share.low, asked), percent_beside(share.high, asked)
     live = f"of the people of {area_name} live {_limit(standard)}"
-    test = f"The test is {_percent(asked)}"
+    test = f"The test is {percent_beside(asked)}"
     if standard.within_minutes is not None:
         # Minutes are only ever shown as an interval.
         span = f"about {least}" if least == most else f"between {least} and {most}"
         return f"{span} {live}. {_ESTIMATE}. {test}"
     span = "" if least == most else f" ({least} to {most}, allowing for unknown addresses)"
-    return f"{_percent(share.value, asked)} {live}{span}. {test}"
+    return f"{percent_beside(share.value, asked)} {live}{span}. {test}"
 
 
 def _for_everybody(standard: Standard, area_name: str, status: Within) -> str:
@@ -276,17 +277,3 @@ def _limit(standard: Standard) -> str:
     if standard.within_minutes is not None:
         return f"within {standard.within_minutes:g} minutes of a unit"
     return f"within {standard.within_miles:g} straight-line miles of a unit"
-
-
-def _percent(share: float, beside: float | None = None) -> str:
-    """Return a share in percent, with digits enough to tell it from none, all and what is asked."""
-    for digits in range(1, 7):
-        text = f"{100 * share:.{digits}f}"
-        alike = [
-            f"{100 * other:.{digits}f}"
-            for other in (0.0, 1.0, beside)
-            if other not in (None, share)
-        ]
-        if text not in alike:
-            break
-    return f"{text.rstrip('0').rstrip('.')}%"

@@ -16,7 +16,7 @@ from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
 from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
-from geo.text import listing, period
+from geo.text import listing, percent_to_tenths, period
 
 __all__ = ["print_answer"]
 
@@ -220,13 +220,9 @@ def _flags(*, weak: bool, disputed: bool) -> tuple[Flag, ...]:
 def _county(county: CountyHelp, people: str) -> str:
     regions = listing([f"Region {number}" for number in county.regions], "or")
     share = (
-        f", {_percent(county.share)} of its {people} in 2010" if county.share is not None else ""
+        f", {percent_to_tenths(county.share)} of its {people} in 2010"
+        if county.share is not None
+        else ""
     )
     away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
     return f"{county.county} County{', ' if regions else ''}{regions}{share}{away}"
-
-
-def _percent(share: float) -> str:
-    if 0 < share < 0.0005:
-        return "under 0.1%"
-    return "over 99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"

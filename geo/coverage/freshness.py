@@ -24,7 +24,6 @@ __all__ = [
     "flags_of",
     "is_stale",
     "notes_beside",
-    "of_calls",
     "of_evidence",
     "of_findings",
 ]
@@ -148,12 +147,6 @@ def of_evidence(facts: Iterable[Evidence]) -> Iterator[Dated]:
             yield Dated(source, known.as_of, known.stale)
         if not fact.rests_on:
             yield Dated(fact.source, fact.as_of, fact.stale)
-
-
-def of_calls(calls: Sequence[Call], day: dt.date) -> Ages:
-    """Return what is said of the age of telephone numbers; rules that give some have none."""
-    numbers = _aged(calls)
-    return ages([call.stale for call in numbers], map(_of_call, numbers), day)
 
 
 def _aged(calls: Sequence[Call]) -> list[Call]:

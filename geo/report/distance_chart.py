@@ -22,7 +22,6 @@ BOTTOM: Final = 40
 _BAR_MILES: Final = 5
 _SIZE: Final = 12
 _INK: Final = "#111111"
-_LEAST_PERCENT: Final = 0.05
 _FILL: Final = SEQUENCE[2].fill
 """A hue no verdict uses."""
 
@@ -90,8 +89,8 @@ def table(people_by_mile: Sequence[float], limits_miles: Sequence[int], title: s
         (
             f"{place * _BAR_MILES} to {(place + 1) * _BAR_MILES}",
             f"{people:,.0f}",
-            _percent(people, total),
-            _percent(so_far[place], total),
+            text.percent_to_tenths(people / total),
+            text.percent_to_tenths(so_far[place] / total),
         )
         for place, people in enumerate(bands)
     ]
@@ -99,7 +98,7 @@ def table(people_by_mile: Sequence[float], limits_miles: Sequence[int], title: s
     by_limit = Markup('<p class="cc-limits">{}</p>').format(
         "; ".join(
             f"nearer than {limit} straight-line miles: {sum(people_by_mile[:limit]):,.0f} people "
-            f"({_percent(sum(people_by_mile[:limit]), total)})"
+            f"({text.percent_to_tenths(sum(people_by_mile[:limit]) / total)})"
             for limit in limits
         ).capitalize()
         + "."
@@ -129,7 +128,7 @@ def _drawing(
         )
     )
     told = "; ".join(
-        f"{_percent(sum(people_by_mile[:limit]), total)} nearer than {limit} miles"
+        f"{text.percent_to_tenths(sum(people_by_mile[:limit]) / total)} nearer than {limit} miles"
         for limit in limits
     )
     desc = (
@@ -186,7 +185,7 @@ def _bar(axes: _Axes, start: int, people: float) -> Markup:
 
 def _limit(axes: _Axes, miles: int, people_by_mile: Sequence[float], total: float) -> Markup:
     x = axes.x(miles)
-    share = _percent(sum(people_by_mile[:miles]), total)
+    share = text.percent_to_tenths(sum(people_by_mile[:miles]) / total)
     # At the right edge the words would be cut off in the middle.
     anchor = "end" if x > WIDTH - RIGHT - 24 else "middle"
     return html.join(
@@ -196,13 +195,3 @@ def _limit(axes: _Axes, miles: int, people_by_mile: Sequence[float], total: floa
             svg.text(x, TOP - 10, f"< {miles} mi", _SIZE - 1, anchor),
         )
     )
-
-
-def _percent(part: float, whole: float) -> str:
-    """Return a share with one decimal, never rounded to none or all."""
-    share = 100 * part / whole
-    if 0 < share < _LEAST_PERCENT:
-        return "under 0.1%"
-    if share > 100 - _LEAST_PERCENT and part < whole:
-        return "over 99.9%"
-    return f"{share:.1f}%"

@@ -156,12 +156,12 @@ def test_the_note_on_age_is_left_out_where_the_banner_says_it_and_no_other_note(
 def test_numbers_that_rules_give_have_no_age() -> None:
     county = next(each for each in KNOWN.counties if each.name == "Panola")
     calls = coverage_county.county_profile(VERIFIED, county).calls
-    told = freshness.of_calls(calls, AS_OF)
+    told = freshness.of_findings((), AS_OF, calls)
     own = [call for call in calls if call.stale]
     assert told.banner.startswith("All sources here are more than a year old (newest: ")
-    assert freshness.of_calls(own, AS_OF) == told
+    assert freshness.of_findings((), AS_OF, own) == told
     assert {call.phone for call in calls} - {call.phone for call in own} == {"911", "988"}
-    assert freshness.of_calls((), AS_OF) == freshness.EACH
+    assert freshness.of_findings((), AS_OF) == freshness.EACH
     assert {freshness.flags_of(call) for call in own} == {(Flag.STALE,)}
 
 
@@ -171,6 +171,3 @@ def test_the_age_of_verdicts_and_numbers_shown_together_is_said_once_for_both() 
     fresh = [replace(call, stale=False, as_of="2026-11-01") for call in profile.calls]
     both = freshness.of_findings(profile.findings, AS_OF, fresh)
     assert both.banner.startswith("Some sources here are more than a year old (newest: November 1")
-    assert freshness.of_findings((), AS_OF, profile.calls) == freshness.of_calls(
-        profile.calls, AS_OF
-    )
