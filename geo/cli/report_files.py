@@ -10,16 +10,17 @@ from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
 from geo.exports import write as exports
 from geo.pocket import page as pocket
+from geo.report import names
 from geo.report.brief import Download
 
 __all__ = ["KeptFile", "download_of", "made", "write"]
 
 _WHAT: Final = {
-    "find-help.html": "whom to call for each ZIP, town and county, in one page that works offline",
-    "counties.xlsx": "the figures as a workbook for Excel",
-    "layers.gpkg": "maps for QGIS and ArcGIS (GeoPackage)",
-    "statewide.pdf": "the brief and the annex to print",
-    "counties.pdf": "all county sheets to print",
+    names.FIND_HELP: "whom to call for each ZIP, town and county, in one page that works offline",
+    names.WORKBOOK: "the figures as a workbook for Excel",
+    names.LAYERS: "maps for QGIS and ArcGIS (GeoPackage)",
+    names.STATEWIDE_PDF: "the brief and the annex to print",
+    f"{names.COUNTIES}.pdf": "all county sheets to print",
     "changes.pdf": "what changed, to print",
 }
 
@@ -39,11 +40,11 @@ def download_of(name: str) -> Download:
 def made(assessment: Assessment, access: Access) -> list[KeptFile]:
     """Return the files, none of them written yet."""
     contents = {
-        "find-help.html": pocket.pocket(assessment).html,
-        "counties.xlsx": exports.content(assessment, access, ".xlsx"),
-        "layers.gpkg": exports.content(assessment, access, ".gpkg"),
+        names.FIND_HELP: pocket.pocket(assessment).html,
+        names.WORKBOOK: exports.content(assessment, access, ".xlsx"),
+        names.LAYERS: exports.content(assessment, access, ".gpkg"),
     }
-    return [KeptFile(download_of(name), content) for name, content in contents.items()]
+    return [KeptFile(download_of(href), content) for href, content in contents.items()]
 
 
 def write(folder: StrPath, kept: Iterable[KeptFile]) -> None:

@@ -1,11 +1,21 @@
-"""What the pages of the report's folder are called."""
+"""What the pages and files of the report's folder are called."""
 
 from typing import Final
 
 from geo import text
 from geo.catalog.records import County
 
-__all__ = ["ANNEX", "CHANGES", "COUNTIES", "INDEX", "sheet_name"]
+__all__ = [
+    "ANNEX",
+    "CHANGES",
+    "COUNTIES",
+    "FIND_HELP",
+    "INDEX",
+    "LAYERS",
+    "STATEWIDE_PDF",
+    "WORKBOOK",
+    "sheet_name",
+]
 
 INDEX: Final = "index.html"
 ANNEX: Final = "annex.html"
@@ -13,6 +23,10 @@ CHANGES: Final = "changes.html"
 """The page of what changed, where one was asked for."""
 COUNTIES: Final = "counties"
 """Folder of the county sheets."""
+FIND_HELP: Final = "find-help.html"
+WORKBOOK: Final = "counties.xlsx"
+LAYERS: Final = "layers.gpkg"
+STATEWIDE_PDF: Final = "statewide.pdf"
 
 
 def sheet_name(county: County) -> str:

@@ -15,6 +15,7 @@ from geo import files
 from geo.catalog.raw_file import StrPath
 from geo.errors import CrisisCoverageError
 from geo.report import document, html
+from geo.report.names import STATEWIDE_PDF
 from geo.report.write import ANNEX, COUNTIES, INDEX, Page
 
 __all__ = ["BROWSERS", "PrintError", "browser", "documents", "print_pdf"]
@@ -95,7 +96,7 @@ def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, byt
     body = Markup('{}<article class="cc-new-page">{}</article>').format(
         _without_page_links(index.content), _without_page_links(annex.content)
     )
-    documents = {"statewide.pdf": document.page(index.title, body, stamp)}
+    documents = {STATEWIDE_PDF: document.page(index.title, body, stamp)}
     for page in whole.values():
         documents[f"{Path(page.name).stem}.pdf"] = document.page(
             page.title, _without_page_links(page.content), stamp

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from geo.access import gaps
 from geo.exports import write as export_write
 from geo.pocket import page as pocket
-from geo.report import footer, pdf
+from geo.report import footer, names, pdf
 from geo.report import write as report_write
 from geo.web.snapshot import Snapshot
 
@@ -74,7 +74,7 @@ def _report_pdf(snapshot: Snapshot) -> bytes:
     state = assessment.catalog.services.study_area.name
     documents = pdf.documents(_pages(snapshot), state, footer.stamp(assessment))
     with tempfile.TemporaryDirectory(prefix="crisis-coverage-") as folder:
-        target = Path(folder) / "statewide.pdf"
+        target = Path(folder) / names.STATEWIDE_PDF
         pdf.print_pdf(pdf.browser(), documents[target.name], target)
         return target.read_bytes()
 
@@ -111,7 +111,7 @@ POCKET: Final = Product(
     "pocket",
     "Find help in one file",
     "web page",
-    "find-help.html",
+    names.FIND_HELP,
     "text/html",
     lambda snapshot: pocket.pocket(snapshot.assessment).html,
     has_distances=False,
