@@ -9,6 +9,7 @@ import geo
 from geo.catalog.records import Catalog
 from geo.catalog.vocabulary import Flag
 from geo.coverage import sentences
+from geo.coverage.calls import always
 from geo.geocode.cautions import MESSAGES
 from geo.maps import findmap
 from geo.text import MONTHS
@@ -42,6 +43,7 @@ def in_data(catalog: Catalog) -> set[str]:
     for number in data.statewide:
         texts |= {number.near_line, *(reach.how for reach in number.reach if reach.lang)}
     texts |= {service.hours for service in data.services if service.phone}
+    texts |= {call.answers for call in always(catalog) if not call.rules}
     for unit in data.neighbor_units:
         texts |= {unit.kind, unit.eligibility}
     return set(filter(None, texts))

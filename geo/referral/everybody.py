@@ -22,7 +22,7 @@ NATIONAL: Final = (
 
 def words(call: StatewideCall) -> str:
     """Return what a number is for, or the name of who answers it."""
-    return _WORDS.get(call.role, call.answers)
+    return _WORDS.get(call.role) or said(call.answers)
 
 
 def numbers(calls: Iterable[StatewideCall]) -> list[tuple[str, str]]:

@@ -17,7 +17,6 @@ __all__ = ["asked", "folds", "nowhere", "plain", "reading", "readings", "unmarke
 _MARKDOWN: Final = re.compile(r"([^\w\s,.])")
 _TITLE: Final = re.compile(r"<(?:h[23]|summary)\b")
 _END: Final = re.compile(r"</(?:p|li|h[23]|summary)>")
-_UNREVIEWED: Final = re.compile(r'<p class="cc-unreviewed">.*?</p>')
 
 
 def unmarked(words: str) -> str:
@@ -70,7 +69,7 @@ def plain(drawn: Markup, assessment: Assessment, say: Language) -> str:
         version=assessment.data_sha256[:12],
         say=say,
     )
-    whole = _UNREVIEWED.sub("", str(drawn)) + str(foot)
+    whole = str(drawn) + str(foot)
     lines: list[str] = []
     for block in _END.split(whole):
         told = Markup(block).striptags()  # noqa: S704  (escaped there)

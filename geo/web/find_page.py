@@ -129,12 +129,15 @@ def _examples(snapshot: Snapshot, say: Language) -> None:
     """Show texts to try, taken from the data: a unit's town, its ZIP, its county."""
     catalog = snapshot.assessment.catalog
     unit = next((unit for unit in catalog.services.facilities if unit.zip), None)
-    county = f"{unit.county if unit else catalog.counties[0].name} County"
-    texts = [unit.city, unit.zip or "", county] if unit else [county]
+    county = unit.county if unit else catalog.counties[0].name
+    # What is put into the box is what the look-up reads, in whatever language the button is.
+    texts = {f"{county} County": say.text("{county} County", county=county)}
+    if unit:
+        texts = {unit.city: unit.city, unit.zip or "": unit.zip or "", **texts}
     with st.container(horizontal=True, key="find_examples", vertical_alignment="center"):
         st.html(str(Markup('<p class="cc-try">{}</p>').format(say("Try:"))), width="content")
-        for number, text in enumerate(texts):
-            st.button(answer.unmarked(text), key=f"find_try_{number}", on_click=_put, args=(text,))
+        for number, (text, label) in enumerate(texts.items()):
+            st.button(answer.unmarked(label), key=f"find_try_{number}", on_click=_put, args=(text,))
 
 
 def _mark_when_old(text: str) -> None:

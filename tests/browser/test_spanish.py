@@ -1,5 +1,7 @@
 """Find help and the numbers to call in Spanish, chosen in the header of a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -55,12 +57,27 @@ def test_the_language_goes_along_to_a_county_and_back(page: Page, app_url: str) 
     expect(page).to_have_url(f"{app_url}/find?lang=es")
 
 
+def test_an_example_is_in_spanish_and_puts_what_the_lookup_reads(page: Page, app_url: str) -> None:
+    in_spanish(page, app_url)
+    page.get_by_role("button", name=re.compile("^condado de ")).click()
+    expect(page.locator(BOX)).to_have_value(re.compile(" County$"))
+    expect(page.locator(".cc-answer").first).to_contain_text(ROWS["Call first"])
+
+
 def test_988_in_spanish_stands_in_the_line_of_every_page(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/words?lang=es")
     strip = page.locator(".cc-strip")
     expect(strip).to_have_attribute("lang", "es")
     expect(strip).to_contain_text("988 en español: llame y oprima el 2.")
     expect(strip).to_contain_text("AYUDA")
+    expect(strip).to_contain_text(ROWS["DMH helpline"])
+    expect(
+        page.get_by_text(ROWS["Nobody who speaks Spanish has checked this text yet."])
+    ).to_have_count(2)
+    expect(page.locator(".cc-unreviewed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".cc-unreviewed")).to_be_visible()
+    page.emulate_media(media="screen")
     page.goto(f"{app_url}/words")
     expect(strip).to_have_attribute("lang", "en")
     expect(strip).not_to_contain_text("AYUDA")

@@ -126,12 +126,16 @@ def test_988_in_spanish_is_said_only_as_its_source_has_it() -> None:
     assert "AYUDA" in said
 
 
-def test_each_block_says_that_nobody_has_reviewed_it_until_somebody_has() -> None:
+def test_a_page_says_once_that_nobody_has_reviewed_it_until_somebody_has() -> None:
     strip = {"calls": [("911", "emergency", ())], "page": "", "large": False, "place": None}
     for result in map(found, ("Batesville", "Washington", "Batsvil", "Memphis TN")):
         for drawn in pages(result, SPANISH):
-            assert (NOTE in drawn) == ("<section" in drawn or not drawn.startswith("<"))
-    assert NOTE in render("web/strip.html", say=SPANISH, **strip)
+            # Text to send on has no line of numbers above it.
+            assert drawn.count(NOTE) == (not drawn.startswith("<"))
+    line, _, below = render("web/strip.html", say=SPANISH, **strip).partition("</nav>")
+    assert line.count(NOTE) == 1
+    assert below.count(f'<p class="cc-unreviewed" lang="es">{NOTE}</p>') == 1, "for paper"
+    assert render("web/strip.html", say=SPANISH, **{**strip, "large": True}).count(NOTE) == 1
     checked = Strict("es", TABLE.rows, reviewed=True)
     for drawn in pages(found("Batesville"), checked):
         assert NOTE not in drawn
@@ -186,7 +190,7 @@ def test_a_county_s_numbers_are_said_in_spanish_too(county: County) -> None:
     assert numbers[0] == numbers[1]
     assert not ENGLISH_WORDS.findall(without_english(str(spanish)))
     assert "A quién llamar" in spanish
-    assert NOTE in spanish
+    assert NOTE not in spanish
     assert "Who to call" in english
     assert 'lang="es"' not in english
 
