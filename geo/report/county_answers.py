@@ -204,4 +204,9 @@ def settle(required: Sequence[Answer]) -> tuple[Settle, ...]:
     for answer in required:
         if answer.finding.lift:
             open_ones.setdefault(answer.finding.lift, []).append(answer.short)
-    return tuple(Settle(text.listing(titles), steps) for steps, titles in open_ones.items())
+    return tuple(Settle(_titles(titles), steps) for steps, titles in open_ones.items())
+
+
+def _titles(titles: Sequence[str]) -> str:
+    """Return titles as the beginning of a sentence: "Mobile crisis team and crisis unit"."""
+    return text.listing([*titles[:1], *map(_in_a_sentence, titles[1:])])

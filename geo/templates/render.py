@@ -20,7 +20,9 @@ from geo.templates.language import ENGLISH
 __all__ = ["css_text", "macro", "macro_of", "render", "style"]
 
 _HOME: Final = Path(__file__).resolve().parent
-_PHONE: Final = re.compile(r"(?<![0-9-])[0-9]{3}-[0-9]{3}-[0-9]{4}(?![0-9-])")
+_PHONE: Final = re.compile(
+    r"(?P<open>\(?)(?<![0-9-])(?P<phone>[0-9]{3}-[0-9]{3}-[0-9]{4})(?![0-9-])(?P<close>\)?[.,:;]?)"
+)
 _NOT_PLAIN: Final = re.compile(r"[^A-Za-z0-9 .,]")
 
 
@@ -84,8 +86,15 @@ def _environment() -> Environment:
 
 
 def _dialed(sentence: str) -> Markup:
-    """Return a sentence whose telephone numbers are links that call them."""
-    words = _PHONE.sub(lambda found: macro("phone", found[0]), escape(sentence))
+    """Return a sentence whose telephone numbers are links that call them, on one line with their brackets."""
+
+    def link(found: re.Match[str]) -> str:
+        drawn = macro("phone", found["phone"])
+        if not found["open"]:
+            return f"{drawn}{found['close']}"
+        return f'<span class="cc-nowrap">{found["open"]}{drawn}{found["close"]}</span>'
+
+    words = _PHONE.sub(link, escape(sentence))
     return Markup(words)  # noqa: S704  (escaped, and a number is digits and dashes)
 
 

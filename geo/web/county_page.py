@@ -43,7 +43,7 @@ def page() -> None:
     html.show(Markup("<style>{}</style>").format(Markup(style("county/profile.css"))))  # noqa: S704
     frame.unknown(view)
     if geoid:
-        with st.container(gap="xsmall"):
+        with st.container(gap="xsmall", key="county_profile"):
             _profile(snapshot, counties, geoid)
     else:
         with st.container(key="every_county"):

@@ -74,7 +74,11 @@ def test_the_profile_holds_the_numbers_and_verdicts_of_the_command(
     page.goto(f"{app_url}/county?county={geoid}")
     shown = profile_of(page, geoid)
     numbers = {call["phone"] for call in (*said["calls"], *said["operators"])}
-    assert numbers_on(shown) == numbers - {None}
+    # The numbers for everybody are in the line above all; in the other parts stand those of whom to ask.
+    listed = numbers_on(page.locator(".cc-strip")) | numbers_on(shown.locator(".cc-call"))
+    assert listed == numbers - {None}
+    offices = {operator.phone for operator in KNOWN.services.operators}
+    assert numbers_on(shown) <= numbers | offices
     statuses = {finding["standard"]: finding["status"] for finding in said["findings"]}
     answers = shown.locator(".cc-answers")
     assert statuses_on(answers) == {name: statuses[name] for name in REQUIRED}
@@ -118,12 +122,28 @@ def test_one_county_fits_one_screen_and_two_of_a_phone(page: Page, app_url: str)
     expect(shown.locator(".cc-drawn-wide img")).to_be_visible()
     for part in (".cc-call", ".cc-answers", ".cc-settle", ".cc-reaches", ".cc-locator"):
         assert bottom(shown.locator(part)) <= 900, part
+
+
+# The longest texts: a region that was inferred, two units and teams without a number, long names.
+@pytest.mark.parametrize("geoid", ["28007", "28009", "28015", "28055", "28073", "28143"])
+def test_on_a_phone_what_counts_fits_two_screens_and_the_folds_follow(
+    page: Page, app_url: str, geoid: str
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app_url}/county?county={geoid}")
+    shown = profile_of(page, geoid)
     expect(shown.locator(".cc-drawn-tall img")).to_be_visible()
     expect(shown.locator(".cc-drawn-wide img")).to_be_hidden()
     assert bottom(shown.locator(".cc-first-call")) <= 844
-    for part in (".cc-call", ".cc-answers", ".cc-settle", ".cc-reaches"):
-        assert bottom(shown.locator(part)) <= 2 * 844, part
+    for part in (".cc-call", ".cc-answers", ".cc-settle", ".cc-reaches", ".cc-age"):
+        if shown.locator(part).count():
+            assert bottom(shown.locator(part)) <= 2 * 844, part
+    folds = shown.locator(".st-key-folds").bounding_box()
+    drawing = shown.locator(".cc-locator").bounding_box()
+    assert folds
+    assert drawing
+    assert folds["y"] <= 2 * 844
+    assert folds["y"] + folds["height"] <= drawing["y"] + 1, "the map comes below"
     for link in shown.locator(".cc-lines a").all():
         box = link.bounding_box()
         assert box
