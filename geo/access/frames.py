@@ -96,7 +96,7 @@ def _county_table(assessment: Assessment) -> pd.DataFrame:
         columns[f"{standard.id}_basis"] = [finding.basis.value for finding in verdicts]
         columns[f"{standard.id}_flags"] = [", ".join(finding.flags) for finding in verdicts]
     serving = coverage_evidence.providers(assessment.evidence)
-    for kind in assessment.catalog.services.service_types:
+    for kind in assessment.catalog.services.judged_types():
         serving_by_county = [serving.get((kind.id, county.geoid), ()) for county in known]
         columns[kind.id] = [
             _joined(fact.title for fact in evidence) for evidence in serving_by_county

@@ -111,7 +111,7 @@ def team_loads(supply: Supply, geoids: Collection[str]) -> tuple[TeamLoad, ...]:
     """Return for each kind of team those named for any of the counties, and whom they serve."""
     data = supply.catalog.services
     loads = []
-    for kind in data.service_types:
+    for kind in data.judged_types():
         services = [service for service in data.services if service.type == kind.id]
         if any(unit.type == kind.id for unit in data.facilities) or (
             services and all(service.catchment.statewide for service in services)

@@ -163,6 +163,17 @@ class Services:
     trainings: tuple[Training, ...] = ()
     neighbor_units: tuple[NeighborUnit, ...] = ()
 
+    def judged_types(self) -> tuple[ServiceType, ...]:
+        """Return the types that a standard asks for, or that a team, line or unit is of.
+
+        Of the others sources only say that they exist; the continuum of care alone tells of them.
+        """
+        asked = {kind for standard in self.standards for kind in standard.any_of}
+        staffed = {service.type for service in self.services}
+        placed = {unit.type for unit in self.facilities}
+        known = asked | staffed | placed
+        return tuple(kind for kind in self.service_types if kind.id in known)
+
     def types_of(self, role: ServiceRole) -> tuple[str, ...]:
         """Return the ids of the service types of a role; none where the data has no such type."""
         return tuple(kind.id for kind in self.service_types if kind.role is role)

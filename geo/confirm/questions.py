@@ -73,7 +73,7 @@ class _Questions:
                 yield self._of_service(service, team_kinds[service.type])
         for unit in self.data.facilities:
             yield self._of_unit(unit)
-        for kind in self.data.service_types:
+        for kind in self.data.judged_types():
             if not kind.complete and all(each.type != kind.id for each in self.data.services):
                 yield from self._of_type(kind)
         for neighbor in self.data.neighbor_units:

@@ -13,6 +13,8 @@ from geo.catalog.records import (
     Claim,
     Confidence,
     Facility,
+    Operator,
+    ServiceRole,
     ServiceType,
     Source,
 )
@@ -168,7 +170,45 @@ def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
 
 def serving(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[Sequence[Evidence], bool]:
     """Return the services of one type in a county, and whether there may be more."""
+    if facts.types[kind].role is ServiceRole.CENTER:
+        return _centers(kind, geoid, facts)
     return facts.evidence.get((kind, geoid), ()), (kind, geoid) in facts.possible
+
+
+def _centers(kind: str, geoid: str, facts: EvidenceIndex) -> tuple[list[Evidence], bool]:
+    """Return who runs the regions that a county is in, and whether it may be in another one."""
+    operators = {operator.id: operator for operator in facts.catalog.services.operators}
+    found = []
+    for belonging in facts.regions[geoid]:
+        operator = operators.get(belonging.operator or "")
+        if operator and belonging.certain and facts.speaks(operator.source):
+            found.append(_center(kind, operator, geoid, belonging.evidence, facts))
+    return found, any(not belonging.certain for belonging in facts.regions[geoid])
+
+
+def _center(
+    kind: str, operator: Operator, geoid: str, member: MembershipEvidence, facts: EvidenceIndex
+) -> Evidence:
+    """Return a region's center as evidence for a county: as sure as that the county is in the region."""
+    number = [f"{operator.id}/{Aspect.PHONE}"] if operator.phone else []
+    ages = fact_ages.of(operator.source, number, "", facts) + membership_ages(geoid, member, facts)
+    said = facts.rulings.of(operator.id, Aspect.PHONE)
+    center = Evidence(
+        service=kind,
+        service_id=operator.id,
+        title=operator.name,
+        basis=Basis.REGION,
+        operator=operator.id,
+        phone=operator.phone,
+        source=operator.source,
+        quote=None,
+        note=operator.note,
+        as_of=facts.sources[operator.source].as_of.text,
+        stale=facts.is_stale(operator.source),
+        membership=member,
+        phone_source=said.source if said and said.holds else None,
+    )
+    return resting(center, ages)
 
 
 def speaking_units(facts: EvidenceIndex) -> tuple[Facility, ...]:

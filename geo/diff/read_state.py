@@ -135,7 +135,7 @@ def of_assessment(assessment: Assessment, name: str) -> Snapshot:
             )
             for finding in assessment.findings
         },
-        services=frozenset(kind.id for kind in catalog.services.service_types),
+        services=frozenset(kind.id for kind in catalog.services.judged_types()),
         providers=by_type_and_id(_providers(assessment)),
         statewide={
             call.service: (call.title, call.phone) for call in assessment.statewide if call.rules

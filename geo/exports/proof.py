@@ -86,7 +86,7 @@ def _facts(catalog: Catalog) -> Json:
     return {
         "counties": {county.geoid: county.name for county in catalog.counties},
         "sources": {source.id: _plain(source) for source in data.sources},
-        "lists": [_plain(kind) | {"service": kind.id} for kind in data.service_types],
+        "lists": [_plain(kind) | {"service": kind.id} for kind in data.judged_types()],
         "memberships": [
             _plain(each)
             | {"region": region.number, "center": region.operator}
@@ -122,7 +122,7 @@ def _teams(catalog: Catalog) -> Iterator[Json]:
             "regions": list(served.regions),
             "statewide": served.statewide,
         }
-    for kind in catalog.services.service_types:
+    for kind in catalog.services.judged_types():
         nobody = {"counties": [], "regions": [], "statewide": False}
         yield {"id": kind.id, "service": kind.id, "source": None, "phone": None} | nobody
 

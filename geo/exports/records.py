@@ -40,7 +40,7 @@ class ExportContext:
     @property
     def type_names(self) -> Mapping[str, str]:
         """Return by the id of a service type what stands for it in names of columns."""
-        return names_of(kind.id for kind in self.catalog.services.service_types)
+        return names_of(kind.id for kind in self.catalog.services.judged_types())
 
     def operators(self, ids: Iterable[str | None]) -> list[Operator | None]:
         """Return the operator of each id; None for None."""

@@ -52,7 +52,7 @@ def page() -> None:
             statuses=_STATUSES,
             marks=[(flag.label.capitalize(), meaning) for flag, meaning in _MARKS],
             bases=[(basis.value.capitalize(), meaning) for basis, meaning in _BASES],
-            services=snapshot.catalog.services.service_types,
+            services=snapshot.catalog.services.judged_types(),
             terms=_TERMS,
         )
     )

@@ -1,0 +1,188 @@
+"""What the continuum tells beside verdicts: offers without a place, programmes, what is missing and whom to ask."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from geo.catalog.records import (
+    Basis,
+    County,
+    CrisisStep,
+    Flag,
+    Pillar,
+    ServiceRole,
+    Status,
+)
+from geo.coverage import fact_ages, pillars
+from geo.coverage.assessment import Assessment
+from geo.coverage.continuum_records import Missing, Offer, Told
+from geo.text import count, listing, period
+
+__all__ = [
+    "BY_RULE",
+    "RULES_PROMISE_NOTHING",
+    "definition",
+    "marks",
+    "missing",
+    "offers",
+    "programmes",
+    "steps",
+    "words",
+]
+
+BY_RULE: Final = "By rule"
+"""What stands for the status of a pillar that rules give to everybody."""
+RULES_PROMISE_NOTHING: Final = "Rules do not promise that somebody answers."
+
+
+def words(status: Status, flags: Iterable[Flag], *, by_rule: bool = False) -> str:
+    """Return a status for readers with what sets it apart: "Covered (over its age limit)"."""
+    if by_rule:
+        return BY_RULE
+    marks = ", ".join(flag.label for flag in flags)
+    return f"{status.label} ({marks})" if marks else status.label
+
+
+def marks(one: Told) -> tuple[str, ...]:
+    """Return the day of a programme, and whether that is past the age limit."""
+    day = period(one.as_of) if one.dated else f"undated; page of {period(one.as_of)}"
+    return day, *([Flag.STALE.label] if one.stale else [])
+
+
+def definition(assessment: Assessment, pillar: Pillar, *, by_rule: bool) -> str:
+    """Return what a pillar's answer for a county is the answer to."""
+    kinds = pillars.deciding(assessment.catalog, pillar)
+    if by_rule:
+        return "By rule: numbers that rules give to everybody. No county is judged by them."
+    if not kinds:
+        return "No source that we read names a service of this kind."
+    what = listing([kind.short for kind in kinds], "or")
+    where = " in its region" if kinds[0].role is ServiceRole.FACILITY else ""
+    return f"A county's answer is the strongest that a source gives for {what}{where}."
+
+
+def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
+    """Return the general statements on several types together, with those of a pillar."""
+    kinds = {kind.id: kind for kind in assessment.catalog.services.service_types}
+    found = []
+    for claim in pillars.offers(assessment, pillar):
+        own = tuple(kind for kind in claim.about if kinds[kind].pillar is pillar)
+        stale = assessment.evidence.is_stale(claim.source)
+        found.append(
+            Offer(
+                id=claim.id,
+                services=own,
+                names=tuple(kinds[kind].name for kind in own),
+                status=Status.CLAIMED,
+                basis=Basis.CLAIMED,
+                flags=(Flag.STALE,) if stale else (),
+                source=claim.source,
+                as_of=assessment.evidence.sources[claim.source].as_of.text,
+                quote=claim.quote,
+                note=claim.note,
+            )
+        )
+    return tuple(found)
+
+
+def programmes(assessment: Assessment, pillar: Pillar) -> tuple[Told, ...]:
+    """Return what is told of a pillar and never counted, as far as sources speak on the day."""
+    found = []
+    for one in assessment.catalog.services.programmes:
+        source = assessment.evidence.sources[one.source]
+        when = one.as_of or source.as_of
+        if one.pillar is not pillar or not when.begun_by(assessment.as_of):
+            continue
+        found.append(
+            Told(
+                id=one.id,
+                kind=one.kind,
+                title=one.title,
+                region=one.region,
+                county=one.county,
+                city=one.city,
+                text=one.text,
+                counted=False,
+                dated=one.as_of is not None,
+                stale=fact_ages.is_old(replace(source, as_of=when), assessment.as_of),
+                source=one.source,
+                as_of=when.text,
+                quote=one.quote,
+            )
+        )
+    return tuple(found)
+
+
+def steps(assessment: Assessment, pillar: Pillar) -> tuple[CrisisStep, ...]:
+    """Return what somebody can do in a crisis that leads to a pillar."""
+    return tuple(step for step in assessment.catalog.services.crisis_steps if step.pillar is pillar)
+
+
+def missing(
+    assessment: Assessment,
+    pillar: Pillar,
+    counties: Mapping[str, Mapping[Status, int]],
+    county: County | None = None,
+) -> tuple[Missing, ...]:
+    """Return what of a pillar is not shown, by status, and whom to ask.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The verdicts.
+    pillar : Pillar
+        The pillar.
+    counties : mapping
+        By type, how many counties have each status.
+    county : County, optional
+        The county that it is asked of; without one, the whole state.
+    """
+    told: list[Missing] = []
+    judged = [kind for kind in assessment.catalog.services.judged_types() if kind.id in counties]
+    for status in Status:
+        kinds = [kind for kind in judged if counties[kind.id].get(status)]
+        if kinds and status is not Status.COVERED:
+            how_many = [count(counties[kind.id][status], "county", "counties") for kind in kinds]
+            names = [
+                kind.short if county else f"{kind.short} ({number})"
+                for kind, number in zip(kinds, how_many, strict=True)
+            ]
+            says = f"{status.label}: {listing(names)}."
+            ids = tuple(kind.id for kind in kinds)
+            told.append(_missing(assessment, status, ids, says, county))
+    for offer in offers(assessment, pillar):
+        number = count(len(offer.services), "service", "services")
+        says = f"{offer.status.label}: {number} in one list, which names no county and no place."
+        told.append(_missing(assessment, offer.status, offer.services, says, county))
+    return tuple(told)
+
+
+def _missing(
+    assessment: Assessment, status: Status, ids: tuple[str, ...], says: str, county: County | None
+) -> Missing:
+    data = assessment.catalog.services
+    names = {kind.id: kind.name for kind in data.service_types}
+    asked = [
+        question.ask
+        for question in data.holes
+        if not (question.counties or question.regions or question.units)
+        and not set(question.about).isdisjoint(ids)
+    ]
+    return Missing(
+        status=status,
+        services=ids,
+        names=tuple(names[kind] for kind in ids),
+        says=says,
+        ask=(*dict.fromkeys(asked), *_whom(assessment, county)),
+    )
+
+
+def _whom(assessment: Assessment, county: County | None) -> Iterable[str]:
+    """Yield whom to ask with their numbers: the centers of a county's regions, then the department."""
+    data = assessment.catalog.services
+    operators = {operator.id: operator for operator in data.operators}
+    regions = assessment.evidence.regions[county.geoid] if county else ()
+    for name in dict.fromkeys([*(own.operator for own in regions), data.study_area.department]):
+        if name:
+            operator = operators[name]
+            yield f"{operator.name}, {operator.phone or 'no number published'}"

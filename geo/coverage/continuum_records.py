@@ -1,0 +1,258 @@
+"""The continuum of care as it is told: of one county, and of the whole state."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from geo.catalog.records import (
+    Basis,
+    CrisisStep,
+    Flag,
+    Pillar,
+    ProgrammeKind,
+    ServiceRole,
+    Source,
+    Status,
+    Term,
+    Training,
+)
+from geo.coverage.calls import StatewideCall
+from geo.coverage.findings import Evidence
+from geo.coverage.freshness import Ages
+
+__all__ = [
+    "Continuum",
+    "ContinuumPillar",
+    "ContinuumType",
+    "CountyContinuum",
+    "MatrixCell",
+    "MatrixRow",
+    "Missing",
+    "Offer",
+    "StatePillar",
+    "Told",
+    "TypeCount",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinuumType:
+    """One type of service in one county: verdict, what it rests on, and the strongest source's words.
+
+    Of a unit that people go to `status` says whether the county's region has one and `in_county` whether
+    the county has; of all else `in_county` is None. `evidence` and `left_out_by` are those of a Finding.
+    `source`, `as_of` and `quote` are of what the verdict rests on first, else of what says that the type exists.
+    `offers` are the ids of offers that include it, `by_offer_alone` says that nothing else tells of it.
+    """
+
+    service: str
+    name: str
+    short: str
+    purpose: str
+    role: ServiceRole
+    status: Status
+    basis: Basis
+    flags: tuple[Flag, ...]
+    in_county: Status | None
+    rule: str
+    notes: tuple[str, ...]
+    lift: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    left_out_by: tuple[Evidence, ...]
+    contradictions: tuple[str, ...]
+    offers: tuple[str, ...]
+    by_offer_alone: bool
+    source: str
+    as_of: str
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A general statement on several types together, which names no place and no county for any.
+
+    It claims the list as a whole; of each single type it says neither yes nor no.
+    """
+
+    id: str
+    services: tuple[str, ...]
+    names: tuple[str, ...]
+    status: Status
+    basis: Basis
+    flags: tuple[Flag, ...]
+    source: str
+    as_of: str
+    quote: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A programme beside the services: told with its date, never counted.
+
+    `as_of` is its own day, else that of its source; `dated` says whether it has one. `stale` where that
+    day is past the source's age limit.
+    """
+
+    id: str
+    kind: ProgrammeKind
+    title: str
+    region: int | None
+    county: str | None
+    city: str | None
+    text: str
+    counted: bool
+    dated: bool
+    stale: bool
+    source: str
+    as_of: str
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Types that have one status that is not covered, and whom to ask about them (name, number)."""
+
+    status: Status
+    services: tuple[str, ...]
+    names: tuple[str, ...]
+    says: str
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinuumPillar:
+    """One pillar in one county.
+
+    `deciding` are the types that its `status` is of. `strongest` is the one of them that a source names the
+    county or its region under, None where there is only a general statement or nothing; `sentence` names it.
+    `by_rule` where rules give numbers to everybody: that comes before the status.
+    """
+
+    pillar: Pillar
+    label: str
+    status: Status
+    basis: Basis
+    flags: tuple[Flag, ...]
+    by_rule: bool
+    deciding: tuple[str, ...]
+    strongest: str | None
+    sentence: str
+    types: tuple[ContinuumType, ...]
+    offers: tuple[Offer, ...]
+    numbers: tuple[StatewideCall, ...]
+    programmes: tuple[Told, ...]
+    steps: tuple[CrisisStep, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountyContinuum:
+    """Every system of the continuum in one county, pillar by pillar, with the sources."""
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    geoid: str
+    county: str
+    people: int
+    regions: tuple[int, ...]
+    pillars: tuple[ContinuumPillar, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeCount:
+    """One type of service in the whole state: counties by status, people in them, and who says that it exists."""
+
+    service: str
+    name: str
+    short: str
+    purpose: str
+    role: ServiceRole
+    complete: bool
+    covered: int
+    claimed: int
+    gap: int
+    unknown: int
+    people: dict[str, int]
+    offers: tuple[str, ...]
+    by_offer_alone: bool
+    source: str
+    as_of: str
+    stale: bool
+    quote: str | None
+
+    @property
+    def by_status(self) -> dict[Status, int]:
+        """How many counties have each status."""
+        return {status: getattr(self, status.value) for status in Status}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatePillar:
+    """One pillar in the whole state: counties by status, each type, and what is told beside."""
+
+    pillar: Pillar
+    label: str
+    definition: str
+    by_rule: bool
+    deciding: tuple[str, ...]
+    covered: int
+    claimed: int
+    gap: int
+    unknown: int
+    people: dict[str, int]
+    flags: dict[str, int]
+    types: tuple[TypeCount, ...]
+    offers: tuple[Offer, ...]
+    numbers: tuple[StatewideCall, ...]
+    programmes: tuple[Told, ...]
+    steps: tuple[CrisisStep, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixCell:
+    """One county and one pillar: see `ContinuumPillar`."""
+
+    pillar: Pillar
+    status: Status
+    basis: Basis
+    flags: tuple[Flag, ...]
+    by_rule: bool
+    strongest: str | None
+    short: str
+
+    def marks(self, ages: Ages) -> tuple[str, ...]:
+        """Return what sets the cell apart from the others of its table."""
+        if self.by_rule:
+            return ()
+        rests = self.basis is not Basis.NONE or self.status is Status.GAP
+        return ages.marks(self.flags, stale=Flag.STALE in self.flags if rests else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixRow:
+    """One county with a cell for each pillar."""
+
+    geoid: str
+    county: str
+    region: str
+    people: int
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuum:
+    """The continuum of care of the whole state: pillars with their types, and the counties by pillars."""
+
+    schema: int
+    data_sha256: str
+    as_of: dt.date
+    counties: int
+    people: int
+    pillars: tuple[StatePillar, ...]
+    matrix: tuple[MatrixRow, ...]
+    terms: tuple[Term, ...]
+    trainings: tuple[Training, ...]
+    sources: tuple[Source, ...]

@@ -1,0 +1,216 @@
+"""The continuum of care: pillars by county and for the state, on made-up data and on the real one."""
+
+import datetime as dt
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geo
+from geo.catalog.records import Basis, Catalog, Flag, Pillar, Status
+from geo.coverage import continuum
+from geo.coverage.assessment import Assessment
+from geo.coverage.continuum_records import ContinuumPillar, ContinuumType
+from geo.jsonable import jsonable
+from tests import live, small_state
+from tests.small_state import ALDER, CEDAR, DAY
+
+LINES = ("talk-line", "rescue")
+
+
+@pytest.fixture(scope="module")
+def real() -> Assessment:
+    return live.today()
+
+
+def judged(home: Path, content: dict[str, Any], day: dt.date = DAY) -> Assessment:
+    return geo.verify(small_state.load(home, content), day)
+
+
+def pillar(assessment: Assessment, geoid: str, wanted: Pillar) -> ContinuumPillar:
+    county = next(each for each in assessment.catalog.counties if each.geoid == geoid)
+    own = continuum.county_continuum(assessment, county).pillars
+    return next(each for each in own if each.pillar is wanted)
+
+
+def kind(own: ContinuumPillar, service: str) -> ContinuumType:
+    return next(each for each in own.types if each.service == service)
+
+
+def with_center(content: dict[str, Any]) -> dict[str, Any]:
+    """Return the data with a type that is the center of a region, and with services that one list names."""
+    first = deepcopy(content["service_types"][0])
+    for name, role in (("office", "center"), ("club", "other"), ("school", "other")):
+        content["service_types"].append(
+            first | {"id": name, "role": role, "pillar": "care", "name": name, "short": name}
+            | {"complete": False, "quote": f"the {name}"}
+        )  # fmt: skip
+    content["claims"].append(
+        {"id": "for-adults", "about": ["club", "school"], "every_county": True}
+        | {"quote": "A variety of services is there", "source": "news"}
+    )
+    return content
+
+
+def test_a_pillar_has_the_verdict_of_the_standard_that_asks_for_the_same(real: Assessment) -> None:
+    cells = {row.geoid: {cell.pillar: cell for cell in row.cells} for row in continuum.matrix(real)}
+    for standard, wanted in (
+        ("mobile-crisis", Pillar.RESPOND),
+        ("csu-in-region", Pillar.GO),
+        ("intensive", Pillar.CARE),
+    ):
+        for finding in real.of(standard):
+            cell = cells[finding.geoid][wanted]
+            assert (cell.status, cell.basis, cell.flags) == (
+                finding.status, finding.basis, finding.flags,
+            )  # fmt: skip
+
+
+def test_the_sentence_of_a_pillar_names_its_strongest_type(real: Assessment) -> None:
+    for county in real.catalog.counties:
+        for own in continuum.county_continuum(real, county).pillars:
+            if own.by_rule:
+                assert "911" in own.sentence
+            elif own.status is Status.COVERED and own.pillar is not Pillar.GO:
+                assert own.strongest
+                assert real.evidence.types[own.strongest].short in own.sentence
+
+
+def test_numbers_of_a_rule_are_someone_to_talk_to_and_come_before_the_verdict(
+    real: Assessment,
+) -> None:
+    own = pillar(real, real.catalog.counties[0].geoid, Pillar.CONTACT)
+    assert own.by_rule
+    assert {call.phone for call in own.numbers if call.rules} == {"911", "988"}
+    assert own.status is Status.CLAIMED
+
+
+def test_every_fact_has_source_day_and_words_or_is_a_statute(real: Assessment) -> None:
+    told = jsonable(continuum.statewide(real))
+    sources = {source["id"] for source in told["sources"]}
+    for own in told["pillars"]:
+        for each in (*own["types"], *own["offers"], *own["programmes"]):
+            assert each["source"] in sources
+            assert each["as_of"]
+            assert "quote" in each
+    assert {row["geoid"] for row in told["matrix"]} == {c.geoid for c in real.catalog.counties}
+
+
+def test_services_of_one_list_are_claimed_together_and_never_located(tmp_path: Path) -> None:
+    own = pillar(judged(tmp_path, with_center(small_state.services())), ALDER, Pillar.CARE)
+    (offer,) = own.offers
+    assert offer.names == ("club", "school")
+    assert offer.status is Status.CLAIMED
+    for service in ("club", "school"):
+        each = kind(own, service)
+        assert each.offers == ("for-adults",)
+        assert each.by_offer_alone
+        assert each.status is Status.UNKNOWN
+        assert not each.evidence
+    (said,) = [each for each in own.missing if "club" in each.services]
+    assert said.says == "Claimed only: 2 services in one list, which names no county and no place."
+
+
+def test_what_the_deciding_types_claim_together_is_no_offer(tmp_path: Path) -> None:
+    own = pillar(judged(tmp_path, small_state.services()), CEDAR, Pillar.CARE)
+    assert own.offers == ()
+    assert own.status is Status.CLAIMED
+
+
+def test_the_center_of_a_region_covers_its_counties_by_membership(tmp_path: Path) -> None:
+    own = pillar(judged(tmp_path, with_center(small_state.services())), ALDER, Pillar.CARE)
+    office = kind(own, "office")
+    assert office.status is Status.COVERED
+    assert office.basis is Basis.REGION
+    assert office.flags == ()
+    (fact,) = office.evidence
+    assert (fact.service_id, fact.phone) == ("plains", "307-555-0100")
+    assert fact.membership is not None
+
+
+def test_a_center_of_an_inferred_region_says_so_and_one_of_no_operator_is_unknown(
+    tmp_path: Path,
+) -> None:
+    content = with_center(small_state.services())
+    content["regions"][0]["members"][0]["confidence"] = "weak"
+    del content["regions"][1]["operator"]
+    assessment = judged(tmp_path, content)
+    assert kind(pillar(assessment, ALDER, Pillar.CARE), "office").flags == (Flag.WEAK,)
+    assert kind(pillar(assessment, CEDAR, Pillar.CARE), "office").status is Status.UNKNOWN
+
+
+def test_a_center_is_unknown_while_the_day_of_a_move_is(real: Assessment) -> None:
+    moving = geo.verify(real.catalog, dt.date(2021, 10, 1))
+    unsure = [
+        geoid
+        for geoid, own in moving.evidence.regions.items()
+        if any(not each.certain for each in own)
+    ]
+    assert unsure
+    for geoid in unsure:
+        center = kind(pillar(moving, geoid, Pillar.CARE), "cmhc")
+        assert center.status is Status.UNKNOWN
+
+
+def test_units_are_asked_for_in_the_region_and_in_the_county(tmp_path: Path) -> None:
+    own = kind(pillar(judged(tmp_path, small_state.services()), ALDER, Pillar.GO), "haven")
+    assert own.status is Status.COVERED
+    assert own.in_county is Status.GAP
+
+
+def test_programmes_are_told_with_their_day_and_not_counted(tmp_path: Path) -> None:
+    content = small_state.services()
+    plan = {
+        "kind": "planned",
+        "pillar": "go",
+        "title": "A plan",
+        "text": "Four beds.",
+        "source": "news",
+    }
+    content["programmes"] = [
+        plan | {"id": "old", "region": 1, "as_of": "2020-01-01"},
+        plan | {"id": "new", "region": 1, "as_of": "2025-12-01"},
+        plan | {"id": "undated", "county": "Alder", "region": 1},
+        plan | {"id": "elsewhere", "region": 2},
+        plan | {"id": "everywhere"},
+        plan | {"id": "later", "region": 1, "as_of": "2026-06-01"},
+    ]
+    assessment = judged(tmp_path, content)
+    told = {each.id: each for each in pillar(assessment, ALDER, Pillar.GO).programmes}
+    assert told.keys() == {"old", "new", "undated", "everywhere"}
+    assert [each.id for each in told.values() if each.stale] == ["old"]
+    assert not told["undated"].dated
+    assert told["undated"].as_of == "2025-06-01"
+    assert not any(each.counted for each in told.values())
+    bare = pillar(judged(tmp_path / "bare", small_state.services()), ALDER, Pillar.GO)
+    assert bare.status is pillar(assessment, ALDER, Pillar.GO).status
+
+
+def test_a_pillar_without_a_type_says_that_nothing_was_read(tmp_path: Path) -> None:
+    content = small_state.services()
+    for each in content["service_types"]:
+        if each["pillar"] == "respond":
+            each["pillar"] = "go"
+    own = pillar(judged(tmp_path, content), ALDER, Pillar.RESPOND)
+    assert (own.status, own.strongest, own.types) == (Status.UNKNOWN, None, ())
+    assert own.sentence == "No source that we read names a service of this kind."
+
+
+def test_what_is_missing_names_whom_to_ask_with_numbers(real: Assessment) -> None:
+    attala = real.catalog.geoid_by_name["Attala"]
+    told = pillar(real, attala, Pillar.CARE).missing
+    assert [each.status for each in told] == [Status.GAP, Status.UNKNOWN, Status.CLAIMED]
+    assert told[0].says == "Not on the list: PACT and ICORT."
+    for each in told:
+        assert "Life Help, 662-453-6211" in each.ask
+        assert each.ask[-1].endswith("601-359-1288")
+
+
+def test_types_that_only_the_continuum_tells_are_nowhere_else(real: Assessment) -> None:
+    catalog: Catalog = real.catalog
+    only = {each.id for each in catalog.services.service_types} - {
+        each.id for each in catalog.services.judged_types()
+    }
+    assert len(only) == 17
+    assert only.isdisjoint(fact.service for finding in real.findings for fact in finding.evidence)
