@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import json
 import re
 import shlex
 import shutil
@@ -16,7 +17,14 @@ import yaml
 from geo.access import gaps, sentences
 from geo.access.records import within_limit
 from geo.catalog import folder, load
-from geo.catalog.records import Evaluation, Flag, RecordOutcome, ServiceRole, Status
+from geo.catalog.records import (
+    Evaluation,
+    Flag,
+    ProgrammeKind,
+    RecordOutcome,
+    ServiceRole,
+    Status,
+)
 from geo.cli import main
 from geo.coverage.sentences import meaning
 from geo.coverage.verify import exit_code
@@ -304,3 +312,57 @@ def test_the_tools_that_the_documents_name_exist() -> None:
     assert tools <= named
     for name in named:
         assert (ROOT / "tools" / f"{name}.py").is_file(), name
+
+
+def systems() -> list[list[str]]:
+    """Return the rows of the table of systems: system, page, command, id, source."""
+    text = (ROOT / "docs" / "continuum.md").read_text(encoding="utf-8")
+    table = text.split("| system | page of the app |")[1]
+    return [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+        for line in table.splitlines()[2:]
+        if line.startswith("|")
+    ]
+
+
+def test_each_system_is_where_the_table_says(
+    tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = json.loads(run("continuum", "--format", "json").stdout)
+    known = {source["id"] for source in told["sources"]}
+    found: dict[str, set[str]] = {}
+    for own in told["pillars"]:
+        parts = (*own["types"], *own["offers"], *own["programmes"], *own["numbers"])
+        for part in parts:
+            name = part.get("service") or part["id"]
+            ways = {way["source"] for way in part.get("reach", ())}
+            found.setdefault(name, set()).update({part["source"], *ways})
+    rows = systems()
+    assert len(rows) > 20
+    for system, _, _, name, source in rows:
+        assert source in found[name], system
+        assert source in known, system
+
+
+@pytest.mark.parametrize("command", sorted({row[2] for row in systems()}))
+def test_the_commands_of_the_table_of_systems_run(
+    command: str, tmp_path: Path, run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*shlex.split(command))
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout
+
+
+def test_the_table_has_every_system_of_the_data() -> None:
+    services = live.today().catalog.services
+    named = {row[3] for row in systems()}
+    alone = {kind for claim in services.claims if claim.id in named for kind in claim.about}
+    told = {programme.id for programme in services.programmes if programme.pillar}
+    kinds = {programme.id: programme.kind for programme in services.programmes}
+    assert {kind.id for kind in services.service_types} <= named | alone
+    assert {number.id for number in services.statewide} <= named
+    # Of openings, one stands for all.
+    assert {name for name in told if kinds[name] is not ProgrammeKind.OPENING} <= named
+    assert {kinds[name] for name in told} == {kinds[name] for name in told & named}

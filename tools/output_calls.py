@@ -17,7 +17,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
-    *("pocket", "adequacy", "match", "calls", "confirm", "app"),
+    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -43,7 +43,15 @@ class Call:
 
 def calls(data: Path) -> list[Call]:
     """Return every call, for the counties of a data folder."""
-    listed = [*_verify(), *_county(data), *_nearest(), *_batch(), *_access(), *_gaps()]
+    listed = [
+        *_verify(),
+        *_county(data),
+        *_continuum(),
+        *_nearest(),
+        *_batch(),
+        *_access(),
+        *_gaps(),
+    ]
     listed += [*_files(), *_diff(), *_match(), *_records(), *_changed_data(), *_help()]
     return listed
 
@@ -82,6 +90,14 @@ def _county(data: Path) -> Iterator[Call]:
         yield Call(f"county-{day}", ("county", "28043", "--as-of", day))
     for place, name in enumerate(("jeff davis co", "28093", "desoto", "Nowhere", "Hindz")):
         yield from _both(f"county-as-typed-{place}", "county", name)
+
+
+def _continuum() -> Iterator[Call]:
+    yield from _both("continuum", "continuum")
+    for name in ("Lamar", "Webster", "Rankin", "jeff davis", "Nowhere"):
+        yield from _both(f"continuum-{name.replace(' ', '_')}", "continuum", name)
+    for day in DAYS:
+        yield Call(f"continuum-{day}", ("continuum", "28043", "--as-of", day))
 
 
 def _nearest() -> Iterator[Call]:

@@ -21,6 +21,7 @@ from geo.cli import (
     app,
     calls,
     confirm,
+    continuum,
     county,
     diff,
     export,
@@ -45,8 +46,8 @@ _TYPED = re.compile(
 # What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
 _SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (
-    verify, county, nearest, access, gaps, calls, confirm, map_page, pocket, report,
-    adequacy, export, diff, match, app,
+    verify, county, continuum, nearest, access, gaps, calls, confirm, map_page, pocket,
+    report, adequacy, export, diff, match, app,
 )  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2

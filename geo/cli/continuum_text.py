@@ -1,0 +1,124 @@
+"""The continuum of care, as text for a terminal."""
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from geo.catalog.records import Status
+from geo.cli import terminal
+from geo.coverage import beside, continuum
+from geo.coverage.assessment import Assessment
+from geo.coverage.calls import StatewideCall
+from geo.coverage.continuum_records import (
+    Continuum,
+    ContinuumType,
+    CountyContinuum,
+    MatrixCell,
+    Missing,
+    Offer,
+    Told,
+    TypeCount,
+)
+from geo.coverage.freshness import Ages
+from geo.text import count, listing, period
+
+__all__ = ["print_county", "print_state"]
+
+
+def print_state(assessment: Assessment, state: Continuum) -> None:
+    """Print each pillar with its types, then the counties by pillars."""
+    out = terminal.screen()
+    name = assessment.catalog.services.study_area.name
+    counties = count(state.counties, "county", "counties")
+    out.print(Text(f"{name}: the whole continuum of care, {counties}", "bold"))
+    for own in state.pillars:
+        terminal.section(out, own.label)
+        terminal.lines(out, [own.definition])
+        terminal.lines(out, map(_number, own.numbers))
+        terminal.lines(out, map(_counted, (kind for kind in own.types if not kind.by_offer_alone)))
+        terminal.lines(out, map(_offer, own.offers))
+        terminal.lines(out, map(_told, own.programmes))
+        terminal.lines(out, map(_missing, own.missing))
+    terminal.section(out, "County by county")
+    _print_matrix(out, assessment, state)
+    terminal.foot(out, assessment.days, state.data_sha256)
+
+
+def print_county(assessment: Assessment, found: CountyContinuum) -> None:
+    """Print each pillar of one county: status, what it rests on, what is told beside, what is missing."""
+    out = terminal.screen()
+    regions = listing([str(region) for region in found.regions], "or")
+    where = f", Region {regions}" if regions else ""
+    out.print(Text(f"{found.county} County{where}: the whole continuum of care", "bold"))
+    for own in found.pillars:
+        status = beside.words(own.status, own.flags, by_rule=own.by_rule)
+        terminal.section(out, f"{own.label}: {status}")
+        terminal.lines(out, [own.sentence])
+        terminal.lines(out, map(_number, own.numbers))
+        terminal.lines(out, (_type(kind) for kind in own.types if not kind.by_offer_alone))
+        terminal.lines(out, map(_offer, own.offers))
+        terminal.lines(out, map(_told, own.programmes))
+        terminal.lines(out, map(_missing, own.missing))
+    terminal.foot(out, assessment.days, found.data_sha256)
+
+
+def _number(call: StatewideCall) -> str:
+    return f"{call.phone}  {call.answers}. {call.purpose} ({call.source}, {period(call.as_of)})"
+
+
+def _type(kind: ContinuumType) -> str:
+    first = kind.evidence[0] if kind.evidence else None
+    who = f" {first.title}{f', {first.phone}' if first.phone else ''}." if first else ""
+    words = f" “{kind.quote}”" if kind.quote else ""
+    at_home = f"; in the county: {kind.in_county.label}" if kind.in_county else ""
+    status = beside.words(kind.status, kind.flags)
+    return f"{kind.name}: {status}{at_home}.{who}{words} ({kind.source}, {period(kind.as_of)})"
+
+
+def _counted(kind: TypeCount) -> str:
+    told = [f"{status.label} {number}" for status, number in kind.by_status.items() if number]
+    return f"{kind.name}: {', '.join(told)} ({kind.source}, {period(kind.as_of)})"
+
+
+def _offer(offer: Offer) -> str:
+    status = beside.words(offer.status, offer.flags)
+    return (
+        f"{status}, as one list: {'; '.join(offer.names)}. {offer.note or ''} “{offer.quote}” "
+        f"({offer.source}, {period(offer.as_of)})"
+    )
+
+
+def _told(one: Told) -> str:
+    marks = ", ".join(beside.marks(one))
+    return f"Not counted: {one.title} ({marks}). {one.text} ({one.source})"
+
+
+def _missing(missing: Missing) -> str:
+    return f"{missing.says} Ask: {' '.join(_sentence(each) for each in missing.ask)}"
+
+
+def _sentence(words: str) -> str:
+    return f"{words.rstrip('.')}."
+
+
+def _print_matrix(out: Console, assessment: Assessment, state: Continuum) -> None:
+    ages = continuum.ages(assessment)
+    if ages.banner:
+        out.print(Text(ages.banner, "yellow"))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("County", "Region", *(own.label for own in state.pillars)):
+        table.add_column(title)
+    several = {own.pillar for own in state.pillars if len(own.deciding) > 1}
+    for row in state.matrix:
+        cells = [_cell(cell, ages, named=cell.pillar in several) for cell in row.cells]
+        table.add_row(row.county, row.region, *cells)
+    out.print(table)
+    out.print(Text(f"{Status.CLAIMED.label} is not covered. {beside.RULES_PROMISE_NOTHING}"))
+
+
+def _cell(cell: MatrixCell, ages: Ages, *, named: bool) -> str:
+    kind = [cell.short] if named and cell.short else []
+    told = ", ".join((*kind, *cell.marks(ages)))
+    status = beside.BY_RULE if cell.by_rule else cell.status.label
+    return f"{status} ({told})" if told and not cell.by_rule else status
