@@ -29,6 +29,7 @@ def content() -> dict[str, Any]:
     services["programmes"] = [
         {
             "id": "peers",
+            "kind": "opening",
             "title": "Openings for peers",
             "region": 2,
             "as_of": "2025-05-01",
