@@ -49,8 +49,7 @@ class Facts:
         self.regions: dict[str, list[Json]] = {geoid: [] for geoid in self.counties}
         self._place()
         self.evidence: dict[Any, list[Json]] = defaultdict(list)
-        self.possible: set[Any] = set()  # where it hangs on a region that is not certain
-        self.taken: set[Any] = set()  # what records took away
+        self.possible, self.taken = set[Any](), set[Any]()  # by regions not certain, by records
         lists = filter(self._speaks, self.facts["lists"])
         self.lists = {one["service"]: one["source"] for one in lists if one["complete"]}
         for one in filter(self._speaks, self.facts["teams"]):
@@ -173,8 +172,8 @@ class Facts:
         if not source or self.said.get((fact, geoid), {"fresh": False})["fresh"]:
             return False
         first, last = _span(self.sources[source]["as_of"])
-        days = (self.day - (last if first == MIN else first)).days
-        return bool(days > self.sources[source]["stale_after_days"])
+        limit = dt.timedelta(self.sources[source]["stale_after_days"])
+        return self.day - (last if first == MIN else first) > limit
 
     def _within(self, standard: Json, geoid: str, complete: bool) -> tuple[str, list[Json], bool]:
         """Return the status by distance, the nearest units, and whether it hangs on disputed ones."""
@@ -186,8 +185,8 @@ class Facts:
         least, most, nearest = far["counties"].get(geoid, (None, None, []))
         found = []
         for name in nearest:
-            made = {"basis": "measured", "id": name, "service": units[name]["service"]}
             rests = [(units[name]["source"], f"{name}/{of}", "") for of in ("listing", "address")]
+            made = {"basis": "measured", "id": name, "service": units[name]["service"]}
             found.append(made | {"rests": rests, "weak": False})
         if least is not None and least >= asked:
             return "covered", found, units.keys() <= self.doubted
@@ -198,8 +197,8 @@ class Facts:
     def _spoken(self, kinds: list[str], how: str, geoid: str) -> tuple[list[Json], bool]:
         keys = [(kind if how == "service" else f"{kind} unit", geoid) for kind in kinds]
         found = [one for key in keys for one in self.evidence[key]]
-        own = how == "facility_in_county"
-        found = [one for one in found if one["basis"] == "listed" or not own]
+        if own := how == "facility_in_county":
+            found = [one for one in found if one["basis"] == "listed"]
         for claim in filter(self._speaks, self.facts["claims"]):
             answers = claim["every_county"] and {*claim["about"]} <= {*kinds}
             unlisted = [kind for kind in claim["about"] if kind not in self.lists]
@@ -208,8 +207,8 @@ class Facts:
                 rests = [(claim["source"], "", ""), ("", f"{kind}/counties", geoid)]
                 found += [] if self._denied(*rests[1][1:]) else [made | {"rests": rests}]
         found.sort(key=lambda one: (BASES.index(one["basis"]), one["id"], one["service"]))
-        alone = how == "facility_in_region" and not self.regions[geoid]
-        return found, alone or (not own and not self.possible.isdisjoint(keys))
+        is_open = not own and not self.possible.isdisjoint(keys)
+        return found, is_open or (how == "facility_in_region" and not self.regions[geoid])
 
     def judge(self, standard: Json, geoid: str) -> Json:
         """Return the finding on one county and standard, as a proof has it."""

@@ -2,7 +2,7 @@
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
@@ -90,10 +90,7 @@ def load(
     if services and not report and not table.problems:
         _check_places(services, table, outlines, report)
     if report or records or table.problems or services is None or (strict and aside):
-        problems = [*table.problems, *report, *records, *aside]
-        raise DataError(
-            sorted(problems, key=lambda problem: (problem.file, problem.line, problem.where))
-        )
+        raise DataError(_in_order([*table.problems, *report, *records, *aside]))
     return Catalog(
         home=home,
         services=services,
@@ -112,6 +109,10 @@ def load(
         confirmations=asked,
         spanish=read.spanish,
     )
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.where))
 
 
 def _check(
