@@ -192,8 +192,9 @@
       marker.getElement().style.translate = `calc(${center} + ${x}px) calc(${center} + ${y}px)`;
     });
   };
+  // Words that only just do not touch what is beside them read as one with it.
   const meet = (one, other) =>
-    one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+    one.left < other.right + 3 && other.left < one.right + 3 && one.top < other.bottom && other.top < one.bottom;
   const labels = (group) =>
     map.hasLayer(group) ? group.getLayers().filter((layer) => layer instanceof L.Marker).map(boxOf) : [];
   const isIn = (geoid, x, y) => shapes.get(geoid).getElement().isPointInFill(new DOMPoint(x, y));
@@ -221,10 +222,7 @@
     const from = map.containerPointToLayerPoint([-x, -y]);
     const own = [...container.querySelectorAll(".leaflet-control-zoom"), ...(room() ? [side] : [])];
     return [
-      ...own.map((element) => {
-        const { left, right, top, bottom } = element.getBoundingClientRect();
-        return moved({ left, right, top, bottom }, [from.x, from.y]);
-      }),
+      ...own.map((one) => moved(one.getBoundingClientRect(), [from.x, from.y])),
       ...pins.filter((pin) => map.hasLayer(pin)).map(boxOf),
     ];
   };
@@ -257,7 +255,7 @@
       const [x, y] = offset || [0, 0];
       box.element.style.translate = `calc(${x}px - 50%) calc(${y}px - 50%)`;
       box.element.classList.toggle("on-dark", Boolean(inside && about({ geoid }).kind.dark));
-      place(moved(box, [x, y]), Boolean(offset));
+      place(moved(box, [x, y]), offset);
       if (inside || !offset) return;
       const ends = [middle(box), middle(moved(box, offset))].map((end) => map.layerPointToLatLng(end));
       L.polyline(ends, { className: "leader", interactive: false, color: INK, weight: 1 }).addTo(leaders);
@@ -471,6 +469,8 @@
     const { x, y } = map.getSize();
     if (!x || !y) return;
     const whole = atRest();
+    // The edges of before would pull the map away from where it is put now.
+    map.setMaxBounds();
     map.setMinZoom(0);
     least = map.getBoundsZoom(state, false, L.point(room(), 0));
     if (whole) map.fitBounds(state, { animate: false, paddingTopLeft: [room(), 0] });
@@ -501,14 +501,14 @@
   new ResizeObserver(resized).observe(container);
 
   L.Tooltip.mergeOptions({ opacity: 1 });
-  // A tooltip that would stick out of the map is moved back into it.
+  // A tooltip that would stick out of the map is moved back into it, and one under the legend beside it.
   let opened = null;
   const nudge = () => {
     if (!opened) return;
     opened.style.translate = "none";
-    const [own, all] = [opened, container].map((element) => element.getBoundingClientRect());
+    const [own, all] = [opened, container].map((one) => one.getBoundingClientRect());
     const shift = (low, high, least, most) => Math.max(least - low, Math.min(0, most - high));
-    opened.style.translate = `${shift(own.left, own.right, all.left, all.right)}px ${shift(own.top, own.bottom, all.top, all.bottom)}px`;
+    opened.style.translate = `${shift(own.left, own.right, own.bottom > side.offsetTop && room(), all.right)}px ${shift(own.top, own.bottom, all.top, all.bottom)}px`;
   };
   map.on("tooltipopen", ({ tooltip }) => {
     opened = tooltip.getElement();

@@ -48,7 +48,7 @@ OVERLAPS = """() => {
     const boxes = [...document.querySelectorAll(".label:not(.crowded), .leaflet-marker-icon.pin")]
         .map((one) => [one.textContent, one.getBoundingClientRect()]);
     return boxes.flatMap(([words, a], at) => boxes.slice(at + 1)
-        .filter(([, b]) => a.left < b.right - 2 && b.left < a.right - 2
+        .filter(([, b]) => a.left < b.right + 0.5 && b.left < a.right + 0.5
             && a.top < b.bottom - 2 && b.top < a.bottom - 2)
         .map(([other]) => `${words} on ${other}`));
 }"""

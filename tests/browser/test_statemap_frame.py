@@ -93,6 +93,8 @@ def said(page: Page) -> list[Any]:
 
 FADED = """() => [...document.querySelectorAll("path.county")]
     .filter((path) => path.dataset.faded === "true").map((path) => path.dataset.id).sort()"""
+LEAFLET_MOVES_MS = 400
+"""Longer than Leaflet takes to move a map."""
 WRITTEN = """() => [...document.querySelectorAll(".label.name:not(.crowded)")].map((one) => one.textContent)"""
 
 
@@ -170,6 +172,43 @@ def test_a_frame_that_is_shown_later_is_ready_and_fits_once_it_is(page: Page) ->
     expect_whole_state(frame)
     assert frame.evaluate(OVERLAPS) == []
     assert frame.locator(".label:not(.crowded)").count() > 20
+
+
+def test_the_state_fits_again_after_a_frame_was_another_size_as_on_paper(
+    framed: Framed, page: Page
+) -> None:
+    frame = framed(727, 600)
+    page.evaluate("document.getElementById('map').style.width = '100%'")
+    page.add_style_tag(content="@media print { #map { height: 490px !important } }")
+    for _ in range(2):
+        page.pdf(format="Letter", margin={"left": "0.65in", "right": "0.65in"})
+        page.wait_for_timeout(LEAFLET_MOVES_MS)
+        expect_whole_state(frame)
+
+
+def test_a_tooltip_never_lies_under_the_legend(framed: Framed, page: Page) -> None:
+    """It is 1280 px wide in the app; the legend is then on the map."""
+    frame = framed(727, 600)
+    ask(page, "intensive", None)
+    legend = frame.locator("#side").bounding_box()
+    assert legend
+    seen = 0
+    for path in frame.locator("path.county").all():
+        box = path.bounding_box()
+        assert box
+        if box["x"] > legend["x"] + legend["width"] + 200 or box["y"] < legend["y"] - 100:
+            continue
+        path.hover(force=True)
+        tip = frame.locator(".leaflet-tooltip")
+        expect(tip).to_have_count(1)
+        told = tip.bounding_box()
+        assert told
+        seen += 1
+        assert (
+            told["x"] >= legend["x"] + legend["width"] or told["y"] + told["height"] <= legend["y"]
+        )
+        assert told["x"] + told["width"] <= 727
+    assert seen >= 15
 
 
 @pytest.mark.parametrize("standard", STANDARDS)
