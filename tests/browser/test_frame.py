@@ -134,3 +134,61 @@ def test_the_page_of_words_is_accessible(page: Page, app_url: str, size: dict[st
     page.goto(f"{app_url}/words")
     expect_whole(page)
     expect_accessible(page)
+
+
+LEFT_OUT = "Parts that are closed on the screen are not printed."
+
+
+@pytest.mark.parametrize(
+    ("address", "most_sheets", "first", "leaves_out"),
+    [
+        (
+            "?county=28007",
+            3,
+            ("Does every county", "Leaflet", "not shown for 18 counties", "Wayne", "Ask:"),
+            True,
+        ),
+        (
+            "county?county=28007",
+            1,
+            ("Who to call", "Is it covered?", "Next to it", "Data version"),
+            True,
+        ),
+        (
+            "county?county=28015",
+            1,
+            ("Who to call", "Is it covered?", "Next to it", "Data version"),
+            True,
+        ),
+        (
+            "distance",
+            3,
+            ("How far are people", "Leaflet", "Most people farther than", "Lauderdale"),
+            False,
+        ),
+        ("confirm", 2, ("Which calls",), False),
+        ("sources?part=units", 3, ("Data & sources", "Corinth"), False),
+    ],
+)
+def test_a_printed_page_begins_with_its_answer_and_has_no_orphans(
+    page: Page,
+    app_url: str,
+    address: str,
+    most_sheets: int,
+    first: tuple[str, ...],
+    leaves_out: bool,
+) -> None:
+    from pypdf import PdfReader
+
+    page.goto(f"{app_url}/{address}")
+    expect_whole(page)
+    if "Leaflet" in first:
+        expect(page.locator(".webmap")).to_have_attribute("data-drawn", re.compile("."))
+        expect(page.locator(".clickable table")).not_to_have_count(0)
+    sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert len(sheets) <= most_sheets
+    said = sheets[0].extract_text()
+    for words in first:
+        assert words in said, words
+    every = " ".join("\n".join(sheet.extract_text() for sheet in sheets).split())
+    assert (LEFT_OUT in every) is leaves_out
