@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Self
 
-from geo.text import listing, period
+from geo.text import carries_kind, listing, period
 
-__all__ = ["Listed", "Period", "Said", "listed", "said", "together"]
+__all__ = ["Listed", "Period", "Said", "listed", "said", "together", "without_county"]
 
 _NONE: Mapping[str, object] = MappingProxyType({})
 
@@ -63,7 +63,16 @@ class Listed(str):
 
 def said(template: str, /, **fields: object) -> Said:
     """Return a sentence; fields are numbers, names, and sentences or lists of these."""
-    return Said(template, fields)
+    return Said(without_county(template, fields), fields)
+
+
+def without_county(template: str, fields: Mapping[str, object]) -> str:
+    """Return a template without the word County behind a county whose name carries its kind."""
+    for field in ("county", "counties"):
+        name = fields.get(field)
+        if type(name) is str and carries_kind(name):
+            template = template.replace(f"{{{field}}} County", f"{{{field}}}")
+    return template
 
 
 def listed(names: Sequence[str], last: str = "and") -> Listed:

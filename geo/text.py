@@ -11,7 +11,9 @@ __all__ = [
     "age",
     "anchor",
     "between",
+    "carries_kind",
     "count",
+    "county_title",
     "date",
     "described",
     "listing",
@@ -38,6 +40,16 @@ _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
+)
+# What the Census Bureau calls county-equivalents, behind their names. "James City" is a county's name.
+_KINDS = (
+    " city",
+    " Parish",
+    " Borough",
+    " Census Area",
+    " Municipality",
+    " Municipio",
+    " Planning Region",
 )
 _DAYS_PER_MONTH = 365.2425 / 12
 _DAYS_TOLD_AS_SUCH = 60
@@ -93,6 +105,20 @@ def percent_beside(share: float, other: float | None = None) -> str:
 def count(number: int, singular: str, plural: str) -> str:
     """Return "1 person" or "2,045 people": a number with its word."""
     return f"{number:,} {singular if number == 1 else plural}"
+
+
+def county_title(name: str) -> str:
+    """Return a county's name as a sentence has it: "Lee County", "St. Louis city".
+
+    The table of counties has names without the word County. Where a county-equivalent is called
+    something else, its kind is the end of its name.
+    """
+    return name if carries_kind(name) else f"{name} County"
+
+
+def carries_kind(name: str) -> bool:
+    """Return whether the name of a county-equivalent ends with its kind, as "St. Louis city" does."""
+    return name.endswith(_KINDS)
 
 
 def age(days: int) -> str:

@@ -233,9 +233,8 @@ class Facts:
         grave = [{*conflict["units"]} for conflict in about if conflict["bears_on"] == "coverage"]
         open_ = [any(fact[1:] in self.open for fact in one["rests"]) for one in carrying]
         old = [any(self._old(*fact) for fact in one["rests"]) for one in carrying]
-        behind = (
-            kinds if taken and status == "gap" else []
-        )  # lists, all of whose entries were taken
+        # Lists, all of whose entries were taken.
+        behind = kinds if taken and status == "gap" else []
         old = old or [self._old(self.lists[kind]) for kind in lists or behind]
         flags += ["stale"] if old and all(old) else []
         disputed = complete and not shut and not taken and status == "claimed"

@@ -18,6 +18,7 @@ from geo.coverage.evidence import EvidenceIndex, speaking_units
 from geo.coverage.findings import Measured
 from geo.coverage.neighbors import CountedUnit, counted
 from geo.errors import DataError
+from geo.text import county_title
 
 __all__ = ["measure", "people_within", "units_of", "verify"]
 
@@ -107,7 +108,7 @@ def _judged(
     disputed: frozenset[str],
     neighbors: tuple[CountedUnit, ...],
 ) -> dict[str, Measured]:
-    names = {place.geoid: f"{place.name} County" for place in catalog.counties}
+    names = {place.geoid: county_title(place.name) for place in catalog.counties}
     if not units:
         return {
             geoid: _measured(reach_standards.no_unit(name), (), frozenset(), certain=False)

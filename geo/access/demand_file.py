@@ -17,6 +17,7 @@ from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 from geo.errors import Problems, shown
 from geo.spatial import assign, boundaries
+from geo.text import county_title
 
 __all__ = ["MAX_BYTES", "MAX_LINES", "MAX_PROBLEMS", "NEAR_M", "read"]
 
@@ -169,7 +170,9 @@ def _stray(
         return Fault("outside-state", "lon, lat", found, "the point lies outside the state")
     if own in near or own < 0:
         return own if own in near else near[0]
-    message = f"the point lies outside {catalog.counties[own].name} County, which the row names"
+    message = (
+        f"the point lies outside {county_title(catalog.counties[own].name)}, which the row names"
+    )
     return Fault("outside-county", "lon, lat", found, message)
 
 

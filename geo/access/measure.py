@@ -25,6 +25,7 @@ from geo.coverage import neighbors, verify
 from geo.coverage.assessment import Assessment
 from geo.coverage.neighbors import CountedUnit
 from geo.jsonable import SCHEMA
+from geo.text import county_title
 
 __all__ = ["METHOD", "measure", "reach_verdict", "unit_miles"]
 
@@ -167,7 +168,7 @@ def _reach(
     nearest, across = measures.nearest.of(points), measures.with_neighbors.of(points)
     miles = distances.area_miles(people, nearest, area.least_miles, area.most_miles)
     with_neighbors = distances.area_miles(people, across, None, None)
-    named = f"{area.name} County" if area.kind is AreaKind.COUNTY else area.name
+    named = county_title(area.name) if area.kind is AreaKind.COUNTY else area.name
     errors = _error_shares(source, area.kind)
     return tuple(
         reach_verdict(

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from geo.catalog.records import Catalog, County, StudyArea
 from geo.errors import UnknownCountyError
+from geo.text import carries_kind, county_title
 
 __all__ = ["county_names", "find_county"]
 
@@ -37,12 +38,28 @@ def find_county(catalog: Catalog, text: str) -> County:
     bare = _without_suffix(asked, catalog.services.study_area)
     for candidate in (_key(asked), _key(bare)):
         if candidate in names:
-            return by_geoid[names[candidate]]
+            found = by_geoid[names[candidate]]
+            _refuse_two(found, catalog, said=asked != bare)
+            return found
     start = _key(asked)
     begun = [key for key in sorted(names) if len(start) > 1 and key.startswith(start)]
     near = begun[:3] or get_close_matches(_key(bare), names, n=3, cutoff=0.6)
     suggestions = dict.fromkeys(by_geoid[names[key]].name for key in near)
     raise UnknownCountyError(tuple(suggestions))
+
+
+def _refuse_two(found: County, catalog: Catalog, *, said: bool) -> None:
+    """Raise UnknownCountyError for a bare name that another county has too, with its kind behind it.
+
+    "St. Louis" may be St. Louis County or St. Louis city; `said` is that the word County was there.
+    """
+    alike = (
+        county.name
+        for county in catalog.counties
+        if carries_kind(county.name) and county.name.startswith(f"{found.name} ")
+    )
+    if not said and (other := next(alike, None)):
+        raise UnknownCountyError((county_title(found.name), other))
 
 
 def _without_suffix(asked: str, area: StudyArea) -> str:

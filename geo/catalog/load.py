@@ -38,6 +38,7 @@ from geo.catalog.rings import Ring
 from geo.catalog.spanish import Spanish
 from geo.catalog.unreadable import Unreadable
 from geo.errors import DataError, Problem, Problems
+from geo.text import county_title
 
 __all__ = ["load"]
 
@@ -259,7 +260,7 @@ def _check_places(
     known = {} if isinstance(outlines, Unreadable) else outlines
     for place in placement.misplaced(known, services.facilities, geoids):
         unit = services.facilities[place]
-        message = f"the point lies outside {unit.county} County by more than radius_m"
+        message = f"the point lies outside {county_title(unit.county)} by more than radius_m"
         found = f"{unit.lon:g}, {unit.lat:g}"
         report.at(f"facilities[{place}].lon", "outside-county", found, message)
     west, south, east, north = services.study_area.bbox

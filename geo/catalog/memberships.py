@@ -8,6 +8,7 @@ from typing import NamedTuple
 from geo.catalog.dates import When
 from geo.catalog.problem_report import Report
 from geo.catalog.records import Catchment, Facility, Membership
+from geo.text import county_title
 
 __all__ = ["check"]
 
@@ -136,7 +137,7 @@ def _check_facility_regions(
         county, region = entry.values.get("county", ""), str(entry.values["region"])
         regions = _now(spans.get(canonical.get(county, county), ()), today)
         if regions and region not in regions:
-            message = f"{county} County is in region {' or '.join(sorted(regions))}"
+            message = f"{county_title(county)} is in region {' or '.join(sorted(regions))}"
             report.at(where, "facility-in-other-region", region, message)
 
 

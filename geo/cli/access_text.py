@@ -12,7 +12,7 @@ from geo.access.records import Access, Area, UnitShare, within_limit
 from geo.catalog import left_out
 from geo.catalog.records import Catalog, OpenQuestion
 from geo.cli import terminal
-from geo.text import count
+from geo.text import count, county_title
 
 __all__ = ["print_access", "print_area"]
 
@@ -41,7 +41,9 @@ def print_area(
     """Print one county's measures in full."""
     out = terminal.screen()
     short = _short(catalog, access)
-    out.print(Text(f"{area.name} County ({area.id}): how far people are from a {short}", "bold"))
+    out.print(
+        Text(f"{county_title(area.name)} ({area.id}): how far people are from a {short}", "bold")
+    )
     for words in left_out.sentences(catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS):
         out.print(Text(words, "yellow"))
     _print_state(out, access, area, short)

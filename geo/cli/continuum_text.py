@@ -21,7 +21,7 @@ from geo.coverage.continuum_records import (
     TypeCount,
 )
 from geo.coverage.freshness import Ages
-from geo.text import count, listing, period
+from geo.text import count, county_title, listing, period
 
 __all__ = ["print_county", "print_state"]
 
@@ -50,7 +50,7 @@ def print_county(assessment: Assessment, found: CountyContinuum) -> None:
     out = terminal.screen()
     regions = listing([str(region) for region in found.regions], "or")
     where = f", Region {regions}" if regions else ""
-    out.print(Text(f"{found.county} County{where}: the whole continuum of care", "bold"))
+    out.print(Text(f"{county_title(found.county)}{where}: the whole continuum of care", "bold"))
     for own in found.pillars:
         status = beside.words(own.status, own.flags, by_rule=own.by_rule)
         terminal.section(out, f"{own.label}: {status}")

@@ -16,7 +16,7 @@ from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
 from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
-from geo.text import listing, percent_to_tenths, period
+from geo.text import county_title, listing, percent_to_tenths, period
 
 __all__ = ["print_answer"]
 
@@ -225,4 +225,4 @@ def _county(county: CountyHelp, people: str) -> str:
         else ""
     )
     away = f", {distance_text.away(county.away_m)} from its center" if county.away_m else ""
-    return f"{county.county} County{', ' if regions else ''}{regions}{share}{away}"
+    return f"{county_title(county.county)}{', ' if regions else ''}{regions}{share}{away}"

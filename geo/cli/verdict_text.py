@@ -198,7 +198,7 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
     """Print one county's numbers, verdicts with their evidence, history, disputes and sources."""
     out = terminal.screen()
     county = profile.county
-    out.print(Text(f"{county.name} County ({county.geoid})", "bold"))
+    out.print(Text(f"{text.county_title(county.name)} ({county.geoid})", "bold"))
     people = text.count(county.people, "person", "people")
     out.print(Text(f"{people} (2020 Census), {county.land_sq_mi:,.0f} square miles of land"))
     operators = {operator.id: operator for operator in profile.operators}

@@ -23,7 +23,7 @@ from geo.coverage import asking, contradictions, record_notes, sentences
 from geo.coverage.evidence import Struck, is_weak
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.coverage.rulings import HOW, Ruling
-from geo.text import listing, period
+from geo.text import county_title, listing, period
 
 __all__ = ["Case", "Topic", "lift", "notes", "rule", "topic"]
 
@@ -64,7 +64,7 @@ class Case(NamedTuple):
     @property
     def place(self) -> str:
         """The county's name with the word County."""
-        return f"{self.county.name} County"
+        return county_title(self.county.name)
 
 
 def topic(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from geo.catalog.records import Basis
 from geo.diff.records import ProviderChange, ProviderKind, TouchedCounty
 from geo.diff.snapshot import Provider, Snapshot, SnapshotKind
+from geo.text import county_title
 
 __all__ = ["Counties", "compare"]
 
@@ -159,7 +160,7 @@ class _Pair:
 
     def _place(self, unit: Provider) -> str | None:
         """Return where a unit stands: its town, the point where told, its county."""
-        homes = [f"{self.counties.of(geoid).county} County" for geoid in _homes(unit)]
+        homes = [county_title(self.counties.of(geoid).county) for geoid in _homes(unit)]
         point = [] if unit.lon is None else [f"{unit.lon}, {unit.lat}"]
         return ", ".join([*([unit.city] if unit.city else []), *homes, *point]) or None
 

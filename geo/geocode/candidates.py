@@ -12,6 +12,7 @@ from geo.catalog.rings import METERS_PER_DEGREE
 from geo.geocode.location import Candidate, CountyShare, Scale
 from geo.spatial import boundaries, geodesy
 from geo.spatial.area import Area
+from geo.text import county_title
 
 __all__ = [
     "OUTLINE_ERROR_M",
@@ -143,7 +144,7 @@ def _of_place(catalog: Catalog, place_id: str) -> Candidate:
     near = boundaries.counties_within(catalog, place.lon, place.lat, place.radius_m)
     geoids = (place.geoid, *(other for other, _ in near if other != place.geoid))
     return Candidate(
-        label=f"{place.name} ({county} County)",
+        label=f"{place.name} ({county_title(county)})",
         lon=place.lon,
         lat=place.lat,
         precision=Scale.PLACE,
@@ -159,7 +160,7 @@ def _of_county(catalog: Catalog, geoid: str) -> Candidate:
     area = boundaries.area_of_county(catalog, geoid)
     name = county_name(catalog, geoid)
     return Candidate(
-        label=f"{name} County",
+        label=county_title(name),
         lon=area.lon,
         lat=area.lat,
         precision=Scale.COUNTY,

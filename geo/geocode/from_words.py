@@ -141,7 +141,7 @@ def _doubt(address: ParsedAddress, catalog: Catalog) -> tuple[Reason | None, Par
         return Reason.ELSEWHERE, address  # "Southaven, Shelby County" may be a namesake there
     spelled = {name for code, name in address.notes if code == "spelled"}
     county = address.county if not address.bare_county else None
-    if county and f"{county.text} County" not in spelled:
+    if county and county.in_full not in spelled:
         return _doubt_of_county(address, county, spelled=bool(spelled))
     if spelled:
         return Reason.SPELLING, address

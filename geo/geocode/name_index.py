@@ -13,6 +13,7 @@ from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m, county_name
 from geo.geocode.fillers import FILLERS
 from geo.geocode.tokens import Token, tokenized, words
+from geo.text import carries_kind, county_title
 
 __all__ = ["FEATURES", "LONG_FORMS", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
 
@@ -55,6 +56,16 @@ class Name:
     zips: tuple[ZipCode, ...] = ()
     geoid: str = ""
     other_state: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The name as that of a county: "Lee County", "St. Louis city"."""
+        return county_title(self.text)
+
+    @property
+    def tells_county(self) -> bool:
+        """Whether the name alone says that it is a county's, as "St. Louis city" does."""
+        return carries_kind(self.text)
 
     @property
     def is_town(self) -> bool:

@@ -98,7 +98,7 @@ def read(line: str, names: Index) -> ParsedAddress:
         distance=parsing.distance,
         unaccounted=unaccounted,
         stand_whole=not unaccounted or accounting.are_towns(parsing, names),
-        bare_county=bool(counties) and (not said or parsing.maybe_city),
+        bare_county=any(parsing.maybe_city or not (said or each.tells_county) for each in counties),
         other_side=parsing.other_side,
         listed=parsing.listed,
         leads_away=accounting.leads_away(parsing),
@@ -167,7 +167,7 @@ def _near_enough(
     if distance.meters <= (MAX_BEYOND_COUNTY_M if from_county else MAX_BEYOND_M):
         return named, counties
     far = [town.text for town in named] or ([f"ZIP {row.zip}"] if row else [])
-    far = far or [f"{county.text} County" for county in counties]
+    far = far or [county.in_full for county in counties]
     parsing.notes[:] = [("too_far", " and ".join(far))]
     parsing.distance = None
     with_it = [] if distance.from_unread else named

@@ -76,7 +76,7 @@ def note_from_areas(
     elif parsing.parts["zip"] in names.zips:
         base, measured_from = f"ZIP {parsing.parts['zip']}", Scale.ZIP
     elif counties:
-        base = " and ".join(f"{county.text} County" for county in counties)
+        base = " and ".join(county.in_full for county in counties)
         measured_from = Scale.COUNTY
     else:
         parsing.distance = stated

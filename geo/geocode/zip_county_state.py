@@ -158,7 +158,7 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
                 parsing.used.update(range(start, at if road else at + 1 + line))
                 parsing.named.append(start)
                 if line:
-                    parsing.notes.append(("near_town", f"{county.text} County"))
+                    parsing.notes.append(("near_town", county.in_full))
                     parsing.notes.append(("near_county_line", ""))
                     parsing.distance = Distance(meters=NEAR_M, measured_from=Scale.COUNTY)
                 return county
@@ -187,7 +187,7 @@ def _county_otherwise(
         if len(near) == 1:
             parsing.used.update(range(start, at + 1))
             parsing.named.append(start)
-            parsing.notes.append(("spelled", f"{near[0].text} County"))
+            parsing.notes.append(("spelled", near[0].in_full))
             return near[0]
     if before and tokens[before[-1]].text in names.fillers:
         parsing.used.add(at)  # "out in the county" names none

@@ -19,6 +19,7 @@ from geo.maps.safetext import Json, node
 from geo.referral.records import Referral
 from geo.spatial.area import Area
 from geo.templates.language import ENGLISH, Language
+from geo.text import county_title
 
 __all__ = ["LAYER", "MOST_VERTICES", "WORDS", "Drawing", "drawing", "find_map"]
 
@@ -82,7 +83,7 @@ def find_map(assessment: Assessment, say: Language = ENGLISH) -> bytes:
     )
     backdrop.states(catalog.context, shapes).add_to(page)
     features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
-    names = {county.geoid: f"{county.name} County" for county in catalog.counties}
+    names = {county.geoid: county_title(county.name) for county in catalog.counties}
     folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
         page
     )

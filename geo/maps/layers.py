@@ -86,6 +86,10 @@ def _standard(context: MapContext, about: str) -> LayerData:
     )
 
 
+def _if_any_region(catalog: Catalog) -> Iterable[tuple[str, str]]:
+    return [("regions", "Regions")] if catalog.services.regions else []
+
+
 def _regions(context: MapContext, about: str) -> LayerData:  # noqa: ARG001
     """Draw the regions, each with its number."""
     groups = dict(context.counties["region"])
@@ -162,7 +166,7 @@ def _service_types(catalog: Catalog) -> Iterable[tuple[str, str]]:
 # To add a layer, add a function above and a line here.
 LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
-    Entry(id="regions", title="Regions", draw=_regions),
+    Entry(id="regions", title="Regions", draw=_regions, each=_if_any_region),
     Entry(id="service", title="Services", draw=service_layer.draw, each=_service_types),
 )
 

@@ -54,13 +54,16 @@ def page_data(
 
 
 def _counties(ground: MapContext) -> list[list[Json]]:
-    """Return GEOID, name, region, people and [lat, lon] of the label, for each county."""
+    """Return GEOID, name, region, people and [lat, lon] of the label, for each county.
+
+    A sixth value is the name in full where that is not the name with the word County.
+    """
     table = ground.counties
     clear_of = _pin_points(ground)
     labels = [styles.anchors([shape], clear_of)[0] for shape in table.geometry]
     rows = zip(table.index, table["name"], table["region"], table["people"], labels, strict=True)
     return [
-        [geoid, name, region, int(people), [lat, lon]]
+        [geoid, name, region, int(people), [lat, lon], *([name] if text.carries_kind(name) else [])]
         for geoid, name, region, people, (lon, lat) in rows
     ]
 

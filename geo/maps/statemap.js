@@ -25,7 +25,7 @@
   const container = map.getContainer();
   const $ = (id) => document.getElementById(id);
   const chosen = new Map(data.layers.map((layer) => [layer.id, layer]));
-  const counties = data.counties.map(([geoid, name, region, people, at]) => ({ geoid, name, region, people, at }));
+  const counties = data.counties.map(([geoid, name, region, people, at, full = `${name} County`]) => ({ geoid, name, region, people, at, full }));
   const places = new Map(counties.map((county, place) => [county.geoid, place]));
   const shapes = new Map();
   layers.counties.eachLayer((shape) => shapes.set(shape.feature.id, shape));
@@ -87,7 +87,7 @@
     const { kind, detail, flags } = about(county);
     return [kind.said, capital(detail), ...flags.map((flag) => capital(data.flags[flag]))];
   };
-  const where = ({ region, people }) => `Region ${region}, ${many(people, "person", "people")}`;
+  const where = ({ region: r, people }) => (r && `Region ${r}, `) + many(people, "person", "people");
 
   const isFaded = ({ geoid }) => now.only !== null && !now.only.includes(geoid);
   const paintCounty = (county) => {
@@ -103,7 +103,7 @@
       weight: flags.length ? 2 : 0.8,
       dashArray: flags.length ? "5 3.5" : null,
     });
-    tip(shape, [`${county.name} County`, where(county), ...sayings(county)].join("\n"));
+    tip(shape, [county.full, where(county), ...sayings(county)].join("\n"));
     const { dataset } = shape.getElement();
     dataset.kind = kind.key;
     dataset.flags = flags.join(" ");
@@ -369,7 +369,7 @@
     const own = data.calls.by[county.geoid].map((number) => data.calls.numbers[number]);
     const numbers = [...data.always, ...own].map(([words, number]) => holding("li", el("span", words), " ", call(number)));
     $("county").replaceChildren(
-      el("h2", `${county.name} County`),
+      el("h2", county.full),
       el("p", where(county)),
       ...sayings(county).map((words, number) => el("p", words, { className: number ? "" : "verdict" })),
       el("h3", "Numbers to call"),

@@ -9,6 +9,7 @@ from geo.geocode import geocode
 from geo.geocode.location import Candidate, Location, Parts
 from geo.referral import questions, refer
 from geo.referral.records import Answer, Referral
+from geo.text import county_title
 
 __all__ = ["Lookups", "looked_up", "units_listed"]
 
@@ -107,7 +108,7 @@ def _texts(catalog: Catalog) -> Iterator[str]:
         for name in (place.name, *place.aliases):
             yield from _of_town(name, counties[place.geoid])
     for name in catalog.geoid_by_name:
-        yield from (name, f"{name} County")
+        yield from (name, county_title(name))
     for city in catalog.context.cities:
         yield city.name
 
@@ -120,7 +121,7 @@ def _with_state(text: str, catalog: Catalog) -> str:
 
 
 def _of_town(name: str, county: str) -> tuple[str, ...]:
-    return (name, f"{name}, {county} County", f"{name}, {county}")
+    return (name, f"{name}, {county_title(county)}", f"{name}, {county}")
 
 
 def _unknown_zips(catalog: Catalog) -> Iterator[str]:

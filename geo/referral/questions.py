@@ -5,6 +5,7 @@ from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate, LocationStatus, Reason, Scale
 from geo.referral.records import Answer, CallElsewhere
 from geo.said import Period, listed, said
+from geo.text import county_title
 
 __all__ = ["before_numbers", "calls_for", "elsewhere", "question", "said_for_certain"]
 
@@ -84,5 +85,5 @@ def said_for_certain(candidate: Candidate) -> str:
     if candidate.precision is Scale.ZIP:
         return candidate.id
     if candidate.precision is Scale.PLACE:
-        return f"{candidate.label.partition(' (')[0]}, {candidate.county} County"
+        return f"{candidate.label.partition(' (')[0]}, {county_title(candidate.county)}"
     return candidate.label

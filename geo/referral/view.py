@@ -18,6 +18,7 @@ from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, U
 from geo.referral.shown import Row, View
 from geo.referral.view_lines import county_of, neighbor_of, team_rows, unit_of
 from geo.said import said
+from geo.text import county_title
 
 __all__ = ["county_names", "likely_counties", "name_of", "of_answer", "view"]
 
@@ -45,7 +46,9 @@ _LEAST_LISTED: Final = 3
 def name_of(candidate: Candidate) -> str:
     """Return a candidate's label, with its county where the label does not name it."""
     label, county = candidate.label, candidate.county
-    return label if not county or f"{county} County" in label else f"{label}, {county} County"
+    return (
+        label if not county or county_title(county) in label else f"{label}, {county_title(county)}"
+    )
 
 
 def county_names(assessment: Assessment) -> dict[str, str]:

@@ -63,10 +63,10 @@ def notice(
     return Notice(
         heading=HEADING,
         to=tuple(ask.whom for ask in asks(asked, profile, services)),
-        subject=f"{county.name} County: services of {named} that nothing on file shows",
+        subject=f"{text.county_title(county.name)}: services of {named} that nothing on file shows",
         opening=(
             f"Of {text.count(len(services), 'service', 'services')} named in {named}, the sources and "
-            f"answers on file by {assessment.as_of} do not show {len(missing)} for {county.name} County "
+            f"answers on file by {assessment.as_of} do not show {len(missing)} for {text.county_title(county.name)} "
             f"({text.count(county.people, 'person', 'people')}, 2020 Census):"
         ),
         not_shown=tuple(_missing(service, sources) for service in missing),
@@ -90,7 +90,7 @@ def _bodies(name: str, of: Serves, profile: CountyProfile) -> tuple[str, ...]:
     """Return the bodies of a kind for a county: one, or one of each region that it may be in."""
     match of:
         case Serves.COUNTY:
-            return (f"{name}, {profile.county.name} County",)
+            return (f"{name}, {text.county_title(profile.county.name)}",)
         case Serves.REGION:
             operators = {operator.id: operator.name for operator in profile.operators}
             return tuple(

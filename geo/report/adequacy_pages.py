@@ -58,7 +58,7 @@ def pages(assessment: Assessment, file: AdequacyFile, *, alone: bool = False) ->
             '<nav class="cc-screen" aria-label="File"><a href="../{}">Statewide list</a></nav>'
         ).format(INDEX)
         whole = Markup("{}<main>{}</main>").format("" if alone else nav, body)
-        title = f"{county.county} County, {state}: {_what(file)}"
+        title = f"{text.county_title(county.county)}, {state}: {_what(file)}"
         page = document.page(title, whole, stamp)
         yield Page(name=_name(county), title=title, content=body, html=page)
     if not alone:
@@ -149,7 +149,7 @@ def _county(assessment: Assessment, file: AdequacyFile, county: CountyFile) -> M
     blocks = html.join(_service(service, sources) for service in county.services)
     body = html.join(
         (
-            Markup("<h1>{} County: {}</h1>").format(county.county, _what(file)),
+            Markup("<h1>{}: {}</h1>").format(text.county_title(county.county), _what(file)),
             _lead(_shown(county), file),
             html.section("Services", Markup('<div class="cc-columns">{}</div>').format(blocks)),
             html.section("Plan", Markup("<p>{}</p>").format(_plan(county.plan, sources))),

@@ -184,7 +184,7 @@ def _inferred(assessment: Assessment, findings: Sequence[Finding]) -> list[Ask]:
                 asks[each.county, f"{operators.get(own.operator or '', 'Its center')}"] = None
     return [
         Ask(
-            what=f"Which region is {county} County in?",
+            what=f"Which region is {text.county_title(county)} in?",
             whom=asking.with_numbers(f"{whom}.", assessment.catalog.services),
             concerns="We inferred it.",
         )

@@ -133,8 +133,8 @@ def _covered(
         return f"{who} lists {text.listing(list(towns))}."
     if fact.basis is Basis.CONFIRMED:
         when = f" on {text.period(fact.confirmed_on)}" if fact.confirmed_on else ""
-        return f"Its center named {name} County when asked{when}."
-    place = f"Region {fact.membership.region}" if fact.membership else f"{name} County"
+        return f"Its center named {text.county_title(name)} when asked{when}."
+    place = f"Region {fact.membership.region}" if fact.membership else text.county_title(name)
     return f"{who} lists one for {place}."
 
 

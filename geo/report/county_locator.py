@@ -15,7 +15,7 @@ from geo.maps.styles import BORDER
 from geo.report import html, svg
 from geo.report.projection import Atlas, Box, Spot, around
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import listing
+from geo.text import county_title, listing
 
 __all__ = ["locator"]
 
@@ -99,7 +99,7 @@ def locator(  # noqa: PLR0913  (a map has that many sides)
             _scale(frame, size),
         )
     )
-    title = f"{county.name} County and its neighbors"
+    title = f"{county_title(county.name)} and its neighbors"
     high = frame[3] - frame[1] + _SCALE_LETTERS * size
     box = (frame[0], frame[1], frame[2] - frame[0], high)
     desc = _words(inside, near, names, regions)

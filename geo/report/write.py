@@ -15,6 +15,7 @@ from geo.report import brief, county_sheet, document, footer, statewide
 from geo.report.brief import Download
 from geo.report.names import ANNEX, CHANGES, COUNTIES, INDEX, sheet_name
 from geo.templates.render import render
+from geo.text import county_title
 
 __all__ = ["ANNEX", "CHANGES", "COUNTIES", "INDEX", "Page", "index", "pages", "sheet_name", "write"]
 
@@ -61,7 +62,9 @@ def pages(
         inner = county_sheet.sheet(assessment, access, county, hrefs)
         body = render("report/sheet.html", name=county.name, sheet=inner)
         around = render("report/below.html", body=body)
-        yield _page(sheet_name(county), f"{county.name} County, {state}", around, body, stamp)
+        yield _page(
+            sheet_name(county), f"{county_title(county.name)}, {state}", around, body, stamp
+        )
     names = [ANNEX]
     if changes is not None:
         names.append(CHANGES)

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from geo import text
-from geo.said import Listed, Period, Said, said
+from geo.said import Listed, Period, Said, said, without_county
 
 __all__ = ["ENGLISH", "SPANISH", "Language"]
 
@@ -112,9 +112,9 @@ def _date(as_of: str) -> str:
 
 
 def _parts(sentence: str, fields: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
-    return (
-        (sentence.template, sentence.fields) if isinstance(sentence, Said) else (sentence, fields)
-    )
+    if isinstance(sentence, Said):
+        return sentence.template, sentence.fields
+    return without_county(sentence, fields), fields
 
 
 ENGLISH: Final = Language("en", {})

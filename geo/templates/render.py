@@ -77,6 +77,7 @@ def _environment() -> Environment:
         "day": _day,
         "listing": text.listing,
         "count": text.count,
+        "county": text.county_title,
         "anchor": text.anchor,
         "css": css_text,
         "dialed": _dialed,

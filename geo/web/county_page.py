@@ -12,6 +12,7 @@ from geo.errors import DataError
 from geo.report import county_sheet, county_view, document, footer, svg, write
 from geo.report.county_view import CountyView
 from geo.templates.render import macro_of, render, style
+from geo.text import county_title
 from geo.web import address, answer, frame, html, language, map_frame, problems, published
 from geo.web.address import Choice
 from geo.web.snapshot import Snapshot
@@ -103,7 +104,7 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
 
 def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> None:
     county = counties[geoid]
-    name = f"{county.name} County"
+    name = county_title(county.name)
     frame.entitle(name, snapshot)
     missing = None
     try:
@@ -187,7 +188,7 @@ def _printable(snapshot: Snapshot, view: CountyView) -> bytes:
     name = view.county.name
     body = county_sheet.of_view(snapshot.assessment, view)
     return document.page(
-        f"{name} County, {snapshot.assessment.catalog.services.study_area.name}",
-        Markup("<main><h1>{} County</h1>{}</main>").format(name, body),
+        f"{county_title(name)}, {snapshot.assessment.catalog.services.study_area.name}",
+        Markup("<main><h1>{}</h1>{}</main>").format(county_title(name), body),
         footer.stamp(snapshot.assessment),
     )

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from geo.access import gaps as access_gaps
 from geo.access.gap_records import Order
 from geo.coverage import freshness
+from geo.text import county_title
 from geo.web import (
     address,
     clickable,
@@ -112,7 +113,7 @@ def _map_and_side(view: View) -> None:
         )
         if view.county:
             name = counties[view.county]
-            frame.link("county", f"Open {name} County", primary=True, county=view.county)
+            frame.link("county", f"Open {county_title(name)}", primary=True, county=view.county)
         html.show(distance_words.counts(view))
         _toggle(view)
 

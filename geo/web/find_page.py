@@ -19,6 +19,7 @@ from geo.referral import refer, unsure, view
 from geo.referral.records import Answer
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import render
+from geo.text import county_title
 from geo.web import (
     answer,
     copy_print,
@@ -131,7 +132,7 @@ def _examples(snapshot: Snapshot, say: Language) -> None:
     unit = next((unit for unit in catalog.services.facilities if unit.zip), None)
     county = unit.county if unit else catalog.counties[0].name
     # What is put into the box is what the look-up reads, in whatever language the button is.
-    texts = {f"{county} County": say.text("{county} County", county=county)}
+    texts = {county_title(county): say.text("{county} County", county=county)}
     if unit:
         texts = {unit.city: unit.city, unit.zip or "": unit.zip or "", **texts}
     with st.container(horizontal=True, key="find_examples", vertical_alignment="center"):

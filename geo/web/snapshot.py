@@ -23,6 +23,7 @@ from geo.maps.measures import measures
 from geo.referral import refer
 from geo.report.projection import atlas
 from geo.templates.language import ENGLISH, SPANISH, Language
+from geo.text import county_title
 from geo.web import published
 
 __all__ = ["MapPath", "Measured", "Snapshot", "current", "once", "warm"]
@@ -156,7 +157,7 @@ def warm() -> None:
     for problem in (*snapshot.lacking, *snapshot.clock):
         _log.warning("The pages do without a part of the data. %s", problem)
     county = snapshot.assessment.catalog.counties[0]
-    _or_why(lambda: refer.answer(snapshot.assessment, f"{county.name} County"))
+    _or_why(lambda: refer.answer(snapshot.assessment, county_title(county.name)))
 
 
 def _mark(path: Path) -> tuple[int, int] | None:

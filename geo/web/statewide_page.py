@@ -13,6 +13,7 @@ from geo.coverage.overview import ServiceCount
 from geo.maps import layers as maps_layers
 from geo.report import everybody
 from geo.templates.render import render
+from geo.text import county_title
 from geo.web import (
     address,
     clickable,
@@ -194,7 +195,7 @@ def _county(
     reveal = st.session_state.get(_FROM_MAP, 0)
     clickable.show(part, key="statewide_county_part", reveal=reveal)
     if geoid:
-        frame.link("county", f"Open {counties[geoid]} County", primary=True, county=geoid)
+        frame.link("county", f"Open {county_title(counties[geoid])}", primary=True, county=geoid)
 
 
 def _not_shown(shown: ServiceCount, chosen: str | None) -> None:
