@@ -24,9 +24,11 @@ from geo.catalog.records import (
     Facility,
     NeighborUnit,
     Operator,
+    Programme,
     Record,
     RecordHow,
     RecordOutcome,
+    Reference,
     Service,
     Services,
     Source,
@@ -247,6 +249,7 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool
         *services.neighbor_units,
     )
     others: tuple[Claim | Elsewhere, ...] = (*services.claims, *services.elsewhere)
+    quoted: tuple[Reference | Programme, ...] = (*services.references, *services.programmes)
     told = [(fact.id, fact.source, fact.quote, True) for fact in listed]
     told += [(fact.id, fact.source, fact.quote, False) for fact in others]
     told += [
@@ -254,11 +257,7 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool
         for number in services.statewide
         for way in number.reach
     ]
-    told += [
-        (one.id, one.source, one.quote, False)
-        for one in (*services.references, *services.programmes)
-        if one.quote
-    ]
+    told += [(one.id, one.source, one.quote, False) for one in quoted if one.quote]
     yield from ((name, quote, listing) for name, at, quote, listing in told if at == source.id)
 
 

@@ -13,6 +13,7 @@ from geo.access.records import (
     AreaKind,
     Distances,
     NeighborShare,
+    PeopleBeyond,
     PeopleWithin,
     Range,
     UnitShare,
@@ -25,6 +26,8 @@ Column = NDArray[np.float64]
 
 LIMITS_MILES = (15, 30, 45, 60)
 """Straight-line miles within which people are counted."""
+_BEYOND_MILES = (45, 90)
+"""Straight-line miles, one way, beyond which people are counted who are taken to their region's own unit."""
 _PER_100K = 100_000
 # Finer than anything here is known, coarse enough to be the same on every machine.
 _PEOPLE_DECIMALS, _SHARE_DECIMALS = 3, 6
@@ -47,20 +50,21 @@ def area(
     own, own_people = own.of(np.flatnonzero(known)), people[known]
     with_neighbors = measures.with_neighbors.of(points)
     any_unit, any_neighbor = bool(measures.supply.units), bool(measures.supply.neighbors)
-    rucc = next(each.rucc for each in measures.catalog.counties if each.geoid == geoids[0])
     return Area(
         kind=kind,
         id=id_and_name[0],
         name=id_and_name[1],
         counties=geoids,
         regions=tuple(sorted(regions)),
-        rucc=rucc if kind is AreaKind.COUNTY else None,
+        rucc=_rucc(measures, geoids[0]) if kind is AreaKind.COUNTY else None,
         people=rounded_people(float(people.sum())),
         points=len(points),
         nearest=_distances(nearest, people),
         nearest_with_neighbors=_distances(with_neighbors, people),
         own=_distances(own, own_people) if own_people.any() else None,
+        own_farthest_mean_miles=_mean(measures.own_farthest.of(points[known]), own_people),
         own_people=rounded_people(float(own_people.sum())),
+        own_beyond=_beyond_limits(own, own_people),
         within=_within_limits(nearest, people, any_unit),
         within_with_neighbors=_within_limits(with_neighbors, people, any_unit or any_neighbor),
         second=_within_limits(measures.second.of(points), people, any_unit),
@@ -79,6 +83,10 @@ def area(
     )
 
 
+def _rucc(measures: PointMeasures, geoid: str) -> int:
+    return next(county.rucc for county in measures.catalog.counties if county.geoid == geoid)
+
+
 def _distances(far: PointMiles, people: Column) -> Distances:
     def of(share: float) -> Range:
         return _range(
@@ -86,12 +94,16 @@ def _distances(far: PointMiles, people: Column) -> Distances:
             decimals=MILES_DECIMALS,
         )
 
-    means = (statistics.mean(side, people) for side in (far.at, far.low, far.high))
     return Distances(
-        mean_miles=_range(*means, decimals=MILES_DECIMALS),
+        mean_miles=_mean(far, people),
         median_miles=of(0.5),
         p90_miles=of(0.9),
     )
+
+
+def _mean(far: PointMiles, people: Column) -> Range:
+    means = (statistics.mean(side, people) for side in (far.at, far.low, far.high))
+    return _range(*means, decimals=MILES_DECIMALS)
 
 
 def _within_limits(far: PointMiles, people: Column, any_unit: bool) -> tuple[PeopleWithin, ...]:
@@ -110,6 +122,26 @@ def _within(far: PointMiles, people: Column, limit: int, any_unit: bool) -> Peop
         people=_range(*counts, decimals=_PEOPLE_DECIMALS),
         share=_range(*(count / total for count in counts), decimals=_SHARE_DECIMALS),
     )
+
+
+def _beyond_limits(far: PointMiles, people: Column) -> tuple[PeopleBeyond, ...]:
+    total = float(people.sum())
+    if not total:
+        return ()
+    beyond = []
+    for limit in _BEYOND_MILES:
+        near = (
+            statistics.people_within(side, people, limit) for side in (far.at, far.low, far.high)
+        )
+        counts = [total - count for count in near]
+        beyond.append(
+            PeopleBeyond(
+                miles=limit,
+                people=_range(*counts, decimals=_PEOPLE_DECIMALS),
+                share=_range(*(count / total for count in counts), decimals=_SHARE_DECIMALS),
+            )
+        )
+    return tuple(beyond)
 
 
 def _range(value: float | None, low: float | None, high: float | None, *, decimals: int) -> Range:

@@ -1,12 +1,12 @@
 """What is worked out for every demand point once, for all areas: distances, ranks, bed access.
 
-Distances are straight lines (geodesic, WGS 84) from demand points to units. A unit known by its
-town alone may stand anywhere within its radius, so each has its least and most.
+Distances are straight lines (geodesic, WGS 84) to units, each with its least and most: a unit known by
+its town alone may stand anywhere within its radius.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -71,6 +71,7 @@ class PointMeasures:
 
     `winner` is the place of the nearest unit in ``supply.units``; `own_known` tells whether the
     county's region is certain and has a unit, and `elsewhere` whether the nearest is none of them.
+    `own` and `own_farthest` lead to the nearest and the farthest of the region's units.
     `with_neighbors` are the miles to the nearest unit of this state or the next that counts;
     `neighbor` is the place in ``supply.neighbors`` of the one that is nearer than all of this state's,
     -1 where none is. `two_step` and `enhanced` are beds within reach for each person,
@@ -86,6 +87,7 @@ class PointMeasures:
     with_neighbors: PointMiles
     neighbor: NDArray[np.intp]
     own: PointMiles
+    own_farthest: PointMiles
     own_known: NDArray[np.bool_]
     elsewhere: NDArray[np.bool_]
     two_step: tuple[Column, Column]
@@ -121,6 +123,7 @@ def measure_distances(catalog: Catalog, supply: Supply, points: Demand) -> Point
         neighbor=np.where(nearer, across.winner(), -1),
         second=matrix.ranked(1),
         own=matrix._replace(far=np.where(owned, far, np.inf)).ranked(0),
+        own_farthest=matrix.farthest(owned),
         own_known=own_known,
         elsewhere=np.logical_and(own_known, ~its_own),
         two_step=(
@@ -208,6 +211,15 @@ class _Matrix(NamedTuple):
             at=ranked(self.far),
             low=ranked(np.maximum(self.far - self.apart, 0.0)),
             high=np.where(np.isfinite(certain), certain, ranked(most)),
+        )
+
+    def farthest(self, among: NDArray[np.bool_]) -> PointMiles:
+        """Return the miles to each point's farthest of some units; minus infinity where there is none."""
+        most = partial(np.max, axis=1, initial=-np.inf, where=among)
+        return PointMiles(
+            at=most(self.far),
+            low=most(np.maximum(self.far - self.apart, 0.0)),
+            high=most(self.far + self.apart),
         )
 
 

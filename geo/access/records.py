@@ -19,6 +19,7 @@ __all__ = [
     "DemandSource",
     "Distances",
     "NeighborShare",
+    "PeopleBeyond",
     "PeopleWithin",
     "Range",
     "ReachVerdict",
@@ -61,6 +62,15 @@ class Distances:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeopleWithin:
     """People who have a unit within so many straight-line miles, and their share (0 to 1)."""
+
+    miles: int
+    people: Range
+    share: Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleBeyond:
+    """People who live farther than so many straight-line miles, one way, and their share (0 to 1)."""
 
     miles: int
     people: Range
@@ -146,8 +156,10 @@ class Area:
     where no unit of this state is known, nothing is said of nearer ones.
     `people_by_mile` holds at index i the people whose nearest unit is at least i and less than
     i + 1 miles away. `own` measures to the nearest unit of the region, for the `own_people` whose
-    region is certain and has a unit; None without any. `people_nearer_elsewhere` are those among
-    them whose nearest unit is another region's. `disputed` names the disputed units that figures
+    region is certain and has a unit; None without any. `own_farthest_mean_miles` is the mean to the
+    farthest of the region's units, the same where it has one. `own_beyond` are those of the `own_people`
+    who live farther from `own` than the limits, one way; empty without any. `people_nearer_elsewhere`
+    are those among them whose nearest unit is another region's. `disputed` names the disputed units that figures
     here rest on. `rucc` is a county's Rural-Urban Continuum Code of 2023.
     """
 
@@ -162,7 +174,9 @@ class Area:
     nearest: Distances
     nearest_with_neighbors: Distances
     own: Distances | None
+    own_farthest_mean_miles: Range
     own_people: float
+    own_beyond: tuple[PeopleBeyond, ...]
     within: tuple[PeopleWithin, ...]
     within_with_neighbors: tuple[PeopleWithin, ...]
     second: tuple[PeopleWithin, ...]

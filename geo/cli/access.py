@@ -49,7 +49,9 @@ def run(asked: argparse.Namespace) -> int:
     from geo.cli import access_text
 
     if area:
-        access_text.print_area(catalog, access, area, _open_questions(assessment, access, county))
+        access_text.print_area(
+            assessment, access, area, _open_questions(assessment, access, county)
+        )
     else:
         access_text.print_access(catalog, access, _open_questions(assessment, access))
     return 0

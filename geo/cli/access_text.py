@@ -7,11 +7,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geo.access import sentences, yardsticks
-from geo.access.records import Access, Area, UnitShare, within_limit
+from geo.access import sentences, transport, yardsticks
+from geo.access.records import Access, Area, AreaKind, UnitShare, within_limit
 from geo.catalog import left_out
 from geo.catalog.records import Catalog, OpenQuestion
 from geo.cli import terminal
+from geo.coverage.assessment import Assessment
 from geo.text import count, county_title
 
 __all__ = ["print_access", "print_area"]
@@ -36,10 +37,11 @@ def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuest
 
 
 def print_area(
-    catalog: Catalog, access: Access, area: Area, questions: Sequence[OpenQuestion]
+    assessment: Assessment, access: Access, area: Area, questions: Sequence[OpenQuestion]
 ) -> None:
     """Print one county's measures in full."""
     out = terminal.screen()
+    catalog = assessment.catalog
     short = _short(catalog, access)
     out.print(
         Text(f"{county_title(area.name)} ({area.id}): how far people are from a {short}", "bold")
@@ -50,6 +52,8 @@ def print_area(
     _print_reach(out, catalog, access, area)
     nearest = [_share(unit) for unit in area.nearest_units]
     terminal.lines(out, nearest, "Which unit is nearest, and for how many")
+    drives = transport.transport(assessment, access, area).says
+    terminal.lines(out, drives, "What a deputy drives")
     own = (
         f"Beds of the region's own units: {sentences.beds(area.beds)}.",
         f"Per 100,000 of the region's {area.beds.people:,} people: {sentences.bed_rate(area.beds)}.",
@@ -104,6 +108,7 @@ def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
             f"{sentences.miles(distances.p90_miles)}."
         )
     lines += [sentences.elsewhere(area), sentences.neighbors(access, area)]
+    lines += [transport.beyond(area)] if area.kind is AreaKind.STATE else []
     lines += [sentences.disputed(name) for name in area.disputed]
     for line in filter(None, lines):
         out.print(Text(line))

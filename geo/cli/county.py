@@ -1,12 +1,18 @@
 """``county``: everything known about one county."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.catalog.find_county import find_county
+from geo.catalog.records import County
 from geo.cli import options
+from geo.coverage.assessment import Assessment
 from geo.coverage.county import county_profile
+from geo.errors import DataError
 from geo.jsonable import jsonable
+
+if TYPE_CHECKING:
+    from geo.access.transport import Transport
 
 __all__ = ["add", "run"]
 
@@ -31,9 +37,22 @@ def run(asked: argparse.Namespace) -> int:
     county = find_county(assessment.catalog, " ".join(asked.name))
     profile = county_profile(assessment, county)
     if asked.format == "json":
-        options.print_json(jsonable(profile))
+        way = _transport(assessment, county)
+        options.print_json(jsonable(profile) | {"transport": jsonable(way)})
     else:
         from geo.cli import verdict_text
 
         verdict_text.print_county(assessment.catalog, profile)
     return 0
+
+
+def _transport(assessment: Assessment, county: County) -> "Transport | None":
+    """Return what a deputy drives; None where distances cannot be measured."""
+    from geo.access import measure, transport
+
+    try:
+        access = measure.measure(assessment)
+    except DataError:
+        return None
+    area = next(area for area in access.counties if area.id == county.geoid)
+    return transport.transport(assessment, access, area)

@@ -5,7 +5,7 @@ from math import ceil, floor
 from typing import Final
 
 from geo import text
-from geo.access import drive_minutes, sentences
+from geo.access import drive_minutes, sentences, transport
 from geo.access.records import Access, Area, PeopleWithin, Range
 from geo.coverage.assessment import Assessment
 
@@ -32,7 +32,8 @@ class Distance:
     """How far the people are, in straight-line miles; where it is not known all but `unit` are empty.
 
     `unit` is what it is measured to, `everyone` between which miles everybody lives, `average` and
-    `average_range` in miles, `drive` a span of time for that average.
+    `average_range` in miles, `drive` a span of time for that average. `transport` is what taking
+    somebody to the region's own unit comes to, in sentences.
     """
 
     unit: str
@@ -41,6 +42,7 @@ class Distance:
     average_range: str = ""
     drive: str = ""
     reach: tuple[Reach, ...] = ()
+    transport: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -66,6 +68,7 @@ def distance(assessment: Assessment, access: Access, area: Area) -> Distance:
         average_range=_range(mean),
         drive=_drive(mean),
         reach=tuple(_reach(within, area.people) for within in area.within),
+        transport=transport.transport(assessment, access, area).says,
         notes=tuple(filter(None, notes)),
     )
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo.access import sentences
+from geo.access import sentences, transport
 from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.access.supply import units
@@ -177,7 +177,7 @@ def _distances_in_short(whole: _Whole) -> Markup:
     access = whole.access
     return html.join(
         (
-            Markup("<p>{}</p>").format(_how_far(access)),
+            Markup("<p>{} {}</p>").format(_how_far(access), transport.beyond(access.state)),
             within_table(access.state, whole.short),
             area_tables.distances(access.regions, "Region"),
             area_tables.distances(access.counties, "County"),

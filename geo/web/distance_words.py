@@ -4,7 +4,7 @@ from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from geo.access import sentences
+from geo.access import sentences, transport
 from geo.access.gap_records import GapRow
 from geo.access.records import Area, Range
 from geo.templates.render import render
@@ -55,6 +55,7 @@ def counts(view: View) -> Markup:
         totals=totals,
         not_shown=listing(titles, "or"),
         bars=bars,
+        transport="" if view.is_filtered else transport.beyond(view.snapshot.access.state),
         disputed=listing(sorted({name for area in view.areas.values() for name in area.disputed})),
     )
 

@@ -214,6 +214,15 @@ def test_invalid_data_is_told_as_json_too(broken: Path, run: Run) -> None:
     assert [problem["rule"] for problem in told["problems"]] == ["wrong-form"]
 
 
+def test_a_county_without_shapes_has_no_transport_and_all_else(tmp_path: Path, run: Run) -> None:
+    small_state.write(tmp_path / "state")
+    (tmp_path / "state" / "counties.geojson").unlink()
+    asked = ("county", "Cedar", "--data", str(tmp_path / "state"), *AS_OF, "--format", "json")
+    profile = json.loads(run(*asked).stdout)
+    assert profile["transport"] is None
+    assert profile["findings"]
+
+
 def test_a_missing_folder_is_invalid_data(tmp_path: Path, run: Run) -> None:
     done = run("verify", "--data", str(tmp_path / "nowhere"))
     assert done.exit_code == 2
@@ -227,7 +236,10 @@ def test_a_missing_folder_is_invalid_data(tmp_path: Path, run: Run) -> None:
 def test_county_is_found_by_any_of_its_names(name: list[str], run: Run) -> None:
     profile = json.loads(run("county", *name, "--format", "json").stdout)
     assert profile["county"]["geoid"] == small_state.CEDAR
+    assert profile["transport"]["units"] == ["Cedar Falls Haven"]
     access = json.loads(run("access", *name, "--format", "json").stdout)
+    one_way = access["counties"][0]["own"]["mean_miles"]["value"]
+    assert profile["transport"]["mean_miles"]["value"] == pytest.approx(2 * one_way, abs=1e-3)
     assert [area["id"] for area in access["counties"]] == [small_state.CEDAR]
     assert not {"regions", "state"} & set(access)
 
@@ -278,6 +290,7 @@ def test_access_prints_the_state_its_regions_and_counties(run: Run, small: Path)
         "To the region's own Haven: ",
         "Sources disagree on whether Cedar Falls Haven is open.",
         "15 miles 4,897 ",
+        "people live more than 45 straight-line miles, one way, from their region's own unit.",
         "Regions, in straight-line miles",
         "Counties, in straight-line miles",
         "To the nearest Haven, other states' too: ",
@@ -294,6 +307,8 @@ def test_access_prints_one_county_in_full(run: Run) -> None:
         "Alder County (56001): how far people are from a Haven 4,000 people at 1 point.",
         "Which unit is nearest, and for how many Birchville Haven (this region's own): 4,000 people, 58 "
         "straight-line miles on average",
+        "What a deputy drives To the region's own unit, a deputy drives about 119 (114 to 123) straight-line miles "
+        "there and back; roads are longer.",
         "Beds and teams Beds of the region's own units: 16. Per 100,000 of the region's 7,000 people: 228.6.",
         "Beds per 100,000 people within 60 straight-line miles, shared with all in reach (E2SFCA): ",
         "Home care: 1 team for 4,000 people",

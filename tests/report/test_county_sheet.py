@@ -13,7 +13,7 @@ import pytest
 import shapely
 from markupsafe import Markup
 
-from geo.access import assess, measure, sentences
+from geo.access import assess, measure, sentences, transport
 from geo.access.records import Area
 from geo.catalog.records import Basis, Flag, Status
 from geo.coverage import county as coverage_county
@@ -510,3 +510,14 @@ def test_what_is_not_shown_is_summed_up_in_the_first_sentence(name: str) -> None
     shorts = [(standard.short or standard.title) for standard in some]
     named = listing([title[0].lower() + title[1:] for title in shorts])
     assert (f"For the {named}, no list names {name}." in lead) == bool(some)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_deputy_drives_stands_once(name: str) -> None:
+    told = transport.transport(VERIFIED, live.access(), area_of(name)).says
+    block = page(name).partition("<h2>What a deputy drives</h2>")[2].partition("</section>")[0]
+    assert told[0].startswith("To the ")
+    said = read(block).text
+    for sentence in told:
+        assert plain(sentence) in said
+    assert shown(name).text.count("a deputy drives about") == 1
