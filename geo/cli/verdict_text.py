@@ -1,6 +1,6 @@
 """Verdicts, and all that is known of a county, as text for a terminal."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
@@ -14,7 +14,7 @@ from geo.coverage import freshness, overview, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
-from geo.coverage.findings import Evidence, Finding, StandardTotal
+from geo.coverage.findings import Evidence, Finding
 from geo.coverage.freshness import Ages
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ _CLAIMED_ONLY: Final = (
     f"{Status.CLAIMED.label} is not covered: a general statement includes the county, but no list names "
     "it."
 )
-_STYLES = {"covered": "green", "claimed": "yellow", "gap": "bold red", "unknown": "magenta"}
 
 
 def print_verification(
@@ -57,15 +56,15 @@ def print_verification(
     first = [service.total for service in services]
     others = [total for total in assessment.standards if total not in first]
     totals_text.print_totals(out, first)
-    _print_counties(out, assessment, first)
+    totals_text.print_counties(out, assessment, first)
     for service in services:
         if asks := overview.asks(service.not_shown):
             terminal.lines(out, [f"{service.total.short}. {' '.join(asks)}"], below=1)
     if whole:
         totals_text.print_totals(out, others)
-        _print_counties(out, assessment, others)
+        totals_text.print_counties(out, assessment, others)
     elif others:
-        _print_in_lines(out, others, assessment.unread())
+        totals_text.print_in_lines(out, others, assessment.unread())
     _print_statewide(out, assessment.statewide)
     _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
@@ -85,40 +84,6 @@ def _print_lost(out: Console, lost: "LostCover") -> None:
     out.print()
 
 
-def _print_in_lines(
-    out: Console, totals: Sequence[StandardTotal], unread: Sequence[StandardTotal]
-) -> None:
-    out.print(Text("Not required (--all names the counties)", "bold"))
-    terminal.lines(out, totals_text.in_lines([each for each in totals if each not in unread]))
-    terminal.lines(out, filter(None, [sentences.unread(unread)]))
-    out.print()
-
-
-def _print_counties(out: Console, assessment: Assessment, totals: Sequence[StandardTotal]) -> None:
-    """Print which counties are not covered, by standard; what nothing was read on is told at once."""
-    unread = [total for total in assessment.unread() if total in totals]
-    for total in totals:
-        if total not in unread:
-            _print_unproven(out, total, assessment.of(total.id))
-    if unread:
-        terminal.lines(out, [sentences.unread(unread)], below=1)
-
-
-def _print_unproven(out: Console, total: StandardTotal, findings: Sequence[Finding]) -> None:
-    for status in (Status.GAP, Status.CLAIMED, Status.UNKNOWN):
-        named = [finding for finding in findings if finding.status is status]
-        if not named:
-            continue
-        people = text.count(total.people[status.value], "person", "people")
-        label = sentences.meaning(total.evaluation, status).label
-        counties = text.count(len(named), "county", "counties")
-        heading = Text(f"{total.title}: {label}", _STYLES[status.value])
-        heading.append(f", {counties} ({people} in 2020)", "default")
-        out.print(heading)
-        names = "all of them" if len(named) == len(findings) else _names(named)
-        terminal.lines(out, [names], below=1)
-
-
 def _print_statewide(out: Console, calls: Sequence[StatewideCall]) -> None:
     """Print the numbers for everybody, each with the words of what gives it."""
     if not calls:
@@ -136,10 +101,6 @@ def _print_statewide(out: Console, calls: Sequence[StatewideCall]) -> None:
     terminal.lines(out, [sentences.FOR_EVERYBODY], below=1)
 
 
-def _names(findings: Iterable[Finding]) -> str:
-    return ", ".join(finding.county for finding in findings)
-
-
 def _print_marks(out: Console, assessment: Assessment, ages: Ages) -> None:
     """Print each mark once, with the counties that it sets apart."""
     meanings = {
@@ -153,7 +114,7 @@ def _print_marks(out: Console, assessment: Assessment, ages: Ages) -> None:
         for total in assessment.standards:
             marked = [each for each in assessment.of(total.id) if mark in ages.marks_of(each)]
             if marked:
-                who = f"{len(marked)} counties" if len(marked) > 6 else _names(marked)
+                who = f"{len(marked)} counties" if len(marked) > 6 else totals_text.names(marked)
                 parts.append(f"{total.title}: {who}")
         if parts:
             out.print(Text(f"{mark[0].upper()}{mark[1:]} ({meaning})", "bold"))
@@ -241,7 +202,7 @@ def _print_finding(out: Console, catalog: Catalog, finding: Finding, ages: Ages)
     marks = ages.marks_of(finding)
     heading = Text("  ")
     label = sentences.meaning(standard.evaluation, finding.status).label
-    heading.append(label, _STYLES[finding.status.value])
+    heading.append(label, totals_text.STYLES[finding.status.value])
     heading.append(f" ({', '.join(marks)})" if marks else "", "default")
     heading.append(f"  {standard.title}")
     out.print(heading)
