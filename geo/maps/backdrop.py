@@ -1,8 +1,9 @@
 """The quiet backdrop of the map: sea, borders, rivers, cities, on a ground that is land."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any, Final, TypeVar
 
 import folium
@@ -15,7 +16,7 @@ from geo.errors import DataError
 from geo.maps import folium_door
 from geo.maps import styles as maps_styles
 
-__all__ = ["cities", "collection", "rivers", "states"]
+__all__ = ["cities", "collection", "names", "rivers", "states"]
 
 # A backdrop to look at, not to measure on: right within about 1 km.
 DECIMALS: Final = 2
@@ -31,6 +32,9 @@ BAY_DEG: Final = 0.4
 BEYOND_DEG: Final = 3.0
 # How far around the state a neighbor's name stands: east or west of it, north or south.
 NAMED_WITHIN_DEG: Final = (0.9, 0.45)
+# Where else it may stand: on a grid this fine, this far from every border.
+GRID_DEG: Final = 0.3
+CLEAR_DEG: Final = 0.1
 
 _T = TypeVar("_T")
 
@@ -56,8 +60,13 @@ _RIVER: Final[folium_door.LeafletStyle] = {
 }
 
 
-def states(context: Context, counties: Sequence[BaseGeometry]) -> folium.FeatureGroup:
-    """Return the neighbors' borders and names, and the sea; the ground of the page is land."""
+def states(
+    context: Context, counties: Sequence[BaseGeometry], *, named: bool = True
+) -> folium.FeatureGroup:
+    """Return the neighbors' borders, and the sea; the ground of the page is land.
+
+    Their names too where `named`; a page that moves them with its view takes `names`.
+    """
     layer = folium_door.group("Neighboring states", key="states")
     around = _drawn(context.states)
     if not around:
@@ -78,13 +87,43 @@ def states(context: Context, counties: Sequence[BaseGeometry]) -> folium.Feature
         ((key, shape.simplify(TOLERANCE_DEG)) for key, shape in parts.items()), DECIMALS
     )
     folium_door.geojson(drawn, key="ground", style=styles.__getitem__).add_to(layer)
-    named = _around(counties)
-    for state, shape in zip(around, shapes, strict=True):
-        near = _areas(shape.intersection(named))
-        if not near.is_empty:
-            at = maps_styles.anchors([near])[0]
-            folium_door.label(at, state.name, css_class="state").add_to(layer)
+    for name, points in names(context, counties) if named else ():
+        folium_door.label(points[0], name, css_class="state").add_to(layer)
     return layer
+
+
+def names(
+    context: Context, counties: Sequence[BaseGeometry]
+) -> list[tuple[str, list[tuple[float, float]]]]:
+    """Return the neighbors' names, each with the points (lon, lat) where it may stand, the best first.
+
+    The first has most room near the study area, the others lie on a grid inside, deep ones first: a view of
+    only a part of the state has one of them too.
+    """
+    around = _around(counties)
+    told = []
+    for state in _drawn(context.states):
+        near = _areas(_areas(_shape(state.geometry)).intersection(around))
+        if not near.is_empty:
+            told.append((state.name, [maps_styles.anchors([near])[0], *_grid(near)]))
+    return told
+
+
+def _grid(shape: BaseGeometry) -> list[tuple[float, float]]:
+    """Return the points of a grid that lie well inside a shape, deep ones first."""
+    west, south, east, north = shape.bounds
+    lons, lats = (
+        range(math.ceil(low / GRID_DEG), math.floor(high / GRID_DEG) + 1)
+        for low, high in ((west, east), (south, north))
+    )
+    found = []
+    for column, row in product(lons, lats):
+        lon, lat = round(column * GRID_DEG, 2), round(row * GRID_DEG, 2)
+        point = shapely.Point(lon, lat)
+        depth = round(shape.boundary.distance(point), 2)
+        if depth >= CLEAR_DEG and shape.contains(point):
+            found.append((-depth, lon, lat))
+    return [(lon, lat) for _, lon, lat in sorted(found)]
 
 
 def rivers(context: Context, counties: Sequence[BaseGeometry]) -> folium.GeoJson:

@@ -81,6 +81,7 @@
     const icon = L.divIcon({ className: `label ${css}`, html: text(words) });
     return L.marker(at, { icon, interactive: false, keyboard: false }).addTo(labels);
   };
+  let states = [];
   const box = (element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     return { element, left, right, top, bottom };
@@ -102,7 +103,7 @@
     // Those of the answer come first; one beside a point tries every side before it is left out,
     // first without covering the place and its counties' names, then without the names. Such a
     // name leaves the county's middle only if it must.
-    [...own("found"), ...names, ...own("unit"), ...own("name:not(.own)"), ...own("state")].forEach((one) => {
+    [...own("found"), ...names, ...own("unit"), ...own("name:not(.own)")].forEach((one) => {
       const { classList, dataset } = one.element;
       const isName = classList.contains("own");
       const sides = isName ? ["", ...SIDES] : classList.contains("beside") ? SIDES : [""];
@@ -117,6 +118,21 @@
       const fits = [...spared, []].some((more) => sides.some(fit([...taken, ...more])));
       classList.toggle("crowded", !fits);
       one.element.setAttribute("aria-hidden", "true"); // buttons and shapes have names of their own
+    });
+    // A neighbor's name stands where the view shows that state, beside the counties.
+    const isCounty = (x, y) => document.elementFromPoint(x, y)?.matches("path.county");
+    states.forEach(({ marker, points }) => {
+      const element = marker.getElement();
+      const fits = points.some((at) => {
+        marker.setLatLng(at);
+        const place = box(element);
+        const free = inside(place) && !taken.some((other) => meet(place, other))
+          && ![place.left, place.right].some((x) => [place.top, place.bottom].some((y) => isCounty(x, y)));
+        if (free) taken.push(place);
+        return free;
+      });
+      element.classList.toggle("crowded", !fits);
+      element.setAttribute("aria-hidden", "true");
     });
   };
 
@@ -239,6 +255,7 @@
     putPlace();
     putUnits();
     data.counties.forEach(([geoid, name, at]) => label(name, at, `name${shown && shown.counties.includes(geoid) ? " own" : ""}`));
+    states = data.states.map(([name, points]) => ({ points, marker: label(name, points[0], "state") }));
     putLegend();
     fit();
   };

@@ -8,6 +8,8 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from shapely.geometry.base import BaseGeometry
+
 from geo.access import frames
 from geo.catalog.records import Catalog, Facility
 from geo.coverage.assessment import Assessment
@@ -81,7 +83,7 @@ def find_map(assessment: Assessment, say: Language = ENGLISH) -> bytes:
         max_zoom=13,
         max_bounds_viscosity=1,
     )
-    backdrop.states(catalog.context, shapes).add_to(page)
+    backdrop.states(catalog.context, shapes, named=False).add_to(page)
     features = backdrop.collection(zip(counties.index, shapes, strict=True), common.COUNTY_DECIMALS)
     names = {county.geoid: county_title(county.name) for county in catalog.counties}
     folium_door.geojson(features, key="counties", style=lambda _: _COUNTY, tooltips=names).add_to(
@@ -97,19 +99,19 @@ def find_map(assessment: Assessment, say: Language = ENGLISH) -> bytes:
     pins.add_to(page)
     folium_door.panel(node("div", id="legend")).add_to(page)
     folium_door.style(common.asset(__file__, "findmap.css")).add_to(page)
-    anchors = [styles.anchors([shape])[0] for shape in shapes]
-    told = _page_data(catalog, anchors, units, say)
+    told = _page_data(catalog, shapes, units, say)
     folium_door.script(common.asset(__file__, "findmap.js"), told).add_to(page)
     return folium_door.render(page)
 
 
 def _page_data(
     catalog: Catalog,
-    anchors: Sequence[tuple[float, float]],
+    shapes: Sequence[BaseGeometry],
     units: Sequence[Facility],
     say: Language,
 ) -> Json:
-    """Return what the script knows: counties in the order drawn, and units in the order pinned."""
+    """Return what the script knows: counties in the order drawn, states, units in the order pinned."""
+    anchors = [styles.anchors([shape])[0] for shape in shapes]
     by_geoid = sorted(catalog.counties, key=lambda county: county.geoid)
     return {
         "layer": LAYER,
@@ -117,6 +119,10 @@ def _page_data(
         "counties": [
             [county.geoid, county.name, [lat, lon]]
             for county, (lon, lat) in zip(by_geoid, anchors, strict=True)
+        ],
+        "states": [
+            [name, [[lat, lon] for lon, lat in points]]
+            for name, points in backdrop.names(catalog.context, shapes)
         ],
         "units": [
             [

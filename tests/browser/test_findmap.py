@@ -296,6 +296,27 @@ def test_what_matters_differs_by_shape_too(page: Page, framed: Framed) -> None:
     assert pins["csu-tupelo"] == ["50%", False]
 
 
+# Names of states in sight, each with whether it lies on a county.
+NAMES_OF_STATES = """() => [...document.querySelectorAll(".label.state:not(.crowded)")].map((one) => {
+    const { left, right, top, bottom } = one.getBoundingClientRect();
+    const on = [left, right].some((x) => [top, bottom].some((y) =>
+        document.elementFromPoint(x, y)?.matches("path.county")));
+    return [one.textContent, on];
+})"""
+
+
+def test_a_neighboring_state_is_named_where_the_view_shows_it(page: Page, framed: Framed) -> None:
+    frame = framed()
+    ask(page, None)
+    whole = dict(frame.evaluate(NAMES_OF_STATES))
+    assert {"Alabama", "Louisiana", "Arkansas"} <= {*whole}
+    assert not any(whole.values())
+    at = [-88.43, 33.5]  # Columbus, by Alabama's line
+    near = {"point": at, "center": at, "rings": [], "radius_m": 6000, "counties": ["28087"]}
+    ask(page, changed(**near, possible=["csu-west-point"], designated=[]))
+    assert frame.evaluate(NAMES_OF_STATES) == [["Alabama", False]]
+
+
 def test_the_view_changes_by_keyboard(page: Page, framed: Framed) -> None:
     frame = framed()
     ask(page, PLACE)
