@@ -19,6 +19,7 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
     try:
         shown = snapshot.current()
     except DataError as error:
+        st.title("There is nothing to show", anchor=False)
         st.error("The data cannot be used, so there are no verdicts to show.")
         show(error.problems)
         st.stop()
@@ -33,6 +34,7 @@ def snapshot_or_stop(*, measured: bool = False) -> snapshot.Snapshot:
         st.warning("This computer's clock is behind the data.")
         show(shown.clock)
     if measured and not isinstance(shown.measured, snapshot.Measured):
+        st.title("There is nothing to show", anchor=False)
         missing("Distances cannot be measured, so there is nothing to show here.", shown.measured)
         st.stop()
     return shown

@@ -181,9 +181,10 @@ def test_the_start_names_what_is_missing_and_goes_on(
 def test_data_that_cannot_be_used_at_all_are_told_on_every_page(home: Path) -> None:
     (home / "counties.csv").write_text("", encoding="utf-8")
     for page in PAGES:
-        said = words(opened(page))
-        assert "The data cannot be used" in said
-        assert "counties.csv" in said
+        shown = opened(page)
+        assert [title.value for title in shown.title] == ["There is nothing to show"]
+        assert "The data cannot be used" in words(shown)
+        assert "counties.csv" in words(shown)
 
 
 @pytest.mark.usefixtures("home")
