@@ -78,24 +78,29 @@ def build(sources: Path, state: State, census: Path, rural: Path) -> bytes:
 
 
 def _centers(path: Path, fips: str) -> dict[str, dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        return {
-            row["STATEFP"] + row["COUNTYFP"]: row
-            for row in csv.DictReader(stream)
-            if row["STATEFP"] == fips
-        }
+    """Return by GEOID the row of a county in the Census Bureau's file."""
+    rows = csv.DictReader(_lines(path))
+    return {row["STATEFP"] + row["COUNTYFP"]: row for row in rows if row["STATEFP"] == fips}
 
 
 def _rural(path: Path, fips: str) -> dict[str, dict[str, str]]:
     """Return by GEOID what the file says of a county, one attribute to a line there."""
     found: dict[str, dict[str, str]] = {}
-    # As published, in the code page of Windows.
-    with path.open(encoding="cp1252", newline="") as stream:
-        for row in csv.DictReader(stream):
-            if row["FIPS"].zfill(5).startswith(fips):
-                about = found.setdefault(row["FIPS"].zfill(5), {"County_Name": row["County_Name"]})
-                about[row["Attribute"]] = row["Value"]
+    for row in csv.DictReader(_lines(path)):
+        geoid = row["FIPS"].zfill(5)
+        if geoid.startswith(fips):
+            about = found.setdefault(geoid, {"County_Name": row["County_Name"]})
+            about[row["Attribute"]] = row["Value"]
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines of a file that is UTF-8 or, as some are published, in Windows' code page."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return content.decode("cp1252").splitlines()
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

@@ -69,7 +69,8 @@ def build(unpacked: Path, data: Path) -> dict[str, bytes]:
     land = shapely.union_all(list(planar.values()))
     ground = cells.grounds(rows, land, plane)
     reach = radii.reaches(rows, ground, places, radii.samples(planar), plane)
-    lies_in = towns.inside([(row.lon, row.lat) for row in rows], list(names), shapes)
+    at = [(row.lon, row.lat) for row in rows]
+    lies_in = towns.inside(at, list(names), shapes, beyond=plane)
     elsewhere = zips.people_elsewhere(unpacked / BY_STATE, people, state.postal)
     return {
         "zip_cells.geojson": _cells(cells.cells(ground, land, plane)),

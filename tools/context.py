@@ -35,11 +35,12 @@ CITIES_BY_SIZE = 15
 def box_around(counties: Shapes) -> Box:
     """Return the surroundings of a state in whole tenths of a degree, room for a wide screen."""
     west, south, east, north = shapely.total_bounds(counties)
+    low = (west - MARGIN_LON, south - MARGIN_LAT)
+    high = (east + MARGIN_LON, north + MARGIN_LAT)
+    # To whole meters first: a tenth of a degree may come with a last bit more or less.
     return (
-        math.floor((west - MARGIN_LON) * 10) / 10,
-        math.floor((south - MARGIN_LAT) * 10) / 10,
-        math.ceil((east + MARGIN_LON) * 10) / 10,
-        math.ceil((north + MARGIN_LAT) * 10) / 10,
+        *(math.floor(round(degree * 10, 4)) / 10 for degree in low),
+        *(math.ceil(round(degree * 10, 4)) / 10 for degree in high),
     )
 
 

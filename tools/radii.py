@@ -87,7 +87,10 @@ def reaches(
     people: Counter[str] = Counter()
     for row in rows:
         people.update(row.people)
-    size = Counter(ground.county.tolist())
+    # Counted by number: a large state has a million points, each asked about by every ZIP.
+    geoids, county = np.unique(ground.county, return_inverse=True)
+    number = {geoid: at for at, geoid in enumerate(geoids.tolist())}
+    size = np.bincount(county)
     named = list(towns)
     found = {}
     for row, point in zip(rows, points(rows, plane), strict=True):
@@ -95,14 +98,17 @@ def reaches(
         nearest_m = away_m[_inside(grounds[row.zip], ground.xy)]
         limits_m = [
             float(np.quantile(nearest_m, SHARE)) + MARGIN_M,
-            *_towns_m(row, named, plane),
+            *_towns_m(row, point, named, plane),
             *(
-                _least_m(away_m[ground.county == geoid], count / people[geoid] * size[geoid])
+                _least_m(
+                    away_m[county == number[geoid]], count / people[geoid] * size[number[geoid]]
+                )
                 for geoid, count in _others(row).items()
             ),
         ]
         radius_m = max(MIN_RADIUS_M, int(np.ceil(max(limits_m) / 100)) * 100)
-        around = Counter(ground.county[away_m <= radius_m].tolist())
+        counts = np.bincount(county[away_m <= radius_m], minlength=len(geoids)).tolist()
+        around = {geoid: count for geoid, count in zip(number, counts, strict=True) if count}
         found[row.zip] = Reach(radius_m=radius_m, further=_further(row, around))
     return found
 
@@ -117,12 +123,15 @@ def _inside(shape: shapely.Geometry, xy: Coordinates) -> npt.NDArray[np.bool_]:
     return found
 
 
-def _towns_m(row: ZipRow, towns: Iterable[Town], plane: Plane) -> list[float]:
+def _towns_m(
+    row: ZipRow, point: shapely.Geometry, towns: Iterable[Town], plane: Plane
+) -> list[float]:
     """Return how far the town is that a ZIP is named for, where one of that name is near."""
     near = [town for town in towns if is_mailed(town, row)]
+    if not near:
+        return []
     at = [shapely.Point(town.lon, town.lat) for town in near]
-    away_m = shapely.distance(plane.meters(np.array(at, dtype=object)), points([row], plane)[0])
-    return [float(away_m.min())] if near else []
+    return [float(shapely.distance(plane.meters(np.array(at, dtype=object)), point).min())]
 
 
 def _others(row: ZipRow) -> dict[str, int]:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from tools.shapes import ShapeError, Shapes
+from tools.shapes import Plane, ShapeError, Shapes
 from tools.zips import Town, ZipRow, fold
 
 __all__ = ["aliases", "counted", "edits", "inside", "is_mailed", "more", "towns"]
@@ -25,6 +25,7 @@ MIN_LETTERS = 5
 WRITTEN = re.compile(r"[A-Z](?:[A-Za-z .]|'s\b)*")
 # A mailing town's ZIP point lies within the town's surroundings; namesakes are 70 km apart or more.
 NEAR_DEGREES = 0.2
+BEYOND_M = 10_000.0
 
 
 def towns(path: Path, postal: str, counties: Mapping[str, str], shapes: Shapes) -> list[Town]:
@@ -121,9 +122,25 @@ def more(
 
 
 def inside(
-    points: Sequence[tuple[float, float]], geoids: Sequence[str], shapes: Shapes
+    points: Sequence[tuple[float, float]],
+    geoids: Sequence[str],
+    shapes: Shapes,
+    *,
+    beyond: Plane | None = None,
 ) -> list[str]:
     """Return the GEOID of the county that each point lies in; on a border the lowest.
+
+    Parameters
+    ----------
+    points : sequence
+        Longitude and latitude, in degrees.
+    geoids : sequence of str
+        Those of the shapes, in their order.
+    shapes : numpy array
+        County polygons in degrees.
+    beyond : Plane, optional
+        With it a point up to 10 km beyond all of them takes the nearest: a ZIP can have its middle
+        across the state's line.
 
     Raises
     ------
@@ -131,10 +148,17 @@ def inside(
         If a point lies in none.
     """
     tree = shapely.STRtree(shapes)
-    which, county = tree.query(shapely.points(np.array(points)), predicate="covered_by")
+    at = np.array([shapely.Point(*point) for point in points], dtype=object)
+    which, county = tree.query(at, predicate="covered_by")
     found: dict[int, str] = {}
     for point, one in zip(which, county, strict=True):
         found[point] = min(geoids[one], found.get(point, geoids[one]))
+    outside = [place for place in range(len(points)) if place not in found]
+    if outside and beyond:
+        away_m = shapely.distance(beyond.meters(shapes), beyond.meters(at[outside])[:, np.newaxis])
+        for place, row_m in zip(outside, away_m, strict=True):
+            if row_m.min() <= BEYOND_M:
+                found[place] = geoids[row_m.argmin()]
     if len(found) != len(points):
         raise ShapeError(f"{len(points) - len(found)} points lie in no county")
     return [found[place] for place in range(len(points))]

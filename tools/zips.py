@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import cos, radians
 from pathlib import Path
 
 from tools.shapes import ShapeError
@@ -23,6 +24,8 @@ __all__ = [
 ]
 
 DECIMALS = 5
+# Share of a county's people of 2010 who may be in no ZIP of the table.
+FEW = 0.002
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,24 +129,33 @@ def people(by_county: Path, census: Path, state: str) -> dict[str, dict[str, int
     by_county : Path
         Shares of each county's people by ZIP.
     census : Path
-        The Census Bureau's counts of 2010 by county, and of each state under county 000.
+        The Census Bureau's counts of 2010 by county.
     state : str
         The two digits of the state.
 
     Raises
     ------
     ShapeError
-        If the people found do not add up to the state's.
+        If a county has no count, or its people by ZIP are not within `FEW` of it: a few may live
+        where no ZIP was, and shares are rounded.
     """
     with census.open(encoding="cp1252", newline="") as stream:
-        counts = {row["FIPS"].zfill(5): int(row["CENSUS2010POP"]) for row in csv.DictReader(stream)}
+        counts = {
+            row["FIPS"].zfill(5): int(row["CENSUS2010POP"])
+            for row in csv.DictReader(stream)
+            if row["CENSUS2010POP"].isdecimal()
+        }
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for geoid, shares in _shares(by_county, "fips", "zip").items():
-        if geoid.startswith(state):
-            for code, share in shares.items():
-                found[code][geoid] = round(share * counts[geoid])
-    if sum(sum(shares.values()) for shares in found.values()) != counts[f"{state}000"]:
-        raise ShapeError(f"people of 2010 by ZIP do not add up to {counts[f'{state}000']}")
+        if not geoid.startswith(state):
+            continue
+        if geoid not in counts:
+            raise ShapeError(f"county {geoid} has no count of 2010")
+        here = {code: round(share * counts[geoid]) for code, share in shares.items()}
+        if abs(sum(here.values()) - counts[geoid]) > FEW * counts[geoid]:
+            raise ShapeError(f"county {geoid}: people by ZIP are not the {counts[geoid]} of 2010")
+        for code, count in here.items():
+            found[code][geoid] = count
     return found
 
 
@@ -234,7 +246,8 @@ def _town(entry: Postal, towns: Iterable[Town]) -> Town | None:
 
 
 def _nearest(point: tuple[float, float], towns: Iterable[Town]) -> Town:
-    # A degree of longitude is 0.85 of one of latitude here; the nearest town is not that close a call.
+    # A degree of longitude is shorter than one of latitude; the nearest town is no closer call than that.
+    narrow = cos(radians(point[1]))
     return min(
-        towns, key=lambda one: ((one.lon - point[0]) * 0.85) ** 2 + (one.lat - point[1]) ** 2
+        towns, key=lambda one: ((one.lon - point[0]) * narrow) ** 2 + (one.lat - point[1]) ** 2
     )

@@ -346,7 +346,7 @@ def test_shares_become_people(tmp_path: Path) -> None:
     )
     head = "STNAME,CENSUS2010POP,FIPS\n"
     counts = (
-        f"{head}Mississippi,19,28000\nMississippi,7,28001\nMississippi,12,28003\nArkansas,9,5001\n"
+        f"{head}Mississippi,19,28000\nMississippi,7,28001\nMississippi,12,28003\nAlaska,A,2001\n"
     )
     census.write_text(counts, encoding="utf-8")
     assert people(shares, census, "28") == {
@@ -354,8 +354,12 @@ def test_shares_become_people(tmp_path: Path) -> None:
         "39121": {"28001": 2, "28003": 9},
         "39122": {"28003": 3},
     }
-    census.write_text(counts.replace(",19,", ",20,"), encoding="utf-8")
-    with pytest.raises(ShapeError, match="people of 2010 by ZIP do not add up to 20"):
+    census.write_text(counts.replace("28003", "28009"), encoding="utf-8")
+    with pytest.raises(ShapeError, match="county 28003 has no count"):
+        people(shares, census, "28")
+    census.write_text(counts, encoding="utf-8")
+    shares.write_text(shares.read_text("utf-8").replace("0.25", "0.1"), encoding="utf-8")
+    with pytest.raises(ShapeError, match="county 28003: people by ZIP are not the 12 of 2010"):
         people(shares, census, "28")
 
 
@@ -576,6 +580,16 @@ def test_a_point_outside_all_counties_is_refused() -> None:
     ]  # fmt: skip
     with pytest.raises(ShapeError, match="1 points"):
         inside([(0.5, 0.5), (3.0, 0.5)], ["28003", "28001"], shapes)
+
+
+def test_a_zip_whose_middle_lies_across_the_line_takes_the_nearest_county() -> None:
+    shapes = np.array([shapely.box(-90, 33, -89, 34), shapely.box(-89, 33, -88, 34)], dtype=object)
+    near, far = (-87.95, 33.5), (-87.8, 33.5)  # 4.6 and 18.6 km
+    assert inside([(-89.5, 33.5), near], ["28003", "28001"], shapes, beyond=PLANE) == [
+        "28003", "28001",
+    ]  # fmt: skip
+    with pytest.raises(ShapeError, match="1 points"):
+        inside([near, far], ["28003", "28001"], shapes, beyond=PLANE)
 
 
 # Packages
