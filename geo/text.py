@@ -15,6 +15,7 @@ __all__ = [
     "count",
     "county_title",
     "date",
+    "days",
     "described",
     "listing",
     "percent",
@@ -160,6 +161,19 @@ def period(text: str) -> str:
     if not between:
         return date(text)
     return f"{date(end)} or earlier" if start == ".." else f"{date(start)} to {date(end)}"
+
+
+def days(first: str, last: str) -> str:
+    """Return two days of the data as a span for readers: "July 17 to 21, 2023"; a single day alone.
+
+    >>> days("2024-06-24", "2024-06-26")
+    'June 24 to 26, 2024'
+    """
+    if first == last:
+        return date(first)
+    if first[:7] == last[:7]:
+        return date(first).replace(",", f" to {int(last[8:])},")
+    return f"{date(first)} to {date(last)}"
 
 
 def between(text: str) -> str:

@@ -361,8 +361,10 @@ def test_openings_and_a_general_sentence_show_no_peer_support_in_a_county(
     data = assessment.catalog.services
     (claim,) = (claim for claim in data.claims if "peer_support" in claim.about)
     assert not claim.every_county
-    openings = [one for one in data.programmes if one.source == "dmh-peer-support"]
-    assert len(openings) == 8
+    told = [one.kind for one in data.programmes if one.source == "dmh-peer-support"]
+    assert told.count(ProgrammeKind.OPENING) == 8
+    assert told.count(ProgrammeKind.PEER) == len(told) - 8 == 6
+    assert len(data.trainings) == 31
     assert {one.status for one in assessment.of("peer-support")} == {Status.UNKNOWN}
 
 

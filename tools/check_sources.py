@@ -20,6 +20,7 @@ from geo.catalog.records import (
     Catalog,
     ChallengeState,
     Claim,
+    CrisisStep,
     Elsewhere,
     Facility,
     NeighborUnit,
@@ -31,8 +32,10 @@ from geo.catalog.records import (
     Reference,
     Service,
     Services,
+    ServiceType,
     Source,
     StatewideNumber,
+    Term,
 )
 from geo.confirm import store
 from geo.errors import DataError
@@ -249,7 +252,6 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool
         *services.neighbor_units,
     )
     others: tuple[Claim | Elsewhere, ...] = (*services.claims, *services.elsewhere)
-    quoted: tuple[Reference | Programme, ...] = (*services.references, *services.programmes)
     told = [(fact.id, fact.source, fact.quote, True) for fact in listed]
     told += [(fact.id, fact.source, fact.quote, False) for fact in others]
     told += [
@@ -257,7 +259,24 @@ def _quotes(source: Source, services: Services) -> Iterator[tuple[str, str, bool
         for number in services.statewide
         for way in number.reach
     ]
-    told += [(one.id, one.source, one.quote, False) for one in quoted if one.quote]
+    quoting: tuple[Reference | Programme | CrisisStep | Term | ServiceType, ...] = (
+        *services.references,
+        *services.programmes,
+        *services.crisis_steps,
+        *services.terms,
+        *services.service_types,
+    )
+    taking: tuple[ServiceType | Service | Facility, ...] = (
+        *services.service_types,
+        *services.services,
+        *services.facilities,
+    )
+    told += [(one.id, one.source, one.quote, False) for one in quoting if one.quote]
+    told += [
+        (one.id, one.for_whom.source, one.for_whom.quote, False)
+        for one in taking
+        if one.for_whom and one.for_whom.quote
+    ]
     yield from ((name, quote, listing) for name, at, quote, listing in told if at == source.id)
 
 

@@ -18,6 +18,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
+    *("crisis", "peers"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -101,6 +102,8 @@ def _continuum() -> Iterator[Call]:
 
 
 def _nearest() -> Iterator[Call]:
+    for command in ("crisis", "peers"):
+        yield from _both(command, command)
     for place, text in enumerate(TEXTS):
         yield from _both(f"nearest-{place:02}", "nearest", text)
     for day in DAYS:
@@ -250,6 +253,7 @@ def _changed_data() -> Iterator[Call]:
     verify = ("verify", "--data", f"{INPUTS}/data_changed", "--known-on", TODAY)
     yield from _both("verify-changed-data", *verify)
     verdicts = ("../verify-changed-data-json/stdout.json", "../verify-json/stdout.json")
+    kept = ("--on", TODAY, "--how", "visit", "--says", "Yes.", "--dry-run")
     for command, *arguments in (
         ("county", "Panola"),
         ("nearest", "38606"),
@@ -263,17 +267,9 @@ def _changed_data() -> Iterator[Call]:
         ("diff", *verdicts),
         ("match", f"{INPUTS}/directory-2025.csv"),
         ("calls",),
-        (
-            "confirm",
-            "csu-newton/phone",
-            "--on",
-            TODAY,
-            "--how",
-            "visit",
-            "--says",
-            "Yes.",
-            "--dry-run",
-        ),
+        ("crisis",),
+        ("peers",),
+        ("confirm", "csu-newton/phone", *kept),
     ):
         days = ("--as-of", TODAY, "--known-on", TODAY)
         whole = (command, *arguments, "--data", f"{INPUTS}/data_changed", *days)

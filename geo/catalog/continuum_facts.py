@@ -13,7 +13,8 @@ __all__ = ["CrisisStep", "Term", "Training"]
 class CrisisStep:
     """What somebody can do in a crisis, and whom to ask, as a page or a rule that was read says it.
 
-    `when` is the case it is for, in the reader's words; `pillar` where it leads.
+    `when` is the case it is for, in the reader's words; `pillar` where it leads. There is no quote where only what
+    a rule says was noted: then there are `rules`.
     """
 
     id: Slug
@@ -21,7 +22,7 @@ class CrisisStep:
     when: Text
     says: Text
     source: Slug
-    quote: Text
+    quote: Text | None = None
     rules: tuple[Slug, ...] = ()
 
 

@@ -112,10 +112,23 @@ class Operator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ForWhom:
+    """Whom a team or unit takes, such as adults, as a source says it; without one, ask.
+
+    There is no quote where only what a rule says was noted.
+    """
+
+    says: Text
+    source: Slug
+    quote: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceType:
     """A kind of service. `complete` says that its list is meant to name every one there is.
 
-    `quote` are the source's own words on it. `pillar` is its place in the continuum of care.
+    `quote` are the source's own words on it. `pillar` is its place in the continuum of care. `for_whom` is whom all
+    of the kind take, as a rule or a page says of them.
     """
 
     id: Slug
@@ -128,6 +141,7 @@ class ServiceType:
     complete_note: Text
     source: Slug
     quote: Text | None = None
+    for_whom: ForWhom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,15 +169,6 @@ class Region:
     operator: Slug | None = None
     members: tuple[Membership, ...]
     note: Text | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForWhom:
-    """Whom a team or unit takes, such as adults, as a source says it; without one, ask."""
-
-    says: Text
-    source: Slug
-    quote: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from geo.catalog.records import (
     Adequacy,
     Alias,
     Catchment,
+    CrisisStep,
     Evaluation,
     Facility,
     Reference,
@@ -279,13 +280,13 @@ def _check_role(entry: Entry, roles: Mapping[str, ServiceRole], report: Report) 
 
 
 def _check_rules(report: Report) -> None:
-    """Check that numbers for everybody and adequacy rest on rules: a figure or yardstick binds nobody."""
+    """Check that numbers for everybody, adequacy and steps rest on rules: others bind nobody."""
     kinds = {
         entry.values["id"]: entry.values["kind"]
         for entry in report.entries
         if entry.kind is Reference and {"id", "kind"} <= entry.values.keys()
     }
-    what = {StatewideNumber: "a number for everybody", Adequacy: "adequacy"}
+    what = {StatewideNumber: "a number for everybody", Adequacy: "adequacy", CrisisStep: "a step"}
     for entry in report.entries:
         if entry.kind not in what:
             continue

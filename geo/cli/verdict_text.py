@@ -8,7 +8,7 @@ from rich.text import Text
 
 from geo import text
 from geo.catalog import left_out
-from geo.catalog.records import Basis, Catalog, Flag, Programme, Source, Status
+from geo.catalog.records import Basis, Catalog, Flag, Source, Status
 from geo.cli import terminal, totals_text
 from geo.coverage import freshness, overview, sentences
 from geo.coverage.assessment import Assessment
@@ -244,7 +244,7 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
             for question in profile.holes
         ],
         "Also here": [
-            f"{programme.title} ({_when(programme)}): {programme.text} ({programme.source})"
+            f"{programme.title} ({programme.when}): {programme.text} ({programme.source})"
             for programme in profile.programmes
         ],
         "Sources": [
@@ -254,10 +254,6 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
     }
     for title, rows in sections.items():
         terminal.lines(out, rows, title)
-
-
-def _when(programme: Programme) -> str:
-    return text.period(programme.as_of.text) if programme.as_of else "undated"
 
 
 def _units(profile: CountyProfile, sources: Mapping[str, Source]) -> list[str]:

@@ -14,7 +14,6 @@ from geo.catalog.records import (
     Facility,
     OpenQuestion,
     Operator,
-    Programme,
     Source,
 )
 from geo.coverage import asking, unit_catchments
@@ -24,6 +23,7 @@ from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, always, disputes
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
+from geo.coverage.programmes import DatedProgramme, programme_on
 from geo.jsonable import SCHEMA
 
 __all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sources_of"]
@@ -50,7 +50,7 @@ class CountyProfile:
     region_history: tuple[MembershipEvidence, ...]
     contradictions: tuple[Contradiction, ...]
     holes: tuple[OpenQuestion, ...]
-    programmes: tuple[Programme, ...]
+    programmes: tuple[DatedProgramme, ...]
     sources: tuple[Source, ...]
 
 
@@ -89,7 +89,7 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         contradictions=_contradictions(assessment, findings),
         holes=_open_questions(catalog, county, numbers, units, findings),
         programmes=tuple(
-            programme
+            programme_on(programme, assessment.evidence.sources, assessment.as_of)
             for programme in data.programmes
             if programme.region in numbers and programme.county in (None, county.name)
         ),
