@@ -18,7 +18,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
-    *("crisis", "peers"),
+    *("crisis", "peers", "handover"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
@@ -48,6 +48,7 @@ def calls(data: Path) -> list[Call]:
         *_verify(),
         *_county(data),
         *_continuum(),
+        *_handover(),
         *_nearest(),
         *_batch(),
         *_access(),
@@ -91,6 +92,16 @@ def _county(data: Path) -> Iterator[Call]:
         yield Call(f"county-{day}", ("county", "28043", "--as-of", day))
     for place, name in enumerate(("jeff davis co", "28093", "desoto", "Nowhere", "Hindz")):
         yield from _both(f"county-as-typed-{place}", "county", name)
+
+
+def _handover() -> Iterator[Call]:
+    yield from _both("handover", "handover")
+    for name in ("Carroll", "DeSoto", "Warren", "Jones"):
+        yield from _both(f"handover-{name}", "handover", name)
+    for day in DAYS:
+        yield Call(f"handover-{day}", ("handover", "28043", "--as-of", day))
+    yield from _both("handover-sheet", "handover", "Jones", "-o", "sheet.html")
+    yield Call("handover-wrong-ending", ("handover", "Jones", "-o", "sheet.txt"))
 
 
 def _continuum() -> Iterator[Call]:
@@ -256,6 +267,7 @@ def _changed_data() -> Iterator[Call]:
     kept = ("--on", TODAY, "--how", "visit", "--says", "Yes.", "--dry-run")
     for command, *arguments in (
         ("county", "Panola"),
+        ("handover", "Panola"),
         ("nearest", "38606"),
         ("access", "Panola"),
         ("gaps",),

@@ -53,7 +53,7 @@ def transport(assessment: Assessment, access: Access, area: Area) -> Transport:
     known = centers(assessment, area.id)
     serving = evidence.providers(assessment.evidence).get((access.service, area.id), ())
     units = tuple(fact.title for fact in serving if fact.basis in evidence.NAMED)
-    certain = all(center.certain for center in known)
+    certain = bool(known) and all(center.certain for center in known)
     weak = any(center.weak for center in known)
     own = area.own
     return Transport(
@@ -97,7 +97,7 @@ def _twice(miles: Range) -> Range:
 
 def _says(area: Area, units: tuple[str, ...], *, certain: bool, weak: bool) -> tuple[str, ...]:
     if not certain:
-        return ("The county's region is not certain on this day, so its own unit is not known.",)
+        return ("We do not know the county's region on this day, nor its own unit.",)
     if area.own is None:
         return ("We know of no unit of the county's region. Ask where a person is taken.",)
     several = len(units) > 1

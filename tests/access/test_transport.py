@@ -113,7 +113,7 @@ def test_while_a_move_is_open_no_unit_is_the_own(tmp_path: Path) -> None:
     birch = next(area for area in access.counties if area.name == "Birch")
     found = transport(assessment, access, birch)
     assert (found.certain, found.units, found.mean_miles) == (False, (), None)
-    assert found.says[0].startswith("The county's region is not certain")
+    assert found.says[0].startswith("We do not know the county's region")
 
 
 def test_a_disputed_unit_of_the_region_is_said() -> None:

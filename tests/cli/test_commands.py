@@ -307,7 +307,7 @@ def test_access_prints_one_county_in_full(run: Run) -> None:
         "Alder County (56001): how far people are from a Haven 4,000 people at 1 point.",
         "Which unit is nearest, and for how many Birchville Haven (this region's own): 4,000 people, 58 "
         "straight-line miles on average",
-        "What a deputy drives To the region's own unit, a deputy drives about 119 (114 to 123) straight-line miles "
+        "What a deputy drives To the region's own unit, a deputy drives about 116 (112 to 120) straight-line miles "
         "there and back; roads are longer.",
         "Beds and teams Beds of the region's own units: 16. Per 100,000 of the region's 7,000 people: 228.6.",
         "Beds per 100,000 people within 60 straight-line miles, shared with all in reach (E2SFCA): ",

@@ -1,0 +1,124 @@
+"""Whom to call for somebody who goes home to a county, and the re-entry project, as text for a terminal."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from rich.text import Text
+
+from geo.catalog.records import Flag, Reference
+from geo.cli import terminal
+from geo.coverage import beside, sentences
+from geo.coverage.assessment import Assessment
+from geo.coverage.centers import Center
+from geo.coverage.continuum_records import Told
+from geo.coverage.freshness import Ages
+from geo.coverage.reentry import Pilot
+from geo.report import handover
+from geo.report.handover_records import Handover, Helper, NearUnit, Service
+from geo.text import county_title, percent, period
+
+__all__ = ["NO_NAMES", "print_handover", "print_project"]
+
+NO_NAMES: Final = "Keep names, diagnoses and case numbers off what you hand over."
+_NO_NUMBER: Final = "no number published"
+
+
+def print_handover(made: Handover) -> None:
+    """Print a county's numbers, what a deputy drives, peer support, and what to ask whom."""
+    out = terminal.screen()
+    out.print(Text(f"Going home to {county_title(made.county.name)} ({made.county.geoid})", "bold"))
+    out.print(Text(NO_NAMES))
+    ages = handover.ages(made)
+    if ages.banner:
+        out.print(Text(ages.banner, "yellow"))
+    none = ["No list names one. Ask the center."]
+    for title, rows in (
+        ("Community mental health center", [_center(one, ages) for one in made.centers]),
+        ("Mobile crisis team", [_helper(one, ages) for one in made.mobile_crisis]),
+        ("Intensive team", [_helper(one, ages) for one in made.intensive]),
+        ("The region's own unit", [_helper(one, ages) for one in made.designated]),
+    ):
+        terminal.lines(out, rows or none, title)
+    terminal.lines(out, [made.which_unit] if made.which_unit else [])
+    terminal.lines(out, [_near(one, ages) for one in made.nearest], "Nearest unit")
+    terminal.lines(
+        out,
+        [f"{call.phone:>12}  {call.answers}" for call in made.everybody],
+        "Numbers for everybody",
+    )
+    terminal.lines(out, map(_service, made.services), "Is it covered?")
+    terminal.lines(out, made.transport.says if made.transport else [], "What a deputy drives")
+    terminal.lines(out, map(_told, made.peer_support), "Peer support")
+    asks = [f"{ask.whom} ({ask.phone or _NO_NUMBER}): {ask.question}" for ask in made.asks]
+    terminal.lines(out, asks, "What to ask")
+    out.print()
+    terminal.foot(out, made.as_of.isoformat(), made.data_sha256)
+
+
+def print_project(assessment: Assessment, project: Pilot) -> None:
+    """Print where the re-entry project runs, what it aims at, and what its sources say of it."""
+    out = terminal.screen()
+    out.print(Text("The re-entry project", "bold"))
+    if not project.places:
+        out.print(Text("No source that speaks for this day tells of one."))
+    terminal.lines(out, map(_told, project.places), "Places")
+    terminal.lines(out, map(_told, project.parts), "What it does")
+    terminal.lines(out, map(_told, project.plans), "Planned")
+    terminal.lines(out, _references(project.targets), "Targets, not results")
+    terminal.lines(out, _references(project.figures), "As the source says, not checked")
+    rows = [
+        f"{source.id}: {source.publisher}, {source.title}. {period(source.as_of.text)}"
+        for source in project.sources
+    ]
+    terminal.lines(out, rows, "Sources")
+    out.print()
+    terminal.foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
+
+
+def _references(references: Sequence[Reference]) -> list[str]:
+    return [
+        f"{one.title}: {one.text}{f' “{one.quote}”' if one.quote else ''} ({one.source})"
+        for one in references
+    ]
+
+
+def _center(center: Center, ages: Ages) -> str:
+    runs = "runs" if center.certain else "may run"
+    place = f", {center.address}" if center.address else ""
+    name = center.name or "No center is named for the region"
+    marks = ages.marks(
+        (Flag.WEAK,) if center.weak else (), stale=center.stale if center.source else None
+    )
+    origin = f"; {center.source}, {period(center.as_of)}" if center.source and center.as_of else ""
+    how = ", ".join((f"{runs} Region {center.region}", *marks))
+    return f"{center.phone or _NO_NUMBER:>12}  {name}{place} ({how}{origin})"
+
+
+def _helper(helper: Helper, ages: Ages) -> str:
+    place = f", {helper.address}" if helper.address else ""
+    marks = ages.marks(helper.flags, stale=Flag.STALE in helper.flags)
+    how = ", ".join((sentences.BASIS[helper.basis], *marks))
+    others = sentences.or_others(helper.other_numbers)
+    return (
+        f"{helper.phone or _NO_NUMBER:>12}  {helper.name}{place}{others} "
+        f"({how}; {helper.source}, {period(helper.as_of)})"
+    )
+
+
+def _service(service: Service) -> str:
+    marks = f" ({', '.join(service.marks)})" if service.marks else ""
+    return f"{service.title}: {service.status.label}{marks}. {service.reason}"
+
+
+def _near(near: NearUnit, ages: Ages) -> str:
+    whose = "the region's own" if near.own else f"Region {near.region}"
+    how = ", ".join((whose, *ages.marks(near.flags, stale=Flag.STALE in near.flags)))
+    return (
+        f"{near.phone:>12}  {near.name}, for {percent(near.share)} of the people, {near.mean_miles:.0f} "
+        f"straight-line miles on average ({how}; {near.source}, {period(near.as_of)})"
+    )
+
+
+def _told(one: Told) -> str:
+    where = f", {one.city}, {county_title(one.county)}" if one.city and one.county else ""
+    return f"{one.title}{where} ({', '.join(beside.marks(one))}): {one.text} ({one.source})"

@@ -1,0 +1,234 @@
+"""The hand-over sheet: whom to call for somebody who goes home to a county, on one page of paper."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from markupsafe import Markup
+
+from geo.access.records import Access, Area
+from geo.access.transport import transport
+from geo.catalog.records import County, Flag, Pillar, ProgrammeKind, ServiceRole
+from geo.coverage import asking, beside, freshness, sentences
+from geo.coverage import county as coverage_county
+from geo.coverage import evidence as coverage_evidence
+from geo.coverage.assessment import Assessment
+from geo.coverage.calls import StatewideCall, disputes
+from geo.coverage.centers import Center, centers
+from geo.coverage.continuum_records import Told
+from geo.coverage.county import CountyProfile, sources_of
+from geo.coverage.fact_ages import is_old
+from geo.coverage.findings import Evidence
+from geo.coverage.freshness import Ages, Dated
+from geo.coverage.reentry import pilot
+from geo.report import county_answers, document, footer
+from geo.report.handover_records import Ask, Handover, Helper, NearUnit, Service
+from geo.templates.render import render
+from geo.text import county_title
+
+__all__ = ["ages", "handover", "page", "sheet", "sheet_name"]
+
+
+def sheet_name(county: County) -> str:
+    """Return what the file of a county's sheet is called."""
+    return f"handover-{county.geoid}.html"
+
+
+def handover(assessment: Assessment, county: County, access: Access | None) -> Handover:
+    """Return whom to call for somebody who goes home to a county.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        The verdicts, with the data that they are of.
+    county : County
+        One of the catalog's.
+    access : Access or None
+        Measures of the same data on the same day; without them no distance is told.
+    """
+    profile = coverage_county.county_profile(assessment, county)
+    area = (
+        next((each for each in access.counties if each.id == county.geoid), None)
+        if access
+        else None
+    )
+    made = Handover(
+        schema=profile.schema,
+        data_sha256=profile.data_sha256,
+        as_of=profile.as_of,
+        county=county,
+        centers=centers(assessment, county.geoid),
+        mobile_crisis=_helpers(assessment, profile, ServiceRole.MOBILE_CRISIS),
+        intensive=_helpers(assessment, profile, ServiceRole.INTENSIVE),
+        designated=_helpers(assessment, profile, ServiceRole.FACILITY),
+        which_unit=profile.which_unit,
+        nearest=tuple(_nearest(assessment, area)) if area else (),
+        mean_miles=area.nearest.mean_miles if area else None,
+        transport=transport(assessment, access, area) if access and area else None,
+        services=tuple(
+            Service(
+                standard=answer.id,
+                title=answer.title,
+                status=answer.status,
+                flags=answer.finding.flags,
+                reason=answer.reason,
+            )
+            for answer in county_answers.answers(assessment, profile, required=True)
+        ),
+        everybody=tuple(call for call in profile.calls if isinstance(call, StatewideCall)),
+        peer_support=_peer_support(assessment, profile),
+        asks=(),
+        sources=(),
+    )
+    made = replace(made, asks=tuple(dict.fromkeys(_asks(assessment, made))))
+    named = sources_of(made)
+    known = assessment.catalog.services.sources
+    return replace(made, sources=tuple(source for source in known if source.id in named))
+
+
+def _helpers(
+    assessment: Assessment, profile: CountyProfile, role: ServiceRole
+) -> tuple[Helper, ...]:
+    kinds = {kind.id: kind for kind in assessment.catalog.services.service_types}
+    places = {
+        unit.id: ", ".join(
+            filter(None, (unit.street, " ".join(filter(None, (unit.city, unit.zip)))))
+        )
+        for unit in profile.facilities
+    }
+    return tuple(
+        Helper(
+            service=fact.service,
+            kind=kinds[fact.service].short,
+            id=fact.service_id,
+            name=fact.title,
+            phone=fact.phone,
+            other_numbers=fact.other_numbers,
+            address=places.get(fact.service_id, ""),
+            basis=fact.basis,
+            flags=_flags(assessment, fact),
+            quote=fact.quote,
+            source=fact.source,
+            as_of=fact.as_of,
+        )
+        for fact in profile.services
+        if kinds[fact.service].role is role
+    )
+
+
+def _flags(assessment: Assessment, fact: Evidence) -> tuple[Flag, ...]:
+    disputed = fact.challenged or bool(
+        disputes(assessment.catalog, fact.service_id, assessment.as_of)
+    )
+    has = {
+        Flag.STALE: fact.stale,
+        Flag.DISPUTED: disputed,
+        Flag.WEAK: coverage_evidence.is_weak(fact),
+    }
+    return tuple(flag for flag, held in has.items() if held)
+
+
+def _nearest(assessment: Assessment, area: Area) -> Iterator[NearUnit]:
+    units = {unit.id: unit for unit in assessment.catalog.services.facilities}
+    sources = assessment.evidence.sources
+    for near in area.nearest_units:
+        unit = units[near.facility_id]
+        old = is_old(sources[unit.source], assessment.as_of)
+        flags = {Flag.STALE: old, Flag.DISPUTED: near.disputed}
+        yield NearUnit(
+            id=unit.id,
+            name=unit.name,
+            phone=unit.phone,
+            region=near.region,
+            own=near.own,
+            share=near.share,
+            mean_miles=near.mean_miles,
+            flags=tuple(flag for flag, held in flags.items() if held),
+            source=unit.source,
+            as_of=sources[unit.source].as_of.text,
+        )
+
+
+def _peer_support(assessment: Assessment, profile: CountyProfile) -> tuple[Told, ...]:
+    """Return jobs for peers in the county's regions, then what the project does in the whole state."""
+    regions = {membership.region for membership in profile.regions}
+    openings = (
+        one
+        for one in beside.programmes(assessment, Pillar.CARE)
+        if one.kind is ProgrammeKind.OPENING and one.region in regions
+    )
+    return (*openings, *pilot(assessment).parts)
+
+
+def _asks(assessment: Assessment, made: Handover) -> Iterator[Ask]:
+    """Yield what to ask, and whom: teams and units with a number, else the center, else the department."""
+    name = county_title(made.county.name)
+    center = _center(assessment, made.centers)
+    yield replace(
+        center, question="When is the first appointment, and what should the person bring?"
+    )
+    yield from _asked_of(
+        made.mobile_crisis, center, "Do you come to the person's town, day and night?"
+    )
+    teams = f"Which intensive team takes people from {name}, and who refers?"
+    yield from _asked_of(made.intensive, center, "Do you take this person, and who refers?", teams)
+    which = (
+        "Do you take people from this county, and from what age?"
+        if len(made.designated) > 1
+        else "Whom do you take, and from what age?"
+    )
+    units = f"Which unit takes people from {name}?"
+    yield from _asked_of(made.designated, center, which, units)
+    yield replace(center, question="Is there a peer support specialist, or a group near home?")
+
+
+def _asked_of(
+    helpers: Sequence[Helper], center: Ask, question: str, without: str = ""
+) -> Iterator[Ask]:
+    """Yield a question to each helper with a number; to the center what to ask where there is none."""
+    known = [helper for helper in helpers if helper.phone]
+    for helper in known:
+        yield Ask(whom=helper.name, phone=helper.phone, question=question)
+    if not known:
+        yield replace(center, question=without or question)
+
+
+def _center(assessment: Assessment, known: Sequence[Center]) -> Ask:
+    """Return whom to ask first: the center, or the department where the center has no number."""
+    numbered = [center for center in known if center.phone]
+    if numbered:
+        center = numbered[0]
+        return Ask(whom=center.name, phone=center.phone, question="")
+    department = asking.department(assessment.catalog.services)
+    whom = asking.short_name(department) if department else "The state's department"
+    return Ask(whom=whom, phone=department.phone if department else None, question="")
+
+
+def ages(made: Handover) -> Ages:
+    """Return how old the sources of the sheet's numbers are, and which marks are left for its rows."""
+    helpers = (*made.mobile_crisis, *made.intensive, *made.designated)
+    rows = [(each.source, each.as_of, Flag.STALE in each.flags) for each in helpers]
+    rows += [(one.source, one.as_of or "", one.stale) for one in made.centers if one.source]
+    return freshness.ages(
+        [stale for _, _, stale in rows], (Dated(*row) for row in rows if row[1]), made.as_of
+    )
+
+
+def sheet(assessment: Assessment, made: Handover) -> Markup:
+    """Return the body of the sheet, below its title: one page of US Letter."""
+    return render(
+        "report/handover.html",
+        made=made,
+        ages=ages(made),
+        basis=sentences.BASIS,
+        marks=beside.marks,
+        foot=footer.foot(assessment),
+    )
+
+
+def page(assessment: Assessment, made: Handover) -> bytes:
+    """Return the sheet as a document of its own, which loads nothing and prints on one page."""
+    name = county_title(made.county.name)
+    body = render("report/handover_page.html", name=name, sheet=sheet(assessment, made))
+    state = assessment.catalog.services.study_area.name
+    title = f"Hand-over sheet: {name}, {state}"
+    return document.page(title, body, footer.stamp(assessment))
