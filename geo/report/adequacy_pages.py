@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from geo import text
 from geo.access import sentences as access_sentences
@@ -22,14 +22,13 @@ from geo.report import (
 )
 from geo.report.adequacy_records import (
     AdequacyFile,
-    Asked,
     CountyFile,
     CountyService,
-    Notice,
     RecordedPlan,
     ServiceCount,
 )
 from geo.report.write import Page
+from geo.templates.render import macro_of
 
 __all__ = ["FOLDER", "INDEX", "pages"]
 
@@ -54,17 +53,14 @@ def pages(assessment: Assessment, file: AdequacyFile, *, alone: bool = False) ->
     state = assessment.catalog.services.study_area.name
     for county in file.counties:
         body = _county(assessment, file, county)
-        nav = Markup(
-            '<nav class="cc-screen" aria-label="File"><a href="../{}">Statewide list</a></nav>'
-        ).format(INDEX)
-        whole = Markup("{}<main>{}</main>").format("" if alone else nav, body)
+        whole = _drawn("in_file", body, "" if alone else INDEX)
         title = f"{text.county_title(county.county)}, {state}: {_what(file)}"
         page = document.page(title, whole, stamp)
         yield Page(name=_name(county), title=title, content=body, html=page)
     if not alone:
         body = _statewide(assessment, file, state)
         title = f"{state}: {_what(file)}"
-        page = document.page(title, Markup("<main>{}</main>").format(body), stamp)
+        page = document.page(title, _drawn("in_file", body), stamp)
         yield Page(name=INDEX, title=title, content=body, html=page)
 
 
@@ -76,20 +72,22 @@ def _what(file: AdequacyFile) -> str:
     return f"services under {file.rules[0].citation}"
 
 
+def _drawn(part: str, *values: object) -> Markup:
+    """Return one part of the file, drawn by its macro."""
+    return macro_of("report/adequacy.html", part, *values)
+
+
 def _statewide(assessment: Assessment, file: AdequacyFile, state: str) -> Markup:
-    return html.join(
-        (
-            Markup("<h1>{}: {}</h1>").format(state, _what(file)),
-            _lead(text.count(len(file.counties), "county", "counties"), file),
-            html.section("Counties by service", _counts(file.services)),
-            html.section(
-                "Every county",
-                Markup('<div class="cc-services">{}</div>').format(_every_county(file)),
-                Markup('<p class="cc-small">{} {}</p>').format(verdicts.MEANINGS, verdicts.MARKED),
-            ),
-            _rules(file.rules),
-            html.section("Method and limits", footer.foot(assessment)),
-        )
+    return _drawn(
+        "statewide",
+        f"{state}: {_what(file)}",
+        text.count(len(file.counties), "county", "counties"),
+        file,
+        _counts(file.services),
+        _every_county(file),
+        (verdicts.MEANINGS, verdicts.MARKED),
+        _rules(file.rules),
+        footer.foot(assessment),
     )
 
 
@@ -118,7 +116,7 @@ def _doubts(service: CountyService) -> list[str]:
 def _every_county(file: AdequacyFile) -> Markup:
     rows = [
         (
-            Markup('<a href="{}">{}</a>').format(_name(county), county.county),
+            html.inside(_name(county), county.county),
             _regions(county),
             f"{county.people:,}",
             *(verdicts.marked(service.status, _doubts(service)) for service in county.services),
@@ -132,10 +130,6 @@ def _every_county(file: AdequacyFile) -> Markup:
     return html.table("Services by county", head, rows, numbers=(2, len(head) - 2))
 
 
-def _lead(first: str, file: AdequacyFile) -> Markup:
-    return Markup('<p class="cc-lead">{}. {}</p>').format(first, " ".join(file.says))
-
-
 def _regions(county: CountyFile) -> str:
     return " or ".join(str(region) for region in county.regions) or "none"
 
@@ -146,29 +140,23 @@ def _county(assessment: Assessment, file: AdequacyFile, county: CountyFile) -> M
     questions = {
         question.id: question for service in county.services for question in service.questions
     }
-    blocks = html.join(_service(service, sources) for service in county.services)
-    body = html.join(
-        (
-            Markup("<h1>{}: {}</h1>").format(text.county_title(county.county), _what(file)),
-            _lead(_shown(county), file),
-            html.section("Services", Markup('<div class="cc-columns">{}</div>').format(blocks)),
-            html.section("Plan", Markup("<p>{}</p>").format(_plan(county.plan, sources))),
-            html.section(
-                "What is asked of whom",
-                _asks(county.asks),
-                open_questions.holes(questions.values()),
-            ),
-            _notice(county.notice, county.asks, file.official),
-            _rules(file.rules),
-            html.section(
-                "Sources",
-                open_questions.sources(source for name, source in sources.items() if name in used),
-            ),
-            html.section("Method and limits", footer.foot(assessment)),
-        )
-    )
-    return Markup('<div class="cc-report cc-file" data-geoid="{}">{}</div>').format(
-        county.geoid, body
+    plan = county.plan
+    return _drawn(
+        "county",
+        f"{text.county_title(county.county)}: {_what(file)}",
+        _shown(county),
+        file,
+        county,
+        [
+            (service, _facts(service, sources), list(_distance(service)))
+            for service in county.services
+        ],
+        adequacy_notice.plan_words(plan),
+        _origin(plan, sources) if plan else "",
+        open_questions.holes(questions.values()),
+        _rules(file.rules),
+        open_questions.sources(source for name, source in sources.items() if name in used),
+        footer.foot(assessment),
     )
 
 
@@ -184,30 +172,11 @@ def _shown(county: CountyFile) -> str:
     )
 
 
-def _service(service: CountyService, sources: Mapping[str, Source]) -> Markup:
-    settle = " ".join(service.lift)
-    lines = [
-        *(
-            verdicts.evidence(fact, sources, freshness.EACH)
-            for fact in (*service.evidence, *service.left_out_by)
-        ),
-        *(escape(note) for note in service.notes),
-        *(Markup("<b>Distance:</b> {}").format(words) for words in _distance(service)),
-        *([Markup("<b>What would settle it:</b> {}").format(settle)] if settle else []),
+def _facts(service: CountyService, sources: Mapping[str, Source]) -> list[Markup]:
+    return [
+        verdicts.evidence(fact, sources, freshness.EACH)
+        for fact in (*service.evidence, *service.left_out_by)
     ]
-    flags = f" ({', '.join(flag.label for flag in service.flags)})" if service.flags else ""
-    return Markup(
-        '<article class="cc-verdict" data-standard="{}"><h3>{} <small>({})</small></h3>'
-        "<p>{}{} {}</p>{}</article>"
-    ).format(
-        service.standard,
-        service.name,
-        service.title,
-        html.status_mark(service.status),
-        flags,
-        service.rule,
-        html.items(lines),
-    )
 
 
 def _distance(service: CountyService) -> Iterator[str]:
@@ -231,62 +200,10 @@ def _distance(service: CountyService) -> Iterator[str]:
     )
 
 
-def _plan(plan: RecordedPlan | None, sources: Mapping[str, Source]) -> Markup:
-    said = escape(adequacy_notice.plan_words(plan))
-    if plan is None:
-        return said
-    origin = sources[plan.source].publisher if plan.source else plan.told_by
-    return said + Markup(" <q>{}</q> <small>({})</small>").format(plan.words, origin)
+def _origin(plan: RecordedPlan, sources: Mapping[str, Source]) -> str | None:
+    return sources[plan.source].publisher if plan.source else plan.told_by
 
 
-def _asks(asks: Sequence[Asked]) -> Markup:
-    return html.items(
-        Markup("<b>{}</b> {}").format(f"{ask.whom.rstrip('.')}:", " ".join(ask.asks))
-        for ask in asks
-    )
-
-
-def _notice(notice: Notice | None, asks: Sequence[Asked], official: str) -> Markup:
-    if notice is None:
-        return html.section(
-            "Draft notice",
-            Markup("<p>No notice is drafted: every service is shown.</p>"),
-        )
-    shown = Markup("<p>Shown, with source and date:</p>{}").format(html.items(notice.shown))
-    inner = html.join(
-        (
-            Markup("<p><strong>{}</strong> For the {} to send, change or leave.</p>").format(
-                notice.heading, official
-            ),
-            Markup("<p>To: {}<br>Subject: {}</p><p>{}</p>").format(
-                "; ".join(notice.to), notice.subject, notice.opening
-            ),
-            html.items(notice.not_shown),
-            Markup("<p>{}</p>").format(notice.meaning),
-            shown if notice.shown else "",
-            Markup("<p>{} Please tell us:</p>").format(notice.plan),
-            _asks(asks),
-        )
-    )
-    return Markup('<div class="cc-draft cc-whole">{}</div>').format(
-        html.section("Draft notice", inner)
-    )
-
-
-def _rules(rules: Sequence[StatedRule]) -> Markup:
-    return html.section("The rules, with the date of each text", html.items(map(_rule, rules)))
-
-
-def _rule(rule: StatedRule) -> Markup:
-    quote = Markup(" <q>{}</q>").format(rule.quote) if rule.quote else ""
-    how = sentences.grade(rule.proof)
-    at = Markup(" {}.").format(html.link(rule.url, rule.url)) if rule.url else ""
-    return Markup("<b>{}</b> {}:{} {} <small>As of {}; later changes not read{}.{}</small>").format(
-        f"{rule.title}.",
-        rule.citation,
-        quote,
-        rule.says,
-        text.period(rule.as_of),
-        f"; {how}" if how else "",
-        at,
-    )
+def _rules(rules: Sequence[StatedRule]) -> list[tuple[StatedRule, str]]:
+    """Return rules, each with how its words are known."""
+    return [(rule, sentences.grade(rule.proof)) for rule in rules]

@@ -11,6 +11,7 @@ from geo.templates.render import macro, macro_of
 
 __all__ = [
     "banner",
+    "inside",
     "items",
     "join",
     "link",
@@ -40,6 +41,11 @@ def phones(number: str, others: Sequence[OtherNumber]) -> Markup:
 def phone(number: str) -> Markup:
     """Return a number as a link that calls it."""
     return macro("phone", number)
+
+
+def inside(href: str, text: str) -> Markup:
+    """Return a link to another page of the same folder."""
+    return macro_of(_PARTS, "inside", href, text)
 
 
 def link(url: str, text: Markup | str) -> Markup:

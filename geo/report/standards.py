@@ -19,7 +19,7 @@ __all__ = ["link_to", "pictures", "standards"]
 
 def link_to(geoid: str, name: str) -> Markup:
     """Return a link from the statewide page to a county's sheet."""
-    return Markup('<a href="{}">{}</a>').format(f"counties/{geoid}-{text.anchor(name)}.html", name)
+    return html.inside(f"counties/{geoid}-{text.anchor(name)}.html", name)
 
 
 def pictures(ground: MapContext) -> dict[str, LayerData]:
