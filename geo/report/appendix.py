@@ -41,8 +41,10 @@ def yardsticks(assessment: Assessment) -> Markup:
             yardstick.title,
             yardstick.value,
             yardstick.figure,
-            Markup("{}. <small>({}, {})</small>").format(
-                yardstick.citation, yardstick.source, yardstick.as_of
+            html.part(
+                "with_origin",
+                f"{yardstick.citation}.",
+                f"({yardstick.source}, {yardstick.as_of})",
             ),
             yardstick.note or "",
         )
@@ -53,7 +55,7 @@ def yardsticks(assessment: Assessment) -> Markup:
         for reference in measures.recalled(assessment.catalog, as_of)
     ]
     headers = ("Yardstick", "What it says", "What it comes to here", "Where it stands", "Note")
-    intro = Markup("<p>Each is {}; none of them is a duty.</p>").format(measures.SHOWN_AS)
+    intro = html.paragraph(f"Each is {measures.SHOWN_AS}; none of them is a duty.")
     table = html.table("Yardsticks that were read", headers, rows) if rows else Markup("")
     return intro + table + html.items(named) if rows or named else Markup("")
 

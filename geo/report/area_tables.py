@@ -69,15 +69,14 @@ def distances(listed: Sequence[Area], heading: str) -> Markup:
 def disputes(areas: Iterable[Area]) -> Markup:
     """Return the footnote for each disputed unit in these tables; nothing where there is none."""
     names = sorted({name for area in areas for name in area.disputed})
-    return Markup("").join(
-        Markup('<p class="cc-small">{} {}</p>').format(_DISPUTED, access_sentences.disputed(name))
-        for name in names
+    return html.join(
+        html.paragraph(_DISPUTED, access_sentences.disputed(name), small=True) for name in names
     )
 
 
 def _name(area: Area) -> Markup | str:
     name = link_to(area.id, area.name) if area.kind is AreaKind.COUNTY else area.name
-    return Markup("{} {}").format(name, _DISPUTED) if area.disputed else name
+    return html.join((name, _DISPUTED), " ") if area.disputed else name
 
 
 def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
@@ -142,7 +141,7 @@ def _across(access: Access, areas: Sequence[Area], heading: str, short: str) -> 
     )
     caption = f"{heading} by {heading.lower()}: where the state line decides, straight line"
     table = html.table(caption, headers, rows, numbers=range(1, 6))
-    return table + Markup('<p class="cc-small">{}</p>').format(access.neighbor_note)
+    return table + html.paragraph(access.neighbor_note, small=True)
 
 
 def _within(access: Access, areas: Sequence[Area], heading: str, short: str) -> Markup:
@@ -179,9 +178,9 @@ def elsewhere(access: Access, short: str) -> Markup:
     """Return the counties most of whose people are nearer to another region's unit, with both distances."""
     counties = [county for county in access.counties if county.own_people]
     if not counties:
-        return Markup(
-            "<p>Not known: on this day no county's region is certain and known to have a {}.</p>"
-        ).format(short)
+        return html.paragraph(
+            f"Not known: on this day no county's region is certain and known to have a {short}."
+        )
     crossing = [area for area in counties if area.people_nearer_elsewhere > _HALF * area.own_people]
     rows = [
         (
@@ -195,7 +194,7 @@ def elsewhere(access: Access, short: str) -> Markup:
         )
         for area in crossing
     ]
-    intro = Markup("<p>{}</p>").format(_said_elsewhere(access, len(crossing), len(counties), short))
+    intro = html.paragraph(_said_elsewhere(access, len(crossing), len(counties), short))
     if not rows:
         return intro
     headers = (
@@ -249,7 +248,7 @@ def beds(access: Access) -> Markup:
         f"Beds within {reach} straight-line miles for 100,000 (E2SFCA)",
     )
     table = html.table("Beds by region", headers, rows, numbers=(1, 3, 4, 5))
-    return table + Markup('<p class="cc-small">{}</p>').format(BEDS_ALONE) + disputes(areas)
+    return table + html.paragraph(BEDS_ALONE, small=True) + disputes(areas)
 
 
 def teams(access: Access) -> Markup:

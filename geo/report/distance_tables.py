@@ -49,14 +49,10 @@ def distances(access: Access, area: Area, short: str, beside: Markup) -> Markup:
     facts = html.items(line for line in lines if line)
     return html.join(
         (
-            Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
-                beside, _miles_table(area, short), facts
-            ),
+            html.part("beside", beside, html.join((_miles_table(area, short), facts))),
             within_table(area, short),
             reach_table(access, area),
-            Markup('<p class="cc-small">{} {}</p>').format(
-                sentences.STRAIGHT_LINE, sentences.demand(access.demand)
-            ),
+            html.paragraph(sentences.STRAIGHT_LINE, sentences.demand(access.demand), small=True),
         )
     )
 
@@ -161,11 +157,7 @@ def reach_table(access: Access, area: Area) -> Markup:
     rows = [
         (
             verdict.title,
-            Markup('<span class="cc-reach cc-{}">{}</span>{}').format(
-                verdict.status.value,
-                REACH_WORDS[verdict.status],
-                ", estimate" if verdict.estimate else "",
-            ),
+            html.part("reach", verdict.status, REACH_WORDS[verdict.status], verdict.estimate),
             _why(verdict, area, access.demand),
         )
         for verdict in verdicts

@@ -20,31 +20,22 @@ def numbers(calls: Sequence[StatewideCall], sources: Mapping[str, Source]) -> Ma
     rows = [
         (
             html.phone(call.phone),
-            Markup("<strong>{}</strong>. {} {}").format(
-                call.title, call.purpose, " ".join(way.how for way in call.reach)
-            ),
+            html.part("purpose", call),
             html.items(_rule(rule) for rule in call.rules) or _said(call, sources[call.source]),
         )
         for call in calls
     ]
     headers = ("Number", "What for, and how", "Who says so")
-    return Markup('{}<p class="cc-small">{}</p>').format(
-        html.table("Numbers for everybody", headers, rows), sentences.FOR_EVERYBODY
-    )
+    table = html.table("Numbers for everybody", headers, rows)
+    return table + html.paragraph(sentences.FOR_EVERYBODY, small=True)
 
 
 def _rule(rule: StatedRule) -> Markup:
     words = sentences.in_its_words(rule)
-    return Markup("{} <small>{}</small>").format(
-        rule.says, html.link(rule.url, words) if rule.url else words
-    )
+    return html.part("with_origin", rule.says, html.link(rule.url, words) if rule.url else words)
 
 
 def _said(call: StatewideCall, source: Source) -> Markup:
-    return Markup("{} <small>{}: {}, {}{}</small>").format(
-        sentences.STATEWIDE_SERVICE,
-        source.publisher,
-        source.title,
-        text.period(call.as_of),
-        f"; {Flag.STALE.label}" if call.stale else "",
-    )
+    old = f"; {Flag.STALE.label}" if call.stale else ""
+    origin = f"{source.publisher}: {source.title}, {text.period(call.as_of)}{old}"
+    return html.part("with_origin", sentences.STATEWIDE_SERVICE, origin)

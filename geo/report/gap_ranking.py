@@ -26,10 +26,10 @@ def ranking(assessment: Assessment, gaps: Gaps) -> Markup:
     titles = {standard.id: standard.title for standard in assessment.standards}
     return html.join(
         (
-            Markup("<p>{}</p>").format(gaps.counted),
+            html.paragraph(gaps.counted),
             html.items([*gaps.left_aside, *_totals(gaps)]),
             _table(gaps),
-            Markup('<p class="cc-small">{}</p>').format(_MOST),
+            html.paragraph(_MOST, small=True),
             _flags(assessment, gaps),
             _not_shown(gaps, titles),
             html.items(_unknown(gaps)),
@@ -119,7 +119,7 @@ def _not_shown(gaps: Gaps, titles: dict[str, str]) -> Markup:
     ]
     caption = "Counties not shown to have a required service"
     if not rows:
-        return Markup("<p>{}: none.</p>").format(caption)
+        return html.paragraph(f"{caption}: none.")
     headers = ("County", "Region", "People", "What is not shown, and why")
     return html.table(caption, headers, rows, numbers=(2,))
 

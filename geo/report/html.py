@@ -15,6 +15,8 @@ __all__ = [
     "items",
     "join",
     "link",
+    "paragraph",
+    "part",
     "phone",
     "phones",
     "section",
@@ -43,14 +45,24 @@ def phone(number: str) -> Markup:
     return macro("phone", number)
 
 
+def paragraph(*words: Markup | str, small: bool = False) -> Markup:
+    """Return sentences as a paragraph."""
+    return part("paragraph", words, small)
+
+
+def part(name: str, *values: object) -> Markup:
+    """Return a small part of a page to print, by the name of its macro in ``report/parts.html``."""
+    return macro_of(_PARTS, name, *values)
+
+
 def inside(href: str, text: str) -> Markup:
     """Return a link to another page of the same folder."""
-    return macro_of(_PARTS, "inside", href, text)
+    return part("inside", href, text)
 
 
 def link(url: str, text: Markup | str) -> Markup:
     """Return a link to another site."""
-    return macro_of(_PARTS, "link", url, text)
+    return part("link", url, text)
 
 
 def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> Markup:
@@ -59,7 +71,7 @@ def section(title: str, *parts: Markup | str, level: int = 2, at: str = "") -> M
     Empty where no part holds anything, so that no heading stands alone.
     """
     inner = join(parts)
-    return macro_of(_PARTS, "section", title, inner, level, at) if inner else inner
+    return part("section", title, inner, level, at) if inner else inner
 
 
 def banner(text: str) -> Markup:
@@ -70,7 +82,7 @@ def banner(text: str) -> Markup:
 def items(entries: Iterable[Markup | str], css: str = "") -> Markup:
     """Return a list, or nothing where there is nothing to list."""
     lines = list(entries)
-    return macro_of(_PARTS, "items", lines, css) if lines else Markup("")
+    return part("items", lines, css) if lines else Markup("")
 
 
 def status_mark(status: Status) -> Markup:
@@ -80,7 +92,7 @@ def status_mark(status: Status) -> Markup:
 
 def source_entry(source: Source) -> Markup:
     """Return a source for the list of sources: title, publisher, dates, address as text and link."""
-    return macro_of(_PARTS, "source_entry", source)
+    return part("source_entry", source)
 
 
 def table(
@@ -121,4 +133,4 @@ def table(
         for header, numeric in zip(headers, right, strict=True)
     ]
     whole = paper and len(lines) <= _SHORT
-    return macro_of(_PARTS, "table", caption, heads, lines, right, whole).strip()
+    return part("table", caption, heads, lines, right, whole).strip()

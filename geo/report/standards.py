@@ -57,12 +57,7 @@ def _unread(asked: Sequence[Standard]) -> Markup:
     """Return the standards that need no map: nothing was read on any county."""
     return html.section(
         "No information for any county",
-        html.items(
-            Markup('<span id="standard-{}"><b>{}</b></span>: {} Not required. {}').format(
-                standard.id, standard.title, standard.question, standard.note or ""
-            )
-            for standard in asked
-        ),
+        html.items(html.part("not_required", standard) for standard in asked),
         level=3,
     )
 
@@ -81,14 +76,17 @@ def _standard(
     notes = html.items([*picture.notes, *([standard.note] if standard.note else [])])
     part = html.section(
         standard.title,
-        Markup("<p>{} {}</p><p>{}</p>").format(standard.question, kind, picture.sentence),
-        Markup('<div class="cc-beside">{}<div>{}{}</div></div>').format(
-            figure, _exceptions(ground, standard, picture, marks), notes
+        html.paragraph(standard.question, kind),
+        html.paragraph(picture.sentence),
+        html.part(
+            "beside",
+            figure,
+            html.join((_exceptions(ground, standard, picture, marks), notes)),
         ),
         level=3,
         at=f"standard-{standard.id}",
     )
-    return Markup('<div class="cc-whole">{}</div>').format(part)
+    return html.part("block", "cc-whole", part)
 
 
 def _exceptions(
@@ -100,7 +98,7 @@ def _exceptions(
     [(common, count)] = counts.items()
     rest = f"{'All' if not marks else 'The other'} {count} counties: {kinds[common].lower()}."
     if not marks:
-        return Markup("<p>{}</p>").format(rest)
+        return html.paragraph(rest)
     names = ground.counties["name"]
     regions, people = ground.counties["region"], ground.counties["people"]
     findings = {finding.geoid: finding for finding in ground.assessment.of(standard.id)}
@@ -119,4 +117,4 @@ def _exceptions(
     ]
     headers = ("On the map", "County", "Region", "Status", "Flags", "People")
     caption = f"{picture.sentence.partition(':')[0]}: the exceptions"
-    return html.table(caption, headers, rows, numbers=(0, 5)) + Markup("<p>{}</p>").format(rest)
+    return html.table(caption, headers, rows, numbers=(0, 5)) + html.paragraph(rest)

@@ -177,14 +177,12 @@ def _distances_in_short(whole: _Whole) -> Markup:
     access = whole.access
     return html.join(
         (
-            Markup("<p>{} {}</p>").format(_how_far(access), transport.beyond(access.state)),
+            html.paragraph(_how_far(access), transport.beyond(access.state)),
             within_table(access.state, whole.short),
             area_tables.distances(access.regions, "Region"),
             area_tables.distances(access.counties, "County"),
             area_tables.disputes([access.state]),
-            Markup('<p class="cc-small">{} {}</p>').format(
-                sentences.STRAIGHT_LINE, sentences.demand(access.demand)
-            ),
+            html.paragraph(sentences.STRAIGHT_LINE, sentences.demand(access.demand), small=True),
         )
     )
 
@@ -223,9 +221,7 @@ def _counties(whole: _Whole) -> Markup:
     ]
     headers = ("County", "Region", "People", *titles)
     table = html.table("Verdicts by county", headers, rows, numbers=(2,))
-    legend = Markup('<p class="cc-small">{} {}</p>').format(
-        verdicts.MARKED, coverage_sentences.unread(unread)
-    )
+    legend = html.paragraph(verdicts.MARKED, coverage_sentences.unread(unread), small=True)
     return html.banner(ages.banner) + table + legend
 
 
@@ -248,7 +244,7 @@ def _distances(whole: _Whole) -> Markup:
     maps = [
         html.section(
             layer.title,
-            Markup("<p>{} {}</p>").format(picture.question, picture.sentence),
+            html.paragraph(picture.question, picture.sentence),
             plate(whole.atlas, picture, layer.title, people, whole.units),
             level=3,
         )
@@ -257,7 +253,7 @@ def _distances(whole: _Whole) -> Markup:
     ]
     return html.join(
         (
-            Markup("<p>{}</p>").format(_how_far(access)),
+            html.paragraph(_how_far(access)),
             within_table(access.state, whole.short),
             distance_chart.distribution(
                 access.state.people_by_mile,
@@ -268,9 +264,12 @@ def _distances(whole: _Whole) -> Markup:
             area_tables.disputes([access.state]),
             area_tables.areas(access, access.regions, "Region", whole.short),
             area_tables.areas(access, access.counties, "County", whole.short),
-            Markup('<div class="cc-maps">{}</div>').format(html.join(maps)),
-            Markup('<p class="cc-small">{} {} {}</p>').format(
-                sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, sentences.demand(access.demand)
+            html.part("block", "cc-maps", html.join(maps)),
+            html.paragraph(
+                sentences.STRAIGHT_LINE,
+                area_tables.BEDS_ALONE,
+                sentences.demand(access.demand),
+                small=True,
             ),
         )
     )

@@ -30,7 +30,7 @@ def units(assessment: Assessment, facilities: Iterable[Facility]) -> Markup:
         for unit in facilities
     ]
     if not rows:
-        return Markup("<p>No source speaks of a unit by this day.</p>")
+        return html.paragraph("No source speaks of a unit by this day.")
     headers = ("Unit", "Region", "Number", "What is known", "Source")
     return html.table("Units", headers, rows, numbers=(1,))
 
@@ -50,6 +50,6 @@ def units_in_short(assessment: Assessment, facilities: Iterable[Facility]) -> Ma
         for unit in facilities
     ]
     if not rows:
-        return Markup("<p>No source speaks of a unit by this day.</p>")
+        return html.paragraph("No source speaks of a unit by this day.")
     headers = ("Unit", "Region", "Number", "Street", "Beds")
     return html.table("Units", headers, rows, numbers=(1,))
