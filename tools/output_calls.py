@@ -20,8 +20,8 @@ COMMANDS = (
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("crisis", "peers", "handover"),
 )
-LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "about")
-LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 7, "xlsx": 7}
+LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
+LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 8, "xlsx": 8}
 """Every so many layers are asked for by name: each ending holds them in the same way."""
 INPUTS = "../../inputs"
 """Where a call finds its files: it runs in a folder of its own."""

@@ -8,7 +8,7 @@ from geo.access import frames
 from geo.access.records import Access
 from geo.coverage import evidence as coverage_evidence
 from geo.coverage.assessment import Assessment
-from geo.exports import about, counties, everybody, evidence, places, qgis
+from geo.exports import about, continuum, counties, everybody, evidence, places, qgis
 from geo.exports.qgis import QgisStyle
 from geo.exports.records import ExportContext
 from geo.exports.table import Layer
@@ -24,6 +24,7 @@ _MAKERS: Final = {
     everybody.NAME: everybody.statewide,
     "sources": evidence.sources,
     "findings": evidence.findings,
+    continuum.NAME: continuum.continuum_layer,
 }
 LAYERS: Final = (*_MAKERS, about.NAME)
 """Names of the layers; the last says of what day and data the others are."""

@@ -27,7 +27,7 @@ def test_every_layer_is_there_with_its_rows(
     counts = {layer.name: len(layer.rows()) for layer in bundle.layers}
     assert tuple(counts) == (
         *("counties", "facilities", "neighbor_units", "teams", "regions", "statewide"),
-        *("sources", "findings", "about"),
+        *("sources", "findings", "continuum", "about"),
     )
     services = catalog.services
     assert counts["counties"] == len(catalog.counties)
