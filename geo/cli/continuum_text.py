@@ -95,11 +95,7 @@ def _told(one: Told) -> str:
 
 
 def _missing(missing: Missing) -> str:
-    return f"{missing.says} Ask: {' '.join(_sentence(each) for each in missing.ask)}"
-
-
-def _sentence(words: str) -> str:
-    return f"{words.rstrip('.')}."
+    return f"{missing.says} Ask: {' '.join(missing.ask)}"
 
 
 def _print_matrix(out: Console, assessment: Assessment, state: Continuum) -> None:

@@ -1,6 +1,6 @@
 """What the continuum tells beside verdicts: offers without a place, programmes, what is missing and whom to ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -13,15 +13,17 @@ from geo.catalog.records import (
     ServiceRole,
     Status,
 )
-from geo.coverage import fact_ages, pillars
+from geo.coverage import asking, fact_ages, pillars
 from geo.coverage.assessment import Assessment
-from geo.coverage.continuum_records import Missing, Offer, Told
+from geo.coverage.centers import centers
+from geo.coverage.continuum_records import Continuum, Missing, Offer, Told
 from geo.text import count, listing, period
 
 __all__ = [
     "BY_RULE",
     "RULES_PROMISE_NOTHING",
     "definition",
+    "lead",
     "marks",
     "missing",
     "offers",
@@ -59,6 +61,23 @@ def definition(assessment: Assessment, pillar: Pillar, *, by_rule: bool) -> str:
     what = listing([kind.short for kind in kinds], "or")
     where = " in its region" if kinds[0].role is ServiceRole.FACILITY else ""
     return f"A county's answer is the strongest that a source gives for {what}{where}."
+
+
+def lead(state: Continuum) -> tuple[str, ...]:
+    """Return the answer of each pillar for the whole state, a sentence each."""
+    told = []
+    for own in state.pillars:
+        shown = f"covered in {own.covered} of {count(state.counties, 'county', 'counties')}"
+        if own.by_rule:
+            shown = f"{listing([call.phone for call in own.numbers if call.rules])}, by rule"
+        elif own.covered == state.counties:
+            shown = f"covered in all {state.counties} counties"
+        elif own.covered:
+            people = sum(own.people.values()) - own.people[Status.COVERED.value]
+            without = state.counties - own.covered
+            shown += f", not shown for {without} ({count(people, 'person', 'people')})"
+        told.append(f"{own.label}: {shown}.")
+    return tuple(told)
 
 
 def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
@@ -138,7 +157,13 @@ def missing(
         The county that it is asked of; without one, the whole state.
     """
     told: list[Missing] = []
-    judged = [kind for kind in assessment.catalog.services.judged_types() if kind.id in counties]
+    # What has a number for everybody is not missing anywhere.
+    numbered = {call.service for call in assessment.statewide}
+    judged = [
+        kind
+        for kind in assessment.catalog.services.judged_types()
+        if kind.id in counties and kind.id not in numbered
+    ]
     for status in Status:
         kinds = [kind for kind in judged if counties[kind.id].get(status)]
         if kinds and status is not Status.COVERED:
@@ -164,25 +189,26 @@ def _missing(
     names = {kind.id: kind.name for kind in data.service_types}
     asked = [
         question.ask
-        for question in data.holes
+        for question in asking.open_questions(data)
         if not (question.counties or question.regions or question.units)
         and not set(question.about).isdisjoint(ids)
     ]
+    ask = list(dict.fromkeys(asked))
+    ask += [who for who, phone in _whom(assessment, county) if phone not in " ".join(ask)]
     return Missing(
         status=status,
         services=ids,
         names=tuple(names[kind] for kind in ids),
         says=says,
-        ask=(*dict.fromkeys(asked), *_whom(assessment, county)),
+        ask=tuple(ask),
     )
 
 
-def _whom(assessment: Assessment, county: County | None) -> Iterable[str]:
-    """Yield whom to ask with their numbers: the centers of a county's regions, then the department."""
-    data = assessment.catalog.services
-    operators = {operator.id: operator for operator in data.operators}
-    regions = assessment.evidence.regions[county.geoid] if county else ()
-    for name in dict.fromkeys([*(own.operator for own in regions), data.study_area.department]):
-        if name:
-            operator = operators[name]
-            yield f"{operator.name}, {operator.phone or 'no number published'}"
+def _whom(assessment: Assessment, county: County | None) -> Iterator[tuple[str, str]]:
+    """Yield whom to ask, with their numbers: the centers of a county's regions, then the department."""
+    own = centers(assessment, county.geoid) if county else ()
+    last = asking.department(assessment.catalog.services)
+    known = [(each.name, each.phone) for each in own]
+    for name, phone in (*known, *([(last.name, last.phone)] if last else [])):
+        if phone:
+            yield f"{name}, {phone}.", phone

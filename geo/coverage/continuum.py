@@ -30,7 +30,7 @@ from geo.coverage.freshness import Ages
 from geo.jsonable import SCHEMA
 from geo.text import listing
 
-__all__ = ["ages", "county_continuum", "matrix", "statewide"]
+__all__ = ["ages", "county_continuum", "matrix", "state_pillar", "statewide"]
 
 
 def county_continuum(assessment: Assessment, county: County) -> CountyContinuum:
@@ -53,7 +53,7 @@ def county_continuum(assessment: Assessment, county: County) -> CountyContinuum:
 def statewide(assessment: Assessment) -> Continuum:
     """Return the whole state's continuum: counts for each type, and each county by pillars."""
     data = assessment.catalog.services
-    own = tuple(_state_pillar(assessment, pillar) for pillar in Pillar)
+    own = tuple(state_pillar(assessment, pillar) for pillar in Pillar)
     return Continuum(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
@@ -210,7 +210,8 @@ def _sentence(assessment: Assessment, pillar: Pillar, finding: Finding | None) -
     return finding.rule if finding else "No source that we read names a service of this kind."
 
 
-def _state_pillar(assessment: Assessment, pillar: Pillar) -> StatePillar:
+def state_pillar(assessment: Assessment, pillar: Pillar) -> StatePillar:
+    """Return one pillar of the whole state."""
     data = assessment.catalog.services
     findings = [*pillars.judged(assessment).pillars.get(pillar, {}).values()]
     types = tuple(_count(assessment, kind) for kind in data.service_types if kind.pillar is pillar)

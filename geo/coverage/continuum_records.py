@@ -144,6 +144,12 @@ class ContinuumPillar:
     steps: tuple[CrisisStep, ...]
     missing: tuple[Missing, ...]
 
+    @property
+    def reason(self) -> str:
+        """The sentence, for beside the status."""
+        words = self.sentence.removeprefix(f"{self.status.label}: ")
+        return f"{words[:1].upper()}{words[1:]}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountyContinuum:

@@ -20,7 +20,7 @@ from geo.coverage.evidence import EvidenceIndex
 from geo.coverage.findings import Finding
 from geo.coverage.judge import judge
 
-__all__ = ["Judged", "deciding", "judged", "offers"]
+__all__ = ["Judged", "deciding", "judged", "offers", "question"]
 
 _DECIDING: Final[Mapping[Pillar, frozenset[ServiceRole]]] = {
     Pillar.CONTACT: frozenset((ServiceRole.EMERGENCY, ServiceRole.CRISIS_LINE)),
@@ -54,9 +54,9 @@ def judged(assessment: Assessment) -> Judged:
         types={kind.id: _by_geoid(_asked((kind,)), index) for kind in kinds},
         in_county={unit.id: _by_geoid(_asked((unit,), at_home), index) for unit in units},
         pillars={
-            pillar: _by_geoid(_asked(asked), index)
+            pillar: _by_geoid(asked, index)
             for pillar in Pillar
-            if (asked := deciding(catalog, pillar))
+            if (asked := question(catalog, pillar))
         },
     )
 
@@ -72,6 +72,12 @@ def deciding(catalog: Catalog, pillar: Pillar) -> tuple[ServiceType, ...]:
         for kind in for_crisis or own
         if first and (kind.role is ServiceRole.FACILITY) is (first.role is ServiceRole.FACILITY)
     )
+
+
+def question(catalog: Catalog, pillar: Pillar) -> Standard | None:
+    """Return what a pillar asks of each county; None where the data has no type of it."""
+    kinds = deciding(catalog, pillar)
+    return _asked(kinds) if kinds else None
 
 
 def offers(assessment: Assessment, pillar: Pillar) -> tuple[Claim, ...]:

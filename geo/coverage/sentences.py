@@ -34,6 +34,7 @@ __all__ = [
     "grade",
     "in_its_words",
     "meaning",
+    "of_evidence",
     "or_others",
     "possible",
     "span",
@@ -213,7 +214,7 @@ def meaning(evaluation: Evaluation, status: Status) -> Meaning:
     """Return what a status says under a standard that is evaluated so."""
     match evaluation:
         case Evaluation.SERVICE | Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
-            return _of_evidence(status)
+            return of_evidence(status)
         case Evaluation.WITHIN:
             return _of_distance(status)
         case _:
@@ -231,7 +232,8 @@ def possible(evaluation: Evaluation) -> tuple[Status, ...]:
             assert_never(evaluation)
 
 
-def _of_evidence(status: Status) -> Meaning:
+def of_evidence(status: Status) -> Meaning:
+    """Return what a status says where sources speak of the county or its region."""
     match status:
         case Status.COVERED:
             one = "a source names the county or its region, or its center confirmed it"
@@ -254,7 +256,7 @@ def _of_distance(status: Status) -> Meaning:
         case Status.COVERED:
             label, said = "Near enough", "enough of {} people live within the limit"
         case Status.CLAIMED:
-            return _of_evidence(status)
+            return of_evidence(status)
         case Status.GAP:
             label, said = "Too far", "too few of {} people live within the limit"
         case Status.UNKNOWN:

@@ -7,7 +7,7 @@ from geo.catalog.records import Catalog, Flag, Status
 from geo.coverage import freshness, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.sentences import BASIS_WORDS
-from geo.maps import county_map, layer_model, service_layer, styles
+from geo.maps import county_map, layer_model, pillar_layer, service_layer, styles
 from geo.maps.layer_model import (
     NOT_FIRM,
     REGION_MOVED,
@@ -168,6 +168,7 @@ LAYERS: Final = (
     Entry(id="standard", title="Verdicts", draw=_standard, each=_standards),
     Entry(id="regions", title="Regions", draw=_regions, each=_if_any_region),
     Entry(id="service", title="Services", draw=service_layer.draw, each=_service_types),
+    Entry(id="pillar", title="Four parts", draw=pillar_layer.draw, each=pillar_layer.about),
 )
 
 

@@ -13,7 +13,17 @@ from geo.report import county_sheet, county_view, document, footer, svg, write
 from geo.report.county_view import CountyView
 from geo.templates.render import macro_of, render, style
 from geo.text import county_title
-from geo.web import address, answer, frame, html, language, map_frame, problems, published
+from geo.web import (
+    address,
+    answer,
+    continuum_page,
+    frame,
+    html,
+    language,
+    map_frame,
+    problems,
+    published,
+)
 from geo.web.address import Choice
 from geo.web.snapshot import Snapshot
 
@@ -26,6 +36,7 @@ _MAP_HEIGHT_PX: Final = 600
 _FOLDS: Final = (
     ("rests_on", "What each answer rests on"),
     ("open_questions", "What we could not confirm, and whom to ask"),
+    (continuum_page.PAGE, "The whole system, in four parts"),
     ("optional", "Facts that are not required"),
     ("units", "Units, beds, and teams"),
     ("region", "Region history and neighboring counties"),
@@ -135,7 +146,7 @@ def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> 
         if view.locators:
             html.show(_part("around", view, _drawings(view), hrefs))
     frame.age(view.age)
-    _folds(view, hrefs)
+    _folds(snapshot, view, hrefs)
 
 
 def _part(name: str, *values: object) -> Markup:
@@ -152,7 +163,7 @@ def _drawings(view: CountyView) -> Markup:
     )
 
 
-def _folds(view: CountyView, hrefs: Mapping[str, str]) -> None:
+def _folds(snapshot: Snapshot, view: CountyView, hrefs: Mapping[str, str]) -> None:
     """Show what most readers do not need, each part built only while it is open."""
     counted = {
         "open_questions": len(view.profile.holes) + len(view.profile.contradictions),
@@ -167,7 +178,15 @@ def _folds(view: CountyView, hrefs: Mapping[str, str]) -> None:
             fold: Any = st.expander(label, key=f"fold_{name}", on_change="rerun")
             if fold.open:
                 with fold:
-                    html.show(_part("fold", view, name, hrefs))
+                    _fold(snapshot, view, name, hrefs)
+
+
+def _fold(snapshot: Snapshot, view: CountyView, name: str, hrefs: Mapping[str, str]) -> None:
+    if name == continuum_page.PAGE:
+        continuum_page.county_part(snapshot, view.county)
+        frame.link(continuum_page.PAGE, "The whole state, part by part", county=view.county.geoid)
+    else:
+        html.show(_part("fold", view, name, hrefs))
 
 
 def _files(snapshot: Snapshot, view: CountyView) -> None:

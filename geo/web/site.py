@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.web import (
     confirm_page,
+    continuum_page,
     county_page,
     distance_page,
     distance_view,
@@ -35,6 +36,7 @@ _ENTRIES: Final = (
     _Entry(frame.FIND, "Find help", find_page.page),
     _Entry("confirm", "Confirm", confirm_page.page),
     _Entry("sources", "Data & sources", sources_page.page),
+    _Entry(continuum_page.PAGE, continuum_page.TITLE, continuum_page.page, listed=False),
     _Entry("words", "Words explained", words_page.page, listed=False),
     _Entry("gaps", "Distance", old_gaps.page, listed=False),
 )

@@ -219,6 +219,7 @@ def _below_the_map(snapshot: Snapshot, more: Mapping[str, str]) -> None:
     line, other = st.columns([62, 38], gap="medium", vertical_alignment="center")
     with line:
         html.show(_crisis_lines(snapshot))
+        frame.link("continuum", "The whole system, in four parts")
     with other:
         st.selectbox(
             "More maps",

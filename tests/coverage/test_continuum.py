@@ -203,8 +203,8 @@ def test_what_is_missing_names_whom_to_ask_with_numbers(real: Assessment) -> Non
     assert [each.status for each in told] == [Status.GAP, Status.UNKNOWN, Status.CLAIMED]
     assert told[0].says == "Not on the list: PACT and ICORT."
     for each in told:
-        assert "Life Help, 662-453-6211" in each.ask
-        assert each.ask[-1].endswith("601-359-1288")
+        assert any("662-453-6211" in words for words in each.ask)
+        assert any("601-359-1288" in words for words in each.ask)
 
 
 def test_types_that_only_the_continuum_tells_are_nowhere_else(real: Assessment) -> None:
