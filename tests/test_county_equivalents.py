@@ -111,3 +111,21 @@ def test_nothing_says_city_county(home: Path, run: Run, tmp_path: Path) -> None:
     assert any("Birch city" in text for text in told)
     for text in told:
         assert "Birch city County" not in " ".join(text.split())
+
+
+def test_a_state_says_what_county_means_there(home: Path, run: Run, tmp_path: Path) -> None:
+    day = ("--data", str(home), "--as-of", DAY.isoformat())
+    before = run("verify", *day).stdout
+    assert before.startswith("Wyoming: coverage of 3 counties\n")
+    content = small_state.services()
+    terms = {
+        "county_term": "county or county-equivalent",
+        "county_terms": "counties or county-equivalents",
+    }
+    content["study_area"] |= terms
+    small_state.write(home, content)
+    after = run("verify", *day).stdout
+    assert after.startswith("Wyoming: coverage of 3 counties or county-equivalents\n")
+    assert run("report", "-o", str(tmp_path / "report"), *day).exit_code == 0
+    brief = (tmp_path / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Here “county” means a county or county-equivalent." in brief

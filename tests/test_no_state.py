@@ -27,9 +27,11 @@ OWN_WORDS: Final = {
     "referral/view.py": ("intensive",),
     "referral/everybody.py": ("emergency",),
     # Short forms in names of the federal directory, whatever the state.
-    "match/normalize.py": ("csu", "pact"),
+    "match/normalize.py": ("cmhc", "csu", "pact"),
 }
 """By file the literals that equal an id of the data and are not meant as one."""
+NATIONAL: Final = frozenset({"CMHC"})
+"""Short names that the federal directory uses in every state."""
 
 
 class State(NamedTuple):
@@ -55,7 +57,7 @@ def state_of(home: Path) -> State:
     names |= {unit["city"] for unit in content["facilities"]}
     department = str(area.get("department") or "")
     kinds = {kind.get("short", "") for kind in content["service_types"]}
-    names |= {word for word in (department.upper(), *kinds) if word.isupper() and word}
+    names |= {word for word in (department.upper(), *kinds) if word.isupper()} - NATIONAL
     fips = re.escape(str(area["state_fips"]))
     count = int(area["county_count"])
     return State(

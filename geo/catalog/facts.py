@@ -58,6 +58,7 @@ class Alias:
 class StudyArea:
     """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
 
+    `county_term` and `county_terms` are what one and several of its counties are called in general,
     `department` is the operator to ask where a center's own number is not known. `plain_names` are
     towns whose names are plain words too, or what many people are called.
     """
@@ -69,6 +70,8 @@ class StudyArea:
     crs: Annotated[str, Pattern(r"EPSG:\d{4,5}", "a coordinate reference system as EPSG:4269")]
     bbox: Annotated[tuple[float, ...], Length(4, 4)]
     department: Slug | None = None
+    county_term: Text = "county"
+    county_terms: Text = "counties"
     aliases: tuple[Alias, ...] = ()
     plain_names: tuple[Text, ...] = ()
 

@@ -10,6 +10,8 @@ from geo.catalog.records import Catalog
 __all__ = [
     "FILES",
     "NUMBERS",
+    "OF_COUNTY",
+    "OF_DISTANCE",
     "PLACES",
     "QUESTIONS",
     "REGIONS",
@@ -36,6 +38,8 @@ FILES: Mapping[str, str] = MappingProxyType(
 _OF_ZIPS = ("zip_cells.geojson", "zip_states.csv")
 REGIONS, UNITS, NUMBERS, QUESTIONS = "regions", "facilities", "statewide", "standards"
 """Sections of services.yaml that may be empty."""
+OF_COUNTY, OF_DISTANCE = (REGIONS, NUMBERS, QUESTIONS), (ZIPS, UNITS, REGIONS)
+"""What matters to the answers on one county, and to distances."""
 _SECTIONS: Mapping[str, str] = MappingProxyType(
     {
         REGIONS: "This data names no regions, so no county is in one.",

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from geo.catalog.problem_report import Entry, Report
-from geo.catalog.records import Elsewhere, Facility
+from geo.catalog.records import Elsewhere, Facility, StudyArea
 
-__all__ = ["ALIASES", "check"]
+__all__ = ["ALIASES", "check", "county_note"]
 
 ALIASES: Final = "study_area.aliases"
 _BBOX: Final = "study_area.bbox"
@@ -62,3 +62,9 @@ def _check_point(entry: Entry, bbox: Sequence[float], report: Report) -> None:
     else:
         message = f"lon and lat lie outside {west} to {east} and {south} to {north}"
         report.at(where, "outside-study-area", found, message)
+
+
+def county_note(area: StudyArea) -> str:
+    """Return what "county" means in all that is told of a state, "" where it means nothing else."""
+    plain = area.county_term == "county"
+    return "" if plain else f"Here “county” means a {area.county_term}."

@@ -23,8 +23,7 @@ def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuest
     out = terminal.screen()
     short = _short(catalog, access)
     out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
-    for words in left_out.sentences(catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS):
-        out.print(Text(words, "yellow"))
+    terminal.notes(out, left_out.sentences(catalog, *left_out.OF_DISTANCE))
     _print_state(out, access, access.state, short)
     _print_reach(out, catalog, access, access.state)
     if access.regions:
@@ -46,8 +45,7 @@ def print_area(
     out.print(
         Text(f"{county_title(area.name)} ({area.id}): how far people are from a {short}", "bold")
     )
-    for words in left_out.sentences(catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS):
-        out.print(Text(words, "yellow"))
+    terminal.notes(out, left_out.sentences(catalog, *left_out.OF_DISTANCE))
     _print_state(out, access, area, short)
     _print_reach(out, catalog, access, area)
     nearest = [_share(unit) for unit in area.nearest_units]

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from geo.text import date
 
-__all__ = ["foot", "lines", "progress", "screen", "section"]
+__all__ = ["foot", "lines", "notes", "progress", "screen", "section"]
 
 _WIDTH_WITHOUT_TERMINAL = 100
 
@@ -74,6 +74,12 @@ def lines(
         if title and not number:
             section(out, title)
         out.print(Padding(Text(row) if isinstance(row, str) else row, (0, 0, below, indent)))
+
+
+def notes(out: Console, sentences: Iterable[str]) -> None:
+    """Print sentences to be kept in mind, each on a line; of empty ones nothing."""
+    for sentence in filter(None, sentences):
+        out.print(Text(sentence, "yellow"))
 
 
 def foot(out: Console, as_of: str, sha256: str) -> None:

@@ -41,15 +41,14 @@ def print_verification(
     are named where the `whole` is asked for; else each has one line.
     """
     out = terminal.screen()
-    state = assessment.catalog.services.study_area.name
-    counties = text.count(assessment.counties, "county", "counties")
-    out.print(Text(f"{state}: coverage of {counties}", "bold"))
+    area = assessment.catalog.services.study_area
+    counties = text.count(assessment.counties, area.county_term, area.county_terms)
+    out.print(Text(f"{area.name}: coverage of {counties}", "bold"))
     services = overview.counts(assessment)
     told = overview.answer_in_words(overview.answer(assessment, services), assessment.counties)
     out.print(Text(told, "bold"))
     ages = freshness.of_findings(assessment.findings, assessment.as_of)
-    if ages.banner:
-        out.print(Text(ages.banner, "yellow"))
+    terminal.notes(out, [ages.banner])
     out.print()
     if lost:
         _print_lost(out, lost)
@@ -68,8 +67,7 @@ def print_verification(
     _print_statewide(out, assessment.statewide)
     _print_marks(out, assessment, ages)
     _print_sources(out, assessment)
-    lacking = left_out.sentences(assessment.catalog)
-    terminal.lines(out, lacking, "What this data does not have")
+    terminal.lines(out, left_out.sentences(assessment.catalog), "What this data does not have")
     if proof:
         out.print(Text(proof))
     _print_foot(out, assessment.days, assessment.data_sha256)
@@ -171,13 +169,9 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
         if membership.operator:
             out.print(Text(f"Run by {sentences.about(operators[membership.operator])}"))
     ages = freshness.of_findings(profile.findings, profile.as_of, profile.calls)
-    if ages.banner:
-        out.print(Text(ages.banner, "yellow"))
+    terminal.notes(out, [ages.banner])
     terminal.lines(out, [_call(call, ages) for call in profile.calls], "Numbers to call")
-    for words in left_out.sentences(
-        catalog, left_out.REGIONS, left_out.NUMBERS, left_out.QUESTIONS
-    ):
-        out.print(Text(words, "yellow"))
+    terminal.notes(out, left_out.sentences(catalog, *left_out.OF_COUNTY))
     terminal.section(out, "Is it covered?")
     for finding in profile.findings:
         _print_finding(out, catalog, finding, ages)

@@ -45,10 +45,8 @@ _LEAST_LISTED: Final = 3
 
 def name_of(candidate: Candidate) -> str:
     """Return a candidate's label, with its county where the label does not name it."""
-    label, county = candidate.label, candidate.county
-    return (
-        label if not county or county_title(county) in label else f"{label}, {county_title(county)}"
-    )
+    label, county = candidate.label, candidate.county and county_title(candidate.county)
+    return label if not county or county in label else f"{label}, {county}"
 
 
 def county_names(assessment: Assessment) -> dict[str, str]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from markupsafe import Markup
 
 from geo import text
-from geo.catalog import left_out
+from geo.catalog import left_out, study_area
 from geo.catalog.records import Catalog, Flag, ServiceType, Source
 from geo.coverage import asking, overview
 from geo.coverage.assessment import Assessment
@@ -88,6 +88,7 @@ def brief(
         age=overview.ages(assessment, services).banner,
         services=services,
         counties=assessment.counties,
+        county_note=study_area.county_note(catalog.services.study_area),
         shown=shown,
         map=brief_map(
             atlas(catalog),

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from geo.catalog import left_out
 from geo.templates.render import render
 from geo.web import address as page_address
 from geo.web import compare_part, frame, get_part, html, problems, sources_parts
@@ -44,7 +45,13 @@ def page() -> None:
     view = page_address.restore(_PAGE, _CHOICES)
     frame.unknown(view)
     st.title("Data & sources", anchor=False)
-    html.show(render("web/data_head.html", assessment=shown.assessment))
+    html.show(
+        render(
+            "web/data_head.html",
+            assessment=shown.assessment,
+            lacking=left_out.sentences(shown.assessment.catalog),
+        )
+    )
     if shown.lacking:
         problems.missing("Without these files a part of the app is missing.", shown.lacking)
     st.segmented_control(

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 from markupsafe import Markup
 
-from geo.catalog import left_out
+from geo.catalog import left_out, study_area
 from geo.catalog.records import ServiceRole
 from geo.coverage import overview
 from geo.coverage.overview import ServiceCount
@@ -122,6 +122,7 @@ def _head(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> N
                 "web/statewide_head.html",
                 answer=overview.answer(snapshot.assessment, services),
                 counties=snapshot.assessment.counties,
+                county_note=study_area.county_note(snapshot.assessment.catalog.services.study_area),
                 banner=_banner(snapshot),
                 services=services,
             )
