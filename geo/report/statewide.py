@@ -265,12 +265,8 @@ def _distances(whole: _Whole) -> Markup:
             area_tables.areas(access, access.regions, "Region", whole.short),
             area_tables.areas(access, access.counties, "County", whole.short),
             html.part("block", "cc-maps", html.join(maps)),
-            html.paragraph(
-                sentences.STRAIGHT_LINE,
-                area_tables.BEDS_ALONE,
-                sentences.demand(access.demand),
-                small=True,
-            ),
+            html.paragraph(sentences.STRAIGHT_LINE, area_tables.BEDS_ALONE, small=True),
+            html.paragraph(sentences.demand(access.demand), small=True),
         )
     )
 

@@ -291,7 +291,9 @@ def test_the_print_ready_sheet_stands_alone_and_is_what_is_downloaded(
     assert "sandbox" in policy
     assert alone.evaluate("window.origin") == "null"
     assert alone.locator("script, link, iframe").count() == 0
-    assert numbers_on(alone.locator("main")) == numbers_on(shown)
+    # The sheet also prints what is folded on the page, where some offices are named with their numbers.
+    offices = {operator.phone for operator in KNOWN.services.operators}
+    assert numbers_on(shown) <= numbers_on(alone.locator("main")) <= numbers_on(shown) | offices
     assert statuses_on(alone.locator(".cc-answers")) == statuses_on(shown.locator(".cc-answers"))
     pdf = alone.pdf(prefer_css_page_size=True)
     assert sheets_of_paper(pdf) <= 2
