@@ -1,10 +1,13 @@
 """``diff``: who gained, lost or changed between two states of the data."""
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.cli import options
 from geo.jsonable import jsonable
+
+if TYPE_CHECKING:
+    from geo.diff.snapshot import Snapshot
 
 __all__ = ["add", "run"]
 
@@ -39,6 +42,8 @@ def run(asked: argparse.Namespace) -> int:
     if old.kind is new.kind is SnapshotKind.VERDICTS:
         catalog = options.catalog(asked)
         old, new = read_state.with_people(old, catalog), read_state.with_people(new, catalog)
+    elif SnapshotKind.FOLDER not in (old.kind, new.kind):
+        old, new = _named(asked, old, new)
     changes = compare.compare(old, new)
     if asked.format == "json":
         options.print_json(jsonable(changes))
@@ -47,3 +52,18 @@ def run(asked: argparse.Namespace) -> int:
 
         diff_text.print_changes(changes)
     return compare.exit_code(changes)
+
+
+def _named(
+    asked: argparse.Namespace, old: "Snapshot", new: "Snapshot"
+) -> tuple["Snapshot", "Snapshot"]:
+    """Return two files with the titles of the data for what they have only ids of, where it can be read."""
+    from geo.catalog import load
+    from geo.diff import read_state
+    from geo.errors import DataError
+
+    try:
+        catalog = load.load(asked.data)
+    except (DataError, OSError):
+        return old, new
+    return read_state.with_titles(old, catalog), read_state.with_titles(new, catalog)

@@ -51,7 +51,8 @@ def compare(old: Snapshot, new: Snapshot, counties: Counties) -> tuple[ProviderC
     """
     before, now = _comparable(old, new)
     now = _renamed(before, now)
-    pair = _Pair(before, now, _by_county(now), counties)
+    titles = {**old.service_titles, **new.service_titles}
+    pair = _Pair(before, now, _by_county(now), counties, titles)
     return tuple(change for key in sorted({*before, *now}) for change in pair.changes(key))
 
 
@@ -100,12 +101,13 @@ def _renamed(before: Mapping[_Key, Provider], now: Mapping[_Key, Provider]) -> d
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Providers of two snapshots; `serving` has those of now by type and GEOID."""
+    """Providers of two snapshots; `serving` has those of now by type and GEOID, `titles` the types' names."""
 
     before: Mapping[_Key, Provider]
     now: Mapping[_Key, Provider]
     serving: Mapping[_Key, Sequence[Provider]]
     counties: Counties
+    titles: Mapping[str, str]
 
     def changes(self, key: _Key) -> Iterator[ProviderChange]:
         """Yield what became of one provider: it came, went, or up to three other changes."""
@@ -139,6 +141,7 @@ class _Pair:
         return ProviderChange(
             kind=kind,
             service=new.service,
+            service_title=self.titles.get(new.service, new.service),
             id=old.id if kind is ProviderKind.WENT else new.id,
             title=old.title if kind is ProviderKind.WENT else new.title,
             unit=None if old.unit is None and new.unit is None else unit,

@@ -23,6 +23,7 @@ from geo.diff.snapshot import (
 from geo.errors import Problems
 from geo.exports import counties as columns
 from geo.exports.csvfile import STAMP
+from geo.exports.measures import MILES
 from geo.exports.table import names_of
 
 __all__ = ["read"]
@@ -96,7 +97,7 @@ def _statewide(table: Table) -> dict[str, tuple[str, str]] | None:
 
 def _near(table: Table) -> Near | None:
     """Return how many people live within the far limit, of all counties; None where one does not tell."""
-    names = [f"people{part}_within_{FAR_MILES}_miles" for part in ("", "_low", "_high")]
+    names = [f"people{part}_within_{FAR_MILES}_{MILES}" for part in ("", "_low", "_high")]
     if not set(names) <= set(table.columns):
         return None
     try:

@@ -25,7 +25,15 @@ from geo.diff.snapshot import (
 )
 from geo.errors import DataError, Problem, Problems
 
-__all__ = ["SUFFIXES", "of_assessment", "of_bytes", "of_catalog", "read", "with_people"]
+__all__ = [
+    "SUFFIXES",
+    "of_assessment",
+    "of_bytes",
+    "of_catalog",
+    "read",
+    "with_people",
+    "with_titles",
+]
 
 JSON: Final = ".json"
 SUFFIXES: Final = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx", JSON)
@@ -136,6 +144,7 @@ def of_assessment(assessment: Assessment, name: str) -> Snapshot:
             for finding in assessment.findings
         },
         services=frozenset(kind.id for kind in catalog.services.judged_types()),
+        service_titles=_service_titles(catalog),
         providers=by_type_and_id(_providers(assessment)),
         statewide={
             call.service: (call.title, call.phone) for call in assessment.statewide if call.rules
@@ -159,6 +168,21 @@ def _near(assessment: Assessment) -> Near | None:
         low=round(found.low),
         high=round(found.high),
     )
+
+
+def with_titles(snapshot: Snapshot, catalog: Catalog) -> Snapshot:
+    """Return a snapshot with a catalog's titles of the standards and types that it has only the ids of."""
+    titles = {standard.id: standard.title for standard in catalog.services.standards}
+    standards = {
+        key: titles.get(key, title) if title == key else title
+        for key, title in snapshot.standards.items()
+    }
+    services = _service_titles(catalog) | dict(snapshot.service_titles)
+    return replace(snapshot, standards=standards, service_titles=services)
+
+
+def _service_titles(catalog: Catalog) -> dict[str, str]:
+    return {kind.id: kind.name for kind in catalog.services.service_types}
 
 
 def with_people(snapshot: Snapshot, catalog: Catalog) -> Snapshot:

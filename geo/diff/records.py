@@ -109,12 +109,14 @@ class ProviderChange:
     """What became of a team, line or unit, and the `counties` that it touches, with their people.
 
     `no_longer` are the counties it reached and does not reach now, `newly` those it reaches now
-    and did not. `left_without` are counties that no team or unit of this type reaches any more, or
+    and did not. `service_title` is the name of its type, or its id where neither side has a name.
+    `left_without` are counties that no team or unit of this type reaches any more, or
     that lost the number of the only ones; `lost` where there are such, or where a unit went.
     """
 
     kind: ProviderKind
     service: str
+    service_title: str
     id: str
     title: str
     unit: bool | None

@@ -215,7 +215,7 @@ def provider(change: ProviderChange) -> str:
     """Return what became of a team, line or unit as a sentence."""
     what = "number" if change.kind is ProviderKind.NUMBER else "one"
     without = f" No other {what} is known for {counties(change.left_without)}."
-    became = f"{change.title} ({change.service}): {_became(change)}"
+    became = f"{change.title} ({change.service_title}): {_became(change)}"
     return f"{became}{without if change.left_without else ''}"
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from geo.catalog.records import Basis, Flag, Status
@@ -78,6 +78,7 @@ class Snapshot:
     `distance_tests` are the ids of standards that are evaluated within a distance, as far as the
     snapshot tells; `near` is how many people live within the far limit of a unit, None where it does
     not tell.
+    `service_titles` names the types of `services` by id, as far as the snapshot has names.
     `warnings` are those of a folder's data.
     """
 
@@ -93,6 +94,7 @@ class Snapshot:
     statewide: Mapping[str, tuple[str, str]] | None = None
     distance_tests: frozenset[str] = frozenset()
     near: Near | None = None
+    service_titles: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
     def numbers(self) -> frozenset[str]:

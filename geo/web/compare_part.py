@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geo.diff import compare, page, read_state
+from geo.diff import compare, page, read_state, sentences
 from geo.diff.snapshot import SnapshotKind
 from geo.templates.render import render
 from geo.web import html, upload
@@ -70,4 +70,9 @@ def _compared(shown: Snapshot, files: Sequence[Chosen]) -> Markup:
     if old.kind is SnapshotKind.VERDICTS:
         old = read_state.with_people(old, catalog)
     new = read_state.of_assessment(assessment, _NOW)
-    return render("web/compared.html", body=page.body(compare.compare(old, new), folded=True))
+    changes = compare.compare(old, new)
+    return render(
+        "web/compared.html",
+        file=sentences.side(changes.old),
+        body=page.body(changes, folded=True),
+    )

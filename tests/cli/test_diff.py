@@ -72,7 +72,7 @@ def test_a_county_gone_from_a_teams_list_is_told_with_standard_and_people(
         "By standard, in counties and people An outreach crew: ",
         "Verdicts lost lost Cedar (2,000 people), An outreach crew: Covered (by name) to Not on the list",
         "Verdicts changed changed Birch (3,000 people), An outreach crew: Covered (through its ",
-        "Teams, lines and units East crew (outreach-crew): ",
+        "Teams, lines and units East crew (Outreach crew): ",
         "other one is known for Cedar.",
     ):
         assert part in text
@@ -267,3 +267,23 @@ def test_warnings_of_each_folder_are_told_by_its_name(
     ]
     sound = run("diff", whole, whole, *DAY, "--format", form)
     assert "Warning" not in sound.stderr
+
+
+def test_two_exports_are_told_with_the_titles_of_the_data(
+    run: Run, whole: str, shorter: Path, tmp_path: Path
+) -> None:
+    """A file of counties has ids alone; where no data can be read, they are all there is."""
+    both = [str(tmp_path / name) for name in ("old.csv", "new.csv")]
+    for home, file in zip((whole, str(shorter)), both, strict=True):
+        assert run("export", "--data", home, *DAY, "-o", file).exit_code == 0
+    named = flat(run("diff", *both, "--data", whole).stdout)
+    bare = flat(run("diff", *both, "--data", str(tmp_path / "none")).stdout)
+    titles = {entry["id"]: entry["title"] for entry in small_state.services()["standards"]}
+    changed = [key for key in titles if f"Cedar (2,000 people), {key}: " in bare]
+    assert changed
+    for key in changed:
+        assert f"Cedar (2,000 people), {titles[key]}: " in named
+        assert f" {key}: " not in named
+    kinds = {entry["id"]: entry["name"] for entry in small_state.services()["service_types"]}
+    assert "(outreach-crew): " in bare
+    assert f"({kinds['outreach-crew']}): " in named

@@ -32,6 +32,7 @@ def test_a_file_says_what_its_folder_says(
         assert changes.old.people == changes.new.people == 9000
     if ending != ".json":
         assert snapshot.counties == old.counties
+        assert snapshot.near == old.near is not None
         assert snapshot.providers == {
             key: replace(provider, city=None, lon=None, lat=None)
             for key, provider in old.providers.items()

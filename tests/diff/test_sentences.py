@@ -25,7 +25,7 @@ def test_what_came_went_and_moved_has_its_words(old: Snapshot, changed_to: Chang
     new = changed_to(edit)
     forward, backward = about_providers(old, new), about_providers(new, old)
     assert (
-        "Birchville Haven (haven): is gone from Birchville, Birch County, -105.4, 42.3, "
+        "Birchville Haven (Haven): is gone from Birchville, Birch County, -105.4, 42.3, "
         "number 307-555-0110; it was for Alder and Birch (7,000 people). "
         "No other one is known for Alder and Birch." in forward
     )

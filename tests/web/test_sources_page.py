@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
+from geo import text
 from geo.catalog import load
 from geo.catalog.records import Proof, ReferenceKind
 from geo.coverage import asking
+from geo.diff import sentences
 from geo.exports import write
 from geo.web import get_part, raw_files, snapshot
 from tests import small_state
@@ -64,7 +66,7 @@ def test_sources_are_searched_by_id_title_and_publisher_and_nothing_typed_is_in_
 ):
     page = opened("sources_page", part="sources")
     known = snapshot.current().catalog.services.sources
-    assert f"{len(known)} sources, 0 of them over its age limit." in words(page)
+    assert f"{len(known)} sources, 0 over their age limit." in words(page)
     for typed in (known[0].id, known[0].title.upper(), f"  {known[0].publisher} {known[0].id} "):
         page.text_input(key="sources_search").set_value(typed)
         said = words(rerun(page))
@@ -113,7 +115,10 @@ def test_an_export_is_compared_and_forgotten(home: Path) -> None:
     page.file_uploader[0].set_value(("Older <b>.csv", content, "text/csv"))
     said = words(rerun(page))
     assert "307-555-0101 before, number 307-555-0199 now" in said
-    assert "Older &lt;b&gt;.csv" in said
+    assert (
+        f"We read the export Older &lt;b&gt;.csv, as of {text.date(str(before.assessment.as_of))}, data "
+        in said
+    )
     assert page.query_params == {"part": "compare"}
     kept = page.session_state["sources_compared"]
     rerun(page)
@@ -121,10 +126,24 @@ def test_an_export_is_compared_and_forgotten(home: Path) -> None:
     page.file_uploader[0].set_value(("other.csv", b"x", "text/csv"))
     said = words(rerun(page))
     assert "This file cannot be compared." in said
+    assert "Nothing was compared. Remove this file, then choose another one." in said
     assert "307-555-0199 now" not in said
     page.segmented_control(key="sources_part").set_value("units")
     rerun(page)
     assert "sources_compared" not in page.session_state
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_of_the_same_state_is_named_and_nothing_differs() -> None:
+    now = snapshot.current()
+    stamp = f"{text.date(str(now.assessment.as_of))}, data {now.assessment.data_sha256[:12]}"
+    content = write.content(now.assessment, now.access, ".xlsx")
+    page = opened("sources_page", part="compare")
+    page.file_uploader[0].set_value(("mine.xlsx", content, "application/octet-stream"))
+    said = words(rerun(page))
+    assert f"We read the export mine.xlsx, as of {stamp}" in said
+    assert sentences.SAME in said
+    assert "not known" not in said
 
 
 def test_files_with_distances_are_not_offered_where_none_can_be_measured(home: Path) -> None:
