@@ -13,6 +13,7 @@ from geo.web import (
     distance_view,
     find_page,
     frame,
+    old_addresses,
     old_gaps,
     sources_page,
     statewide_page,
@@ -39,6 +40,10 @@ _ENTRIES: Final = (
     _Entry(continuum_page.PAGE, continuum_page.TITLE, continuum_page.page, listed=False),
     _Entry("words", "Words explained", words_page.page, listed=False),
     _Entry("gaps", "Distance", old_gaps.page, listed=False),
+    *(
+        _Entry(path, "Statewide" if not page else "Counties", old_addresses.to(page), listed=False)
+        for path, page in old_addresses.LEAD_TO.items()
+    ),
 )
 """In the order of the row of names. The first is shown where the address names none."""
 
