@@ -28,6 +28,7 @@ NOT_SHOWN: Final = "not-shown"
 DOUBT: Final = "doubt"
 _NAME: Final = "statewide_name"
 _DOWN: Final = "-"
+_DOUBTS: Final = f"{Flag.DISPUTED.label} or {Flag.WEAK.label}".capitalize()
 _TABLES_KEPT: Final = 64
 
 
@@ -191,7 +192,7 @@ def _filters(page: str, kept: Sequence[Choice], every: Sequence[Row]) -> None:
     titles = {
         ALL: f"All {len(every)}",
         NOT_SHOWN: f"Not shown ({sum(not row.is_shown for row in every)})",
-        DOUBT: f"Disagree or inferred ({sum(row.is_doubtful for row in every)})",
+        DOUBT: f"{_DOUBTS} ({sum(row.is_doubtful for row in every)})",
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(

@@ -1,12 +1,13 @@
 """One county beside the map, in short: who serves it, is it covered, how far, whom to call."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from geo.catalog.records import Basis, ServiceRole, Status
+from geo.catalog.records import ServiceRole, Status
 from geo.coverage import county as coverage_county
+from geo.coverage import sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.overview import ServiceCount, doubts
@@ -16,17 +17,10 @@ from geo.web.snapshot import Measured, Snapshot
 
 __all__ = ["Nearest", "nearest", "panel", "regions"]
 
-_HOW: Final = {
-    Basis.LISTED: "by name",
-    Basis.CONFIRMED: "confirmed by its center",
-    Basis.REGION: "by region",
-}
-
 
 class _Line(NamedTuple):
     title: str
     status: Status
-    words: tuple[str, ...]
     doubts: tuple[str, ...]
 
 
@@ -56,6 +50,7 @@ def panel(snapshot: Snapshot, services: Sequence[ServiceCount], geoid: str) -> M
         county=county,
         where=_where(profile),
         services=list(_lines(profile, services)),
+        ways=_ways(profile, services),
         nearest=nearest(snapshot, geoid),
         calls=_calls(snapshot, profile),
         no_call="No number of a mobile crisis team is known here. Call one of the numbers at the top.",
@@ -89,9 +84,18 @@ def _lines(profile: CountyProfile, services: Sequence[ServiceCount]) -> Iterator
     findings = {finding.standard: finding for finding in profile.findings}
     for service in services:
         finding = findings[service.total.id]
-        how = _HOW.get(finding.basis, "") if finding.status is Status.COVERED else ""
-        found = doubts([finding])
-        yield _Line(service.total.short, finding.status, tuple(filter(None, (how, *found))), found)
+        yield _Line(service.total.short, finding.status, doubts([finding]))
+
+
+def _ways(profile: CountyProfile, services: Sequence[ServiceCount]) -> str:
+    """Return in a sentence for each way how the county is covered: by name, through its region."""
+    by_way: dict[str, list[str]] = {}
+    findings = {finding.standard: finding for finding in profile.findings}
+    for service in services:
+        finding = findings[service.total.id]
+        if finding.status is Status.COVERED:
+            by_way.setdefault(sentences.BASIS[finding.basis], []).append(service.total.short)
+    return " ".join(f"Covered {way}: {listing(of)}." for way, of in by_way.items())
 
 
 def _calls(snapshot: Snapshot, profile: CountyProfile) -> list[Call]:

@@ -2,13 +2,15 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.catalog.records import Status
-from geo.web import frame, snapshot
+from geo.web import frame, old_addresses, site, snapshot
 from tests import small_state
 from tests.web.app_pages import opened, rerun, use_data, words
 
@@ -247,6 +249,38 @@ def test_an_old_address_of_gaps_leads_to_distance(
     monkeypatch.setattr(frame, "forward", lambda path, **own: asked.append((path, own)))
     opened("old_gaps", **query)
     assert asked == [("distance", chosen)]
+
+
+@pytest.mark.parametrize(("path", "page"), sorted(old_addresses.LEAD_TO.items()))
+def test_an_older_address_leads_to_the_page_of_today_with_its_choices(
+    path: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr(frame, "forward", lambda path, **own: asked.append((path, own)))
+    entry = next(entry for entry in site._ENTRIES if entry.path == path)
+    assert not entry.listed
+    assert page in {other.path for other in site._ENTRIES if other.listed}
+    chosen = {"county": "56001", "standard": "x"}
+    monkeypatch.setattr(st, "query_params", SimpleNamespace(to_dict=lambda: chosen))
+    entry.show()
+    assert asked == [(page, chosen)]
+
+
+def test_a_name_that_no_county_has_is_said_in_a_sentence() -> None:
+    page = opened("statewide_page")
+    page.text_input(key="statewide_name").set_value("zz")
+    said = words(rerun(page))
+    assert "0 of 3 counties." in said
+    assert "No county fits these choices." in said
+    assert "zz" not in page.query_params.values()
+
+
+def test_a_status_is_called_the_same_and_a_sentence_says_how_a_county_is_covered() -> None:
+    said = words(opened("statewide_page", county="56001"))
+    short = said.partition('aria-label="Alder County"')[2].partition("</section>")[0]
+    assert short.count(">Covered</span></td>") > 0
+    assert re.search(r"<p class=\"cc-small\">Covered [^<]*through its region: [^<]+\.</p>", short)
+    assert "by region" not in short
 
 
 @pytest.mark.parametrize(
