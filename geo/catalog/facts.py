@@ -58,9 +58,8 @@ class Alias:
 class StudyArea:
     """The state that the data folder describes. `bbox` is west, south, east, north in degrees.
 
-    `county_term` and `county_terms` are what one and several of its counties are called in general,
-    `department` is the operator to ask where a center's own number is not known. `plain_names` are
-    towns whose names are plain words too, or what many people are called.
+    `county_term` and `county_terms` are what one and several counties are called in general, `department` the
+    operator to ask where a center has no number, `plain_names` towns whose names are plain words too.
     """
 
     name: Text

@@ -95,7 +95,7 @@ def _told(one: Told) -> str:
 
 
 def _missing(missing: Missing) -> str:
-    return f"{missing.says} Ask: {' '.join(missing.ask)}"
+    return f"{missing.says} Ask: {' '.join(missing.ask)}" if missing.ask else missing.says
 
 
 def _print_matrix(out: Console, assessment: Assessment, state: Continuum) -> None:

@@ -26,6 +26,10 @@ CALLS: Final = {
     "access-county": ("access", "Alder"),
     "gaps": ("gaps",),
     "gaps-json": ("gaps", "--format", "json"),
+    "continuum": ("continuum",),
+    "continuum-county": ("continuum", "Alder"),
+    "crisis": ("crisis",),
+    "peers": ("peers",),
     "calls": ("calls",),
     "calls-csv": ("calls", "--csv"),
     "map": ("map", "-o", "map.html"),
@@ -105,6 +109,33 @@ def test_every_command_answers(
         assert done.stderr == "", kind
         text = " ".join(done.stdout.split())
         assert not any(hole in text for hole in HOLES), kind
+
+
+MISSOURI: Final = Path(__file__).parents[2] / "examples" / "missouri"
+
+
+@pytest.mark.parametrize("kind", CALLS)
+def test_every_command_answers_for_missouri(
+    kind: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names = {"Alder": "St. Louis city", "Cedar": "Boone", "Birch County": "Boone County"}
+    names["42.5, -106.5"] = "38.62, -90.23"
+    words = [names.get(word, word) for word in CALLS[kind]]
+    done = run(*words, "--data", str(MISSOURI))
+    asks = json.loads(run("verify", "--data", str(MISSOURI), "--format", "json").stdout)
+    unasked = kind == "report" and not asks["standards"]
+    assert done.exit_code in ({2} if unasked else ANSWERS.get(kind, {0})), done.stderr
+    # Missouri has a county called Mississippi.
+    assert not any(word in done.stdout for word in ("Mississippi Dep", "DMH", "82 counties"))
+    assert "city County" not in " ".join(done.stdout.split())
+
+
+def test_missouri_says_what_it_has_and_lacks(run: Run) -> None:
+    text = " ".join(run("verify", "--data", str(MISSOURI)).stdout.split())
+    assert text.startswith("Missouri: coverage of 115 counties or county-equivalents")
+    assert "What this data does not have" in text
+    assert "This data names no regions" in text
 
 
 def test_every_command_is_called() -> None:
