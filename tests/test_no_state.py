@@ -27,6 +27,8 @@ OWN_WORDS: Final = {
     "referral/view.py": ("intensive",),
     "referral/everybody.py": ("emergency",),
     # Short forms in names of the federal directory, whatever the state.
+    # Fields of the sheet's view, by which its template asks for them.
+    "templates/report/handover.html": ("mobile_crisis", "peer_support"),
     "match/normalize.py": ("cmhc", "csu", "pact"),
 }
 """By file the literals that equal an id of the data and are not meant as one."""
@@ -80,8 +82,9 @@ def _words(names: set[str]) -> re.Pattern[str]:
 
 
 def _ids(content: dict[str, Any]) -> Iterator[str]:
-    for section in content.values():
-        if isinstance(section, list):
+    for name, section in content.items():
+        # Steps and terms have plain words of the language as ids, such as unit.
+        if isinstance(section, list) and name not in ("crisis_steps", "terms"):
             yield from (str(entry["id"]) for entry in section if "id" in entry)
 
 
@@ -130,7 +133,8 @@ def of_code(path: Path, state: State) -> Iterator[str]:
 def of_file(path: Path, state: State) -> Iterator[str]:
     """Yield each line of a template, style, script or table that names something of a state."""
     for line, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if found := in_text(text.strip(), state):
+        own = OWN_WORDS.get(path.relative_to(CODE).as_posix(), ())
+        if found := [word for word in in_text(text.strip(), state) if word not in own]:
             yield f"{path.relative_to(CODE)}:{line}: {', '.join(found)}"
 
 
@@ -160,8 +164,9 @@ def test_no_template_style_or_script_is_one_states(state: State) -> None:
 def test_every_word_that_is_excepted_is_there(state: State) -> None:
     """An exception that nothing needs would hide what comes later."""
     for name, words in OWN_WORDS.items():
-        values = {value for _, value in literals(ast.parse((CODE / name).read_text("utf-8")))}
-        assert values >= set(words)
+        text = (CODE / name).read_text("utf-8")
+        values = {value for _, value in literals(ast.parse(text))} if name[-3:] == ".py" else set()
+        assert values >= set(words) or all(f".{word}" in text for word in words), name
         assert state.ids >= set(words), name
 
 

@@ -140,7 +140,7 @@ def test_missouri_says_what_it_has_and_lacks(run: Run) -> None:
 
 def test_every_command_is_called() -> None:
     # These take a file or a fact too, and have tests of their own on the whole of the made-up state.
-    others = {"diff", "match", "confirm", "adequacy", "app"}
+    others = {"handover", "diff", "match", "confirm", "adequacy", "app"}
     assert {words[0] for words in CALLS.values()} | others == set(COMMANDS)
 
 
