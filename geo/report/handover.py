@@ -25,7 +25,7 @@ from geo.report.handover_records import Ask, Handover, Helper, NearUnit, Service
 from geo.templates.render import render
 from geo.text import county_title
 
-__all__ = ["ages", "handover", "page", "sheet", "sheet_name"]
+__all__ = ["Handover", "ages", "handover", "page", "sheet", "sheet_name"]
 
 
 def sheet_name(county: County) -> str:
@@ -213,12 +213,13 @@ def ages(made: Handover) -> Ages:
     )
 
 
-def sheet(assessment: Assessment, made: Handover) -> Markup:
-    """Return the body of the sheet, below its title: one page of US Letter."""
+def sheet(assessment: Assessment, made: Handover, *, paper: bool = True) -> Markup:
+    """Return the body of the sheet, below its title: on paper one page of US Letter, with room to write."""
     return render(
         "report/handover.html",
         made=made,
         ages=ages(made),
+        paper=paper,
         basis=sentences.BASIS,
         marks=beside.marks,
         foot=footer.foot(assessment),

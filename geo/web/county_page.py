@@ -23,6 +23,7 @@ from geo.web import (
     map_frame,
     problems,
     published,
+    reentry_page,
 )
 from geo.web.address import Choice
 from geo.web.snapshot import Snapshot
@@ -111,6 +112,7 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
             ],
         )
     )
+    reentry_page.links(snapshot)
 
 
 def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> None:
@@ -147,6 +149,7 @@ def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> 
             html.show(_part("around", view, _drawings(view), hrefs))
     frame.age(view.age)
     _folds(snapshot, view, hrefs)
+    reentry_page.links(snapshot, county)
 
 
 def _part(name: str, *values: object) -> Markup:

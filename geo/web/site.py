@@ -15,6 +15,7 @@ from geo.web import (
     frame,
     old_addresses,
     old_gaps,
+    reentry_page,
     sources_page,
     statewide_page,
     words_page,
@@ -39,6 +40,7 @@ _ENTRIES: Final = (
     _Entry("sources", "Data & sources", sources_page.page),
     _Entry(continuum_page.PAGE, continuum_page.TITLE, continuum_page.page, listed=False),
     _Entry("words", "Words explained", words_page.page, listed=False),
+    _Entry(reentry_page.PAGE, reentry_page.TITLE, reentry_page.page, listed=False),
     _Entry("gaps", "Distance", old_gaps.page, listed=False),
     *(
         _Entry(path, "Statewide" if not page else "Counties", old_addresses.to(page), listed=False)
