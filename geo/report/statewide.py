@@ -19,6 +19,7 @@ from geo.maps.layer_model import MapContext
 from geo.report import (
     appendix,
     area_tables,
+    continuum_part,
     distance_chart,
     everybody,
     gap_ranking,
@@ -101,6 +102,7 @@ def _parts(whole: _Whole) -> list[tuple[str, str, Markup]]:
     return [
         ("distances", f"How far people are from a {short}", _distances_in_short(whole)),
         ("units", "Units and beds", _units_in_short(whole)),
+        ("continuum", continuum_part.TITLE, continuum_part.part(whole.assessment, full=False)),
         *_ends(whole),
         ("sources", "Sources", _sources_in_short(whole)),
         ("method", "Method and limits", appendix.method(whole.assessment, access)),
@@ -167,6 +169,7 @@ def _full(whole: _Whole) -> list[tuple[str, str, Markup]]:
             "Benchmarks from elsewhere (not rules here)",
             appendix.yardsticks(whole.assessment),
         ),
+        ("continuum", continuum_part.TITLE, continuum_part.part(whole.assessment, full=True)),
         *_ends(whole),
         ("sources", "Sources", open_questions.sources(data.sources)),
         ("method", "Method and limits", appendix.method(whole.assessment, whole.access)),

@@ -11,6 +11,7 @@ from geo.coverage import beside, continuum
 from geo.coverage.continuum_records import Continuum
 from geo.maps import pillar_layer
 from geo.templates.render import macro_of, render, style
+from geo.text import county_title
 from geo.web import address, frame, html, map_frame, problems
 from geo.web.address import Choice, View
 from geo.web.snapshot import Snapshot, once
@@ -49,7 +50,7 @@ def page() -> None:
     )
     _map_and_county(snapshot, counties, layers, view)
     if geoid := view[_COUNTY]:
-        with st.expander(f"All services of {counties[geoid].name} County, part by part"):
+        with st.expander(f"All services of {county_title(counties[geoid].name)}, part by part"):
             county_part(snapshot, counties[geoid])
     sources = _sources(snapshot)
     for own in state.pillars:
@@ -114,7 +115,7 @@ def _county(snapshot: Snapshot, county: County) -> None:
     """Show a county's answers in short."""
     found = continuum.county_continuum(snapshot.assessment, county)
     html.show(macro_of(_PARTS, "short", found, continuum.ages(snapshot.assessment)))
-    frame.link(_COUNTY, f"Open {county.name} County", primary=True, county=county.geoid)
+    frame.link(_COUNTY, f"Open {county_title(county.name)}", primary=True, county=county.geoid)
 
 
 def _map(
