@@ -9,6 +9,7 @@ from geo.access import assess, gaps
 from geo.cli import (
     access_text,
     calls_text,
+    continuum_text,
     diff_text,
     gaps_text,
     referral_text,
@@ -16,7 +17,7 @@ from geo.cli import (
     verdict_text,
 )
 from geo.confirm.calls import calls
-from geo.coverage import asking
+from geo.coverage import asking, continuum
 from geo.coverage.county import county_profile
 from geo.diff import compare, read_state
 from geo.referral import refer
@@ -108,6 +109,15 @@ def test_what_is_said_of_other_days_is_plain(shown: Shown, day: dt.date) -> None
     for county in assessment.catalog.counties:
         profile = county_profile(assessment, county)
         check(shown(verdict_text.print_county, assessment.catalog, profile), MOST_GRADE)
+
+
+def test_what_is_said_of_the_whole_system_is_plain(shown: Shown) -> None:
+    assessment = live.assessment()
+    state = continuum.statewide(assessment)
+    check(shown(continuum_text.print_state, assessment, state), MOST_GRADE)
+    for county in assessment.catalog.counties:
+        found = continuum.county_continuum(assessment, county)
+        check(shown(continuum_text.print_county, assessment, found), MOST_GRADE)
 
 
 def test_what_is_said_of_distances_is_plain(shown: Shown) -> None:

@@ -84,7 +84,7 @@ def _counted(kind: TypeCount) -> str:
 def _offer(offer: Offer) -> str:
     status = beside.words(offer.status, offer.flags)
     return (
-        f"{status}, as one list: {'; '.join(offer.names)}. {offer.note or ''} “{offer.quote}” "
+        f"{status}, as one list: {'. '.join(offer.names)}. {offer.note or ''} “{offer.quote}” "
         f"({offer.source}, {period(offer.as_of)})"
     )
 

@@ -25,6 +25,7 @@ THREE = ("28107", "28007", "28015")
 FOLDS = (
     "What each answer rests on",
     "What we could not confirm, and whom to ask",
+    "The whole system, in four parts",
     "Facts that are not required",
     "Units, beds, and teams",
     "Region history and neighboring counties",

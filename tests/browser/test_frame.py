@@ -20,7 +20,12 @@ PAGES = {
     "confirm": "Confirm",
     "sources": "Data & sources",
 }
-EVERYWHERE = {**PAGES, "words": "Words explained", "reentry": "Going home"}
+EVERYWHERE = {
+    **PAGES,
+    "words": "Words explained",
+    "continuum": "The whole system",
+    "reentry": "Going home",
+}
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 # Streamlit's own heights in brackets: the rules of app.css have to go on finding their places.
