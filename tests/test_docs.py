@@ -30,6 +30,7 @@ from geo.coverage.sentences import meaning
 from geo.coverage.verify import exit_code
 from geo.jsonable import NOT_IN_JSON
 from geo.referral import refer
+from geo.web import site
 from tests import live
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -338,9 +339,15 @@ def test_each_system_is_where_the_table_says(
             name = part.get("service") or part["id"]
             ways = {way["source"] for way in part.get("reach", ())}
             found.setdefault(name, set()).update({part["source"], *ways})
+        for step in own["steps"]:
+            found.setdefault(step["id"], set()).add(step["source"])
+    for training in told["trainings"]:
+        found.setdefault(training["id"], set()).add(training["source"])
+    pages = {entry.title for entry in site._ENTRIES}
     rows = systems()
     assert len(rows) > 20
-    for system, _, _, name, source in rows:
+    for system, page, _, name, source in rows:
+        assert page in {*pages, "–"}, system
         assert source in found[name], system
         assert source in known, system
 
