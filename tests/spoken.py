@@ -7,7 +7,7 @@ from jinja2 import Environment, nodes
 
 import geo
 from geo.catalog.records import Catalog
-from geo.catalog.vocabulary import Flag
+from geo.catalog.vocabulary import Flag, Pillar
 from geo.coverage import sentences
 from geo.coverage.calls import always
 from geo.geocode.cautions import MESSAGES
@@ -22,6 +22,7 @@ def in_code() -> set[str]:
     """Return every template that Python code or a template of pages says."""
     found = {*MESSAGES.values(), *sentences.BASIS_WORDS.values(), *MONTHS, *findmap.WORDS}
     found |= {Flag.WEAK.label, Flag.DISPUTED.label, Flag.STALE.label}
+    found |= {pillar.label for pillar in Pillar}
     for path in _files(HOME, ".py"):
         found |= _in_python(path.read_text(encoding="utf-8"))
     environment = Environment(autoescape=True)
@@ -40,6 +41,8 @@ def in_data(catalog: Catalog) -> set[str]:
     """Return every sentence of the data, in our own words, that Find help may show."""
     data = catalog.services
     texts: set[str | None] = {entry.says for entry in data.elsewhere}
+    texts |= {words for step in data.crisis_steps for words in (step.when, step.says)}
+    texts |= {kind.for_whom.says for kind in data.service_types if kind.for_whom}
     for number in data.statewide:
         texts |= {number.near_line, *(reach.how for reach in number.reach if reach.lang)}
     texts |= {service.hours for service in data.services if service.phone}

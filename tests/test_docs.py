@@ -373,3 +373,10 @@ def test_the_table_has_every_system_of_the_data() -> None:
     # Of openings, one stands for all.
     assert {name for name in told if kinds[name] is not ProgrammeKind.OPENING} <= named
     assert {kinds[name] for name in told} == {kinds[name] for name in told & named}
+
+
+@pytest.mark.published
+def test_the_words_of_the_data_are_explained() -> None:
+    text = (ROOT / "docs" / "words.md").read_text(encoding="utf-8")
+    for term in live.catalog().services.terms:
+        assert f"| {term.term} | {term.means} |" in text

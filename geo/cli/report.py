@@ -77,7 +77,7 @@ def run(asked: argparse.Namespace) -> int:
         full=asked.full,
         downloads=[file.download for file in kept],
     )
-    count = len(assessment.catalog.counties) + 2 + (changes is not None)
+    count = len(assessment.catalog.counties) + 3 + (changes is not None)
     # All is made before anything is written: what cannot be made leaves the folder as it was.
     drawn: list[Page] = []
     with terminal.progress("Writing the report") as progress:

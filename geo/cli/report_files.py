@@ -22,6 +22,7 @@ _WHAT: Final = {
     names.STATEWIDE_PDF: "the brief and the annex to print",
     f"{names.COUNTIES}.pdf": "all county sheets to print",
     "changes.pdf": "what changed, to print",
+    "crisis.pdf": "what to do in a crisis, to print on one sheet",
 }
 
 

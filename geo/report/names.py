@@ -9,6 +9,7 @@ __all__ = [
     "ANNEX",
     "CHANGES",
     "COUNTIES",
+    "CRISIS",
     "FIND_HELP",
     "INDEX",
     "LAYERS",
@@ -21,6 +22,8 @@ INDEX: Final = "index.html"
 ANNEX: Final = "annex.html"
 CHANGES: Final = "changes.html"
 """The page of what changed, where one was asked for."""
+CRISIS: Final = "crisis.html"
+"""What to do in a crisis."""
 COUNTIES: Final = "counties"
 """Folder of the county sheets."""
 FIND_HELP: Final = "find-help.html"

@@ -11,9 +11,9 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
-from geo.report import brief, county_sheet, document, footer, statewide
+from geo.report import brief, county_sheet, crisis_page, document, footer, statewide
 from geo.report.brief import Download
-from geo.report.names import ANNEX, CHANGES, COUNTIES, INDEX, sheet_name
+from geo.report.names import ANNEX, CHANGES, COUNTIES, CRISIS, INDEX, sheet_name
 from geo.templates.render import render
 from geo.text import county_title
 
@@ -65,7 +65,8 @@ def pages(
         yield _page(
             sheet_name(county), f"{county_title(county.name)}, {state}", around, body, stamp
         )
-    names = [ANNEX]
+    yield _crisis(assessment, stamp)
+    names = [CRISIS, ANNEX]
     if changes is not None:
         names.append(CHANGES)
         yield _page(CHANGES, f"{state}: what changed", changes, changes, stamp)
@@ -87,12 +88,21 @@ def index(
         if full
         else "Annex: distances, units, open questions, sources",
         CHANGES: "What changed",
+        CRISIS: crisis_page.TITLE,
     }
     others = {name: title for name, title in titles.items() if name in names}
     body = brief.brief(assessment, downloads, others)
     state = assessment.catalog.services.study_area.name
     title = f"{state}: crisis and intensive services by county"
     return _page(INDEX, title, body, body, footer.stamp(assessment))
+
+
+def _crisis(assessment: Assessment, stamp: str) -> Page:
+    """Return what to do in a crisis, on one sheet of paper."""
+    inner = crisis_page.body(assessment)
+    body = render("crisis/page.html", index=INDEX, title=crisis_page.TITLE, body=inner)
+    state = assessment.catalog.services.study_area.name
+    return _page(CRISIS, f"{state}: {crisis_page.TITLE.lower()}", body, body, stamp)
 
 
 def _page(name: str, title: str, whole: Markup, content: Markup, stamp: str) -> Page:

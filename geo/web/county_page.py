@@ -61,6 +61,7 @@ def page() -> None:
     else:
         with st.container(key="every_county"):
             _every_county(snapshot, counties)
+    frame.link(frame.CRISIS, "What to do in a crisis")
     frame.foot(snapshot)
     address.keep(_PAGE, choices, view)
 

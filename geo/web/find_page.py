@@ -89,6 +89,8 @@ def _look_up() -> None:
         with words:
             drawing = _answer(snapshot, text, say)
         _mark_when_old(text)
+    with words:
+        frame.link(frame.CRISIS, say.text("What to do in a crisis"))
     with picture:
         _map(snapshot, drawing, say)
         html.show(render("find/privacy.html", say=say))

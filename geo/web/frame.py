@@ -20,10 +20,12 @@ from geo.web import address, html, language, snapshot
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["FIND", "age", "begin", "entitle", "foot", "forward", "link", "unknown"]
+__all__ = ["CRISIS", "FIND", "age", "begin", "entitle", "foot", "forward", "link", "unknown"]
 
 FIND: Final = "find"
 """Address of the page whose numbers for everybody are large."""
+CRISIS: Final = "crisis"
+"""Address of the page on what to do in a crisis."""
 _PRODUCT: Final = "Crisis Coverage"
 _PAGES: Final = "pages"
 _ICON: Final = str(Path(__file__).resolve().with_name("icon.svg"))

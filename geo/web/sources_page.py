@@ -32,6 +32,7 @@ _PARTS: Final = {
     "unknown": _Part("What we do not know", True, sources_parts.unknowns),
     "disagree": _Part("Where sources disagree", True, sources_parts.disputes),
     "units": _Part("Units", True, sources_parts.units),
+    "peers": _Part("Peer support", False, sources_parts.peers),
     "sources": _Part("Sources", True, sources_parts.sources),
     "rules": _Part("Rules and benchmarks", True, sources_parts.rules),
 }

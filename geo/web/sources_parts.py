@@ -15,13 +15,24 @@ from geo.catalog.records import (
     Source,
 )
 from geo.coverage import asking, freshness, sentences, verify
+from geo.coverage import peers as coverage_peers
 from geo.coverage.contradictions import other_numbers
 from geo.coverage.fact_ages import is_old
 from geo.templates.render import render
 from geo.web import html
 from geo.web.snapshot import Snapshot
 
-__all__ = ["count", "disputes", "found", "rules", "sources", "status_on", "units", "unknowns"]
+__all__ = [
+    "count",
+    "disputes",
+    "found",
+    "peers",
+    "rules",
+    "sources",
+    "status_on",
+    "units",
+    "unknowns",
+]
 
 SHOWN_FIRST: Final = 20
 """So many sources stand there until somebody asks for all, or for some by name."""
@@ -179,6 +190,21 @@ def status_on(reference: Reference, as_of: dt.date) -> str:
         "in force when read"
         if reference.status is ReferenceStatus.IN_FORCE
         else reference.status.value
+    )
+
+
+def peers(shown: Snapshot) -> None:
+    """Show what was read of peer support, with what of it is past or over its age limit."""
+    known = coverage_peers.peers(shown.assessment)
+    html.show(
+        render(
+            "web/peers.html",
+            found=known,
+            told=coverage_peers.summary(known),
+            trainings=[
+                (each, text.days(each.first.text, each.last.text)) for each in known.trainings
+            ],
+        )
     )
 
 

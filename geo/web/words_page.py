@@ -45,6 +45,7 @@ _TERMS: Final = (
 def page() -> None:
     """Show the page."""
     snapshot = problems.snapshot_or_stop()
+    data = snapshot.catalog.services
     st.title("How we judge, and words explained", anchor=False)
     html.show(
         render(
@@ -53,7 +54,7 @@ def page() -> None:
             marks=[(flag.label.capitalize(), meaning) for flag, meaning in _MARKS],
             bases=[(basis.value.capitalize(), meaning) for basis, meaning in _BASES],
             services=snapshot.catalog.services.judged_types(),
-            terms=_TERMS,
+            terms=(*_TERMS, *((one.term, one.means) for one in data.terms)),
         )
     )
     frame.foot(snapshot)
