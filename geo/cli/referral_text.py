@@ -15,7 +15,7 @@ from geo.coverage.freshness import Ages, Dated
 from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
 from geo.referral import distance_text, questions
-from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
+from geo.referral.records import Answer, CenterHelp, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.text import county_title, listing, percent_to_tenths, period
 
 __all__ = ["print_answer"]
@@ -106,13 +106,20 @@ class _Told:
 
     @classmethod
     def of(cls, referral: Referral, names: Mapping[str, str], day: dt.date) -> "_Told":
-        rows: list[Team | Unit | Neighbor] = [*referral.mobile_crisis, *referral.intensive]
+        rows: list[Team | Unit | Neighbor | CenterHelp] = [
+            *referral.mobile_crisis,
+            *referral.intensive,
+        ]
         rows += [*referral.nearest, *referral.designated, *referral.neighbors]
+        rows += referral.centers
         sources = [Dated(row.source, row.as_of, row.stale) for row in rows]
         return cls(referral, names, freshness.ages([row.stale for row in rows], sources, day))
 
     def origin(
-        self, row: Team | Unit | Neighbor, flags: Collection[Flag] = (), basis: str = ""
+        self,
+        row: Team | Unit | Neighbor | CenterHelp,
+        flags: Collection[Flag] = (),
+        basis: str = "",
     ) -> str:
         """Return in brackets how a row is known, what sets it apart, and its source with date."""
         marks = [*([basis] if basis else []), *self.ages.marks(flags, stale=row.stale)]
@@ -136,6 +143,9 @@ def _print_referral(
     terminal.lines(out, beyond, "This region's own unit, farther away")
     terminal.lines(out, [_neighbor(unit, told) for unit in referral.neighbors], _NEIGHBORS)
     _print_teams(out, "Intensive team", referral.intensive, told)
+    centers, _ = distance_text.help_by_likelihood(referral.centers, referral.counties)
+    rows = [_center(center, told) for center in centers]
+    terminal.lines(out, rows, "Community mental health center")
     people = distance_text.whose_people(referral, catalog.services.study_area.name)
     likely, few = distance_text.by_likelihood(referral.counties)
     title = "County" if distance_text.in_one_county(referral) else "Counties it may lie in"
@@ -200,6 +210,18 @@ def _team(team: Team, told: _Told) -> str:
         said += f". Call {team.operator}, {team.operator_phone}"
     flags = _flags(weak=team.weak, disputed=team.disputed)
     return f"{team.phone or '':>12}  {said} {told.origin(team, flags, BASIS[team.basis])}"
+
+
+def _center(center: CenterHelp, told: _Told) -> str:
+    counties = (
+        ""
+        if len(told.referral.counties) == 1
+        else f", if in {distance_text.counties(center.counties, told.names, 'or')}"
+    )
+    where = f", {center.address or center.city}" if center.address or center.city else ""
+    none = "" if center.phone else ": no number published"
+    origin = told.origin(center, _flags(weak=center.weak, disputed=False), BASIS[center.basis])
+    return f"{center.phone or '':>12}  {center.operator}{where}{counties}{none} {origin}"
 
 
 def _unit(unit: Unit, told: _Told) -> str:

@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Final
 
+from geo.geocode.children import CHILD_WORDS
+
 __all__ = ["FILLERS"]
 
 _LIST = Path(__file__).with_name("filler_words.txt")
 
-FILLERS: Final = frozenset(
+FILLERS: Final = CHILD_WORDS | frozenset(
     word
     for line in _LIST.read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, coordinates, from_words, notations
+from geo.geocode import candidates, cautions, children, coordinates, from_words, notations
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
 from geo.geocode.location import (
     MAX_TEXT,
@@ -40,8 +40,9 @@ def locate(text: str, catalog: Catalog) -> Location:
         return cautions.no_candidate(catalog, LocationStatus.INVALID, [("too_long", "")])
     if not any(map(str.isalnum, line)):
         return cautions.no_candidate(catalog, LocationStatus.INVALID, [("empty", "")])
-    line, was_number = notations.plain(line)
-    located = _located(line, catalog)
+    of_child = children.says_child(line)
+    line, was_number = notations.plain(children.without_age(line))
+    located = replace(_located(line, catalog), of_child=of_child)
     if not was_number:
         return located
     note = cautions.cautions_of([("zip_was_number", "")], catalog)

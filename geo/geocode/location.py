@@ -137,7 +137,8 @@ class Location:
 
     `reason` says why an ambiguous one is asked back.
     `suggestions` are names in the tables that are spelled much like one that was not found.
-    `elsewhere` names the other state that a text is about, where that is known.
+    `elsewhere` names the other state that a text is about, where that is known. `of_child` is whether the text
+    says that somebody is a child or under 18; it never changes the place.
     """
 
     status: LocationStatus
@@ -147,6 +148,7 @@ class Location:
     warnings: tuple[Caution, ...] = ()
     suggestions: tuple[str, ...] = ()
     elsewhere: str = ""
+    of_child: bool = False
 
     def __repr__(self) -> str:
         """Show the status and the number of candidates, not the text."""

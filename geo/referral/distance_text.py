@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from geo.geocode.location import Candidate, Scale
-from geo.referral.records import CountyHelp, OtherState, Referral, Team, Unit
+from geo.referral.records import CenterHelp, CountyHelp, OtherState, Referral, Team, Unit
 from geo.said import listed, said
 from geo.spatial.geodesy import METERS_PER_MILE
 from geo.text import carries_kind
@@ -28,7 +28,7 @@ __all__ = [
     "within",
 ]
 
-_Help = TypeVar("_Help", Team, Unit)
+_Help = TypeVar("_Help", Team, Unit, CenterHelp)
 FEW_PEOPLE = 0.05
 """Share of a ZIP's people under which a county is told below the others."""
 # Steps that a number in words is rounded to: the largest that is at most half the error.

@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.catalog.records import Facility, Operator, ServiceRole, StandardRole
+from geo.catalog.records import (
+    Facility,
+    ForWhom,
+    Operator,
+    Service,
+    ServiceRole,
+    Services,
+    StandardRole,
+)
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import providers, speaking_units
 from geo.coverage.findings import Evidence, Finding
@@ -28,6 +36,7 @@ class Known:
     shorts: dict[str, str]  # by service type
     operators: dict[str, Operator]
     counties: dict[str, str]  # names by GEOID
+    for_whom: dict[str, ForWhom]  # whom a team or unit takes, by id; else what is said of its kind
 
 
 @lru_cache(maxsize=4)
@@ -51,7 +60,15 @@ def known_on(assessment: Assessment) -> Known:
         shorts={kind.id: kind.short for kind in data.service_types},
         operators={operator.id: operator for operator in data.operators},
         counties={county.geoid: county.name for county in assessment.catalog.counties},
+        for_whom=_for_whom(data),
     )
+
+
+def _for_whom(data: Services) -> dict[str, ForWhom]:
+    kinds = {kind.id: kind.for_whom for kind in data.service_types}
+    placed: tuple[Service | Facility, ...] = (*data.services, *data.facilities)
+    found = {each.id: each.for_whom or kinds[each.type] for each in placed}
+    return {name: whom for name, whom in found.items() if whom}
 
 
 def named(known: Known, types: Sequence[str], geoids: Sequence[str]) -> Iterator[Named]:

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from geo.catalog.records import Basis, Status
+from geo.catalog.records import Basis, ForWhom, Status
 from geo.coverage.calls import StatewideCall
 from geo.coverage.findings import OtherNumber
 from geo.coverage.unit_catchments import ServedCounties
@@ -17,6 +17,7 @@ from geo.jsonable import jsonable
 __all__ = [
     "Answer",
     "CallElsewhere",
+    "CenterHelp",
     "CountyHelp",
     "Neighbor",
     "OtherState",
@@ -36,7 +37,8 @@ class Unit:
     `distance_low_m` and `distance_high_m`. `counties` are the GEOIDs of the counties whose region's
     own unit it is, and `designated` whether there are any. `disputed` says, in sentences, what the
     sources contradict each other about; `other_numbers` are those that other sources give for it.
-    `serves` are the counties that it is said to serve, None where nobody says.
+    `serves` are the counties that it is said to serve, None where nobody says; `for_whom` whom it takes, else what
+    a rule or page says of its kind.
     """
 
     facility_id: str
@@ -61,6 +63,7 @@ class Unit:
     disputed: tuple[str, ...]
     other_numbers: tuple[OtherNumber, ...] = ()
     serves: ServedCounties | None = None
+    for_whom: ForWhom | None = None
 
     def __repr__(self) -> str:
         """Name the unit, not how far it is."""
@@ -130,11 +133,39 @@ class Team:
     quote: str | None
     other_numbers: tuple[OtherNumber, ...] = ()
     disputed: bool = False
+    for_whom: ForWhom | None = None
 
     @property
     def asks_operator(self) -> bool:
         """Whether the operator's number stands in for one of the team's own."""
         return self.phone is None and self.operator_phone is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CenterHelp:
+    """The community mental health center of one or several of the counties the place may lie in (`counties`, GEOIDs).
+
+    It is theirs because they are in its region: `basis` is region. `weak` where that was inferred, `certain` where no
+    other region is possible on the day. `source` and `as_of` are those of number and address, None where the
+    data names nobody.
+    """
+
+    operator_id: str
+    operator: str
+    phone: str | None
+    street: str | None
+    city: str | None
+    zip: str | None
+    address: str
+    regions: tuple[int, ...]
+    counties: tuple[str, ...]
+    basis: Basis
+    certain: bool
+    weak: bool
+    stale: bool
+    source: str
+    as_of: str
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +220,7 @@ class Referral:
     designated: tuple[Unit, ...]
     neighbors: tuple[Neighbor, ...]
     intensive: tuple[Team, ...]
+    centers: tuple[CenterHelp, ...]
     warnings: tuple[Caution, ...]
 
     def __repr__(self) -> str:

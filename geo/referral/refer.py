@@ -18,6 +18,7 @@ from geo.geocode.location import Candidate, CountyShare, Location, Scale
 from geo.geocode.states import name_of
 from geo.jsonable import SCHEMA
 from geo.referral import cautions, distance_text
+from geo.referral.centers import centers_of
 from geo.referral.known import Known, Named, by_service, known_on, named
 from geo.referral.neighbors import nearer_across
 from geo.referral.records import Answer, CallElsewhere, CountyHelp, OtherState, Referral, Team
@@ -63,7 +64,7 @@ def of_location(assessment: Assessment, location: Location, k: int = 3) -> Answe
         calls=assessment.statewide,
         calls_elsewhere=_elsewhere(assessment, location.elsewhere),
         method=METHOD,
-        warnings=location.warnings,
+        warnings=(*cautions.of_child(assessment, location), *location.warnings),
     )
 
 
@@ -109,6 +110,7 @@ def refer(assessment: Assessment, candidate: Candidate, k: int = 3) -> Referral:
         designated=tuple(unit for unit in units if unit.designated),
         neighbors=nearer_across(known, candidate, area, units[:k]),
         intensive=_teams(known, intensive),
+        centers=centers_of(assessment, geoids),
         warnings=(),
     )
     inferred = {geoid for geoid, evidence in (*mobile, *intensive) if is_weak(evidence)}
@@ -218,4 +220,5 @@ def _team(known: Known, named: Sequence[Named]) -> Team:
         as_of=_described(known, evidence),
         quote=evidence.quote,
         other_numbers=evidence.other_numbers,
+        for_whom=known.for_whom.get(evidence.service_id),
     )

@@ -102,6 +102,7 @@ def _unit(
         or (_CHALLENGED,) * listed.challenged,
         other_numbers=listed.other_numbers,
         serves=unit_catchments.served(unit, catalog, known.assessment.as_of),
+        for_whom=known.for_whom.get(unit.id),
     )
 
 

@@ -3,9 +3,7 @@
 Nothing here is made of typed text: labels are names of the tables, or numbers.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geo.catalog.records import ServiceRole
@@ -14,9 +12,10 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate
 from geo.referral import distance_text, view_sources
-from geo.referral.records import Answer, CountyHelp, Neighbor, Referral, Team, Unit
+from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
 from geo.referral.shown import Row, View
-from geo.referral.view_lines import county_of, neighbor_of, team_rows, unit_of
+from geo.referral.view_lines import center_of, neighbor_of, team_rows, unit_of
+from geo.referral.view_place import Place, county_names
 from geo.said import said
 from geo.text import county_title
 
@@ -39,19 +38,12 @@ _SAID_IN_PLACE: Final = frozenset(
 )
 _FOLDED: Final = "state_line_closer"
 """Told in the fold "How sure is this?"; what may change whom to call stands in sight."""
-_LEAST_LISTED: Final = 3
-"""Units shown at least, as by the command ``nearest``, where so many are known."""
 
 
 def name_of(candidate: Candidate) -> str:
     """Return a candidate's label, with its county where the label does not name it."""
     label, county = candidate.label, candidate.county and county_title(candidate.county)
     return label if not county or county in label else f"{label}, {county}"
-
-
-def county_names(assessment: Assessment) -> dict[str, str]:
-    """Return the counties' names by GEOID."""
-    return {county.geoid: county.name for county in assessment.catalog.counties}
 
 
 def likely_counties(referral: Referral) -> tuple[CountyHelp, ...]:
@@ -70,8 +62,8 @@ def view(
     assessment: Assessment, candidate: Candidate, referral: Referral, cautions: Sequence[str] = ()
 ) -> View:
     """Return what is shown of one reading; `cautions` are those of the text as a whole."""
-    place = _Place(assessment, referral)
-    rows = [_first(place), *_units(place), _intensive(place), *_counties(place)]
+    place = Place(assessment, referral)
+    rows = [_first(place), *_units(place), _intensive(place), *_centers(place), *_counties(place)]
     beyond = [each for each in referral.warnings if each.code not in _SAID_IN_PLACE]
     notes = [each.message for each in beyond if each.code != _FOLDED]
     if notes:
@@ -98,72 +90,7 @@ def view(
     )
 
 
-@dataclass(frozen=True)
-class _Place:
-    """What the parts of one answer are made from, each unit in the one part where it is shown."""
-
-    assessment: Assessment
-    referral: Referral
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The counties' names by GEOID."""
-        return county_names(self.assessment)
-
-    @cached_property
-    def state(self) -> str:
-        """The study area's name."""
-        return self.assessment.catalog.services.study_area.name
-
-    @cached_property
-    def possible(self) -> list[Unit]:
-        """Units that could be the nearest."""
-        referral = self.referral
-        return [unit for unit in referral.nearest if unit.facility in referral.possible_nearest]
-
-    @cached_property
-    def own(self) -> list[Unit]:
-        """The region's own units besides."""
-        likely, _ = distance_text.help_by_likelihood(
-            self.referral.designated, self.referral.counties
-        )
-        return [unit for unit in likely if unit not in self.possible]
-
-    @cached_property
-    def next(self) -> list[Unit]:
-        """The next units by the points."""
-        nearest = self.referral.nearest
-        rest = [unit for unit in nearest if unit not in (*self.possible, *self.own)]
-        fill = rest[: max(_LEAST_LISTED - len(self.possible), 0)]
-        return [unit for unit in rest if unit in fill or unit in nearest[:_LEAST_LISTED]]
-
-    @cached_property
-    def few(self) -> list[Unit]:
-        """Units of the counties in which few of the place's people live."""
-        _, few = distance_text.help_by_likelihood(self.referral.designated, self.referral.counties)
-        return [unit for unit in few if unit not in (*self.possible, *self.next)]
-
-    @cached_property
-    def shown(self) -> list[Team | Unit | Neighbor]:
-        """Everybody who is shown, each once."""
-        referral = self.referral
-        return [
-            *(*referral.mobile_crisis, *referral.intensive),
-            *(*self.possible, *self.own, *self.next, *self.few),
-            *referral.neighbors,
-        ]
-
-    def messages(self, *codes: str) -> list[str]:
-        """Return the messages of the cautions with these codes."""
-        return [caution.message for caution in self.referral.warnings if caution.code in codes]
-
-    def told(self, counties: Sequence[CountyHelp]) -> list[str]:
-        """Return counties with their regions and their share of the people."""
-        people = distance_text.whose_people(self.referral, self.state)
-        return [county_of(county, people) for county in counties]
-
-
-def _first(place: _Place) -> Row:
+def _first(place: Place) -> Row:
     """Return whom to call first, and whom if nobody answers."""
     referral, calls = place.referral, place.assessment.statewide
     teams, _ = distance_text.help_by_likelihood(referral.mobile_crisis, referral.counties)
@@ -214,7 +141,7 @@ def _unserved(referral: Referral, *, mobile: bool) -> list[str]:
     return told
 
 
-def _units(place: _Place) -> Iterator[Row]:
+def _units(place: Place) -> Iterator[Row]:
     """Yield the units: those that could be nearest, the region's own, the next, those across the line."""
     names = place.names
     yield Row(
@@ -224,7 +151,7 @@ def _units(place: _Place) -> Iterator[Row]:
         else said("Nearest crisis unit"),
         lead=_lead(place),
         helpers=[unit_of(unit, names) for unit in place.possible],
-        notes=place.messages(*_OF_UNITS),
+        notes=[*place.messages(*_OF_UNITS), *_for_whom(place.possible)],
     )
     if place.own:
         own = [unit_of(unit, names) for unit in place.own]
@@ -242,7 +169,13 @@ def _units(place: _Place) -> Iterator[Row]:
         )
 
 
-def _lead(place: _Place) -> list[str]:
+def _for_whom(units: Sequence[Unit]) -> list[str]:
+    """Return whom units take, as a source or a rule says it, each sentence once."""
+    told = dict.fromkeys(unit.for_whom.says for unit in units if unit.for_whom)
+    return [said("For whom: {whom}", whom=said(whom)) for whom in told]
+
+
+def _lead(place: Place) -> list[str]:
     """Return how sure it is which unit is the nearest; a disputed one may not be open at all."""
     possible = place.possible
     if not possible:
@@ -261,7 +194,7 @@ def _lead(place: _Place) -> list[str]:
     return []
 
 
-def _intensive(place: _Place) -> Row:
+def _intensive(place: Place) -> Row:
     referral = place.referral
     teams, _ = distance_text.help_by_likelihood(referral.intensive, referral.counties)
     notes = _unserved(referral, mobile=False)
@@ -274,7 +207,18 @@ def _intensive(place: _Place) -> Row:
     )
 
 
-def _counties(place: _Place) -> Iterator[Row]:
+def _centers(place: Place) -> Iterator[Row]:
+    """Yield the community mental health centers of the counties that the place may well lie in."""
+    centers, _ = distance_text.help_by_likelihood(place.referral.centers, place.referral.counties)
+    if centers:
+        yield Row(
+            kind="center",
+            title=said("Your community mental health center"),
+            helpers=[center_of(center, place.referral, place.names) for center in centers],
+        )
+
+
+def _counties(place: Place) -> Iterator[Row]:
     """Yield the counties, where there are several: those with few of the people, and their help, below."""
     referral = place.referral
     likely, few = distance_text.by_likelihood(referral.counties)
@@ -282,6 +226,7 @@ def _counties(place: _Place) -> Iterator[Row]:
         return
     teams = (*referral.mobile_crisis, *referral.intensive)
     seldom = distance_text.help_by_likelihood(teams, referral.counties)[1]
+    rare = distance_text.help_by_likelihood(referral.centers, referral.counties)[1]
     named = distance_text.counties([county.geoid for county in few], place.names)
     below = Row(
         kind="few",
@@ -290,6 +235,7 @@ def _counties(place: _Place) -> Iterator[Row]:
         helpers=[
             *team_rows(seldom, referral, place.names),
             *(unit_of(unit, place.names) for unit in place.few),
+            *(center_of(center, referral, place.names) for center in rare),
         ],
     )
     yield Row(

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from geo.catalog.vocabulary import Flag
 from geo.referral import distance_text
-from geo.referral.records import CountyHelp, Neighbor, Referral, Team, Unit
+from geo.referral.records import CenterHelp, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.referral.shown import Helper
 from geo.said import listed, said
 from geo.text import percent
 
-__all__ = ["county_of", "neighbor_of", "team_rows", "unit_of"]
+__all__ = ["center_of", "county_of", "neighbor_of", "team_rows", "unit_of"]
 
 
 def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> list[Helper]:
@@ -39,6 +39,17 @@ def unit_of(unit: Unit, names: Mapping[str, str]) -> Helper:
         if unit.designated
         else "",
         marks=_marks(unit.weak, unit.disputed),
+    )
+
+
+def center_of(center: CenterHelp, referral: Referral, names: Mapping[str, str]) -> Helper:
+    """Return a center with its address, and for which of several counties it is the one."""
+    return Helper(
+        name=center.operator,
+        phone=center.phone,
+        address=center.address or center.city or "",
+        counties=_if_in(center.counties, referral, names),
+        marks=_marks(center.weak, None),
     )
 
 

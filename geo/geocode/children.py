@@ -1,0 +1,35 @@
+"""Whether a typed text says that somebody is a child: by an age, or by a word such as "my daughter"."""
+
+import re
+from typing import Final
+
+from geo.geocode.tokens import tokenized, words
+
+__all__ = ["ADULT_AGE", "CHILD_WORDS", "says_child", "without_age"]
+
+ADULT_AGE: Final = 18
+CHILD_WORDS: Final = words(
+    "baby boy child children daughter daughters girl kid kids son sons teen teenager hija hijo nina nino"
+)
+"""Words of a text that may be about somebody under 18, English and Spanish, in lower case. A son may be grown up:
+they lead to a question, never to another place."""
+# "14 year old", "14-yr-old", "14 y/o", "14yo", "age 14", "aged 14", "14 anos".
+_AGE: Final = re.compile(
+    r"(?<![\w.,-])(?:(?:age|aged|edad) (?P<after>[0-9]{1,2})"
+    r"|(?P<before>[0-9]{1,2})(?:[ -]?(?:year|yr)s?[ -]old|[ -]?y/?o|[ -]?(?:year|yr)s? of age| anos))(?![\w./-])",
+    re.IGNORECASE,
+)
+
+
+def without_age(line: str) -> str:
+    """Return a normalized text without a stated age, which names no place; else the text itself."""
+    rest = _AGE.sub(" ", line)
+    return rest.strip() if any(map(str.isalnum, rest)) else line
+
+
+def says_child(line: str) -> bool:
+    """Return whether a normalized text has a word for a child, or an age under 18."""
+    ages = [int(match["after"] or match["before"]) for match in _AGE.finditer(line)]
+    if ages:
+        return min(ages) < ADULT_AGE
+    return any(token.text in CHILD_WORDS for token in tokenized(line))
