@@ -153,8 +153,14 @@ for place, (home, calls) in enumerate(json.load(sys.stdin)):
 
 
 def calls(*arguments: str) -> str:
-    """Return two calls of ``nearest`` for `CALLS`, for people and for programs."""
-    return json.dumps([["nearest", "--format", form, *arguments] for form in ("text", "json")])
+    """Return calls of ``nearest`` and ``provider`` for `CALLS`, for people and for programs."""
+    return json.dumps(
+        [
+            [command, "--format", form, *arguments]
+            for command in ("nearest", "provider")
+            for form in ("text", "json")
+        ]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -282,6 +288,8 @@ def test_calls_that_are_not_taken_are_refused_without_the_place(
         ("nearest", f"--resume={MARK}"),
         ("nearest", "--column", MARK),
         ("nearest", "--batch", "in.csv", MARK),
+        ("provider", MARK, "--nope"),
+        ("provider", MARK, "--directory", "-"),
         ("county", MARK),
         ("verify", MARK),
     )

@@ -19,6 +19,7 @@ COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("crisis", "peers", "handover"),
+    *("crisis", "peers", "provider"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 8, "xlsx": 8}
@@ -115,6 +116,10 @@ def _continuum() -> Iterator[Call]:
 def _nearest() -> Iterator[Call]:
     for command in ("crisis", "peers"):
         yield from _both(command, command)
+    for place, text in enumerate(TEXTS[::7]):
+        yield from _both(f"provider-{place}", "provider", text)
+    listed = ("82001", "--directory", f"{INPUTS}/directory-2025.csv")
+    yield from _both("provider-directory", "provider", *listed)
     for place, text in enumerate(TEXTS):
         yield from _both(f"nearest-{place:02}", "nearest", text)
     for day in DAYS:
@@ -281,6 +286,7 @@ def _changed_data() -> Iterator[Call]:
         ("calls",),
         ("crisis",),
         ("peers",),
+        ("provider", "38606"),
         ("confirm", "csu-newton/phone", *kept),
     ):
         days = ("--as-of", TODAY, "--known-on", TODAY)

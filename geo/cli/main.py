@@ -33,6 +33,7 @@ from geo.cli import (
     options,
     peers,
     pocket,
+    provider,
     report,
     verify,
 )
@@ -49,8 +50,8 @@ _TYPED = re.compile(
 # What begins so is a value, as the longitude in "-89.95, 34.3" is; argparse knows bare numbers alone.
 _SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (
-    verify, county, continuum, handover, nearest, crisis, peers, access, gaps, calls, confirm,
-    map_page, pocket, report, adequacy, export, diff, match, app,
+    verify, county, continuum, handover, nearest, provider, crisis, peers, access, gaps, calls,
+    confirm, map_page, pocket, report, adequacy, export, diff, match, app,
 )  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2

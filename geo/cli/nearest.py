@@ -16,7 +16,7 @@ from geo.jsonable import jsonable
 if TYPE_CHECKING:
     from geo.referral.batch import Summary
 
-__all__ = ["TERMINATED", "add", "run"]
+__all__ = ["TERMINATED", "add", "run", "typed"]
 
 TERMINATED = 143
 """Exit code after SIGTERM, as shells have it."""
@@ -86,8 +86,8 @@ def run(asked: argparse.Namespace) -> int:
     assessment = options.assessment(asked)
     from geo.referral import records, refer
 
-    typed = _typed() if text == "-" else text
-    answer = refer.answer(assessment, typed, asked.k or UNITS_LISTED)
+    place = typed() if text == "-" else text
+    answer = refer.answer(assessment, place, asked.k or UNITS_LISTED)
     if asked.format == "json":
         options.print_json(records.as_json(answer))
     else:
@@ -97,7 +97,7 @@ def run(asked: argparse.Namespace) -> int:
     return records.exit_code(answer)
 
 
-def _typed() -> str:
+def typed() -> str:
     """Return a place from standard input: one line from a person, the whole of a pipe."""
     if sys.stdin.isatty():
         sys.stderr.write("Place: ")

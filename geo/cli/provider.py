@@ -1,0 +1,71 @@
+"""``provider``: from a place to its center, teams, units and what certified providers offer."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from geo.cli import nearest, options
+from geo.jsonable import jsonable
+
+if TYPE_CHECKING:
+    from geo.catalog.records import Catalog
+    from geo.match.facilities import ListedLayer
+    from geo.referral.records import Answer
+
+__all__ = ["add", "run"]
+
+
+def add(subparsers: Any) -> None:
+    """Add the command."""
+    added = options.add(
+        subparsers,
+        "provider",
+        "from a place as typed to its community mental health center, teams, units and certified providers",
+        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and type or pipe the "
+        "place into standard input. Exit code: 0 one place found; 1 none, several, or one in another state; 2 "
+        "nothing to look up, or the file, data or call is not valid.",
+    )
+    added.add_argument(
+        "text",
+        nargs="+",
+        type=options.words,
+        metavar="TEXT",
+        help="address, ZIP, town, county or coordinates; - reads standard input",
+    )
+    added.add_argument(
+        "--directory",
+        type=options.file,
+        metavar="FILE",
+        help="show the facilities that this National Directory (.xlsx or CSV) lists there, as it says; not checked",
+    )
+    added.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Say where to go for help at one place."""
+    assessment = options.assessment(asked)
+    from geo.catalog.records import Pillar
+    from geo.coverage import beside
+    from geo.referral import records, refer
+
+    text = " ".join(asked.text)
+    answer = refer.answer(assessment, nearest.typed() if text == "-" else text)
+    layer = _listed(asked, assessment.catalog, answer) if asked.directory else None
+    offers = [offer for pillar in Pillar for offer in beside.offers(assessment, pillar)]
+    if asked.format == "json":
+        more = {"certified_providers": jsonable(offers), "directory": jsonable(layer)}
+        options.print_json({**records.as_json(answer), **more})
+    else:
+        from geo.cli import provider_text
+
+        provider_text.print_provider(assessment.catalog, answer, offers, layer)
+    return records.exit_code(answer)
+
+
+def _listed(asked: argparse.Namespace, catalog: "Catalog", answer: "Answer") -> "ListedLayer":
+    from geo.geocode.location import Scale
+    from geo.match import facilities, read_directory
+
+    directory = read_directory.read(asked.directory, catalog.services)
+    geoids = [county.geoid for referral in answer.referrals for county in referral.counties]
+    typed = [each.id for each in answer.candidates if each.precision is Scale.ZIP]
+    return facilities.near(directory, catalog, geoids, typed[0] if len(typed) == 1 else "")
