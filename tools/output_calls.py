@@ -18,8 +18,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
-    *("crisis", "peers", "handover"),
-    *("crisis", "peers", "provider"),
+    *("crisis", "peers", "provider", "handover"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 8, "xlsx": 8}
@@ -45,18 +44,9 @@ class Call:
 
 def calls(data: Path) -> list[Call]:
     """Return every call, for the counties of a data folder."""
-    listed = [
-        *_verify(),
-        *_county(data),
-        *_continuum(),
-        *_handover(),
-        *_nearest(),
-        *_batch(),
-        *_access(),
-        *_gaps(),
-    ]
-    listed += [*_files(), *_diff(), *_match(), *_records(), *_changed_data(), *_help()]
-    return listed
+    listed = [*_verify(), *_county(data), *_continuum(), *_handover(), *_nearest(), *_batch()]
+    listed += [*_access(), *_gaps(), *_files(), *_diff(), *_match(), *_records()]
+    return [*listed, *_changed_data(), *_help()]
 
 
 def _both(name: str, *arguments: str) -> Iterator[Call]:

@@ -133,7 +133,7 @@ def test_every_command_answers_for_missouri(
 
 def test_missouri_says_what_it_has_and_lacks(run: Run) -> None:
     text = " ".join(run("verify", "--data", str(MISSOURI)).stdout.split())
-    assert text.startswith("Missouri: coverage of 115 counties or county-equivalents")
+    assert text.startswith("Missouri: coverage of 115 counties and county-equivalents")
     assert "What this data does not have" in text
     assert "This data names no regions" in text
 
