@@ -18,7 +18,6 @@ __all__ = ["PAGE", "TITLE", "links", "page"]
 
 PAGE: Final = "reentry"
 TITLE: Final = "Going home"
-_LINK: Final = "Going home from prison or jail"
 
 
 def page() -> None:
@@ -55,7 +54,7 @@ def links(shown: Snapshot, county: County | None = None) -> None:
         if county:
             made = handover.handover(shown.assessment, county, _access(shown))
             _download(shown, made, county)
-        frame.link(PAGE, _LINK)
+        frame.link(PAGE, TITLE)
 
 
 def _access(shown: Snapshot) -> Access | None:
