@@ -19,6 +19,8 @@ COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("crisis", "peers", "provider", "handover"),
+    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app", "crisis", "peers"),
+    *("handover", "provider"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 8, "xlsx": 8}
@@ -104,12 +106,10 @@ def _continuum() -> Iterator[Call]:
 
 
 def _nearest() -> Iterator[Call]:
-    for command in ("crisis", "peers"):
-        yield from _both(command, command)
+    yield from (call for name in ("crisis", "peers") for call in _both(name, name))
     for place, text in enumerate(TEXTS[::7]):
-        yield from _both(f"provider-{place}", "provider", text)
-    listed = ("82001", "--directory", f"{INPUTS}/directory-2025.csv")
-    yield from _both("provider-directory", "provider", *listed)
+        listed = ("--directory", f"{INPUTS}/directory-2025.csv") if place else ()
+        yield from _both(f"provider-{place}", "provider", text, *listed)
     for place, text in enumerate(TEXTS):
         yield from _both(f"nearest-{place:02}", "nearest", text)
     for day in DAYS:
@@ -273,10 +273,7 @@ def _changed_data() -> Iterator[Call]:
         ("export", "-o", "out.csv"),
         ("diff", *verdicts),
         ("match", f"{INPUTS}/directory-2025.csv"),
-        ("calls",),
-        ("crisis",),
-        ("peers",),
-        ("provider", "38606"),
+        *(("provider", "38606"), ("calls",), ("crisis",), ("peers",)),
         ("confirm", "csu-newton/phone", *kept),
     ):
         days = ("--as-of", TODAY, "--known-on", TODAY)

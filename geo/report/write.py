@@ -100,7 +100,8 @@ def index(
 def _crisis(assessment: Assessment, stamp: str) -> Page:
     """Return what to do in a crisis, on one sheet of paper."""
     inner = crisis_page.body(assessment)
-    body = render("crisis/page.html", index=INDEX, title=crisis_page.TITLE, body=inner)
+    foot = footer.foot(assessment)
+    body = render("crisis/page.html", index=INDEX, title=crisis_page.TITLE, body=inner, foot=foot)
     state = assessment.catalog.services.study_area.name
     return _page(CRISIS, f"{state}: {crisis_page.TITLE.lower()}", body, body, stamp)
 

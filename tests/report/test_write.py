@@ -21,6 +21,7 @@ from geo.maps import common
 from geo.maps.styles import STATUS_LOOKS
 from geo.report import area_tables, distance_tables, document, footer, pdf, statewide, write
 from geo.report.brief import Download
+from geo.report.names import CRISIS
 from geo.report.projection import atlas
 from geo.text import listing
 from tests import live
@@ -31,7 +32,7 @@ KNOWN = live.catalog()
 VERIFIED = live.assessment()
 ACCESS = live.access()
 GAPS = gaps.rank(VERIFIED, ACCESS)
-COUNT = len(KNOWN.counties) + 2
+COUNT = len(KNOWN.counties) + 3
 SAID = "November 21, 2026"
 
 
@@ -82,11 +83,11 @@ def test_there_is_a_sheet_for_every_county_and_the_index_comes_last(tmp_path: Pa
     done = write.write(tmp_path / "new" / "report", fresh(), COUNT, lambda *far: shown.append(far))
     names = [page.name for page in done]
     assert names[-2:] == ["annex.html", "index.html"]
-    assert len(names) == 84
+    assert len(names) == 85
     assert "counties/28107-panola.html" in names
     assert "counties/28065-jefferson-davis.html" in names
     assert files_in(tmp_path / "new" / "report") == {page.name: page.html for page in done}
-    assert [count for _, count in shown] == list(range(1, 85))
+    assert [count for _, count in shown] == list(range(1, 86))
     assert shown[-1][0] == 1
 
 
@@ -144,7 +145,7 @@ def verdicts_of(geoid: str) -> list[Finding]:
 def test_the_index_links_every_sheet_and_tells_every_required_answer() -> None:
     text = pages()[write.INDEX].html.decode()
     linked = {link for link in index().links if link.startswith("counties/")}
-    assert linked == set(pages()) - {write.INDEX, write.ANNEX}
+    assert linked == set(pages()) - {write.INDEX, write.ANNEX, CRISIS}
     required = [total for total in VERIFIED.standards if total.required]
     table = text[text.index('<h2 id="counties">') :].partition("</table>")[0]
     rows = re.findall(r"<tr><th.*?</tr>", table, re.DOTALL)[1:]
@@ -544,7 +545,7 @@ def test_a_full_disk_leaves_old_pages_as_they_were(
 def test_paper_takes_no_link_into_a_folder_of_this_machine() -> None:
     state = KNOWN.services.study_area.name
     made = pdf.documents(list(pages().values()), state, footer.stamp(VERIFIED))
-    assert list(made) == ["statewide.pdf", "counties.pdf"]
+    assert list(made) == ["statewide.pdf", "crisis.pdf", "counties.pdf"]
     for page in made.values():
         found = read(page.decode())
         assert found.faults == []
