@@ -8,7 +8,9 @@ from geo import text
 from geo.catalog.records import Flag
 from geo.cli import terminal
 from geo.confirm.records import Calls, LeastSet, Question, QuestionKind
+from geo.coverage import asking
 from geo.coverage.assessment import Assessment
+from geo.coverage.findings import StandardTotal
 from geo.coverage.freshness import FRESH
 
 __all__ = ["print_calls"]
@@ -38,9 +40,11 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
             terminal.lines(out, _about(question), indent=4)
     if len(shown) == len(found.questions):
         terminal.section(out, "The fewest questions that settle everything")
-        titles = {total.id: total.short for total in assessment.standards}
-        terminal.lines(out, _least(found.least, "the required services", titles))
-        terminal.lines(out, _least(found.least_of_all, "all services", titles))
+        if not found.questions:
+            out.print(_nobody(assessment))
+        totals = {total.id: total for total in assessment.standards}
+        terminal.lines(out, _least(found.least, "the required services", totals))
+        terminal.lines(out, _least(found.least_of_all, "all services", totals))
     terminal.foot(out, assessment.days, assessment.data_sha256)
 
 
@@ -70,12 +74,31 @@ def _effect(question: Question) -> str:
     return f"{cleared}{more}"
 
 
-def _least(least: LeastSet, what: str, titles: Mapping[str, str]) -> Iterator[str]:
+def _nobody(assessment: Assessment) -> str:
+    """Return that the data names nobody to call, and who is left to ask."""
+    last = asking.department(assessment.catalog.services)
+    ask = f" Left to ask: {last.name}, {last.phone or 'no number published'}." if last else ""
+    return f"This data names no team, unit or center, so there is nobody to call on a fact.{ask}"
+
+
+def _least(least: LeastSet, what: str, totals: Mapping[str, StandardTotal]) -> Iterator[str]:
     """Yield how many questions settle how much, and which."""
+    if not least.open:
+        return
     questions = text.count(len(least.facts), "question settles", "questions settle")
     yield f"{questions} {least.settled} of the {least.open} open answers to {what}, if all say yes:"
     for start in range(0, len(least.facts), _IDS_ON_A_LINE):
         yield "".join(f"{fact:<32}" for fact in least.facts[start : start + _IDS_ON_A_LINE])
     for standard, number in least.unsettled.items():
         answers = text.count(number, "answer", "answers")
-        yield f"No question settles {answers} on “{titles[standard]}”: its list leaves the counties out."
+        total = totals[standard]
+        yield f"No question settles {answers} on “{total.short}”: {_why(total, number)}."
+
+
+def _why(total: StandardTotal, unsettled: int) -> str:
+    """Return why no question settles some of a standard's answers; only a gap has a list behind it."""
+    if total.gap >= unsettled:
+        return "its list leaves the counties out"
+    if not total.gap:
+        return "no list names the counties"
+    return "a list leaves the counties out, or none names them"

@@ -31,7 +31,7 @@ def print_handover(made: Handover) -> None:
     ages = handover.ages(made)
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
-    none = ["No list names one. Ask the center."]
+    none = [made.none_named]
     for title, rows in (
         ("Community mental health center", [_center(one, ages) for one in made.centers]),
         ("Mobile crisis team", [_helper(one, ages) for one in made.mobile_crisis]),

@@ -33,7 +33,9 @@ def of(
     others = [county.county for county in referral.counties if county.geoid != candidate.geoid]
     if others:
         code = "near_county_line" if candidate.precision is Scale.COORDINATE else "several_counties"
-        yield Caution(code=code, message=distance_text.near_line(candidate, others))
+        regions = bool(catalog.services.regions)
+        message = distance_text.near_line(candidate, others, regions=regions)
+        yield Caution(code=code, message=message)
     if referral.may_reach:
         further = [county.county for county in referral.may_reach]
         message = distance_text.may_reach(candidate, further)

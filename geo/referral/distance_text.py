@@ -129,9 +129,16 @@ def help_by_likelihood(
     return tuple(each for each in listed if each not in seldom), seldom
 
 
-def near_line(candidate: Candidate, counties: Sequence[str]) -> str:
-    """Return what to know of a place that may lie in other counties than the first."""
+def near_line(candidate: Candidate, counties: Sequence[str], *, regions: bool = True) -> str:
+    """Return what to know of a place that may lie in other counties than the first.
+
+    `regions` is whether the data puts counties into any: else nothing is said of another one.
+    """
     named = _county_names(counties)
+    if candidate.precision is Scale.COORDINATE and not regions:
+        return said("Near a county line: it may be in {counties}.", counties=named)
+    if not regions:
+        return said("{place} may reach into {counties}.", place=candidate.label, counties=named)
     if candidate.precision is Scale.COORDINATE:
         return said(
             "Near a county line: it may be in {counties}, with another region and other numbers.",

@@ -106,3 +106,9 @@ class Handover:
     peer_support: tuple[Told, ...]
     asks: tuple[Ask, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def none_named(self) -> str:
+        """What is said where no list names a team or unit: whom to ask instead."""
+        whom = "the center" if self.centers or not self.asks else self.asks[0].whom
+        return f"No list names one. Ask {whom}."

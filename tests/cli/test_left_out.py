@@ -32,6 +32,14 @@ CALLS: Final = {
     "peers": ("peers",),
     "calls": ("calls",),
     "calls-csv": ("calls", "--csv"),
+    "continuum": ("continuum",),
+    "continuum-county": ("continuum", "Alder"),
+    "continuum-json": ("continuum", "--format", "json"),
+    "handover": ("handover", "Alder"),
+    "handover-page": ("handover", "Alder", "-o", "handover.html"),
+    "handover-project": ("handover",),
+    "crisis": ("crisis",),
+    "peers": ("peers",),
     "map": ("map", "-o", "map.html"),
     "pocket": ("pocket", "-o", "pocket.html"),
     "report": ("report", "-o", "report", "--full"),
@@ -161,6 +169,19 @@ def test_where_no_service_is_required_gaps_count_distance_alone(tmp_path: Path, 
     done = call(run, small_state.write(tmp_path / "data", content), "gaps")
     assert done.exit_code == 0
     assert "No service is required here" in " ".join(done.stdout.split())
+
+
+def test_what_no_list_names_is_said_to_be_in_no_list(tmp_path: Path, run: Run) -> None:
+    content = bare()
+    for kind in content["service_types"]:
+        kind["complete"] = False
+    home = small_state.write(tmp_path / "data", content)
+    calls = " ".join(call(run, home, "calls").stdout.split())
+    assert "This data names no team, unit or center" in calls
+    assert "no list names the counties" in calls
+    assert "leaves the counties out" not in calls
+    assert "Ask the center" not in call(run, home, "handover", "Alder").stdout
+    assert "another region" not in call(run, home, "nearest", "82001").stdout
 
 
 def test_two_bare_folders_are_compared(tmp_path: Path, run: Run) -> None:
