@@ -60,7 +60,7 @@ def continuum_layer(context: ExportContext) -> Layer:
             "status_in_county": text(row.in_county for row in rows),
             "decides": text("yes" if row.id in row.part.deciding else "no" for row in rows),
             "sources": text(_BETWEEN.join(row.sources) for row in rows),
-            "as_of": text(row.as_of for row in rows),
+            "source_as_of": text(row.as_of for row in rows),
             "quote": text(row.quote for row in rows),
         },
     )

@@ -23,7 +23,7 @@ def test_the_layer_says_of_each_county_what_the_continuum_says(
                     part.pillar, kind.status, kind.basis,
                 )  # fmt: skip
                 assert row["flags"] == ("; ".join(kind.flags) or None)
-                assert row["as_of"] == kind.as_of
+                assert row["source_as_of"] == kind.as_of
                 assert kind.source in row["sources"].split("; ")
                 assert row["decides"] == ("yes" if kind.service in part.deciding else "no")
 
