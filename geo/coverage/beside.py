@@ -157,15 +157,19 @@ def missing(
         The county that it is asked of; without one, the whole state.
     """
     told: list[Missing] = []
+    offered = {kind for offer in offers(assessment, pillar) for kind in offer.services}
+    alone = offered.difference(kind.id for kind in assessment.catalog.services.judged_types())
     # What has a number for everybody is not missing anywhere.
     numbered = {call.service for call in assessment.statewide}
-    judged = [
+    if pillar is Pillar.CONTACT and any(call.rules for call in assessment.statewide):
+        numbered |= {kind.id for kind in pillars.deciding(assessment.catalog, pillar)}
+    shown = [
         kind
-        for kind in assessment.catalog.services.judged_types()
-        if kind.id in counties and kind.id not in numbered
+        for kind in assessment.catalog.services.service_types
+        if kind.id in counties and kind.id not in alone | numbered
     ]
     for status in Status:
-        kinds = [kind for kind in judged if counties[kind.id].get(status)]
+        kinds = [kind for kind in shown if counties[kind.id].get(status)]
         if kinds and status is not Status.COVERED:
             how_many = [count(counties[kind.id][status], "county", "counties") for kind in kinds]
             names = [

@@ -112,6 +112,14 @@ def test_services_of_one_list_are_claimed_together_and_never_located(tmp_path: P
     assert said.says == "Claimed only: 2 services in one list, which names no county and no place."
 
 
+def test_a_type_that_nothing_else_tells_of_is_missing_too(tmp_path: Path) -> None:
+    content = with_center(small_state.services())
+    content["claims"].pop()
+    own = pillar(judged(tmp_path, content), ALDER, Pillar.CARE)
+    (unknown,) = [each for each in own.missing if each.status is Status.UNKNOWN]
+    assert unknown.services == ("day-care", "club", "school")
+
+
 def test_what_the_deciding_types_claim_together_is_no_offer(tmp_path: Path) -> None:
     own = pillar(judged(tmp_path, small_state.services()), CEDAR, Pillar.CARE)
     assert own.offers == ()
