@@ -76,6 +76,8 @@ def lead(state: Continuum) -> tuple[str, ...]:
             people = sum(own.people.values()) - own.people[Status.COVERED.value]
             without = state.counties - own.covered
             shown += f", not shown for {without} ({count(people, 'person', 'people')})"
+        elif own.unknown == state.counties:
+            shown = f"no information for any of {count(state.counties, 'county', 'counties')}"
         told.append(f"{own.label}: {shown}.")
     return tuple(told)
 

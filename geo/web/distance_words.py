@@ -54,6 +54,7 @@ def counts(view: View) -> Markup:
         far=far,
         totals=totals,
         not_shown=listing(titles, "or"),
+        required=bool(totals.not_shown),
         bars=bars,
         transport="" if view.is_filtered else transport.beyond(view.snapshot.access.state),
         disputed=listing(sorted({name for area in view.areas.values() for name in area.disputed})),
