@@ -19,7 +19,7 @@ COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("crisis", "peers", "provider", "handover"),
-    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app", "crisis", "peers"),
+    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("handover", "provider"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
