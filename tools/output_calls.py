@@ -19,8 +19,6 @@ COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
     *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
     *("crisis", "peers", "provider", "handover"),
-    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
-    *("handover", "provider"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
 LAYER_STEPS = {"csv": 1, "geojson": 2, "parquet": 3, "gpkg": 8, "xlsx": 8}
