@@ -122,7 +122,7 @@ def test_the_modules_that_documents_name_exist() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     usage = main.build_parser().format_help()
-    names = re.findall(r"^    ([a-z]+)  ", usage, re.MULTILINE)
+    names = re.findall(r"^    ([a-z]+)(?:  |$)", usage, re.MULTILINE)
     assert {"verify", "county", "nearest", "map"} <= set(names)
     for name in names:
         assert f"`crisis-coverage {name}" in README

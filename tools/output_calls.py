@@ -260,6 +260,7 @@ def _changed_data() -> Iterator[Call]:
     kept = ("--on", TODAY, "--how", "visit", "--says", "Yes.", "--dry-run")
     for command, *arguments in (
         ("county", "Panola"),
+        ("continuum", "Panola"),
         ("handover", "Panola"),
         ("nearest", "38606"),
         ("access", "Panola"),

@@ -22,6 +22,7 @@ from geo.coverage import evidence as coverage_evidence
 from geo.coverage import regions as coverage_regions
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, always, disputes
+from geo.coverage.centers import Center, centers
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
 from geo.coverage.programmes import DatedProgramme, programme_on
 from geo.jsonable import SCHEMA
@@ -42,6 +43,7 @@ class CountyProfile:
     county: County
     regions: tuple[RegionMembership, ...]
     operators: tuple[Operator, ...]
+    centers: tuple[Center, ...]
     calls: tuple[Call, ...]
     services: tuple[Evidence, ...]
     facilities: tuple[Facility, ...]
@@ -77,10 +79,8 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         county=county,
         regions=own,
         operators=tuple(operator for operator in data.operators if operator.id in operators),
-        calls=(
-            *assessment.statewide,
-            *(_call(assessment, service) for service in numbered),
-        ),
+        centers=centers(assessment, county.geoid),
+        calls=(*assessment.statewide, *(_call(assessment, fact) for fact in numbered)),
         services=services,
         facilities=own_units,
         which_unit=unit_catchments.pointing(county.geoid, own_units, catalog, assessment.as_of),

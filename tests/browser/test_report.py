@@ -112,6 +112,8 @@ def test_the_command_prints_the_statewide_report_and_all_sheets(
         "counties",
         "counties.pdf",
         "counties.xlsx",
+        "crisis.html",
+        "crisis.pdf",
         "find-help.html",
         "index.html",
         "layers.gpkg",
@@ -161,6 +163,12 @@ def test_the_brief_takes_three_sheets_of_paper_and_all_with_the_annex_twelve(
         assert "Adams" in sheets[1]
         assert "Yazoo" in sheets[2]
         assert "annex" in sheets[3]
+
+
+def test_what_to_do_in_a_crisis_takes_one_sheet_of_paper(
+    tmp_path: Path, chromium_path: str
+) -> None:
+    assert len(printed(tmp_path, chromium_path, "crisis.pdf")) == 1
 
 
 def test_every_county_takes_two_sheets_of_paper_at_most(tmp_path: Path, chromium_path: str) -> None:

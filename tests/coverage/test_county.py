@@ -111,3 +111,11 @@ def test_a_call_says_whether_its_source_is_old_and_whether_it_is_disputed() -> N
         "988": False,
         "877-210-8513": True,
     }
+
+
+def test_a_county_has_the_center_of_its_region_with_source_and_doubts() -> None:
+    carroll = find_county.find_county(live(), "Carroll")
+    (center,) = coverage_county.county_profile(verified(live()), carroll).centers
+    assert (center.name, center.phone) == ("Life Help", "662-453-6211")
+    assert center.weak
+    assert center.source == "samhsa-directory-2024"
