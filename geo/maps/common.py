@@ -22,7 +22,7 @@ COUNTY_DECIMALS: Final = 3
 _MARGIN_DEG: Final = 0.06
 _METERS_IN_A_MILE: Final = 1609.344
 _COMMENT_OR_INDENT: Final = re.compile(r"^[ \t]*(?://.*\n|\n)?", re.MULTILINE)
-_SPACE_IN_CSS: Final = re.compile(r"(?<=[:;,{}]) +| +(?={)")
+_SPACE_IN_CSS: Final = re.compile(r"(?<=[:;,{}])\s+| +(?={)|;(?=\s*\})")
 
 
 def frame(bounds: Iterable[float]) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -44,7 +44,7 @@ def unit_words(facility: Facility, others: Iterable[OtherNumber]) -> str:
 def asset(beside: str, name: str) -> str:
     """Return the front-end file `name` in the folder of the module file `beside`.
 
-    Comments, indentation and the spaces of a style sheet are left out, which a page need not carry.
+    Comments, indentation and what a style sheet can do without are left out, which a page need not carry.
     """
     source = Path(beside).with_name(name).read_text(encoding="utf-8")
     kept = _COMMENT_OR_INDENT.sub("", source)
