@@ -169,6 +169,21 @@ class ProgrammeKind(StrEnum):
     GRANT = "grant"
     CLINIC = "clinic"  # places that call themselves certified clinics
 
+    @property
+    def plural(self) -> str:
+        """What readers are told of several of them, beside their number."""
+        return _PROGRAMME_PLURALS[self]
+
+
+_PROGRAMME_PLURALS: Final = {
+    ProgrammeKind.OPENING: "openings for peers",
+    ProgrammeKind.PEER: "kinds of peer support",
+    ProgrammeKind.PILOT: "parts of a pilot",
+    ProgrammeKind.PLANNED: "planned services",
+    ProgrammeKind.GRANT: "grants",
+    ProgrammeKind.CLINIC: "groups of clinics",
+}
+
 
 class ServiceRole(StrEnum):
     """What a service type is to somebody who needs help; several types may have one role."""
