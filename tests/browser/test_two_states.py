@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from geo.catalog import folder
 from tests.browser.accessible import expect_accessible
@@ -14,7 +14,8 @@ from tests.browser.conftest import StartApp
 from tests.browser.fitting import wider_than_screen
 from tests.browser.waiting import expect_whole
 
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("", "county", "distance", "find", "sources", "continuum")
 
 
