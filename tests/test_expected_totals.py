@@ -13,7 +13,9 @@ from geo.catalog import load
 from geo.catalog.records import ReferenceKind, Status
 from geo.coverage import beside, continuum
 from geo.coverage.assessment import Assessment
+from geo.coverage.county import county_profile
 from geo.coverage.verify import exit_code
+from geo.report import county_answers
 from tests import live
 
 pytestmark = pytest.mark.published
@@ -82,6 +84,29 @@ def test_where_nothing_is_known_the_whole_system_says_so() -> None:
     assert not any(
         "no information" in told for told in beside.lead(continuum.statewide(judged(HOMES[0])))
     )
+
+
+def test_no_county_of_missouri_is_said_to_have_all_that_is_required() -> None:
+    found = judged(MISSOURI)
+    for name in ("Boone", "St. Louis city"):
+        catalog = found.catalog
+        geoid = catalog.geoid_by_name[name]
+        (county,) = (one for one in catalog.counties if one.geoid == geoid)
+        told = county_profile(found, county)
+        shown = county_answers.answers(found, told, required=True)
+        assert [answer.status for answer in shown] == [
+            Status.UNKNOWN,
+            Status.CLAIMED,
+            Status.UNKNOWN,
+        ]
+        assert county_answers.answers(found, told, required=False) == ()
+        lead = "".join(part.words for part in county_answers.lead(shown, name))
+        assert lead == (
+            f"For the 988 center for the county, no list names {name}. "
+            "For the mobile crisis team and crisis center in the county, we found no information. "
+        )
+    nothing = "".join(part.words for part in county_answers.lead((), "Boone"))
+    assert nothing == "Nothing is asked of this county, so there is no answer."
 
 
 # Missouri: its page has one claim on every county, and no list.

@@ -52,9 +52,9 @@ def answers(
 ) -> tuple[Answer, ...]:
     """Return the answers on the services that are required, or on those that are not.
 
-    Those on which nothing was read, of any county, are left out: one sentence tells them.
+    Those on which nothing was read, of any county, are left out: one sentence tells them. Where none is
+    required, all are taken for required, as on the first page of the state.
     """
-    unread = {total.id for total in assessment.unread()}
     findings = {finding.standard: finding for finding in profile.findings}
     sources = {source.id: source for source in assessment.catalog.services.sources}
     names = _names(assessment)
@@ -72,10 +72,17 @@ def answers(
             notes=freshness.notes_beside(finding, ages),
             finding=finding,
         )
-        for standard in assessment.catalog.services.standards
-        if standard.required is required and standard.id not in unread
+        for standard in _asked(assessment, required=required)
         for finding in [findings[standard.id]]
     )
+
+
+def _asked(assessment: Assessment, *, required: bool) -> tuple[Standard, ...]:
+    standards = assessment.catalog.services.standards
+    if not any(standard.required for standard in standards):
+        return standards if required else ()
+    unread = {total.id for total in assessment.unread()}
+    return tuple(each for each in standards if each.required is required and each.id not in unread)
 
 
 class _Known(NamedTuple):
@@ -140,6 +147,8 @@ def _covered(
 
 def lead(required: Sequence[Answer], county: str) -> tuple[Part, ...]:
     """Return the answer to "is it covered here" as the parts of a few short sentences."""
+    if not required:
+        return (Part("Nothing is asked of this county, so there is no answer."),)
     covered = [each for each in required if each.status is Status.COVERED]
     sure = [each for each in covered if not each.flagged]
     if len(sure) == len(required):

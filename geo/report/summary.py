@@ -90,6 +90,8 @@ def _gaps(gaps: Gaps) -> str:
         f"{'is' if totals.counties_not_shown == 1 else 'are'} not shown to have {listing(titles, 'or')}."
         if titles
         else "Every required standard is covered in every county."
+        if totals.not_shown
+        else "No service is required here, so none can be said to be missing."
     )
     if totals.people_far.value is None:
         return f"{not_shown} How many people are far is not known."
