@@ -13,15 +13,21 @@ from geo.report import html
 __all__ = ["numbers"]
 
 
-def numbers(calls: Sequence[StatewideCall], sources: Mapping[str, Source]) -> Markup:
-    """Return the numbers for everybody as a table, or nothing where the data has none."""
+def numbers(
+    calls: Sequence[StatewideCall], sources: Mapping[str, Source], *, rules: int | None = None
+) -> Markup:
+    """Return the numbers for everybody as a table, or nothing where the data has none.
+
+    Of several rules that give a number, the data names the one to tell first; `rules` are told at most.
+    """
     if not calls:
         return Markup("")
     rows = [
         (
             html.phone(call.phone),
             html.part("purpose", call),
-            html.items(_rule(rule) for rule in call.rules) or _said(call, sources[call.source]),
+            html.items(_rule(rule) for rule in call.rules[:rules])
+            or _said(call, sources[call.source]),
         )
         for call in calls
     ]

@@ -103,14 +103,14 @@ def _parts(whole: _Whole) -> list[tuple[str, str, Markup]]:
         ("distances", f"How far people are from a {short}", _distances_in_short(whole)),
         ("units", "Units and beds", _units_in_short(whole)),
         ("continuum", continuum_part.TITLE, continuum_part.part(whole.assessment, full=False)),
-        *_ends(whole),
+        *_ends(whole, rules=1),
         ("sources", "Sources", _sources_in_short(whole)),
         ("method", "Method and limits", appendix.method(whole.assessment, access)),
     ]
 
 
-def _ends(whole: _Whole) -> list[tuple[str, str, Markup]]:
-    """Return what is known of doubts, and the numbers for everybody."""
+def _ends(whole: _Whole, *, rules: int | None = None) -> list[tuple[str, str, Markup]]:
+    """Return what is known of doubts, and the numbers for everybody with so many rules of each at most."""
     catalog = whole.assessment.catalog
     data = catalog.services
     sources = {source.id: source for source in data.sources}
@@ -124,7 +124,7 @@ def _ends(whole: _Whole) -> list[tuple[str, str, Markup]]:
         (
             "numbers",
             "Numbers for everybody",
-            everybody.numbers(whole.assessment.statewide, sources),
+            everybody.numbers(whole.assessment.statewide, sources, rules=rules),
         ),
     ]
 
