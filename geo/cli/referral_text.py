@@ -14,7 +14,7 @@ from geo.coverage import freshness
 from geo.coverage.freshness import Ages, Dated
 from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
-from geo.referral import distance_text, questions
+from geo.referral import distance_text, questions, view_lines
 from geo.referral.records import Answer, CenterHelp, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.text import county_title, listing, percent_to_tenths, period
 
@@ -225,11 +225,8 @@ def _center(center: CenterHelp, told: _Told) -> str:
 
 
 def _unit(unit: Unit, told: _Told) -> str:
-    own = (
-        f"; this region's unit for {distance_text.counties(unit.counties, told.names)}"
-        if unit.designated
-        else ""
-    )
+    whose = view_lines.whose(unit, told.names)
+    own = f". {whose}" if whose else ""
     origin = told.origin(unit, _flags(weak=unit.weak, disputed=bool(unit.disputed)))
     others = or_others(unit.other_numbers)
     return f"{unit.phone:>12}  {unit.facility}{others}, {unit.distance}{own} {origin}"

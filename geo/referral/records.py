@@ -35,10 +35,11 @@ class Unit:
 
     `distance_m` is measured between points; neither is exact, so the true distance lies between
     `distance_low_m` and `distance_high_m`. `counties` are the GEOIDs of the counties whose region's
-    own unit it is, and `designated` whether there are any. `disputed` says, in sentences, what the
-    sources contradict each other about; `other_numbers` are those that other sources give for it.
-    `serves` are the counties that it is said to serve, None where nobody says; `for_whom` whom it takes, else what
-    a rule or page says of its kind.
+    own unit it is, and `designated` whether there are any; of these `in_region` are known to be in its
+    region and `inferred` are concluded to be, and the region has `region_units` of its kind. `disputed`
+    says, in sentences, what the sources contradict each other about; `other_numbers` are those that
+    other sources give for it. `serves` are the counties that it is said to serve, None where nobody
+    says; `for_whom` whom it takes, else what a rule or page says of its kind.
     """
 
     facility_id: str
@@ -55,6 +56,9 @@ class Unit:
     radius_m: int
     designated: bool
     counties: tuple[str, ...]
+    in_region: tuple[str, ...]
+    inferred: tuple[str, ...]
+    region_units: int
     weak: bool
     stale: bool
     source: str

@@ -14,7 +14,7 @@ __all__ = ["Helper", "Piece", "Question", "Row", "View"]
 class Helper:
     """A team or a unit to call, and what makes it less sure.
 
-    `detail` is how far away it is, `counties` for which of several it answers, `serves` whose own unit it is.
+    `detail` is how far away it is, `counties` for which of several it answers, `whose` which region's unit it is.
     Where it has no number of its own, the operator's stands in for it. Units of another state have an
     `address`, and say of what `kind` they are and whom they take (`takes`).
     """
@@ -26,7 +26,7 @@ class Helper:
     detail: str = ""
     kind: str = ""
     counties: str = ""
-    serves: str = ""
+    whose: str = ""
     takes: str = ""
     operator: str | None = None
     operator_phone: str | None = None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import islice
 
 from geo.catalog.records import Catalog, Contradiction, Facility
+from geo.coverage import centers, unit_catchments
 from geo.coverage import county as coverage_county
-from geo.coverage import unit_catchments
 from geo.coverage.evidence import is_weak
 from geo.geocode.location import Candidate, Scale
 from geo.referral import distance_text
@@ -76,6 +76,7 @@ def _unit(
         distance = distance_text.in_town(away_m + error_m, exactly=_is_the_town(catalog, candidate))
     at_home = known.providers[unit.type, catalog.geoid_by_name[unit.county]]
     listed = next(evidence for evidence in at_home if evidence.service_id == unit.id)
+    in_region, inferred = _of_region(known, unit, [geoid for geoid, _ in own])
     return Unit(
         facility_id=unit.id,
         facility=unit.name,
@@ -91,6 +92,11 @@ def _unit(
         radius_m=unit.radius_m,
         designated=bool(own),
         counties=tuple(geoid for geoid, _ in own),
+        in_region=in_region,
+        inferred=inferred,
+        region_units=sum(
+            (other.region, other.type) == (unit.region, unit.type) for other in known.units.values()
+        ),
         weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
         stale=listed.stale,
         source=listed.phone_source or unit.source,
@@ -103,6 +109,25 @@ def _unit(
         other_numbers=listed.other_numbers,
         serves=unit_catchments.served(unit, catalog, known.assessment.as_of),
         for_whom=known.for_whom.get(unit.id),
+    )
+
+
+def _of_region(
+    known: Known, unit: Facility, geoids: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which counties are known to be in a unit's region, and which are concluded to be.
+
+    A unit is also the own one of the county that it lies in, whatever region that is in on the day.
+    """
+    weak = {
+        geoid: center.weak
+        for geoid in geoids
+        for center in centers.centers(known.assessment, geoid)
+        if center.certain and center.region == unit.region
+    }
+    return (
+        tuple(geoid for geoid in weak if not weak[geoid]),
+        tuple(geoid for geoid in weak if weak[geoid]),
     )
 
 

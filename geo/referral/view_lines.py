@@ -6,10 +6,10 @@ from geo.catalog.vocabulary import Flag
 from geo.referral import distance_text
 from geo.referral.records import CenterHelp, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.referral.shown import Helper
-from geo.said import listed, said
+from geo.said import listed, said, together
 from geo.text import percent
 
-__all__ = ["center_of", "county_of", "neighbor_of", "team_rows", "unit_of"]
+__all__ = ["center_of", "county_of", "neighbor_of", "team_rows", "unit_of", "whose"]
 
 
 def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str]) -> list[Helper]:
@@ -29,16 +29,63 @@ def team_rows(teams: Sequence[Team], referral: Referral, names: Mapping[str, str
 
 
 def unit_of(unit: Unit, names: Mapping[str, str]) -> Helper:
-    """Return a unit, how far it is, and whose own it is; `names` are those of counties by GEOID."""
+    """Return a unit, how far it is, and which region has it; `names` are those of counties by GEOID."""
     return Helper(
         name=unit.facility,
         phone=unit.phone,
         other_numbers=unit.other_numbers,
         detail=unit.distance,
-        serves=said("It serves {counties}.", counties=distance_text.counties(unit.counties, names))
-        if unit.designated
-        else "",
+        whose=whose(unit, names),
         marks=_marks(unit.weak, unit.disputed),
+    )
+
+
+def whose(unit: Unit, names: Mapping[str, str]) -> str:
+    """Return which region's unit it is and why that concerns the place; "" where it does not.
+
+    That a region has a unit does not say that the unit takes people from each of its counties.
+    """
+    told: list[str] = []
+    if unit.in_region:
+        told.append(_of_region_with(unit, distance_text.counties(unit.in_region, names)))
+    elif unit.inferred:
+        told.append(_of_region(unit))
+    if unit.inferred:
+        told.append(
+            said(
+                "We inferred that Region {region} has {counties}.",
+                region=unit.region,
+                counties=distance_text.counties(unit.inferred, names),
+            )
+        )
+    at_home = [geoid for geoid in unit.counties if geoid not in (*unit.in_region, *unit.inferred)]
+    if at_home:
+        told.append(said("It is in {counties}.", counties=distance_text.counties(at_home, names)))
+    return together(told) if told else ""
+
+
+def _of_region(unit: Unit) -> str:
+    if unit.region_units == 1:
+        return said("It is the unit of Region {region}.", region=unit.region)
+    return said(
+        "It is one of {count} units of Region {region}.",
+        count=unit.region_units,
+        region=unit.region,
+    )
+
+
+def _of_region_with(unit: Unit, counties: str) -> str:
+    if unit.region_units == 1:
+        return said(
+            "It is the unit of Region {region}, which has {counties}.",
+            region=unit.region,
+            counties=counties,
+        )
+    return said(
+        "It is one of {count} units of Region {region}, which has {counties}.",
+        count=unit.region_units,
+        region=unit.region,
+        counties=counties,
     )
 
 

@@ -38,7 +38,7 @@ def test_a_place_gets_numbers_first_and_then_what_they_rest_on(run: Run, small: 
         "Placed at the center of Birchville (Birch County), within about",
         "Mobile crisis team 307-555-0101 West crew (through its region; team-list, June 1, 2025)",
         "nearest first 307-555-0110 Birchville Haven, in or near the same town, at most 5 miles "
-        "in a straight line; this region's unit for Birch County (team-list, June 1, 2025)",
+        "in a straight line. It is the unit of Region 1, which has Birch County. (team-list, June 1, 2025)",
         "307-555-0120 Cedar Falls Haven, about 70 miles in a straight line, give or take "
         "5 miles (sources disagree; team-list, June 1, 2025)",
         "Birchville Haven is certainly the nearest.",
