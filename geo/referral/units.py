@@ -94,18 +94,13 @@ def _unit(
         counties=tuple(geoid for geoid, _ in own),
         in_region=in_region,
         inferred=inferred,
-        region_units=sum(
-            (other.region, other.type) == (unit.region, unit.type) for other in known.units.values()
-        ),
+        region_units=_of_its_region(known, unit),
         weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
         stale=listed.stale,
         source=listed.phone_source or unit.source,
         as_of=known.assessment.evidence.sources[listed.phone_source or unit.source].as_of.text,
         quote=unit.quote,
-        disputed=tuple(
-            map(_dispute, coverage_county.disputes(catalog, unit.id, known.assessment.as_of))
-        )
-        or (_CHALLENGED,) * listed.challenged,
+        disputed=_disputes(known, unit) or (_CHALLENGED,) * listed.challenged,
         other_numbers=listed.other_numbers,
         serves=unit_catchments.served(unit, catalog, known.assessment.as_of),
         for_whom=known.for_whom.get(unit.id),
@@ -129,6 +124,17 @@ def _of_region(
         tuple(geoid for geoid in weak if not weak[geoid]),
         tuple(geoid for geoid in weak if weak[geoid]),
     )
+
+
+def _of_its_region(known: Known, unit: Facility) -> int:
+    """Return how many units of its kind there are in a unit's region, itself among them."""
+    kind = (unit.region, unit.type)
+    return sum((other.region, other.type) == kind for other in known.units.values())
+
+
+def _disputes(known: Known, unit: Facility) -> tuple[str, ...]:
+    open_now = coverage_county.disputes(known.assessment.catalog, unit.id, known.assessment.as_of)
+    return tuple(map(_dispute, open_now))
 
 
 def _dispute(contradiction: Contradiction) -> str:
