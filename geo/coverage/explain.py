@@ -13,13 +13,12 @@ from geo.catalog.records import (
     Evaluation,
     Facility,
     Flag,
-    Precision,
     Services,
     ServiceType,
     Standard,
     Status,
 )
-from geo.coverage import asking, contradictions, record_notes, sentences
+from geo.coverage import asking, contradictions, record_notes, sentences, unit_order
 from geo.coverage.evidence import Struck, is_weak
 from geo.coverage.findings import Evidence, RegionMembership
 from geo.coverage.rulings import HOW, Ruling
@@ -126,36 +125,39 @@ def _covered(case: Case) -> str:
                 return f"the source names {_region(case)} under {short}, and {_member(case, best)}"
             return f"the source names {case.place} under {short}"
         case Evaluation.FACILITY_IN_COUNTY | Evaluation.FACILITY_IN_REGION:
-            best = case.carrying[0]
-            if _through_region(best.basis) and is_weak(best):
-                return (
-                    f"the source lists {best.title} in {_region(case)}, and {_member(case, best)}"
-                )
-            if _through_region(best.basis):
-                return f"the source lists {best.title}, in {case.place}'s {_region(case)}"
-            where = _stands(case.topic.units[best.service_id])
-            return f"the source lists {best.title}, and {where} {case.place}"
+            return _listed_units(case)
         case Evaluation.WITHIN:
             return case.reason
         case _:
             assert_never(case.topic.standard.evaluation)
 
 
+def _listed_units(case: Case) -> str:
+    """Return every unit that is as sure as the surest, the nearest first: which one takes somebody is not known."""
+    best = case.carrying[0]
+    same = [
+        fact
+        for fact in case.carrying
+        if fact.basis is best.basis and is_weak(fact) is is_weak(best)
+    ]
+    own = unit_order.nearest_first(case.county, same, case.topic.units)
+    lists = "the source lists" if len({fact.source for fact in own}) == 1 else "sources list"
+    named = f"{lists} {listing([fact.title for fact in own])}"
+    if _through_region(best.basis) and is_weak(best):
+        member = _member(case, best)
+        told = f", and {member}" if len(own) == 1 else f". {member[:1].upper()}{member[1:]}"
+        return f"{named} in {_region(case)}{told}"
+    if _through_region(best.basis):
+        return f"{named}, in {case.place}'s {_region(case)}"
+    where = (
+        unit_order.lies_in(case.topic.units[best.service_id]) if len(own) == 1 else "each lies in"
+    )
+    return f"{named}, and {where} {case.place}"
+
+
 def _member(case: Case, fact: Evidence) -> str:
     """Return that the county is in the region that a fact is about, as sure as that is."""
     return f"{'we inferred that ' if is_weak(fact) else ''}{case.place} is in it"
-
-
-def _stands(facility: Facility) -> str:
-    """Return what of a facility lies in a county: its town where only that has a point, else its street."""
-    match facility.precision:
-        case Precision.CITY:
-            return "its town lies in"
-        case Precision.STREET | Precision.ADDRESS:
-            street = f", {facility.street}," if facility.street else ""
-            return f"its street{street} lies in"
-        case _:
-            assert_never(facility.precision)
 
 
 def _gap(case: Case) -> str:

@@ -169,8 +169,16 @@ def test_a_total_is_told_with_people_and_basis(changes: dict[str, object], text:
             "Carroll",
             "csu-in-region",
             AS_OF,
-            "Covered: the source lists Cleveland Crisis Stabilization Unit in Region 6, and we inferred "
-            "that Carroll County is in it.",
+            "Covered: the source lists Grenada Crisis Stabilization Unit and Cleveland Crisis Stabilization "
+            "Unit in Region 6. We inferred that Carroll County is in it.",
+        ),
+        # Every unit of the region, the nearest first: not the first of the data alone.
+        (
+            "Greene",
+            "csu-in-region",
+            AS_OF,
+            "Covered: the source lists Laurel Crisis Stabilization Unit and Gulfport Crisis Stabilization "
+            "Unit, in Greene County's Region 12.",
         ),
         (
             "Benton",
