@@ -265,6 +265,37 @@ def numbers_for_everybody() -> dict[str, Any]:
     return content
 
 
+def without_lists() -> dict[str, Any]:
+    """Return the content of services.yaml of a state that lists no region, team, unit or intensive type.
+
+    911 and 988 are given by rules, nothing is required, and one question is left to ask somebody.
+    """
+    content = numbers_for_everybody()
+    content.update(regions=[], services=[], facilities=[], claims=[])
+    left = [kind for kind in content["service_types"] if kind["role"] != "intensive"]
+    content["service_types"] = [kind | {"complete": False} for kind in left]
+    content["standards"] = [
+        standard | {"required": False}
+        for standard in content["standards"]
+        if standard["role"] in ("mobile_crisis", "other")
+    ]
+    content["elsewhere"] = []
+    content["study_area"]["department"] = "state"
+    content["operators"] = [
+        {"id": "state", "name": "Department of Care", "also_called": ["DC"], "source": "news"}
+    ]
+    content["holes"] = [
+        {
+            "id": "crews",
+            "title": "Where crews are",
+            "about": ["outreach-crew"],
+            "matters": "No list names them.",
+            "ask": "The Department of Care: its map of crews.",
+        }
+    ]
+    return content
+
+
 def adequacy() -> dict[str, Any]:
     """Return the content of services.yaml with a statute that names a crew, home care and a Haven.
 

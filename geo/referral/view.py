@@ -11,9 +11,9 @@ from geo.catalog.vocabulary import Status
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatewideCall
 from geo.geocode.location import Candidate
-from geo.referral import distance_text, view_sources
+from geo.referral import distance_text, everybody, view_sources
 from geo.referral.records import Answer, CountyHelp, Referral, Team, Unit
-from geo.referral.shown import Row, View
+from geo.referral.shown import Helper, Row, View
 from geo.referral.view_lines import center_of, neighbor_of, team_rows, unit_of
 from geo.referral.view_place import Place, county_names
 from geo.said import said
@@ -63,7 +63,7 @@ def view(
 ) -> View:
     """Return what is shown of one reading; `cautions` are those of the text as a whole."""
     place = Place(assessment, referral)
-    rows = [_first(place), *_units(place), _intensive(place), *_centers(place), *_counties(place)]
+    rows = [_first(place), *_units(place), *_intensive(place), *_centers(place), *_counties(place)]
     beyond = [each for each in referral.warnings if each.code not in _SAID_IN_PLACE]
     notes = [each.message for each in beyond if each.code != _FOLDED]
     if notes:
@@ -94,15 +94,34 @@ def _first(place: Place) -> Row:
     """Return whom to call first, and whom if nobody answers."""
     referral, calls = place.referral, place.assessment.statewide
     teams, _ = distance_text.help_by_likelihood(referral.mobile_crisis, referral.counties)
+    can_call = any(team.phone or team.operator_phone for team in teams)
+    statuses = {county.mobile_crisis for county in referral.counties}
+    # Where nothing is known of any team, one sentence says so for all the counties.
+    alike = not teams and Status.GAP not in statuses
     return Row(
         kind="first",
         title=said("Call first"),
-        lead=() if teams else [said("No list names a mobile crisis team here.")],
-        helpers=team_rows(teams, referral, place.names),
-        instead=_instead(teams, calls),
+        lead=[said("No list names a mobile crisis team here. There may still be one.")]
+        if alike
+        else (),
+        helpers=[
+            *(() if can_call else _for_everybody(calls)),
+            *team_rows(teams, referral, place.names),
+        ],
+        instead=_instead(teams, calls) if can_call else (),
         ways=[reach for call in calls for reach in call.reach if reach.lang],
-        notes=[*_unserved(referral, mobile=True), *place.messages(_NEAR_LINE)],
+        notes=[
+            *(() if alike else _unserved(referral, mobile=True)),
+            *place.messages(_NEAR_LINE),
+        ],
     )
+
+
+def _for_everybody(calls: Sequence[StatewideCall]) -> list[Helper]:
+    """Return the short numbers of the whole country, the crisis line before all others."""
+    short = [call for call in calls if len(call.phone) == 3]
+    short.sort(key=lambda call: call.role is not ServiceRole.CRISIS_LINE)
+    return [Helper(name=everybody.words(call), phone=call.phone) for call in short]
 
 
 def _instead(teams: Sequence[Team], calls: Sequence[StatewideCall]) -> list[tuple[str, str]]:
@@ -194,11 +213,15 @@ def _lead(place: Place) -> list[str]:
     return []
 
 
-def _intensive(place: Place) -> Row:
+def _intensive(place: Place) -> Iterator[Row]:
+    """Yield the intensive teams, where the data has a type of service for them."""
+    types = place.assessment.catalog.services.service_types
+    if not any(kind.role is ServiceRole.INTENSIVE for kind in types):
+        return
     referral = place.referral
     teams, _ = distance_text.help_by_likelihood(referral.intensive, referral.counties)
     notes = _unserved(referral, mobile=False)
-    return Row(
+    yield Row(
         kind="intensive",
         title=said("Intensive team"),
         lead=() if teams or notes else [said("We found nothing about one.")],
