@@ -29,8 +29,8 @@ __all__ = [
 ]
 
 _DAYS_IN_A_YEAR: Final = 365
-FRESH: Final = "within its age limit"
-"""The mark of a row within its age limit, where most others are past theirs."""
+FRESH: Final = "within its own age limit"
+"""The mark of a row within its age limit, where most others are past theirs: it can be over a year old too."""
 
 
 class Dated(NamedTuple):
@@ -106,24 +106,30 @@ def ages(rows: Iterable[bool | None], sources: Iterable[Dated], day: dt.date) ->
 
 
 def _banner(sources: Collection[Dated], day: dt.date) -> str:
-    """Return how old sources are, of which at least one is past its age limit."""
+    """Return how old sources are, of which at least one is past its age limit.
+
+    It speaks of what the answers rest on: a page may cite newer rules that decide none of them.
+    """
     aged = [each for each in sources if (day - _first_day(each.as_of)).days > _DAYS_IN_A_YEAR]
     old = len(aged) if aged else sum(each.stale for each in sources)
     newest = max(sources, key=lambda each: (_first_day(each.as_of), each.as_of)).as_of
     if len(sources) == 1:
         if aged:
             return said(
-                "The source here is more than a year old ({newest}). Call to confirm before you rely on it.",
+                "The list or statement behind these answers is more than a year old ({newest}). Call to "
+                "confirm before you rely on it.",
                 newest=Period(newest),
             )
         return said(
-            "The source here is over its age limit ({newest}). Call to confirm before you rely on it.",
+            "The list or statement behind these answers is over its age limit ({newest}). Call to "
+            "confirm before you rely on it.",
             newest=Period(newest),
         )
     how = said("more than a year old") if aged else said("over their age limit")
     some = said("Most") if 2 * old > len(sources) else said("Some")
     return said(
-        "{part} sources here are {how} (newest: {newest}). Call to confirm before you rely on them.",
+        "{part} lists and statements behind these answers are {how} (newest: {newest}). Call to "
+        "confirm before you rely on them.",
         part=said("All") if old == len(sources) else some,
         how=how,
         newest=Period(newest),

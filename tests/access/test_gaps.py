@@ -378,7 +378,9 @@ def test_each_flag_of_a_verdict_that_counts_is_there_and_no_other() -> None:
 
 def test_marks_are_said_once_each_with_their_counties() -> None:
     marks = gap_flags.marks(LIVE, live_gaps().ranking)
-    assert marks.banner.startswith("All sources here are more than a year old (newest: ")
+    assert marks.banner.startswith(
+        "All lists and statements behind these answers are more than a year old (newest: "
+    )
     told = {(flag, name) for flag, names in marks.counties.items() for name in names}
     assert told == {
         (flag, row.county)
@@ -405,8 +407,11 @@ def test_fresh_verdicts_are_the_exception_where_most_are_old() -> None:
     mobile = [each.county for each in then.of("mobile-crisis") if "stale" not in each.flags]
     assert 0 < len(mobile) < 82
     assert fresh == set(mobile)
-    assert re.match("(All|Most) sources here are more than a year old", marks.banner)
-    assert marks.counties["“Mobile crisis team”: within its age limit."] == sorted(mobile)
+    assert re.match(
+        "(All|Most) lists and statements behind these answers are more than a year old",
+        marks.banner,
+    )
+    assert marks.counties["“Mobile crisis team”: within its own age limit."] == sorted(mobile)
     assert not any("over its age limit" in flag for flag in marks.counties)
 
 

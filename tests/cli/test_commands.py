@@ -54,7 +54,8 @@ def test_verify_prints_the_verdict_and_exits_with_0(run: Run, small: Path) -> No
         "A Haven in the county: Not on the list, 1 county (4,000 people in 2020) Alder",
         "Wyoming: coverage of 3 counties An outreach crew and a Haven in the region: listed for all 3 "
         "counties. Home or day care: not shown for 2 counties (5,000 people, 56%). A talk line: not "
-        "shown for 3 counties (9,000 people, 100%). Some sources here are over their age limit (newest: June 1, "
+        "shown for 3 counties (9,000 people, 100%). Some lists and statements "
+        "behind these answers are over their age limit (newest: June 1, "
         "2025). Call to confirm before you rely on them.",
         "Over its age limit (the newest source is older than we rely on without a call) Home or day "
         "care: Birch, Cedar",
@@ -252,7 +253,8 @@ def test_county_tells_everything(run: Run, small: Path) -> None:
         "Run by Hills Center.",
         "988 Talk line (team-list, June 1, 2025)",
         "307-555-0120 Cedar Falls Haven (by name, sources disagree; team-list, June 1, 2025)",
-        "Some sources here are over their age limit (newest: June 1, 2025). Call to confirm before you "
+        "Some lists and statements "
+        "behind these answers are over their age limit (newest: June 1, 2025). Call to confirm before you "
         "rely on them. Numbers to call",
         "Is it covered? Covered (region inferred) An outreach crew",
         "Claimed only (over its age limit) Home or day care",

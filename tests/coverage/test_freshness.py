@@ -61,6 +61,8 @@ def test_a_row_is_marked_where_it_is_the_exception_and_only_there(
     }
 
 
+THE_ONE = "The list or statement behind these answers is"
+THESE = "lists and statements behind these answers are"
 CALL = "Call to confirm before you rely on"
 
 
@@ -69,34 +71,40 @@ CALL = "Call to confirm before you rely on"
     [
         (
             [dated("2023-07"), dated("2025-01-29"), dated("../2019-09")],
-            f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them.",
+            f"All {THESE} more than a year old (newest: January 29, 2025). {CALL} them.",
         ),
         # A source counts once, however many rows rest on it.
         (
             [dated("2023-07"), dated("2024"), *[dated("2026-11-01", stale=False)] * 5],
-            f"Most sources here are more than a year old (newest: November 1, 2026). {CALL} them.",
+            f"Most {THESE} more than a year old (newest: November 1, 2026). {CALL} them.",
         ),
         # One that is within its own limit is old all the same.
         (
             [dated("2023-07"), dated("2024", stale=False)],
-            f"All sources here are more than a year old (newest: 2024). {CALL} them.",
+            f"All {THESE} more than a year old (newest: 2024). {CALL} them.",
         ),
         (
             [dated("2023-07"), dated("2026-10", stale=False)],
-            f"Some sources here are more than a year old (newest: October 2026). {CALL} them.",
+            f"Some {THESE} more than a year old (newest: October 2026). {CALL} them.",
         ),
-        ([dated("2023-07")], f"The source here is more than a year old (July 2023). {CALL} it."),
+        (
+            [dated("2023-07")],
+            f"{THE_ONE} more than a year old (July 2023). {CALL} it.",
+        ),
         # The oldest day that a source can describe counts.
         (
             [dated("2021-09-14/2026-11"), dated("2025-01-29")],
-            f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them.",
+            f"All {THESE} more than a year old (newest: January 29, 2025). {CALL} them.",
         ),
         # A limit of less than a year.
         (
             [dated("2026-08"), dated("2026-10", stale=False)],
-            f"Some sources here are over their age limit (newest: October 2026). {CALL} them.",
+            f"Some {THESE} over their age limit (newest: October 2026). {CALL} them.",
         ),
-        ([dated("2026-08")], f"The source here is over its age limit (August 2026). {CALL} it."),
+        (
+            [dated("2026-08")],
+            f"{THE_ONE} over its age limit (August 2026). {CALL} it.",
+        ),
     ],
 )
 def test_the_age_of_all_sources_is_one_sentence(sources: list[Dated], words: str) -> None:
@@ -123,7 +131,7 @@ def test_of_the_real_verdicts_every_one_is_old_and_none_is_marked_so() -> None:
     )
     assert newest == SOURCES["dmh-home"].as_of.first_day
     assert told.banner == (
-        f"All sources here are more than a year old (newest: January 29, 2025). {CALL} them."
+        f"All {THESE} more than a year old (newest: January 29, 2025). {CALL} them."
     )
     marks = {mark for finding in VERIFIED.findings for mark in told.marks_of(finding)}
     assert marks == {"region inferred"}  # no county is disputed since the directory of 2024
@@ -158,7 +166,7 @@ def test_numbers_that_rules_give_have_no_age() -> None:
     calls = coverage_county.county_profile(VERIFIED, county).calls
     told = freshness.of_findings((), AS_OF, calls)
     own = [call for call in calls if call.stale]
-    assert told.banner.startswith("All sources here are more than a year old (newest: ")
+    assert told.banner.startswith(f"All {THESE} more than a year old (newest: ")
     assert freshness.of_findings((), AS_OF, own) == told
     assert {call.phone for call in calls} - {call.phone for call in own} == {"911", "988"}
     assert freshness.of_findings((), AS_OF) == freshness.EACH
@@ -170,4 +178,4 @@ def test_the_age_of_verdicts_and_numbers_shown_together_is_said_once_for_both() 
     profile = coverage_county.county_profile(VERIFIED, county)
     fresh = [replace(call, stale=False, as_of="2026-11-01") for call in profile.calls]
     both = freshness.of_findings(profile.findings, AS_OF, fresh)
-    assert both.banner.startswith("Some sources here are more than a year old (newest: November 1")
+    assert both.banner.startswith(f"Some {THESE} more than a year old (newest: November 1")

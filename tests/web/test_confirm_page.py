@@ -152,7 +152,9 @@ def test_what_is_kept_is_shown_everywhere_at_once(home: Path) -> None:
     }
     assert (home / store.PREVIOUS).read_text(encoding="utf-8").find("crew-west") == -1
     table = words(opened("statewide_page")).partition("County by county: 3 of 3")[2]
-    assert table.partition("</table>")[0].lower().count("within its age limit") == 2, "but Cedar"
+    assert table.partition("</table>")[0].lower().count("within its own age limit") == 2, (
+        "but Cedar"
+    )
 
 
 def test_the_role_is_typed_once_and_the_words_each_time() -> None:
