@@ -12,7 +12,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import OtherNumber
-from geo.said import listed, said, together
+from geo.said import Period, listed, said, together
 
 __all__ = ["Line", "below", "calls"]
 
@@ -21,7 +21,7 @@ _HALF: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A number to call: what answers and when, the number, what other sources give for it, doubts."""
+    """A number to call: what answers, when it is said to, the number, what other sources give for it, doubts."""
 
     words: str
     phone: str
@@ -48,17 +48,38 @@ def calls(
             -far[call.title].people if call.title in far else 0,
         ),
     )
-    hours = {service.title: service.hours for service in assessment.catalog.services.services}
-    lines = [_line(call, hours.get(call.title), area) for call in own]
+    hours = _hours(assessment)
+    lines = [_line(call, hours.get(call.title, ""), area) for call in own]
     lines += [
         Line(words=said("{name}, the region's office", name=operator.name), phone=operator.phone)
         for operator in profile.operators
         if operator.phone
     ]
-    return tuple(_line(call, None, None) for call in everybody), tuple(lines)
+    return tuple(_line(call, "", None) for call in everybody), tuple(lines)
 
 
-def _line(call: Call, hours: str | None, area: Area | None) -> Line:
+def _hours(assessment: Assessment) -> dict[str, str]:
+    """Return by title of a service when it is said to answer, with who says so and of which day."""
+    sources = assessment.evidence.sources
+    publishers = {
+        name: asking.short_name(operator)
+        for operator in assessment.catalog.services.operators
+        for name in (operator.name, *operator.also_called)
+    }
+    told: dict[str, str] = {}
+    for service in assessment.catalog.services.services:
+        if service.hours:
+            source = sources[service.source]
+            told[service.title] = said(
+                "{who} says: {hours} ({date})",
+                who=publishers.get(source.publisher, source.publisher),
+                hours=said(service.hours),
+                date=Period(source.as_of.text),
+            )
+    return told
+
+
+def _line(call: Call, hours: str, area: Area | None) -> Line:
     near = area.nearest_units[0] if area and area.nearest_units else None
     miles = (
         said("{number} miles", number=access_sentences.plain_miles(near.mean_miles))
@@ -73,7 +94,7 @@ def _line(call: Call, hours: str | None, area: Area | None) -> Line:
         phone=call.phone,
         others=call.other_numbers,
         marks=tuple(marks),
-        hours=said(hours) if hours else "",
+        hours=hours,
     )
 
 

@@ -1,14 +1,18 @@
 """What to do in a crisis: each step with who says so, and the team of each county."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
 from geo.access import assess
+from geo.catalog import load
 from geo.catalog.records import Pillar, ReferenceKind
 from geo.coverage.crisis import CrisisGuide, age, crisis_guide
 from tests import live, small_state
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +30,24 @@ def test_every_step_has_the_words_of_a_page_or_a_rule(guide: CrisisGuide) -> Non
     kinds = {each.citation: each.kind for each in live.catalog().services.references}
     told = {rule.citation for step in guide.steps for rule in step.rules}
     assert {kinds[citation] for citation in told} == {ReferenceKind.RULE}
+
+
+HOMES = [ROOT / "data", ROOT / "examples" / "missouri"]
+INSTRUCTION = re.compile(r"(?:Call|Ask|Say so|Go|You may|We read)\b")
+ATTRIBUTED = re.compile(r"(?:DMH says|By state rule|The state's page says|It says)\b")
+
+
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: home.name)
+def test_what_a_step_tells_beyond_what_to_do_says_who_says_it(home: Path) -> None:
+    for step in load.load(home).services.crisis_steps:
+        for sentence in re.split(r"(?<=[.]) (?=[A-Z])", step.says):
+            assert INSTRUCTION.match(sentence) or ATTRIBUTED.match(sentence), (step.id, sentence)
+
+
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: home.name)
+def test_what_a_kind_of_service_is_promises_no_hours(home: Path) -> None:
+    for kind in load.load(home).services.service_types:
+        assert "night" not in kind.purpose, kind.id
 
 
 def test_numbers_that_a_step_names_stand_beside_it(guide: CrisisGuide) -> None:

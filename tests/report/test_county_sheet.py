@@ -100,6 +100,11 @@ def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
         assert all(other.source in said for other in call.other_numbers)
 
 
+def test_hours_beside_a_number_say_who_says_so_and_when() -> None:
+    told = page("Greene").partition('class="cc-hours">')[2].partition("</span>")[0]
+    assert told == "DMH says: 24 hours a day, 7 days a week (January 29, 2025)"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_required_service_has_its_answer_and_its_reason(name: str) -> None:
     found = coverage_county.county_profile(VERIFIED, COUNTIES[name])

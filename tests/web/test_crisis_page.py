@@ -24,6 +24,12 @@ def test_the_page_says_every_step_with_its_source_and_every_team() -> None:
     assert "read in a report about it" in told
 
 
+def test_the_age_of_the_sources_stands_before_every_step() -> None:
+    drawn = words(opened("crisis_page"))
+    assert 0 < drawn.index('class="cc-age"') < drawn.index('class="cc-lead"')
+    assert drawn.count('class="cc-age"') == 1
+
+
 def test_the_page_is_in_spanish_too() -> None:
     page = opened("crisis_page", lang="es")
     told = words(page)
