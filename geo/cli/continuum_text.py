@@ -103,12 +103,14 @@ def _print_matrix(out: Console, assessment: Assessment, state: Continuum) -> Non
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for title in ("County", "Region", *(own.label for own in state.pillars)):
+    has_regions = bool(assessment.catalog.services.regions)
+    region = ("Region",) if has_regions else ()
+    for title in ("County", *region, *(own.label for own in state.pillars)):
         table.add_column(title)
     several = {own.pillar for own in state.pillars if len(own.deciding) > 1}
     for row in state.matrix:
         cells = [_cell(cell, ages, named=cell.pillar in several) for cell in row.cells]
-        table.add_row(row.county, row.region, *cells)
+        table.add_row(row.county, *([row.region] if has_regions else ()), *cells)
     out.print(table)
     out.print(Text(f"{Status.CLAIMED.label} is not covered. {beside.RULES_PROMISE_NOTHING}"))
 

@@ -45,7 +45,7 @@ def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -
     )
     for line in (*lacking, gaps.counted, *gaps.left_aside, *_totals(gaps)):
         out.print(Text(line))
-    _print_ranking(out, gaps)
+    _print_ranking(out, gaps, has_regions=bool(catalog.services.regions))
     _print_not_shown(out, assessment, gaps)
     _print_far(out, gaps)
     _print_unknown(out, gaps)
@@ -73,20 +73,21 @@ def _totals(gaps: Gaps) -> Iterator[str]:
     yield from (standard.sentence for standard in totals.not_shown if standard.counties)
 
 
-def _print_ranking(out: Console, gaps: Gaps) -> None:
+def _print_ranking(out: Console, gaps: Gaps, *, has_regions: bool) -> None:
     across = ", units in neighboring states counted" if gaps.with_neighbors else ""
     terminal.section(out, f"Counties by {gaps.sort.label}{across}")
     if gaps.ranking:
-        out.print(_table(gaps))
+        out.print(_table(gaps, has_regions=has_regions))
     else:
         out.print(Text("No county is of this kind."))
 
 
-def _table(gaps: Gaps) -> Table:
+def _table(gaps: Gaps, *, has_regions: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("Rank", justify="right", min_width=2, overflow="fold")
     table.add_column("County", min_width=7, overflow="fold")
-    table.add_column("Region", justify="right", overflow="fold")
+    if has_regions:
+        table.add_column("Region", justify="right", overflow="fold")
     table.add_column("People", justify="right", no_wrap=True, min_width=7)
     table.add_column(f"Farther than {gaps.limit_miles} miles", justify="right", min_width=7)
     table.add_column("Least to most", justify="right", no_wrap=True)
@@ -98,7 +99,7 @@ def _table(gaps: Gaps) -> Table:
         table.add_row(
             str(row.rank),
             row.county,
-            _regions(row),
+            *([_regions(row)] if has_regions else []),
             f"{row.people:,}",
             sentences.best(far.people),
             sentences.least_to_most(far.people) or "-",

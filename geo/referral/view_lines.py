@@ -115,7 +115,11 @@ def neighbor_of(unit: Neighbor) -> Helper:
 def county_of(county: CountyHelp, people: str) -> str:
     """Return a county with its regions and its share of the `people`, and how far away it is."""
     regions = listed([str(number) for number in county.regions], "or")
-    where = said("{county} County, Region {regions}", county=county.county, regions=regions)
+    where = (
+        said("{county} County, Region {regions}", county=county.county, regions=regions)
+        if county.regions
+        else said("{county} County", county=county.county)
+    )
     if county.share is not None:
         where = said(
             "{where}: {share} of the {people} in 2010",

@@ -118,14 +118,18 @@ def _summary(snapshot: Snapshot, kind: QuestionKind, questions: Sequence[Questio
 def _filtered(questions: Sequence[Question]) -> list[Question]:
     """Show the filter and the order; return the questions wanted."""
     numbers = sorted({number for question in questions for number in question.regions})
-    region = st.selectbox(
-        "Region",
-        [0, *numbers],
-        format_func=lambda number: f"Region {number}" if number else "Every region",
-        key="confirm_region",
-        persist_state="session",
-        label_visibility="collapsed",
-        width=200,
+    region = (
+        st.selectbox(
+            "Region",
+            [0, *numbers],
+            format_func=lambda number: f"Region {number}" if number else "Every region",
+            key="confirm_region",
+            persist_state="session",
+            label_visibility="collapsed",
+            width=200,
+        )
+        if numbers
+        else 0
     )
     order = st.selectbox(
         "Order",

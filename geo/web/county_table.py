@@ -130,12 +130,14 @@ def _table(
         near = next(
             filter(None, (verdict_panel.nearest(snapshot, row.geoid) for row in rows)), None
         )
+        has_regions = bool(snapshot.assessment.catalog.services.regions)
         drawn = render(
             "web/county_table.html",
             rows=rows,
             counties=snapshot.assessment.counties,
             unit=near.kind if near else "",
-            heads=_heads(services, by),
+            heads=_heads(services, by, has_regions=has_regions),
+            has_regions=has_regions,
         )
         tables[key] = labelled(drawn)
     return tables[key]
@@ -203,15 +205,16 @@ def _filters(page: str, kept: Sequence[Choice], every: Sequence[Row]) -> None:
             required=True,
             wrap=True,
         )
-        st.selectbox(
-            "Region",
-            list(regions),
-            format_func=lambda number: f"Region {number}",
-            key=address.key(page, REGION),
-            index=None,
-            placeholder="Every region",
-            width=220,
-        )
+        if regions:
+            st.selectbox(
+                "Region",
+                list(regions),
+                format_func=lambda number: f"Region {number}",
+                key=address.key(page, REGION),
+                index=None,
+                placeholder="Every region",
+                width=220,
+            )
         st.text_input("Find a county", key=_NAME, placeholder="Type a name", live=True, width=260)
 
 
@@ -222,7 +225,7 @@ def _is_wanted(row: Row, view: View) -> bool:
     return wanted[view[SHOW] or ALL] and in_region and typed in row.county.casefold()
 
 
-def _heads(services: Sequence[ServiceCount], by: str) -> list[Head]:
+def _heads(services: Sequence[ServiceCount], by: str, *, has_regions: bool) -> list[Head]:
     def head(title: str, name: str, *, numeric: bool = True) -> Head:
         if by.removeprefix(_DOWN) != name:
             return Head(title, f"{_DOWN if name in _DOWN_FIRST else ''}{name}", "", numeric)
@@ -236,7 +239,7 @@ def _heads(services: Sequence[ServiceCount], by: str) -> list[Head]:
 
     return [
         head("County", "county", numeric=False),
-        head("Region", "region"),
+        *([head("Region", "region")] if has_regions else []),
         head("People", "people"),
         *(Head(service.total.short) for service in services),
         head("Miles to nearest", "miles"),

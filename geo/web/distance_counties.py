@@ -25,6 +25,7 @@ def table(view: View) -> Markup:
         "web/distance_counties.html",
         caption=_caption(view, len(rows)),
         headers=_headers(view),
+        has_regions=_has_regions(view),
         rows=[_row(view, row) for row in rows],
     )
     return labelled(drawn)
@@ -42,6 +43,10 @@ def _caption(view: View, rows: int) -> str:
     )
 
 
+def _has_regions(view: View) -> bool:
+    return bool(view.snapshot.assessment.catalog.services.regions)
+
+
 def _headers(view: View) -> list[dict[str, object]]:
     """Return the heads; the one that the rows are sorted by says so."""
     standards = [each.standard for each in view.shown.totals.not_shown if each.counties]
@@ -49,7 +54,7 @@ def _headers(view: View) -> list[dict[str, object]]:
     what = shorts[standards[0]] if len(standards) == 1 else "Service"
     heads: tuple[tuple[str, bool, Order | None], ...] = (
         ("County", False, Order.COUNTY),
-        ("Region", True, None),
+        *((("Region", True, None),) if _has_regions(view) else ()),
         ("People", True, Order.PEOPLE),
         (f"Farther than {view.limit_miles} miles", True, Order.FAR),
         ("Least to most", True, None),

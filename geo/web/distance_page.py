@@ -79,14 +79,15 @@ def _controls(snapshot: Snapshot) -> None:
             key=address.key(PAGE, "counties"),
             on_change=address.touch,
         )
-        st.selectbox(
-            "Region",
-            [ALL, *map(str, regions)],
-            format_func=lambda region: "Every region" if region == ALL else f"Region {region}",
-            key=address.key(PAGE, "region"),
-            on_change=address.touch,
-            width=140,
-        )
+        if regions:
+            st.selectbox(
+                "Region",
+                [ALL, *map(str, regions)],
+                format_func=lambda region: "Every region" if region == ALL else f"Region {region}",
+                key=address.key(PAGE, "region"),
+                on_change=address.touch,
+                width=140,
+            )
 
 
 def _map_and_side(view: View) -> None:

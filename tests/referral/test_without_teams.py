@@ -70,3 +70,9 @@ def test_data_without_intensive_teams_has_no_part_on_them(bare: Assessment, tmp_
     assert "intensive" not in {row.kind for row in shown(bare, "82003").rows}
     whole = geo.verify(small_state.load(tmp_path), small_state.DAY)
     assert "intensive" in {row.kind for row in shown(whole, "82003").rows}
+
+
+def test_a_county_without_a_region_is_told_without_one(bare: Assessment) -> None:
+    lines = [line for row in shown(bare, "82001").rows for line in row.items]
+    assert any(line.startswith("Alder County: ") for line in lines), lines
+    assert not [line for line in lines if "Region" in line]

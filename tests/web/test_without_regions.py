@@ -1,0 +1,57 @@
+"""A state without regions: no filter, column or word on them on any page."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import small_state
+from tests.web import app_pages
+
+PAGES = ("distance_page", "statewide_page", "continuum_page", "confirm_page")
+
+
+def opened(name: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> app_pages.AppTest:
+    app_pages.use_data(home, monkeypatch)
+    return app_pages.opened(name)
+
+
+def mentions(page: app_pages.AppTest) -> tuple[bool, bool]:
+    """Return whether a table has a column on regions, and whether there is a filter by them."""
+    column = ">Region<" in app_pages.words(page)
+    return column, "Region" in {box.label for box in page.selectbox}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_where_the_data_has_no_regions_nothing_filters_or_lists_them(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = small_state.write(tmp_path, small_state.without_lists())
+    assert mentions(opened(name, home, monkeypatch)) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("distance_page", (True, True)),
+        ("statewide_page", (True, True)),
+        ("continuum_page", (True, False)),
+        ("confirm_page", (False, True)),
+    ],
+)
+def test_where_it_has_regions_they_are_there(
+    name: str, expected: tuple[bool, bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert mentions(opened(name, small_state.write(tmp_path), monkeypatch)) == expected
+
+
+def test_a_county_without_a_region_is_told_without_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = small_state.write(tmp_path, small_state.without_lists())
+    app_pages.use_data(home, monkeypatch)
+    for name in ("distance_page", "county_page", "continuum_page"):
+        words = app_pages.words(app_pages.opened(name, county=small_state.ALDER))
+        shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", words, flags=re.DOTALL)
+        assert "Alder County" in shown
+        assert not re.findall(r".{0,40}\bRegion\b.{0,40}", shown), name
