@@ -1,15 +1,10 @@
 """``provider``: from a place to its center, teams, units and what certified providers offer."""
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from geo.cli import nearest, options
 from geo.jsonable import jsonable
-
-if TYPE_CHECKING:
-    from geo.catalog.records import Catalog
-    from geo.match.facilities import ListedLayer
-    from geo.referral.records import Answer
 
 __all__ = ["add", "run"]
 
@@ -45,11 +40,15 @@ def run(asked: argparse.Namespace) -> int:
     assessment = options.assessment(asked)
     from geo.catalog.records import Pillar
     from geo.coverage import beside
-    from geo.referral import records, refer
+    from geo.match import facilities, read_directory
+    from geo.referral import reached, records, refer
 
     text = " ".join(asked.text)
     answer = refer.answer(assessment, nearest.typed() if text == "-" else text)
-    layer = _listed(asked, assessment.catalog, answer) if asked.directory else None
+    layer = None
+    if asked.directory:
+        directory = read_directory.read(asked.directory, assessment.catalog.services)
+        layer = facilities.near(directory, assessment.catalog, *reached.counties_and_zip(answer))
     offers = [offer for pillar in Pillar for offer in beside.offers(assessment, pillar)]
     if asked.format == "json":
         more = {"certified_providers": jsonable(offers), "directory": jsonable(layer)}
@@ -59,13 +58,3 @@ def run(asked: argparse.Namespace) -> int:
 
         provider_text.print_provider(assessment.catalog, answer, offers, layer)
     return records.exit_code(answer)
-
-
-def _listed(asked: argparse.Namespace, catalog: "Catalog", answer: "Answer") -> "ListedLayer":
-    from geo.geocode.location import Scale
-    from geo.match import facilities, read_directory
-
-    directory = read_directory.read(asked.directory, catalog.services)
-    geoids = [county.geoid for referral in answer.referrals for county in referral.counties]
-    typed = [each.id for each in answer.candidates if each.precision is Scale.ZIP]
-    return facilities.near(directory, catalog, geoids, typed[0] if len(typed) == 1 else "")

@@ -80,6 +80,5 @@ def _print_layer(layer: ListedLayer | None) -> None:
 
 def _listed(one: ListedFacility) -> str:
     where = ", ".join(filter(None, (one.name, one.street, f"{one.city} {one.zip}")))
-    known = [service.definition for service in one.services if service.definition]
-    services = f": {'; '.join(known)}" if known else ""
+    services = f": {'; '.join(one.definitions)}" if one.definitions else ""
     return f"{', '.join(one.phones) or 'no number':>12}  {where}{services}."

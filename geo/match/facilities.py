@@ -29,6 +29,12 @@ class ListedFacility:
     line: int
     sheet: str | None
 
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """What its codes mean, as far as that is known, each once: several codes can mean the same."""
+        meant = (service.definition for service in self.services)
+        return tuple(dict.fromkeys(filter(None, meant)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedLayer:
