@@ -287,6 +287,7 @@ def _help() -> Iterator[Call]:
     # The app itself would serve for ever.
     yield Call("app-no-port", ("app", "--data", f"{INPUTS}/data", "--port", "0"))
     others = {"STREAMLIT_SERVER_ADDRESS": "192.168.1.4"}
+    yield Call("app-no-directory", ("app", "--directory", f"{INPUTS}/demand.csv", "--port", "8599"))
     yield Call("app-edit-elsewhere", ("app", "--edit"), environment=others)
     for command in COMMANDS:
         yield Call(f"help-{command}", (command, "--help"))

@@ -8,6 +8,7 @@ from geo.catalog import confirmations
 from geo.catalog.raw_file import StrPath
 
 __all__ = [
+    "DIRECTORY_VARIABLE",
     "DISPLAY_SHAPES",
     "EDIT_VARIABLE",
     "HASHED",
@@ -46,6 +47,8 @@ VARIABLE = "CRISIS_COVERAGE_DATA"
 """Environment variable that names another data folder, for the commands and the app."""
 EDIT_VARIABLE = "CRISIS_COVERAGE_EDIT"
 """Environment variable that, set to 1, lets the app keep records in its data folder."""
+DIRECTORY_VARIABLE = "CRISIS_COVERAGE_DIRECTORY"
+"""Environment variable that names a federal directory file, for the app to show what it lists."""
 
 
 def default_dir() -> Path:

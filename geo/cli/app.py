@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from geo.catalog.folder import EDIT_VARIABLE, VARIABLE
+from geo.catalog.folder import DIRECTORY_VARIABLE, EDIT_VARIABLE, VARIABLE
 from geo.cli import options
-from geo.errors import CrisisCoverageError, shown
+from geo.errors import CrisisCoverageError, DataError, shown
 
 __all__ = ["StartError", "add", "run"]
 
@@ -29,7 +29,8 @@ def add(subparsers: Any) -> None:
         subparsers,
         "app",
         "start the web app, for this machine only",
-        "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use.",
+        "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use or the directory "
+        "cannot be read.",
     )
     added.add_argument(
         "--port",
@@ -43,17 +44,26 @@ def add(subparsers: Any) -> None:
         action="store_true",
         help="let the page Confirm keep records in the data folder",
     )
+    added.add_argument(
+        "--directory",
+        type=options.file,
+        metavar="FILE",
+        help="show below an answer what this National Directory (.xlsx or CSV) lists there; not checked",
+    )
     added.set_defaults(run=run, format="text")
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Serve the pages until Ctrl+C, or raise `StartError`."""
+    """Serve the pages until Ctrl+C, or raise `StartError`, and `DataError` for a directory that cannot be read."""
     if asked.data:
         os.environ[VARIABLE] = str(asked.data.resolve())
     if asked.edit:
         _check_alone()
         os.environ[EDIT_VARIABLE] = "1"
     _check_port(asked.port)
+    if asked.directory:
+        _check_directory(asked)
+        os.environ[DIRECTORY_VARIABLE] = str(asked.directory.resolve())
     import runpy
 
     sys.stdout.write(f"The app will be at http://{ADDRESS}:{asked.port} (Ctrl+C stops it)\n")
@@ -88,6 +98,18 @@ def _check_alone() -> None:
             f"--edit is for this machine alone, but {_ADDRESS_VARIABLE} names {shown(address)}: unset it, "
             f"or start the app without --edit"
         )
+
+
+def _check_directory(asked: argparse.Namespace) -> None:
+    """Read the directory, which the pages then find in memory; raise `DataError` where that cannot be done."""
+    from geo.catalog import load
+    from geo.match import kept
+
+    try:
+        services = load.load(asked.data).services
+    except DataError:
+        return  # the pages name the problems of the data, and read the directory once these are mended
+    kept.directory(asked.directory, services)
 
 
 def _check_port(port: int) -> None:

@@ -7,12 +7,13 @@ from typing import Final
 from markupsafe import Markup
 
 from geo.coverage.assessment import Assessment
+from geo.match.facilities import ListedLayer
 from geo.referral import everybody
 from geo.referral.shown import Question, Row, View
 from geo.templates.language import Language
 from geo.templates.render import render
 
-__all__ = ["asked", "folds", "nowhere", "plain", "reading", "readings", "unmarked"]
+__all__ = ["asked", "folds", "listed", "nowhere", "plain", "reading", "readings", "unmarked"]
 
 _MARKDOWN: Final = re.compile(r"([^\w\s,.])")
 _TITLE: Final = re.compile(r"<(?:h[23]|summary)\b")
@@ -32,6 +33,11 @@ def reading(view: View, say: Language) -> Markup:
 def folds(rows: Sequence[Row], say: Language) -> Markup:
     """Return how sure the answer is and where it comes from, each a click away."""
     return render("find/folds.html", rows=rows, say=say)
+
+
+def listed(layer: ListedLayer, say: Language) -> Markup:
+    """Return what a federal directory lists at the place, a click away."""
+    return render("find/listed.html", layer=layer, say=say)
 
 
 def asked(ask: Question, say: Language) -> Markup:

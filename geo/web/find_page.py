@@ -15,7 +15,9 @@ from geo.errors import DataError
 from geo.geocode import candidates
 from geo.geocode.location import MAX_TEXT, LocationStatus
 from geo.maps import findmap
-from geo.referral import refer, unsure, view
+from geo.match import facilities
+from geo.match.records import Directory
+from geo.referral import reached, refer, unsure, view
 from geo.referral.records import Answer
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import render
@@ -233,8 +235,12 @@ def _one(snapshot: Snapshot, result: Answer, number: int, say: Language) -> find
                 county=county.geoid,
             )
         html.show(render("find/named.html", say=say))
-    html.show(answer.folds(shown.folds, say))
     catalog = snapshot.assessment.catalog
+    folds = answer.folds(shown.folds, say)
+    if isinstance(snapshot.directory, Directory):
+        ground = reached.counties_and_zip(result, number)
+        folds += answer.listed(facilities.near(snapshot.directory, catalog, *ground), say)
+    html.show(folds)
     area = candidates.area_of(catalog, candidate)
     return findmap.drawing(catalog, candidate, area, referral)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -14,12 +15,14 @@ from geo.access.gap_records import Gaps
 from geo.access.records import Access
 from geo.catalog import folder, load, spanish
 from geo.catalog.dates import machine_date
-from geo.catalog.records import Catalog
+from geo.catalog.records import Catalog, Services
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError, Problem
 from geo.maps import findmap, gap_map, layers
 from geo.maps.classes import Family
 from geo.maps.measures import measures
+from geo.match import kept
+from geo.match.records import Directory
 from geo.referral import refer
 from geo.report.projection import atlas
 from geo.templates.language import ENGLISH, SPANISH, Language
@@ -51,7 +54,8 @@ class Snapshot:
     `problems` says what is wrong with the files as they are now; the rest is then the last state
     that was sound. `measured` and the maps are `problems` of their own where a file is broken that
     only they need: verdicts and numbers to call are there all the same. `catalog` is the data as its
-    files have it; that of the assessment has what records correct.
+    files have it; that of the assessment has what records correct. `directory` is the federal directory that the app
+    was started with, None without one.
     """
 
     catalog: Catalog
@@ -61,6 +65,7 @@ class Snapshot:
     measured: Measured | tuple[Problem, ...]
     problems: tuple[Problem, ...] = ()
     spanish_find_path: MapPath = ()
+    directory: Directory | tuple[Problem, ...] | None = None
 
     @property
     def clock(self) -> tuple[Problem, ...]:
@@ -71,7 +76,7 @@ class Snapshot:
     @property
     def lacking(self) -> tuple[Problem, ...]:
         """Every problem of a file without which something is missing here, each once."""
-        parts: list[object] = [self.map_path, self.find_path, self.measured]
+        parts: list[object] = [self.map_path, self.find_path, self.measured, self.directory]
         parts += [self.measured.gap_path] if isinstance(self.measured, Measured) else []
         told = [problem for part in parts if isinstance(part, tuple) for problem in part]
         missing = self.assessment.catalog.missing.values()
@@ -207,7 +212,13 @@ def _make(home: Path, today: dt.date) -> Snapshot:
         find_path=_or_why(lambda: published.publish(findmap.find_map(assessment))),
         spanish_find_path=_or_why(lambda: published.publish(_in_spanish(assessment))),
         measured=_or_why(lambda: _measure(assessment)),
+        directory=_or_why(lambda: _directory(known.services)),
     )
+
+
+def _directory(services: Services) -> Directory | None:
+    named = os.environ.get(folder.DIRECTORY_VARIABLE)
+    return kept.directory(named, services) if named else None
 
 
 def _in_spanish(assessment: Assessment) -> bytes:

@@ -92,7 +92,7 @@ def units(shown: Snapshot) -> None:
         (unit, other_numbers(catalog, unit.id, as_of), sentences.unit(unit, by_id, as_of))
         for unit in catalog.services.facilities
     ]
-    html.show(render("web/units.html", rows=rows))
+    html.show(render("web/units.html", rows=rows, directory=shown.directory))
 
 
 def sources(shown: Snapshot) -> None:

@@ -1,6 +1,7 @@
 """`crisis-coverage app`: the pages' server, started and stopped from the command line."""
 
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -11,8 +12,11 @@ from typing import Any
 
 import pytest
 
-from geo.catalog.folder import EDIT_VARIABLE
+from geo.catalog.folder import DIRECTORY_VARIABLE, EDIT_VARIABLE, VARIABLE
+from geo.web import snapshot
+from tests import small_state
 from tests.app_server import free_port, running
+from tests.match import directories
 
 Run = Callable[..., Any]
 COMMAND = [sys.executable, "-m", "geo", "app"]
@@ -101,3 +105,53 @@ def test_it_listens_on_loopback_whatever_a_setting_says(
             other.bind(("127.0.0.2", app.port))
         app.process.send_signal(signal.SIGINT)
         app.process.wait(timeout=30)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "no-file"), ("a,b\n1,2\n", "National.csv"), ("PK\3\4 broken", "National.csv")],
+)
+def test_a_directory_that_cannot_be_read_is_named_before_the_server_starts(
+    run: Run, tmp_path: Path, content: str | None, why: str
+) -> None:
+    listing = tmp_path / "National.csv"
+    if content is not None:
+        listing.write_text(content, encoding="utf-8")
+    done = run("app", "--directory", str(listing), "--port", str(free_port()))
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert why in done.stderr
+    assert str(tmp_path) not in done.stderr
+    assert DIRECTORY_VARIABLE not in os.environ
+
+
+def test_the_app_starts_with_bad_data_and_a_directory(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    log = tmp_path / "log.txt"
+    listing = directories.csv_file(tmp_path / "National.csv", [directories.row()])
+    command = [*COMMAND, "--data", "nowhere", "--directory", str(listing), "--port"]
+    with running(command, log, tmp_path, environment):
+        pass
+    assert "The data cannot be used" in log.read_text("utf-8")
+
+
+def test_the_app_reads_its_directory_once(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the pages find in memory is what the command has read."""
+    home = small_state.write(tmp_path / "data")
+    listing = directories.csv_file(tmp_path / "National.csv", [directories.row()])
+    monkeypatch.setenv(DIRECTORY_VARIABLE, "")
+    monkeypatch.setenv(VARIABLE, "")
+    served: list[Any] = []
+
+    def serve(_script: str) -> dict[str, Any]:
+        listing.unlink()
+        served.append(snapshot._make(home, small_state.DAY).directory)
+        raise SystemExit
+
+    monkeypatch.setattr(runpy, "run_path", serve)
+    command = ("app", "--data", str(home), "--directory", str(listing), "--port", str(free_port()))
+    assert run(*command).exit_code == 2
+    assert [each.city for each in served[0].listings] == ["Birchville"]
