@@ -215,7 +215,7 @@ def _periods(profile: CountyProfile) -> Iterator[str]:
     for membership in before:
         yield f"Region {membership.region}, {sentences.span(membership)}: {_how_known(membership)}."
     if profile.region_history and not before:
-        yield "Always in this region, as far as records show."
+        yield "We know of no other region."
 
 
 def _how_known(membership: MembershipEvidence) -> str:
