@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.access import sentences as access_sentences
-from geo.access.records import Area
+from geo.access.records import Area, UnitShare
 from geo.catalog.records import Basis, Flag, ServiceRole, Services
 from geo.coverage import asking, freshness
 from geo.coverage import evidence as coverage_evidence
@@ -13,6 +13,7 @@ from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import OtherNumber
 from geo.said import Period, listed, said, together
+from geo.text import percent
 
 __all__ = ["Line", "below", "calls"]
 
@@ -81,11 +82,7 @@ def _hours(assessment: Assessment) -> dict[str, str]:
 
 def _line(call: Call, hours: str, area: Area | None) -> Line:
     near = area.nearest_units[0] if area and area.nearest_units else None
-    miles = (
-        said("{number} miles", number=access_sentences.plain_miles(near.mean_miles))
-        if near and near.facility == call.title and near.share > _HALF
-        else ""
-    )
+    miles = _miles_to(near) if near and near.facility == call.title and near.share > _HALF else ""
     marks = [said(flag.label) for flag in freshness.flags_of(call) if flag is not Flag.STALE]
     return Line(
         words=said("{name}, {distance}", name=call.answers, distance=miles)
@@ -95,6 +92,18 @@ def _line(call: Call, hours: str, area: Area | None) -> Line:
         others=call.other_numbers,
         marks=tuple(marks),
         hours=hours,
+    )
+
+
+def _miles_to(near: UnitShare) -> str:
+    """Return how far a unit is on average from those it is the nearest to, and how many of all these are."""
+    number, share = access_sentences.plain_miles(near.mean_miles), percent(near.share)
+    if near.share == 1:
+        return said("{number} miles on average", number=number)
+    return said(
+        "{number} miles on average for the {percent} who live nearest to it",
+        number=number,
+        percent=share,
     )
 
 

@@ -25,10 +25,14 @@ class _Line(NamedTuple):
 
 
 class Nearest(NamedTuple):
-    """How far a county's people are from a unit on average, in straight-line miles as texts."""
+    """Which unit is nearest to most, and how far people are on average from whichever is nearest to them.
+
+    `share` (0 to 1) are those to whom the unit in `city` is nearest; the figures are straight-line miles as texts.
+    """
 
     kind: str
     city: str
+    share: float
     figure: str
     low: str
     high: str
@@ -70,7 +74,7 @@ def nearest(snapshot: Snapshot, geoid: str) -> Nearest | None:
     most = max(area.nearest_units, key=lambda unit: unit.people)
     miles = area.nearest.mean_miles
     figure, low, high = (f"{value or 0:.0f}" for value in (miles.value, miles.low, miles.high))
-    return Nearest(kinds[access.service], units[most.facility_id], figure, low, high)
+    return Nearest(kinds[access.service], units[most.facility_id], most.share, figure, low, high)
 
 
 def _where(profile: CountyProfile) -> str:
