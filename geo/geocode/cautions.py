@@ -68,7 +68,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "zip_digits": "A ZIP has five digits.",
         # What was read in a way that should be checked.
         "spelled": "We read it as {name}.",
-        "near_town": "You gave {name} as a landmark. The place may be outside it.",
+        "near_town": "The place may be near {name}, not in it.",
         "distance_from_town": "You gave a distance from {name}. The place is somewhere around it.",
         "may_leave_state": "A place that far from {name} may be outside {state}.",
         "too_far": "That is too far from {name} to say where. Please name a nearer town.",

@@ -9,7 +9,8 @@ __all__ = ["ADULT_AGE", "CHILD_WORDS", "says_child", "without_age"]
 
 ADULT_AGE: Final = 18
 CHILD_WORDS: Final = words(
-    "baby boy child children daughter daughters girl kid kids son sons teen teenager hija hijo nina nino"
+    "baby boy child children daughter daughters girl kid kids son sons teen teenage teenaged teenager "
+    "adolescente hija hijo nina nino"
 )
 """Words of a text that may be about somebody under 18, English and Spanish, in lower case. A son may be grown up:
 they lead to a question, never to another place."""

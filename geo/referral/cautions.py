@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from geo.catalog.folder import STATES
-from geo.catalog.records import Catalog, ServiceRole
+from geo.catalog.records import Catalog
 from geo.coverage import unit_catchments
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError
@@ -11,7 +11,7 @@ from geo.geocode.location import Candidate, Caution, Location, Scale
 from geo.geocode.states import name_of
 from geo.referral import distance_text
 from geo.referral.records import Referral
-from geo.said import listed, said, together
+from geo.said import listed, said
 from geo.spatial import boundaries
 from geo.spatial.geodesy import METERS_PER_MILE
 
@@ -52,26 +52,11 @@ def of(
     yield from _evidence(referral, inferred)
 
 
-def of_child(assessment: Assessment, location: Location) -> Iterator[Caution]:
-    """Yield what to ask first where a text says that somebody is a child, by what is read of whom units take."""
+def of_child(location: Location) -> Iterator[Caution]:
+    """Yield what to ask first where a text says that somebody is a child; each unit says whom it takes."""
     if not location.of_child:
         return
-    kinds = assessment.catalog.services.service_types
-    rules = [
-        said(kind.for_whom.says)
-        for kind in kinds
-        if kind.role is ServiceRole.FACILITY and kind.for_whom
-    ]
-    message = (
-        said(
-            "The person may be under 18. Say so first, and ask each team and unit whom it takes. {rule}",
-            rule=together(rules),
-        )
-        if rules
-        else said(
-            "The person may be under 18. Say so first, and ask each team and unit whom it takes."
-        )
-    )
+    message = said("Under 18? Say so first. Ask each team and unit whom it takes.")
     yield Caution(code="of_child", message=message)
 
 

@@ -64,7 +64,7 @@ def of_location(assessment: Assessment, location: Location, k: int = 3) -> Answe
         calls=assessment.statewide,
         calls_elsewhere=_elsewhere(assessment, location.elsewhere),
         method=METHOD,
-        warnings=(*cautions.of_child(assessment, location), *location.warnings),
+        warnings=(*cautions.of_child(location), *location.warnings),
     )
 
 

@@ -42,7 +42,7 @@ def test_a_child_puts_the_question_first(run: Any) -> None:
     told = " ".join(
         run("provider", "my 9 year old son in Batesville", "--as-of", DAY).stdout.split()
     )
-    assert told.startswith("The person may be under 18. Say so first")
+    assert told.startswith("Under 18? Say so first.")
     assert "9 year" not in told
 
 

@@ -57,11 +57,37 @@ def test_an_age_alone_is_not_taken_away() -> None:
     assert says_child("14 year old")
 
 
-def test_the_answer_begins_with_the_question_in_words_of_the_rule() -> None:
+SENTENCES = (
+    "my teenage son is in crisis near Batesville",
+    "my teenage daughter is having a crisis in Batesville",
+    "our teenaged son is in danger near Batesville",
+    "my 15 year old son is in a mental health crisis in Batesville",
+    "someone is in danger in Batesville",
+    "my daughter hurt herself in Batesville",
+    "my brother needs mental health help near Batesville",
+    "I am feeling suicidal in Batesville",
+    "my husband is having a mental health crisis in Batesville",
+    "my teen is hurting himself in Batesville MS",
+    "mi hija adolescente necesito ayuda cerca de Batesville",
+)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_a_plain_sentence_about_a_crisis_is_not_asked_back(text: str) -> None:
+    located = geocode.locate(text, live.catalog())
+    assert (located.status, located.reason) == ("ok", None)
+    assert [each.county for each in located.candidates] == ["Panola"]
+
+
+def test_the_answer_begins_with_what_to_say_and_each_unit_says_whom_it_takes() -> None:
     answer = refer.answer(live.assessment(), "my 14 year old son in Batesville")
     first = answer.warnings[0]
     assert first.code == "of_child"
-    assert "under 18" in first.message
-    assert "never keeps people under 18 with adults" in first.message
-    assert "14" not in first.message
+    assert first.message == "Under 18? Say so first. Ask each team and unit whom it takes."
+    units = answer.referrals[0].nearest
+    assert units
+    assert all(
+        unit.for_whom and "never keeps people under 18 with adults" in unit.for_whom.says
+        for unit in units
+    )
     assert refer.answer(live.assessment(), "Batesville").warnings == ()
