@@ -32,13 +32,22 @@ def print_handover(made: Handover) -> None:
     if ages.banner:
         out.print(Text(ages.banner, "yellow"))
     none = [made.none_named]
-    for title, rows in (
-        ("Community mental health center", [_center(one, ages) for one in made.centers]),
-        ("Mobile crisis team", [_helper(one, ages) for one in made.mobile_crisis]),
-        ("Intensive team", [_helper(one, ages) for one in made.intensive]),
-        ("The region's own unit", [_helper(one, ages) for one in made.designated]),
+    for title, rows, is_told in (
+        ("Community mental health center", [_center(one, ages) for one in made.centers], True),
+        ("Mobile crisis team", [_helper(one, ages) for one in made.mobile_crisis], True),
+        (
+            "Intensive team",
+            [_helper(one, ages) for one in made.intensive],
+            made.has_intensive_type,
+        ),
+        (
+            "The region's own unit",
+            [_helper(one, ages) for one in made.designated],
+            made.has_regions,
+        ),
     ):
-        terminal.lines(out, rows or none, title)
+        if is_told:
+            terminal.lines(out, rows or none, title)
     terminal.lines(out, [made.which_unit] if made.which_unit else [])
     terminal.lines(out, [_near(one, ages) for one in made.nearest], "Nearest unit")
     terminal.lines(

@@ -51,11 +51,14 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         if access
         else None
     )
+    data = assessment.catalog.services
     made = Handover(
         schema=profile.schema,
         data_sha256=profile.data_sha256,
         as_of=profile.as_of,
         county=county,
+        has_regions=bool(data.regions),
+        has_intensive_type=any(kind.role is ServiceRole.INTENSIVE for kind in data.service_types),
         centers=centers(assessment, county.geoid),
         mobile_crisis=_helpers(assessment, profile, ServiceRole.MOBILE_CRISIS),
         intensive=_helpers(assessment, profile, ServiceRole.INTENSIVE),
@@ -63,7 +66,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         which_unit=profile.which_unit,
         nearest=tuple(_nearest(assessment, area)) if area else (),
         mean_miles=area.nearest.mean_miles if area else None,
-        transport=transport(assessment, access, area) if access and area else None,
+        transport=transport(assessment, access, area) if access and area and data.regions else None,
         services=tuple(
             Service(
                 standard=answer.id,
@@ -81,8 +84,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
     )
     made = replace(made, asks=tuple(dict.fromkeys(_asks(assessment, made))))
     named = sources_of(made)
-    known = assessment.catalog.services.sources
-    return replace(made, sources=tuple(source for source in known if source.id in named))
+    return replace(made, sources=tuple(source for source in data.sources if source.id in named))
 
 
 def _helpers(
@@ -163,14 +165,21 @@ def _asks(assessment: Assessment, made: Handover) -> Iterator[Ask]:
     """Yield what to ask, and whom: teams and units with a number, else the center, else the department."""
     name = county_title(made.county.name)
     center = _center(assessment, made.centers)
+    # Where no center is named the department is asked, which knows who can tell of a visit.
+    is_center = bool(made.centers)
     yield replace(
-        center, question="When is the first appointment, and what should the person bring?"
+        center,
+        question="When is the first appointment, and what should the person bring?"
+        if is_center
+        else f"Which center takes people from {name}, and at what number?",
     )
-    yield from _asked_of(
-        made.mobile_crisis, center, "Do you come to the person's town, day and night?"
-    )
-    teams = f"Which intensive team takes people from {name}, and who refers?"
-    yield from _asked_of(made.intensive, center, "Do you take this person, and who refers?", teams)
+    comes = "Do you come to the person's town, day and night?"
+    team = "" if is_center else f"Which mobile crisis team comes to {name}, and at what number?"
+    yield from _asked_of(made.mobile_crisis, center, comes, team)
+    if made.has_intensive_type:
+        teams = f"Which intensive team takes people from {name}, and who refers?"
+        takes = "Do you take this person, and who refers?"
+        yield from _asked_of(made.intensive, center, takes, teams)
     which = (
         "Do you take people from this county, and from what age?"
         if len(made.designated) > 1
@@ -178,7 +187,11 @@ def _asks(assessment: Assessment, made: Handover) -> Iterator[Ask]:
     )
     units = f"Which unit takes people from {name}?"
     yield from _asked_of(made.designated, center, which, units)
-    yield replace(center, question="Is there a peer support specialist, or a group near home?")
+    peers = "Is there a peer support specialist, or a group near home?"
+    yield replace(
+        center,
+        question=peers if is_center else f"Who gives peer support in {name}, and at what number?",
+    )
 
 
 def _asked_of(
@@ -199,8 +212,11 @@ def _center(assessment: Assessment, known: Sequence[Center]) -> Ask:
         center = numbered[0]
         return Ask(whom=center.name, phone=center.phone, question="")
     department = asking.department(assessment.catalog.services)
-    whom = asking.short_name(department) if department else "The state's department"
-    return Ask(whom=whom, phone=department.phone if department else None, question="")
+    if not department:
+        return Ask(whom="The state's department", phone=None, question="")
+    # Where a center is named, only its number is missing, and the sheet has told of the department.
+    whom = asking.short_name(department) if known else department.name
+    return Ask(whom=whom, phone=department.phone, question="")
 
 
 def ages(made: Handover) -> Ages:

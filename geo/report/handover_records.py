@@ -84,15 +84,19 @@ class Ask:
 class Handover:
     """Whom to call for somebody who goes home to a county; nothing in it is about a person.
 
-    `mean_miles` is how far the county's people are from their nearest unit, in a straight line. It and
-    `transport` are None, and `nearest` is empty, where distances cannot be measured. `which_unit` says
-    which of several own units it is said to be; "" where nobody says.
+    `has_regions` says whether the data names any region, `has_intensive_type` whether it has a type of
+    service for intensive teams: without them there is no such part. `mean_miles` is how far the county's
+    people are from their nearest unit, in a straight line. It and `transport` are None, and `nearest` is
+    empty, where distances cannot be measured. `which_unit` says which of several own units it is said to be;
+    "" where nobody says.
     """
 
     schema: int
     data_sha256: str
     as_of: dt.date
     county: County
+    has_regions: bool
+    has_intensive_type: bool
     centers: tuple[Center, ...]
     mobile_crisis: tuple[Helper, ...]
     intensive: tuple[Helper, ...]
@@ -110,5 +114,9 @@ class Handover:
     @property
     def none_named(self) -> str:
         """What is said where no list names a team or unit: whom to ask instead."""
-        whom = "the center" if self.centers or not self.asks else self.asks[0].whom
+        whom = (
+            "the center"
+            if self.centers or not self.asks
+            else f"the {self.asks[0].whom.removeprefix('The ')}"
+        )
         return f"No list names one. Ask {whom}."

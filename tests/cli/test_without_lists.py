@@ -28,3 +28,23 @@ def test_without_regions_there_is_no_column_for_them(
     command: str, asked: Callable[..., str]
 ) -> None:
     assert "Region" not in asked(command)
+
+
+def test_handover_has_no_part_on_what_the_data_has_no_type_or_region_for(
+    asked: Callable[..., str],
+) -> None:
+    told = asked("handover", "Alder")
+    for part in ("Intensive team", "intensive team", "region"):
+        assert part not in told
+    assert "Mobile crisis team No list names one. Ask the Department of Care." in told
+
+
+def test_handover_asks_the_department_only_what_a_department_can_say(
+    asked: Callable[..., str],
+) -> None:
+    _, _, asks = asked("handover", "Alder").partition("What to ask")
+    assert asks.count("Department of Care (no number published): ") == 4
+    assert "Which center takes people from Alder County, and at what number?" in asks
+    assert "Which mobile crisis team comes to Alder County, and at what number?" in asks
+    for of_a_center in ("first appointment", "Do you come", "near home", "DC ("):
+        assert of_a_center not in asks
