@@ -26,11 +26,16 @@ def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuest
     terminal.notes(out, left_out.sentences(catalog, *left_out.OF_DISTANCE))
     _print_state(out, access, access.state, short)
     _print_reach(out, catalog, access, access.state)
-    if access.regions:
+    is_measured = any(map(_is_measured, access.counties))
+    if access.regions and is_measured:
         terminal.section(out, "Regions, in straight-line miles")
         out.print(_areas(access.regions, "Region"))
     terminal.section(out, "Counties, in straight-line miles")
-    out.print(_areas(access.counties, "County"))
+    if is_measured:
+        out.print(_areas(access.counties, "County"))
+    else:
+        counties = count(len(access.counties), "county", "counties")
+        terminal.lines(out, [f"Distance is not known for any of the {counties}."])
     _print_questions(out, questions)
     _print_end(out, access)
 
@@ -146,6 +151,11 @@ def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> 
             verdict.share, verdict.share_with_neighbors, estimate=verdict.estimate
         )
         terminal.lines(out, filter(None, [verdict.rule, across, *backing]), indent=6)
+
+
+def _is_measured(area: Area) -> bool:
+    reach = (area.nearest, area.nearest_with_neighbors, area.own)
+    return any(each is not None and each.mean_miles.value is not None for each in reach)
 
 
 def _areas(areas: Sequence[Area], heading: str) -> Table:

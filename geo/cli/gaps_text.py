@@ -76,7 +76,13 @@ def _totals(gaps: Gaps) -> Iterator[str]:
 def _print_ranking(out: Console, gaps: Gaps, *, has_regions: bool) -> None:
     across = ", units in neighboring states counted" if gaps.with_neighbors else ""
     terminal.section(out, f"Counties by {gaps.sort.label}{across}")
-    if gaps.ranking:
+    if gaps.ranking and not any(
+        row.not_shown or row.far(with_neighbors=gaps.with_neighbors).people.value is not None
+        for row in gaps.ranking
+    ):
+        counties = count(len(gaps.ranking), "county", "counties")
+        out.print(Text(f"Nothing ranks the {counties} here: no distance is known."))
+    elif gaps.ranking:
         out.print(_table(gaps, has_regions=has_regions))
     else:
         out.print(Text("No county is of this kind."))
@@ -113,6 +119,9 @@ def _table(gaps: Gaps, *, has_regions: bool) -> Table:
 def _print_not_shown(out: Console, assessment: Assessment, gaps: Gaps) -> None:
     """Print the counties that are not shown to have what is required, each with the reason; then whom to ask."""
     totals = gaps.totals
+    if not totals.not_shown:
+        terminal.lines(out, ["Not counted: no service is required here."], "Not shown")
+        return
     listed = {row.geoid for row in gaps.ranking if row.not_shown}
     counties = count(totals.counties_not_shown, "county", "counties")
     terminal.section(out, f"Not shown ({counties}, {totals.people_not_shown:,} people)")

@@ -274,7 +274,12 @@ def _words(
     regions: Mapping[str, Sequence[int]],
 ) -> str:
     beside = listing(
-        [f"{names[unit]} (Region {' or '.join(str(n) for n in regions[unit])})" for unit in near]
+        [
+            f"{names[unit]} (Region {' or '.join(map(str, regions[unit]))})"
+            if regions[unit]
+            else names[unit]
+            for unit in near
+        ]
     )
     towns = listing([f"{unit.city} (within about {_miles(unit)} miles)" for unit in inside])
     units = f" Units, with their town: {towns}." if towns else " No unit on this map."

@@ -38,10 +38,14 @@ _WIDE_LETTERS, _TALL_LETTERS = 60, 34
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locators:
-    """The county's map as SVG: wide for a desk or paper, and nearly square for a phone."""
+    """The county's map as SVG: wide for a desk or paper, and nearly square for a phone.
+
+    `has_units` says whether the data has a unit that can be drawn.
+    """
 
     wide: Markup
     tall: Markup
+    has_units: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +179,7 @@ def _locators(
         )
         for letters, shape in ((_WIDE_LETTERS, _WIDE), (_TALL_LETTERS, _TALL))
     )
-    return Locators(wide=wide, tall=tall)
+    return Locators(wide=wide, tall=tall, has_units=bool(facilities))
 
 
 def _neighbors(

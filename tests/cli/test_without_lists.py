@@ -48,3 +48,37 @@ def test_handover_asks_the_department_only_what_a_department_can_say(
     assert "Which mobile crisis team comes to Alder County, and at what number?" in asks
     for of_a_center in ("first appointment", "Do you come", "near home", "DC ("):
         assert of_a_center not in asks
+
+
+def test_where_no_distance_is_known_one_sentence_stands_for_the_rows(
+    asked: Callable[..., str],
+) -> None:
+    ranked, measured = asked("gaps"), asked("access")
+    assert "Nothing ranks the 3 counties here: no distance is known." in ranked
+    assert "Distance is not known for any of the 3 counties." in measured
+    assert "Rank" not in ranked
+    assert "Average to nearest" not in measured
+    for people in ("4,000", "3,000", "2,000"):
+        assert people not in ranked
+        assert people not in measured
+
+
+def test_where_nothing_is_required_gaps_counts_no_county_as_not_shown(
+    asked: Callable[..., str],
+) -> None:
+    told = asked("gaps")
+    assert "Not shown Not counted: no service is required here." in told
+    assert "Not shown (" not in told
+
+
+def test_where_something_is_required_the_counties_stand_though_no_distance_is_known(
+    tmp_path: Path, run: Run
+) -> None:
+    content = small_state.without_lists()
+    content["standards"][0]["required"] = True
+    home = small_state.write(tmp_path / "data", content)
+    done = run("gaps", "--data", str(home), "--as-of", small_state.DAY.isoformat())
+    told = " ".join(done.stdout.split())
+    assert "Nothing ranks" not in told
+    assert "Not shown (3 counties, 9,000 people)" in told
+    assert "Alder (rural, 4,000 people): " in told
