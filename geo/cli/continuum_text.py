@@ -72,8 +72,11 @@ def _type(kind: ContinuumType) -> str:
     who = f" {first.title}{f', {first.phone}' if first.phone else ''}." if first else ""
     words = f" “{kind.quote}”" if kind.quote else ""
     at_home = f"; in the county: {kind.in_county.label}" if kind.in_county else ""
+    region = f" {kind.region_says}" if kind.region_says else ""
     status = beside.words(kind.status, kind.flags)
-    return f"{kind.name}: {status}{at_home}.{who}{words} ({kind.source}, {period(kind.as_of)})"
+    return (
+        f"{kind.name}: {status}{at_home}.{who}{words} ({kind.source}, {period(kind.as_of)}){region}"
+    )
 
 
 def _counted(kind: TypeCount) -> str:

@@ -11,7 +11,7 @@ from geo.coverage import beside, sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.centers import Center
 from geo.coverage.continuum_records import Told
-from geo.coverage.freshness import Ages
+from geo.coverage.freshness import EACH
 from geo.coverage.reentry import Pilot
 from geo.report import handover
 from geo.report.handover_records import Handover, Helper, NearUnit, Service
@@ -28,28 +28,20 @@ def print_handover(made: Handover) -> None:
     out = terminal.screen()
     out.print(Text(f"Going home to {county_title(made.county.name)} ({made.county.geoid})", "bold"))
     out.print(Text(NO_NAMES))
-    ages = handover.ages(made)
-    if ages.banner:
-        out.print(Text(ages.banner, "yellow"))
+    banner = handover.ages(made).banner
+    if banner:
+        out.print(Text(banner, "yellow"))
     none = [made.none_named]
     for title, rows, is_told in (
-        ("Community mental health center", [_center(one, ages) for one in made.centers], True),
-        ("Mobile crisis team", [_helper(one, ages) for one in made.mobile_crisis], True),
-        (
-            "Intensive team",
-            [_helper(one, ages) for one in made.intensive],
-            made.has_intensive_type,
-        ),
-        (
-            "The region's own unit",
-            [_helper(one, ages) for one in made.designated],
-            made.has_regions,
-        ),
+        ("Community mental health center", [_center(one) for one in made.centers], True),
+        ("Mobile crisis team", [_helper(one) for one in made.mobile_crisis], True),
+        ("Intensive team", [_helper(one) for one in made.intensive], made.has_intensive_type),
+        ("The region's own unit", [_helper(one) for one in made.designated], made.has_regions),
     ):
         if is_told:
             terminal.lines(out, rows or none, title)
     terminal.lines(out, [made.which_unit] if made.which_unit else [])
-    terminal.lines(out, [_near(one, ages) for one in made.nearest], "Nearest unit")
+    terminal.lines(out, [_near(one) for one in made.nearest], "Nearest unit")
     terminal.lines(
         out,
         [f"{call.phone:>12}  {call.answers}" for call in made.everybody],
@@ -91,21 +83,18 @@ def _references(references: Sequence[Reference]) -> list[str]:
     ]
 
 
-def _center(center: Center, ages: Ages) -> str:
+def _center(center: Center) -> str:
     runs = "runs" if center.certain else "may run"
     place = f", {center.address}" if center.address else ""
     name = center.name or "No center is named for the region"
-    marks = ages.marks(
-        (Flag.WEAK,) if center.weak else (), stale=center.stale if center.source else None
-    )
-    origin = f"; {center.source}, {period(center.as_of)}" if center.source and center.as_of else ""
-    how = ", ".join((f"{runs} Region {center.region}", *marks))
-    return f"{center.phone or _NO_NUMBER:>12}  {name}{place} ({how}{origin})"
+    inferred = f", {Flag.WEAK.label}" if center.weak else ""
+    how = (f"{runs} Region {center.region}{inferred}", *(fact.says for fact in center.rests_on))
+    return f"{center.phone or _NO_NUMBER:>12}  {name}{place} ({'; '.join(how)})"
 
 
-def _helper(helper: Helper, ages: Ages) -> str:
+def _helper(helper: Helper) -> str:
     place = f", {helper.address}" if helper.address else ""
-    marks = ages.marks(helper.flags, stale=Flag.STALE in helper.flags)
+    marks = EACH.marks(helper.flags, stale=Flag.STALE in helper.flags)
     how = ", ".join((sentences.BASIS[helper.basis], *marks))
     others = sentences.or_others(helper.other_numbers)
     return (
@@ -119,9 +108,9 @@ def _service(service: Service) -> str:
     return f"{service.title}: {service.status.label}{marks}. {service.reason}"
 
 
-def _near(near: NearUnit, ages: Ages) -> str:
+def _near(near: NearUnit) -> str:
     whose = "the region's own" if near.own else f"Region {near.region}"
-    how = ", ".join((whose, *ages.marks(near.flags, stale=Flag.STALE in near.flags)))
+    how = ", ".join((whose, *EACH.marks(near.flags, stale=Flag.STALE in near.flags)))
     return (
         f"{near.phone:>12}  {near.name}, for {percent(near.share)} of the people, {near.mean_miles:.0f} "
         f"straight-line miles on average ({how}; {near.source}, {period(near.as_of)})"

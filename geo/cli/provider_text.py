@@ -61,8 +61,7 @@ def _center(center: CenterHelp, counties: str) -> str:
     who = ", ".join(filter(None, (center.operator, center.address or center.city)))
     marks = [f"if in {counties}"] if counties else []
     marks += [Flag.WEAK.label] if center.weak else []
-    marks += [Flag.STALE.label] if center.stale else []
-    origin = "; ".join([*marks, f"{center.source}, {period(center.as_of)}"])
+    origin = "; ".join([*marks, *(fact.says for fact in center.rests_on)])
     number = center.phone or "no number published"
     return f"{number:>12}  {who} ({origin}). {center.note or ''}".rstrip()
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from geo.catalog.fact_ids import Aspect
 from geo.catalog.records import Confidence, Operator
-from geo.coverage import fact_ages
 from geo.coverage.assessment import Assessment
+from geo.coverage.center_facts import CenterFact, center_facts
 from geo.coverage.findings import MembershipEvidence, RegionMembership
 
 __all__ = ["Center", "centers"]
@@ -17,7 +16,8 @@ class Center:
 
     `name` is empty and all of the center is None where the data names nobody for the region. `certain`
     and `membership` say on what it is the county's; `weak` that its region was inferred and not
-    read. `source` gives the number and address, as of `as_of`; it is `stale` past its age limit.
+    read. `source` gives the number and address, as of `as_of`. `rests_on` says so of the number, then of
+    the county's place in the region; it is `stale` where either is past its age limit.
     `counties` are the GEOIDs that are in the region on the day, also those that may be.
     """
 
@@ -35,6 +35,7 @@ class Center:
     source: str | None
     as_of: str | None
     stale: bool
+    rests_on: tuple[CenterFact, ...]
     note: str | None
     membership: MembershipEvidence
     counties: tuple[str, ...]
@@ -50,17 +51,20 @@ def centers(assessment: Assessment, geoid: str) -> tuple[Center, ...]:
     """Return the center of each region that a county is in on the day: one, or several while a move is open."""
     operators = {operator.id: operator for operator in assessment.catalog.services.operators}
     return tuple(
-        _center(assessment, belonging, operators.get(belonging.operator or ""))
+        _center(assessment, geoid, belonging, operators.get(belonging.operator or ""))
         for belonging in assessment.evidence.regions[geoid]
     )
 
 
 def _center(
-    assessment: Assessment, belonging: RegionMembership, operator: Operator | None
+    assessment: Assessment,
+    geoid: str,
+    belonging: RegionMembership,
+    operator: Operator | None,
 ) -> Center:
     membership = belonging.evidence
     inferred = membership.confidence in (Confidence.WEAK, Confidence.RECALLED)
-    source, as_of, stale = _number_of(assessment, operator)
+    rests_on = center_facts(operator, geoid, membership, assessment.evidence) if operator else ()
     return Center(
         region=belonging.region,
         certain=belonging.certain,
@@ -73,28 +77,15 @@ def _center(
         street=operator.street if operator else None,
         city=operator.city if operator else None,
         zip=operator.zip if operator else None,
-        source=source,
-        as_of=as_of,
-        stale=stale,
+        source=rests_on[0].source if rests_on else None,
+        as_of=rests_on[0].as_of if rests_on else None,
+        stale=any(fact.stale for fact in rests_on),
+        rests_on=rests_on,
         note=operator.note if operator else None,
         membership=membership,
         counties=tuple(
-            geoid
-            for geoid, some in assessment.evidence.regions.items()
+            other
+            for other, some in assessment.evidence.regions.items()
             if any(each.region == belonging.region for each in some)
         ),
     )
-
-
-def _number_of(
-    assessment: Assessment, operator: Operator | None
-) -> tuple[str | None, str | None, bool]:
-    """Return who says how to reach a center, of which day, and whether that is past its age limit.
-
-    It is a record, where one confirmed or corrected the number.
-    """
-    if not operator:
-        return None, None, False
-    fact = f"{operator.id}/{Aspect.PHONE}"
-    (age,) = fact_ages.of(operator.source, [fact], "", assessment.evidence)
-    return age.record or operator.source, age.as_of, age.stale

@@ -196,9 +196,9 @@ def _words(
     assessment: Assessment, kind: ServiceType, finding: Finding
 ) -> tuple[str, str, str | None]:
     """Return source, day and words of what a verdict rests on first, else of what says that the type exists."""
-    for fact in finding.evidence:
-        if fact.quote:
-            return fact.source, fact.as_of, fact.quote
+    quoted = [fact for fact in finding.evidence if fact.quote]
+    for fact in (*quoted, *finding.evidence):
+        return fact.source, fact.as_of, fact.quote
     return kind.source, assessment.evidence.sources[kind.source].as_of.text, kind.quote
 
 

@@ -19,6 +19,7 @@ from geo.coverage.calls import StatewideCall
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
 
+from geo.text import period
 __all__ = [
     "Continuum",
     "ContinuumPillar",
@@ -65,6 +66,16 @@ class ContinuumType:
     as_of: str
     quote: str | None
 
+
+    @property
+    def region_says(self) -> str:
+        """What puts the county in the region, with its source, where no words of a source tell of the county."""
+        member = self.evidence[0].membership if self.evidence and not self.quote else None
+        if not member:
+            return ""
+        return (
+            f"In Region {member.region}: {member.says} ({member.source}, {period(member.as_of)})."
+        )
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:

@@ -18,7 +18,7 @@ from geo.catalog.records import (
     ServiceType,
     Source,
 )
-from geo.coverage import fact_ages
+from geo.coverage import center_facts, fact_ages
 from geo.coverage.findings import Evidence, FactAge, MembershipEvidence, RegionMembership
 from geo.coverage.rulings import Ruling, Rulings
 from geo.text import listing
@@ -190,8 +190,6 @@ def _center(
     kind: str, operator: Operator, geoid: str, member: MembershipEvidence, facts: EvidenceIndex
 ) -> Evidence:
     """Return a region's center as evidence for a county: as sure as that the county is in the region."""
-    number = [f"{operator.id}/{Aspect.PHONE}"] if operator.phone else []
-    ages = fact_ages.of(operator.source, number, "", facts) + membership_ages(geoid, member, facts)
     said = facts.rulings.of(operator.id, Aspect.PHONE)
     center = Evidence(
         service=kind,
@@ -208,7 +206,9 @@ def _center(
         membership=member,
         phone_source=said.source if said and said.holds else None,
     )
-    return resting(center, ages)
+    rests = center_facts.ages_of(operator, geoid, member, facts)
+    known = center_facts.center_facts(operator, geoid, member, facts)
+    return replace(resting(center, rests), stale=any(fact.stale for fact in known))
 
 
 def speaking_units(facts: EvidenceIndex) -> tuple[Facility, ...]:

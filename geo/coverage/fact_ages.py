@@ -9,20 +9,26 @@ from geo.catalog.records import Source
 from geo.coverage.findings import FactAge
 from geo.coverage.rulings import Rulings
 
-__all__ = ["is_old", "of"]
+__all__ = ["Known", "is_old", "of"]
 
 
-class _Known(Protocol):
+class Known(Protocol):
     """What of an evidence index says how old facts are."""
 
     @property
-    def as_of(self) -> dt.date: ...
+    def as_of(self) -> dt.date:
+        """Day that is asked about."""
+        ...
 
     @property
-    def sources(self) -> Mapping[str, Source]: ...
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        ...
 
     @property
-    def rulings(self) -> Rulings: ...
+    def rulings(self) -> Rulings:
+        """What records of answers say."""
+        ...
 
 
 def is_old(source: Source, day: dt.date) -> bool:
@@ -31,7 +37,7 @@ def is_old(source: Source, day: dt.date) -> bool:
     return (day - oldest).days > source.stale_after_days
 
 
-def of(source_id: str, facts: Sequence[str], geoid: str, known: _Known) -> tuple[FactAge, ...]:
+def of(source_id: str, facts: Sequence[str], geoid: str, known: Known) -> tuple[FactAge, ...]:
     """Return the age of each fact of one source; `geoid` is the county that is asked about."""
     source = known.sources[source_id]
     old = is_old(source, known.as_of)

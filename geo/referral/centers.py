@@ -38,6 +38,7 @@ def _center(name: str, named: Sequence[tuple[str, Center]]) -> CenterHelp:
         certain=all(each.certain for _, each in named),
         weak=any(each.weak for _, each in named),
         stale=any(each.stale for _, each in named),
+        rests_on=tuple(dict.fromkeys(fact for _, each in named for fact in each.rests_on)),
         source=center.source or "",
         as_of=center.as_of or "",
         note=center.note,

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.catalog.records import Basis, ForWhom, Status
 from geo.coverage.calls import StatewideCall
+from geo.coverage.center_facts import CenterFact
 from geo.coverage.findings import OtherNumber
 from geo.coverage.unit_catchments import ServedCounties
 from geo.geocode.location import Candidate, Caution, CountyShare, LocationStatus, Reason
@@ -150,8 +151,8 @@ class CenterHelp:
     """The community mental health center of one or several of the counties the place may lie in (`counties`, GEOIDs).
 
     It is theirs because they are in its region: `basis` is region. `weak` where that was inferred, `certain` where no
-    other region is possible on the day. `source` and `as_of` are those of number and address, None where the
-    data names nobody.
+    other region is possible on the day. `source` and `as_of` are those of number and address; `rests_on` says so of the
+    number and of each region, and it is `stale` where any of these is past its age limit.
     """
 
     operator_id: str
@@ -167,6 +168,7 @@ class CenterHelp:
     certain: bool
     weak: bool
     stale: bool
+    rests_on: tuple[CenterFact, ...]
     source: str
     as_of: str
     note: str | None

@@ -223,9 +223,10 @@ def ages(made: Handover) -> Ages:
     """Return how old the sources of the sheet's numbers are, and which marks are left for its rows."""
     helpers = (*made.mobile_crisis, *made.intensive, *made.designated)
     rows = [(each.source, each.as_of, Flag.STALE in each.flags) for each in helpers]
-    rows += [(one.source, one.as_of or "", one.stale) for one in made.centers if one.source]
+    facts = [fact for one in made.centers for fact in one.rests_on]
+    rows += [(fact.source, fact.as_of, fact.stale) for fact in facts]
     return freshness.ages(
-        [stale for _, _, stale in rows], (Dated(*row) for row in rows if row[1]), made.as_of
+        [stale for _, _, stale in rows], (Dated(*row) for row in rows), made.as_of
     )
 
 

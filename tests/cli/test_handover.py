@@ -23,7 +23,10 @@ def test_it_prints_whom_to_call_and_what_to_ask(run: Run) -> None:
     for part in (
         "Going home to Carroll County (28015) Keep names, diagnoses and case numbers off what you hand over.",
         "Community mental health center 662-453-6211 Life Help, 2504 Browning Road, Greenwood 38930 (runs "
-        "Region 6, within its own age limit, region inferred; samhsa-directory-2024, 2024)",
+        "Region 6, region inferred; number: samhsa-directory-2024, 2024; in Region 6: gwcommonwealth-2019, "
+        "September 2019, over its age limit)",
+        "Region 6 mobile crisis response team (through its region, over its age limit, region inferred; "
+        "dmh-home, January 29, 2025)",
         "Intensive team No list names one. Ask the center.",
         "What a deputy drives To the nearest of the region's 2 units, a deputy drives about ",
         "We inferred the county's region, so its own unit may be another. Ask first.",

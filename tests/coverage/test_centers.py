@@ -3,9 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
-from geo.catalog.records import Confidence
+import pytest
+
+from geo.catalog.records import Confidence, County, Flag, ServiceRole
 from geo.coverage.centers import centers
+from geo.coverage.continuum import county_continuum
 from geo.coverage.fact_ages import is_old
+from geo.referral.centers import centers_of
+from geo.text import period
 from tests import small_state
 from tests.coverage.judging import live, verified
 from tests.live import DAY
@@ -35,8 +40,31 @@ def test_what_is_inferred_is_marked_and_so_is_what_is_old() -> None:
     assert "Carroll" in weak
     sources = {source.id: source for source in KNOWN.services.sources}
     for center in by_name.values():
-        assert center.stale is is_old(sources[center.source or ""], DAY)
-    assert {center.stale for center in by_name.values()} == {True, False}
+        for fact in center.rests_on:
+            assert fact.stale is is_old(sources[fact.source], DAY)
+            assert fact.as_of == sources[fact.source].as_of.text
+        assert center.stale is any(fact.stale for fact in center.rests_on)
+    assert {fact.stale for center in by_name.values() for fact in center.rests_on} == {True, False}
+
+
+@pytest.mark.parametrize("county", KNOWN.counties, ids=lambda county: county.name)
+def test_a_center_has_the_same_source_day_and_age_wherever_it_is_told(county: County) -> None:
+    (center,) = centers(VERIFIED, county.geoid)
+    number, region = center.rests_on
+    (told,) = (
+        kind
+        for pillar in county_continuum(VERIFIED, county).pillars
+        for kind in pillar.types
+        if kind.role is ServiceRole.CENTER
+    )
+    assert (
+        (told.source, told.as_of) == (number.source, number.as_of) == (center.source, center.as_of)
+    )
+    assert (Flag.STALE in told.flags) is center.stale
+    assert told.quote is None
+    assert f"({region.source}, {period(region.as_of)})" in told.region_says
+    (helped,) = centers_of(VERIFIED, [county.geoid])
+    assert (helped.stale, helped.rests_on) == (center.stale, center.rests_on)
 
 
 def test_a_center_without_a_number_keeps_its_name() -> None:
