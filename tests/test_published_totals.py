@@ -416,6 +416,33 @@ def test_the_reentry_pilot_has_two_places_and_they_are_no_service(catalog: Catal
     assert all(one.quote and one.source == "dmh-reentry-pilot" for one in pilots)
 
 
+def test_what_the_pilot_is_to_do_inside_is_an_aim_in_the_words_of_the_release(
+    catalog: Catalog,
+) -> None:
+    plans = [
+        one
+        for one in catalog.services.programmes
+        if one.kind is ProgrammeKind.PLANNED and one.source == "dmh-reentry-pilot"
+    ]
+    assert {one.id.removeprefix("reentry-") for one in plans} == {
+        "wrap",
+        "home-job-care",
+        "mentoring",
+        "forensic-training",
+        "partners",
+    }
+    assert all(one.text.endswith("An aim, not a result.") and one.quote for one in plans)
+
+
+def test_the_systems_components_and_how_a_peer_is_certified_are_terms(catalog: Catalog) -> None:
+    terms = {term.id: term for term in catalog.services.terms}
+    for name in ("delivery-system", "state-programs", "other-agencies"):
+        assert terms[name].source == "dmh-home"
+    certified = terms["cpssp-certification"]
+    for part in ("at least 75%", "current employment", "(PLACE)"):
+        assert part in certified.quote
+
+
 def test_csu_cities_and_numbers_are_those_of_the_page(catalog: Catalog) -> None:
     units = [facility for facility in catalog.services.facilities if facility.type == "csu"]
     assert {unit.city: unit.phone for unit in units} == page_csus()

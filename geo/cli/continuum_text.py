@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geo.catalog.records import Status
+from geo.catalog.records import Reference, Status
 from geo.cli import terminal
 from geo.coverage import beside, continuum
 from geo.coverage.assessment import Assessment
@@ -40,6 +40,9 @@ def print_state(assessment: Assessment, state: Continuum) -> None:
         terminal.lines(out, map(_offer, own.offers))
         terminal.lines(out, map(_told, own.programmes))
         terminal.lines(out, map(_missing, own.missing))
+    if state.targets:
+        terminal.section(out, "Targets, not results")
+        terminal.lines(out, map(_target, state.targets))
     terminal.section(out, "County by county")
     _print_matrix(out, assessment, state)
     terminal.foot(out, assessment.days, state.data_sha256)
@@ -71,6 +74,7 @@ def _type(kind: ContinuumType) -> str:
     first = kind.evidence[0] if kind.evidence else None
     who = f" {first.title}{f', {first.phone}' if first.phone else ''}." if first else ""
     words = f" “{kind.quote}”" if kind.quote else ""
+    region = f" {kind.region_says}" if kind.region_says else ""
     at_home = f"; in the county: {kind.in_county.label}" if kind.in_county else ""
     region = f" {kind.region_says}" if kind.region_says else ""
     status = beside.words(kind.status, kind.flags)
@@ -95,6 +99,11 @@ def _offer(offer: Offer) -> str:
 def _told(one: Told) -> str:
     marks = ", ".join(beside.marks(one))
     return f"Not counted: {one.title} ({marks}). {one.text} ({one.source})"
+
+
+def _target(target: Reference) -> str:
+    words = f" “{target.quote}”" if target.quote else ""
+    return f"{target.title}: {target.text}{words} ({target.source})"
 
 
 def _missing(missing: Missing) -> str:

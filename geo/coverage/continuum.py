@@ -27,6 +27,7 @@ from geo.coverage.county import sources_of
 from geo.coverage.evidence import NAMED
 from geo.coverage.findings import Finding
 from geo.coverage.freshness import Ages
+from geo.coverage.reentry import pilot
 from geo.jsonable import SCHEMA
 from geo.text import listing
 
@@ -54,6 +55,7 @@ def statewide(assessment: Assessment) -> Continuum:
     """Return the whole state's continuum: counts for each type, and each county by pillars."""
     data = assessment.catalog.services
     own = tuple(state_pillar(assessment, pillar) for pillar in Pillar)
+    targets = pilot(assessment).targets
     return Continuum(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
@@ -62,9 +64,10 @@ def statewide(assessment: Assessment) -> Continuum:
         people=assessment.people,
         pillars=own,
         matrix=matrix(assessment),
+        targets=targets,
         terms=data.terms,
         trainings=data.trainings,
-        sources=_cited(assessment, (own, data.terms, data.trainings)),
+        sources=_cited(assessment, (own, targets, data.terms, data.trainings)),
     )
 
 

@@ -9,6 +9,7 @@ from geo.catalog.records import (
     Flag,
     Pillar,
     ProgrammeKind,
+    Reference,
     ServiceRole,
     Source,
     Status,
@@ -18,8 +19,8 @@ from geo.catalog.records import (
 from geo.coverage.calls import StatewideCall
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
-
 from geo.text import period
+
 __all__ = [
     "Continuum",
     "ContinuumPillar",
@@ -66,7 +67,6 @@ class ContinuumType:
     as_of: str
     quote: str | None
 
-
     @property
     def region_says(self) -> str:
         """What puts the county in the region, with its source, where no words of a source tell of the county."""
@@ -76,6 +76,7 @@ class ContinuumType:
         return (
             f"In Region {member.region}: {member.says} ({member.source}, {period(member.as_of)})."
         )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
@@ -261,7 +262,10 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Continuum:
-    """The continuum of care of the whole state: pillars with their types, and the counties by pillars."""
+    """The continuum of care of the whole state: pillars with their types, and the counties by pillars.
+
+    `targets` are what projects aim at, never results.
+    """
 
     schema: int
     data_sha256: str
@@ -270,6 +274,7 @@ class Continuum:
     people: int
     pillars: tuple[StatePillar, ...]
     matrix: tuple[MatrixRow, ...]
+    targets: tuple[Reference, ...]
     terms: tuple[Term, ...]
     trainings: tuple[Training, ...]
     sources: tuple[Source, ...]

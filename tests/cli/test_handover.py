@@ -56,7 +56,14 @@ def test_without_a_county_it_tells_the_project_and_its_targets_as_targets(run: R
         ("Greenwood", "Leflore"),
     ]
     assert {one["kind"] for one in said["targets"]} == {"target"}
-    assert [one["id"] for one in said["plans"]] == ["reentry-partners"]
+    assert [one["id"] for one in said["plans"]] == [
+        "reentry-wrap",
+        "reentry-home-job-care",
+        "reentry-mentoring",
+        "reentry-forensic-training",
+        "reentry-partners",
+    ]
+    assert all("An aim, not a result." in one["text"] and one["quote"] for one in said["plans"])
     text = flat(run("handover", *LIVE).stdout)
     assert text.count("A target, not a result.") == len(said["targets"]) == 6
     assert "Targets, not results New offenses after release: " in text

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import geo
-from geo.catalog.records import Basis, Catalog, Flag, Pillar, Status
+from geo.catalog.records import Basis, Catalog, Flag, Pillar, ReferenceKind, Status
 from geo.coverage import continuum
 from geo.coverage.assessment import Assessment
 from geo.coverage.continuum_records import ContinuumPillar, ContinuumType
@@ -165,6 +165,18 @@ def test_units_are_asked_for_in_the_region_and_in_the_county(tmp_path: Path) -> 
     own = kind(pillar(judged(tmp_path, small_state.services()), ALDER, Pillar.GO), "haven")
     assert own.status is Status.COVERED
     assert own.in_county is Status.GAP
+
+
+def test_targets_are_told_for_the_state_with_words_source_and_day(real: Assessment) -> None:
+    state = continuum.statewide(real)
+    assert len(state.targets) == 6
+    days = {source.id: source.as_of.text for source in state.sources}
+    for target in state.targets:
+        assert target.kind is ReferenceKind.TARGET
+        assert target.text.endswith("A target, not a result.")
+        assert target.quote
+        assert days[target.source] == "2025-03"
+    assert not any(target.title in str(state.pillars) for target in state.targets)
 
 
 def test_programmes_are_told_with_their_day_and_not_counted(tmp_path: Path) -> None:
