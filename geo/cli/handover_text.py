@@ -42,6 +42,7 @@ def print_handover(made: Handover) -> None:
             terminal.lines(out, rows or none, title)
     terminal.lines(out, [made.which_unit] if made.which_unit else [])
     terminal.lines(out, [_near(one) for one in made.nearest], "Nearest unit")
+    terminal.lines(out, [made.neighbors] if made.neighbors else [])
     terminal.lines(
         out,
         [f"{call.phone:>12}  {call.answers}" for call in made.everybody],

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from geo.access import sentences as access_sentences
 from geo.access.records import Access, Area
 from geo.access.transport import transport
 from geo.catalog.records import County, Flag, Pillar, ProgrammeKind, ServiceRole
@@ -23,7 +24,7 @@ from geo.coverage.reentry import pilot
 from geo.report import county_answers, document, footer
 from geo.report.handover_records import Ask, Handover, Helper, NearUnit, Service
 from geo.templates.render import render
-from geo.text import county_title
+from geo.text import county_title, listing
 
 __all__ = ["Handover", "ages", "handover", "page", "sheet", "sheet_name"]
 
@@ -66,6 +67,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         which_unit=profile.which_unit,
         nearest=tuple(_nearest(assessment, area)) if area else (),
         mean_miles=area.nearest.mean_miles if area else None,
+        neighbors=access_sentences.neighbors(access, area) if access and area else "",
         transport=transport(assessment, access, area) if access and area and data.regions else None,
         services=tuple(
             Service(
@@ -151,14 +153,17 @@ def _nearest(assessment: Assessment, area: Area) -> Iterator[NearUnit]:
 
 
 def _peer_support(assessment: Assessment, profile: CountyProfile) -> tuple[Told, ...]:
-    """Return jobs for peers in the county's regions, then what the project does in the whole state."""
+    """Return jobs for peers in the county's regions, then what the project does, and at which places alone."""
     regions = {membership.region for membership in profile.regions}
     openings = (
         one
         for one in beside.programmes(assessment, Pillar.CARE)
         if one.kind is ProgrammeKind.OPENING and one.region in regions
     )
-    return (*openings, *pilot(assessment).parts)
+    project = pilot(assessment)
+    places = listing([one.title for one in project.places])
+    only = f"Only for people from {places}. " if places else ""
+    return (*openings, *(replace(one, text=f"{only}{one.text}") for one in project.parts))
 
 
 def _asks(assessment: Assessment, made: Handover) -> Iterator[Ask]:

@@ -88,7 +88,8 @@ class Handover:
     service for intensive teams: without them there is no such part. `mean_miles` is how far the county's
     people are from their nearest unit, in a straight line. It and `transport` are None, and `nearest` is
     empty, where distances cannot be measured. `which_unit` says which of several own units it is said to be;
-    "" where nobody says.
+    "" where nobody says. `neighbors` says for how many people a unit of another state is nearer; "" where
+    for nobody.
     """
 
     schema: int
@@ -104,6 +105,7 @@ class Handover:
     which_unit: str
     nearest: tuple[NearUnit, ...]
     mean_miles: Range | None
+    neighbors: str
     transport: Transport | None
     services: tuple[Service, ...]
     everybody: tuple[StatewideCall, ...]

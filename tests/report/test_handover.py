@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from geo.access import assess, measure
-from geo.catalog.records import Flag, ServiceRole, Status
+from geo.catalog.records import Flag, ProgrammeKind, ServiceRole, Status
 from geo.coverage.county import county_profile
+from geo.coverage.reentry import pilot
 from geo.report import handover, pdf
 from geo.report.handover_records import Handover
 from tests import live, small_state
@@ -109,6 +110,21 @@ def test_openings_are_past_their_age_limit_and_of_their_own_region() -> None:
     openings = [one for one in made("Jones").peer_support if one.region is not None]
     assert [(one.region, one.stale, one.as_of) for one in openings] == [(12, True, "2023-06-01")]
     assert "June 1, 2023, over its age limit" in read(page("Jones")).text
+
+
+def test_what_the_project_does_names_the_only_places_where_it_does_it() -> None:
+    places = [one.title for one in pilot(live.assessment()).places]
+    parts = [one for one in made("Greene").peer_support if one.kind is ProgrammeKind.PILOT]
+    assert len(places) == len(parts) == 2
+    for one in parts:
+        assert one.text.startswith(f"Only for people from {places[0]} and {places[1]}. ")
+
+
+def test_people_nearer_to_another_states_unit_are_told_as_on_the_countys_page() -> None:
+    told = made("Greene").neighbors
+    assert told.startswith("8,660 of 13,530 people live closer to a unit in another state")
+    assert told in read(page("Greene")).text
+    assert made("Hinds").neighbors == ""
 
 
 def test_without_distances_it_has_everything_else() -> None:
