@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 Columns = Sequence[float]
+_ADDRESSES = "unknown addresses"
+_ADDRESSES_AND_PEOPLE = "unknown addresses and errors in where people live"
 _ESTIMATE = "This is our estimate from straight-line miles, not a drive time"
 _Scale = Callable[[float], float]
 
@@ -148,7 +150,10 @@ def judge(
         return Judgment(status, True, _for_everybody(standard, area_name, status), least, most)
     wide = _widened(standard, miles, error_miles, share_error)
     status = status_of(wide.low, wide.high, asked)
-    return Judgment(status, False, _by_points(standard, area_name, wide), wide.low, wide.high)
+    allowed = _ADDRESSES_AND_PEOPLE if error_miles or share_error else _ADDRESSES
+    return Judgment(
+        status, False, _by_points(standard, area_name, wide, allowed), wide.low, wide.high
+    )
 
 
 def no_unit(area_name: str) -> Judgment:
@@ -250,7 +255,7 @@ def _settled(standard: Standard, miles: AreaMiles) -> tuple[float, float]:
     return (1.0 if everybody else 0.0), (0.0 if nobody else 1.0)
 
 
-def _by_points(standard: Standard, area_name: str, share: Share) -> str:
+def _by_points(standard: Standard, area_name: str, share: Share, allowed: str) -> str:
     if share.value is None or share.low is None or share.high is None:
         return f"our data has nobody living in {area_name}"
     asked = _share_asked(standard)
@@ -261,7 +266,7 @@ def _by_points(standard: Standard, area_name: str, share: Share) -> str:
         # Minutes are only ever shown as an interval.
         span = f"about {least}" if least == most else f"between {least} and {most}"
         return f"{span} {live}. {_ESTIMATE}. {test}"
-    span = "" if least == most else f" ({least} to {most}, allowing for unknown addresses)"
+    span = "" if least == most else f" ({least} to {most}, allowing for {allowed})"
     return f"{percent_beside(share.value, asked)} {live}{span}. {test}"
 
 

@@ -350,3 +350,9 @@ def test_every_answer_is_one_line_and_says_straight_line(
     assert re.fullmatch(r"(Near enough|Not sure|Too far): [^\n]+\.", rule)
     asked = area["standard"].share_of_people > 0 and sum(area["people"]) > 0
     assert not asked or "straight" in rule
+
+
+def test_the_range_says_what_it_allows_for() -> None:
+    people, miles = [80.0, 20.0], [10.0, 40.0]
+    asked = verdict(people, miles, error_share=0.06).rule
+    assert ", allowing for unknown addresses and errors in where people live)" in asked
