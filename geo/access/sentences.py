@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from geo import text
+from geo.access import mile_bounds
 from geo.access.reach_standards import Share
 from geo.access.records import Access, Area, DemandSource, Range
 from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
@@ -58,7 +59,7 @@ def plain_miles(value: float | None) -> str:
     """Return miles without the unit: whole from ten on, with one decimal below."""
     if value is None:
         return "not known"
-    return f"{value:.0f}" if value >= 9.95 else f"{value:.1f}"
+    return f"{value:.0f}" if value >= mile_bounds.WHOLE_FROM else f"{value:.1f}"
 
 
 def number(figure: Range) -> str:
@@ -99,13 +100,15 @@ def everybody(area: Area) -> str:
     """Return between which distances everybody in the area is from the nearest unit."""
     if area.least_miles is None or area.most_miles is None:
         return "We do not know how far the farthest person is."
-    most = plain_miles(area.most_miles)
+    most = mile_bounds.at_most(area.most_miles)
     far = (
-        f"at most {most}" if area.least_miles == 0 else f"{plain_miles(area.least_miles)} to {most}"
+        f"at most {most}"
+        if area.least_miles == 0
+        else f"{mile_bounds.at_least(area.least_miles)} to {most}"
     )
     return (
-        f"Everyone here lives {far} straight-line miles from the nearest unit, even allowing for unknown "
-        "addresses."
+        f"Everyone here lives {far} straight-line miles from the nearest unit, wherever in the area, "
+        "even allowing for unknown addresses."
     )
 
 

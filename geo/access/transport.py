@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from geo.access import sentences
+from geo.access import mile_bounds, sentences
 from geo.access.records import Access, Area, PeopleBeyond, Range
 from geo.coverage import evidence
 from geo.coverage.assessment import Assessment
@@ -107,7 +107,7 @@ def _says(area: Area, units: tuple[str, ...], *, certain: bool, weak: bool) -> t
     told = [
         f"To {whose}, a deputy drives about {_there_and_back(area.own.mean_miles)} straight-line miles there "
         "and back; roads are longer.",
-        f"For 9 in 10 people it is {_there_and_back(area.own.p90_miles)} or less.",
+        f"For 9 in 10 people it is {mile_bounds.within(_twice(area.own.p90_miles))} or less.",
     ]
     if several:
         told += [

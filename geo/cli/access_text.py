@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from geo.access import sentences, transport, yardsticks
+from geo.access import mile_bounds, sentences, transport, yardsticks
 from geo.access.records import Access, Area, AreaKind, UnitShare, within_limit
 from geo.catalog import left_out
 from geo.catalog.records import Catalog, OpenQuestion
@@ -107,8 +107,8 @@ def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
             continue
         lines.append(
             f"{title}: {sentences.miles(distances.mean_miles)} straight-line miles on average. Half live "
-            f"within {sentences.miles(distances.median_miles)} miles, 90% within "
-            f"{sentences.miles(distances.p90_miles)}."
+            f"within {mile_bounds.within(distances.median_miles)} miles, 90% within "
+            f"{mile_bounds.within(distances.p90_miles)}."
         )
     lines += [sentences.elsewhere(area), sentences.neighbors(access, area)]
     lines += [transport.beyond(area)] if area.kind is AreaKind.STATE else []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from geo import text
+from geo.access import mile_bounds
 from geo.access import sentences as access_sentences
 from geo.access.gaps import FAR_MILES
 from geo.access.records import Access, Area, AreaKind, within_limit
@@ -85,12 +86,12 @@ def _miles(areas: Sequence[Area], heading: str, short: str) -> Markup:
             _name(area),
             f"{area.people:,.0f}",
             access_sentences.miles(area.nearest.mean_miles),
-            access_sentences.miles(area.nearest.median_miles),
-            access_sentences.miles(area.nearest.p90_miles),
+            mile_bounds.within(area.nearest.median_miles),
+            mile_bounds.within(area.nearest.p90_miles),
             access_sentences.miles(area.own.mean_miles) if area.own else "not known",
             "not known"
             if area.most_miles is None
-            else f"{access_sentences.plain_miles(area.least_miles)} to {access_sentences.plain_miles(area.most_miles)}",
+            else f"{mile_bounds.at_least(area.least_miles)} to {mile_bounds.at_most(area.most_miles)}",
         )
         for area in areas
     ]

@@ -5,7 +5,7 @@ from math import ceil, floor
 from typing import Final
 
 from geo import text
-from geo.access import drive_minutes, sentences, transport
+from geo.access import drive_minutes, mile_bounds, sentences, transport
 from geo.access.records import Access, Area, PeopleWithin, Range
 from geo.coverage.assessment import Assessment
 
@@ -52,7 +52,7 @@ def distance(assessment: Assessment, access: Access, area: Area) -> Distance:
     mean = area.nearest.mean_miles
     if mean.value is None or area.most_miles is None:
         return Distance(unit=kinds[access.service])
-    most = sentences.plain_miles(area.most_miles)
+    most = mile_bounds.at_most(area.most_miles)
     notes = (
         _nearest(area),
         sentences.elsewhere(area) if round(area.people_nearer_elsewhere) else "",
@@ -61,13 +61,13 @@ def distance(assessment: Assessment, access: Access, area: Area) -> Distance:
     )
     return Distance(
         unit=kinds[access.service],
-        everyone=f"{sentences.plain_miles(area.least_miles)} to {most} miles from one"
+        everyone=f"{mile_bounds.at_least(area.least_miles)} to {most} miles from one"
         if area.least_miles
         else f"within {most} miles of one",
         average=sentences.plain_miles(mean.value),
         average_range=_range(mean),
         drive=_drive(mean),
-        reach=tuple(_reach(within, area.people) for within in area.within),
+        reach=tuple(_reach(within, area) for within in area.within),
         transport=transport.transport(assessment, access, area).says,
         notes=tuple(filter(None, notes)),
     )
@@ -88,7 +88,7 @@ def _nearest(area: Area) -> str:
     return f"Closest unit: {text.listing(told)}." if told else ""
 
 
-def _reach(within: PeopleWithin, everybody: float) -> Reach:
+def _reach(within: PeopleWithin, area: Area) -> Reach:
     ends = (within.people.value, within.people.low, within.people.high)
     value, low, high = (round(people or 0) for people in ends)
     spread = f"({low:,} to {high:,})"
@@ -96,10 +96,12 @@ def _reach(within: PeopleWithin, everybody: float) -> Reach:
         spread = f"(up to {high:,})"
     elif high == value:
         spread = f"(at least {low:,})"
+    # Points say where people were counted; only the county's own bounds speak of all who live in it.
+    everybody = area.most_miles is not None and area.most_miles <= within.miles
     return Reach(
         miles=within.miles,
         share=within.share.value or 0.0,
-        people="nobody" if not high else f"{'all ' * (low >= round(everybody))}{value:,}",
+        people="nobody" if not high else f"{'all ' * everybody}{value:,}",
         range="" if low == high else spread,
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from geo.access import drive_minutes, sentences
+from geo.access import drive_minutes, mile_bounds, sentences
 from geo.access.reach_standards import Within
 from geo.access.records import (
     Access,
@@ -27,9 +27,9 @@ REACH_WORDS: Final = {
     Within.BEYOND: "beyond",
 }
 _PARTS: Final = (
-    ("mean_miles", "Mean"),
-    ("median_miles", "Half of the people within"),
-    ("p90_miles", "Nine in ten within"),
+    ("mean_miles", "Mean", sentences.miles),
+    ("median_miles", "Half of the people within", mile_bounds.within),
+    ("p90_miles", "Nine in ten within", mile_bounds.within),
 )
 
 
@@ -67,13 +67,13 @@ def _miles_table(area: Area, short: str) -> Markup:
         (
             title,
             *(
-                sentences.miles(getattr(distances, name)) if distances else "not known"
-                for name, _ in _PARTS
+                told(getattr(distances, name)) if distances else "not known"
+                for name, _, told in _PARTS
             ),
         )
         for title, distances in named
     ]
-    headers = ("To", *(title for _, title in _PARTS))
+    headers = ("To", *(title for _, title, _ in _PARTS))
     return html.table("Straight-line miles", headers, rows, numbers=(1, 2, 3))
 
 

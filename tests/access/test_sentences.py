@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from geo.access import sentences
+from geo.access import mile_bounds, sentences
 from geo.access.records import DemandSource, Range
 from geo.access.supply_records import BedAccess, BedCount, TeamLoad, TeamPeople
 from tests.access.small import county, measured
@@ -75,15 +75,28 @@ AREA = county(measured(), "Alder")
 
 def test_bounds_on_everybody_are_one_sentence() -> None:
     near = replace(AREA, least_miles=0.0, most_miles=96.6)
-    tail = "straight-line miles from the nearest unit, even allowing for unknown addresses."
+    tail = (
+        "straight-line miles from the nearest unit, wherever in the area, even allowing for "
+        "unknown addresses."
+    )
     assert sentences.everybody(near) == f"Everyone here lives at most 97 {tail}"
     assert sentences.everybody(replace(near, least_miles=28.9)) == (
-        f"Everyone here lives 29 to 97 {tail}"
+        f"Everyone here lives 28 to 97 {tail}"
     )
     for unknown in ({"least_miles": None}, {"most_miles": None}):
         assert sentences.everybody(replace(near, **unknown)) == (
             "We do not know how far the farthest person is."
         )
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(45.49, "46"), (45.0, "45"), (1.1, "1.1"), (1.11, "1.2"), (12.001, "13")]
+)
+def test_so_many_people_stay_within_miles_that_are_rounded_up(value: float, words: str) -> None:
+    """Half live within 45.49 miles: within 45 there are fewer than half."""
+    assert mile_bounds.within(figure(value)) == words
+    assert mile_bounds.within(NOTHING) == "not known"
+    assert float(mile_bounds.at_least(value)) <= value <= float(mile_bounds.at_most(value))
 
 
 def beds(**changes: Any) -> BedCount:
