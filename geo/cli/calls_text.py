@@ -42,6 +42,8 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
         terminal.section(out, "The fewest questions that settle everything")
         if not found.questions:
             out.print(_nobody(assessment))
+            open_ones = asking.open_questions(assessment.catalog.services)
+            terminal.lines(out, (f"{one.title}. Ask: {one.ask}" for one in open_ones))
         totals = {total.id: total for total in assessment.standards}
         terminal.lines(out, _least(found.least, "the required services", totals))
         terminal.lines(out, _least(found.least_of_all, "all services", totals))

@@ -12,6 +12,7 @@ from geo.catalog.records import StandardRole
 from geo.confirm import table
 from geo.confirm.calls import calls, is_open
 from geo.confirm.records import Question, QuestionKind
+from geo.coverage import asking
 from geo.templates.render import render
 from geo.web import (
     answer,
@@ -48,7 +49,8 @@ def page() -> None:
     kinds = [kind for kind, some in by_kind.items() if some]
     st.title(confirm_list.TITLE, anchor=False)
     if not kinds:
-        html.show(Markup("<p>There is nothing to ask: the data has no teams and no units.</p>"))
+        holes = asking.open_questions(snapshot.assessment.catalog.services)
+        html.show(render("web/confirm/nobody.html", holes=holes, claims=()))
         frame.foot(snapshot)
         return
     above = st.container()

@@ -82,3 +82,11 @@ def test_where_something_is_required_the_counties_stand_though_no_distance_is_kn
     assert "Nothing ranks" not in told
     assert "Not shown (3 counties, 9,000 people)" in told
     assert "Alder (rural, 4,000 people): " in told
+
+
+def test_where_nobody_can_be_called_on_a_fact_calls_says_what_is_open_and_whom_to_ask(
+    asked: Callable[..., str],
+) -> None:
+    told = asked("calls")
+    assert "there is nobody to call on a fact. Left to ask: Department of Care" in told
+    assert "Where crews are. Ask: The Department of Care: its map of crews." in told

@@ -1,4 +1,4 @@
-"""A state without regions: no filter, column or word on them on any page."""
+"""A state without regions, teams or units: no filter, column or word on regions, and what is left to ask."""
 
 import re
 from pathlib import Path
@@ -55,3 +55,17 @@ def test_a_county_without_a_region_is_told_without_one(
         shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", words, flags=re.DOTALL)
         assert "Alder County" in shown
         assert not re.findall(r".{0,40}\bRegion\b.{0,40}", shown), name
+
+
+@pytest.mark.parametrize("has_holes", [True, False])
+def test_where_there_is_no_fact_to_confirm_the_page_says_what_is_open_and_whom_to_ask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_holes: bool
+) -> None:
+    content = small_state.without_lists()
+    if not has_holes:
+        content["holes"] = []
+    home = small_state.write(tmp_path, content)
+    words = app_pages.words(opened("confirm_page", home, monkeypatch))
+    assert ("Where crews are" in words) is has_holes
+    assert ("The Department of Care: its map of crews." in words) is has_holes
+    assert ("There is nothing to ask" in words) is not has_holes
