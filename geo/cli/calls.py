@@ -39,10 +39,14 @@ def run(asked: argparse.Namespace) -> int:
     from geo.confirm.calls import calls
 
     assessment = options.assessment(asked)
+    options.check_regions(asked.region, assessment)
     found = calls(assessment)
     shown = _chosen(asked, found)
     if asked.format == "json":
-        options.print_json({**jsonable(found), "questions": [_as_json(each) for each in shown]})
+        told = {**jsonable(found), "questions": [_as_json(each) for each in shown]}
+        if len(shown) < len(found.questions):
+            told |= {"least": None, "least_of_all": None}  # They settle the whole state.
+        options.print_json(told)
         return 0
     if asked.csv:
         from geo.confirm.table import as_csv

@@ -5,7 +5,6 @@ from typing import Any
 
 from geo.access.gap_records import Order
 from geo.cli import options
-from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError
 from geo.text import count, listing
 
@@ -70,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
     """Show the ranking, what is not shown, who is far, and benchmarks from elsewhere."""
     assessment = options.assessment(asked)
     catalog = assessment.catalog
-    _check_regions(asked.region, assessment)
+    options.check_regions(asked.region, assessment)
     from geo.access import area_measures, gaps
 
     limit = asked.limit or gaps.FAR_MILES
@@ -90,18 +89,6 @@ def run(asked: argparse.Namespace) -> int:
     shown = _shown(asked, len(narrowed.ranking), len(whole.ranking))
     gaps_text.print_gaps(assessment, access, narrowed, shown)
     return 0
-
-
-def _check_regions(numbers: list[int], assessment: Assessment) -> None:
-    """Raise CrisisCoverageError for regions that have no county on the day."""
-    memberships = assessment.evidence.regions.values()
-    known = {membership.region for of_county in memberships for membership in of_county}
-    strays = sorted(set(numbers) - known)
-    if strays:
-        raise CrisisCoverageError(
-            f"--region {' '.join(map(str, strays))}: on {assessment.as_of} the regions that have "
-            f"counties are {listing(list(map(str, sorted(known))))}"
-        )
 
 
 def _shown(asked: argparse.Namespace, shown: int, whole: int) -> str:

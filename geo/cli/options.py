@@ -15,7 +15,8 @@ from geo.catalog import load
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
-from geo.errors import Problem
+from geo.errors import CrisisCoverageError, Problem
+from geo.text import listing
 
 if TYPE_CHECKING:
     from geo.access.records import Access
@@ -33,6 +34,7 @@ __all__ = [
     "add_regions",
     "assessment",
     "catalog",
+    "check_regions",
     "count",
     "file",
     "folder",
@@ -95,6 +97,19 @@ def add_regions(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--region", type=count, nargs="+", action="extend", default=[], metavar="N", help=what
     )
+
+
+def check_regions(numbers: list[int], assessment: Assessment) -> None:
+    """Raise CrisisCoverageError for regions that have no county on the day."""
+    memberships = assessment.evidence.regions.values()
+    known = {membership.region for of_county in memberships for membership in of_county}
+    strays = sorted(set(numbers) - known)
+    if strays:
+        which = f"the regions that have counties are {listing(list(map(str, sorted(known))))}"
+        raise CrisisCoverageError(
+            f"--region {' '.join(map(str, strays))}: on {assessment.as_of} "
+            f"{which if known else 'the data puts no county in a region'}"
+        )
 
 
 def add_output_folder(parser: argparse.ArgumentParser) -> None:

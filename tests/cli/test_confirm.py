@@ -146,12 +146,24 @@ def test_calls_lists_narrows_and_prints_a_table(run: Any, folder: Path) -> None:
     assert {each["fact"] for each in narrowed["questions"]} == {
         each["fact"] for each in whole["questions"] if 2 in each["regions"]
     }
-    assert narrowed["least"] == whole["least"]
+    assert whole["least"]["facts"]
+    assert narrowed["least"] is narrowed["least_of_all"] is None
     rows = list(csv.DictReader(io.StringIO(run("calls", "--csv", *own).stdout)))
     assert [row["id"] for row in rows] == ids
     text = run("calls", "--kind", "mobile_crisis", *own).stdout
     assert "Never call 911, 988 or a crisis line to check a number." in text
     assert "haven-birch\n" not in text
+
+
+@pytest.mark.parametrize("form", [(), ("--format", "json"), ("--csv",)])
+def test_a_region_without_a_county_is_refused(
+    run: Any, folder: Path, form: tuple[str, ...]
+) -> None:
+    done = run("calls", "--region", "99", "2", "--data", str(folder), *form)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "--region 99: on " in done.stderr
+    assert "the regions that have counties are 1 and 2" in done.stderr
 
 
 def test_open_leaves_out_what_is_confirmed(run: Any, folder: Path) -> None:
