@@ -21,6 +21,7 @@ __all__ = [
     "percent",
     "percent_beside",
     "percent_to_tenths",
+    "percents",
     "period",
     "safe",
 ]
@@ -78,6 +79,30 @@ def percent(share: float) -> str:
     if 0.995 <= share < 1:
         return "over 99%"
     return f"{share * 100:.0f}%"
+
+
+def percents(shares: Sequence[float]) -> list[str]:
+    """Return shares of 1 that add to at most 1 so that what is shown adds to no more than 100%.
+
+    The largest remainders are rounded up, as far as the sum goes.
+
+    >>> percents([0.9852, 0.0086, 0.0062])
+    ['98%', '1%', '1%']
+    """
+    whole = [int(share * 100) for share in shares]
+    room = round(sum(shares) * 100) - sum(whole)
+    by_rest = sorted(range(len(shares)), key=lambda place: whole[place] - shares[place] * 100)
+    for place in by_rest[:room]:
+        whole[place] += 1
+    # Neither none nor all by rounding.
+    return [
+        "under 1%"
+        if share and not number
+        else "over 99%"
+        if share < 1 and number == 100
+        else f"{number}%"
+        for number, share in zip(whole, shares, strict=True)
+    ]
 
 
 def percent_to_tenths(share: float) -> str:

@@ -133,6 +133,24 @@ def test_an_undated_source_says_so(as_of: str, basis: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ([], []),
+        ([1.0], ["100%"]),
+        ([0.0, 1.0], ["0%", "100%"]),
+        ([0.987199, 0.006932, 0.00587], ["99%", "1%", "under 1%"]),
+        ([1 / 3, 1 / 3, 1 / 3], ["34%", "33%", "33%"]),
+        ([0.546, 0.454], ["55%", "45%"]),
+        ([0.999, 0.001], ["over 99%", "under 1%"]),
+    ],
+)
+def test_shares_of_one_whole_add_to_no_more_than_100(shares: list[float], said: list[str]) -> None:
+    assert text.percents(shares) == said
+    told = [int(each.removesuffix("%")) for each in said if each[0].isdigit()]
+    assert sum(told) <= 100
+
+
+@pytest.mark.parametrize(
     ("share", "said"),
     [
         (0.0, "0.0%"),

@@ -15,7 +15,7 @@ from geo.coverage.freshness import EACH
 from geo.coverage.reentry import Pilot
 from geo.report import handover
 from geo.report.handover_records import Handover, Helper, NearUnit, Service
-from geo.text import county_title, percent, period
+from geo.text import county_title, period
 
 __all__ = ["NO_NAMES", "print_handover", "print_project"]
 
@@ -41,7 +41,7 @@ def print_handover(made: Handover) -> None:
         if is_told:
             terminal.lines(out, rows or none, title)
     terminal.lines(out, [made.which_unit] if made.which_unit else [])
-    terminal.lines(out, [_near(one) for one in made.nearest], "Nearest unit")
+    terminal.lines(out, [_near(one, share) for one, share in made.near_shares], "Nearest unit")
     terminal.lines(out, [made.neighbors] if made.neighbors else [])
     terminal.lines(
         out,
@@ -109,11 +109,11 @@ def _service(service: Service) -> str:
     return f"{service.title}: {service.status.label}{marks}. {service.reason}"
 
 
-def _near(near: NearUnit) -> str:
+def _near(near: NearUnit, share: str) -> str:
     whose = "the region's own" if near.own else f"Region {near.region}"
     how = ", ".join((whose, *EACH.marks(near.flags, stale=Flag.STALE in near.flags)))
     return (
-        f"{near.phone:>12}  {near.name}, for {percent(near.share)} of the people, {near.mean_miles:.0f} "
+        f"{near.phone:>12}  {near.name}, for {share} of the people, {near.mean_miles:.0f} "
         f"straight-line miles on average ({how}; {near.source}, {period(near.as_of)})"
     )
 

@@ -10,6 +10,7 @@ from geo.coverage.calls import StatewideCall
 from geo.coverage.centers import Center
 from geo.coverage.continuum_records import Told
 from geo.coverage.findings import OtherNumber
+from geo.text import percents
 
 __all__ = ["Ask", "Handover", "Helper", "NearUnit", "Service"]
 
@@ -112,6 +113,12 @@ class Handover:
     peer_support: tuple[Told, ...]
     asks: tuple[Ask, ...]
     sources: tuple[Source, ...]
+
+    @property
+    def near_shares(self) -> tuple[tuple[NearUnit, str], ...]:
+        """Each nearest unit with its share of the people in words, which add to no more than 100%."""
+        words = percents([near.share for near in self.nearest])
+        return tuple(zip(self.nearest, words, strict=True))
 
     @property
     def none_named(self) -> str:

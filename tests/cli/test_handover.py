@@ -1,6 +1,7 @@
 """The command `handover`: a county's numbers for somebody who goes home to it, and the re-entry project."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,12 @@ def test_it_prints_whom_to_call_and_what_to_ask(run: Run) -> None:
         "Life Help (662-453-6211): Which intensive team takes people from Carroll County, and who refers?",
     ):
         assert part in text
+
+
+def test_shares_of_the_nearest_units_add_to_no_more_than_100(run: Run) -> None:
+    text = flat(run("handover", "Attala", *LIVE).stdout)
+    shares = re.findall(r", for ((?:under )?\d+)% of the people", text)
+    assert shares == ["99", "1", "under 1"]
 
 
 def test_json_has_every_part_with_source_basis_and_flags(run: Run) -> None:
