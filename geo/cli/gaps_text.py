@@ -91,15 +91,17 @@ def _print_ranking(out: Console, gaps: Gaps, *, has_regions: bool) -> None:
 def _table(gaps: Gaps, *, has_regions: bool) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("Rank", justify="right", min_width=2, overflow="fold")
-    table.add_column("County", min_width=7, overflow="fold")
+    # A column that is too narrow would be broken inside a name.
+    longest = max((len(word) for row in gaps.ranking for word in row.county.split()), default=7)
+    table.add_column("County", min_width=longest, overflow="fold")
     if has_regions:
         table.add_column("Region", justify="right", overflow="fold")
     table.add_column("People", justify="right", no_wrap=True, min_width=7)
     table.add_column(f"Farther than {gaps.limit_miles} miles", justify="right", min_width=7)
-    table.add_column("Least to most", justify="right", no_wrap=True)
-    table.add_column("Most people?", no_wrap=True)
+    table.add_column("Least to most", justify="right", min_width=10)
+    table.add_column("Most people?", min_width=8)
     table.add_column("Not shown", justify="right", min_width=6)
-    table.add_column("Average miles", justify="right", min_width=13, no_wrap=True)
+    table.add_column("Average miles", justify="right", min_width=8)
     for row in gaps.ranking:
         far = row.far(with_neighbors=gaps.with_neighbors)
         table.add_row(

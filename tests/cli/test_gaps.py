@@ -11,7 +11,7 @@ import pytest
 from geo.access import assess, gaps, measure, sentences
 from geo.access.gap_records import Gaps
 from geo.catalog import folder, load
-from tests import small_state
+from tests import live, small_state
 from tests.access.small import DOGWOOD, across
 from tests.small_state import DAY
 
@@ -208,6 +208,17 @@ def test_the_text_says_which_counties_are_shown(
     assert f"where the gaps are, {said} " in flat(done.stdout)
     ranking = flat(done.stdout).partition("Counties by")[2].partition("Not shown (")[0]
     assert set(re.findall("Alder|Birch|Cedar", ranking)) == set(counties)
+
+
+def test_no_name_is_broken_inside_a_word(run: Run) -> None:
+    catalog = live.catalog()
+    text = run("gaps", "--data", str(catalog.home), "--as-of", live.DAY.isoformat()).stdout
+    table = text.partition("Counties by")[2].partition("Not shown (")[0]
+    shown = set(re.findall(r"[A-Za-z]+", table))
+    assert {word for county in catalog.counties for word in county.name.split()} <= shown
+    assert all(len(line.rstrip()) <= 100 for line in table.splitlines())
+    for row in re.findall(r"(?m)^ *\d+ .*\(\d+ to.*$", table):
+        assert row.rstrip().endswith("to")
 
 
 def test_where_no_county_is_of_the_kind_the_text_says_so(run: Run) -> None:
