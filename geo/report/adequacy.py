@@ -11,7 +11,7 @@ from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import CountyProfile
 from geo.coverage.findings import Finding
-from geo.errors import Problems
+from geo.errors import CrisisCoverageError
 from geo.jsonable import SCHEMA
 from geo.report import adequacy_notice
 from geo.report.adequacy_records import (
@@ -53,14 +53,15 @@ def adequacy(
 
     Raises
     ------
-    DataError
-        If the data has no such section: nothing says which services a statute names.
+    CrisisCoverageError
+        If the data has no such section: it names no statute on adequacy.
     """
     data = assessment.catalog.services
     asked = data.adequacy
     if asked is None:
-        message = "nothing says which services a statute names: add the section adequacy"
-        Problems("services.yaml").refuse("no-adequacy", message, where="adequacy")
+        raise CrisisCoverageError(
+            "This data names no statute on adequacy, so there is no file to write."
+        )
     ground = _Ground(
         assessment=assessment,
         access=access,

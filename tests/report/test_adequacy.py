@@ -21,7 +21,7 @@ from geo.access import assess, measure
 from geo.catalog.records import PlanStatus, Status
 from geo.coverage import county as coverage_county
 from geo.coverage.assessment import Assessment
-from geo.errors import DataError
+from geo.errors import CrisisCoverageError, DataError
 from geo.jsonable import jsonable
 from geo.report import adequacy, adequacy_notice, adequacy_pages, write
 from geo.report.adequacy_records import AdequacyFile, CountyFile
@@ -438,15 +438,10 @@ def test_another_state_names_its_own_services_official_and_bodies(tmp_path: Path
     assert havens.distance.unit == "Haven"
 
 
-def test_without_the_section_it_is_told_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(DataError) as caught:
+def test_without_a_statute_there_is_no_file_and_no_fault_in_the_data(tmp_path: Path) -> None:
+    with pytest.raises(CrisisCoverageError, match="names no statute on adequacy") as caught:
         small(tmp_path, small_state.services())
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.rule, problem.where) == (
-        "services.yaml",
-        "no-adequacy",
-        "adequacy",
-    )
+    assert not isinstance(caught.value, DataError)
 
 
 def test_before_any_source_nothing_is_shown_and_no_distance_is_0() -> None:
