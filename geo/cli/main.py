@@ -40,6 +40,7 @@ from geo.cli import (
 from geo.cli import map as map_page
 from geo.errors import CrisisCoverageError, DataError, UnknownCountyError
 from geo.jsonable import jsonable
+from geo.text import listing
 
 __all__ = ["INVALID", "build_parser", "main"]
 
@@ -186,6 +187,21 @@ class _Parser(argparse.ArgumentParser):
         for name, stored in (("store_true", True), ("store_false", False)):
             flag = partial(_Once, nargs=0, const=stored, default=not stored)
             self.register("action", name, flag)
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Parse a call; of words that no command takes say which they are, and not what."""
+        typed = list(sys.argv[1:] if args is None else args)
+        asked, extra = self.parse_known_args(typed, namespace)
+        if extra:
+            places = [str(place) for place, word in enumerate(typed, start=1) if word in extra]
+            word = "word" if len(places) == 1 else "words"
+            super().error(
+                f"unrecognized arguments: {word} {listing(places)} after {self.prog}, which may be an address and "
+                f"is not repeated here"
+            )
+        return asked
 
     def error(self, message: str) -> NoReturn:
         """Print usage and fault, and leave with exit code 2."""

@@ -386,3 +386,20 @@ def test_what_is_given_by_both_its_names_is_given_twice(run: Run, tmp_path: Path
     assert done.exit_code == 2
     assert "-o/--output: given twice" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("call", "which"),
+    [
+        (("crisis", "Attala"), "word 2 after crisis-coverage"),
+        (("peers", "2", "12 Oak Street"), "words 2 and 3 after crisis-coverage"),
+        (("verify", "--all", "--nothing"), "word 3 after crisis-coverage"),
+    ],
+)
+def test_words_that_no_command_takes_are_told_by_place_and_not_repeated(
+    run: Run, call: tuple[str, ...], which: str
+) -> None:
+    done = run(*call)
+    assert done.exit_code == 2
+    assert f"unrecognized arguments: {which}" in done.stderr
+    assert not any(word in done.stderr for word in ("Attala", "Oak", "--nothing"))
