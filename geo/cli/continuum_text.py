@@ -37,6 +37,7 @@ def print_state(assessment: Assessment, state: Continuum) -> None:
         terminal.lines(out, [own.definition])
         terminal.lines(out, map(_number, own.numbers))
         terminal.lines(out, map(_counted, (kind for kind in own.types if not kind.by_offer_alone)))
+        terminal.lines(out, filter(None, [own.overlap]))
         terminal.lines(out, map(_offer, own.offers))
         terminal.lines(out, map(_told, own.programmes))
         terminal.lines(out, map(_missing, own.missing))
@@ -57,7 +58,7 @@ def print_county(assessment: Assessment, found: CountyContinuum) -> None:
     for own in found.pillars:
         status = beside.words(own.status, own.flags, by_rule=own.by_rule)
         terminal.section(out, f"{own.label}: {status}")
-        terminal.lines(out, [own.sentence])
+        terminal.lines(out, filter(None, [own.sentence, own.which_unit]))
         terminal.lines(out, map(_number, own.numbers))
         terminal.lines(out, (_type(kind) for kind in own.types if not kind.by_offer_alone))
         terminal.lines(out, map(_offer, own.offers))
@@ -71,8 +72,8 @@ def _number(call: StatewideCall) -> str:
 
 
 def _type(kind: ContinuumType) -> str:
-    first = kind.evidence[0] if kind.evidence else None
-    who = f" {first.title}{f', {first.phone}' if first.phone else ''}." if first else ""
+    named = [f"{fact.title}{f', {fact.phone}' if fact.phone else ''}" for fact in kind.told]
+    who = f" {'; '.join(named)}." if named else ""
     words = f" “{kind.quote}”" if kind.quote else ""
     region = f" {kind.region_says}" if kind.region_says else ""
     at_home = f"; in the county: {kind.in_county.label}" if kind.in_county else ""
@@ -85,14 +86,14 @@ def _type(kind: ContinuumType) -> str:
 
 def _counted(kind: TypeCount) -> str:
     told = [f"{status.label} {number}" for status, number in kind.by_status.items() if number]
-    return f"{kind.name}: {', '.join(told)} ({kind.source}, {period(kind.as_of)})"
+    return f"{kind.name}: {', '.join(told)} ({'; '.join(each.words for each in kind.cited)})"
 
 
 def _offer(offer: Offer) -> str:
     status = beside.words(offer.status, offer.flags)
     return (
         f"{status}, as one list: {'. '.join(offer.names)}. {offer.note or ''} “{offer.quote}” "
-        f"({offer.source}, {period(offer.as_of)})"
+        f"({offer.source}, {period(offer.as_of)}) {offer.rule}"
     )
 
 

@@ -21,6 +21,7 @@ from geo.text import count, listing, period
 
 __all__ = [
     "BY_RULE",
+    "LIST_IS_NO_ANSWER",
     "RULES_PROMISE_NOTHING",
     "definition",
     "lead",
@@ -34,6 +35,11 @@ __all__ = [
 
 BY_RULE: Final = "By rule"
 """What stands for the status of a pillar that rules give to everybody."""
+LIST_IS_NO_ANSWER: Final = (
+    "This list names no county, so it decides no county's answer. "
+    f"A service on it can still be “{Status.UNKNOWN.label}” in a county."
+)
+"""Why a service can be claimed in a list and have no information of its own."""
 RULES_PROMISE_NOTHING: Final = "Rules do not promise that somebody answers."
 
 
@@ -101,6 +107,7 @@ def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
                 as_of=assessment.evidence.sources[claim.source].as_of.text,
                 quote=claim.quote,
                 note=claim.note,
+                rule=LIST_IS_NO_ANSWER,
             )
         )
     return tuple(found)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geo.catalog.records import Basis, County, Flag, Pillar, ServiceType, Source, Status
-from geo.coverage import beside, freshness, pillars
+from geo.coverage import beside, freshness, pillars, rests_on
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import StatewideCall
 from geo.coverage.continuum_records import (
@@ -151,6 +151,7 @@ def _pillar(assessment: Assessment, county: County, pillar: Pillar) -> Continuum
         deciding=tuple(kind.id for kind in pillars.deciding(assessment.catalog, pillar)),
         strongest=cell.strongest,
         sentence=_sentence(assessment, pillar, finding),
+        which_unit=rests_on.which_unit(assessment, county, types),
         types=types,
         offers=beside.offers(assessment, pillar),
         numbers=_numbers(assessment, pillar),
@@ -170,7 +171,8 @@ def _type(assessment: Assessment, county: County, kind: ServiceType) -> Continuu
     judged = pillars.judged(assessment)
     finding = judged.types[kind.id][county.geoid]
     at_home = judged.in_county.get(kind.id, {}).get(county.geoid)
-    source, as_of, quote = _words(assessment, kind, finding)
+    evidence = rests_on.in_order(assessment, county, finding)
+    source, as_of, quote = rests_on.words(assessment, kind, (*evidence, *finding.left_out_by))
     return ContinuumType(
         service=kind.id,
         name=kind.name,
@@ -184,25 +186,15 @@ def _type(assessment: Assessment, county: County, kind: ServiceType) -> Continuu
         rule=finding.rule,
         notes=finding.notes,
         lift=finding.lift,
-        evidence=finding.evidence,
+        evidence=evidence,
         left_out_by=finding.left_out_by,
         contradictions=finding.contradictions,
         offers=_offering(assessment, kind),
-        by_offer_alone=not finding.evidence and _by_offer_alone(assessment, kind),
+        by_offer_alone=not evidence and _by_offer_alone(assessment, kind),
         source=source,
         as_of=as_of,
         quote=quote,
     )
-
-
-def _words(
-    assessment: Assessment, kind: ServiceType, finding: Finding
-) -> tuple[str, str, str | None]:
-    """Return source, day and words of what a verdict rests on first, else of what says that the type exists."""
-    quoted = [fact for fact in finding.evidence if fact.quote]
-    for fact in (*quoted, *finding.evidence):
-        return fact.source, fact.as_of, fact.quote
-    return kind.source, assessment.evidence.sources[kind.source].as_of.text, kind.quote
 
 
 def _sentence(assessment: Assessment, pillar: Pillar, finding: Finding | None) -> str:
@@ -227,6 +219,7 @@ def state_pillar(assessment: Assessment, pillar: Pillar) -> StatePillar:
         deciding=tuple(kind.id for kind in pillars.deciding(assessment.catalog, pillar)),
         **_statuses(assessment, findings),
         flags={flag.value: flags[flag] for flag in Flag},
+        overlap=rests_on.overlap(assessment, pillar),
         types=types,
         offers=beside.offers(assessment, pillar),
         numbers=_numbers(assessment, pillar),
@@ -252,6 +245,7 @@ def _count(assessment: Assessment, kind: ServiceType) -> TypeCount:
         offers=_offering(assessment, kind),
         by_offer_alone=_by_offer_alone(assessment, kind)
         and not any(finding.evidence for finding in findings),
+        rests_on=rests_on.cited(assessment, findings),
         source=source.id,
         as_of=source.as_of.text,
         stale=assessment.evidence.is_stale(source.id),

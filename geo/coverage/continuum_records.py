@@ -17,11 +17,13 @@ from geo.catalog.records import (
     Training,
 )
 from geo.coverage.calls import StatewideCall
+from geo.coverage.cited import Cited, Offer
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
 from geo.text import period
 
 __all__ = [
+    "Cited",
     "Continuum",
     "ContinuumPillar",
     "ContinuumType",
@@ -43,6 +45,7 @@ class ContinuumType:
     Of a unit that people go to `status` says whether the county's region has one and `in_county` whether
     the county has; of all else `in_county` is None. `evidence` and `left_out_by` are those of a Finding.
     `source`, `as_of` and `quote` are of what the verdict rests on first, else of what says that the type exists.
+    Evidence of units has the nearest first.
     `offers` are the ids of offers that include it, `by_offer_alone` says that nothing else tells of it.
     """
 
@@ -77,24 +80,11 @@ class ContinuumType:
             f"In Region {member.region}: {member.says} ({member.source}, {period(member.as_of)})."
         )
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """A general statement on several types together, which names no place and no county for any.
-
-    It claims the list as a whole; of each single type it says neither yes nor no.
-    """
-
-    id: str
-    services: tuple[str, ...]
-    names: tuple[str, ...]
-    status: Status
-    basis: Basis
-    flags: tuple[Flag, ...]
-    source: str
-    as_of: str
-    quote: str
-    note: str | None
+    @property
+    def told(self) -> tuple[Evidence, ...]:
+        """What a source names for the county or its region; general statements only where nothing else speaks."""
+        named = tuple(fact for fact in self.evidence if fact.basis is not Basis.CLAIMED)
+        return named or self.evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +127,7 @@ class ContinuumPillar:
 
     `deciding` are the types that its `status` is of. `strongest` is the one of them that a source names the
     county or its region under, None where there is only a general statement or nothing; `sentence` names it.
+    `which_unit` says which of the region's units takes the county, and to ask; "" where there is nothing to ask.
     `by_rule` where rules give numbers to everybody: that comes before the status.
     """
 
@@ -149,6 +140,7 @@ class ContinuumPillar:
     deciding: tuple[str, ...]
     strongest: str | None
     sentence: str
+    which_unit: str
     types: tuple[ContinuumType, ...]
     offers: tuple[Offer, ...]
     numbers: tuple[StatewideCall, ...]
@@ -180,7 +172,11 @@ class CountyContinuum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypeCount:
-    """One type of service in the whole state: counties by status, people in them, and who says that it exists."""
+    """One type of service in the whole state: counties by status, people in them, and who says that it exists.
+
+    `rests_on` are the sources of the counties' verdicts, that of most counties first. Where there is none, only
+    `source` is left, which says that the type exists.
+    """
 
     service: str
     name: str
@@ -195,6 +191,7 @@ class TypeCount:
     people: dict[str, int]
     offers: tuple[str, ...]
     by_offer_alone: bool
+    rests_on: tuple[Cited, ...]
     source: str
     as_of: str
     stale: bool
@@ -205,10 +202,18 @@ class TypeCount:
         """How many counties have each status."""
         return {status: getattr(self, status.value) for status in Status}
 
+    @property
+    def cited(self) -> tuple[Cited, ...]:
+        """What the verdicts rest on, else what says that the type exists."""
+        return self.rests_on or (Cited(source=self.source, as_of=self.as_of, stale=self.stale),)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatePillar:
-    """One pillar in the whole state: counties by status, each type, and what is told beside."""
+    """One pillar in the whole state: counties by status, each type, and what is told beside.
+
+    `overlap` says which counties have several of the deciding types, so that these add up to more; "" where none has.
+    """
 
     pillar: Pillar
     label: str
@@ -221,6 +226,7 @@ class StatePillar:
     unknown: int
     people: dict[str, int]
     flags: dict[str, int]
+    overlap: str
     types: tuple[TypeCount, ...]
     offers: tuple[Offer, ...]
     numbers: tuple[StatewideCall, ...]

@@ -29,6 +29,8 @@ class _Row(NamedTuple):
     basis: str
     flags: str
     in_county: str | None
+    named: tuple[str, ...]
+    note: str | None
     sources: tuple[str, ...]
     as_of: str
     quote: str | None
@@ -45,7 +47,8 @@ def continuum_layer(context: ExportContext) -> Layer:
     return layer(
         NAME,
         "One row for each county and each service of the whole system, by part. Kind list: a general "
-        "statement on several services, of no place. Kind number: a rule gives it to everybody, so it has no status.",
+        "statement on several services, of no place, which decides no county's answer. Kind number: a rule gives it to "
+        "everybody, so it has no status. Units in named have the nearest first.",
         {
             "geoid": text(row.county.geoid for row in rows),
             "county": text(row.county.name for row in rows),
@@ -58,6 +61,8 @@ def continuum_layer(context: ExportContext) -> Layer:
             "basis": text(row.basis for row in rows),
             "flags": text(row.flags for row in rows),
             "status_in_county": text(row.in_county for row in rows),
+            "named": text(_BETWEEN.join(row.named) or None for row in rows),
+            "note": text(row.note for row in rows),
             "decides": text("yes" if row.id in row.part.deciding else "no" for row in rows),
             "sources": text(_BETWEEN.join(row.sources) for row in rows),
             "source_as_of": text(row.as_of for row in rows),
@@ -88,6 +93,8 @@ def _of_type(county: County, part: ContinuumPillar, kind: ContinuumType) -> _Row
         basis=kind.basis,
         flags=_BETWEEN.join(kind.flags),
         in_county=kind.in_county,
+        named=tuple(fact.title for fact in kind.told),
+        note=part.which_unit or None if kind.in_county else None,
         sources=tuple(dict.fromkeys((kind.source, *(fact.source for fact in facts)))),
         as_of=kind.as_of,
         quote=kind.quote,
@@ -105,6 +112,8 @@ def _of_offer(county: County, part: ContinuumPillar, offer: Offer) -> _Row:
         basis=offer.basis,
         flags=_BETWEEN.join(offer.flags),
         in_county=None,
+        named=(),
+        note=offer.rule,
         sources=(offer.source,),
         as_of=offer.as_of,
         quote=offer.quote,
@@ -122,6 +131,8 @@ def _of_number(county: County, part: ContinuumPillar, call: StatewideCall) -> _R
         basis=_RULE,
         flags="",
         in_county=None,
+        named=(),
+        note=None,
         sources=tuple(dict.fromkeys(rule.source for rule in call.rules)),
         as_of=call.as_of,
         quote=call.rules[0].quote,

@@ -50,13 +50,13 @@ def page() -> None:
     )
     _map_and_county(snapshot, counties, layers, view)
     if geoid := view[_COUNTY]:
-        with st.expander(f"All services of {county_title(counties[geoid].name)}, part by part"):
-            county_part(snapshot, counties[geoid])
-    sources = _sources(snapshot)
-    for own in state.pillars:
-        html.show(macro_of(_PARTS, "part", own, sources, state.counties))
-    st.header("Each county, part by part", anchor=False)
-    html.show(_matrix(snapshot, state))
+        title = f"All services of {county_title(counties[geoid].name)}, part by part"
+        st.header(title, anchor=False)
+        county_part(snapshot, counties[geoid])
+        with st.expander("The whole state, part by part"):
+            _whole_state(snapshot, state)
+    else:
+        _whole_state(snapshot, state)
     frame.foot(snapshot)
     address.keep(PAGE, choices, view)
 
@@ -64,8 +64,16 @@ def page() -> None:
 def county_part(snapshot: Snapshot, county: County) -> None:
     """Show the four parts of one county."""
     found = continuum.county_continuum(snapshot.assessment, county)
-    ages = continuum.ages(snapshot.assessment)
-    html.show(macro_of(_PARTS, "county", found, _sources(snapshot), ages))
+    html.show(macro_of(_PARTS, "county", found, _sources(snapshot)))
+
+
+def _whole_state(snapshot: Snapshot, state: Continuum) -> None:
+    """Show every service by part with its counts, then each county."""
+    sources = _sources(snapshot)
+    for own in state.pillars:
+        html.show(macro_of(_PARTS, "part", own, sources, state.counties))
+    st.header("Each county, part by part", anchor=False)
+    html.show(_matrix(snapshot, state))
 
 
 @once
@@ -114,7 +122,7 @@ def _map_and_county(
 def _county(snapshot: Snapshot, county: County) -> None:
     """Show a county's answers in short."""
     found = continuum.county_continuum(snapshot.assessment, county)
-    html.show(macro_of(_PARTS, "short", found, continuum.ages(snapshot.assessment)))
+    html.show(macro_of(_PARTS, "short", found))
     frame.link(_COUNTY, f"Open {county_title(county.name)}", primary=True, county=county.geoid)
 
 

@@ -14,6 +14,12 @@ PARTS = ["Someone to talk to", "Someone to respond", "Somewhere to go", "Continu
 WIDE = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
     .map((element) => element.scrollWidth - element.clientWidth)"""
 
+HIDDEN_SEGMENTS = """() => [...document.querySelectorAll('[data-testid=stButtonGroup] button')].filter((button) => {
+    const own = button.getBoundingClientRect(), around = button.parentElement.getBoundingClientRect()
+    return own.left < around.left - 2 || own.right > around.right + 2
+}).map((button) => button.innerText)"""
+"""The segments of a control that one has to scroll to."""
+
 
 def test_the_whole_system_is_one_click_from_the_first_page(page: Page, app_url: str) -> None:
     page.goto(app_url)
@@ -34,10 +40,13 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     expect_whole(page)
     expect(page.locator(".cc-foot")).to_be_attached()
     if query:
-        page.locator("summary").get_by_text("All services of Attala County").click()
         expect(page.locator(".cc-county-fold")).to_be_visible()
+        expect(page.locator(".cc-matrix")).to_be_hidden()
+        page.locator("summary").get_by_text("The whole state, part by part").click()
+        expect(page.locator(".cc-matrix")).to_be_visible()
     expect_accessible(page)
     assert page.evaluate(WIDE) == [0, 0]
+    assert page.evaluate(HIDDEN_SEGMENTS) == []
     assert tables_that_slide(page) == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from geo.catalog import folder
 from tests import small_state
 
 AS_OF = ("--as-of", small_state.DAY.isoformat())
@@ -44,6 +45,27 @@ def test_a_county_is_told_with_what_each_answer_rests_on(run: Run) -> None:
         "No information: Day care. Ask: Plains Center, 307-555-0100.",
     ):
         assert part in text
+
+
+def test_each_line_of_the_state_has_the_age_of_its_source(run: Run) -> None:
+    text = flat(run("continuum", "--as-of", "2036-01-01").stdout)
+    assert (
+        "Home care: Covered 1, Not on the list 2 (team-list, June 1, 2025, over its age limit)"
+        in text
+    )
+
+
+def test_a_list_without_places_says_why_it_decides_no_county(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(folder.VARIABLE)
+    for call in (("continuum",), ("continuum", "Greene")):
+        text = flat(run(*call, *AS_OF).stdout)
+        assert "This list names no county, so it decides no county's answer." in text
+    assert (
+        "Laurel Crisis Stabilization Unit, 601-426-7520; Gulfport Crisis Stabilization Unit" in text
+    )
+    assert "The nearest is named first. Which unit takes people from Greene County" in text
 
 
 def test_programs_get_the_head_and_every_part(run: Run) -> None:

@@ -102,6 +102,10 @@ def test_services_of_one_list_are_claimed_together_and_never_located(tmp_path: P
     (offer,) = own.offers
     assert offer.names == ("club", "school")
     assert offer.status is Status.CLAIMED
+    assert offer.rule == (
+        "This list names no county, so it decides no county's answer. "
+        "A service on it can still be “No information” in a county."
+    )
     for service in ("club", "school"):
         each = kind(own, service)
         assert each.offers == ("for-adults",)
@@ -177,6 +181,89 @@ def test_targets_are_told_for_the_state_with_words_source_and_day(real: Assessme
         assert target.quote
         assert days[target.source] == "2025-03"
     assert not any(target.title in str(state.pillars) for target in state.targets)
+
+
+def units_of(own: ContinuumPillar) -> list[str]:
+    return [fact.service_id for fact in kind(own, "csu").evidence]
+
+
+def test_a_region_with_several_units_names_each_the_nearest_first_and_says_to_ask(
+    real: Assessment,
+) -> None:
+    by_name = real.catalog.geoid_by_name
+    greene, carroll, bolivar = (
+        pillar(real, by_name[name], Pillar.GO) for name in ("Greene", "Carroll", "Bolivar")
+    )
+    assert units_of(greene) == ["csu-laurel", "csu-gulfport"]
+    assert greene.reason.startswith(
+        "The source lists Laurel Crisis Stabilization Unit and Gulfport"
+    )
+    assert "The nearest is named first. Which unit takes people from Greene" in greene.which_unit
+    assert "no source says so" in greene.which_unit
+    assert units_of(carroll) == ["csu-grenada", "csu-cleveland"]
+    assert carroll.which_unit == (
+        "The nearest is named first. Ask which one takes people from Carroll County before you send anyone."
+    )
+    # Its own unit is surer than the region's other one, which is named all the same.
+    assert "Bolivar County" in bolivar.reason
+    assert bolivar.which_unit.startswith(
+        "Units of its region, the nearest first: Cleveland Crisis Stabilization Unit and Grenada "
+    )
+
+
+def test_no_county_leaves_out_a_unit_of_its_region(real: Assessment) -> None:
+    for county in real.catalog.counties:
+        own = pillar(real, county.geoid, Pillar.GO)
+        told = f"{own.sentence} {own.which_unit}"
+        for fact in kind(own, "csu").told:
+            assert fact.title in told
+        if len(kind(own, "csu").told) > 1:
+            assert "Ask" in own.which_unit
+        else:
+            assert "nearest" not in own.which_unit
+
+
+def test_units_have_the_order_of_the_miles_of_the_countys_people(real: Assessment) -> None:
+    access = live.access()
+    compared = 0
+    for area in access.counties:
+        near = {unit.facility_id: unit.mean_miles for unit in area.nearest_units if unit.own}
+        ids = [name for name in units_of(pillar(real, area.id, Pillar.GO)) if name in near]
+        assert ids == sorted(ids, key=near.__getitem__)
+        compared += len(ids) > 1
+    assert compared > 5
+
+
+def test_a_row_names_the_sources_of_its_evidence_in_state_and_county(real: Assessment) -> None:
+    counts = {each.service: each for own in continuum.statewide(real).pillars for each in own.types}
+    for county in real.catalog.counties:
+        for own in continuum.county_continuum(real, county).pillars:
+            for each in own.types:
+                facts = (*each.evidence, *each.left_out_by)
+                cited = {one.source for one in counts[each.service].cited}
+                assert each.source in cited
+                assert {fact.source for fact in facts} <= cited
+                assert not facts or each.source == facts[0].source
+    assert [one.source for one in counts["lifeline"].cited] == ["essentialtouchstones"]
+    assert counts["lifeline"].source == "dmh-home"
+    assert counts["lifeline"].cited[0].words == (
+        "essentialtouchstones, 2022 to November 2026, over its age limit"
+    )
+    assert counts["icss"].rests_on == ()
+    assert [one.source for one in counts["icss"].cited] == [counts["icss"].source]
+
+
+def test_a_county_with_two_of_the_deciding_types_counts_once_and_is_named(
+    real: Assessment, tmp_path: Path
+) -> None:
+    care = next(own for own in continuum.statewide(real).pillars if own.pillar is Pillar.CARE)
+    counts = {each.service: each.covered for each in care.types}
+    assert counts["pact"] + counts["icort"] == care.covered + 1
+    assert care.overlap == (
+        "1 county has more than one of PACT, ICORT or ICSS: Hinds. It counts once in the part's answer."
+    )
+    small = judged(tmp_path, small_state.services())
+    assert {own.overlap for own in continuum.statewide(small).pillars} == {""}
 
 
 def test_programmes_are_told_with_their_day_and_not_counted(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests import small_state
+from geo.coverage import continuum
+from geo.templates.render import macro_of
+from tests import live, small_state
 from tests.small_state import ALDER
 from tests.web.app_pages import maps, opened, use_data, words
 
@@ -44,6 +46,47 @@ def test_a_county_of_the_address_has_its_answers_and_its_parts(
     assert "The source names Alder County under Home care." in short
     assert "Birchville Haven" in said
     assert "cc-gap" in said.partition("In the county itself:")[2][:80]
+
+
+def test_a_county_is_shown_open_and_the_state_is_folded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_data(small_state.write(tmp_path, small_state.services()), monkeypatch)
+    state, county = opened(PAGE), opened(PAGE, county=ALDER)
+    assert not state.expander
+    assert "Each county by parts" in words(state)
+    (fold,) = county.expander
+    assert (fold.label, fold.proto.expanded) == ("The whole state, part by part", False)
+    folded = "".join(each.proto.body for each in fold.get("html"))
+    assert "Each county by parts" in folded
+    assert "cc-county-fold" not in folded
+    assert "cc-county-fold" in words(county)
+
+
+def test_a_county_in_short_says_the_age_of_each_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = small_state.services()
+    for source in content["sources"]:
+        source["stale_after_days"] = 1
+    said = shown(tmp_path, monkeypatch, content, county=ALDER)
+    short = said.partition('<ul class="cc-answers">')[2].partition("</ul>")[0]
+    assert short.count("(over its age limit)") == 4
+
+
+def test_a_county_has_every_line_with_its_age_also_beside_what_a_rule_gives() -> None:
+    assessment = live.today()
+    (carroll,) = [one for one in assessment.catalog.counties if one.name == "Carroll"]
+    found = continuum.county_continuum(assessment, carroll)
+    said = str(macro_of("continuum/parts.html", "county", found, assessment.evidence.sources))
+    lines = dict(re.findall(r'<li data-service="(\w+)">(.*?)</li>', said, re.DOTALL))
+    kinds = [kind for own in found.pillars for kind in own.types if not kind.by_offer_alone]
+    assert list(lines) == [kind.service for kind in kinds]
+    assert {"helpline", "lifeline"} <= lines.keys()
+    for kind in kinds:
+        assert kind.status.label in lines[kind.service]
+        for flag in kind.flags:
+            assert flag.label in lines[kind.service]
 
 
 def test_what_is_not_counted_is_told_with_its_day(
