@@ -121,11 +121,11 @@ def test_what_is_said_of_the_whole_system_is_plain(shown: Shown) -> None:
 
 
 def test_what_is_said_of_distances_is_plain(shown: Shown) -> None:
-    catalog, access = live.catalog(), live.access()
+    catalog, assessment, access = live.catalog(), live.assessment(), live.access()
     questions = asking.open_questions(catalog.services)
     check(shown(access_text.print_access, catalog, access, questions), MOST_GRADE)
     for area in access.counties:
-        check(shown(access_text.print_area, catalog, access, area, questions), MOST_GRADE)
+        check(shown(access_text.print_area, assessment, access, area, questions), MOST_GRADE)
 
 
 def test_what_is_said_of_gaps_is_plain(shown: Shown) -> None:

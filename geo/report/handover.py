@@ -69,16 +69,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         mean_miles=area.nearest.mean_miles if area else None,
         neighbors=access_sentences.neighbors(access, area) if access and area else "",
         transport=transport(assessment, access, area) if access and area and data.regions else None,
-        services=tuple(
-            Service(
-                standard=answer.id,
-                title=answer.title,
-                status=answer.status,
-                flags=answer.finding.flags,
-                reason=answer.reason,
-            )
-            for answer in county_answers.answers(assessment, profile, required=True)
-        ),
+        services=_services(assessment, profile),
         everybody=tuple(call for call in profile.calls if isinstance(call, StatewideCall)),
         peer_support=_peer_support(assessment, profile),
         asks=(),
@@ -87,6 +78,19 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
     made = replace(made, asks=tuple(dict.fromkeys(_asks(assessment, made))))
     named = sources_of(made)
     return replace(made, sources=tuple(source for source in data.sources if source.id in named))
+
+
+def _services(assessment: Assessment, profile: CountyProfile) -> tuple[Service, ...]:
+    return tuple(
+        Service(
+            standard=answer.id,
+            title=answer.title,
+            status=answer.status,
+            flags=answer.finding.flags,
+            reason=answer.reason,
+        )
+        for answer in county_answers.answers(assessment, profile, required=True)
+    )
 
 
 def _helpers(

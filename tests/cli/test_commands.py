@@ -264,7 +264,7 @@ def test_county_tells_everything(run: Run, small: Path) -> None:
         "Units Cedar Falls Haven: In Cedar Falls; street address not published (map",
         "Region over time Region 2, always, as far as records show: we inferred it. Region 2 (team-list).",
         "What we do not know yet Which counties have day care. No list names them. Ask: The state.",
-        "Also here Openings for peers (May 1, 2025): Two openings (news)",
+        "Also here Openings for peers (May 1, 2025, over its age limit): Two openings (news)",
         "Sources team-list: Teams by county, State of Wyoming. June 1, 2025 (date of the page)",
         f"As of March 1, 2026. Data {folder.sha256(small)}",
     ):

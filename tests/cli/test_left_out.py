@@ -21,6 +21,7 @@ CALLS: Final = {
     "county": ("county", "Alder"),
     "county-json": ("county", "Cedar", "--format", "json"),
     "nearest": ("nearest", "Birch County"),
+    "provider": ("provider", "Birch County"),
     "nearest-json": ("nearest", "42.5, -106.5", "--format", "json"),
     "access": ("access",),
     "access-county": ("access", "Alder"),
@@ -130,8 +131,9 @@ def test_every_command_answers_for_missouri(
     asks = json.loads(run("verify", "--data", str(MISSOURI), "--format", "json").stdout)
     unasked = kind == "report" and not asks["standards"]
     assert done.exit_code in ({2} if unasked else ANSWERS.get(kind, {0})), done.stderr
-    # Missouri has a county called Mississippi.
-    assert not any(word in done.stdout for word in ("Mississippi Dep", "DMH", "82 counties"))
+    # Missouri has a county called Mississippi, and a Department of Mental Health of its own.
+    others = ("Mississippi Dep", "601-359-1288", "877-210-8513", "82 counties")
+    assert not any(word in done.stdout for word in others)
     assert "city County" not in " ".join(done.stdout.split())
 
 
@@ -189,7 +191,7 @@ def test_two_bare_folders_are_compared(tmp_path: Path, run: Run) -> None:
 def test_without_a_statute_the_file_on_adequacy_says_what_lacks(tmp_path: Path, run: Run) -> None:
     done = call(run, made(tmp_path / "data", "bare"), "adequacy", "-o", str(tmp_path / "out"))
     assert done.exit_code == 2
-    assert "nothing says which services a statute names" in done.stderr
+    assert "This data names no statute on adequacy" in done.stderr
     assert not (tmp_path / "out").exists()
 
 

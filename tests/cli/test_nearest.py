@@ -345,10 +345,10 @@ def test_a_closed_stream_gets_no_traceback_and_the_right_code(
     assert (done.returncode, done.stderr) == (code, "")
 
 
-def test_without_the_places_table_the_problem_names_the_file(tmp_path: Path, run: Run) -> None:
+def test_without_the_table_of_counties_the_problem_names_the_file(tmp_path: Path, run: Run) -> None:
     done = run("nearest", "Batesville", "--data", str(tmp_path))
     assert done.exit_code == 2
-    assert "zips.csv" in done.stderr
+    assert "counties.csv" in done.stderr
     assert "Batesville" not in done.stderr
 
 

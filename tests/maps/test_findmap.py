@@ -96,6 +96,7 @@ def found(**changed: Any) -> Referral:
         "designated": (unit(),),
         "neighbors": (),
         "intensive": (),
+        "centers": (),
         "warnings": (),
     }
     return Referral(**{**given, **changed})

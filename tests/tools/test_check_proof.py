@@ -453,7 +453,12 @@ def facts_edited() -> Iterator[tuple[str, Callable[[Json], object]]]:
         lambda each: [own.update(confidence="stated") for own in each["facts"]["memberships"]],
     )
     yield "a region ended", lambda each: each["facts"]["memberships"][-1].update(valid_to="2024")
-    yield "no dispute", lambda each: each["facts"]["contradictions"].pop()
+    yield (
+        "no dispute",
+        lambda each: each["facts"].update(
+            contradictions=[one for one in each["facts"]["contradictions"] if not one["units"]]
+        ),
+    )
     yield (
         "disputes that nothing settles",
         lambda each: [one.update(settled_by=None) for one in each["facts"]["contradictions"]],
