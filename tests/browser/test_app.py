@@ -125,7 +125,7 @@ def test_the_first_screen_has_answer_cards_and_most_of_the_map(
     assert 900 - box["y"] > 0.6 * box["height"]
     if county_of_address:
         part = answer(page, "Attala")
-        expect(part.locator("tbody tr")).to_have_count(4)
+        expect(part.locator("tbody tr")).to_have_count(5)
         assert top(part.get_by_role("link", name="866-453-6216")) < 900
     else:
         part = page.get_by_role("region", name="Counties not shown")
@@ -197,7 +197,9 @@ def test_a_click_on_a_county_tells_who_serves_it_and_leads_to_its_page(opened: P
 def test_the_counties_not_shown_can_be_chosen_from_their_names(opened: Page) -> None:
     part = opened.get_by_role("region", name="Counties not shown")
     expect(part.get_by_role("heading")).to_have_text("Intensive team: not shown for 18 counties")
-    expect(part).to_contain_text("Ask: DMH's behavioral health programs: a list of ICSS")
+    expect(part).to_contain_text(
+        "Ask: DMH's behavioral health programs (601-359-1288): a list of ICSS"
+    )
     part.get_by_role("link", name="Benton").press("Enter")
     expect(answer(opened, "Benton")).to_be_visible()
     expect_drawn(opened, FIRST, "28009")

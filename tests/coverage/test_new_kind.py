@@ -120,7 +120,7 @@ def test_the_type_checker_names_places_for_every_other_word_of_verdicts(
     assert named["Status"] >= {
         "geo/coverage/explain.py:_why",
         "geo/coverage/sentences.py:_of_distance",
-        "geo/coverage/sentences.py:_of_evidence",
+        "geo/coverage/sentences.py:of_evidence",
     }
     assert named["Basis"] >= {
         "geo/coverage/explain.py:_through_region",

@@ -127,7 +127,7 @@ def test_each_problem_of_a_folder_is_named_with_the_folder(tmp_path: Path) -> No
     services = small_state.services()
     entry(services, "crew-west")["phone"] = "307"
     home = small_state.write(tmp_path / "new", services)
-    (home / "places.csv").unlink()
+    (home / "places.csv").write_text("name\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
         read_state.read(home)
     files = {problem.file for problem in caught.value.problems}

@@ -110,7 +110,7 @@ def test_one_county_has_its_lines_its_numbers_and_a_link() -> None:
     part = said.partition('<section class="cc-county"')[2].partition("</section>")[0]
     assert "<h2>Alder County</h2>" in part
     assert "Region 1 · Plains Center" in part
-    assert part.count("<tr>") == len(required()) + 1, "one for each service, and the nearest unit"
+    assert part.count("<tr>") == len(required()) + 2, "one for each service, the unit, and miles"
     assert 'href="tel:307-555-0101"' in part
     assert "miles" in part
 
