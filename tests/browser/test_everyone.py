@@ -59,6 +59,7 @@ def test_in_colors_of_the_system_statuses_keep_their_patterns_and_edges(
     parts = page.locator('[class^="cc-bar-"]').evaluate_all(SIGNS)
     assert len({part["look"] for part in parts}) >= 2
     # Before each word in the table a swatch; those of two statuses differ.
+    expect(page.locator(".cc-status").nth(82)).to_be_attached()
     swatches = page.locator(".cc-status").evaluate_all(
         """(all) => all.map((one) => [one.textContent.trim(), getComputedStyle(one, '::before')])
             .map(([words, { forcedColorAdjust, backgroundImage, backgroundColor }]) =>
