@@ -43,7 +43,9 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
         if not found.questions:
             out.print(_nobody(assessment))
             open_ones = asking.open_questions(assessment.catalog.services)
-            terminal.lines(out, (f"{one.title}. Ask: {one.ask}" for one in open_ones))
+            terminal.lines(
+                out, (f"{question.title}. Ask: {question.ask}" for question in open_ones)
+            )
         totals = {total.id: total for total in assessment.standards}
         terminal.lines(out, _least(found.least, "the required services", totals))
         terminal.lines(out, _least(found.least_of_all, "all services", totals))

@@ -17,7 +17,7 @@ def counties_and_zip(answer: Answer, number: int | None = None) -> tuple[tuple[s
         The one of its readings that is asked about; without it all are.
     """
     readings = slice(None) if number is None else slice(number, number + 1)
-    counties = (county for one in answer.referrals[readings] for county in one.counties)
-    zips = [one.id for one in answer.candidates[readings] if one.precision is Scale.ZIP]
+    counties = (county for referral in answer.referrals[readings] for county in referral.counties)
+    zips = [place.id for place in answer.candidates[readings] if place.precision is Scale.ZIP]
     geoids = tuple(dict.fromkeys(county.geoid for county in counties))
     return geoids, zips[0] if len(zips) == 1 else ""

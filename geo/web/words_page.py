@@ -54,7 +54,7 @@ def page() -> None:
             marks=[(flag.label.capitalize(), meaning) for flag, meaning in _MARKS],
             bases=[(basis.value.capitalize(), meaning) for basis, meaning in _BASES],
             services=snapshot.catalog.services.judged_types(),
-            terms=(*_TERMS, *((one.term, one.means) for one in data.terms)),
+            terms=(*_TERMS, *((term.term, term.means) for term in data.terms)),
         )
     )
     frame.foot(snapshot)
