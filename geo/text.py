@@ -8,6 +8,7 @@ __all__ = [
     "METERS_PER_MILE",
     "MONTHS",
     "about_miles",
+    "address",
     "age",
     "anchor",
     "between",
@@ -162,6 +163,11 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def address(street: str | None, city: str | None, zip_code: str | None) -> str:
+    """Return an address on one line, as far as it is known: "1 Main Street, Oxford 38655"."""
+    return ", ".join(filter(None, (street, " ".join(filter(None, (city, zip_code))))))
 
 
 def about_miles(meters: float) -> str:

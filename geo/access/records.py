@@ -242,3 +242,7 @@ class Access:
     state: Area
     regions: tuple[Area, ...]
     counties: tuple[Area, ...]
+
+    def county(self, geoid: str) -> Area | None:
+        """Return the measures of one county; None where nothing was measured of it."""
+        return next((area for area in self.counties if area.id == geoid), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from geo import text
 from geo.catalog.facts import (
     Catchment,
     Facility,
@@ -168,8 +169,7 @@ def _fact(
 
 
 def _address(place: Operator | Facility) -> str:
-    town = " ".join(filter(None, (place.city, place.zip)))
-    return ", ".join(filter(None, (place.street, town))) if place.street else ""
+    return text.address(place.street, place.city, place.zip) if place.street else ""
 
 
 def _served(catchment: Catchment) -> str:

@@ -1,7 +1,7 @@
 """The whole of the data, frozen: services.yaml, the counties, and the Catalog that holds all."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
@@ -173,6 +173,10 @@ class Services:
         placed = {unit.type for unit in self.facilities}
         known = asked | staffed | placed
         return tuple(kind for kind in self.service_types if kind.id in known)
+
+    def sources_of(self, ids: Collection[str]) -> tuple[Source, ...]:
+        """Return the sources with these ids, in the order of the file."""
+        return tuple(source for source in self.sources if source.id in ids)
 
     def types_of(self, role: ServiceRole) -> tuple[str, ...]:
         """Return the ids of the service types of a role; none where the data has no such type."""

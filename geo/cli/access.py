@@ -38,7 +38,7 @@ def run(asked: argparse.Namespace) -> int:
     catalog = assessment.catalog
     county = find_county(catalog, " ".join(asked.name)) if asked.name else None
     access = options.access(asked, assessment)
-    area = next((area for area in access.counties if county and area.id == county.geoid), None)
+    area = access.county(county.geoid) if county else None
     if asked.format == "json":
         whole = {field.name: getattr(access, field.name) for field in fields(access)}
         if area:

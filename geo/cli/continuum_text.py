@@ -98,7 +98,7 @@ def _offer(offer: Offer) -> str:
 
 
 def _told(one: Told) -> str:
-    marks = ", ".join(beside.marks(one))
+    marks = ", ".join(one.marks)
     return f"Not counted: {one.title} ({marks}). {one.text} ({one.source})"
 
 

@@ -54,5 +54,5 @@ def _transport(assessment: Assessment, county: County) -> "Transport | None":
         access = measure.measure(assessment)
     except DataError:
         return None
-    area = next(area for area in access.counties if area.id == county.geoid)
-    return transport.transport(assessment, access, area)
+    area = access.county(county.geoid)
+    return transport.transport(assessment, access, area) if area else None

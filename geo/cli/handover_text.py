@@ -7,7 +7,7 @@ from rich.text import Text
 
 from geo.catalog.records import Flag, Reference
 from geo.cli import terminal
-from geo.coverage import beside, sentences
+from geo.coverage import sentences
 from geo.coverage.assessment import Assessment
 from geo.coverage.centers import Center
 from geo.coverage.continuum_records import Told
@@ -33,15 +33,19 @@ def print_handover(made: Handover) -> None:
         out.print(Text(banner, "yellow"))
     none = [made.none_named]
     for title, rows, is_told in (
-        ("Community mental health center", [_center(one) for one in made.centers], True),
-        ("Mobile crisis team", [_helper(one) for one in made.mobile_crisis], True),
-        ("Intensive team", [_helper(one) for one in made.intensive], made.has_intensive_type),
-        ("The region's own unit", [_helper(one) for one in made.designated], made.has_regions),
+        ("Community mental health center", [_center(center) for center in made.centers], True),
+        ("Mobile crisis team", [_helper(helper) for helper in made.mobile_crisis], True),
+        ("Intensive team", [_helper(helper) for helper in made.intensive], made.has_intensive_type),
+        (
+            "The region's own unit",
+            [_helper(helper) for helper in made.designated],
+            made.has_regions,
+        ),
     ):
         if is_told:
             terminal.lines(out, rows or none, title)
     terminal.lines(out, [made.which_unit] if made.which_unit else [])
-    terminal.lines(out, [_near(one, share) for one, share in made.near_shares], "Nearest unit")
+    terminal.lines(out, [_near(unit, share) for unit, share in made.near_shares], "Nearest unit")
     terminal.lines(out, [made.neighbors] if made.neighbors else [])
     terminal.lines(
         out,
@@ -79,8 +83,8 @@ def print_project(assessment: Assessment, project: Pilot) -> None:
 
 def _references(references: Sequence[Reference]) -> list[str]:
     return [
-        f"{one.title}: {one.text}{f' “{one.quote}”' if one.quote else ''} ({one.source})"
-        for one in references
+        f"{each.title}: {each.text}{f' “{each.quote}”' if each.quote else ''} ({each.source})"
+        for each in references
     ]
 
 
@@ -120,4 +124,4 @@ def _near(near: NearUnit, share: str) -> str:
 
 def _told(one: Told) -> str:
     where = f", {one.city}, {county_title(one.county)}" if one.city and one.county else ""
-    return f"{one.title}{where} ({', '.join(beside.marks(one))}): {one.text} ({one.source})"
+    return f"{one.title}{where} ({', '.join(one.marks)}): {one.text} ({one.source})"

@@ -1,7 +1,6 @@
 """What the continuum tells beside verdicts: offers without a place, programmes, what is missing and whom to ask."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Final
 
 from geo.catalog.records import (
@@ -13,11 +12,12 @@ from geo.catalog.records import (
     ServiceRole,
     Status,
 )
-from geo.coverage import asking, fact_ages, pillars
+from geo.coverage import asking, pillars
 from geo.coverage.assessment import Assessment
 from geo.coverage.centers import centers
 from geo.coverage.continuum_records import Continuum, Missing, Offer, Told
-from geo.text import count, listing, period
+from geo.coverage.programmes import programme_on
+from geo.text import count, listing
 
 __all__ = [
     "BY_RULE",
@@ -25,7 +25,6 @@ __all__ = [
     "RULES_PROMISE_NOTHING",
     "definition",
     "lead",
-    "marks",
     "missing",
     "offers",
     "programmes",
@@ -49,12 +48,6 @@ def words(status: Status, flags: Iterable[Flag], *, by_rule: bool = False) -> st
         return BY_RULE
     marks = ", ".join(flag.label for flag in flags)
     return f"{status.label} ({marks})" if marks else status.label
-
-
-def marks(one: Told) -> tuple[str, ...]:
-    """Return the day of a programme, and whether that is past the age limit."""
-    day = period(one.as_of) if one.dated else f"undated; page of {period(one.as_of)}"
-    return day, *([Flag.STALE.label] if one.stale else [])
 
 
 def definition(assessment: Assessment, pillar: Pillar, *, by_rule: bool) -> str:
@@ -115,27 +108,27 @@ def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
 
 def programmes(assessment: Assessment, pillar: Pillar) -> tuple[Told, ...]:
     """Return what is told of a pillar and never counted, as far as sources speak on the day."""
+    sources = assessment.evidence.sources
     found = []
-    for one in assessment.catalog.services.programmes:
-        source = assessment.evidence.sources[one.source]
-        when = one.as_of or source.as_of
-        if one.pillar is not pillar or not when.begun_by(assessment.as_of):
+    for programme in assessment.catalog.services.programmes:
+        when = programme.as_of or sources[programme.source].as_of
+        if programme.pillar is not pillar or not when.begun_by(assessment.as_of):
             continue
         found.append(
             Told(
-                id=one.id,
-                kind=one.kind,
-                title=one.title,
-                region=one.region,
-                county=one.county,
-                city=one.city,
-                text=one.text,
+                id=programme.id,
+                kind=programme.kind,
+                title=programme.title,
+                region=programme.region,
+                county=programme.county,
+                city=programme.city,
+                text=programme.text,
                 counted=False,
-                dated=one.as_of is not None,
-                stale=fact_ages.is_old(replace(source, as_of=when), assessment.as_of),
-                source=one.source,
+                dated=programme.as_of is not None,
+                stale=programme_on(programme, sources, assessment.as_of).stale,
+                source=programme.source,
                 as_of=when.text,
-                quote=one.quote,
+                quote=programme.quote,
             )
         )
     return tuple(found)
@@ -166,7 +159,8 @@ def missing(
         The county that it is asked of; without one, the whole state.
     """
     told: list[Missing] = []
-    offered = {kind for offer in offers(assessment, pillar) for kind in offer.services}
+    lists = offers(assessment, pillar)
+    offered = {kind for offer in lists for kind in offer.services}
     alone = offered.difference(kind.id for kind in assessment.catalog.services.judged_types())
     # What has a number for everybody is not missing anywhere.
     numbered = {call.service for call in assessment.statewide}
@@ -188,7 +182,7 @@ def missing(
             says = f"{status.label}: {listing(names)}."
             ids = tuple(kind.id for kind in kinds)
             told.append(_missing(assessment, status, ids, says, county))
-    for offer in offers(assessment, pillar):
+    for offer in lists:
         number = count(len(offer.services), "service", "services")
         says = f"{offer.status.label}: {number} in one list, which names no county and no place."
         told.append(_missing(assessment, offer.status, offer.services, says, county))
@@ -201,8 +195,8 @@ def _missing(
     data = assessment.catalog.services
     names = {kind.id: kind.name for kind in data.service_types}
     asked = [
-        question.ask
-        for question in asking.open_questions(data)
+        asking.with_numbers(question.ask, data)
+        for question in data.holes
         if not (question.counties or question.regions or question.units)
         and not set(question.about).isdisjoint(ids)
     ]

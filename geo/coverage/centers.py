@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geo import text
 from geo.catalog.records import Confidence, Operator
 from geo.coverage.assessment import Assessment
 from geo.coverage.center_facts import CenterFact, center_facts
@@ -43,8 +44,7 @@ class Center:
     @property
     def address(self) -> str:
         """Street, town and ZIP on one line, as far as a source gives them."""
-        town = " ".join(filter(None, (self.city, self.zip)))
-        return ", ".join(filter(None, (self.street, town)))
+        return text.address(self.street, self.city, self.zip)
 
 
 def centers(assessment: Assessment, geoid: str) -> tuple[Center, ...]:

@@ -27,6 +27,7 @@ from geo.coverage.county import sources_of
 from geo.coverage.evidence import NAMED
 from geo.coverage.findings import Finding
 from geo.coverage.freshness import Ages
+from geo.coverage.programmes import training_on
 from geo.coverage.reentry import pilot
 from geo.jsonable import SCHEMA
 from geo.text import listing
@@ -66,7 +67,7 @@ def statewide(assessment: Assessment) -> Continuum:
         matrix=matrix(assessment),
         targets=targets,
         terms=data.terms,
-        trainings=data.trainings,
+        trainings=tuple(training_on(training, assessment.as_of) for training in data.trainings),
         sources=_cited(assessment, (own, targets, data.terms, data.trainings)),
     )
 
@@ -283,5 +284,4 @@ def _statuses(assessment: Assessment, findings: Sequence[Finding]) -> dict[str, 
 
 
 def _cited(assessment: Assessment, told: object) -> tuple[Source, ...]:
-    named = sources_of(told)
-    return tuple(source for name, source in assessment.evidence.sources.items() if name in named)
+    return assessment.catalog.services.sources_of(sources_of(told))

@@ -14,12 +14,12 @@ from geo.catalog.records import (
     Source,
     Status,
     Term,
-    Training,
 )
 from geo.coverage.calls import StatewideCall
 from geo.coverage.cited import Cited, Offer
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
+from geo.coverage.programmes import DatedTraining
 from geo.text import period
 
 __all__ = [
@@ -108,6 +108,12 @@ class Told:
     source: str
     as_of: str
     quote: str | None
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Its day, and whether that is past the age limit."""
+        day = period(self.as_of) if self.dated else f"undated, from a page of {period(self.as_of)}"
+        return day, *([Flag.STALE.label] if self.stale else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,5 +288,5 @@ class Continuum:
     matrix: tuple[MatrixRow, ...]
     targets: tuple[Reference, ...]
     terms: tuple[Term, ...]
-    trainings: tuple[Training, ...]
+    trainings: tuple[DatedTraining, ...]
     sources: tuple[Source, ...]

@@ -1,7 +1,7 @@
 """Everything known about one county, put together from the whole catalog."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -188,10 +188,8 @@ def _history(catalog: Catalog, county: County) -> tuple[MembershipEvidence, ...]
 
 
 def _with_sources(dossier: CountyProfile, catalog: Catalog) -> CountyProfile:
-    by_id: Mapping[str, Source] = {source.id: source for source in catalog.services.sources}
-    named = sources_of(dossier)
     values = {name: getattr(dossier, name) for name in CountyProfile.__dataclass_fields__}
-    values["sources"] = tuple(source for name, source in by_id.items() if name in named)
+    values["sources"] = catalog.services.sources_of(sources_of(dossier))
     return CountyProfile(**values)
 
 

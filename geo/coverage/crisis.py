@@ -10,7 +10,6 @@ from geo.coverage import freshness
 from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, StatedRule, StatewideCall, stated
 from geo.coverage.evidence import is_weak, providers
-from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Dated
 
@@ -87,7 +86,7 @@ def crisis_guide(assessment: Assessment) -> CrisisGuide:
         steps=steps,
         teams=teams,
         without_team=tuple(county.name for county in catalog.counties if county.name not in served),
-        sources=tuple(source for source in catalog.services.sources if source.id in named),
+        sources=catalog.services.sources_of(named),
     )
 
 
@@ -110,7 +109,7 @@ def _step(step: CrisisStep, assessment: Assessment) -> Step:
         source=step.source,
         quote=step.quote,
         as_of=source.as_of.text,
-        stale=is_old(source, assessment.as_of),
+        stale=assessment.evidence.is_stale(step.source),
         rules=tuple(
             stated(rules[name], sources[rules[name].source])
             for name in step.rules

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from geo.catalog.records import Contradiction, Operator, ProgrammeKind, Source, Term
-from geo.coverage import contradictions
+from geo.coverage import asking, contradictions
 from geo.coverage.assessment import Assessment
 from geo.coverage.programmes import DatedProgramme, DatedTraining, programme_on, training_on
 
@@ -60,10 +60,8 @@ def peers(assessment: Assessment) -> Peers:
             for each in contradictions.standing(assessment.catalog, day)
             if pages & {side.source for side in each.sides}
         ),
-        department=next(
-            (each for each in data.operators if each.id == data.study_area.department), None
-        ),
-        sources=tuple(source for source in data.sources if source.id in pages),
+        department=asking.department(data),
+        sources=data.sources_of(pages),
     )
 
 

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from geo.catalog.records import Flag, Programme, Source, Training
+from geo.coverage.fact_ages import is_old
 from geo.text import period
 
 __all__ = ["DatedProgramme", "DatedTraining", "programme_on", "training_on"]
@@ -40,10 +41,10 @@ def programme_on(
 ) -> DatedProgramme:
     """Return a programme as seen on a day; `sources` by id."""
     source = sources[programme.source]
-    told = (programme.as_of or source.as_of).first_day
+    told = replace(source, as_of=programme.as_of or source.as_of)
     return DatedProgramme(
         **{each.name: getattr(programme, each.name) for each in fields(programme)},
-        stale=(day - told).days > source.stale_after_days,
+        stale=is_old(told, day),
     )
 
 

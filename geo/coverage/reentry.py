@@ -28,18 +28,20 @@ class Pilot:
 
 def pilot(assessment: Assessment) -> Pilot:
     """Return what sources that may speak for the day tell of the project."""
-    told = [one for pillar in Pillar for one in beside.programmes(assessment, pillar)]
-    known = [one for one in told if one.kind is ProgrammeKind.PILOT]
-    named = {one.source for one in known}
+    told = [programme for pillar in Pillar for programme in beside.programmes(assessment, pillar)]
+    known = [programme for programme in told if programme.kind is ProgrammeKind.PILOT]
+    named = {programme.source for programme in known}
     data = assessment.catalog.services
     references = [reference for reference in data.references if reference.source in named]
     return Pilot(
-        places=tuple(one for one in known if one.county),
-        parts=tuple(one for one in known if not one.county),
+        places=tuple(programme for programme in known if programme.county),
+        parts=tuple(programme for programme in known if not programme.county),
         plans=tuple(
-            one for one in told if one.kind is ProgrammeKind.PLANNED and one.source in named
+            programme
+            for programme in told
+            if programme.kind is ProgrammeKind.PLANNED and programme.source in named
         ),
-        targets=tuple(one for one in references if one.kind is ReferenceKind.TARGET),
-        figures=tuple(one for one in references if one.kind is ReferenceKind.FIGURE),
-        sources=tuple(source for source in data.sources if source.id in named),
+        targets=tuple(each for each in references if each.kind is ReferenceKind.TARGET),
+        figures=tuple(each for each in references if each.kind is ReferenceKind.FIGURE),
+        sources=data.sources_of(named),
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from geo import text
 from geo.match import normalize
 from geo.match.pairing import Pair, Pairs
 from geo.match.records import Cell, CellStatus, Kind, Listing, Provider
@@ -31,11 +32,7 @@ def cells(found: Pairs) -> tuple[Cell, ...]:
 
 def address_of(listing: Listing) -> str:
     """Return a row's address on one line."""
-    return _written(listing.street, listing.city, listing.zip)
-
-
-def _written(street: str | None, city: str | None, zip_code: str | None) -> str:
-    return ", ".join(filter(None, (street, " ".join(filter(None, (city, zip_code))))))
+    return text.address(listing.street, listing.city, listing.zip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +107,7 @@ def _first_number(listing: Listing) -> str:
 
 def _address(provider: Provider, own: Sequence[Listing], open_: Sequence[Listing]) -> Cell:
     """Return what the rows at the record's own place say of its address; `open_` give a street."""
-    ours = _written(provider.street, provider.city, provider.zip) if provider.street else None
+    ours = text.address(provider.street, provider.city, provider.zip) if provider.street else None
     # Of a unit of another state the address is no fact that records are about.
     has_fact = provider.kind is not Kind.NEIGHBOR_UNIT
     value = _Value("address", f"{provider.id}/address" if has_fact else None, ours)

@@ -168,4 +168,4 @@ def _sources(catalog: Catalog, referrals: Iterable[Referral]) -> tuple[Source, .
         (*each.mobile_crisis, *each.intensive, *each.nearest, *each.neighbors) for each in referrals
     )
     used = {helper.source for helper in helpers}
-    return tuple(source for source in catalog.services.sources if source.id in used)
+    return catalog.services.sources_of(used)

@@ -41,9 +41,9 @@ def _told(programmes: Sequence[Told], *, full: bool) -> tuple[str, ...]:
     phrases: list[str] = []
     for kind, same in by_kind.items():
         if full or len(same) <= _MOST_NAMED:
-            phrases += [f"{one.title} ({', '.join(beside.marks(one))})" for one in same]
+            phrases += [f"{programme.title} ({', '.join(programme.marks)})" for programme in same]
         else:
-            stale = sum(one.stale for one in same)
+            stale = sum(programme.stale for programme in same)
             how_many = "each" if stale == len(same) else str(stale)
             mark = f" ({how_many} {Flag.STALE.label})" if stale else ""
             phrases.append(f"{len(same)} {kind.plural}{mark}")

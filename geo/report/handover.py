@@ -17,14 +17,13 @@ from geo.coverage.calls import StatewideCall, disputes
 from geo.coverage.centers import Center, centers
 from geo.coverage.continuum_records import Told
 from geo.coverage.county import CountyProfile, sources_of
-from geo.coverage.fact_ages import is_old
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages, Dated
 from geo.coverage.reentry import pilot
 from geo.report import county_answers, document, footer
 from geo.report.handover_records import Ask, Handover, Helper, NearUnit, Service
 from geo.templates.render import render
-from geo.text import county_title, listing
+from geo.text import address, county_title, listing
 
 __all__ = ["Handover", "ages", "handover", "page", "sheet", "sheet_name"]
 
@@ -47,11 +46,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         Measures of the same data on the same day; without them no distance is told.
     """
     profile = coverage_county.county_profile(assessment, county)
-    area = (
-        next((each for each in access.counties if each.id == county.geoid), None)
-        if access
-        else None
-    )
+    area = access.county(county.geoid) if access else None
     data = assessment.catalog.services
     made = Handover(
         schema=profile.schema,
@@ -76,8 +71,7 @@ def handover(assessment: Assessment, county: County, access: Access | None) -> H
         sources=(),
     )
     made = replace(made, asks=tuple(dict.fromkeys(_asks(assessment, made))))
-    named = sources_of(made)
-    return replace(made, sources=tuple(source for source in data.sources if source.id in named))
+    return replace(made, sources=data.sources_of(sources_of(made)))
 
 
 def _services(assessment: Assessment, profile: CountyProfile) -> tuple[Service, ...]:
@@ -97,12 +91,7 @@ def _helpers(
     assessment: Assessment, profile: CountyProfile, role: ServiceRole
 ) -> tuple[Helper, ...]:
     kinds = {kind.id: kind for kind in assessment.catalog.services.service_types}
-    places = {
-        unit.id: ", ".join(
-            filter(None, (unit.street, " ".join(filter(None, (unit.city, unit.zip)))))
-        )
-        for unit in profile.facilities
-    }
+    places = {unit.id: address(unit.street, unit.city, unit.zip) for unit in profile.facilities}
     return tuple(
         Helper(
             service=fact.service,
@@ -140,8 +129,10 @@ def _nearest(assessment: Assessment, area: Area) -> Iterator[NearUnit]:
     sources = assessment.evidence.sources
     for near in area.nearest_units:
         unit = units[near.facility_id]
-        old = is_old(sources[unit.source], assessment.as_of)
-        flags = {Flag.STALE: old, Flag.DISPUTED: near.disputed}
+        flags = {
+            Flag.STALE: assessment.evidence.is_stale(unit.source),
+            Flag.DISPUTED: near.disputed,
+        }
         yield NearUnit(
             id=unit.id,
             name=unit.name,
@@ -160,14 +151,14 @@ def _peer_support(assessment: Assessment, profile: CountyProfile) -> tuple[Told,
     """Return jobs for peers in the county's regions, then what the project does, and at which places alone."""
     regions = {membership.region for membership in profile.regions}
     openings = (
-        one
-        for one in beside.programmes(assessment, Pillar.CARE)
-        if one.kind is ProgrammeKind.OPENING and one.region in regions
+        programme
+        for programme in beside.programmes(assessment, Pillar.CARE)
+        if programme.kind is ProgrammeKind.OPENING and programme.region in regions
     )
     project = pilot(assessment)
-    places = listing([one.title for one in project.places])
+    places = listing([place.title for place in project.places])
     only = f"Only for people from {places}. " if places else ""
-    return (*openings, *(replace(one, text=f"{only}{one.text}") for one in project.parts))
+    return (*openings, *(replace(part, text=f"{only}{part.text}") for part in project.parts))
 
 
 def _asks(assessment: Assessment, made: Handover) -> Iterator[Ask]:
@@ -232,7 +223,7 @@ def ages(made: Handover) -> Ages:
     """Return how old the sources of the sheet's numbers are, and which marks are left for its rows."""
     helpers = (*made.mobile_crisis, *made.intensive, *made.designated)
     rows = [(each.source, each.as_of, Flag.STALE in each.flags) for each in helpers]
-    facts = [fact for one in made.centers for fact in one.rests_on]
+    facts = [fact for center in made.centers for fact in center.rests_on]
     rows += [(fact.source, fact.as_of, fact.stale) for fact in facts]
     return freshness.ages(
         [stale for _, _, stale in rows], (Dated(*row) for row in rows), made.as_of
@@ -247,7 +238,6 @@ def sheet(assessment: Assessment, made: Handover, *, paper: bool = True) -> Mark
         ages=ages(made),
         paper=paper,
         basis=sentences.BASIS,
-        marks=beside.marks,
         foot=footer.foot(assessment),
     )
 

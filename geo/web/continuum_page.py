@@ -73,7 +73,7 @@ def _whole_state(snapshot: Snapshot, state: Continuum) -> None:
     for own in state.pillars:
         html.show(macro_of(_PARTS, "part", own, sources, state.counties))
     st.header("Each county, part by part", anchor=False)
-    html.show(_matrix(snapshot, state))
+    html.show(_matrix(snapshot))
 
 
 @once
@@ -158,7 +158,9 @@ def _map(
     problems.beside_map(snapshot)
 
 
-def _matrix(snapshot: Snapshot, state: Continuum) -> Markup:
+@once
+def _matrix(snapshot: Snapshot) -> Markup:
+    state = _state(snapshot)
     return macro_of(
         _PARTS,
         "matrix",

@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo.access.records import Access
 from geo.catalog.records import County
-from geo.coverage import beside
 from geo.coverage.reentry import pilot
 from geo.errors import DataError
 from geo.report import handover
@@ -36,9 +35,7 @@ def page() -> None:
     )
     if geoid:
         _county(shown, counties[geoid])
-    html.show(
-        render("web/reentry.html", project=pilot(shown.assessment), marks=beside.marks),
-    )
+    html.show(render("web/reentry.html", project=pilot(shown.assessment)))
     frame.foot(shown)
 
 

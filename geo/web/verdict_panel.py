@@ -66,7 +66,7 @@ def nearest(snapshot: Snapshot, geoid: str) -> Nearest | None:
     if not isinstance(snapshot.measured, Measured):
         return None
     access, data = snapshot.access, snapshot.assessment.catalog.services
-    area = next((area for area in access.counties if area.id == geoid), None)
+    area = access.county(geoid)
     if area is None or not area.nearest_units or area.nearest.mean_miles.value is None:
         return None
     units = {facility.id: facility.city for facility in data.facilities}
