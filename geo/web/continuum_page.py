@@ -10,7 +10,7 @@ from geo.catalog.records import County, Pillar, Source
 from geo.coverage import beside, continuum
 from geo.coverage.continuum_records import Continuum
 from geo.maps import pillar_layer
-from geo.templates.render import macro_of, render, style
+from geo.templates.render import macro_of, render
 from geo.text import county_title
 from geo.web import address, frame, html, map_frame, problems
 from geo.web.address import Choice, View
@@ -36,7 +36,7 @@ def page() -> None:
         Choice(_COUNTY, counties.keys(), carried=True),
     )
     view = address.restore(PAGE, choices)
-    html.show(Markup("<style>{}</style>").format(Markup(style("county/profile.css"))))  # noqa: S704
+    html.show_style("county/profile.css")
     st.title("The whole system, in four parts", anchor=False)
     frame.unknown(view)
     state = _state(snapshot)

@@ -11,7 +11,7 @@ from geo.catalog.records import County
 from geo.errors import DataError
 from geo.report import county_sheet, county_view, document, footer, svg, write
 from geo.report.county_view import CountyView
-from geo.templates.render import macro_of, render, style
+from geo.templates.render import macro_of, render
 from geo.text import county_title
 from geo.web import (
     address,
@@ -53,7 +53,7 @@ def page() -> None:
     choices = (Choice(_COUNTY, counties.keys(), carried=True),)
     view = address.restore(_PAGE, choices)
     geoid = view[_COUNTY]
-    html.show(Markup("<style>{}</style>").format(Markup(style("county/profile.css"))))  # noqa: S704
+    html.show_style("county/profile.css")
     frame.unknown(view)
     if geoid:
         with st.container(gap="xsmall", key="county_profile"):

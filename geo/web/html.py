@@ -6,6 +6,7 @@ from markupsafe import Markup, escape
 from geo import text
 from geo.catalog.records import Source
 from geo.report.html import join, phone, phones, status_mark, table
+from geo.templates.render import style
 from geo.web.tables import labelled
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "phone",
     "phones",
     "show",
+    "show_style",
     "source_line",
     "status_mark",
     "table",
@@ -23,6 +25,11 @@ def show(markup: Markup) -> None:
     """Put markup on the page; where there is none, nothing."""
     if markup:
         st.html(str(labelled(markup)))
+
+
+def show_style(name: str) -> None:
+    """Put a style sheet that a page shares with paper on the page; `name` is its path in `geo/templates`."""
+    st.html(f"<style>{style(name)}</style>")
 
 
 def source_line(source: Source) -> Markup:
