@@ -302,7 +302,7 @@ def test_on_paper_it_is_a_booklet(opened: Page, address: str, tmp_path: Path) ->
     target = tmp_path / "booklet.pdf"
     opened.pdf(path=target, prefer_css_page_size=True)
     sheets = len(re.findall(rb"/Type\s*/Page\b", target.read_bytes()))
-    assert sheets <= MOST_SHEETS
+    assert sheets <= MOST_SHEETS, sheets
     opened.emulate_media(media="print")
     for name in ("Adams County Region 15", "Index of ZIPs", "Sources of the numbers"):
         expect(opened.get_by_role("heading", name=name)).to_be_visible()
