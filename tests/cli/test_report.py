@@ -24,14 +24,14 @@ def test_text_says_where_to_begin(run: Run, tmp_path: Path) -> None:
     done = run("report", "-o", str(tmp_path / "out"), *AS_OF)
     assert done.exit_code == 0
     assert done.stderr == ""
-    assert done.stdout.startswith(f"Wrote 5 pages to {tmp_path / 'out'} (")
+    assert done.stdout.startswith(f"Wrote 6 pages to {tmp_path / 'out'} (")
     assert "begin with index.html, find-help.html (" in done.stdout
     assert f"; as of {small_state.DAY}, data " in done.stdout
     names = [path.name for path in sorted((tmp_path / "out").rglob("*.html"))]
     sheets = ["56001-alder.html", "56003-birch.html", "56005-cedar.html"]
-    assert names == ["annex.html", *sheets, "find-help.html", "index.html"]
+    assert names == ["annex.html", *sheets, "crisis.html", "find-help.html", "index.html"]
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
-    for beside in ("annex.html", "find-help.html", "counties.xlsx", "layers.gpkg"):
+    for beside in ("annex.html", "crisis.html", "find-help.html", "counties.xlsx", "layers.gpkg"):
         assert f'href="{beside}"' in index
         assert (tmp_path / "out" / beside).stat().st_size > 1000
     # Without --since no page of changes is linked.
@@ -48,7 +48,7 @@ def test_pages_that_cannot_be_drawn_leave_the_folder_as_it_was(run: Run, tmp_pat
     assert run(*asked).exit_code == 0
     (out / "counties.xlsx").write_bytes(b"of before")
     before = contents(out)
-    assert len(before) == 8
+    assert len(before) == 9
     shapes = home / "display_counties.geojson"
     drawn = json.loads(shapes.read_text(encoding="utf-8"))
     drawn["features"].pop()
@@ -76,7 +76,7 @@ def test_json_lists_the_files(run: Run, tmp_path: Path, small: Path) -> None:
     assert told["as_of"] == small_state.DAY.isoformat()
     assert told["data_sha256"] == folder.sha256(small)
     assert (told["pdf"], told["pdf_missing"]) == ([], None)
-    assert len(told["files"]) == 5
+    assert len(told["files"]) == 6
     assert {file["file"]: file["bytes"] for file in told["downloads"]} == {
         name: (tmp_path / name).stat().st_size
         for name in ("find-help.html", "counties.xlsx", "layers.gpkg")
@@ -127,6 +127,7 @@ def test_a_browser_that_prints_nothing_is_told(
         "annex.html",
         "counties",
         "counties.xlsx",
+        "crisis.html",
         "find-help.html",
         "index.html",
         "layers.gpkg",
@@ -176,7 +177,7 @@ def test_since_adds_a_page_of_what_changed(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     done = run("report", "-o", str(out), "--since", str(old), *AS_OF)
     assert done.exit_code == 0
-    assert "Wrote 6 pages" in done.stdout
+    assert "Wrote 7 pages" in done.stdout
     page = (out / "changes.html").read_text(encoding="utf-8")
     gained = page.partition("<h2>Gained</h2>")[2].partition("</table>")[0]
     assert '<th scope="row">Alder</th>' in gained
