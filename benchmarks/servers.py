@@ -10,20 +10,35 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from measure import ROOT
 
-__all__ = ["foreign_files", "streamlit_app"]
+__all__ = ["Server", "foreign_files", "served", "streamlit_app"]
 
 LEAFLET = ROOT / "geo" / "maps" / "leaflet"
 PATIENCE_S = 60.0
 
 
+class Server(NamedTuple):
+    """A running app: its address and its process."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
 def streamlit_app(script: Path, **environment: str) -> Iterator[str]:
     """Run a Streamlit script on a free port, with the project's own settings; gives its address."""
+    with served(script, **environment) as server:
+        yield server.url
+
+
+@contextmanager
+def served(script: Path, **environment: str) -> Iterator[Server]:
+    """Run a Streamlit script, as `streamlit_app` does; gives its process too."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -37,7 +52,7 @@ def streamlit_app(script: Path, **environment: str) -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for_health(running, url)
-        yield url
+        yield Server(url, running.pid)
     finally:
         running.terminate()
         running.wait()
