@@ -22,6 +22,8 @@ from servers import foreign_files, served
 from visitor import Visitor
 from websockets.exceptions import WebSocketException
 
+__all__ = ["APPS", "memory_mb"]
+
 PLAIN: Final = ROOT / "benchmarks" / "plain"
 APPS: Final = {
     "ours": ROOT / "app.py",
@@ -155,11 +157,12 @@ async def _request(url: str, path: str, seen: Seen) -> None:
 
 async def _watch_memory(pid: int, seen: Seen) -> None:
     while True:
-        seen.most_mb = max(seen.most_mb, _memory_mb(pid))
+        seen.most_mb = max(seen.most_mb, memory_mb(pid))
         await asyncio.sleep(0.5)
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
+    """Return a process's resident memory; Linux only."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024
