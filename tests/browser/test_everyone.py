@@ -1,5 +1,7 @@
 """Pages for whoever reads them otherwise: magnified, in colors of their own, without motion, by keyboard alone."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -47,10 +49,22 @@ def test_at_twice_the_size_no_page_scrolls_sideways(
     expect(magnified.get_by_role("heading", level=1)).to_be_attached()
 
 
-def test_in_colors_of_the_system_statuses_keep_their_patterns_and_edges(
-    page: Page, app_url: str
-) -> None:
+@pytest.fixture
+def in_system_colors(page: Page) -> Iterator[Page]:
+    """Return a page in the colors of the system.
+
+    Chromium hands these down to the pages that are opened after it, even in other contexts, until they are
+    taken back.
+    """
     page.emulate_media(forced_colors="active")
+    yield page
+    page.emulate_media(forced_colors="none")
+
+
+def test_in_colors_of_the_system_statuses_keep_their_patterns_and_edges(
+    in_system_colors: Page, app_url: str
+) -> None:
+    page = in_system_colors
     page.goto(app_url)
     expect_whole(page)
     bars = page.locator(".cc-bar").evaluate_all(SIGNS)
