@@ -2,7 +2,8 @@
 
 Measuring takes a second or two and NumPy; `verify` has neither to spare. The file distances.json of
 the data folder, which ``python -m tools.build_distances`` writes, keeps what was measured beside a
-key: the hash of all that it was measured from. Under any other key it says nothing.
+key: the hash of all that it was measured from. Under any other key it says nothing, nor where what it
+keeps is not what was written: its own hash stands in it too.
 """
 
 import hashlib
@@ -26,6 +27,8 @@ FILE = "distances.json"
 _FORMAT = 2
 """Grows with every change of how distances are measured or written."""
 _ABOUT = "Written by python -m tools.build_distances; not to be edited."
+_ENTRIES = b'"entries":'
+"""What the hash in the file is of begins after this."""
 
 
 class CountyMiles(NamedTuple):
@@ -89,9 +92,13 @@ def _of_places(catalog: Catalog) -> "hashlib._Hash":
 
 
 def stored(home: StrPath, wanted: str) -> UnitMiles | None:
-    """Return what the data folder keeps under a key; None where there is nothing or it is broken."""
+    """Return what the data folder keeps under a key; None where there is nothing or it was changed."""
     try:
-        entries = json.loads((Path(home) / FILE).read_bytes())["entries"]
+        raw = (Path(home) / FILE).read_bytes()
+        kept = json.loads(raw)
+        if kept["sha256"] != hashlib.sha256(raw.partition(_ENTRIES)[2]).hexdigest():
+            return None
+        entries = kept["entries"]
         entry = next((entry for entry in entries if entry["key"] == wanted), None)
         return _read(entry) if entry else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -130,11 +137,13 @@ def as_text(entries: Mapping[str, UnitMiles]) -> str:
             "error_share": dict(found.error_share),
         }
         parts.append(f'{_line(head)[:-1]},"counties":{{\n{rows}\n}}}}')
-    about = _line(
-        {"about": _ABOUT, "columns": [*AreaMiles._fields, "nearest", "at_low_high_with_neighbors"]}
-    )[:-1]
-    entries_text = ",\n".join(parts)
-    return f'{about},"entries":[\n{entries_text}\n]}}\n'
+    entries_text = "[\n{}\n]}}\n".format(",\n".join(parts))
+    about = {
+        "about": _ABOUT,
+        "columns": [*AreaMiles._fields, "nearest", "at_low_high_with_neighbors"],
+        "sha256": hashlib.sha256(entries_text.encode()).hexdigest(),
+    }
+    return f"{_line(about)[:-1]},{_ENTRIES.decode()}{entries_text}"
 
 
 def _across(county: CountyMiles) -> list[Sequence[float]]:

@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.access import assess, county_miles
 from geo.catalog import load
 from geo.catalog.records import Evaluation
 from geo.coverage import gather
 from tests import small_state
+from tests.damaged import damaged
+from tests.diff import states
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 from tools import build_distances
 
@@ -70,6 +74,40 @@ def test_each_set_of_units_is_kept_once_under_its_key(
         assert county.miles.least <= min(county.miles.low)
         assert county.miles.most >= max(county.miles.high)
     assert county_miles.stored(tmp_path, "another") is None
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return a data folder with the file, and the key of what it keeps."""
+    home = small_state.write(tmp_path_factory.mktemp("kept"), states.content())
+    assert build_distances.main(["--data", str(home)]) == 0
+    entries = json.loads((home / county_miles.FILE).read_bytes())["entries"]
+    return home, entries[0]["key"]
+
+
+@given(data=st.data())
+def test_miles_that_were_changed_are_as_none(kept: tuple[Path, str], data: st.DataObject) -> None:
+    home, key = kept
+    path, right = home / county_miles.FILE, county_miles.stored(*kept)
+    written = path.read_bytes()
+    assert right
+    path.write_bytes(data.draw(damaged(written)))
+    try:
+        assert county_miles.stored(home, key) in (None, right)
+    finally:
+        path.write_bytes(written)
+
+
+def test_one_digit_that_was_changed_is_seen(kept: tuple[Path, str]) -> None:
+    home, key = kept
+    path = home / county_miles.FILE
+    written = path.read_text(encoding="utf-8")
+    for old, new in (("[[2000.0]", "[[2001.0]"), ('"56001":', '"56009":')):
+        assert old in written
+        path.write_text(written.replace(old, new, 1), encoding="utf-8")
+        assert county_miles.stored(home, key) is None
+    path.write_text(written, encoding="utf-8")
+    assert county_miles.stored(home, key)
 
 
 def test_equal_data_gives_equal_bytes_with_a_county_on_each_line(
