@@ -12,7 +12,7 @@ from geo.catalog import csv_dialect
 from geo.diff import geopackage, read_json, workbook
 from geo.diff.geopackage import NotAGeoPackageError
 from geo.diff.workbook import NotAWorkbookError
-from geo.errors import Problems
+from geo.errors import DataError, Problems
 from geo.exports import about, counties, everybody
 from geo.exports.csvfile import STAMP
 
@@ -110,11 +110,15 @@ def _parquet(raw: bytes, problems: Problems) -> Table:
         ):
             problems.refuse("too-large", "the file unpacks to more than is read")
         table = file.read()
-    except (pa.ArrowException, OSError):
+        columns, rows = table.column_names, table.to_pylist()
+    except DataError:  # which is a ValueError too
+        raise
+    except (pa.ArrowException, OSError, ValueError, OverflowError):
+        # The last two for texts that are no UTF-8, and for days beyond the calendar.
         _refuse_broken("parquet", "Parquet file", problems)
     metadata = table.schema.metadata or {}
     stamps = {name: metadata.get(name.encode(), b"").decode("utf-8", "replace") for name in STAMP}
-    return Table(table.column_names, table.to_pylist(), stamps)
+    return Table(columns, rows, stamps)
 
 
 def _geopackage(raw: bytes, problems: Problems) -> Table:

@@ -177,6 +177,28 @@ def test_a_parquet_file_that_unpacks_to_too_much_is_refused(
     assert rules(refused("a.parquet", out.getvalue())) == {"too-large"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"Alder", b"\xfflder"), (b"county", b"\x80ounty")], ids=["cell", "column"]
+)
+def test_a_parquet_file_whose_texts_are_no_utf_8_is_refused(
+    old: bytes, new: bytes, files: dict[str, Path], refused: Refused
+) -> None:
+    out = io.BytesIO()
+    pq.write_table(pq.read_table(files[".parquet"]), out, compression="none")
+    content = out.getvalue()
+    assert old in content
+    assert rules(refused("a.parquet", content.replace(old, new))) == {"not-parquet"}
+
+
+def test_a_parquet_file_with_a_day_beyond_the_calendar_is_refused(
+    files: dict[str, Path], refused: Refused
+) -> None:
+    table, out = pq.read_table(files[".parquet"]), io.BytesIO()
+    days = pa.array([2**31 - 1] * len(table), pa.int32()).view(pa.date32())
+    pq.write_table(table.append_column("day", days), out)
+    assert rules(refused("a.parquet", out.getvalue())) == {"not-parquet"}
+
+
 def test_many_rows_of_one_county_are_told_soon(files: dict[str, Path], refused: Refused) -> None:
     head, first, *_ = files[".csv"].read_text(encoding="utf-8").splitlines(keepends=True)
     error = refused("a.csv", (head + first * 8_000).encode())
