@@ -66,12 +66,13 @@ class Record:
 class Confirmations:
     """The whole of confirmations.yaml, in the order of the file.
 
-    A record is too old to make a fact fresh `stale_after_days` after its day.
+    A record is too old to make a fact fresh `stale_after_days` after its day. `records` is always
+    said, be it as an empty list: a file that was cut or emptied is not one without records.
     """
 
     stale_after_days: Annotated[int, Between(1, 36_525)] = 365
-    records: Annotated[tuple[Record, ...], Length(0, 20_000)] = ()
+    records: Annotated[tuple[Record, ...], Length(0, 20_000)]
 
 
-NONE = Confirmations()
+NONE = Confirmations(records=())
 """What stands for a data folder without the file."""

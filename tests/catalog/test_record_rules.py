@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from geo.catalog import load
 from geo.catalog.fact_ids import facts
 from geo.errors import DataError
 from tests import answers, live, small_state
@@ -28,6 +29,16 @@ def test_the_file_that_comes_along_has_no_record() -> None:
 
 def test_a_folder_without_the_file_has_no_record(tmp_path: Path) -> None:
     assert small_state.load(tmp_path).confirmations.records == ()
+
+
+@pytest.mark.parametrize("text", ["", "# Records\n", "stale_after_days: 365\n"])
+def test_a_file_that_was_emptied_or_cut_is_not_one_without_records(
+    text: str, tmp_path: Path
+) -> None:
+    home = small_state.write(tmp_path)
+    (home / "confirmations.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=r"confirmations\.yaml:1: missing-key: .*records"):
+        load.load(home, today=small_state.DAY)
 
 
 def test_records_are_read_in_the_order_of_the_file(tmp_path: Path) -> None:
