@@ -174,7 +174,7 @@ def _unit_miles(
 ) -> UnitMiles:
     """Return what the data folder keeps for these units, else what is measured now."""
     key = county_miles.key(catalog, units, disputed, neighbors)
-    kept = county_miles.stored(catalog.home, key)
+    kept = county_miles.stored(catalog.files, key)
     if kept:
         return kept
     from geo.access import (

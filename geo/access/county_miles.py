@@ -12,18 +12,18 @@ from array import array
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from geo.access.reach_standards import AreaMiles
-from geo.catalog import demand_error
+from geo.catalog import demand_error, folder, raw_file
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Facility
 from geo.coverage.neighbors import CountedUnit
+from geo.errors import Problems
 
 __all__ = ["FILE", "CountyMiles", "UnitMiles", "as_text", "key", "stored"]
 
-FILE = "distances.json"
+FILE = folder.DISTANCES
 _FORMAT = 2
 """Grows with every change of how distances are measured or written."""
 _ABOUT = "Written by python -m tools.build_distances; not to be edited."
@@ -86,22 +86,21 @@ def _of_places(catalog: Catalog) -> "hashlib._Hash":
     for code in catalog.gazetteer.zips.values():
         shares = ((int(share.geoid), share.people) for share in code.shares)
         digest.update(array("d", (code.lon, code.lat, *chain.from_iterable(shares))).tobytes())
-    errors = catalog.home / demand_error.FILE
-    digest.update(errors.read_bytes() if errors.is_file() else b"")
+    digest.update(catalog.files[demand_error.FILE].raw)
     return digest
 
 
 def stored(home: StrPath, wanted: str) -> UnitMiles | None:
     """Return what the data folder keeps under a key; None where there is nothing or it was changed."""
     try:
-        raw = (Path(home) / FILE).read_bytes()
+        raw = raw_file.read_bytes(folder.files(home)[FILE], folder.MOST_BYTES, Problems(FILE))
         kept = json.loads(raw)
         if kept["sha256"] != hashlib.sha256(raw.partition(_ENTRIES)[2]).hexdigest():
             return None
         entries = kept["entries"]
         entry = next((entry for entry in entries if entry["key"] == wanted), None)
         return _read(entry) if entry else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

@@ -161,7 +161,7 @@ def measured_error(catalog: Catalog, points: Demand) -> DemandError | None:
     """
     if points.scale is not Scale.PIECES:
         return None
-    error = demand_error.read(catalog.home / demand_error.FILE)
+    error = demand_error.read(catalog.files[demand_error.FILE])
     return error if error and error.points_sha256 == points_sha256(catalog, points) else None
 
 

@@ -36,8 +36,8 @@ def shapes(catalog: Catalog, *, display: bool = False) -> gpd.GeoDataFrame:
         If the file is not fit for use.
     """
     if display:
-        return table(catalog.home / folder.DISPLAY_SHAPES, catalog.display_shapes)
-    return table(catalog.home / folder.SHAPES, catalog.county_shapes)
+        return table(catalog.files[folder.DISPLAY_SHAPES], catalog.display_shapes)
+    return table(catalog.files[folder.SHAPES], catalog.county_shapes)
 
 
 def counties(

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from geo.catalog import geojson, rings
+from geo.catalog import geojson, raw_file, rings
 from geo.catalog.csvtable import is_name
 from geo.catalog.raw_file import StrPath
 from geo.catalog.rings import Ring
@@ -75,7 +74,7 @@ def read_cities(path: StrPath) -> tuple[City, ...]:
 def _read(
     path: StrPath, record: Callable[[dict[str, Any], Any], _T], message: str
 ) -> tuple[_T, ...]:
-    if not Path(path).exists():  # a data folder may do without it
+    if not raw_file.is_there(path):  # a data folder may do without it
         return ()
     file = geojson.read(path)
     records: list[_T] = []

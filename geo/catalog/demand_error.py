@@ -1,7 +1,6 @@
 """How far off the demand points are: what was measured, with which points and which units."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated
 
 from geo.catalog import raw_file, schema, yamltree
@@ -58,7 +57,7 @@ def read(path: StrPath) -> DemandError | None:
     DataError
         With every problem of the file.
     """
-    if not Path(path).exists():
+    if not raw_file.is_there(path):
         return None
     report = Report(FILE)
     raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)

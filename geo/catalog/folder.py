@@ -2,22 +2,29 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.catalog import confirmations
-from geo.catalog.raw_file import StrPath
+from geo.catalog import confirmations, raw_file, spanish
+from geo.catalog.raw_file import HeldFile, StrPath
 
 __all__ = [
     "DIRECTORY_VARIABLE",
     "DISPLAY_SHAPES",
+    "DISTANCES",
     "EDIT_VARIABLE",
     "HASHED",
+    "MOST_BYTES",
+    "READ",
     "SHAPES",
     "STATES",
     "SURROUNDINGS",
     "VARIABLE",
+    "Files",
     "default_dir",
     "digests",
+    "files",
     "sha256",
 ]
 
@@ -26,6 +33,9 @@ DISPLAY_SHAPES = "display_counties.geojson"
 STATES = "context_states.geojson"
 SURROUNDINGS = ("context_cities.geojson", "context_rivers.geojson", STATES)
 """What lies around the study area on its maps."""
+DISTANCES = "distances.json"
+MOST_BYTES = 32_000_000
+"""Of one file of the folder; a reader may take less."""
 
 # Every file that a verdict, a map or a look-up is made of. README and editor schema change no answer.
 HASHED = (
@@ -41,7 +51,8 @@ HASHED = (
     "zip_states.csv",
     "demand_error.yaml",
 )
-
+READ = (*HASHED, DISTANCES, spanish.FILE)
+"""Every file that is read."""
 
 VARIABLE = "CRISIS_COVERAGE_DATA"
 """Environment variable that names another data folder, for the commands and the app."""
@@ -61,6 +72,43 @@ def default_dir() -> Path:
     return packaged if packaged.is_dir() else package.parent / "data"
 
 
+@dataclass(frozen=True, slots=True)
+class Files(os.PathLike[str]):
+    """A data folder as it was when it was read; given in place of its path, it is not read again.
+
+    `held` has every file of `READ` by name, also those that are not there.
+    """
+
+    home: Path
+    held: Mapping[str, HeldFile]
+
+    def __fspath__(self) -> str:
+        """Return the path of the folder."""
+        return str(self.home)
+
+    def __getitem__(self, name: str) -> HeldFile:
+        """Return one file."""
+        return self.held[name]
+
+    @property
+    def are_read(self) -> bool:
+        """Whether every ordinary file that is there was read, so that reading again tells nothing new."""
+        return not any(file.is_unread for file in self.held.values())
+
+    def with_content(self, name: str, raw: bytes) -> "Files":
+        """Return the folder as if one of its files had other bytes; nothing is written."""
+        file = HeldFile(self.home / name, raw, len(raw))
+        return replace(self, held={**self.held, name: file})
+
+
+def files(data_dir: StrPath) -> Files:
+    """Return a data folder with the bytes of its files, each read once; a fault is kept with its file."""
+    if isinstance(data_dir, Files):
+        return data_dir
+    home = Path(data_dir)
+    return Files(home, {name: raw_file.hold(home / name, MOST_BYTES) for name in READ})
+
+
 def sha256(data_dir: StrPath) -> str:
     """Return the SHA-256 of all files in `HASHED` that exist, by name and content."""
     lines = "".join(f"{name} {digest}\n" for name, digest in digests(data_dir).items())
@@ -68,10 +116,9 @@ def sha256(data_dir: StrPath) -> str:
 
 
 def digests(data_dir: StrPath) -> dict[str, str]:
-    """Return by name the SHA-256 of each file in `HASHED` that exists."""
-    paths = {name: Path(data_dir) / name for name in HASHED}
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in paths.items()
-        if path.is_file()
-    }
+    """Return by name the SHA-256 of each file in `HASHED` that exists.
+
+    In place of that of a file that cannot be read stands the rule that it broke.
+    """
+    held = files(data_dir)
+    return {name: held[name].digest for name in HASHED if held[name].exists}

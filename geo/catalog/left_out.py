@@ -1,9 +1,9 @@
 """What a data folder may do without, and what answers then lack, in plain sentences."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 
+from geo.catalog import folder
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog
 
@@ -53,7 +53,8 @@ _SECTIONS: Mapping[str, str] = MappingProxyType(
 
 def of(home: StrPath) -> tuple[str, ...]:
     """Return the files of `FILES` that a data folder does without."""
-    return tuple(name for name in FILES if not (Path(home) / name).exists())
+    files = folder.files(home)
+    return tuple(name for name in FILES if not files[name].exists)
 
 
 def sentences(catalog: Catalog, *only: str) -> tuple[str, ...]:

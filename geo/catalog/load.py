@@ -30,9 +30,10 @@ from geo.catalog.context import Context
 from geo.catalog.county_shapes import CountyShape
 from geo.catalog.county_table import CountyTable
 from geo.catalog.dates import machine_date
+from geo.catalog.folder import Files
 from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.problem_report import Report
-from geo.catalog.raw_file import StrPath
+from geo.catalog.raw_file import HeldFile, StrPath
 from geo.catalog.records import Catalog, Confirmations, Services
 from geo.catalog.rings import Ring
 from geo.catalog.spanish import Spanish
@@ -60,7 +61,8 @@ def load(
     ----------
     data_dir : path, optional
         Folder with services.yaml, counties.csv and, for maps and look-ups, the other files of
-        `folder.HASHED`; without it the bundled data.
+        `folder.HASHED`; without it the bundled data. Every file is read once; a `folder.Files` is not
+        read again.
     today : datetime.date, optional
         The date by this computer's clock; without it the clock is asked.
     strict : bool
@@ -76,15 +78,16 @@ def load(
     if not home.is_dir():
         # By its name alone, as files are: this is shown on pages too.
         Problems(home.name).refuse("no-folder", _NO_FOLDER, where="folder")
-    table = county_table.read(home / "counties.csv")
+    files = folder.files(home if data_dir is None else data_dir)
+    table = county_table.read(files["counties.csv"])
     report = Report("services.yaml")
-    services = _services(home / report.file, report)
+    services = _services(files[report.file], report)
     by_clock = today or machine_date()
     newest, dated = _check(report, table, by_clock, strict=strict)
     records = Report(confirmations.FILE)
-    asked = _records(home, None if report else services, table, records)
+    asked = _records(files, None if report else services, table, records)
     late = clock.check(records, max(by_clock, newest), None, strict=strict)
-    parts = _Parts(home, table, None if report else services)
+    parts = _Parts(files, table, None if report else services)
     read = parts.read(strict=strict)
     outlines = _outlines(read.county_shapes)
     aside = [problem for problems in parts.missing.values() for problem in problems]
@@ -93,10 +96,10 @@ def load(
     if report or records or table.problems or services is None or (strict and aside):
         raise DataError(_in_order([*table.problems, *report, *records, *aside]))
     return Catalog(
-        home=home,
+        files=files,
         services=services,
         counties=table.counties,
-        data_sha256=folder.sha256(home),
+        data_sha256=folder.sha256(files),
         geoid_by_name=_geoid_by_name(services, table),
         gazetteer=read.gazetteer,
         county_shapes=read.county_shapes,
@@ -129,14 +132,14 @@ def _check(
 
 
 def _records(
-    home: Path, services: Services | None, table: CountyTable, report: Report
+    files: Files, services: Services | None, table: CountyTable, report: Report
 ) -> Confirmations:
     """Return what confirmations.yaml holds; problems go to the report."""
     names = set(table.names)
     if services:
         names |= {alias.alias for alias in services.study_area.aliases}
     with contextlib.suppress(DataError):  # which the report has
-        return record_rules.read(home / report.file, services, names, report)
+        return record_rules.read(files[report.file], services, names, report)
     return confirmations.NONE
 
 
@@ -153,12 +156,12 @@ class _Read(NamedTuple):
 class _Parts:
     """Reads what only draws or looks up; a file that is broken is set aside with its problems."""
 
-    def __init__(self, home: Path, table: CountyTable, services: Services | None) -> None:
-        self.home = home
+    def __init__(self, files: Files, table: CountyTable, services: Services | None) -> None:
+        self.files = files
         self.geoids = None if table.problems else table.lines.keys()
         self.bbox = services.study_area.bbox if services else None
         self.missing: dict[str, tuple[Problem, ...]] = {}
-        self.left_out = left_out.of(home)
+        self.left_out = left_out.of(files)
 
     def read(self, *, strict: bool) -> _Read:
         """Return what could be read; `strict` checks what else is only checked where it is used."""
@@ -197,8 +200,8 @@ class _Parts:
 
     def _spanish(self) -> Spanish:
         """Return the table of Spanish; a folder may do without, and the pages then offer none."""
-        path = self.home / spanish.FILE
-        read = self._read(spanish.FILE, spanish.read) if path.exists() else spanish.NONE
+        is_there = self.files[spanish.FILE].exists
+        read = self._read(spanish.FILE, spanish.read) if is_there else spanish.NONE
         return spanish.NONE if spanish.FILE in self.missing else read
 
     def _shapes(self, name: str) -> Mapping[str, CountyShape]:
@@ -208,7 +211,7 @@ class _Parts:
         self,
         name: str,
         without: _T,
-        read: Callable[Concatenate[Path, _P], _T],
+        read: Callable[Concatenate[HeldFile, _P], _T],
         *asked: _P.args,
         **also: _P.kwargs,
     ) -> _T:
@@ -218,18 +221,18 @@ class _Parts:
     def _read(
         self,
         name: str,
-        read: Callable[Concatenate[Path, _P], _T],
+        read: Callable[Concatenate[HeldFile, _P], _T],
         *asked: _P.args,
         **also: _P.kwargs,
     ) -> _T:
         try:
-            return read(self.home / name, *asked, **also)
+            return read(self.files[name], *asked, **also)
         except DataError as error:
             self.missing[name] = error.problems
             return cast(_T, Unreadable(error.problems))
 
 
-def _services(path: Path, report: Report) -> Services | None:
+def _services(path: StrPath, report: Report) -> Services | None:
     """Return services.yaml as records, None where it has a problem."""
     with contextlib.suppress(DataError):  # which the report has
         raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)

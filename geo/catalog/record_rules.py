@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final, get_args
 
 from geo.catalog import authority, confirmations, forms, raw_file, schema, yamltree
@@ -43,7 +42,7 @@ def read(
     report : Report
         Where problems go.
     """
-    if not Path(path).exists():
+    if not raw_file.is_there(path):
         return confirmations.NONE
     raw = raw_file.read_bytes(path, yamltree.MAX_BYTES, report)
     return parse(raw, services, counties, report)

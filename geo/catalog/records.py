@@ -29,6 +29,7 @@ from geo.catalog.facts import (
     StudyArea,
     UnitCatchment,
 )
+from geo.catalog.folder import Files
 from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.numbers import Elsewhere, Reach, StatewideNumber
 from geo.catalog.rings import Ring
@@ -208,8 +209,8 @@ class Catalog:
 
     Attributes
     ----------
-    home : Path
-        The data folder.
+    files : Files
+        The data folder, with the bytes that all of this was read from.
     data_sha256 : str
         Names its state.
     geoid_by_name : mapping
@@ -235,7 +236,7 @@ class Catalog:
         Sentences in Spanish by their English; none where the folder has no sound spanish.csv.
     """
 
-    home: Path
+    files: Files
     services: Services
     counties: tuple[County, ...]
     data_sha256: str
@@ -251,6 +252,11 @@ class Catalog:
     left_out: tuple[str, ...] = ()
     confirmations: Confirmations = confirmations.NONE
     spanish: Spanish = spanish.NONE
+
+    @property
+    def home(self) -> Path:
+        """Where the data folder lies."""
+        return self.files.home
 
     def today(self, clock: dt.date | None = None) -> dt.date:
         """Return the day to judge by: the clock's, or `newest` where it is behind the data."""

@@ -44,7 +44,7 @@ def content(catalog: Catalog, assessment: Assessment) -> bytes:
         "as_of": assessment.as_of.isoformat(),
         "known_on": assessment.known_on.isoformat() if assessment.known_on else None,
         "data_sha256": catalog.data_sha256,
-        "files": [[name, digest] for name, digest in folder.digests(catalog.home).items()],
+        "files": [[name, digest] for name, digest in folder.digests(catalog.files).items()],
         "facts": _facts(catalog),
         "records": [*_records(catalog, assessment)],
         "distances": _distances(assessment),

@@ -4,14 +4,12 @@ import datetime as dt
 import difflib
 import json
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from geo.catalog import folder, load, yamltree
+from geo.catalog import load, yamltree
+from geo.catalog.folder import Files
 from geo.catalog.records import Catalog, Precision
 from geo.errors import DataError, Problems
 from geo.match.records import Cell, CellStatus, Kind, Listing, MatchReport
@@ -55,7 +53,7 @@ def patch(catalog: Catalog, report: MatchReport) -> Patch:
         return Patch("", (), tuple(aside))
     if report.directory.describes is None:
         return Patch("", (), (*aside, "the year that the file describes is not known: --describes"))
-    raw = (catalog.home / FILE).read_bytes()
+    raw = catalog.files[FILE].raw
     old = raw.decode("utf-8-sig").splitlines(keepends=True)
     editor = _Editor(old, yamltree.parse(raw, Problems(FILE)))
     source = report.directory.source_id
@@ -64,7 +62,7 @@ def patch(catalog: Catalog, report: MatchReport) -> Patch:
     if taken and source not in {known.id for known in catalog.services.sources}:
         editor.append("sources", _source(report, source, catalog.today()))
     changed = editor.text()
-    wrong = _problems(catalog.home, changed)
+    wrong = _problems(catalog.files, changed)
     if wrong:
         return Patch("", (), (*aside, f"the data would refuse the change: {wrong}"))
     lines = difflib.unified_diff(old, changed, f"a/{FILE}", f"b/{FILE}")
@@ -117,17 +115,12 @@ def _source(report: MatchReport, source: str, today: dt.date) -> list[str]:
     ]
 
 
-def _problems(home: Path, lines: Sequence[str]) -> str:
+def _problems(files: Files, lines: Sequence[str]) -> str:
     """Return what the reader would say of a changed file, nothing where it is sound."""
-    with tempfile.TemporaryDirectory() as made:
-        for name in folder.HASHED:
-            if (home / name).is_file():
-                shutil.copy(home / name, made)
-        (Path(made) / FILE).write_text("".join(lines), encoding="utf-8", newline="")
-        try:
-            load.load(made)
-        except DataError as error:
-            return "; ".join(map(str, error.problems))
+    try:
+        load.load(files.with_content(FILE, "".join(lines).encode()))
+    except DataError as error:
+        return "; ".join(map(str, error.problems))
     return ""
 
 

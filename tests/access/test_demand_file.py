@@ -394,7 +394,7 @@ def test_a_missing_west_sign_and_a_national_file_get_a_hint(
 def test_no_file_and_utf_16_are_told(catalog: Catalog, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"none\.csv: no-file"):
         demand_file.read(tmp_path / "none.csv", catalog)
-    with pytest.raises(DataError, match="no-file"):
+    with pytest.raises(DataError, match="not-a-file"):
         demand_file.read(tmp_path, catalog)
     (problem,) = problems_of(catalog, tmp_path / "a.csv", (HEAD + GOOD).encode("utf-16"))
     assert problem.rule == "utf-16"

@@ -65,3 +65,30 @@ def test_what_changes_no_answer_does_not_change_the_hash(copy: Path) -> None:
 def test_the_catalog_carries_the_hash_of_its_folder(copy: Path) -> None:
     known = load.load(copy, today=dt.date(2026, 11, 21))
     assert known.data_sha256 == folder.sha256(copy)
+
+
+def test_a_folder_that_was_read_stands_for_its_path_and_is_not_read_again(copy: Path) -> None:
+    held = folder.files(copy)
+    before = folder.sha256(copy)
+    for name in folder.READ:
+        (copy / name).unlink()
+    assert Path(held) == copy
+    assert folder.files(held) is held
+    assert folder.sha256(held) == before
+    known = load.load(held, today=dt.date(2026, 11, 21))
+    assert (known.data_sha256, known.home, known.files) == (before, copy, held)
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_one_that_is_not_there(copy: Path) -> None:
+    (copy / "places.csv").unlink()
+    gone = folder.sha256(copy)
+    (copy / "places.csv").mkdir()
+    assert folder.digests(copy)["places.csv"] == "not-a-file"
+    assert folder.sha256(copy) != gone
+
+
+def test_other_bytes_for_a_file_leave_the_folder_as_it_is(copy: Path) -> None:
+    held = folder.files(copy)
+    other = held.with_content("zips.csv", b"x")
+    assert (other["zips.csv"].raw, other["places.csv"]) == (b"x", held["places.csv"])
+    assert folder.files(copy) == held != other

@@ -705,7 +705,7 @@ def test_a_folder_that_is_none_is_one_problem(kind: str, tmp_path: Path) -> None
 def test_a_folder_where_a_file_should_be_is_said(tmp_path: Path) -> None:
     (tmp_path / "services.yaml").mkdir()
     (tmp_path / "counties.csv").write_text(COUNTIES, encoding="utf-8")
-    with pytest.raises(DataError, match=r"services\.yaml: no-file: file: the file cannot"):
+    with pytest.raises(DataError, match=r"services\.yaml: not-a-file: .*found: a folder"):
         catalog_load.load(tmp_path, today=TODAY)
 
 
@@ -777,7 +777,7 @@ BAD_TABLE = [
     bad("a field without end", "", "28003,Alcorn", f"28003,{'A' * 200_000}",
         X("not-csv", "file", "")),
     bad("too large", "", COUNTIES, COUNTIES + "\n" * yamltree.MAX_BYTES,
-        X("too-large", "file", "", below=-1)),
+        X("too-large", "file", f"{len(COUNTIES.encode()) + yamltree.MAX_BYTES:,} bytes", below=-1)),
 ]  # fmt: skip
 
 
@@ -850,7 +850,7 @@ def rules(*modules: str) -> set[str]:
 def test_every_rule_of_the_reader_has_a_bad_file() -> None:
     tried = {problem.rule for case in BAD for problem in case.problems}
     tried |= {rule for _, expected in RAW.values() for _, rule in expected}
-    tried |= {"no-file"}  # which has a test of its own
+    tried |= {"no-file", "not-a-file", "changed-meanwhile"}  # each has a test of its own
     catalog = ("yamltree", "schema", "references", "study_area", "memberships", "adequacy", "clock")
     assert tried == rules("catalog/raw_file", *(f"catalog/{module}" for module in catalog))
 
@@ -859,6 +859,7 @@ def test_every_rule_of_the_table_has_a_bad_table() -> None:
     tried = {problem.rule for case in BAD_TABLE for problem in case.problems}
     # Each of these has a test of its own.
     others = {"no-folder", "no-file", "not-utf-8", "outside-county"}
+    others |= {"not-a-file", "changed-meanwhile"}
     readers = rules("catalog/raw_file", "catalog/load", "catalog/csvtable", "catalog/county_table")
     assert tried | others == readers | {"outside"}  # one word, as no other
 

@@ -173,7 +173,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_folder_in_the_files_place_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="no-file"):
+    with pytest.raises(DataError, match="not-a-file"):
         read_counties(tmp_path, expected=82)
 
 
