@@ -80,7 +80,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo.confirm import draft, effects, store
 
     catalog = options.catalog(asked)
-    seen = store.state(catalog.home)
+    seen = store.state(catalog.files)
     today = catalog.today()
     assessment = assess.verify(catalog, asked.as_of or today)
     records = draft.records(assessment, asked.fact, _answer(asked, catalog, today))

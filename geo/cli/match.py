@@ -68,7 +68,7 @@ def run(asked: argparse.Namespace) -> int:
     from geo.match import compare, confirmed, patch, read_directory
 
     catalog = options.catalog(asked)
-    seen = store.state(catalog.home)
+    seen = store.state(catalog.files)
     day = asked.as_of or catalog.today()
     known, rulings = corrected(catalog, day, asked.known_on)
     directory = read_directory.read(asked.file, known.services, asked.describes)

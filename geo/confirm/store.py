@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import re
@@ -11,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Final
 
-from geo.catalog import confirmations, record_rules
+from geo.catalog import confirmations, raw_file, record_rules, yamltree
+from geo.catalog.folder import Files
 from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Confirmations, Record
-from geo.errors import CrisisCoverageError
+from geo.errors import CrisisCoverageError, Problems
 from geo.files import write_whole
 
 __all__ = ["PREVIOUS", "ChangedMeanwhileError", "append", "as_yaml", "state", "with_records"]
@@ -39,8 +41,16 @@ class ChangedMeanwhileError(CrisisCoverageError):
 
 
 def state(home: StrPath) -> str:
-    """Return what names the present state of the file: its SHA-256."""
-    return hashlib.sha256(_content(Path(home)).encode()).hexdigest()
+    """Return what names the state of the file: its SHA-256; of `Catalog.files` as it was read.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read.
+    UnicodeError
+        If it is not UTF-8.
+    """
+    return hashlib.sha256(_content(home).encode()).hexdigest()
 
 
 def as_yaml(records: Sequence[Record]) -> str:
@@ -49,14 +59,14 @@ def as_yaml(records: Sequence[Record]) -> str:
 
 
 def with_records(catalog: Catalog, records: Sequence[Record]) -> Catalog:
-    """Return a catalog as if records had been added, for what they would change.
+    """Return a catalog as if records had been added to its file as it was read.
 
     Raises
     ------
     DataError
         With every problem of the file as it would be; nothing is written.
     """
-    _, held = _checked(catalog, _content(catalog.home), records)
+    _, held = _checked(catalog, _content(catalog.files), records)
     return replace(catalog, confirmations=held)
 
 
@@ -92,10 +102,14 @@ def append(catalog: Catalog, records: Sequence[Record], seen: str) -> Path:
     return path
 
 
-def _content(home: Path) -> str:
+def _content(home: StrPath) -> str:
     """Return the file's text; of a folder that has none, one without records."""
-    path = home / confirmations.FILE
-    return path.read_text(encoding="utf-8-sig") if path.exists() else _HEAD
+    name = confirmations.FILE
+    file = home[name] if isinstance(home, Files) else Path(home) / name
+    if not raw_file.is_there(file):
+        return _HEAD
+    raw = raw_file.read_bytes(file, yamltree.MAX_BYTES, Problems(name))
+    return io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig").read()
 
 
 def _checked(catalog: Catalog, before: str, records: Sequence[Record]) -> tuple[str, Confirmations]:

@@ -31,6 +31,10 @@ _CHANGED: Final = (
     "Somebody else kept a record meanwhile, so yours was not kept. Look above at what it would change "
     "now, and keep it again. Nothing that you typed is lost."
 )
+_UNSOUND: Final = (
+    "The data files have problems now, so nothing more is kept until they are mended: look at the top of "
+    "this page. Nothing that you typed is lost."
+)
 _NOT_WRITABLE: Final = (
     "The data folder cannot be written to ({}), so nothing is kept. Nothing that you typed is lost: "
     "download the record instead."
@@ -108,9 +112,9 @@ def _effect(shown: Snapshot, question: Question, reply: Reply) -> list[str]:
     if lacking:
         return lacking
     try:
-        # The state that the file had when its form was opened, or the record last refused.
+        # The file of which the effect is told: as it was when the form was opened, or a record refused.
         if st.session_state.get(_SEEN) is None:
-            st.session_state[_SEEN] = store.state(shown.catalog.home)
+            st.session_state[_SEEN] = store.state(shown.catalog.files)
         drafted = confirm_reply.records(shown.assessment, question, reply, day, words=False)
         effect = effects.of(shown.catalog, shown.assessment, drafted)
     except _FAULTS as error:
@@ -132,8 +136,10 @@ def _in_words(error: Exception) -> Iterator[str]:
     told: dict[str, None] = {}
     for problem in error.problems:
         field = problem.where.rpartition(".")[2].partition("[")[0]
+        is_unread = field == "file" and not problem.line
+        about = problem.file if is_unread else _WORDS.get(field, "What you typed")
         found = f" (found: {problem.found})" if problem.found else ""
-        told[f"{_WORDS.get(field, 'What you typed')}: {problem.message}{found}."] = None
+        told[f"{about}: {problem.message}{found}."] = None
     yield from told
 
 
@@ -176,7 +182,8 @@ def _drafted(
 
 def _prepare(fact: str) -> None:
     """Check the record, before it is offered for download."""
-    shown, question = _pressed(fact)
+    shown = snapshot.current()
+    question = _pressed(shown, fact)
     if not question:
         return
     reply = confirm_reply.read(shown.catalog, question)
@@ -189,7 +196,8 @@ def _prepare(fact: str) -> None:
 
 def _keep(fact: str) -> None:
     """Keep the record, where its effect was shown for the file as it is."""
-    shown, question = _pressed(fact)
+    shown = snapshot.renewed()  # a record on what is not asked any more would make the data unsound
+    question = _pressed(shown, fact)
     if not question or editing.refusal() is not None:
         return
     reply = confirm_reply.read(shown.catalog, question)
@@ -200,19 +208,18 @@ def _keep(fact: str) -> None:
         st.session_state[_TOLD] = f"Kept: {question.title}."
 
 
-def _pressed(fact: str) -> tuple[Snapshot, Question | None]:
-    """Return the data as it is now, and the open question that a button belongs to.
+def _pressed(shown: Snapshot, fact: str) -> Question | None:
+    """Return the open question that a button belongs to.
 
     None where its form was closed meanwhile, or the data leaves nothing to ask, which is told.
     """
-    shown = snapshot.current()
     if st.session_state.get(OPEN) != fact:
-        return shown, None
+        return None
     asked = calls(shown.assessment).questions
     question = next((question for question in asked if question.fact == fact), None)
     if question is None:
         st.session_state[_TOLD] = _GONE
-    return shown, question
+    return question
 
 
 def _append(shown: Snapshot, question: Question, reply: Reply) -> list[str]:
@@ -222,9 +229,10 @@ def _append(shown: Snapshot, question: Question, reply: Reply) -> list[str]:
         store.append(shown.catalog, drafted, st.session_state.get(_SEEN) or "")
     except store.ChangedMeanwhileError:
         st.session_state[_SEEN] = None
-        return [_CHANGED]
+        return [_UNSOUND if snapshot.renewed().problems else _CHANGED]
     except _FAULTS as error:
         return list(_in_words(error))
+    snapshot.renewed()  # whoever kept something sees it at once
     return []
 
 

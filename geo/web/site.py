@@ -17,6 +17,7 @@ from geo.web import (
     old_addresses,
     old_gaps,
     reentry_page,
+    snapshot,
     sources_page,
     statewide_page,
     words_page,
@@ -63,5 +64,6 @@ def show(shown: Callable[[], None] | None = None) -> None:
     listed = [pages[entry.path] for entry in _ENTRIES if entry.listed]
     current = st.navigation(list(pages.values()), position="hidden")
     wanted = next((pages[entry.path] for entry in _ENTRIES if entry.show is shown), current)
-    frame.begin(pages, listed, wanted)
-    (shown or current.run)()
+    with snapshot.one_state():
+        frame.begin(pages, listed, wanted)
+        (shown or current.run)()

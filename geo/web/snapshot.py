@@ -1,141 +1,116 @@
-"""What all visitors share: the data read once, its verdicts, and the maps made of them."""
+"""The state of the data that all visitors share: which one is current, and how sound it is."""
 
 import datetime as dt
 import logging
-import os
-import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import wraps
-from pathlib import Path
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeVar
 
-from geo.access import assess, gaps, measure
-from geo.access.gap_records import Gaps
-from geo.access.records import Access
-from geo.catalog import folder, load, spanish
-from geo.catalog.dates import machine_date
-from geo.catalog.records import Catalog, Services
-from geo.coverage.assessment import Assessment
+from geo.catalog import folder
 from geo.errors import DataError, Problem
-from geo.maps import findmap, gap_map, layers
-from geo.maps.classes import Family
-from geo.maps.measures import measures
-from geo.match import kept
-from geo.match.records import Directory
 from geo.referral import refer
-from geo.report.projection import atlas
-from geo.templates.language import ENGLISH, SPANISH, Language
 from geo.text import county_title
-from geo.web import published
+from geo.web import state
+from geo.web.beside import PATIENCE_S, Beside, LateError
+from geo.web.folder_watch import FolderWatch
+from geo.web.state import MapPath, Measured, Snapshot
 
-__all__ = ["MapPath", "Measured", "Snapshot", "current", "once", "warm"]
-
-MapPath: TypeAlias = str | tuple[Problem, ...]
-"""Where a map is published, or the problems of the file that it cannot be drawn without."""
+__all__ = [
+    "Health",
+    "MapPath",
+    "Measured",
+    "Snapshot",
+    "current",
+    "health",
+    "once",
+    "one_state",
+    "renewed",
+    "warm",
+]
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """What is measured of the data; `gaps` has a ranking for each limit in miles."""
+class Health:
+    """Whether the app serves a sound state, and which.
 
-    access: Access
-    gaps: Mapping[int, Gaps]
-    gap_path: MapPath
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """One state of the data on one day.
-
-    `problems` says what is wrong with the files as they are now; the rest is then the last state
-    that was sound. `measured` and the maps are `problems` of their own where a file is broken that
-    only they need: verdicts and numbers to call are there all the same. `catalog` is the data as its
-    files have it; that of the assessment has what records correct. `directory` is the federal directory that the app
-    was started with, None without one.
+    `ready` is whether a state is there and the last look at the files found nothing else that was
+    not sound; `sha256` and `day` are those of the state that visitors see, None without one.
+    `problems` are those of the last look, or what is missing; empty when all is sound.
     """
 
-    catalog: Catalog
-    assessment: Assessment
-    map_path: MapPath
-    find_path: MapPath
-    measured: Measured | tuple[Problem, ...]
-    problems: tuple[Problem, ...] = ()
-    spanish_find_path: MapPath = ()
-    directory: Directory | tuple[Problem, ...] | None = None
-
-    @property
-    def clock(self) -> tuple[Problem, ...]:
-        """Dates of the data that this computer's clock puts into the future."""
-        catalog = self.assessment.catalog
-        return tuple(warning for warning in catalog.warnings if warning.file not in catalog.missing)
-
-    @property
-    def lacking(self) -> tuple[Problem, ...]:
-        """Every problem of a file without which something is missing here, each once."""
-        parts: list[object] = [self.map_path, self.find_path, self.measured, self.directory]
-        parts += [self.measured.gap_path] if isinstance(self.measured, Measured) else []
-        told = [problem for part in parts if isinstance(part, tuple) for problem in part]
-        missing = self.assessment.catalog.missing.values()
-        return tuple(dict.fromkeys([*(each for file in missing for each in file), *told]))
-
-    @property
-    def distances(self) -> Measured:
-        """What is measured; DataError where a file that it needs is broken."""
-        if isinstance(self.measured, Measured):
-            return self.measured
-        raise DataError(self.measured)
-
-    @property
-    def access(self) -> Access:
-        """Figures of distance."""
-        return self.distances.access
-
-    @property
-    def gaps(self) -> Mapping[int, Gaps]:
-        """The ranking of gaps, by limit in miles."""
-        return self.distances.gaps
-
-    @property
-    def gap_path(self) -> MapPath:
-        """Where the map of gaps is published, or why it is not."""
-        return self.distances.gap_path
-
-
-@dataclass(slots=True)
-class _Shared:
-    """The latest snapshot, and the files and the day that it was made for."""
-
-    stamp: object = None
-    snapshot: Snapshot | None = None
-    error: DataError | None = None
-
-
-_shared: Final = _Shared()
-_lock: Final = threading.Lock()
+    ready: bool
+    sha256: str | None
+    day: dt.date | None
+    problems: tuple[Problem, ...]
 
 
 def current() -> Snapshot:
-    """Return the present state; files changed since the last call are read anew.
+    """Return the present state at once; only before the first is there it is waited for.
+
+    Files that change are read beside, within seconds, and the state is exchanged when it is whole.
 
     Raises
     ------
     DataError
         If the data is not fit for use and never was since the server started.
     """
-    home = folder.default_dir()
-    today = machine_date()
-    stamp = (home, today, *(_mark(home / name) for name in (*folder.HASHED, spanish.FILE)))
-    with _lock:
-        if stamp != _shared.stamp:
-            _renew(home, today)
-            _shared.stamp = stamp
-        if _shared.snapshot is None:
-            raise _shared.error or DataError(())
-        return _shared.snapshot
+    pinned = _pinned.get()
+    if isinstance(pinned, DataError):
+        raise DataError(pinned.problems)
+    return pinned or _told(_shared.get)
+
+
+def renewed() -> Snapshot:
+    """Return the state of the files as they are now: for whoever has just written one of them.
+
+    Raises DataError as `current`.
+    """
+    return _told(_shared.renewed)
+
+
+def _told(get: Callable[[], Snapshot]) -> Snapshot:
+    try:
+        return get()
+    except LateError as error:
+        raise DataError([_no_answer()]) from error
+
+
+@contextmanager
+def one_state() -> Iterator[None]:
+    """Let everything within see the state that it began with, also where a newer one comes meanwhile."""
+    seen: Snapshot | DataError
+    try:
+        seen = current()
+    except DataError as error:
+        seen = error
+    token = _pinned.set(seen)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def health() -> Health:
+    """Return how the state is that visitors see now; it waits for nothing and reads no file."""
+    last, error = _shared.last, _shared.error
+    late = (_no_answer(),) if _shared.is_stuck else ()
+    if last is None:
+        told = error.problems if isinstance(error, DataError) else ()
+        return Health(ready=False, sha256=None, day=None, problems=(*told, *late))
+    faults = (*last.problems, *late, *((_FAULT,) if error else ()))
+    return Health(
+        ready=not faults,
+        sha256=last.assessment.data_sha256,
+        day=last.assessment.as_of,
+        problems=faults or last.lacking,
+    )
 
 
 def once(make: Callable[[Snapshot], _T]) -> Callable[[Snapshot], _T]:
@@ -162,81 +137,77 @@ def warm() -> None:
     for problem in (*snapshot.lacking, *snapshot.clock):
         _log.warning("The pages do without a part of the data. %s", problem)
     county = snapshot.assessment.catalog.counties[0]
-    _or_why(lambda: refer.answer(snapshot.assessment, county_title(county.name)))
+    state.or_why(lambda: refer.answer(snapshot.assessment, county_title(county.name)))
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _no_answer() -> Problem:
+    message = f"the data folder has not answered for {PATIENCE_S:g} seconds; it is waited for"
+    return Problem(folder.default_dir().name, 0, "no-answer", "folder", "", message)
+
+
+_FAULT: Final = Problem(
+    "data",
+    0,
+    "program-fault",
+    "folder",
+    "",
+    "the program failed to read it anew; its log says more",
+)
+
+
+class _Looker:
+    """Makes a state where the files or the day are others than those of the last."""
+
+    def __init__(self) -> None:
+        self._watch = FolderWatch()
+
+    def look(self, last: Snapshot | None, is_asked: bool) -> Snapshot | None:
+        """Return the next state, None where the last is still right; DataError where there is none."""
+        found = self._watch.changed(at_once=is_asked)
+        return _next(last, *found) if found else None
+
+
+def _next(last: Snapshot | None, files: folder.Files, today: dt.date) -> Snapshot:
+    """Return the state of the files; the last, with their problems, where they are not sound any more."""
+    if last and last.catalog.files == files and last.made_on == today:
+        return replace(last, problems=())
+    begun = time.perf_counter()
     try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size
-
-
-def _renew(home: Path, today: dt.date) -> None:
-    last = _shared.snapshot
-    try:
-        renewed = _make(home, today)
+        made = state.make(files, today)
     except DataError as error:
-        _shared.error = error
-        if last:
-            _shared.snapshot = replace(last, problems=error.problems)
-        return
-    _shared.error = None
-    if last and _files(renewed) - _files(last):
-        _shared.snapshot = replace(last, problems=renewed.lacking)
-    else:
-        _shared.snapshot = renewed
+        if last is None:
+            raise
+        return _kept(last, today, error.problems)
+    if last and _files(made) - _files(last):
+        return _kept(last, today, made.lacking)
+    told = {
+        "event": "rebuild" if last else "data",
+        "sha256": made.assessment.data_sha256,
+        "as_of": made.assessment.as_of.isoformat(),
+        "ms": round((time.perf_counter() - begun) * 1000),
+    }
+    _log.info("data loaded", extra=told)
+    return made
+
+
+def _kept(last: Snapshot, today: dt.date, problems: tuple[Problem, ...]) -> Snapshot:
+    """Return the last sound state, judged on a new day where one has come, beside what is wrong now."""
+    files = ", ".join(sorted({problem.file for problem in problems}))
+    told = {"event": "rebuild-failed", "problems": len(problems)}
+    _log.warning("The last sound state stays: there are problems in %s.", files, extra=told)
+    stays = last if last.made_on == today else state.make(last.catalog.files, today)
+    return replace(stays, problems=problems)
 
 
 def _files(snapshot: Snapshot) -> set[str]:
     return {problem.file for problem in snapshot.lacking}
 
 
-def _or_why(make: Callable[[], _T]) -> _T | tuple[Problem, ...]:
-    """Return what is made, or the problems of the file that it cannot be made without."""
-    try:
-        return make()
-    except DataError as error:
-        return error.problems
+def _fresh() -> Beside[Snapshot]:
+    """Return what has seen nothing yet."""
+    return Beside(_Looker().look, _LOOK_EVERY_S)
 
 
-def _make(home: Path, today: dt.date) -> Snapshot:
-    known = load.load(home, today=today)
-    assessment = assess.verify(known, known.today(today))
-    _or_why(lambda: atlas(assessment.catalog))  # kept for the sheets
-    return Snapshot(
-        catalog=known,
-        assessment=assessment,
-        map_path=_or_why(lambda: published.publish(layers.state_map(assessment))),
-        find_path=_or_why(lambda: published.publish(findmap.find_map(assessment))),
-        spanish_find_path=_or_why(lambda: published.publish(_in_spanish(assessment))),
-        measured=_or_why(lambda: _measure(assessment)),
-        directory=_or_why(lambda: _directory(known.services)),
-    )
-
-
-def _directory(services: Services) -> Directory | None:
-    named = os.environ.get(folder.DIRECTORY_VARIABLE)
-    return kept.directory(named, services) if named else None
-
-
-def _in_spanish(assessment: Assessment) -> bytes:
-    """Return the map of Find help with Spanish words, in English where the data has none."""
-    table = assessment.catalog.spanish
-    say = Language(SPANISH, table.rows, reviewed=table.reviewed) if table.rows else ENGLISH
-    return findmap.find_map(assessment, say)
-
-
-def _measure(assessment: Assessment) -> Measured:
-    access = measure.measure(assessment)
-    rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    every = measures(assessment.catalog, access, rankings)
-    shown = [
-        measure for measure in every if measure.family in (Family.FAR, Family.FAR_WITH_NEIGHBORS)
-    ]
-    return Measured(
-        access=access,
-        gaps=rankings,
-        gap_path=_or_why(lambda: published.publish(gap_map.gap_map(assessment, access, shown))),
-    )
+_LOOK_EVERY_S: Final = 0.5
+_shared: Final = _fresh()
+_pinned: Final[ContextVar[Snapshot | DataError | None]] = ContextVar("_pinned", default=None)

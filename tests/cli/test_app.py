@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from geo.catalog.folder import DIRECTORY_VARIABLE, EDIT_VARIABLE, VARIABLE
-from geo.web import snapshot
+from geo.web import state
 from tests import small_state
 from tests.app_server import free_port, running
 from tests.match import directories
@@ -148,7 +148,7 @@ def test_the_app_reads_its_directory_once(
 
     def serve(_script: str) -> dict[str, Any]:
         listing.unlink()
-        served.append(snapshot._make(home, small_state.DAY).directory)
+        served.append(state.make(home, small_state.DAY).directory)
         raise SystemExit
 
     monkeypatch.setattr(runpy, "run_path", serve)

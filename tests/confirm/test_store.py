@@ -133,6 +133,26 @@ def test_a_folder_that_cannot_be_written_to_leaves_all_as_it_is(tmp_path: Path) 
     home = small_state.write(tmp_path)
     catalog = read(home)
     seen = store.state(home)
-    (home / FILE).mkdir()  # a folder stands in the way
+    (home / store.PREVIOUS).mkdir()  # a folder stands in the way
     with pytest.raises(OSError, match=r".+"):
         store.append(catalog, [one()], seen)
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    home = small_state.write(tmp_path)
+    catalog = read(home)
+    seen = store.state(home)
+    (home / FILE).mkdir()
+    with pytest.raises(DataError, match="not-a-file"):
+        store.append(catalog, [one()], seen)
+    assert not (home / store.PREVIOUS).exists()
+
+
+def test_effects_and_state_are_of_the_file_as_it_was_read(tmp_path: Path) -> None:
+    home = small_state.write(tmp_path)
+    catalog = read(home)
+    seen = store.state(home)
+    store.append(catalog, [one("First.")], seen)
+    assert store.state(catalog.files) == seen != store.state(home)
+    with_one = store.with_records(catalog, [one("Second.")])
+    assert [record.says for record in with_one.confirmations.records] == ["Second."]

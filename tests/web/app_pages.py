@@ -22,7 +22,12 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 def use_data(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the app start anew on a data folder."""
     monkeypatch.setenv(folder.VARIABLE, str(home))
-    monkeypatch.setattr(snapshot, "_shared", snapshot._Shared())
+    start_anew(monkeypatch)
+
+
+def start_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the app forget the state that it has, as one that is started does."""
+    monkeypatch.setattr(snapshot, "_shared", snapshot._fresh())
 
 
 def opened(name: str, **query: str) -> AppTest:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo.catalog import folder
-from geo.web import snapshot
+from geo.web import folder_watch, snapshot, state
 from tests import small_state
 from tests.web.app_pages import maps, opened, rerun, use_data, words
 
@@ -35,26 +35,26 @@ def edit(path: Path, text: str) -> None:
     os.utime(path, ns=(later, later))
 
 
-def verdicts_of(state: snapshot.Snapshot) -> list[tuple[str, str, str]]:
+def verdicts_of(shown: snapshot.Snapshot) -> list[tuple[str, str, str]]:
     return [
-        (finding.geoid, finding.standard, finding.status) for finding in state.assessment.findings
+        (finding.geoid, finding.standard, finding.status) for finding in shown.assessment.findings
     ]
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
 def test_verdicts_and_numbers_stand_whatever_file_is_broken(name: str, home: Path) -> None:
-    sound = snapshot._make(home, small_state.DAY)
+    sound = state.make(home, small_state.DAY)
     assert sound.lacking == ()
     (home / name).write_text(BROKEN, encoding="utf-8")
-    state = snapshot.current()
-    assert {problem.file for problem in state.lacking} == {name}
-    assert state.problems == ()
-    assert verdicts_of(state) == verdicts_of(sound)
-    assert isinstance(state.map_path, str) == (name not in NO_MAP)
-    assert isinstance(state.find_path, str) == (name not in NO_MAP)
-    assert isinstance(state.measured, snapshot.Measured) == (name not in NO_DISTANCES)
-    if isinstance(state.measured, snapshot.Measured):
-        assert isinstance(state.gap_path, str) == (name not in NO_MAP)
+    shown = snapshot.current()
+    assert {problem.file for problem in shown.lacking} == {name}
+    assert shown.problems == ()
+    assert verdicts_of(shown) == verdicts_of(sound)
+    assert isinstance(shown.map_path, str) == (name not in NO_MAP)
+    assert isinstance(shown.find_path, str) == (name not in NO_MAP)
+    assert isinstance(shown.measured, snapshot.Measured) == (name not in NO_DISTANCES)
+    if isinstance(shown.measured, snapshot.Measured):
+        assert isinstance(shown.gap_path, str) == (name not in NO_MAP)
 
 
 @pytest.mark.parametrize("name", OPTIONAL)
@@ -141,7 +141,7 @@ def test_a_file_that_breaks_later_leaves_the_last_state(name: str, home: Path) -
     content = (home / name).read_text(encoding="utf-8") if (home / name).exists() else None
     sound = snapshot.current()
     edit(home / name, BROKEN)
-    broken = snapshot.current()
+    broken = snapshot.renewed()
     assert {problem.file for problem in broken.problems} == {name}
     assert broken.lacking == ()
     assert broken.assessment is sound.assessment
@@ -150,22 +150,22 @@ def test_a_file_that_breaks_later_leaves_the_last_state(name: str, home: Path) -
         (home / name).unlink()
     else:
         edit(home / name, f"{content}\n")
-    assert snapshot.current().problems == ()
+    assert snapshot.renewed().problems == ()
 
 
 def test_what_is_missing_from_the_start_stays_missing_alone_and_comes_back(home: Path) -> None:
     rivers = (home / RIVERS).read_text(encoding="utf-8")
     edit(home / RIVERS, BROKEN)
-    assert {problem.file for problem in snapshot.current().lacking} == {RIVERS}
+    assert {problem.file for problem in snapshot.renewed().lacking} == {RIVERS}
     edit(home / RIVERS, f"{BROKEN}\n")  # still broken, in another way
-    assert snapshot.current().problems == ()
+    assert snapshot.renewed().problems == ()
     edit(home / folder.DISPLAY_SHAPES, BROKEN)
-    kept = snapshot.current()
+    kept = snapshot.renewed()
     assert {problem.file for problem in kept.problems} == {RIVERS, folder.DISPLAY_SHAPES}
     assert isinstance(kept.map_path, str)
     small_state.write(home)
     edit(home / RIVERS, rivers)
-    assert snapshot.current().lacking == snapshot.current().problems == ()
+    assert snapshot.renewed().lacking == snapshot.renewed().problems == ()
 
 
 def test_the_start_names_what_is_missing_and_goes_on(
@@ -213,4 +213,4 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, day: dt.date) -> None:
     def said() -> dt.date:
         return day
 
-    monkeypatch.setattr(snapshot, "machine_date", said)
+    monkeypatch.setattr(folder_watch, "machine_date", said)

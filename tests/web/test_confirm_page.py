@@ -16,7 +16,7 @@ from geo.catalog.confirmations import FILE
 from geo.catalog.dates import parse_when
 from geo.catalog.records import ChallengeState, Record, RecordHow, RecordOutcome
 from geo.confirm import store
-from geo.web import editing, published, snapshot
+from geo.web import editing, folder_watch, published, snapshot
 from geo.web.confirm_reply import Said
 from tests import answers, small_state
 from tests.answers import DAY
@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the made-up state's folder, shown on a day when all of it is past its age limit."""
     written = small_state.write(tmp_path)
     use_data(written, monkeypatch)
-    for module in (snapshot, catalog_records):
+    for module in (folder_watch, catalog_records):
         monkeypatch.setattr(module, "machine_date", lambda: DAY)
     monkeypatch.setenv(folder.EDIT_VARIABLE, "1")
     return written
@@ -262,7 +262,7 @@ def test_the_maps_show_what_a_record_corrects(home: Path) -> None:
         answers.record("haven-cedar/listing", "corrected", now="closed"),
     ]
     (home / FILE).write_text(answers.as_text(records), encoding="utf-8")
-    shown = snapshot.current()
+    shown = snapshot.renewed()
     for path in (shown.map_path, shown.find_path, shown.gap_path):
         page = published.pages.get(str(path).rpartition("/")[2].removesuffix(".html"))
         assert page
@@ -382,13 +382,32 @@ def test_the_second_is_told_too_where_something_was_typed_after_the_first(home: 
     assert len(kept(home)) == 1
 
 
-@pytest.mark.parametrize("taken", [store.PREVIOUS, ".confirmations.lock", FILE])
+@pytest.mark.parametrize("taken", [store.PREVIOUS, ".confirmations.lock"])
 def test_a_folder_that_is_not_writable_is_told_and_the_form_stays(home: Path, taken: str) -> None:
     page = say(open_question(show(), "crew-west"), Said.RIGHT, says="Yes, ours.")
     (home / taken).mkdir()
     page = keep(page)
     assert "cannot be written to (Is a directory), so nothing is kept" in refused(page)
     assert control(page, "text_input", "says").value == "Yes, ours."
+
+
+def test_a_folder_in_the_place_of_the_records_is_told_and_the_form_stays(home: Path) -> None:
+    page = say(open_question(show(), "crew-west"), Said.RIGHT, says="Yes, ours.")
+    (home / FILE).mkdir()
+    page = keep(page)
+    assert "confirmations.yaml: an ordinary file is needed (found: a folder)." in refused(page)
+    assert control(page, "text_input", "says").value == "Yes, ours."
+
+
+def test_what_is_kept_beside_a_broken_file_is_not_kept_twice(home: Path) -> None:
+    page = say(open_question(show(), "crew-west"), Said.RIGHT, says="Yes, ours.")
+    (home / "zips.csv").write_text("broken", encoding="utf-8")
+    assert "Kept: West crew." in words(keep(page))
+    page = say(open_question(page, "crew-west"), Said.RIGHT, says="Yes, ours.")
+    page = keep(page)
+    assert "nothing more is kept until they are mended" in refused(page)
+    assert "The data files have 1 problem now." in words(page)
+    assert len(kept(home)) == 3
 
 
 def test_an_app_that_only_reads_writes_nothing_and_offers_the_record(

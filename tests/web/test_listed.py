@@ -14,7 +14,7 @@ from geo.templates.language import ENGLISH, Language
 from geo.web import answer, snapshot
 from tests import live, small_state
 from tests.match import directories
-from tests.web.app_pages import opened, rerun, use_data, words
+from tests.web.app_pages import opened, rerun, start_anew, use_data, words
 
 FOLD = "What the federal directory lists here"
 SPANISH = live.catalog().spanish.rows
@@ -83,8 +83,8 @@ def test_what_the_directory_lists_is_a_fold_as_it_says() -> None:
 
 def test_the_answer_is_the_same_with_a_directory(listing: Path) -> None:
     shown = words(asked("Birchville"))
-    snapshot._shared.snapshot, snapshot._shared.stamp = None, None
     with pytest.MonkeyPatch.context() as without:
+        start_anew(without)
         without.delenv(DIRECTORY_VARIABLE)
         alone = words(asked("Birchville"))
     assert FOLD not in alone

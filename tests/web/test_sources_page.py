@@ -111,6 +111,7 @@ def test_an_export_is_compared_and_forgotten(home: Path) -> None:
         "307-555-0199"
     )
     small_state.write(home, services)
+    snapshot.renewed()
     page = opened("sources_page", part="compare")
     page.file_uploader[0].set_value(("Older <b>.csv", content, "text/csv"))
     said = words(rerun(page))
