@@ -49,7 +49,7 @@ def made(assessment: Assessment, access: Access) -> list[KeptFile]:
 
 
 def write(folder: StrPath, kept: Iterable[KeptFile]) -> None:
-    """Write files into a folder, which is made where it is missing, each whole or not at all.
+    """Write files into a folder, which is made where it is missing, all of them whole or none.
 
     Raises
     ------
@@ -58,5 +58,4 @@ def write(folder: StrPath, kept: Iterable[KeptFile]) -> None:
     """
     home = Path(folder)
     files.make_folder(home)
-    for file in kept:
-        files.write_whole(home / file.download.href, file.content)
+    files.write_all({home / file.download.href: file.content for file in kept})

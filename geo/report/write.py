@@ -117,9 +117,9 @@ def write(
     progress: Callable[[float, int], None],
     below: str = COUNTIES,
 ) -> Sequence[Page]:
-    """Write pages below a folder, which is made where it is missing, each whole or not at all.
+    """Write pages below a folder, which is made where it is missing, all of them whole or none.
 
-    Nothing is deleted; a page that is there is replaced once its new state is whole. `below` is the
+    Nothing is deleted; pages that are there are replaced once all new ones are whole. `below` is the
     folder of the pages of counties.
 
     Raises
@@ -132,7 +132,7 @@ def write(
         files.make_folder(target)
     written = []
     for place, page in enumerate(pages_to_write, start=1):
-        files.write_whole(home / page.name, page.html)
         written.append(page)
         progress(place / count, place)
+    files.write_all({home / page.name: page.html for page in written})
     return written

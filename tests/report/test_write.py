@@ -488,16 +488,17 @@ def test_a_file_where_a_folder_is_needed_is_told_and_kept(tmp_path: Path, name: 
     assert blocked.read_text() == "a file"
 
 
-def test_ctrl_c_leaves_whole_pages_only(tmp_path: Path) -> None:
+def test_ctrl_c_leaves_the_old_pages(tmp_path: Path) -> None:
     def stop(_share: float, count: int) -> None:
         if count == 5:
             raise KeyboardInterrupt
 
+    old = tmp_path / "counties" / "28001-adams.html"
+    old.parent.mkdir()
+    old.write_text("old")
     with pytest.raises(KeyboardInterrupt):
         write.write(tmp_path, fresh(), COUNT, stop)
-    found = files_in(tmp_path)
-    assert len(found) == 5
-    assert found == {name: pages()[name].html for name in found}
+    assert files_in(tmp_path) == {"counties/28001-adams.html": b"old"}
 
 
 # Runs the report where no file may be larger than 10,000 bytes, from the start or once all is made.
