@@ -7,6 +7,7 @@ from collections.abc import Sequence
 __all__ = [
     "METERS_PER_MILE",
     "MONTHS",
+    "Undated",
     "about_miles",
     "address",
     "age",
@@ -17,7 +18,7 @@ __all__ = [
     "county_title",
     "date",
     "days",
-    "described",
+    "describes",
     "listing",
     "percent",
     "percent_beside",
@@ -186,10 +187,23 @@ def date(text: str) -> str:
     return f"{month} {int(rest[1])}, {year}" if len(rest) > 1 else f"{month} {year}"
 
 
+class Undated(str):
+    """The date of a source that has none of its own, as the data writes it: what its content tells."""
+
+    __slots__ = ()
+
+
 def period(text: str) -> str:
-    """Return a date of the data for readers: "September 2021 to January 2025" for an interval."""
-    start, between, end = text.partition("/")
-    if not between:
+    """Return a date of the data for readers: "September 2021 to January 2025" for an interval.
+
+    >>> period("2021/2026-11"), period(Undated("2021/2026-11")), period(Undated("2023-07"))
+    ('2021 to November 2026', 'undated, between 2021 and November 2026', 'undated, as of July 2023')
+    """
+    start, is_interval, end = text.partition("/")
+    if isinstance(text, Undated):
+        day = between(text).removeprefix("a day ")
+        return f"undated, {day}" if is_interval else f"undated, as of {day}"
+    if not is_interval:
         return date(text)
     return f"{date(end)} or earlier" if start == ".." else f"{date(start)} to {date(end)}"
 
@@ -221,12 +235,6 @@ def between(text: str) -> str:
     return f"a day between {date(start)} and {date(end)}"
 
 
-def described(as_of: str, basis: str) -> str:
-    """Return when a source describes, for readers; `basis` is how its date is known, as the data says.
-
-    >>> described("2021/2026-11", "undated; it describes arrangements since 2021")
-    'undated (between 2021 and November 2026)'
-    """
-    if not basis.startswith("undated"):
-        return period(as_of)
-    return f"undated ({between(as_of).removeprefix('a day ')})"
+def describes(text: str) -> str:
+    """Return when a source describes, for readers: "describes July 2023"; of one without a date only that."""
+    return period(text) if isinstance(text, Undated) else f"describes {period(text)}"

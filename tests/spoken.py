@@ -44,7 +44,11 @@ def in_data(catalog: Catalog) -> set[str]:
     texts |= {words for step in data.crisis_steps for words in (step.when, step.says)}
     texts |= {kind.for_whom.says for kind in data.service_types if kind.for_whom}
     for number in data.statewide:
-        texts |= {number.near_line, *(reach.how for reach in number.reach if reach.lang)}
+        texts |= {
+            number.routing,
+            number.near_line,
+            *(reach.how for reach in number.reach if reach.lang),
+        }
     texts |= {service.hours for service in data.services if service.phone}
     texts |= {call.answers for call in always(catalog) if not call.rules}
     for unit in data.neighbor_units:

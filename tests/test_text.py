@@ -119,17 +119,19 @@ def test_a_day_that_is_not_known_exactly_is_told_as_one(written: str, words: str
 
 
 @pytest.mark.parametrize(
-    ("as_of", "basis", "words"),
+    ("as_of", "words"),
     [
-        ("2021/2026-11", "undated; it describes 2021", "undated (between 2021 and November 2026)"),
-        ("../2026-10", "undated", "undated (October 2026 or earlier)"),
-        ("2023-07", "undated; no older than its regions", "undated (July 2023)"),
-        ("2009/2024", "text current through this day", "2009 to 2024"),
-        ("2025-01-29", "newest dated item on the page", "January 29, 2025"),
+        (text.Undated("2021/2026-11"), "undated, between 2021 and November 2026"),
+        (text.Undated("../2026-10"), "undated, October 2026 or earlier"),
+        (text.Undated("2023-07"), "undated, as of July 2023"),
+        ("2009/2024", "2009 to 2024"),
+        ("2025-01-29", "January 29, 2025"),
     ],
 )
-def test_an_undated_source_says_so(as_of: str, basis: str, words: str) -> None:
-    assert text.described(as_of, basis) == words
+def test_the_date_of_an_undated_source_says_so(as_of: str, words: str) -> None:
+    assert text.period(as_of) == words
+    undated = isinstance(as_of, text.Undated)
+    assert text.describes(as_of) == (words if undated else f"describes {words}")
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def _yardstick(reference: Reference, source: Source, value: Value, people: int) 
         title=reference.title,
         citation=reference.citation,
         source=reference.source,
-        as_of=period(source.as_of.text),
+        as_of=period(source.describes),
         words=SHOWN_AS,
         value=f"{words}; {amount[2]}" if amount[2] else words,
         figure=figure,

@@ -11,10 +11,8 @@ from geo.catalog.forms import (
     Longitude,
     Phone,
     Postal,
-    Sha256,
     Slug,
     Text,
-    Url,
     Zip,
 )
 from geo.catalog.schema import Between, Length, Pattern
@@ -24,7 +22,6 @@ from geo.catalog.vocabulary import (
     Confidence,
     Pillar,
     Precision,
-    Proof,
     ServiceRole,
 )
 
@@ -40,7 +37,6 @@ __all__ = [
     "Region",
     "Service",
     "ServiceType",
-    "Source",
     "StudyArea",
     "UnitCatchment",
 ]
@@ -73,27 +69,6 @@ class StudyArea:
     county_terms: Text = "counties"
     aliases: tuple[Alias, ...] = ()
     plain_names: tuple[Text, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A publication that facts are taken from.
-
-    `as_of` is the oldest date its content may describe; evidence ages from there.
-    """
-
-    id: Slug
-    title: Text
-    publisher: Text
-    url: Url | None = None
-    published: When | None = None
-    as_of: When
-    as_of_basis: Text
-    retrieved: When
-    sha256: Sha256 | None = None
-    stale_after_days: Annotated[int, Between(1, 36_525)]
-    proof: Proof = Proof.READ
-    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,8 +24,9 @@ class Reach:
 class StatewideNumber:
     """A number that rules give to everybody, wherever they are: no verdict on a county rests on it.
 
-    `rules` are references of kind rule; the first is told where there is room for one. `near_line` is
-    what whoever calls near another state must know.
+    `rules` are references of kind rule; the first is told where there is room for one. `routing` is
+    what decides which center a call reaches, in a few words, and `near_line` what whoever calls near
+    another state must know.
     """
 
     id: Slug
@@ -35,6 +36,7 @@ class StatewideNumber:
     purpose: Text
     reach: Annotated[tuple[Reach, ...], Length(1, 20)]
     rules: Annotated[tuple[Slug, ...], Length(1, 20)]
+    routing: Text | None = None
     near_line: Text | None = None
 
 

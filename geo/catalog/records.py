@@ -25,7 +25,6 @@ from geo.catalog.facts import (
     Region,
     Service,
     ServiceType,
-    Source,
     StudyArea,
     UnitCatchment,
 )
@@ -34,6 +33,7 @@ from geo.catalog.gazetteer import Gazetteer
 from geo.catalog.numbers import Elsewhere, Reach, StatewideNumber
 from geo.catalog.rings import Ring
 from geo.catalog.schema import Length
+from geo.catalog.source_facts import Source
 from geo.catalog.spanish import Spanish
 from geo.catalog.statements import (
     Claim,

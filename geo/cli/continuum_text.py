@@ -68,7 +68,7 @@ def print_county(assessment: Assessment, found: CountyContinuum) -> None:
 
 
 def _number(call: StatewideCall) -> str:
-    return f"{call.phone}  {call.answers}. {call.purpose} ({call.source}, {period(call.as_of)})"
+    return f"{call.phone}  {call.for_county}. {call.purpose} ({call.source}, {period(call.as_of)})"
 
 
 def _type(kind: ContinuumType) -> str:

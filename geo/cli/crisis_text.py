@@ -1,6 +1,6 @@
 """What to do in a crisis, as text for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.text import Text
 
@@ -22,27 +22,29 @@ def print_guide(guide: CrisisGuide) -> None:
     banner = age(guide)
     if banner:
         out.print(Text(banner, "yellow"))
+    named = {source.id: source.named for source in guide.sources}
     for pillar in Pillar:
         own = [step for step in guide.steps if step.pillar is pillar]
-        rows = [row for step in own for row in _step(step)]
+        rows = [row for step in own for row in _step(step, named)]
         terminal.lines(out, rows, pillar.label)
-    terminal.lines(out, map(_team, guide.teams), "Mobile crisis teams")
+    terminal.lines(out, [_team(team, named) for team in guide.teams], "Mobile crisis teams")
     if guide.without_team and guide.teams:
         terminal.lines(out, [f"No list names a team for {listing(guide.without_team)}."])
     terminal.foot(out, guide.as_of.isoformat(), guide.data_sha256)
 
 
-def _step(step: Step) -> Iterator[Text | str]:
+def _step(step: Step, named: Mapping[str, str]) -> Iterator[Text | str]:
     yield Text(step.when, "bold")
     numbers = "".join(f" {call.phone}: {call.answers}." for call in step.calls)
     yield f"  {step.says}{numbers}"
     rules = [
         ", ".join(filter(None, (rule.citation, sentences.grade(rule.proof)))) for rule in step.rules
     ]
-    yield f"  ({'; '.join([f'{step.source}, {period(step.as_of)}', *rules])})"
+    yield f"  ({'; '.join([f'{named[step.source]}, {period(step.as_of)}', *rules])})"
 
 
-def _team(team: CrisisTeam) -> str:
+def _team(team: CrisisTeam, named: Mapping[str, str]) -> str:
     marks = f" ({Flag.WEAK.label}: {listing(team.weak)})" if team.weak else ""
     counties = listing(team.counties)
-    return f"{team.phone or 'no number published':>12}  {team.title}: {counties}{marks} ({team.source})"
+    origin = f"{named[team.source]}, {period(team.as_of)}"
+    return f"{team.phone or 'no number published':>12}  {team.title}: {counties}{marks} ({origin})"

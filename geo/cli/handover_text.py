@@ -49,7 +49,7 @@ def print_handover(made: Handover) -> None:
     terminal.lines(out, [made.neighbors] if made.neighbors else [])
     terminal.lines(
         out,
-        [f"{call.phone:>12}  {call.answers}" for call in made.everybody],
+        [f"{call.phone:>12}  {call.for_county}" for call in made.everybody],
         "Numbers for everybody",
     )
     terminal.lines(out, map(_service, made.services), "Is it covered?")
@@ -73,7 +73,7 @@ def print_project(assessment: Assessment, project: Pilot) -> None:
     terminal.lines(out, _references(project.targets), "Targets, not results")
     terminal.lines(out, _references(project.figures), "As the source says, not checked")
     rows = [
-        f"{source.id}: {source.publisher}, {source.title}. {period(source.as_of.text)}"
+        f"{source.id}: {source.publisher}, {source.title}. {period(source.describes)}"
         for source in project.sources
     ]
     terminal.lines(out, rows, "Sources")

@@ -130,22 +130,12 @@ def _print_sources(out: Console, assessment: Assessment) -> None:
     for source in assessment.catalog.services.sources:
         if source.id in named:
             row = (
-                f"{source.id}: {source.publisher}, {source.title}. {_dated(source)}. Its age: "
+                f"{source.id}: {source.publisher}, {source.title}. {source.dated}. Its age: "
                 f"{freshness.age(source.as_of.text, assessment.as_of)}; age limit: "
                 f"{text.age(source.stale_after_days)}."
             )
             terminal.lines(out, [row])
     out.print()
-
-
-def _dated(source: Source) -> str:
-    """Return when a source describes, and how that is known."""
-    undated, _, why = source.as_of_basis.partition("; ")
-    said = text.described(source.as_of.text, source.as_of_basis)
-    said = f"{said[0].upper()}{said[1:]}"
-    if undated != "undated":
-        return f"{said} ({source.as_of_basis})"
-    return f"{said}; {why}" if why else said
 
 
 def _print_foot(out: Console, as_of: str, sha256: str) -> None:
@@ -182,7 +172,8 @@ def print_county(catalog: Catalog, profile: CountyProfile) -> None:
 def _call(call: Call, ages: Ages) -> str:
     others = sentences.or_others(call.other_numbers)
     origin = sentences.given_by(call) or _origin(call, ages)
-    return f"{call.phone:>12}  {call.answers}{others} ({origin})"
+    answers = call.for_county if isinstance(call, StatewideCall) else call.answers
+    return f"{call.phone:>12}  {answers}{others} ({origin})"
 
 
 def _origin(call: Call, ages: Ages) -> str:
@@ -242,7 +233,7 @@ def _print_rest(out: Console, profile: CountyProfile) -> None:
             for programme in profile.programmes
         ],
         "Sources": [
-            f"{source.id}: {source.title}, {source.publisher}. {_dated(source)}. {source.url or ''}"
+            f"{source.id}: {source.title}, {source.publisher}. {source.dated}. {source.url or ''}"
             for source in profile.sources
         ],
     }

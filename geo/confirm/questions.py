@@ -144,7 +144,7 @@ class _Questions:
             ),
             value=head.value,
             source=head.source,
-            as_of=self.index.sources[head.source].as_of.text,
+            as_of=self.index.sources[head.source].describes,
             stale=any(age.stale for age in ages),
             disputed=any(age.challenge for age in ages)
             or bool(disputes(self.assessment.catalog, head.fact, self.assessment.as_of)),

@@ -106,6 +106,6 @@ def _is_counted(figure: Beds, counts: Sequence[Beds]) -> bool:
 
 def _said_by(beds: Beds, sources: Mapping[str, Source]) -> str:
     return "; ".join(
-        f"{sources[name].publisher}, {period(sources[name].as_of.text)}"
+        f"{sources[name].publisher}, {period(sources[name].describes)}"
         for name in (beds.source, *beds.also)
     )

@@ -16,7 +16,7 @@ from geo.coverage import asking, pillars
 from geo.coverage.assessment import Assessment
 from geo.coverage.centers import centers
 from geo.coverage.continuum_records import Continuum, Missing, Offer, Told
-from geo.coverage.programmes import programme_on
+from geo.coverage.programmes import programmes_on
 from geo.text import count, listing
 
 __all__ = [
@@ -97,7 +97,7 @@ def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
                 basis=Basis.CLAIMED,
                 flags=(Flag.STALE,) if stale else (),
                 source=claim.source,
-                as_of=assessment.evidence.sources[claim.source].as_of.text,
+                as_of=assessment.evidence.sources[claim.source].describes,
                 quote=claim.quote,
                 note=claim.note,
                 rule=LIST_IS_NO_ANSWER,
@@ -108,35 +108,35 @@ def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
 
 def programmes(assessment: Assessment, pillar: Pillar) -> tuple[Told, ...]:
     """Return what is told of a pillar and never counted, as far as sources speak on the day."""
-    sources = assessment.evidence.sources
-    found = []
-    for programme in assessment.catalog.services.programmes:
-        when = programme.as_of or sources[programme.source].as_of
-        if programme.pillar is not pillar or not when.begun_by(assessment.as_of):
-            continue
-        found.append(
-            Told(
-                id=programme.id,
-                kind=programme.kind,
-                title=programme.title,
-                region=programme.region,
-                county=programme.county,
-                city=programme.city,
-                text=programme.text,
-                counted=False,
-                dated=programme.as_of is not None,
-                stale=programme_on(programme, sources, assessment.as_of).stale,
-                source=programme.source,
-                as_of=when.text,
-                quote=programme.quote,
-            )
+    told = programmes_on(assessment.catalog.services.programmes, assessment.evidence)
+    return tuple(
+        Told(
+            id=programme.id,
+            kind=programme.kind,
+            title=programme.title,
+            region=programme.region,
+            county=programme.county,
+            city=programme.city,
+            text=programme.text,
+            counted=False,
+            dated=programme.as_of is not None,
+            stale=programme.stale,
+            source=programme.source,
+            as_of=programme.told_as_of,
+            quote=programme.quote,
         )
-    return tuple(found)
+        for programme in told
+        if programme.pillar is pillar
+    )
 
 
 def steps(assessment: Assessment, pillar: Pillar) -> tuple[CrisisStep, ...]:
-    """Return what somebody can do in a crisis that leads to a pillar."""
-    return tuple(step for step in assessment.catalog.services.crisis_steps if step.pillar is pillar)
+    """Return what somebody can do in a crisis that leads to a pillar, as far as sources speak on the day."""
+    return tuple(
+        step
+        for step in assessment.catalog.services.crisis_steps
+        if step.pillar is pillar and assessment.evidence.speaks(step.source)
+    )
 
 
 def missing(

@@ -82,14 +82,21 @@ class StatewideCall(Call):
 
     Either `rules` give it to everybody, then it is never stale: a rule is in force until it is
     changed; or a service says of itself that it answers all over the state, then it has no rules.
-    `near_line` is what whoever calls near another state must know.
+    `routing` is what decides which center a call reaches, to stand beside the number, and `near_line` what
+    whoever calls near another state must know.
     """
 
     role: ServiceRole
     purpose: str
     reach: tuple[Reach, ...]
     rules: tuple[StatedRule, ...]
+    routing: str | None
     near_line: str | None
+
+    @property
+    def for_county(self) -> str:
+        """What answers there, for a county: with what decides where a call goes."""
+        return f"{self.answers} ({self.routing})" if self.routing else self.answers
 
 
 def always(catalog: Catalog, as_of: dt.date | None = None) -> tuple[StatewideCall, ...]:
@@ -141,6 +148,7 @@ def _by_rule(
         purpose=number.purpose,
         reach=number.reach,
         rules=rules,
+        routing=number.routing,
         near_line=number.near_line,
     )
 
@@ -152,7 +160,7 @@ def stated(rule: Reference, source: Source) -> StatedRule:
         says=rule.text,
         quote=rule.quote,
         citation=rule.citation,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         source=source.id,
         url=source.url,
         proof=rule.proof,
@@ -172,11 +180,12 @@ def _of_service(
         stale=is_old(source, day),
         disputed=bool(disputes(catalog, service.id, day)),
         source=service.source,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         other_numbers=contradictions.other_numbers(catalog, service.id, day),
         role=kind.role,
         purpose=kind.purpose,
         reach=(Reach(how=how, source=service.source, quote=service.quote),),
         rules=(),
+        routing=None,
         near_line=None,
     )

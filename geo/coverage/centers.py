@@ -17,8 +17,8 @@ class Center:
 
     `name` is empty and all of the center is None where the data names nobody for the region. `certain`
     and `membership` say on what it is the county's; `weak` that its region was inferred and not
-    read. `source` gives the number and address, as of `as_of`. `rests_on` says so of the number, then of
-    the county's place in the region; it is `stale` where either is past its age limit.
+    read. `source` gives the number, as of `as_of`, and `address_source` the address. `rests_on` says so of
+    the number, then of the county's place in the region; it is `stale` where either is past its age limit.
     `counties` are the GEOIDs that are in the region on the day, also those that may be.
     """
 
@@ -34,6 +34,7 @@ class Center:
     city: str | None
     zip: str | None
     source: str | None
+    address_source: str | None
     as_of: str | None
     stale: bool
     rests_on: tuple[CenterFact, ...]
@@ -45,6 +46,12 @@ class Center:
     def address(self) -> str:
         """Street, town and ZIP on one line, as far as a source gives them."""
         return text.address(self.street, self.city, self.zip)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources of its row: its number, its address, that the county is in its region."""
+        named = (self.source, self.address_source, *(fact.source for fact in self.rests_on))
+        return tuple(dict.fromkeys(filter(None, named))) or (self.membership.source,)
 
 
 def centers(assessment: Assessment, geoid: str) -> tuple[Center, ...]:
@@ -78,6 +85,7 @@ def _center(
         city=operator.city if operator else None,
         zip=operator.zip if operator else None,
         source=rests_on[0].source if rests_on else None,
+        address_source=operator.source if operator and operator.city else None,
         as_of=rests_on[0].as_of if rests_on else None,
         stale=any(fact.stale for fact in rests_on),
         rests_on=rests_on,

@@ -27,7 +27,7 @@ from geo.coverage.county import sources_of
 from geo.coverage.evidence import NAMED
 from geo.coverage.findings import Finding
 from geo.coverage.freshness import Ages
-from geo.coverage.programmes import training_on
+from geo.coverage.programmes import trainings_on
 from geo.coverage.reentry import pilot
 from geo.jsonable import SCHEMA
 from geo.text import listing
@@ -57,6 +57,8 @@ def statewide(assessment: Assessment) -> Continuum:
     data = assessment.catalog.services
     own = tuple(state_pillar(assessment, pillar) for pillar in Pillar)
     targets = pilot(assessment).targets
+    terms = tuple(term for term in data.terms if assessment.evidence.speaks(term.source))
+    trainings = tuple(trainings_on(data.trainings, assessment.evidence))
     return Continuum(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
@@ -66,9 +68,9 @@ def statewide(assessment: Assessment) -> Continuum:
         pillars=own,
         matrix=matrix(assessment),
         targets=targets,
-        terms=data.terms,
-        trainings=tuple(training_on(training, assessment.as_of) for training in data.trainings),
-        sources=_cited(assessment, (own, targets, data.terms, data.trainings)),
+        terms=terms,
+        trainings=trainings,
+        sources=_cited(assessment, (own, targets, terms, trainings)),
     )
 
 
@@ -248,7 +250,7 @@ def _count(assessment: Assessment, kind: ServiceType) -> TypeCount:
         and not any(finding.evidence for finding in findings),
         rests_on=rests_on.cited(assessment, findings),
         source=source.id,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         stale=assessment.evidence.is_stale(source.id),
         quote=kind.quote,
     )

@@ -19,7 +19,7 @@ from geo.coverage.calls import StatewideCall
 from geo.coverage.cited import Cited, Offer
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
-from geo.coverage.programmes import DatedTraining
+from geo.coverage.programmes import DatedTraining, when
 from geo.text import period
 
 __all__ = [
@@ -112,8 +112,7 @@ class Told:
     @property
     def marks(self) -> tuple[str, ...]:
         """Its day, and whether that is past the age limit."""
-        day = period(self.as_of) if self.dated else f"undated, from a page of {period(self.as_of)}"
-        return day, *([Flag.STALE.label] if self.stale else [])
+        return when(self.as_of, dated=self.dated), *([Flag.STALE.label] if self.stale else [])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

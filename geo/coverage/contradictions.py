@@ -59,9 +59,14 @@ def other_numbers(
         *(unit.phone for unit in data.facilities if unit.id == service_id),
         *(team.phone for team in data.services if team.id == service_id),
     }
-    as_of = {source.id: source.as_of.text for source in catalog.services.sources}
+    sources = {source.id: source for source in data.sources}
     return tuple(
-        OtherNumber(phone=side.phone, source=side.source, as_of=as_of[side.source])
+        OtherNumber(
+            phone=side.phone,
+            source=side.source,
+            named=sources[side.source].named,
+            as_of=sources[side.source].describes,
+        )
         for contradiction in standing(catalog, day)
         if service_id in contradiction.units
         for side in contradiction.sides

@@ -24,7 +24,7 @@ from geo.coverage.assessment import Assessment
 from geo.coverage.calls import Call, always, disputes
 from geo.coverage.centers import Center, centers
 from geo.coverage.findings import Evidence, Finding, MembershipEvidence, RegionMembership
-from geo.coverage.programmes import DatedProgramme, programme_on
+from geo.coverage.programmes import DatedProgramme, programmes_on
 from geo.jsonable import SCHEMA
 
 __all__ = ["Call", "CountyProfile", "always", "county_profile", "disputes", "sources_of"]
@@ -89,8 +89,8 @@ def county_profile(assessment: Assessment, county: County) -> CountyProfile:
         contradictions=_contradictions(assessment, findings),
         holes=_open_questions(catalog, county, numbers, units, findings),
         programmes=tuple(
-            programme_on(programme, assessment.evidence.sources, assessment.as_of)
-            for programme in data.programmes
+            programme
+            for programme in programmes_on(data.programmes, assessment.evidence)
             if programme.region in numbers and programme.county in (None, county.name)
         ),
         sources=(),
@@ -141,7 +141,7 @@ def _call(assessment: Assessment, evidence: Evidence) -> Call:
         disputed=evidence.challenged
         or bool(disputes(assessment.catalog, evidence.service_id, assessment.as_of)),
         source=evidence.phone_source or evidence.source,
-        as_of=assessment.evidence.sources[evidence.phone_source or evidence.source].as_of.text,
+        as_of=assessment.evidence.sources[evidence.phone_source or evidence.source].describes,
         other_numbers=evidence.other_numbers,
         replaced_phone=evidence.replaced_phone,
     )
@@ -201,7 +201,7 @@ def sources_of(value: object) -> set[str]:
     found: set[str] = set()
     for name in fields:
         inner = getattr(value, name)
-        if name in ("source", "location_source", "address_source"):
+        if name in ("source", "phone_source", "location_source", "address_source"):
             found |= {inner} if inner else set()
         elif name == "also":
             found |= set(inner)

@@ -108,7 +108,7 @@ def _step(step: CrisisStep, assessment: Assessment) -> Step:
         says=step.says,
         source=step.source,
         quote=step.quote,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         stale=assessment.evidence.is_stale(step.source),
         rules=tuple(
             stated(rules[name], sources[rules[name].source])
@@ -152,5 +152,5 @@ def _team(named: list[tuple[str, Evidence]], assessment: Assessment) -> CrisisTe
         weak=tuple(county for county, each in named if is_weak(each)),
         stale=any(each.stale for _, each in named),
         source=source,
-        as_of=assessment.evidence.sources[source].as_of.text,
+        as_of=assessment.evidence.sources[source].describes,
     )

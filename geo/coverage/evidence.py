@@ -162,7 +162,7 @@ def claim_evidence(claim: Claim, kind: str, facts: EvidenceIndex) -> Evidence:
         source=claim.source,
         quote=claim.quote,
         note=claim.note,
-        as_of=facts.sources[claim.source].as_of.text,
+        as_of=facts.sources[claim.source].describes,
         stale=facts.is_stale(claim.source),
         membership=None,
     )
@@ -201,7 +201,7 @@ def _center(
         source=operator.source,
         quote=None,
         note=operator.note,
-        as_of=facts.sources[operator.source].as_of.text,
+        as_of=facts.sources[operator.source].describes,
         stale=facts.is_stale(operator.source),
         membership=member,
         phone_source=said.source if said and said.holds else None,

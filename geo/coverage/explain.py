@@ -39,6 +39,8 @@ class Topic:
     asks: tuple[str, ...]
     units: Mapping[str, Facility]
     """Every facility by id."""
+    sources: Mapping[str, str]
+    """Every source by id, as it is named."""
 
 
 class Case(NamedTuple):
@@ -88,6 +90,7 @@ def topic(
         what=listing([types[kind].short for kind in standard.any_of], "or"),
         asks=tuple(f"Ask: {ask}" for ask in asked),
         units={facility.id: facility for facility in data.facilities},
+        sources={source.id: source.named for source in data.sources},
     )
 
 
@@ -230,7 +233,8 @@ def notes(case: Case, flags: Sequence[Flag]) -> tuple[str, ...]:
             "Sources disagree: the complete list leaves the county out, but the general statement includes it."
         )
     for conflict in case.conflicts:
-        sides = " ".join(f"Source {side.source} says: {side.words}." for side in conflict.sides)
+        named = case.topic.sources
+        sides = " ".join(f"{named[side.source]} says: {side.words}." for side in conflict.sides)
         word = contradictions.word(conflict)
         told.append(f"{word}: {conflict.title}. {sides} {conflict.treatment}")
     for ruling in case.challenges:
@@ -249,8 +253,8 @@ def _note(case: Case, flag: Flag) -> str:
         case Flag.STALE:
             newest = max(fact.as_of for fact in case.carrying or case.left_out_by or case.behind)
             return (
-                f"{flag.label.capitalize()}: the newest source describes {period(newest)}. Call to "
-                f"confirm before you rely on it.{record_notes.open_yet(case.carrying)}"
+                f"{flag.label.capitalize()}. Newest source: {period(newest)}. Call to confirm before you "
+                f"rely on it.{record_notes.open_yet(case.carrying)}"
             )
         case Flag.WEAK:
             membership = case.memberships[0].evidence

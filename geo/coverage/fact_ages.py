@@ -46,14 +46,14 @@ def of(source_id: str, facts: Sequence[str], geoid: str, known: Known) -> tuple[
 
 def _age(source: Source, old: bool, fact: str, geoid: str, rulings: Rulings) -> FactAge:
     if not rulings:
-        return FactAge(fact=fact, as_of=source.as_of.text, stale=old)
+        return FactAge(fact=fact, as_of=source.describes, stale=old)
     key = (fact, geoid if fact.endswith(f"/{Aspect.COUNTIES}") else "")
     said = rulings.said.get(key)
     challenge = rulings.challenges.get(key)
     answers = said if said and said.holds and said.fresh else None
     return FactAge(
         fact=fact,
-        as_of=answers.record.on.text if answers else source.as_of.text,
+        as_of=answers.record.on.text if answers else source.describes,
         stale=old and not answers,
         record=answers.source if answers else None,
         challenge=challenge.source if challenge else None,

@@ -85,10 +85,11 @@ class RegionMembership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherNumber:
-    """A telephone number that another source gives for the same team or unit."""
+    """A telephone number that another source, in words `named`, gives for the same team or unit."""
 
     phone: str
     source: str
+    named: str
     as_of: str
 
 

@@ -172,7 +172,7 @@ def _as_evidence(item: Service | Facility, facts: EvidenceIndex) -> Evidence:
         source=item.source,
         quote=item.quote,
         note=item.note,
-        as_of=facts.sources[item.source].as_of.text,
+        as_of=facts.sources[item.source].describes,
         stale=facts.is_stale(item.source),
         membership=None,
         other_numbers=contradictions.other_numbers(facts.catalog, item.id, facts.as_of),
@@ -194,7 +194,7 @@ def _list_evidence(kind: ServiceType, facts: EvidenceIndex) -> Evidence:
         source=kind.source,
         quote=None,
         note=kind.complete_note,
-        as_of=facts.sources[kind.source].as_of.text,
+        as_of=facts.sources[kind.source].describes,
         stale=facts.is_stale(kind.source),
         membership=None,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geo.catalog.records import Contradiction, Operator, ProgrammeKind, Source, Term
 from geo.coverage import asking, contradictions
 from geo.coverage.assessment import Assessment
-from geo.coverage.programmes import DatedProgramme, DatedTraining, programme_on, training_on
+from geo.coverage.programmes import DatedProgramme, DatedTraining, programmes_on, trainings_on
 
 __all__ = ["Peers", "peers", "summary"]
 
@@ -34,16 +34,13 @@ class Peers:
 def peers(assessment: Assessment) -> Peers:
     """Return what was read of peer support, as seen on the day of an assessment."""
     data, day = assessment.catalog.services, assessment.as_of
-    by_id = {source.id: source for source in data.sources}
-    speaks = assessment.evidence.speaks
     told = [
-        programme_on(programme, by_id, day)
-        for programme in data.programmes
+        programme
+        for programme in programmes_on(data.programmes, assessment.evidence)
         if programme.kind in (ProgrammeKind.PEER, ProgrammeKind.OPENING)
-        and speaks(programme.source)
     ]
     trainings = sorted(
-        (training for training in data.trainings if speaks(training.source)),
+        trainings_on(data.trainings, assessment.evidence),
         key=lambda training: training.first.first_day,
     )
     pages = {each.source for each in told} | {each.source for each in trainings}
@@ -53,7 +50,7 @@ def peers(assessment: Assessment) -> Peers:
         as_of=day,
         programmes=tuple(each for each in told if each.kind is ProgrammeKind.PEER),
         openings=tuple(each for each in told if each.kind is ProgrammeKind.OPENING),
-        trainings=tuple(training_on(training, day) for training in trainings),
+        trainings=tuple(trainings),
         terms=tuple(term for term in data.terms if term.source in pages),
         contradictions=tuple(
             each

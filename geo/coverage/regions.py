@@ -135,7 +135,7 @@ def membership_evidence(number: int, membership: Membership, source: Source) -> 
         confidence=membership.confidence,
         source=membership.source,
         says=membership.says,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         valid_from=membership.valid_from.text if membership.valid_from else None,
         valid_to=membership.valid_to.text if membership.valid_to else None,
         also=membership.also,

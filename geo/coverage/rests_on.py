@@ -29,7 +29,7 @@ def words(
     assessment: Assessment, kind: ServiceType, facts: Sequence[Evidence]
 ) -> tuple[str, str, str | None]:
     """Return source, day and words of what a verdict rests on first, else of what says that the type exists."""
-    own = assessment.evidence.sources[kind.source].as_of.text
+    own = assessment.evidence.sources[kind.source].describes
     if not facts:
         return kind.source, own, kind.quote
     first = facts[0]
@@ -50,7 +50,7 @@ def cited(assessment: Assessment, findings: Iterable[Finding]) -> tuple[Cited, .
     return tuple(
         Cited(
             source=name,
-            as_of=sources[name].as_of.text,
+            as_of=sources[name].describes,
             stale=assessment.evidence.is_stale(name),
         )
         for name in named

@@ -93,8 +93,8 @@ def _address(facility: Facility, sources: Mapping[str, Source], day: dt.date) ->
     old = f", {Flag.STALE.label}" if is_old(source, day) else ""
     town = " the town's," if facility.precision is Precision.CITY else ""
     return (
-        f"{facility.street}, {facility.city} (address from {source.id}, "
-        f"{period(source.as_of.text)}{old}). The map point is{town} right {near}."
+        f"{facility.street}, {facility.city} (address from {source.named}, "
+        f"{period(source.describes)}{old}). The map point is{town} right {near}."
     )
 
 
@@ -128,7 +128,7 @@ def given_by(call: Call) -> str:
 def or_others(others: Sequence[OtherNumber]) -> str:
     """Return the other numbers of a team or unit, to stand after its name: ", or 228-… by a source"."""
     return "".join(
-        f", or {other.phone} (from {other.source}, {period(other.as_of)})" for other in others
+        f", or {other.phone} (from {other.named}, {period(other.as_of)})" for other in others
     )
 
 

@@ -45,7 +45,7 @@ def served(facility: Facility, catalog: Catalog, day: dt.date) -> ServedCounties
         says=whom.says,
         quote=whom.quote,
         source=whom.source,
-        as_of=source.as_of.text,
+        as_of=source.describes,
     )
 
 
@@ -56,8 +56,8 @@ def words(facility: Facility, sources: Mapping[str, Source], day: dt.date) -> st
         return ""
     source = sources[whom.source]
     return (
-        f"{_by(whom.proof)} serves {_named(whom.counties)}: “{whom.quote}” ({source.id}, "
-        f"{period(source.as_of.text)}). {whom.says}"
+        f"{_by(whom.proof)} serves {_named(whom.counties)}: “{whom.quote}” ({source.named}, "
+        f"{period(source.describes)}). {whom.says}"
     )
 
 
@@ -69,13 +69,14 @@ def pointing(geoid: str, units: Sequence[Facility], catalog: Catalog, day: dt.da
     known = [(unit, whom) for unit in units if (whom := served(unit, catalog, day))]
     if not known:
         return ""
+    named = {source.id: source.named for source in catalog.services.sources}
     county = next(county.name for county in catalog.counties if county.geoid == geoid)
     here = [(unit, whom) for unit, whom in known if geoid in whom.geoids]
     if here:
-        told = [_points_to(unit, whom) for unit, whom in here]
+        told = [_points_to(unit, whom, named[whom.source]) for unit, whom in here]
     else:
         rest = [unit.name for unit in units if unit not in [each for each, _ in known]]
-        told = [_points_away(unit, whom) for unit, whom in known]
+        told = [_points_away(unit, whom, named[whom.source]) for unit, whom in known]
         told += [said("That leaves {units}.", units=listed(rest, "or"))] if rest else []
     return said(
         "Which unit takes people from {county} County: {told} Ask before you send anyone.",
@@ -84,28 +85,28 @@ def pointing(geoid: str, units: Sequence[Facility], catalog: Catalog, day: dt.da
     )
 
 
-def _points_to(unit: Facility, whom: ServedCounties) -> str:
+def _points_to(unit: Facility, whom: ServedCounties, source: str) -> str:
     match whom.proof:
         case CatchmentProof.READ:
-            return said("{source} names it under {unit}.", source=whom.source, unit=unit.name)
+            return said("{source} names it under {unit}.", source=source, unit=unit.name)
         case CatchmentProof.CONCLUDED:
             return said(
                 "we concluded that it is {unit}, from {source}; no source says so.",
                 unit=unit.name,
-                source=whom.source,
+                source=source,
             )
         case _:
             assert_never(whom.proof)
 
 
-def _points_away(unit: Facility, whom: ServedCounties) -> str:
+def _points_away(unit: Facility, whom: ServedCounties, source: str) -> str:
     match whom.proof:
         case CatchmentProof.READ:
-            return said("{source} names others under {unit}.", source=whom.source, unit=unit.name)
+            return said("{source} names others under {unit}.", source=source, unit=unit.name)
         case CatchmentProof.CONCLUDED:
             return said(
                 "we concluded, from {source}, that {unit} serves others; no source says so.",
-                source=whom.source,
+                source=source,
                 unit=unit.name,
             )
         case _:

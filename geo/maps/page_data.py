@@ -40,7 +40,7 @@ def page_data(
         "flag_labels": {flag.value: flag.label for flag in layer_model.FLAG_WORDS},
         "units": text.listing(_kinds_drawn(ground)),
         "sources": {
-            source.id: f"{source.title}. {source.publisher}. Describes {source.as_of.text}"
+            source.id: f"{source.named}, {text.describes(source.describes)}."
             for source in ground.assessment.catalog.services.sources
             if source.id in used
         },

@@ -56,7 +56,6 @@ ENGLISH: Final[Mapping[str, str]] = MappingProxyType(
         "index_towns": "Index of towns and places",
         "index_zips": "Index of ZIPs",
         "booklet_sources": "Sources of the numbers",
-        "describes": "Describes",
     }
 )
 

@@ -65,6 +65,6 @@ def _neighbor(known: Known, counted: CountedUnit, away_m: float, area: Area) -> 
         note=not_ours(known.assessment.catalog),
         stale=counted.stale,
         source=unit.source,
-        as_of=source.as_of.text,
+        as_of=source.describes,
         quote=unit.quote,
     )

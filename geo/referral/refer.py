@@ -79,7 +79,7 @@ def _elsewhere(assessment: Assessment, state: str) -> tuple[CallElsewhere, ...]:
             says=entry.says,
             stale=is_old(sources[entry.source], assessment.as_of),
             source=entry.source,
-            as_of=sources[entry.source].as_of.text,
+            as_of=sources[entry.source].describes,
             quote=entry.quote,
         )
         for entry in data.elsewhere
@@ -197,7 +197,7 @@ def _teams(known: Known, serving: Iterable[Named]) -> tuple[Team, ...]:
 def _described(known: Known, evidence: Evidence) -> str:
     """Return the day that whoever gives a number describes."""
     sources = known.assessment.evidence.sources
-    return sources[evidence.phone_source or evidence.source].as_of.text
+    return sources[evidence.phone_source or evidence.source].describes
 
 
 def _team(known: Known, named: Sequence[Named]) -> Team:

@@ -98,7 +98,7 @@ def _unit(
         weak=bool(own) and all(is_weak(evidence) for _, evidence in own),
         stale=listed.stale,
         source=listed.phone_source or unit.source,
-        as_of=known.assessment.evidence.sources[listed.phone_source or unit.source].as_of.text,
+        as_of=known.assessment.evidence.sources[listed.phone_source or unit.source].describes,
         quote=unit.quote,
         disputed=_disputes(known, unit) or (_CHALLENGED,) * listed.challenged,
         other_numbers=listed.other_numbers,

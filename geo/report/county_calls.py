@@ -1,6 +1,6 @@
 """The numbers to call for a county, the one to call first at the top."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geo.access import sentences as access_sentences
@@ -56,7 +56,12 @@ def calls(
         for operator in profile.operators
         if operator.phone
     ]
-    return tuple(_line(call, "", None) for call in everybody), tuple(lines)
+    numbers = (
+        replace(line, marks=(said(call.routing),)) if call.routing else line
+        for call in everybody
+        for line in (_line(call, "", None),)
+    )
+    return tuple(numbers), tuple(lines)
 
 
 def _hours(assessment: Assessment) -> dict[str, str]:
@@ -75,7 +80,7 @@ def _hours(assessment: Assessment) -> dict[str, str]:
                 "{who} says: {hours} ({date})",
                 who=publishers.get(source.publisher, source.publisher),
                 hours=said(service.hours),
-                date=Period(source.as_of.text),
+                date=Period(source.describes),
             )
     return told
 

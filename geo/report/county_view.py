@@ -128,7 +128,7 @@ def view(assessment: Assessment, county: County, access: Access | None) -> Count
             for facility in profile.facilities
         ),
         measures=_measures(area) if area else (),
-        periods=tuple(_periods(profile)),
+        periods=tuple(_periods(profile, sources)),
         cited=_cited(profile),
         **(_measured(assessment, access, area, required) if access and area else {}),
     )
@@ -205,25 +205,25 @@ def _neighbors(
     )
 
 
-def _periods(profile: CountyProfile) -> Iterator[str]:
+def _periods(profile: CountyProfile, sources: Mapping[str, Source]) -> Iterator[str]:
     """Yield the county's region and how that is known, then the regions that it was in."""
     now = [region.evidence for region in profile.regions]
     for region in profile.regions:
         where = "In" if region.certain else "Possibly in"
-        yield f"{where} Region {region.region}: {_how_known(region.evidence)}."
+        yield f"{where} Region {region.region}: {_how_known(region.evidence, sources)}."
     before = [
         membership
         for membership in profile.region_history
         if membership not in now or membership.valid_from or membership.valid_to
     ]
     for membership in before:
-        yield f"Region {membership.region}, {sentences.span(membership)}: {_how_known(membership)}."
+        yield f"Region {membership.region}, {sentences.span(membership)}: {_how_known(membership, sources)}."
     if profile.region_history and not before:
         yield "We know of no other region."
 
 
-def _how_known(membership: MembershipEvidence) -> str:
-    who = text.listing([membership.source, *membership.also])
+def _how_known(membership: MembershipEvidence, sources: Mapping[str, Source]) -> str:
+    who = text.listing([sources[name].named for name in (membership.source, *membership.also)])
     sure = "inferred" if membership.how_sure == Confidence.WEAK else membership.how_sure
     return f"{sure}, {membership.says} ({who}, {text.period(membership.as_of)})"
 

@@ -91,7 +91,8 @@ def _helpers(
     assessment: Assessment, profile: CountyProfile, role: ServiceRole
 ) -> tuple[Helper, ...]:
     kinds = {kind.id: kind for kind in assessment.catalog.services.service_types}
-    places = {unit.id: address(unit.street, unit.city, unit.zip) for unit in profile.facilities}
+    units = {unit.id: unit for unit in profile.facilities}
+    places = {unit: address(each.street, each.city, each.zip) for unit, each in units.items()}
     return tuple(
         Helper(
             service=fact.service,
@@ -101,10 +102,15 @@ def _helpers(
             phone=fact.phone,
             other_numbers=fact.other_numbers,
             address=places.get(fact.service_id, ""),
+            address_source=units[fact.service_id].address_source
+            if fact.service_id in units
+            else None,
             basis=fact.basis,
             flags=_flags(assessment, fact),
             quote=fact.quote,
             source=fact.source,
+            phone_source=fact.phone_source,
+            membership=fact.membership,
             as_of=fact.as_of,
         )
         for fact in profile.services
@@ -143,7 +149,7 @@ def _nearest(assessment: Assessment, area: Area) -> Iterator[NearUnit]:
             mean_miles=near.mean_miles,
             flags=tuple(flag for flag, held in flags.items() if held),
             source=unit.source,
-            as_of=sources[unit.source].as_of.text,
+            as_of=sources[unit.source].describes,
         )
 
 
@@ -239,6 +245,7 @@ def sheet(assessment: Assessment, made: Handover, *, paper: bool = True) -> Mark
         paper=paper,
         basis=sentences.BASIS,
         foot=footer.foot(assessment),
+        by_id=assessment.evidence.sources,
     )
 
 

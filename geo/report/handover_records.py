@@ -9,7 +9,7 @@ from geo.catalog.records import Basis, County, Flag, Source, Status
 from geo.coverage.calls import StatewideCall
 from geo.coverage.centers import Center
 from geo.coverage.continuum_records import Told
-from geo.coverage.findings import OtherNumber
+from geo.coverage.findings import MembershipEvidence, OtherNumber
 from geo.text import percents
 
 __all__ = ["Ask", "Handover", "Helper", "NearUnit", "Service"]
@@ -19,7 +19,9 @@ __all__ = ["Ask", "Handover", "Helper", "NearUnit", "Service"]
 class Helper:
     """A team or unit of a county: how to reach it, on what basis it is the county's, and doubts.
 
-    `address` is as far as a source gives it, of a unit alone. `phone` is None where no source gives one.
+    `address` is as far as a source gives it, of a unit alone, the street by `address_source`. `phone` is None where
+    no source gives one; `phone_source` gives it where that is not `source`. `membership` is the region's, where it is
+    the county's through that.
     """
 
     service: str
@@ -29,11 +31,21 @@ class Helper:
     phone: str | None
     other_numbers: tuple[OtherNumber, ...]
     address: str
+    address_source: str | None
     basis: Basis
     flags: tuple[Flag, ...]
     quote: str | None
     source: str
+    phone_source: str | None
+    membership: MembershipEvidence | None
     as_of: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources of its row: on what it is the county's, its number, its address."""
+        through = self.membership.source if self.membership else None
+        named = (self.source, through, self.phone_source, self.address_source)
+        return tuple(dict.fromkeys(filter(None, named)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,8 +76,10 @@ class Language:
         """Return a date or an interval of the data in words."""
         if self.code == ENGLISH.code:
             return escape(text.period(as_of))
-        start, between, end = as_of.partition("/")
-        if not between:
+        start, is_interval, end = as_of.partition("/")
+        if isinstance(as_of, text.Undated):
+            return self(_undated(start, end))
+        if not is_interval:
             return self.part(_date(as_of))
         if start == "..":
             return self(said("{date} or earlier", date=_date(end)))
@@ -99,6 +101,14 @@ class Language:
                 return self.listing(part.names, part.last)
             case _:
                 return self.name(str(part))
+
+
+def _undated(start: str, end: str) -> str:
+    if not end:
+        return said("undated, as of {date}", date=_date(start))
+    if start == "..":
+        return said("undated, {date} or earlier", date=_date(end))
+    return said("undated, between {start} and {end}", start=_date(start), end=_date(end))
 
 
 def _date(as_of: str) -> str:

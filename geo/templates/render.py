@@ -74,6 +74,7 @@ def _environment() -> Environment:
         "thousands": lambda number: f"{number:,.0f}",
         "percent": text.percent,
         "period": text.period,
+        "describes": text.describes,
         "day": _day,
         "listing": text.listing,
         "count": text.count,

@@ -142,7 +142,7 @@ def found(every: Sequence[Source], typed: str) -> list[Source]:
 def _aged(source: Source, as_of: dt.date) -> _Aged:
     return _Aged(
         source=source,
-        described=text.described(source.as_of.text, source.as_of_basis),
+        described=text.period(source.describes),
         age=freshness.age(source.as_of.text, as_of),
         limit=text.age(source.stale_after_days),
         old=is_old(source, as_of),

@@ -161,7 +161,9 @@ def test_marks_are_words(opened: Page) -> None:
     expect(answer(opened).locator(".cc-first")).to_contain_text("(region inferred)")
     ask_place(opened, "Gulfport")
     unit = answer(opened).locator(".cc-help li").filter(has_text="Gulfport Crisis")
-    expect(unit).to_contain_text("or 228-213-5900, by samhsa-directory-2023")
+    expect(unit).to_contain_text(
+        "or 228-213-5900, by Substance Abuse and Mental Health Services Administration: "
+    )
 
 
 def test_how_sure_it_is_and_where_it_comes_from_are_a_click_away(opened: Page) -> None:

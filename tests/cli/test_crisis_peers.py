@@ -27,6 +27,10 @@ def test_crisis_says_whom_to_call_and_which_team_answers_where(said: Any) -> Non
     assert "We read no law on where the papers are signed." in told
     assert "House Bill 1640 (2024), read in a report about it" in told
     assert "clerk" not in told
+    assert "(Mississippi Department of Mental Health: Front page, January 29, 2025" in told
+    assert [
+        one.id for one in live.catalog().services.sources if "-" in one.id and one.id in told
+    ] == []
 
 
 def test_crisis_has_source_date_and_quote_for_programs(run: Any) -> None:

@@ -247,7 +247,7 @@ def test_a_row_names_the_sources_of_its_evidence_in_state_and_county(real: Asses
     assert [one.source for one in counts["lifeline"].cited] == ["essentialtouchstones"]
     assert counts["lifeline"].source == "dmh-home"
     assert counts["lifeline"].cited[0].words == (
-        "essentialtouchstones, 2022 to November 2026, over its age limit"
+        "essentialtouchstones, undated, between 2022 and November 2026, over its age limit"
     )
     assert counts["icss"].rests_on == ()
     assert [one.source for one in counts["icss"].cited] == [counts["icss"].source]
@@ -282,13 +282,19 @@ def test_programmes_are_told_with_their_day_and_not_counted(tmp_path: Path) -> N
         plan | {"id": "elsewhere", "region": 2},
         plan | {"id": "everywhere"},
         plan | {"id": "later", "region": 1, "as_of": "2026-06-01"},
+        plan | {"id": "told-later", "region": 1, "as_of": "2024-06-01", "source": "later-news"},
     ]
+    news = next(source for source in content["sources"] if source["id"] == "news")
+    content["sources"].append(
+        news | {"id": "later-news", "as_of": "2026-06-01", "retrieved": "2026-07-01"}
+    )
     assessment = judged(tmp_path, content)
     told = {each.id: each for each in pillar(assessment, ALDER, Pillar.GO).programmes}
     assert told.keys() == {"old", "new", "undated", "everywhere"}
     assert [each.id for each in told.values() if each.stale] == ["old"]
     assert not told["undated"].dated
     assert told["undated"].as_of == "2025-06-01"
+    assert told["undated"].marks == ("undated, from a page of June 1, 2025",)
     assert not any(each.counted for each in told.values())
     bare = pillar(judged(tmp_path / "bare", small_state.services()), ALDER, Pillar.GO)
     assert bare.status is pillar(assessment, ALDER, Pillar.GO).status

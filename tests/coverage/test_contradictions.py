@@ -61,8 +61,8 @@ def test_a_detail_that_names_the_only_units_disputes_nothing(tmp_path: Path) -> 
     assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
     (note,) = found[IN_REGION, CEDAR].notes
     assert note == (
-        "Sources differ on a detail: Whether it is there. Source team-list says: open. Source news says: "
-        "closed. It counts as open."
+        "Sources differ on a detail: Whether it is there. State of Wyoming: Teams by county says: open. "
+        "State of Wyoming: A newspaper says: closed. It counts as open."
     )
 
 
@@ -156,7 +156,7 @@ def test_what_a_source_settles_is_a_detail_from_its_first_day(
     assert touched(found) == {(IN_REGION, CEDAR), (IN_COUNTY, CEDAR)}
     note = found[IN_REGION, CEDAR].notes[-1]
     assert note.startswith("Sources disagree" if expected else "Sources differ on a detail")
-    assert ("later says: open again." in note) is not expected
+    assert ("says: open again." in note) is not expected
     assert bool(county.disputes(catalog, "haven-cedar", day)) is expected
 
 

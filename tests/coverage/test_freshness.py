@@ -153,9 +153,9 @@ def test_the_note_on_age_is_left_out_where_the_banner_says_it_and_no_other_note(
     assert len(aged) > len(VERIFIED.findings) / 2
     for finding in aged:
         beside = freshness.notes_beside(finding, told)
-        assert finding.notes[0].startswith("Over its age limit: ")
+        assert finding.notes[0].startswith("Over its age limit. ")
         assert beside == finding.notes[1:]
-        assert not any(note.startswith("Over its age limit: ") for note in beside)
+        assert not any(note.startswith("Over its age limit. ") for note in beside)
         assert freshness.notes_beside(finding, freshness.EACH) == finding.notes
     fresh = replace(VERIFIED.findings[0], flags=(Flag.WEAK,), notes=("Region inferred: it is so.",))
     assert freshness.notes_beside(fresh, told) == fresh.notes

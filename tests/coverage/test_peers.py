@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from geo.catalog.records import ProgrammeKind
+from geo.catalog.records import Pillar, ProgrammeKind
+from geo.coverage import beside, continuum
 from geo.coverage.county import county_profile
 from geo.coverage.peers import peers, summary
 from tests import live
@@ -82,6 +83,27 @@ def test_what_to_know_first_counts_and_says_whom_to_ask() -> None:
     midway = " ".join(summary(peers(live.assessment(dt.date(2024, 1, 1)))))
     assert "16 of 31 trainings are past." in midway
     assert "age limit" not in midway
+
+
+def test_before_its_source_speaks_nothing_is_told_of_a_programme_or_training() -> None:
+    day = dt.date(2023, 5, 31)
+    early = live.assessment(day)
+    speaks = early.evidence.speaks
+    held_back = {one.id for one in early.catalog.services.programmes if not speaks(one.source)}
+    assert held_back
+    told = {
+        one.id
+        for county in early.catalog.counties
+        for one in county_profile(early, county).programmes
+    }
+    told |= {one.id for pillar in Pillar for one in beside.programmes(early, pillar)}
+    told |= {one.id for one in (*peers(early).programmes, *peers(early).openings)}
+    assert told
+    assert not told & held_back
+    state = continuum.statewide(early)
+    assert early.catalog.services.trainings
+    assert all(speaks(each.source) for each in (*state.trainings, *state.terms))
+    assert all(speaks(step.source) for part in state.pillars for step in part.steps)
 
 
 def test_openings_of_a_county_carry_their_age() -> None:

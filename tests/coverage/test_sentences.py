@@ -14,6 +14,9 @@ from geo.coverage.findings import Finding, StandardTotal
 from tests.coverage.judging import AS_OF, live, verified
 
 CATALOG = live()
+SAMHSA = "Substance Abuse and Mental Health Services Administration"
+DIRECTORY = f"{SAMHSA}: National Directory of Mental Health Treatment Facilities 2024"
+LOCATOR = f"{SAMHSA}: Treatment locator, extract of January 2021"
 
 
 def finding(county: str, standard: str, day: dt.date = AS_OF, of: Catalog = CATALOG) -> Finding:
@@ -240,17 +243,16 @@ def test_a_region_without_a_unit_is_told_with_its_number() -> None:
 def test_stale_names_the_newest_date_there_is() -> None:
     (note,) = finding("Lee", "mobile-crisis").notes
     assert note == (
-        "Over its age limit: the newest source describes January 29, 2025. Call to confirm before you "
-        "rely on it."
+        "Over its age limit. Newest source: January 29, 2025. Call to confirm before you rely on it."
     )
     gap = finding("Lamar", "csu-in-county")
     assert gap.status is Status.GAP
-    assert gap.notes[0].startswith("Over its age limit: the newest source describes July 2023. ")
+    assert gap.notes[0].startswith("Over its age limit. Newest source: undated, as of July 2023. ")
 
 
 def test_weak_says_how_the_membership_is_known() -> None:
     stale, weak = finding("Carroll", "mobile-crisis").notes
-    assert stale.startswith("Over its age limit: ")
+    assert stale.startswith("Over its age limit. ")
     assert weak == (
         "Region inferred: no source states that Carroll County is in Region 6. Our reason: by "
         "elimination: 12 counties in 2019 and four from Region 1 make 16, and no other region has it."
@@ -260,7 +262,10 @@ def test_weak_says_how_the_membership_is_known() -> None:
 def test_a_dispute_is_told_with_both_sides_and_the_treatment() -> None:
     note = finding("Benton", "pact-or-icort", dt.date(2023, 12, 31)).notes[-1]
     assert note.startswith("Sources disagree: Whether a PACT team works from Benton County. ")
-    for source in ("samhsa-directory-2022", "dmh-intensive-community-services"):
+    for source in (
+        "National Directory of Mental Health Treatment Facilities 2022",
+        "Intensive Community Services",
+    ):
         assert f" {source} says: " in note
     assert note.endswith(
         "so only the older one of 2022 says otherwise. From 2024 on this is settled."
@@ -343,7 +348,7 @@ def test_a_unit_is_told_with_its_doubts() -> None:
 
     natchez = told("csu-natchez")
     assert natchez.startswith(
-        "150 Jefferson Davis Boulevard, Natchez (address from samhsa-directory-2024, 2024). The map point "
+        f"150 Jefferson Davis Boulevard, Natchez (address from {DIRECTORY}, 2024). The map point "
         "is the town's, right within about 7 miles."
     )
     assert "Closed in mid-2023" in natchez
@@ -373,19 +378,19 @@ def test_a_unit_is_told_with_its_doubts() -> None:
         (
             "csu-grenada",
             dt.date(2024, 1, 9),
-            "(address from samhsa-locator-2021, January 9, 2021 or earlier). The map point is right within "
+            f"(address from {LOCATOR}, January 9, 2021 or earlier). The map point is right within "
             "about 2 miles.",
         ),
         (
             "csu-grenada",
             dt.date(2024, 1, 10),
-            "(address from samhsa-locator-2021, January 9, 2021 or earlier, over its age limit). ",
+            f"(address from {LOCATOR}, January 9, 2021 or earlier, over its age limit). ",
         ),
-        ("csu-brookhaven", dt.date(2026, 12, 31), "(address from samhsa-directory-2024, 2024). "),
+        ("csu-brookhaven", dt.date(2026, 12, 31), f"(address from {DIRECTORY}, 2024). "),
         (
             "csu-brookhaven",
             dt.date(2027, 1, 1),
-            "(address from samhsa-directory-2024, 2024, over its age limit). ",
+            f"(address from {DIRECTORY}, 2024, over its age limit). ",
         ),
     ],
 )

@@ -14,6 +14,7 @@ from tests import live, small_state
 from tests.coverage.judging import verified
 from tests.small_state import ALDER, BIRCH, CEDAR, DAY
 
+NEWS = "State of Wyoming: A newspaper"
 ASK = "Ask before you send anyone."
 
 
@@ -53,23 +54,23 @@ def which(catalog: Catalog, geoid: str, day: dt.date = DAY) -> str:
             serving("Alder"),
             ALDER,
             "Which unit takes people from Alder County: we concluded that it is Birchville Haven, "
-            f"from news; no source says so. {ASK}",
+            f"from {NEWS}; no source says so. {ASK}",
         ),
         (
             serving("Alder"),
             BIRCH,
-            "Which unit takes people from Birch County: we concluded, from news, that Birchville "
+            f"Which unit takes people from Birch County: we concluded, from {NEWS}, that Birchville "
             f"Haven serves others; no source says so. That leaves Second Haven. {ASK}",
         ),
         (
             serving("Alder", proof="read"),
             ALDER,
-            f"Which unit takes people from Alder County: news names it under Birchville Haven. {ASK}",
+            f"Which unit takes people from Alder County: {NEWS} names it under Birchville Haven. {ASK}",
         ),
         (
             serving("Alder", proof="read"),
             BIRCH,
-            "Which unit takes people from Birch County: news names others under Birchville Haven. "
+            f"Which unit takes people from Birch County: {NEWS} names others under Birchville Haven. "
             f"That leaves Second Haven. {ASK}",
         ),
         # Another region's units are none of Cedar's, and where nobody says it nothing is told.

@@ -97,7 +97,18 @@ def test_the_numbers_are_those_of_the_county_and_no_others(name: str) -> None:
         assert (Flag.DISPUTED.label in said) == (
             call.disputed and not isinstance(call, StatewideCall)
         )
-        assert all(other.source in said for other in call.other_numbers)
+        assert all(other.named in said for other in call.other_numbers)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_id_of_a_source_stands_on_it_and_988_says_where_a_call_goes(name: str) -> None:
+    assert [
+        one.id for one in KNOWN.services.sources if "-" in one.id and one.id in shown(name).text
+    ] == []
+    routings = {number.phone: number.routing for number in KNOWN.services.statewide}
+    (line,) = (read(text).text for text in lines(name) if '"tel:988"' in text)
+    assert routings["988"]
+    assert f"({routings['988']})" in line
 
 
 def test_hours_beside_a_number_say_who_says_so_and_when() -> None:
@@ -147,6 +158,13 @@ def test_every_answer_stands_with_its_evidence_and_nothing_unproven_looks_covere
     parts = dict(
         re.findall(r'<article [^>]*data-standard="([^"]*)">(.*?)</article>', page(name), re.DOTALL)
     )
+    listed = page(name).partition('<ul class="cc-sources">')[2].partition("</ul>")[0]
+    numbers = {
+        source.id: number
+        for number, said in re.findall(r"<li><strong>(\d+)</strong>(.*?)</li>", listed, re.DOTALL)
+        for source in KNOWN.services.sources
+        if f"{source.named}, " in read(said).text
+    }
     required = [finding for finding in found.findings if STANDARDS[finding.standard].required]
     assert list(parts) == [finding.standard for finding in required]
     for finding in required:
@@ -158,7 +176,7 @@ def test_every_answer_stands_with_its_evidence_and_nothing_unproven_looks_covere
         for proof in finding.evidence:
             assert proof.quote
             assert plain(proof.quote) in said
-            assert proof.source in said
+            assert f"(source {numbers[proof.source]})" in said
         for proof in finding.left_out_by:
             assert plain(proof.note or "") in said
             assert "does not name this county" in said

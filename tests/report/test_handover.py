@@ -53,6 +53,48 @@ def test_it_has_the_countys_own_teams_and_units_and_their_basis(name: str) -> No
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_row_names_the_sources_of_its_number_its_address_and_its_region(name: str) -> None:
+    found, told = made(name), read(page(name)).text
+    listed = told.partition("Sources: ")[2].partition("Notes, without a name")[0]
+    numbers = {
+        source.id: re.search(rf"(\d+) {re.escape(f'{source.named}, ')}", listed)
+        for source in VERIFIED.catalog.services.sources
+    }
+
+    def cited(ids: tuple[str, ...]) -> str:
+        known = [match[1] for match in (numbers[one] for one in ids) if match]
+        assert len(known) == len(ids)
+        return f"{'Source' if len(ids) == 1 else 'Sources'} {', '.join(known)}"
+
+    rows = [read(row).text for row in re.findall(r"<tr>(.*?)</tr>", page(name), re.DOTALL)]
+    for center in found.centers:
+        assert {center.source, center.address_source, center.membership.source} <= set(
+            center.sources
+        )
+        assert any(center.name in row and cited(center.sources) in row for row in rows)
+    units = {unit.id: unit for unit in VERIFIED.catalog.services.facilities}
+    for one in (*found.mobile_crisis, *found.intensive, *found.designated):
+        address = units[one.id].address_source if one.id in units else None
+        assert {one.source, address} - {None} <= set(one.sources)
+        assert any(one.name in row and cited(one.sources) in row for row in rows)
+    for other in (other for one in found.mobile_crisis for other in one.other_numbers):
+        assert f"or {other.phone} {cited((other.source,))}" in told
+    for part in found.peer_support:
+        assert f"{part.text} {cited((part.source,))}" in told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_says_what_decides_where_a_call_to_988_goes_and_names_no_id(name: str) -> None:
+    told = read(page(name)).text
+    (lifeline,) = (call for call in made(name).everybody if call.phone == "988")
+    assert lifeline.routing
+    assert f"{lifeline.answers} ({lifeline.routing}) 988" in told
+    assert [
+        one.id for one in VERIFIED.catalog.services.sources if "-" in one.id and one.id in told
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_each_number_of_the_page_is_one_of_the_record(name: str) -> None:
     found = made(name)
     helpers = (*found.mobile_crisis, *found.intensive, *found.designated)

@@ -90,7 +90,7 @@ def test_both_numbers_of_a_unit_can_be_called() -> None:
     said = str(reading(refer.answer(VERIFIED, "Gulfport")))
     first, second = said.index('href="tel:228-213-3900"'), said.index('href="tel:228-213-5900"')
     assert first < second < said.index("<strong>Gulfport Crisis Stabilization Unit")
-    assert "by samhsa-directory-2023" in said
+    assert "National Directory of Mental Health Treatment Facilities 2023" in said
 
 
 def test_where_several_may_be_nearest_none_is_said_to_be() -> None:

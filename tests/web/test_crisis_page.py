@@ -24,6 +24,13 @@ def test_the_page_says_every_step_with_its_source_and_every_team() -> None:
     assert "read in a report about it" in told
 
 
+def test_no_id_of_a_source_stands_on_it() -> None:
+    told = words(opened("crisis_page"))
+    assert [
+        one.id for one in live.catalog().services.sources if "-" in one.id and one.id in told
+    ] == []
+
+
 def test_the_age_of_the_sources_stands_before_every_step() -> None:
     drawn = words(opened("crisis_page"))
     assert 0 < drawn.index('class="cc-age"') < drawn.index('class="cc-lead"')

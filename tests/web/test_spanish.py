@@ -16,6 +16,7 @@ from geo.referral.view import of_answer
 from geo.report import county_view
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import macro_of, render
+from geo.text import Undated
 from geo.web import answer
 from tests import live, spoken
 
@@ -167,6 +168,9 @@ def test_the_word_before_the_last_name_follows_its_sound(
         ("2021", "2021"),
         ("2021-09/2025-01-29", "entre septiembre de 2021 y 29 de enero de 2025"),
         ("../2024", "2024 o antes"),
+        (Undated("2023-07"), "sin fecha, según su contenido de julio de 2023"),
+        (Undated("../2024"), "sin fecha, 2024 o antes"),
+        (Undated("2021/2025-01"), "sin fecha, entre 2021 y enero de 2025"),
     ],
 )
 def test_dates_are_written_out(as_of: str, said: str) -> None:
