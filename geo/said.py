@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Self
 
-from geo.text import carries_kind, listing, period
+from geo.text import CountyName, county_title, has_title, listing, period
 
-__all__ = ["Listed", "Period", "Said", "listed", "said", "together", "without_county"]
+__all__ = ["Listed", "Period", "Said", "in_full", "listed", "said", "together"]
 
 _NONE: Mapping[str, object] = MappingProxyType({})
 
@@ -63,16 +63,17 @@ class Listed(str):
 
 def said(template: str, /, **fields: object) -> Said:
     """Return a sentence; fields are numbers, names, and sentences or lists of these."""
-    return Said(without_county(template, fields), fields)
+    return Said(*in_full(template, fields))
 
 
-def without_county(template: str, fields: Mapping[str, object]) -> str:
-    """Return a template without the word County behind a county whose name carries its kind."""
+def in_full(template: str, fields: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
+    """Return a template and its fields, with the full name of a county that is not called County."""
     for field in ("county", "counties"):
-        name = fields.get(field)
-        if type(name) is str and carries_kind(name):
-            template = template.replace(f"{{{field}}} County", f"{{{field}}}")
-    return template
+        name, called = fields.get(field), f"{{{field}}} County"
+        if isinstance(name, CountyName) and has_title(name) and called in template:
+            template = template.replace(called, f"{{{field}}}")
+            fields = {**fields, field: county_title(name)}
+    return template, fields
 
 
 def listed(names: Sequence[str], last: str = "and") -> Listed:

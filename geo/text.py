@@ -3,22 +3,25 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import Self
 
 __all__ = [
     "METERS_PER_MILE",
     "MONTHS",
     "Undated",
+    "CountyName",
     "about_miles",
     "address",
     "age",
     "anchor",
     "between",
-    "carries_kind",
     "count",
     "county_title",
     "date",
     "days",
     "describes",
+    "has_title",
+    "is_title",
     "listing",
     "percent",
     "percent_beside",
@@ -44,16 +47,6 @@ _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
-)
-# What the Census Bureau calls county-equivalents, behind their names. "James City" is a county's name.
-_KINDS = (
-    " city",
-    " Parish",
-    " Borough",
-    " Census Area",
-    " Municipality",
-    " Municipio",
-    " Planning Region",
 )
 _DAYS_PER_MONTH = 365.2425 / 12
 _DAYS_TOLD_AS_SUCH = 60
@@ -135,18 +128,41 @@ def count(number: int, singular: str, plural: str) -> str:
     return f"{number:,} {singular if number == 1 else plural}"
 
 
-def county_title(name: str) -> str:
-    """Return a county's name as a sentence has it: "Lee County", "St. Louis city".
+class CountyName(str):
+    """A county's name as a table has it, "Lee" or "Acadia", with the name in full.
 
-    The table of counties has names without the word County. Where a county-equivalent is called
-    something else, its kind is the end of its name.
+    Where the data gives no full name it is that with the word County: "Lee County", but "Acadia Parish".
     """
-    return name if carries_kind(name) else f"{name} County"
+
+    full: str
+
+    def __new__(cls, name: str, full: str = "") -> Self:
+        """Take a name, and what the data says that it is in full."""
+        made = super().__new__(cls, name)
+        made.full = full or f"{name} County"
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """Return what a copy is made of."""
+        return str(self), self.full
 
 
-def carries_kind(name: str) -> bool:
-    """Return whether the name of a county-equivalent ends with its kind, as "St. Louis city" does."""
-    return name.endswith(_KINDS)
+def county_title(name: str) -> str:
+    """Return a county's name as a sentence has it: "Lee County", "St. Louis city", "Acadia Parish".
+
+    A name that is not from the table of counties is taken for that of a county.
+    """
+    return name.full if isinstance(name, CountyName) else f"{name} County"
+
+
+def is_title(name: str) -> bool:
+    """Return whether a county's name is its name in full, as "Carson City" is."""
+    return county_title(name) == name
+
+
+def has_title(name: str) -> bool:
+    """Return whether a county is called something else than its name with the word County."""
+    return county_title(name) != f"{name} County"
 
 
 def age(days: int) -> str:

@@ -2,7 +2,6 @@
 
 from geo.catalog.adequacy_facts import Plan, StatuteService
 from geo.catalog.problem_report import Entry, Report
-from geo.text import county_title
 
 __all__ = ["check"]
 
@@ -41,6 +40,6 @@ def _check_days(plans: list[Entry], report: Report) -> None:
         if {"county", "day"} <= entry.values.keys():
             key = entry.values["county"], entry.values["day"].text
             if key in seen:
-                message = f"a second record of {county_title(key[0])}'s plan on this day"
+                message = f"a second record of the plan of {key[0]} on this day"
                 report.at(f"{entry.where}.day", "duplicate-plan", key[1], message)
             seen.add(key)

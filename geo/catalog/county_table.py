@@ -11,6 +11,7 @@ from geo.catalog.raw_file import StrPath
 from geo.catalog.records import County
 from geo.catalog.schema import DECIMAL
 from geo.errors import DataError, Problems
+from geo.text import CountyName
 
 __all__ = ["CountyTable", "read"]
 
@@ -21,6 +22,7 @@ def _is_area(cell: str) -> bool:
 
 # Room enough for any U.S. county (Los Angeles County: 10,014,009 in 2020).
 _PEOPLE = "a count of people is a whole number below 100 million"
+_FULL_NAME = "full_name"
 _COLUMNS = (
     column("geoid", ("wrong-form", "a GEOID has five digits", matches("[0-9]{5}")), unique="GEOID"),
     column("name", named("a county has a name of plain characters"), unique="county name"),
@@ -29,6 +31,12 @@ _COLUMNS = (
     column("rucc_2023", ("wrong-form", "a Rural-Urban Continuum Code is 1 to 9", matches("[1-9]"))),
     column("center2020_lon", DEGREES),
     column("center2020_lat", DEGREES),
+    column(
+        _FULL_NAME,
+        named("a full name of a county has plain characters"),
+        unique="full county name",
+        optional=True,
+    ),
 )
 
 
@@ -51,14 +59,15 @@ def read(path: StrPath) -> CountyTable:
 
     The columns are geoid (five digits), name, pop2020 (people, 2020 Census), land_sq_mi (square
     miles), rucc_2023 (Rural-Urban Continuum Code, 1 to 9), center2020_lon and center2020_lat
-    (center of population, degrees); others are passed over.
+    (center of population, degrees), and, where it is there, full_name, which else is the name with
+    the word County; others are passed over.
     """
     problems = Problems(Path(path).name)
     rows: list[Row] = []
     whole = False
     with contextlib.suppress(DataError):  # which `problems` has
         for row in csvtable.rows(path, _COLUMNS, problems):
-            rows.append(row)
+            rows.append(_fitting(row, problems))
         if not rows:
             problems.refuse("no-counties", "expected a row for each county", line=1)
         whole = not any("name" in row.broken for row in rows)
@@ -66,16 +75,30 @@ def read(path: StrPath) -> CountyTable:
     return CountyTable(
         counties=tuple(sorted(map(_county, sound), key=lambda county: county.geoid)),
         lines={row.cells["geoid"]: row.line for row in sound},
-        names=tuple(dict.fromkeys(row.cells["name"] for row in rows)) if whole else (),
+        names=tuple(dict.fromkeys(map(_name, rows))) if whole else (),
         problems=problems,
     )
 
 
+def _fitting(row: Row, problems: Problems) -> Row:
+    """Return a row, broken where its full name is that of another county."""
+    full = row.cells.get(_FULL_NAME, "")
+    if row.broken or not full or full.startswith(row.cells["name"]):
+        return row
+    message = "a full name begins with the name"
+    problems.add("wrong-form", message, line=row.line, where=row.where, found=full)
+    return row._replace(broken=(_FULL_NAME,))
+
+
+def _name(row: Row) -> CountyName:
+    return CountyName(row.cells["name"], row.cells.get(_FULL_NAME, ""))
+
+
 def _county(row: Row) -> County:
-    geoid, name, people, land, rucc, lon, lat = row.cells.values()
+    geoid, _, people, land, rucc, lon, lat, *_ = row.cells.values()
     return County(
         geoid=geoid,
-        name=name,
+        name=_name(row),
         people=int(people),
         land_sq_mi=float(land),
         rucc=int(rucc),

@@ -33,12 +33,13 @@ class Column(NamedTuple):
     """A column by its name in the header, and the rules of its cells.
 
     Of a cell the first rule that it breaks is reported. Where `unique` gives a noun for the
-    message, no two cells may be the same.
+    message, no two cells may be the same. An `optional` one may be left out or have empty cells.
     """
 
     name: str
     rules: tuple[Rule, ...]
     unique: str
+    optional: bool
 
 
 class Row(NamedTuple):
@@ -54,9 +55,9 @@ class Row(NamedTuple):
         return f"row of {shown(next(iter(self.cells.values())))}"
 
 
-def column(name: str, *rules: Rule, unique: str = "") -> Column:
+def column(name: str, *rules: Rule, unique: str = "", optional: bool = False) -> Column:
     """Return a column with its rules."""
-    return Column(name, rules, unique)
+    return Column(name, rules, unique, optional)
 
 
 def rows(path: StrPath, columns: Sequence[Column], problems: Problems) -> Iterator[Row]:
@@ -75,7 +76,8 @@ def rows(path: StrPath, columns: Sequence[Column], problems: Problems) -> Iterat
     line = 0
     try:
         header = next(table, [])
-        names = [column.name for column in columns]
+        known = [column for column in columns if not column.optional or column.name in header]
+        names = [column.name for column in known]
         missing = [name for name in names if header.count(name) != 1]
         if missing:
             message = f"expected each of these columns once: {', '.join(missing)}"
@@ -88,7 +90,7 @@ def rows(path: StrPath, columns: Sequence[Column], problems: Problems) -> Iterat
             if values:
                 whole = values + [""] * (len(header) - len(values))
                 cells = dict(zip(names, [whole[place] for place in places], strict=True))
-                yield _checked(Row(line, cells, ()), columns, seen, problems)
+                yield _checked(Row(line, cells, ()), known, seen, problems)
     except csv.Error as error:
         problems.refuse("not-csv", f"this is not CSV: {error}", line=line + 1)
 
@@ -98,8 +100,10 @@ def _checked(
 ) -> Row:
     """Return a row with the columns that broke a rule, each of which is reported."""
     broken: list[str] = []
-    for name, rules, unique in columns:
+    for name, rules, unique, optional in columns:
         cell = row.cells[name]
+        if optional and not cell:
+            continue
         for rule, message, holds in rules:
             if not holds(cell):
                 problems.add(rule, message, line=row.line, where=row.where, found=cell)

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from geo.catalog.records import Catalog, County, StudyArea
 from geo.errors import UnknownCountyError
-from geo.text import carries_kind, county_title
+from geo.text import county_title, has_title, is_title
 
 __all__ = ["county_names", "find_county"]
 
@@ -35,6 +35,11 @@ def find_county(catalog: Catalog, text: str) -> County:
     if asked in by_geoid:
         return by_geoid[asked]
     names = {_key(name): geoid for name, geoid in catalog.geoid_by_name.items()}
+    names |= {
+        _key(county_title(county.name)): county.geoid
+        for county in catalog.counties
+        if has_title(county.name)
+    }
     bare = _without_suffix(asked, catalog.services.study_area)
     for candidate in (_key(asked), _key(bare)):
         if candidate in names:
@@ -49,14 +54,14 @@ def find_county(catalog: Catalog, text: str) -> County:
 
 
 def _refuse_two(found: County, catalog: Catalog, *, said: bool) -> None:
-    """Raise UnknownCountyError for a bare name that another county has too, with its kind behind it.
+    """Raise UnknownCountyError for a bare name that another county has too, with more behind it.
 
     "St. Louis" may be St. Louis County or St. Louis city; `said` is that the word County was there.
     """
     alike = (
         county.name
         for county in catalog.counties
-        if carries_kind(county.name) and county.name.startswith(f"{found.name} ")
+        if is_title(county.name) and county.name.startswith(f"{found.name} ")
     )
     if not said and (other := next(alike, None)):
         raise UnknownCountyError((county_title(found.name), other))

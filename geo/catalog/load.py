@@ -260,10 +260,11 @@ def _check_places(
 ) -> None:
     """Check that units lie in their counties, and centers of population in the study area."""
     geoids = _geoid_by_name(services, table)
+    titles = {county.geoid: county_title(county.name) for county in table.counties}
     known = {} if isinstance(outlines, Unreadable) else outlines
     for place in placement.misplaced(known, services.facilities, geoids):
         unit = services.facilities[place]
-        message = f"the point lies outside {county_title(unit.county)} by more than radius_m"
+        message = f"the point lies outside {titles[geoids[unit.county]]} by more than radius_m"
         found = f"{unit.lon:g}, {unit.lat:g}"
         report.at(f"facilities[{place}].lon", "outside-county", found, message)
     west, south, east, north = services.study_area.bbox

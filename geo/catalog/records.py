@@ -188,6 +188,7 @@ class Services:
 class County:
     """One county of the study area. `people` is the 2020 Census count.
 
+    `name` is a `CountyName`: as the table has it, and in full.
     `rucc` is the Rural-Urban Continuum Code of 2023: 1 to 3 are metropolitan, 4 to 9 are not.
     `center_lon` and `center_lat` are the 2020 Census center of population, in degrees.
     """

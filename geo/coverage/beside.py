@@ -109,13 +109,15 @@ def offers(assessment: Assessment, pillar: Pillar) -> tuple[Offer, ...]:
 def programmes(assessment: Assessment, pillar: Pillar) -> tuple[Told, ...]:
     """Return what is told of a pillar and never counted, as far as sources speak on the day."""
     told = programmes_on(assessment.catalog.services.programmes, assessment.evidence)
+    geoids = assessment.catalog.geoid_by_name
+    names = {county.geoid: county.name for county in assessment.catalog.counties}
     return tuple(
         Told(
             id=programme.id,
             kind=programme.kind,
             title=programme.title,
             region=programme.region,
-            county=programme.county,
+            county=names[geoids[programme.county]] if programme.county else None,
             city=programme.city,
             text=programme.text,
             counted=False,

@@ -13,7 +13,7 @@ from geo.geocode import states, streets
 from geo.geocode.candidates import apart_m, county_name
 from geo.geocode.fillers import FILLERS
 from geo.geocode.tokens import Token, tokenized, words
-from geo.text import carries_kind, county_title
+from geo.text import CountyName, county_title, has_title, is_title
 
 __all__ = ["FEATURES", "LONG_FORMS", "MIN_FUZZY", "Index", "Name", "index", "key", "key_of"]
 
@@ -65,7 +65,7 @@ class Name:
     @property
     def tells_county(self) -> bool:
         """Whether the name alone says that it is a county's, as "St. Louis city" does."""
-        return carries_kind(self.text)
+        return is_title(self.text)
 
     @property
     def is_town(self) -> bool:
@@ -168,6 +168,9 @@ def index(catalog: Catalog) -> Index:
         key(name): Name(text=county_name(catalog, geoid), geoid=geoid)
         for name, geoid in catalog.geoid_by_name.items()
     }
+    for county in filter(lambda county: has_title(county.name), catalog.counties):
+        title = county_title(county.name)
+        counties[key(title)] = Name(text=CountyName(title, title), geoid=county.geoid)
     towns = _towns(catalog)
     names: dict[str, Name] = {**_context_cities(catalog, towns), **counties}
     for name_key, (places, zips) in towns.items():

@@ -59,11 +59,15 @@ def _counties(ground: MapContext) -> list[list[Json]]:
     A sixth value is the name in full where that is not the name with the word County.
     """
     table = ground.counties
+    titles = {
+        county.geoid: [text.county_title(county.name)] if text.has_title(county.name) else []
+        for county in ground.assessment.catalog.counties
+    }
     clear_of = _pin_points(ground)
     labels = [styles.anchors([shape], clear_of)[0] for shape in table.geometry]
     rows = zip(table.index, table["name"], table["region"], table["people"], labels, strict=True)
     return [
-        [geoid, name, region, int(people), [lat, lon], *([name] if text.carries_kind(name) else [])]
+        [geoid, name, region, int(people), [lat, lon], *titles[geoid]]
         for geoid, name, region, people, (lon, lat) in rows
     ]
 

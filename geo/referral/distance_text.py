@@ -8,7 +8,7 @@ from geo.geocode.location import Candidate, Scale
 from geo.referral.records import CenterHelp, CountyHelp, OtherState, Referral, Team, Unit
 from geo.said import listed, said
 from geo.spatial.geodesy import METERS_PER_MILE
-from geo.text import carries_kind
+from geo.text import has_title
 
 __all__ = [
     "FEW_PEOPLE",
@@ -100,10 +100,10 @@ def placed(candidate: Candidate) -> str:
 def counties(geoids: Iterable[str], names: Mapping[str, str], last: str = "and") -> str:
     """Return "Tate and Panola Counties", or with `last` "or" "Tate or Panola County".
 
-    Where one carries its kind each is told in full: "Lee County and St. Louis city".
+    Where one is not called County each is told in full: "Lee County and St. Louis city".
     """
     counties = [names[geoid] for geoid in geoids]
-    if any(map(carries_kind, counties)):
+    if any(map(has_title, counties)):
         return listed([said("{counties} County", counties=county) for county in counties], last)
     if len(counties) > 1 and last == "and":
         return said("{counties} Counties", counties=listed(counties, last))

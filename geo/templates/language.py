@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from geo import text
-from geo.said import Listed, Period, Said, said, without_county
+from geo.said import Listed, Period, Said, in_full, said
 
 __all__ = ["ENGLISH", "SPANISH", "Language"]
 
@@ -124,7 +124,7 @@ def _date(as_of: str) -> str:
 def _parts(sentence: str, fields: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
     if isinstance(sentence, Said):
         return sentence.template, sentence.fields
-    return without_county(sentence, fields), fields
+    return in_full(sentence, fields)
 
 
 ENGLISH: Final = Language("en", {})

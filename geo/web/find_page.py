@@ -150,7 +150,8 @@ def _examples(snapshot: Snapshot, say: Language) -> None:
     """Show texts to try, taken from the data: a unit's town, its ZIP, its county."""
     catalog = snapshot.assessment.catalog
     unit = next((unit for unit in catalog.services.facilities if unit.zip), None)
-    county = unit.county if unit else catalog.counties[0].name
+    geoid = catalog.geoid_by_name[unit.county] if unit else catalog.counties[0].geoid
+    county = candidates.county_name(catalog, geoid)
     # What is put into the box is what the look-up reads, in whatever language the button is.
     texts = {county_title(county): say.text("{county} County", county=county)}
     if unit:
