@@ -338,24 +338,26 @@
   };
 
   const rows = el("tbody");
-  const column = el("th", "", { scope: "col" });
+  const heads = el("tr");
   const caption = el("caption");
   const putTable = () => {
     caption.replaceChildren(now.layer.title);
-    column.replaceChildren(now.layer.title);
+    const titles = ["County", "Region", "People in 2020", now.layer.title, ...data.heads];
+    const lines = counties.map((county) => {
+      const { kind, detail, flags } = about(county);
+      const people = county.people.toLocaleString("en-US");
+      const marks = flags.map((flag) => capital(data.flags[flag])).join("; ");
+      return [county.name, county.region, people, kind.name, capital(detail), marks];
+    });
+    // As in a report: a column that nothing fills is left out.
+    const filled = titles.map((_, place) => lines.some((cells) => cells[place]));
+    const kept = (cells) => cells.filter((_, place) => filled[place]);
+    heads.replaceChildren(...kept(titles).map((words) => el("th", words, { scope: "col" })));
     rows.replaceChildren(
-      ...counties.map((county) => {
-        const { kind, detail, flags } = about(county);
-        const row = holding(
-          "tr",
-          el("th", county.name, { scope: "row" }),
-          el("td", county.region),
-          el("td", county.people.toLocaleString("en-US")),
-          el("td", kind.name),
-          el("td", capital(detail)),
-          el("td", flags.map((flag) => capital(data.flags[flag])).join("; ")),
-        );
-        row.dataset.geoid = county.geoid;
+      ...lines.map((cells, place) => {
+        const [name, ...rest] = kept(cells);
+        const row = holding("tr", el("th", name, { scope: "row" }), ...rest.map((words) => el("td", words)));
+        row.dataset.geoid = counties[place].geoid;
         return row;
       }),
     );
@@ -427,10 +429,7 @@
     $("calls").append(
       ...data.always.map(([words, number]) => holding("p", el("span", words), " ", call(number), ".")),
     );
-    const head = (words) => el("th", words, { scope: "col" });
-    const heads = ["County", "Region", "People in 2020"].map(head);
-    const rest = data.heads.map(head);
-    const table = holding("table", caption, holding("thead", holding("tr", ...heads, column, ...rest)), rows);
+    const table = holding("table", caption, holding("thead", heads), rows);
     const scroll = holding("div", table);
     scroll.className = "scroll";
     $("table").append(holding("details", el("summary", `All ${counties.length} counties as a table`), scroll));

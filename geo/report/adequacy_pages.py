@@ -131,7 +131,7 @@ def _every_county(file: AdequacyFile) -> Markup:
 
 
 def _regions(county: CountyFile) -> str:
-    return " or ".join(str(region) for region in county.regions) or "none"
+    return " or ".join(str(region) for region in county.regions)
 
 
 def _county(assessment: Assessment, file: AdequacyFile, county: CountyFile) -> Markup:
@@ -165,8 +165,9 @@ def _shown(county: CountyFile) -> str:
     shown = [service for service in county.services if service.shown]
     doubtful = sum(bool(service.flags) for service in shown)
     confirm = f" ({doubtful} to be confirmed)" if doubtful else ""
+    region = f"Region {_regions(county)}, " if county.regions else ""
     return (
-        f"County {county.geoid}, Region {_regions(county)}, "
+        f"County {county.geoid}, {region}"
         f"{text.count(county.people, 'person', 'people')} (2020 Census). Sources show {len(shown)} of "
         f"{text.count(len(county.services), 'service', 'services')}{confirm}"
     )

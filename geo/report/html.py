@@ -10,6 +10,7 @@ from geo.coverage.findings import OtherNumber
 from geo.templates.render import macro, macro_of
 
 __all__ = [
+    "NOTHING",
     "banner",
     "inside",
     "items",
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 _PARTS: Final = "report/parts.html"
+NOTHING: Final = "\N{EN DASH}"
+"""What stands in a cell that has nothing, where an empty one could be taken for a slip."""
 _SHORT: Final = 20
 """A table of at most this many rows is kept on one sheet of paper."""
 
@@ -104,7 +107,7 @@ def table(
     sorted_by: str = "",
     paper: bool = True,
 ) -> Markup:
-    """Return a real table; the first cell of a row is its header.
+    """Return a real table; the first cell of a row is its header, a column that nothing fills is left out.
 
     Parameters
     ----------
@@ -123,14 +126,20 @@ def table(
     """
     lines = list(rows)
     order = "descending" if sorted_by.startswith("-") else "ascending"
-    right = [place in numbers for place in range(len(headers))]
+    filled = [
+        place
+        for place in range(len(headers))
+        if not lines or any(line[place] not in ("", NOTHING) for line in lines)
+    ]
+    right = [place in numbers for place in filled]
     heads = [
         {
-            "title": header,
+            "title": headers[place],
             "numeric": numeric,
-            "sort": order if header == sorted_by.removeprefix("-") else "",
+            "sort": order if headers[place] == sorted_by.removeprefix("-") else "",
         }
-        for header, numeric in zip(headers, right, strict=True)
+        for place, numeric in zip(filled, right, strict=True)
     ]
     whole = paper and len(lines) <= _SHORT
-    return part("table", caption, heads, lines, right, whole).strip()
+    cells = [[line[place] for place in filled] for line in lines]
+    return part("table", caption, heads, cells, right, whole).strip()
