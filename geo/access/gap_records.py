@@ -160,6 +160,7 @@ class Gaps:
     """Every county, ranked by `sort`; `left_aside` says which standards do not count, and why.
 
     With `with_neighbors` the ranking goes by the figures that take in the next states' units.
+    `not_measured` is that of `Access`.
     """
 
     schema: int
@@ -170,8 +171,15 @@ class Gaps:
     sort: Order
     with_neighbors: bool
     demand: DemandSource
+    not_measured: str | None
     counted: str
     left_aside: tuple[str, ...]
     neighbor_note: str
     totals: GapTotals
     ranking: tuple[GapRow, ...]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a distance is known for any of these counties, with or without the next states' units."""
+        figures = (self.totals.people_far, self.totals.people_far_with_neighbors)
+        return any(figure.value is not None for figure in figures)

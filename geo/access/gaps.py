@@ -65,9 +65,7 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
         known = listing([str(limit) for limit in access.limits_miles], "or")
         raise ValueError(f"people are counted within {known} straight-line miles")
     asked, left_aside = _asked(assessment)
-    scale = _Scale(
-        access=access, asked=asked, limit_miles=limit_miles, short=_short(assessment, access)
-    )
+    scale = _Scale(access=access, asked=asked, limit_miles=limit_miles, short=access.unit_short)
     areas = {area.id: area for area in access.counties}
     counties = assessment.catalog.counties
     findings: dict[str, list[Finding]] = {county.geoid: [] for county in counties}
@@ -83,6 +81,7 @@ def rank(assessment: Assessment, access: Access, limit_miles: int = FAR_MILES) -
         sort=Order.FAR,
         with_neighbors=False,
         demand=access.demand,
+        not_measured=access.not_measured,
         counted=_counted_words(scale),
         left_aside=left_aside,
         neighbor_note=access.neighbor_note,
@@ -168,11 +167,6 @@ class _Scale:
     short: str
 
 
-def _short(assessment: Assessment, access: Access) -> str:
-    kinds = assessment.catalog.services.service_types
-    return next(kind.short for kind in kinds if kind.id == access.service)
-
-
 def _asked(assessment: Assessment) -> tuple[dict[str, Standard], tuple[str, ...]]:
     """Return the standards that count, and why each other one does not: first those not required."""
     in_force = {summary.id for summary in assessment.standards if summary.in_force}
@@ -203,6 +197,12 @@ def _statewide_only(catalog: Catalog, standard: Standard) -> bool:
 
 def _counted_words(scale: _Scale) -> str:
     titles = listing([f"“{standard.title}”" for standard in scale.asked.values()], "or")
+    if not scale.access.is_measured:
+        return (
+            f"Counted are all people (2020 Census) of counties that are not shown to have {titles}."
+            if titles
+            else "Nothing is counted: no distance is known, and no service is required here."
+        )
     if not titles:
         return (
             f"Counted are people who live more than {scale.limit_miles} straight-line miles from a "

@@ -50,7 +50,7 @@ def measure(
         Where people live; without it the bundled points.
     service : str, optional
         Id of the service type whose units are measured to; without it the first of role
-        facility that has any.
+        facility that has any. Where no type has that role nothing is measured.
 
     Returns
     -------
@@ -72,11 +72,11 @@ def measure(
 
 
 def _placed(catalog: Catalog) -> str:
-    """Return the first type of unit that people are taken to, one that has units before others."""
+    """Return the first type of unit that people are taken to, one that has units before others; else ""."""
     kinds = catalog.services.types_of(ServiceRole.FACILITY)
     placed = {unit.type for unit in catalog.services.facilities}
     known = [kind for kind in kinds if kind in placed] or kinds
-    return known[0] if known else catalog.services.service_types[0].id
+    return known[0] if known else ""
 
 
 @lru_cache(maxsize=4)
@@ -97,17 +97,18 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
         measured = area_measures.area(measures, kind, (key, name), tuple(geoids), rows)
         return replace(measured, reach=_reach(measures, questions, source, measured, rows))
 
-    by_region: dict[int, list[str]] = defaultdict(list)
-    for county in counties:
-        if county.geoid in reachable.settled:
-            by_region[reachable.settled[county.geoid]].append(county.geoid)
+    by_region = _by_region(reachable.settled)
     whole, geoids = assessment.catalog.services.study_area, [county.geoid for county in counties]
+    unit, short = supply.unit_names(assessment.catalog, service)
     return Access(
         schema=SCHEMA,
         data_sha256=assessment.data_sha256,
         as_of=assessment.as_of,
         method=METHOD,
-        service=service,
+        service=service or None,
+        unit=unit,
+        unit_short=short,
+        not_measured=None if reachable.units else supply.not_measured(assessment, service),
         units=len(reachable.units),
         neighbor_units=len(reachable.neighbors),
         neighbor_note=neighbors.not_ours(assessment.catalog),
@@ -122,6 +123,14 @@ def _measure(assessment: Assessment, points: Demand, service: str) -> Access:
             area(AreaKind.COUNTY, county.geoid, county.name, [county.geoid]) for county in counties
         ),
     )
+
+
+def _by_region(settled: Mapping[str, int]) -> Mapping[int, Sequence[str]]:
+    """Return the counties that certainly belong to each region, by GEOID."""
+    by_region: dict[int, list[str]] = defaultdict(list)
+    for geoid in sorted(settled):
+        by_region[settled[geoid]].append(geoid)
+    return by_region
 
 
 def _questions(assessment: Assessment, service: str) -> tuple[Standard, ...]:

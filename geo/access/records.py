@@ -225,15 +225,20 @@ class DemandSource:
 class Access:
     """How far the people of every county are from the units of one service type.
 
-    `neighbor_units` counts the units of the next states in the figures with neighbors, and
-    `neighbor_note` says what is always said of them.
+    `service` is None where the data has no type of unit that people are taken to; `unit` and `unit_short`
+    name the type, whole and short. `not_measured` says where no unit of this state is known why, and what
+    would fill it; else it is None. `neighbor_units` counts the units of the next states in the figures with
+    neighbors, and `neighbor_note` says what is always said of them.
     """
 
     schema: int
     data_sha256: str
     as_of: dt.date
     method: str
-    service: str
+    service: str | None
+    unit: str
+    unit_short: str
+    not_measured: str | None
     units: int
     neighbor_units: int
     neighbor_note: str
@@ -242,6 +247,12 @@ class Access:
     state: Area
     regions: tuple[Area, ...]
     counties: tuple[Area, ...]
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether a distance is known to anybody's nearest unit, of this state or of the next ones."""
+        reach = (self.state.nearest, self.state.nearest_with_neighbors)
+        return any(distances.mean_miles.value is not None for distances in reach)
 
     def county(self, geoid: str) -> Area | None:
         """Return the measures of one county; None where nothing was measured of it."""

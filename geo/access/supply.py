@@ -6,12 +6,22 @@ from functools import lru_cache
 
 from geo.access.supply_records import BedCount, TeamLoad, TeamPeople
 from geo.catalog.records import Catalog, Facility
-from geo.coverage import beds, evidence
+from geo.coverage import asking, beds, evidence
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import disputes
 from geo.coverage.neighbors import CountedUnit, counted
+from geo.text import date
 
-__all__ = ["Supply", "at", "bed_count", "bed_supply", "team_loads", "units"]
+__all__ = [
+    "Supply",
+    "at",
+    "bed_count",
+    "bed_supply",
+    "not_measured",
+    "team_loads",
+    "unit_names",
+    "units",
+]
 
 _PER_100K = 100_000
 
@@ -66,6 +76,34 @@ def at(assessment: Assessment, kind: str) -> Supply:
             unit_id for unit_id in named if disputes(assessment.catalog, unit_id, assessment.as_of)
         ),
         neighbors=counted(assessment.evidence, (kind,)),
+    )
+
+
+def unit_names(catalog: Catalog, service: str) -> tuple[str, str]:
+    """Return the name of a type of unit, whole and short; of none what stands for it."""
+    kinds = {kind.id: (kind.name, kind.short) for kind in catalog.services.service_types}
+    return kinds.get(service, ("crisis unit", "crisis unit"))
+
+
+def not_measured(assessment: Assessment, service: str) -> str:
+    """Return why no distance to a unit of this state is known, what would fill it, and whom to ask."""
+    if not service:
+        return (
+            "No distance is known: this data names no kind of place that people in a crisis are taken to. "
+            "A source that names one, with its town, would fill this."
+        )
+    unit, _ = unit_names(assessment.catalog, service)
+    asked = dict.fromkeys(
+        question.ask
+        for question in asking.open_questions(assessment.catalog.services)
+        if service in question.about
+    )
+    return " ".join(
+        (
+            f"No distance is known: no source that speaks for {date(assessment.as_of.isoformat())} names "
+            f"where a {unit} is. One that names it, with its town, would fill this.",
+            *(f"Ask: {ask}" for ask in asked),
+        )
     )
 
 

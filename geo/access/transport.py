@@ -51,7 +51,7 @@ def transport(assessment: Assessment, access: Access, area: Area) -> Transport:
         One of its counties.
     """
     known = centers(assessment, area.id)
-    serving = evidence.providers(assessment.evidence).get((access.service, area.id), ())
+    serving = evidence.providers(assessment.evidence).get((access.service or "", area.id), ())
     units = tuple(fact.title for fact in serving if fact.basis in evidence.NAMED)
     certain = bool(known) and all(center.certain for center in known)
     weak = any(center.weak for center in known)

@@ -38,7 +38,7 @@ FILES: Mapping[str, str] = MappingProxyType(
 _OF_ZIPS = ("zip_cells.geojson", "zip_states.csv")
 REGIONS, UNITS, NUMBERS, QUESTIONS = "regions", "facilities", "statewide", "standards"
 """Sections of services.yaml that may be empty."""
-OF_COUNTY, OF_DISTANCE = (REGIONS, NUMBERS, QUESTIONS), (ZIPS, UNITS, REGIONS)
+OF_COUNTY, OF_DISTANCE = (REGIONS, NUMBERS, QUESTIONS), (ZIPS, REGIONS)
 """What matters to the answers on one county, and to distances."""
 _SECTIONS: Mapping[str, str] = MappingProxyType(
     {

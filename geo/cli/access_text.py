@@ -1,6 +1,6 @@
 """Measures of access as text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Console
@@ -21,22 +21,17 @@ __all__ = ["print_access", "print_area"]
 def print_access(catalog: Catalog, access: Access, questions: Sequence[OpenQuestion]) -> None:
     """Print the state, its regions and its counties: distances, people within, beds, open questions."""
     out = terminal.screen()
-    short = _short(catalog, access)
-    out.print(Text(f"{access.state.name}: how far people are from a {short}", "bold"))
-    terminal.notes(out, left_out.sentences(catalog, *left_out.OF_DISTANCE))
-    _print_state(out, access, access.state, short)
-    _print_reach(out, catalog, access, access.state)
-    is_measured = any(map(_is_measured, access.counties))
-    if access.regions and is_measured:
-        terminal.section(out, "Regions, in straight-line miles")
-        out.print(_areas(access.regions, "Region"))
-    terminal.section(out, "Counties, in straight-line miles")
-    if is_measured:
+    title = f"{access.state.name}: how far people are from a {access.unit_short}"
+    _print_head(out, catalog, access, title)
+    if access.is_measured:
+        _print_state(out, access, access.state, access.unit_short)
+        _print_reach(out, catalog, access, access.state)
+        if access.regions:
+            terminal.section(out, "Regions, in straight-line miles")
+            out.print(_areas(access.regions, "Region"))
+        terminal.section(out, "Counties, in straight-line miles")
         out.print(_areas(access.counties, "County"))
-    else:
-        counties = count(len(access.counties), "county", "counties")
-        terminal.lines(out, [f"Distance is not known for any of the {counties}."])
-    _print_questions(out, questions)
+        _print_questions(out, questions)
     _print_end(out, access)
 
 
@@ -46,30 +41,41 @@ def print_area(
     """Print one county's measures in full."""
     out = terminal.screen()
     catalog = assessment.catalog
-    short = _short(catalog, access)
-    out.print(
-        Text(f"{county_title(area.name)} ({area.id}): how far people are from a {short}", "bold")
-    )
-    terminal.notes(out, left_out.sentences(catalog, *left_out.OF_DISTANCE))
-    _print_state(out, access, area, short)
-    _print_reach(out, catalog, access, area)
-    nearest = [_share(unit) for unit in area.nearest_units]
-    terminal.lines(out, nearest, "Which unit is nearest, and for how many")
-    drives = transport.transport(assessment, access, area).says
-    terminal.lines(out, drives, "What a deputy drives")
-    own = (
-        f"Beds of the region's own units: {sentences.beds(area.beds)}.",
-        f"Per 100,000 of the region's {area.beds.people:,} people: {sentences.bed_rate(area.beds)}.",
-    )
-    beds = [
-        *(own if area.regions else ()),
-        f"Beds per 100,000 people within {area.bed_access.limit_miles:g} straight-line miles, shared "
-        f"with all in reach (E2SFCA): {sentences.bed_access(area.bed_access)}.",
-        *sentences.team_loads(area.teams),
-    ]
-    terminal.lines(out, beds, "Beds and teams")
-    _print_questions(out, questions)
+    who = f"{county_title(area.name)} ({area.id})"
+    _print_head(out, catalog, access, f"{who}: how far people are from a {access.unit_short}")
+    teams = list(sentences.team_loads(area.teams))
+    if access.is_measured:
+        _print_state(out, access, area, access.unit_short)
+        _print_reach(out, catalog, access, area)
+        nearest = [_share(unit) for unit in area.nearest_units]
+        terminal.lines(out, nearest, "Which unit is nearest, and for how many")
+        drives = transport.transport(assessment, access, area).says
+        terminal.lines(out, drives, "What a deputy drives")
+        terminal.lines(out, [*_beds(area), *teams], "Beds and teams")
+        _print_questions(out, questions)
+    else:
+        terminal.lines(out, teams, "Teams")
     _print_end(out, access)
+
+
+def _print_head(out: Console, catalog: Catalog, access: Access, title: str) -> None:
+    """Print the title, what the data does without, and why no distance is known where that is so."""
+    out.print(Text(title, "bold"))
+    reason = [access.not_measured] if access.not_measured else []
+    terminal.notes(out, [*left_out.sentences(catalog, *left_out.OF_DISTANCE), *reason])
+
+
+def _beds(area: Area) -> Iterator[str]:
+    if area.regions:
+        yield f"Beds of the region's own units: {sentences.beds(area.beds)}."
+        yield (
+            f"Per 100,000 of the region's {area.beds.people:,} people: "
+            f"{sentences.bed_rate(area.beds)}."
+        )
+    yield (
+        f"Beds per 100,000 people within {area.bed_access.limit_miles:g} straight-line miles, shared "
+        f"with all in reach (E2SFCA): {sentences.bed_access(area.bed_access)}."
+    )
 
 
 def _print_questions(out: Console, questions: Sequence[OpenQuestion]) -> None:
@@ -87,11 +93,6 @@ def _share(unit: UnitShare) -> str:
         f"{unit.facility} ({own}): {unit.people:,.0f} people, "
         f"{sentences.plain_miles(unit.mean_miles)} straight-line miles on average"
     )
-
-
-def _short(catalog: Catalog, access: Access) -> str:
-    kinds = {kind.id: kind.short for kind in catalog.services.service_types}
-    return kinds[access.service]
 
 
 def _print_state(out: Console, access: Access, area: Area, short: str) -> None:
@@ -153,11 +154,6 @@ def _print_reach(out: Console, catalog: Catalog, access: Access, area: Area) -> 
         terminal.lines(out, filter(None, [verdict.rule, across, *backing]), indent=6)
 
 
-def _is_measured(area: Area) -> bool:
-    reach = (area.nearest, area.nearest_with_neighbors, area.own)
-    return any(each is not None and each.mean_miles.value is not None for each in reach)
-
-
 def _areas(areas: Sequence[Area], heading: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(heading)
@@ -192,6 +188,7 @@ def _areas(areas: Sequence[Area], heading: str) -> Table:
 
 def _print_end(out: Console, access: Access) -> None:
     out.print()
-    for line in (sentences.STRAIGHT_LINE, sentences.demand(access.demand)):
-        out.print(Text(line, "dim"))
+    if access.is_measured:
+        for line in (sentences.STRAIGHT_LINE, sentences.demand(access.demand)):
+            out.print(Text(line, "dim"))
     terminal.foot(out, access.as_of.isoformat(), access.data_sha256)

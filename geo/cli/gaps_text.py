@@ -40,19 +40,20 @@ def print_gaps(assessment: Assessment, access: Access, gaps: Gaps, shown: str) -
     catalog = assessment.catalog
     title = f"{catalog.services.study_area.name}: where the gaps are, {shown}"
     out.print(Text(title, "bold"))
-    lacking = left_out.sentences(
-        catalog, left_out.ZIPS, left_out.UNITS, left_out.REGIONS, left_out.QUESTIONS
-    )
-    for line in (*lacking, gaps.counted, *gaps.left_aside, *_totals(gaps)):
+    lacking = left_out.sentences(catalog, left_out.ZIPS, left_out.REGIONS, left_out.QUESTIONS)
+    reason = [gaps.not_measured] if gaps.not_measured else []
+    for line in (*lacking, *reason, gaps.counted, *gaps.left_aside, *_totals(gaps)):
         out.print(Text(line))
     _print_ranking(out, gaps, has_regions=bool(catalog.services.regions))
     _print_not_shown(out, assessment, gaps)
-    _print_far(out, gaps)
-    _print_unknown(out, gaps)
+    if access.is_measured:
+        _print_far(out, gaps)
+        _print_unknown(out, gaps)
     _print_flags(out, assessment, gaps.ranking)
     _print_yardsticks(out, catalog, access)
     out.print()
-    for line in (sentences.STRAIGHT_LINE, _MOST, RUCC, sentences.demand(gaps.demand)):
+    of_miles = (sentences.STRAIGHT_LINE, _MOST, sentences.demand(gaps.demand))
+    for line in (RUCC, *(of_miles if access.is_measured else ())):
         out.print(Text(line, "dim"))
     terminal.foot(out, gaps.as_of.isoformat(), gaps.data_sha256)
 
@@ -81,7 +82,7 @@ def _print_ranking(out: Console, gaps: Gaps, *, has_regions: bool) -> None:
         for row in gaps.ranking
     ):
         counties = count(len(gaps.ranking), "county", "counties")
-        out.print(Text(f"Nothing ranks the {counties} here: no distance is known."))
+        out.print(Text(f"Nothing ranks the {counties} here."))
     elif gaps.ranking:
         out.print(_table(gaps, has_regions=has_regions))
     else:
@@ -97,23 +98,28 @@ def _table(gaps: Gaps, *, has_regions: bool) -> Table:
     if has_regions:
         table.add_column("Region", justify="right", overflow="fold")
     table.add_column("People", justify="right", no_wrap=True, min_width=7)
-    table.add_column(f"Farther than {gaps.limit_miles} miles", justify="right", min_width=7)
-    table.add_column("Least to most", justify="right", min_width=10)
-    table.add_column("Most people?", min_width=8)
+    if gaps.is_measured:
+        table.add_column(f"Farther than {gaps.limit_miles} miles", justify="right", min_width=7)
+        table.add_column("Least to most", justify="right", min_width=10)
+        table.add_column("Most people?", min_width=8)
     table.add_column("Not shown", justify="right", min_width=6)
-    table.add_column("Average miles", justify="right", min_width=8)
+    if gaps.is_measured:
+        table.add_column("Average miles", justify="right", min_width=8)
     for row in gaps.ranking:
         far = row.far(with_neighbors=gaps.with_neighbors)
+        beyond = (
+            sentences.best(far.people),
+            sentences.least_to_most(far.people) or "-",
+            far.most.label,
+        )
         table.add_row(
             str(row.rank),
             row.county,
             *([_regions(row)] if has_regions else []),
             f"{row.people:,}",
-            sentences.best(far.people),
-            sentences.least_to_most(far.people) or "-",
-            far.most.label,
+            *(beyond if gaps.is_measured else ()),
             f"{row.people_not_shown:,}" if row.not_shown else "-",
-            sentences.miles(far.mean_miles),
+            *([sentences.miles(far.mean_miles)] if gaps.is_measured else []),
         )
     return table
 
@@ -182,17 +188,21 @@ def _print_flags(out: Console, assessment: Assessment, rows: Sequence[GapRow]) -
 def _print_yardsticks(out: Console, catalog: Catalog, access: Access) -> None:
     """Print the benchmarks from elsewhere beside the whole state's people, never as duties."""
     people = sum(county.people for county in catalog.counties)
+    measures = yardsticks.yardsticks(catalog, people, access.as_of)
+    named = yardsticks.recalled(catalog, access.as_of)
+    if not (measures or named or access.units):
+        return
     terminal.section(out, f"Beside it, for the whole state: {yardsticks.SHOWN_AS}")
-    for measure in yardsticks.yardsticks(catalog, people, access.as_of):
+    for measure in measures:
         said = (
             f"{measure.title}: {measure.value}. That is {measure.figure}. "
             f"{measure.citation} ({measure.source}, {measure.as_of})."
         )
         terminal.lines(out, [f"{said} {measure.note}" if measure.note else said])
-    named = yardsticks.recalled(catalog, access.as_of)
     if named:
         terminal.lines(out, [f"{yardsticks.WITHHELD[0].upper()}{yardsticks.WITHHELD[1:]}:"])
     citations = (f"{name.title}: {name.citation} ({name.source})." for name in named)
     terminal.lines(out, citations, indent=4)
-    short = next(kind.short for kind in catalog.services.service_types if kind.id == access.service)
-    terminal.lines(out, [f"This state's own {short} beds: {sentences.beds(access.state.beds)}."])
+    if access.units:
+        own = f"This state's own {access.unit_short} beds: {sentences.beds(access.state.beds)}."
+        terminal.lines(out, [own])

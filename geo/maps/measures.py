@@ -6,7 +6,6 @@ from typing import Final
 from geo.access import sentences
 from geo.access.gap_records import Gaps, Most
 from geo.access.records import Access, Area, Range, within_limit
-from geo.catalog.records import Catalog
 from geo.maps import county_figures
 from geo.maps.classes import Family, Figure, Measure
 from geo.text import listing
@@ -29,23 +28,17 @@ _NOT_KNOWN: Final = (
 _MISSING: Final = "no source speaks of a {} on this day, or no people to measure for"
 
 
-def measures(catalog: Catalog, access: Access, rankings: Mapping[int, Gaps]) -> tuple[Measure, ...]:
+def measures(access: Access, rankings: Mapping[int, Gaps]) -> tuple[Measure, ...]:
     """Return every measure, those with a limit once for each.
 
     Parameters
     ----------
-    catalog : Catalog
-        The data that the measures are of.
     access : Access
         How far the people of the state and its counties are.
     rankings : mapping
         Limit in miles to the ranking at that limit.
     """
-    short = next(
-        service_type.short
-        for service_type in catalog.services.service_types
-        if service_type.id == access.service
-    )
+    short = access.unit_short
     return (
         *(
             _far(access, rankings[limit], short, with_neighbors=with_neighbors)

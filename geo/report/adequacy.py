@@ -159,10 +159,9 @@ def _distance(ground: _Ground, standard: Standard, geoid: str) -> ServiceDistanc
     """Return how far people are from the service's units; None where it has none to go to."""
     if ground.access.service not in standard.any_of:
         return None
-    kinds = {kind.id: kind.short for kind in ground.assessment.catalog.services.service_types}
     area = ground.areas[geoid]
     return ServiceDistance(
-        unit=kinds[ground.access.service],
+        unit=ground.access.unit_short,
         nearest=area.nearest,
         within=area.within,
         nearest_units=tuple(unit.facility for unit in area.nearest_units),

@@ -176,7 +176,12 @@ def _reach(areas: Sequence[Area], heading: str) -> Markup:
 
 
 def elsewhere(access: Access, short: str) -> Markup:
-    """Return the counties most of whose people are nearer to another region's unit, with both distances."""
+    """Return the counties most of whose people are nearer to another region's unit, with both distances.
+
+    Nothing where the data names no regions.
+    """
+    if not access.regions:
+        return Markup("")
     counties = [county for county in access.counties if county.own_people]
     if not counties:
         return html.paragraph(
@@ -263,11 +268,13 @@ def teams(access: Access) -> Markup:
         for area in (*access.regions, access.state)
     ]
     unnamed = [team for team in access.state.teams if not team.own]
+    below = html.items(access_sentences.team_loads(unnamed))
+    if not kinds:
+        return below
     caption = (
         "Teams that a source names, in brackets the people of the counties of each; teams without "
         "counties of their own share them"
     )
     headers = ("Area", *kinds.values())
     numbers = tuple(range(1, len(headers)))
-    below = html.items(access_sentences.team_loads(unnamed))
     return html.table(caption, headers, rows, numbers=numbers) + below

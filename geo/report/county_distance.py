@@ -29,7 +29,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Distance:
-    """How far the people are, in straight-line miles; where it is not known all but `unit` are empty.
+    """How far the people are, in straight-line miles; where it is not known `unknown` says so, and no more is told.
 
     `unit` is what it is measured to, `everyone` between which miles everybody lives, `average` and
     `average_range` in miles, `drive` a span of time for that average. `transport` is what taking
@@ -37,6 +37,7 @@ class Distance:
     """
 
     unit: str
+    unknown: str = ""
     everyone: str = ""
     average: str = ""
     average_range: str = ""
@@ -48,10 +49,10 @@ class Distance:
 
 def distance(assessment: Assessment, access: Access, area: Area) -> Distance:
     """Return how far an area's people are from the nearest unit of the service that was measured."""
-    kinds = {kind.id: kind.name for kind in assessment.catalog.services.service_types}
     mean = area.nearest.mean_miles
     if mean.value is None or area.most_miles is None:
-        return Distance(unit=kinds[access.service])
+        day = f"How far people are from a {access.unit} is not known for this day."
+        return Distance(unit=access.unit, unknown=access.not_measured or day)
     most = mile_bounds.at_most(area.most_miles)
     notes = (
         _nearest(area),
@@ -60,7 +61,7 @@ def distance(assessment: Assessment, access: Access, area: Area) -> Distance:
         *(sentences.disputed(unit_id) for unit_id in area.disputed),
     )
     return Distance(
-        unit=kinds[access.service],
+        unit=access.unit,
         everyone=f"{mile_bounds.at_least(area.least_miles)} to {most} miles from one"
         if area.least_miles
         else f"within {most} miles of one",

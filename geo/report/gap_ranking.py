@@ -9,7 +9,7 @@ from geo.access.gap_records import GapRow, Gaps
 from geo.coverage.assessment import Assessment
 from geo.report import html
 from geo.report.standards import link_to
-from geo.text import listing
+from geo.text import count, listing
 
 __all__ = ["ranking"]
 
@@ -26,13 +26,14 @@ def ranking(assessment: Assessment, gaps: Gaps) -> Markup:
     titles = {standard.id: standard.title for standard in assessment.standards}
     return html.join(
         (
+            html.paragraph(gaps.not_measured) if gaps.not_measured else Markup(""),
             html.paragraph(gaps.counted),
             html.items([*gaps.left_aside, *_totals(gaps)]),
             _table(gaps),
-            html.paragraph(_MOST, small=True),
+            html.paragraph(_MOST, small=True) if gaps.is_measured else Markup(""),
             _flags(assessment, gaps),
             _not_shown(gaps, titles),
-            html.items(_unknown(gaps)),
+            html.items(_unknown(gaps)) if gaps.is_measured else Markup(""),
         )
     )
 
@@ -73,20 +74,23 @@ def _who(names: Sequence[str]) -> str:
 
 
 def _table(gaps: Gaps) -> Markup:
+    if not (gaps.is_measured or any(ranked.not_shown for ranked in gaps.ranking)):
+        counties = count(len(gaps.ranking), "county", "counties")
+        return html.paragraph(f"Nothing ranks the {counties} here.")
     rows = [
         (
             f"{ranked.rank}",
             link_to(ranked.geoid, ranked.county),
             _regions(ranked),
             f"{ranked.people:,}",
-            sentences.best(ranked.people_far),
-            sentences.least_to_most(ranked.people_far) or "\N{EN DASH}",
-            ranked.most_far.label,
-            f"{ranked.people_not_shown:,}" if ranked.not_shown else "\N{EN DASH}",
-            sentences.miles(ranked.mean_miles),
+            sentences.best(ranked.people_far) if gaps.is_measured else html.NOTHING,
+            sentences.least_to_most(ranked.people_far) or html.NOTHING,
+            ranked.most_far.label if gaps.is_measured else html.NOTHING,
+            f"{ranked.people_not_shown:,}" if ranked.not_shown else html.NOTHING,
+            sentences.miles(ranked.mean_miles) if gaps.is_measured else html.NOTHING,
             sentences.best(ranked.people_far_with_neighbors)
             if ranked.across_line
-            else "\N{EN DASH}",
+            else html.NOTHING,
         )
         for ranked in gaps.ranking
     ]
@@ -118,6 +122,8 @@ def _not_shown(gaps: Gaps, titles: dict[str, str]) -> Markup:
         if ranked.not_shown
     ]
     caption = "Counties not shown to have a required service"
+    if not gaps.totals.not_shown:
+        return Markup("")  # none is required, so none could be said to be shown everywhere
     if not rows:
         return html.paragraph(f"{caption}: none.")
     headers = ("County", "Region", "People", "What is not shown, and why")

@@ -88,11 +88,7 @@ def _whole(assessment: Assessment, access: Access, gaps: Gaps) -> _Whole:
         layer_model.ground(assessment),
         atlas(assessment.catalog),
         units(assessment, access.service),
-        next(
-            service_type.short
-            for service_type in assessment.catalog.services.service_types
-            if service_type.id == access.service
-        ),
+        access.unit_short,
     )
 
 
@@ -178,6 +174,8 @@ def _full(whole: _Whole) -> list[tuple[str, str, Markup]]:
 
 def _distances_in_short(whole: _Whole) -> Markup:
     access = whole.access
+    if not access.is_measured:
+        return html.paragraph(access.not_measured or _how_far(access))
     return html.join(
         (
             html.paragraph(_how_far(access), transport.beyond(access.state)),
@@ -191,9 +189,8 @@ def _distances_in_short(whole: _Whole) -> Markup:
 
 
 def _units_in_short(whole: _Whole) -> Markup:
-    return unit_tables.units_in_short(whole.assessment, whole.units) + area_tables.beds(
-        whole.access
-    )
+    units = unit_tables.units_in_short(whole.assessment, whole.units)
+    return units + area_tables.beds(whole.access) if whole.access.units else units
 
 
 def _counties(whole: _Whole) -> Markup:
@@ -236,12 +233,12 @@ def _verdicts(whole: _Whole) -> Markup:
 
 def _distances(whole: _Whole) -> Markup:
     access = whole.access
+    if not access.is_measured:
+        return html.paragraph(access.not_measured or _how_far(access))
     people = {county.geoid: county.people for county in whole.assessment.catalog.counties}
     chosen = [
         measure
-        for measure in measures.measures(
-            whole.assessment.catalog, access, {whole.gaps.limit_miles: whole.gaps}
-        )
+        for measure in measures.measures(access, {whole.gaps.limit_miles: whole.gaps})
         if measure.family in _DRAWN
     ]
     maps = [
@@ -288,7 +285,7 @@ def _how_far(access: Access) -> str:
 def _beds(whole: _Whole) -> Markup:
     return html.join(
         (
-            area_tables.beds(whole.access),
+            area_tables.beds(whole.access) if whole.access.units else Markup(""),
             area_tables.teams(whole.access),
             unit_tables.units(whole.assessment, whole.units),
         )

@@ -48,13 +48,15 @@ def page() -> None:
     with st.container(gap="xsmall", key="distance_head"):
         st.title(f"How far are people from a {view.unit_name}?", anchor=False)
         html.show(distance_words.lead(view))
-        frame.age(freshness.of_findings(findings, snapshot.assessment.as_of).banner)
         frame.unknown(chosen)
-        _controls(snapshot)
-    _map_and_side(view)
-    if view.shown.ranking:
-        _tabs(view)
-    html.show(distance_words.method(view))
+        if snapshot.access.is_measured:
+            frame.age(freshness.of_findings(findings, snapshot.assessment.as_of).banner)
+            _controls(snapshot)
+    if snapshot.access.is_measured:
+        _map_and_side(view)
+        if view.shown.ranking:
+            _tabs(view)
+        html.show(distance_words.method(view))
     frame.foot(snapshot)
     address.keep(PAGE, choices, chosen)
 

@@ -43,17 +43,12 @@ class View:
     @property
     def short(self) -> str:
         """The short name of the kind of unit, such as CSU."""
-        return self._kind[0]
+        return self.snapshot.access.unit_short
 
     @property
     def unit_name(self) -> str:
         """The whole name of the kind of unit."""
-        return self._kind[1]
-
-    @property
-    def _kind(self) -> tuple[str, str]:
-        kinds = self.snapshot.assessment.catalog.services.service_types
-        return next((k.short, k.name) for k in kinds if k.id == self.snapshot.access.service)
+        return self.snapshot.access.unit
 
     @property
     def is_filtered(self) -> bool:

@@ -39,6 +39,7 @@ def lead(view: View) -> Markup:
         limit_miles=view.limit_miles,
         with_neighbors=view.with_neighbors,
         counties=len(view.shown.ranking),
+        unknown=view.shown.not_measured,
     )
 
 

@@ -139,7 +139,7 @@ def _in_spanish(assessment: Assessment) -> bytes:
 def _measure(assessment: Assessment) -> Measured:
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    every = measures(assessment.catalog, access, rankings)
+    every = measures(access, rankings)
     shown = [
         measure for measure in every if measure.family in (Family.FAR, Family.FAR_WITH_NEIGHBORS)
     ]

@@ -70,11 +70,10 @@ def nearest(snapshot: Snapshot, geoid: str) -> Nearest | None:
     if area is None or not area.nearest_units or area.nearest.mean_miles.value is None:
         return None
     units = {facility.id: facility.city for facility in data.facilities}
-    kinds = {kind.id: kind.name for kind in data.service_types}
     most = max(area.nearest_units, key=lambda unit: unit.people)
     miles = area.nearest.mean_miles
     figure, low, high = (f"{value or 0:.0f}" for value in (miles.value, miles.low, miles.high))
-    return Nearest(kinds[access.service], units[most.facility_id], most.share, figure, low, high)
+    return Nearest(access.unit, units[most.facility_id], most.share, figure, low, high)
 
 
 def _where(profile: CountyProfile) -> str:

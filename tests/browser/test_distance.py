@@ -21,7 +21,7 @@ KNOWN = live.catalog()
 VERIFIED = live.assessment()
 ACCESS = live.access()
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
-MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
+MEASURES = {measure.id: measure for measure in measures(ACCESS, RANKED)}
 TITLE = "Map of the counties by distance. The tables on this page hold the same facts."
 MAP = f".webmap:has(> iframe[title='{TITLE}'])"
 SIZES = [(1280, 900), (390, 844)]

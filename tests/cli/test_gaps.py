@@ -142,7 +142,7 @@ def test_distances_that_nobody_knows_are_told(run: Run, tmp_path: Path) -> None:
     text = flat(run("gaps", *AS_OF, "--demand", str(table)).stdout)
     assert "Distance is not known for Alder, Birch: no source speaks" in text
     early = flat(run("gaps", "--as-of", "2001-01-01").stdout)
-    assert "Distance is not known for Alder, Birch, Cedar: no source" in early
+    assert "No distance is known: no source that speaks for January 1, 2001 names where" in early
 
 
 def test_every_line_that_names_a_limit_of_miles_says_straight_line(run: Run) -> None:
@@ -167,7 +167,7 @@ def test_the_json_is_the_ranking_and_the_yardsticks(run: Run, small: Path) -> No
     assert done.exit_code == 0
     assert list(written) == [
         *("schema", "data_sha256", "as_of", "method", "limit_miles", "sort", "with_neighbors"),
-        *("demand", "counted", "left_aside", "neighbor_note", "totals", "ranking"),
+        *("demand", "not_measured", "counted", "left_aside", "neighbor_note", "totals", "ranking"),
         *("shown", "yardsticks", "yardsticks_recalled"),
     ]
     assert (written["schema"], written["limit_miles"]) == (2, 45)

@@ -1,12 +1,14 @@
 """A data folder may do without much: each command answers with what there is, and says what lacks."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+from geo import text
 from geo.catalog import folder, left_out
 from tests import small_state
 from tests.small_state import DAY
@@ -112,8 +114,8 @@ def test_every_command_answers(
         done = call(run, home, *words)
         assert done.exit_code in ANSWERS.get(kind, {0}), (kind, done.stderr)
         assert done.stderr == "", kind
-        text = " ".join(done.stdout.split())
-        assert not any(hole in text for hole in HOLES), kind
+        told = " ".join(done.stdout.split())
+        assert not any(hole in told for hole in HOLES), kind
 
 
 MISSOURI: Final = Path(__file__).parents[2] / "examples" / "missouri"
@@ -138,10 +140,78 @@ def test_every_command_answers_for_missouri(
 
 
 def test_missouri_says_what_it_has_and_lacks(run: Run) -> None:
-    text = " ".join(run("verify", "--data", str(MISSOURI)).stdout.split())
-    assert text.startswith("Missouri: coverage of 115 counties and county-equivalents")
-    assert "What this data does not have" in text
-    assert "This data names no regions" in text
+    told = " ".join(run("verify", "--data", str(MISSOURI)).stdout.split())
+    assert told.startswith("Missouri: coverage of 115 counties and county-equivalents")
+    assert "What this data does not have" in told
+    assert "This data names no regions" in told
+
+
+def test_missouri_says_once_why_no_distance_is_known_and_what_would_fill_it(run: Run) -> None:
+    words = "--data", str(MISSOURI), "--as-of", DAY.isoformat()
+    reason = (
+        f"No distance is known: no source that speaks for {text.date(DAY.isoformat())} names where a Behavioral Health "
+        "Crisis Center is. One that names it, with its town, would fill this. Ask: The Missouri Department "
+        "of Mental Health: the BHCC Map of its page, with its date."
+    )
+    for command in (("access",), ("access", "Adair"), ("gaps",)):
+        told = " ".join(run(*command, *words).stdout.split())
+        assert told.count(reason) == 1, command
+        assert "not known" not in told, command
+        assert "within 15 miles" not in told, command
+    for command in (("access",), ("access", "Adair"), ("gaps",)):
+        asked = json.loads(run(*command, *words, "--format", "json").stdout)
+        assert asked["not_measured"] == reason
+    access = json.loads(run("access", *words, "--format", "json").stdout)
+    assert access["service"] == "crisis_center"
+    assert access["state"]["nearest"]["mean_miles"] == {"value": None, "low": None, "high": None}
+    gaps = json.loads(run("gaps", *words, "--format", "json").stdout)
+    assert gaps["counted"].startswith("Nothing is counted")
+
+
+def test_without_a_kind_of_place_to_go_nothing_is_measured(tmp_path: Path, run: Run) -> None:
+    content = small_state.without_lists()
+    for kind in content["service_types"]:
+        kind["role"] = "other" if kind["role"] == "facility" else kind["role"]
+    home = small_state.write(tmp_path / "data", content)
+    access = json.loads(call(run, home, "access", "--format", "json").stdout)
+    assert (access["service"], access["unit"]) == (None, "crisis unit")
+    assert access["not_measured"].startswith(
+        "No distance is known: this data names no kind of place"
+    )
+    for words in (
+        ("access",),
+        ("gaps",),
+        ("county", "Alder"),
+        ("report", "-o", str(tmp_path / "r")),
+    ):
+        done = call(run, home, *words)
+        assert done.exit_code == 0, done.stderr
+        assert "People with a" not in done.stdout
+
+
+def test_a_state_with_units_gives_no_reason(tmp_path: Path, run: Run) -> None:
+    home = small_state.write(tmp_path / "data")
+    for command in ("access", "gaps"):
+        assert (
+            json.loads(call(run, home, command, "--format", "json").stdout)["not_measured"] is None
+        )
+        assert "No distance is known" not in call(run, home, command).stdout
+
+
+def test_a_report_leaves_out_columns_that_nothing_fills(tmp_path: Path, run: Run) -> None:
+    def heads(content: dict[str, Any] | None, folder: str) -> str:
+        home = small_state.write(tmp_path / f"{folder}-data", content)
+        for words in (("report", "--full"), ("adequacy",)):
+            call(run, home, *words, "-o", str(tmp_path / folder))
+        pages = (tmp_path / folder).rglob("*.html")
+        found = [
+            page.read_text(encoding="utf-8") for page in pages if page.name != "find-help.html"
+        ]
+        assert found
+        return "".join(re.findall(r"<th scope=\"col\"[^>]*>([^<]*)</th>", "".join(found)))
+
+    assert "Region" in heads(None, "with")
+    assert "Region" not in heads(without_regions(), "without")
 
 
 def test_every_command_is_called() -> None:

@@ -163,7 +163,7 @@ def map_of_gaps(catalog: Catalog) -> bytes:
     assessment = verified(catalog)
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    return gap_map.gap_map(assessment, access, measures(catalog, access, rankings))
+    return gap_map.gap_map(assessment, access, measures(access, rankings))
 
 
 def report(catalog: Catalog) -> bytes:

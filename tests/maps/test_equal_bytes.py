@@ -17,7 +17,7 @@ def digest() -> str:
     assessment = live.assessment()
     access = measure.measure(assessment)
     rankings = {limit: gaps.rank(assessment, access, limit) for limit in access.limits_miles}
-    shown = measures(assessment.catalog, access, rankings)
+    shown = measures(access, rankings)
     maps = (
         layers.state_map(assessment),
         findmap.find_map(assessment),

@@ -29,7 +29,7 @@ KNOWN = live.catalog()
 VERIFIED = live.assessment()
 ACCESS = live.access()
 RANKED = {limit: gaps.rank(VERIFIED, ACCESS, limit) for limit in ACCESS.limits_miles}
-MEASURES = {measure.id: measure for measure in measures(KNOWN, ACCESS, RANKED)}
+MEASURES = {measure.id: measure for measure in measures(ACCESS, RANKED)}
 AREAS = {county.id: county for county in ACCESS.counties}
 LEAFLET = Path(layers.__file__).parent / "leaflet"
 
@@ -46,7 +46,7 @@ def changed(**fields: Any) -> dict[str, Measure]:
     """Return the measures with the first county's fields replaced."""
     first, *rest = ACCESS.counties
     access = replace(ACCESS, counties=(replace(first, **fields), *rest))
-    return {measure.id: measure for measure in measures(KNOWN, access, RANKED)}
+    return {measure.id: measure for measure in measures(access, RANKED)}
 
 
 @cache
@@ -244,7 +244,7 @@ def on(day: dt.date) -> tuple[Assessment, Access, dict[str, Measure]]:
     verified = assess.verify(KNOWN, day)
     access = measure.measure(verified)
     ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
-    return verified, access, {measure.id: measure for measure in measures(KNOWN, access, ranked)}
+    return verified, access, {measure.id: measure for measure in measures(access, ranked)}
 
 
 def test_on_a_day_without_a_known_unit_nothing_is_known_to_be_near_or_far() -> None:
@@ -268,7 +268,7 @@ def test_a_disputed_unit_is_named_and_makes_classes_unsure() -> None:
     verified = live.unsettled()
     access = measure.measure(verified)
     ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
-    found_measures = {one.id: one for one in measures(verified.catalog, access, ranked)}
+    found_measures = {one.id: one for one in measures(access, ranked)}
     (name,) = access.state.disputed
     adams = next(county for county in access.counties if county.name == "Adams")
     assert adams.disputed == (name,)
@@ -357,7 +357,7 @@ def test_equal_data_give_equal_bytes() -> None:
     verified = assess.verify(again, DAY)
     access = measure.measure(verified)
     ranked = {limit: gaps.rank(verified, access, limit) for limit in access.limits_miles}
-    some = measures(again, access, ranked)
+    some = measures(access, ranked)
     assert gap_map.gap_map(verified, access, some).decode() == page()
 
 
