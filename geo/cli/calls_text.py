@@ -8,7 +8,6 @@ from geo import text
 from geo.catalog.records import Flag
 from geo.cli import terminal
 from geo.confirm.records import Calls, LeastSet, Question, QuestionKind
-from geo.coverage import asking
 from geo.coverage.assessment import Assessment
 from geo.coverage.findings import StandardTotal
 from geo.coverage.freshness import FRESH
@@ -40,12 +39,10 @@ def print_calls(assessment: Assessment, found: Calls, shown: Sequence[Question])
             terminal.lines(out, _about(question), indent=4)
     if len(shown) == len(found.questions):
         terminal.section(out, "The fewest questions that settle everything")
-        if not found.questions:
-            out.print(_nobody(assessment))
-            open_ones = asking.open_questions(assessment.catalog.services)
-            terminal.lines(
-                out, (f"{question.title}. Ask: {question.ask}" for question in open_ones)
-            )
+        if found.left_to_ask:
+            out.print(found.left_to_ask.says)
+            asks = (f"{each.title}. Ask: {each.ask}" for each in found.left_to_ask.questions)
+            terminal.lines(out, asks)
         totals = {total.id: total for total in assessment.standards}
         terminal.lines(out, _least(found.least, "the required services", totals))
         terminal.lines(out, _least(found.least_of_all, "all services", totals))
@@ -76,13 +73,6 @@ def _effect(question: Question) -> str:
     cleared = f"A yes would settle {text.count(question.clears, 'county', 'counties')}"
     more = f", and {question.helps} more with other answers" if question.helps else ""
     return f"{cleared}{more}"
-
-
-def _nobody(assessment: Assessment) -> str:
-    """Return that the data names nobody to call, and who is left to ask."""
-    last = asking.department(assessment.catalog.services)
-    ask = f" Left to ask: {last.name}, {last.phone or 'no number published'}." if last else ""
-    return f"This data names no team, unit or center, so there is nobody to call on a fact.{ask}"
 
 
 def _least(least: LeastSet, what: str, totals: Mapping[str, StandardTotal]) -> Iterator[str]:

@@ -6,11 +6,11 @@ from functools import lru_cache
 from itertools import product
 
 from geo.catalog.fact_ids import Aspect, region_fact
-from geo.catalog.records import Contradiction, Evaluation, Status
+from geo.catalog.records import Contradiction, Evaluation, Services, Status
 from geo.confirm import least_set
 from geo.confirm.questions import drafts
-from geo.confirm.records import Calls, LeastSet, Question, QuestionKind, Settles
-from geo.coverage import contradictions
+from geo.confirm.records import Calls, LeastSet, LeftToAsk, Question, QuestionKind, Settles
+from geo.coverage import asking, contradictions
 from geo.coverage.assessment import Assessment
 from geo.coverage.evidence import is_weak
 from geo.coverage.findings import Evidence, Finding, StandardTotal
@@ -39,8 +39,20 @@ def calls(assessment: Assessment) -> Calls:
         as_of=assessment.as_of,
         known_on=assessment.known_on,
         questions=listed,
+        left_to_ask=None if listed else _left_to_ask(assessment.catalog.services),
         least=_least(assessment, ways, listed, required=True),
         least_of_all=_least(assessment, ways, listed, required=False),
+    )
+
+
+def _left_to_ask(services: Services) -> LeftToAsk:
+    last = asking.department(services)
+    ask = f" Left to ask: {last.name}, {last.phone or 'no number published'}." if last else ""
+    return LeftToAsk(
+        says=f"This data names no team, unit or center, so there is nobody to call on a fact.{ask}",
+        department=last.name if last else None,
+        phone=last.phone if last else None,
+        questions=asking.open_questions(services),
     )
 
 

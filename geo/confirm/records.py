@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.catalog.fact_ids import Aspect
+from geo.catalog.records import OpenQuestion
 from geo.catalog.vocabulary import ServiceRole
 
-__all__ = ["Asked", "Calls", "LeastSet", "Party", "Question", "QuestionKind", "Settles"]
+__all__ = [
+    "Asked",
+    "Calls",
+    "LeastSet",
+    "LeftToAsk",
+    "Party",
+    "Question",
+    "QuestionKind",
+    "Settles",
+]
 
 
 class QuestionKind(StrEnum):
@@ -111,10 +121,22 @@ class LeastSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftToAsk:
+    """Whom to ask where the data names no team, unit or center, in words and as records."""
+
+    says: str
+    department: str | None
+    phone: str | None
+    questions: tuple[OpenQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Calls:
     """The list to work down, by the people who lean on each, and the least sets.
 
     `least` is for the required standards, `least_of_all` for every standard but those of distance.
+    Where the data names nobody to call on a fact, so that there are no `questions`, `left_to_ask` says so:
+    the department with its number, if the data has them, and the data's own open questions. Else it is None.
     """
 
     schema: int
@@ -122,5 +144,6 @@ class Calls:
     as_of: dt.date
     known_on: dt.date | None
     questions: tuple[Question, ...]
+    left_to_ask: LeftToAsk | None
     least: LeastSet
     least_of_all: LeastSet

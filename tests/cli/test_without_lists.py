@@ -1,5 +1,6 @@
 """Commands on a state that lists no region, team or unit: no empty columns, and no useless rows."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,10 @@ def test_where_no_distance_is_known_one_sentence_stands_for_the_rows(
     asked: Callable[..., str],
 ) -> None:
     ranked, measured = asked("gaps"), asked("access")
-    assert "Nothing ranks the 3 counties here: no distance is known." in ranked
-    assert "Distance is not known for any of the 3 counties." in measured
+    assert "Nothing ranks the 3 counties here." in ranked
+    for told in (ranked, measured):
+        assert told.count("No distance is known") == 1
+        assert "not known" not in told
     assert "Rank" not in ranked
     assert "Average to nearest" not in measured
     for people in ("4,000", "3,000", "2,000"):
@@ -90,3 +93,14 @@ def test_where_nobody_can_be_called_on_a_fact_calls_says_what_is_open_and_whom_t
     told = asked("calls")
     assert "there is nobody to call on a fact. Left to ask: Department of Care" in told
     assert "Where crews are. Ask: The Department of Care: its map of crews." in told
+    left = json.loads(asked("calls", "--format", "json"))["left_to_ask"]
+    assert left["says"] in told
+    assert (left["department"], left["phone"]) == ("Department of Care", None)
+    assert [question["title"] for question in left["questions"]] == ["Where crews are"]
+    assert all(question["ask"] in told for question in left["questions"])
+
+
+def test_where_somebody_can_be_called_nothing_is_left_to_ask(tmp_path: Path, run: Run) -> None:
+    home = small_state.write(tmp_path / "data")
+    words = "--data", str(home), "--as-of", small_state.DAY.isoformat(), "--format", "json"
+    assert json.loads(run("calls", *words).stdout)["left_to_ask"] is None
