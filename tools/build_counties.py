@@ -66,7 +66,7 @@ def build(sources: Path, state: State, census: Path, rural: Path) -> bytes:
     rows = []
     for shape in shapes:
         center, about = centers[shape["GEOID"]], rural_codes[shape["GEOID"]]
-        if (people := center["POPULATION"]) != about["Population_2020"]:
+        if (people := center["POPULATION"]) != about["Population_2020"].replace(",", ""):
             raise ShapeError(f"{shape['GEOID']}: the files have {people} and other people")
         land_sq_mi = f"{shape['ALAND'] / SQUARE_METERS_PER_SQUARE_MILE:.1f}"
         at = float(center["LONGITUDE"]), float(center["LATITUDE"])
@@ -84,13 +84,17 @@ def _centers(path: Path, fips: str) -> dict[str, dict[str, str]]:
 
 
 def _rural(path: Path, fips: str) -> dict[str, dict[str, str]]:
-    """Return by GEOID what the file says of a county, one attribute to a line there."""
+    """Return by GEOID what the file says of a county.
+
+    As a CSV file it is published with an attribute on each line, as a workbook with a county on each.
+    """
     found: dict[str, dict[str, str]] = {}
     for row in csv.DictReader(_lines(path)):
         geoid = row["FIPS"].zfill(5)
         if geoid.startswith(fips):
-            about = found.setdefault(geoid, {"County_Name": row["County_Name"]})
-            about[row["Attribute"]] = row["Value"]
+            about = found.setdefault(geoid, dict(row))
+            if "Attribute" in row:
+                about[row["Attribute"]] = row["Value"]
     return found
 
 

@@ -206,6 +206,14 @@ def test_counties_are_made_of_the_two_published_files(packages: Path, tmp_path: 
     assert len(county_table.read(tmp_path / "again.csv").counties) == 3
 
 
+def test_the_codes_may_have_a_row_for_each_county(packages: Path) -> None:
+    rows = (("001", "Alder", "4,000"), ("003", "Birch", "3,000"), ("005", "Cedar", "2,000"))
+    rural = "FIPS,State,County_Name,Population_2020,RUCC_2023,Description\n" + "".join(
+        f'56{code},WY,{name} County,"{people}",7,Nonmetro\n' for code, name, people in rows
+    )
+    assert table(packages, rural=rural) == table(packages)
+
+
 def test_a_state_with_more_than_counties_has_full_names(packages: Path) -> None:
     rows = list(
         csv.DictReader(
