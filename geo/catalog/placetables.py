@@ -149,12 +149,12 @@ def _listed(cell: str) -> list[str]:
 def _ground(geoids: Collection[str] | None, bbox: Sequence[float] | None) -> tuple[Column, ...]:
     """Return the columns of a point: its degrees, its county, and how far around it reaches."""
     west, south, east, north = bbox or (-180.0, -90.0, 180.0, 90.0)
-    meters = "meters are a whole number from 1 to 99999"
+    meters = "meters are a whole number from 1 to 999999"
     return (
         column("lon", DEGREES, _between(west, east)),
         column("lat", DEGREES, _between(south, north)),
         column("geoid", *_counties(geoids, lambda cell: [cell])),
-        column("radius_m", ("not-a-number", meters, matches("[1-9][0-9]{0,4}"))),
+        column("radius_m", ("not-a-number", meters, matches("[1-9][0-9]{0,5}"))),
     )
 
 

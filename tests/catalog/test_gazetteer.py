@@ -185,8 +185,8 @@ BAD: list[tuple[str, str, str, str, list[tuple[str, str, str]]]] = [
         [("outside", "row of 4415813", "29.5")]),
     ("places.csv", "an unknown county", "33.82511,28095", "33.82511,28002",
         [("unknown-county", "row of 4415813", "28002")]),
-    ("places.csv", "a radius of 100 km", SAINT_LOUIS, SAINT_LOUIS.replace("3900", "100000"),
-        [("not-a-number", "row of 4417205", "100000")]),
+    ("places.csv", "a radius of 1,000 km", SAINT_LOUIS, SAINT_LOUIS.replace("3900", "1000000"),
+        [("not-a-number", "row of 4417205", "1000000")]),
     ("places.csv", "an alias that acts", SAINT_LOUIS, SAINT_LOUIS + ";`x`",
         [("forbidden-character", "row of 4417205", "Bay St. Louis;`x`")]),
     ("places.csv", "an empty alias", SAINT_LOUIS, SAINT_LOUIS + ";",
@@ -316,6 +316,12 @@ def test_faults_of_tables_and_services_come_in_one_error(tmp_path: Path) -> None
         ("services.yaml", "wrong-form"),
         ("zips.csv", "forbidden-character"),
     ]
+
+
+def test_a_zip_of_the_desert_may_reach_beyond_100_kilometers(home: Path) -> None:
+    wide = re.sub(rf"(?m)^({BATESVILLE})\d+", r"\g<1>100600", TEXT["zips.csv"])
+    zips = placetables.read_zips(put_file(home, "zips.csv", wide), GEOIDS, BBOX)
+    assert zips["38606"].radius_m == 100_600
 
 
 def test_where_counties_are_unknown_nobody_asks_for_them(home: Path) -> None:
