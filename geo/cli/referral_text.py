@@ -142,7 +142,8 @@ def _print_referral(
     beyond = [_unit(unit, told) for unit in own if unit.facility_id not in listed]
     terminal.lines(out, beyond, "This region's own unit, farther away")
     terminal.lines(out, [_neighbor(unit, told) for unit in referral.neighbors], _NEIGHBORS)
-    _print_teams(out, "Intensive team", referral.intensive, told)
+    if catalog.services.types_of(ServiceRole.INTENSIVE):
+        _print_teams(out, "Intensive team", referral.intensive, told)
     centers, _ = distance_text.help_by_likelihood(referral.centers, referral.counties)
     rows = [_center(center, told) for center in centers]
     terminal.lines(out, rows, "Community mental health center")

@@ -126,6 +126,8 @@ def _print_sources(out: Console, assessment: Assessment) -> None:
         for finding in assessment.findings
         for evidence in (*finding.evidence, *finding.left_out_by)
     }
+    if not named:
+        return
     out.print(Text("Sources of the findings", "bold"))
     for source in assessment.catalog.services.sources:
         if source.id in named:

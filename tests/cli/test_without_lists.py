@@ -100,6 +100,17 @@ def test_where_nobody_can_be_called_on_a_fact_calls_says_what_is_open_and_whom_t
     assert all(question["ask"] in told for question in left["questions"])
 
 
+def test_nearest_and_verify_have_no_part_on_what_the_data_has_nothing_for(
+    asked: Callable[..., str], run: Run, tmp_path: Path
+) -> None:
+    assert "Intensive team" not in asked("nearest", "Birch County")
+    assert "Sources of the findings" not in asked("verify")
+    whole = small_state.write(tmp_path / "whole")
+    words = "--data", str(whole), "--as-of", small_state.DAY.isoformat()
+    assert "Intensive team" in run("nearest", "Birch County", *words).stdout
+    assert "Sources of the findings" in run("verify", *words).stdout
+
+
 def test_where_somebody_can_be_called_nothing_is_left_to_ask(tmp_path: Path, run: Run) -> None:
     home = small_state.write(tmp_path / "data")
     words = "--data", str(home), "--as-of", small_state.DAY.isoformat(), "--format", "json"
