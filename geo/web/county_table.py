@@ -136,7 +136,7 @@ def _table(
             rows=rows,
             counties=snapshot.assessment.counties,
             unit=near.kind if near else "",
-            heads=_heads(services, by, has_regions=has_regions),
+            heads=_heads(services, by, has_regions=has_regions, has_miles=bool(near)),
             has_regions=has_regions,
         )
         tables[key] = labelled(drawn)
@@ -225,7 +225,9 @@ def _is_wanted(row: Row, view: View) -> bool:
     return wanted[view[SHOW] or ALL] and in_region and typed in row.county.casefold()
 
 
-def _heads(services: Sequence[ServiceCount], by: str, *, has_regions: bool) -> list[Head]:
+def _heads(
+    services: Sequence[ServiceCount], by: str, *, has_regions: bool, has_miles: bool
+) -> list[Head]:
     def head(title: str, name: str, *, numeric: bool = True) -> Head:
         if by.removeprefix(_DOWN) != name:
             return Head(title, f"{_DOWN if name in _DOWN_FIRST else ''}{name}", "", numeric)
@@ -242,7 +244,7 @@ def _heads(services: Sequence[ServiceCount], by: str, *, has_regions: bool) -> l
         *([head("Region", "region")] if has_regions else []),
         head("People", "people"),
         *(Head(service.total.short) for service in services),
-        head("Miles to nearest", "miles"),
+        *([head("Miles to nearest", "miles")] if has_miles else []),
         Head("What to check"),
     ]
 
