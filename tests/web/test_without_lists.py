@@ -50,11 +50,26 @@ def test_a_county_without_a_region_is_told_without_one(
 ) -> None:
     home = small_state.write(tmp_path, small_state.without_lists())
     app_pages.use_data(home, monkeypatch)
-    for name in ("distance_page", "county_page", "continuum_page"):
+    for name in ("county_page", "continuum_page"):
         words = app_pages.words(app_pages.opened(name, county=small_state.ALDER))
         shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", words, flags=re.DOTALL)
         assert "Alder County" in shown
         assert not re.findall(r".{0,40}\bRegion\b.{0,40}", shown), name
+
+
+def test_where_no_distance_is_known_pages_say_so_and_have_no_column_of_miles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = small_state.write(tmp_path / "without", small_state.without_lists())
+    page = opened("distance_page", home, monkeypatch)
+    assert app_pages.words(page).count("No distance is known: ") == 1
+    assert not page.selectbox
+    assert "Miles to nearest" not in app_pages.words(opened("statewide_page", home, monkeypatch))
+    whole = small_state.write(tmp_path / "whole")
+    page = opened("distance_page", whole, monkeypatch)
+    assert "No distance is known: " not in app_pages.words(page)
+    assert page.selectbox
+    assert "Miles to nearest" in app_pages.words(opened("statewide_page", whole, monkeypatch))
 
 
 @pytest.mark.parametrize("has_holes", [True, False])
