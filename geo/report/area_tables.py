@@ -176,12 +176,7 @@ def _reach(areas: Sequence[Area], heading: str) -> Markup:
 
 
 def elsewhere(access: Access, short: str) -> Markup:
-    """Return the counties most of whose people are nearer to another region's unit, with both distances.
-
-    Nothing where the data names no regions.
-    """
-    if not access.regions:
-        return Markup("")
+    """Return the counties most of whose people are nearer to another region's unit, with both distances."""
     counties = [county for county in access.counties if county.own_people]
     if not counties:
         return html.paragraph(

@@ -157,7 +157,7 @@ def _full(whole: _Whole) -> list[tuple[str, str, Markup]]:
         (
             "elsewhere",
             "Closer to another region's unit",
-            area_tables.elsewhere(whole.access, short),
+            area_tables.elsewhere(whole.access, short) if data.regions else Markup(""),
         ),
         ("beds", "Beds and teams", _beds(whole)),
         (

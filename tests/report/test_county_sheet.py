@@ -324,7 +324,10 @@ def test_an_uncertain_region_is_no_other_region_and_has_no_beds_that_are_known()
 def test_without_a_known_unit_a_sheet_says_not_known() -> None:
     then = made(assess.verify(KNOWN, dt.date(2010, 1, 1)), "Panola")
     text = read(then).text
-    assert "How far people are from a Crisis Stabilization Unit is not known for this day." in text
+    assert (
+        "No distance is known: no source that speaks for January 1, 2010 names where a Crisis"
+        in text
+    )
     assert "Communicare, the region's office" in text.partition("911")[0]
     assert "Within 15 miles" not in text
     assert "Everyone lives" not in text
