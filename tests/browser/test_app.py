@@ -15,7 +15,14 @@ from geo.coverage import overview
 from tests import live, small_state
 from tests.browser.accessible import expect_accessible
 from tests.browser.fitting import count_shifts, expect_no_jump, tables_that_slide
-from tests.browser.waiting import ALL_IN_VIEW, expect_still, expect_whole, wait_until
+from tests.browser.waiting import (
+    ALL_IN_VIEW,
+    expect_data,
+    expect_still,
+    expect_whole,
+    reload_until,
+    wait_until,
+)
 
 KNOWN = live.catalog()
 VERIFIED = live.assessment()
@@ -432,14 +439,13 @@ def test_an_edit_shows_and_a_broken_line_keeps_the_last_sound_state(
     }
     content["facilities"].append({**content["facilities"][0], **added})
     (home / "services.yaml").write_text(small_state.as_yaml(content), encoding="utf-8")
-    page.reload()
+    expect_data(page, home)
     expect_drawn(page, first)
     expect(pin).to_have_count(1)
 
     content["facilities"][0]["phone"] = "307-555-011"
     (home / "services.yaml").write_text(small_state.as_yaml(content), encoding="utf-8")
-    page.reload()
-    expect(page.get_by_text("1 problem now")).to_be_visible()
+    reload_until(page, lambda: page.get_by_text("1 problem now"))
     expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("wrong-form")
     expect_drawn(page, first)
     expect(pin).to_have_count(1)

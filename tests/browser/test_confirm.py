@@ -15,7 +15,7 @@ from geo.catalog.confirmations import FILE
 from tests import small_state
 from tests.browser.accessible import expect_accessible
 from tests.browser.conftest import StartApp
-from tests.browser.waiting import expect_whole
+from tests.browser.waiting import expect_data, expect_whole
 from tests.conftest import Watch
 
 # In two pieces, so that this file does not hold what is searched for.
@@ -65,6 +65,7 @@ def served(serving: Served) -> Served:
 def visit(page: Page, served: Served) -> Page:
     page.goto(f"{served.url}/confirm")
     expect_whole(page)
+    expect_data(page, served.home)  # an earlier test may have kept something
     return page
 
 

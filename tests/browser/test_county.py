@@ -15,6 +15,7 @@ from tests import live, small_state
 from tests.browser.accessible import expect_accessible
 from tests.browser.fitting import LETTER_PX
 from tests.browser.state_map_page import county
+from tests.browser.waiting import reload_until
 from tests.conftest import Watch
 
 KNOWN = live.catalog()
@@ -360,7 +361,7 @@ def test_broken_files_leave_the_last_sound_profile(
             (home / name).write_text("{", encoding="utf-8")
         page.goto(f"{app.url}/county?county={small_state.ALDER}")
         expect(page.get_by_role("heading", level=1)).to_have_text("Alder County")
-        expect(page.get_by_text("This page still shows the last sound state")).to_be_visible()
+        reload_until(page, lambda: page.get_by_text("This page still shows the last sound state"))
         expect(page.locator(".cc-drawn-wide img.cc-drawing")).to_be_visible()
         page.close()  # before the server goes, or it would complain of the silence
 

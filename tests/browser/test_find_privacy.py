@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo.catalog import folder
+from tests.browser.waiting import wait_until
 
 # In two pieces, so that this file does not hold what is searched for.
 MARK = "Zzyzx" + "mark"
@@ -154,6 +155,7 @@ def test_an_error_on_the_way_does_not_tell_what_was_typed(
         assert not holds_mark(page.get_by_test_id("stMain").inner_text().encode())
         # The data breaks altogether while the text stands in the box.
         (home / "services.yaml").write_text("study_area: nowhere\n", encoding="utf-8")
+        wait_until(page, lambda: "problems in services.yaml" in app.log.read_text("utf-8"))
         page.get_by_role("button", name="Find help").click()
         expect(page.get_by_role("region", name="Problems in the data").first).to_contain_text(
             "services.yaml"

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Dialog, Frame, Locator, Page, ViewportSize, expect
+
+from geo.catalog import folder
 
 PATIENCE_S = 20
 # Chromium finds the frame under the pointer by the last picture it composed; a click right after a
@@ -42,6 +45,22 @@ def expect_whole(page: Page) -> None:
     """Wait until a page of the app has run to its end."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.locator(".cc-foot")).to_be_attached()
+
+
+def reload_until(page: Page, shown: Callable[[], Locator]) -> None:
+    """Open a page again and again until it shows what the app takes in its own time: a changed data file."""
+    end = time.monotonic() + 3 * PATIENCE_S
+    while not shown().count():
+        if time.monotonic() > end:
+            pytest.fail("the app did not take the change")
+        page.reload()
+        expect_whole(page)
+
+
+def expect_data(page: Page, home: Path) -> None:
+    """Open a page until it is of a data folder as it is now."""
+    version = folder.sha256(home)
+    reload_until(page, lambda: page.locator(f'.cc-foot code[title="{version}"]'))
 
 
 @contextmanager
