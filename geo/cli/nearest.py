@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo.cli import options
 from geo.coverage.assessment import Assessment
+from geo.errors import DataError
 from geo.jsonable import jsonable
 
 if TYPE_CHECKING:
     from geo.referral.batch import Summary
 
-__all__ = ["TERMINATED", "add", "run", "typed"]
+__all__ = ["TERMINATED", "add", "numbers_anyway", "run", "typed"]
 
 TERMINATED = 143
 """Exit code after SIGTERM, as shells have it."""
@@ -87,7 +88,8 @@ def run(asked: argparse.Namespace) -> int:
     from geo.referral import records, refer
 
     place = typed() if text == "-" else text
-    answer = refer.answer(assessment, place, asked.k or UNITS_LISTED)
+    with numbers_anyway(assessment, asked.format):
+        answer = refer.answer(assessment, place, asked.k or UNITS_LISTED)
     if asked.format == "json":
         options.print_json(records.as_json(answer))
     else:
@@ -95,6 +97,19 @@ def run(asked: argparse.Namespace) -> int:
 
         referral_text.print_answer(assessment.catalog, answer)
     return records.exit_code(answer)
+
+
+@contextmanager
+def numbers_anyway(assessment: Assessment, form: str) -> Iterator[None]:
+    """Print whom to call, in text, where the data raises a DataError instead of an answer."""
+    try:
+        yield
+    except DataError:
+        if form != "json":
+            from geo.cli import referral_text
+
+            referral_text.print_numbers_alone(assessment)
+        raise
 
 
 def typed() -> str:

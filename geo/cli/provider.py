@@ -44,7 +44,9 @@ def run(asked: argparse.Namespace) -> int:
     from geo.referral import reached, records, refer
 
     text = " ".join(asked.text)
-    answer = refer.answer(assessment, nearest.typed() if text == "-" else text)
+    place = nearest.typed() if text == "-" else text
+    with nearest.numbers_anyway(assessment, asked.format):
+        answer = refer.answer(assessment, place)
     layer = None
     if asked.directory:
         directory = read_directory.read(asked.directory, assessment.catalog.services)

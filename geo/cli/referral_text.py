@@ -10,7 +10,10 @@ from rich.text import Text
 from geo.catalog import left_out
 from geo.catalog.records import Catalog, Flag, ServiceRole
 from geo.cli import terminal
+from geo.coverage import calls as coverage_calls
 from geo.coverage import freshness
+from geo.coverage.assessment import Assessment
+from geo.coverage.calls import StatewideCall
 from geo.coverage.freshness import Ages, Dated
 from geo.coverage.sentences import BASIS, or_others
 from geo.geocode.location import LocationStatus, Reason
@@ -18,7 +21,7 @@ from geo.referral import distance_text, questions, view_lines
 from geo.referral.records import Answer, CenterHelp, CountyHelp, Neighbor, Referral, Team, Unit
 from geo.text import county_title, listing, percent_to_tenths, period
 
-__all__ = ["print_answer"]
+__all__ = ["print_answer", "print_numbers_alone"]
 
 _UNITS = "Crisis units, nearest first"
 _NEIGHBORS = "Nearer, but in another state"
@@ -28,12 +31,7 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     """Print the numbers for everybody, then the help for each reading, then the doubts."""
     out = terminal.screen()
     names = {county.geoid: county.name for county in catalog.counties}
-    out.print(Text("Numbers for everybody", "bold"))
-    calls = questions.calls_for(answer)
-    for call in sorted(calls, key=lambda call: call.role is not ServiceRole.EMERGENCY):
-        terminal.lines(out, [f"{call.phone:>12}  {call.answers}"])
-    if not calls:
-        terminal.lines(out, left_out.sentences(catalog, left_out.NUMBERS))
+    _print_numbers(out, catalog, questions.calls_for(answer))
     for phone, says in questions.elsewhere(answer):
         terminal.lines(out, [f"{phone or '':>12}  {says}"])
     out.print()
@@ -53,6 +51,26 @@ def print_answer(catalog: Catalog, answer: Answer) -> None:
     if answer.referrals:
         out.print(Text(f"Distances: {answer.method}. They are not driving distances.", "dim"))
     terminal.foot(out, answer.as_of.isoformat(), answer.data_sha256)
+
+
+def print_numbers_alone(assessment: Assessment) -> None:
+    """Print whom to call where a broken file keeps a place from being looked up."""
+    out = terminal.screen()
+    catalog = assessment.catalog
+    _print_numbers(out, catalog, coverage_calls.always(catalog, assessment.as_of))
+    out.print()
+    out.print(Text("A place cannot be looked up now. If you know the county, ask for it:"))
+    out.print(Text("crisis-coverage county NAME"))
+    out.print()
+    terminal.foot(out, assessment.as_of.isoformat(), assessment.data_sha256)
+
+
+def _print_numbers(out: Console, catalog: Catalog, calls: Sequence[StatewideCall]) -> None:
+    out.print(Text("Numbers for everybody", "bold"))
+    for call in sorted(calls, key=lambda call: call.role is not ServiceRole.EMERGENCY):
+        terminal.lines(out, [f"{call.phone:>12}  {call.answers}"])
+    if not calls:
+        terminal.lines(out, left_out.sentences(catalog, left_out.NUMBERS))
 
 
 def _print_readings(

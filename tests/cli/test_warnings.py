@@ -1,6 +1,9 @@
 """A broken file that only draws or looks up takes what needs it, and nothing else; everybody is told."""
 
 import datetime as dt
+import json
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -71,6 +74,35 @@ def test_only_what_needs_a_broken_file_is_missing_and_all_say_which(
         else:
             assert done.exit_code == sound[kind].exit_code, kind
             assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["nearest", "provider"])
+def test_whoever_cannot_be_answered_is_told_whom_to_call(
+    command: str, home: Path, run: Run
+) -> None:
+    small_state.write(home, small_state.numbers_for_everybody())
+    broken(home, folder.SHAPES)
+    done = call(run, home, command, "82001")
+    assert done.exit_code == 2
+    assert "problem in the data\ncounties.geojson" in done.stderr
+    assert re.findall(r"^ +(\S+)  \S", done.stdout, re.MULTILINE) == ["911", "988"]
+    assert "A place cannot be looked up now." in done.stdout
+    assert "82001" not in done.stdout
+    told = json.loads(call(run, home, command, "82001", "--format", "json").stdout)
+    assert told["status"] == "invalid"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no named pipes")
+@pytest.mark.parametrize("name", ["services.yaml", "counties.csv", "confirmations.yaml"])
+def test_a_pipe_in_a_files_place_ends_every_command_with_its_name(
+    name: str, home: Path, run: Run
+) -> None:
+    (home / name).unlink(missing_ok=True)
+    os.mkfifo(home / name)
+    for command in COMMANDS.values():
+        done = call(run, home, *command)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"{name}: not-a-file" in done.stderr
 
 
 @pytest.mark.parametrize("name", WARNED)
