@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.access import assess
 from geo.catalog import confirmations, demand_error, folder, load, spanish
@@ -20,7 +21,7 @@ from geo.web import beside, folder_watch, get_part, products, raw_files, snapsho
 from geo.web.folder_watch import FolderWatch
 from tests import small_state
 from tests.browser.waiting import PATIENCE_S
-from tests.web.app_pages import start_anew, use_data
+from tests.web.app_pages import rerun, start_anew, use_data
 
 TEAMS = "services.yaml"
 NEEDED = (TEAMS, "confirmations.yaml", "counties.csv")
@@ -171,6 +172,32 @@ def test_a_page_run_sees_one_state_and_the_next_the_newer(home: Path) -> None:
         assert newer is not first
         assert snapshot.current() is first
     assert snapshot.current() is newer
+
+
+def _page_while_data_changes(home: str) -> None:
+    from pathlib import Path
+
+    import streamlit as st
+
+    from geo.web import site, snapshot
+    from tests.web.test_snapshot import change
+
+    def page() -> None:
+        first = snapshot.current()
+        change(Path(home))
+        st.text(f"newer is first: {snapshot.renewed() is first}")
+        st.text(f"current is first: {snapshot.current() is first}")
+
+    site.show(page)
+
+
+def test_every_page_is_run_on_one_state(home: Path) -> None:
+    page = AppTest.from_function(
+        _page_while_data_changes, default_timeout=PATIENCE_S, args=(str(home),)
+    )
+    shown = [text.value for text in rerun(page).text]
+    assert shown == ["newer is first: False", "current is first: True"]
+    assert snapshot.current().catalog.services.services[0].phone == "307-555-0188"
 
 
 def test_a_page_run_that_began_without_data_stays_without(home: Path) -> None:
