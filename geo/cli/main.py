@@ -5,7 +5,7 @@ longer than reading the data and reaching every verdict.
 """
 
 import argparse
-import contextlib
+import errno
 import gc
 import io
 import os
@@ -13,7 +13,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TextIO
 
 from geo.cli import (
     access,
@@ -35,6 +35,7 @@ from geo.cli import (
     pocket,
     provider,
     report,
+    signals,
     verify,
 )
 from geo.cli import map as map_page
@@ -57,6 +58,9 @@ COMMANDS: Final = (
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2
 """Exit code for data or a call that is not valid."""
+# Every other file is named by what writes it.
+_OUTPUT: Final = "standard output"
+_NO_ROOM: Final = {errno.EIO, errno.EFBIG, errno.ENOSPC, errno.EDQUOT}
 TRACEBACK = "CRISIS_COVERAGE_TRACEBACK"
 """Variable that, when set, has a fault of the program print its whole traceback, without values."""
 
@@ -65,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     It is the command's own; 2 for data or a call that is not valid, or a file that cannot be read or
-    written; 70 for a fault of the program; 130 after Ctrl+C; 141 from every command where whoever
-    read its output has gone.
+    written; 70 for a fault of the program; 129, 130 or 143 where it was stopped by the end of its
+    terminal (SIGHUP), Ctrl+C or SIGTERM; 141 from every command where whoever read its output has gone.
 
     Parameters
     ----------
@@ -76,20 +80,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # One answer makes little garbage; looking for it again and again took a tenth of the time.
     gc.disable()
     try:
-        _prepare_streams()
-        return _answer(arguments)
+        with signals.stoppable() as ask:
+            _prepare_streams()
+            code = _answer(arguments)
+            ask()  # a server that ends in order drops what the signal raised
+            return code
+    except KeyboardInterrupt as stop:
+        return signals.exit_code(stop)
     except BrokenPipeError:
-        # As `| head` does; what is left unsaid must not be said at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return options.CLOSED_PIPE
     except OSError as error:
-        named = f"{error.filename}: " if error.filename else ""
-        _tell(f"crisis-coverage: {named}{error.strerror or error}")
+        named = error.filename or (_OUTPUT if error.errno in _NO_ROOM else "")
+        options.tell(f"crisis-coverage: {named}{named and ': '}{error.strerror or error}")
         return INVALID
     except Exception as error:  # noqa: BLE001  (Python would exit with 1, which means a gap)
         _tell_fault(error)
         return options.FAULT
     finally:
+        for stream in (sys.stdout, sys.stderr):
+            _settle(stream)
         gc.enable()
 
 
@@ -101,27 +110,33 @@ def _answer(arguments: Sequence[str] | None) -> int:
         form = asked.format
         return int(asked.run(asked))
     except KeyboardInterrupt:
-        return options.INTERRUPTED
+        _settle(sys.stdout)  # with the terminal what was written may have gone; the signal is told
+        raise
     except DataError as error:
         if form == "json":
             options.print_json({"status": "invalid", "problems": jsonable(error.problems)})
-        _tell(str(error))
+        options.tell(str(error))
     except UnknownCountyError as error:
         if form == "json":
             options.print_json({"status": "not_found", "suggestions": error.suggestions})
-        _tell(f"crisis-coverage: {error}")
+        options.tell(f"crisis-coverage: {error}")
     except CrisisCoverageError as error:
-        _tell(f"crisis-coverage: {error}")
+        options.tell(f"crisis-coverage: {error}")
     finally:
         # Help and refusals too: a reader that has gone is noticed here, not at exit.
         sys.stdout.flush()
     return INVALID
 
 
-def _tell(message: str) -> None:
-    """Print to standard error; where nobody can read that, the exit code must do."""
-    with contextlib.suppress(OSError):
-        sys.stderr.write(f"{message}\n")
+def _settle(stream: TextIO) -> None:
+    """Write out what a stream holds; where that fails it leads nowhere from now on.
+
+    Python would try again at exit, and end with 120.
+    """
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell_fault(error: Exception) -> None:
@@ -133,14 +148,16 @@ def _tell_fault(error: Exception) -> None:
 
     if os.environ.get(TRACEBACK):
         # Files, lines and code, without values.
-        _tell("".join(traceback.format_tb(error.__traceback__)).rstrip())
+        options.tell("".join(traceback.format_tb(error.__traceback__)).rstrip())
     places = [
         f"{frame.f_globals['__name__']}:{line}"
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_globals.get("__name__", "").startswith("geo.")
     ]
     kind = type(error).__name__
-    _tell(f"crisis-coverage: a fault of this program, please report it: {kind} at {places[-1]}")
+    options.tell(
+        f"crisis-coverage: a fault of this program, please report it: {kind} at {places[-1]}"
+    )
 
 
 def _prepare_streams() -> None:

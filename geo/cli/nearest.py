@@ -2,14 +2,12 @@
 
 import argparse
 import gc
-import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from geo.cli import options
+from geo.cli import options, signals
 from geo.coverage.assessment import Assessment
 from geo.errors import DataError
 from geo.jsonable import jsonable
@@ -17,10 +15,8 @@ from geo.jsonable import jsonable
 if TYPE_CHECKING:
     from geo.referral.batch import Summary
 
-__all__ = ["TERMINATED", "add", "numbers_anyway", "run", "typed"]
+__all__ = ["add", "numbers_anyway", "run", "typed"]
 
-TERMINATED = 143
-"""Exit code after SIGTERM, as shells have it."""
 UNITS_LISTED = 3
 """Units listed for a place where ``-k`` asks for no other number."""
 LONGEST_INPUT_BYTES = 4096
@@ -41,7 +37,7 @@ def add(subparsers: Any) -> None:
         "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
         "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
         "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
-        "With --batch: 0 every row written; 2 not; 130 or 143 stopped, and --resume continues.",
+        "With --batch: 0 every row written; 2 not; 129, 130 or 143 stopped, and --resume continues.",
     )
     added.add_argument(
         "text",
@@ -115,7 +111,7 @@ def numbers_anyway(assessment: Assessment, form: str) -> Iterator[None]:
 def typed() -> str:
     """Return a place from standard input: one line from a person, the whole of a pipe."""
     if sys.stdin.isatty():
-        sys.stderr.write("Place: ")
+        options.tell("Place: ", end="")
         return sys.stdin.readline().strip()
     raw = sys.stdin.buffer.read(LONGEST_INPUT_BYTES)
     return raw.decode("utf-8", errors="replace").strip()
@@ -134,7 +130,7 @@ def _batch(asked: argparse.Namespace) -> int:
 
     gc.enable()  # `cli.main` turned it off for short runs
     try:
-        with _stoppable() as ask, terminal.progress("Looking up") as progress:
+        with signals.stoppable() as ask, terminal.progress("Looking up") as progress:
 
             def tell(share: float, rows: int) -> None:
                 ask()
@@ -150,47 +146,10 @@ def _batch(asked: argparse.Namespace) -> int:
                 progress=tell,
             )
     except KeyboardInterrupt as stop:
-        sys.stderr.write(f"crisis-coverage: stopped. {batch.RESUME_HINT}\n")
-        return TERMINATED if isinstance(stop, _Terminated) else options.INTERRUPTED
-    except OSError as error:
-        if error.filename is None:  # not of opening a file: reading or writing went wrong midway
-            raise OSError(error.errno, f"{error.strerror}. {batch.RESUME_HINT}") from None
-        raise
+        options.tell(f"crisis-coverage: stopped. {batch.RESUME_HINT}")
+        return signals.exit_code(stop)
     _print_batch(asked, assessment, done)
     return 0
-
-
-class _Terminated(KeyboardInterrupt):
-    """SIGTERM came."""
-
-
-@contextmanager
-def _stoppable() -> Iterator[Callable[[], None]]:
-    """Have SIGTERM stop what runs here as Ctrl+C does, so that it can be told and files closed.
-
-    Python drops what a handler raises where no exception can pass, as in the middle of collecting
-    garbage. So what runs here also calls what it is given, from time to time.
-    """
-    came: list[KeyboardInterrupt] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        came.append(_Terminated() if number == signal.SIGTERM else KeyboardInterrupt())
-        raise came[-1]
-
-    def ask() -> None:
-        if came:
-            raise came[-1]
-
-    # A job in the background ignores Ctrl+C, and goes on doing so.
-    heard = [signal.SIGTERM]
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        heard.append(signal.SIGINT)
-    before = [(number, signal.signal(number, stop)) for number in heard]
-    try:
-        yield ask
-    finally:
-        for number, handler in before:
-            signal.signal(number, handler)
 
 
 def _print_batch(asked: argparse.Namespace, assessment: Assessment, done: "Summary") -> None:

@@ -1,6 +1,7 @@
 """What the commands share: options and their values, what is asked about, JSON, exit codes."""
 
 import argparse
+import contextlib
 import datetime as dt
 import io
 import json
@@ -39,6 +40,7 @@ __all__ = [
     "file",
     "folder",
     "print_json",
+    "tell",
     "tell_warnings",
     "tell_written",
     "words",
@@ -51,8 +53,8 @@ INTERRUPTED = 130
 CLOSED_PIPE = 141
 """Exit code where whoever read the output has gone, as shells have it for SIGPIPE."""
 EXIT_CODES = (
-    "Exit code of every command: 70 the program itself is at fault; 130 stopped by Ctrl+C; "
-    "141 whoever read the output has gone."
+    "Exit code of every command: 70 the program itself is at fault; 130 stopped by Ctrl+C, 143 by "
+    "SIGTERM, 129 by the end of its terminal; 141 whoever read the output has gone."
 )
 """What help says of exit codes that are no single command's."""
 
@@ -142,13 +144,20 @@ def catalog(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 
     return known
 
 
+def tell(message: str, end: str = "\n") -> None:
+    """Print to standard error; where nobody can read that, answer and exit code must do."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(f"{message}{end}")
+        sys.stderr.flush()
+
+
 def tell_warnings(warnings: Sequence[Problem], most: int = 3) -> None:
     """Print warnings of the data to standard error, and how many there are beyond `most`."""
     for warning in warnings[:most]:
-        sys.stderr.write(f"Warning: {warning}\n")
+        tell(f"Warning: {warning}")
     if len(warnings) > most:
         more = len(warnings) - most
-        sys.stderr.write(f"Warning: {more} more; crisis-coverage verify tells them all\n")
+        tell(f"Warning: {more} more; crisis-coverage verify tells them all")
 
 
 def assessment(asked: argparse.Namespace, *, strict: bool = False, warnings: int = 3) -> Assessment:

@@ -146,7 +146,7 @@ def _tell(
     """Print what was written, and on standard error why PDF files are missing."""
     size = sum(len(page.html) for page in written)
     if missing:
-        sys.stderr.write(f"crisis-coverage: not every PDF was made: {missing}\n")
+        options.tell(f"crisis-coverage: not every PDF was made: {missing}")
     if asked.format == "json":
         options.print_json(
             {

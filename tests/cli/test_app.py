@@ -27,14 +27,17 @@ def environment(unmeasured: dict[str, str], repo_root: Path) -> dict[str, str]:
     return {**unmeasured, "PYTHONPATH": str(repo_root)}
 
 
-def test_the_app_starts_with_bad_data_says_so_and_stops_at_ctrl_c(
-    tmp_path: Path, environment: dict[str, str]
+@pytest.mark.parametrize(
+    ("stop", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_the_app_starts_with_bad_data_says_so_and_stops_at_a_signal(
+    tmp_path: Path, environment: dict[str, str], stop: signal.Signals, code: int
 ) -> None:
     log = tmp_path / "log.txt"
     command = [*COMMAND, "--data", "nowhere", "--port"]
     with running(command, log, tmp_path, environment) as app:
-        app.process.send_signal(signal.SIGINT)
-        assert app.process.wait(timeout=30) == 130
+        app.process.send_signal(stop)
+        assert app.process.wait(timeout=30) == code
     text = log.read_text("utf-8")
     assert f"The app will be at {app.url} (Ctrl+C stops it)" in text
     assert "The data cannot be used" in text

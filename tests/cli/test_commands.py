@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import re
+import shlex
 import socket
 import subprocess
 import sys
@@ -605,3 +606,56 @@ def test_counts_of_one_have_the_word_of_one(tmp_path: Path, run: Run) -> None:
 def test_the_last_line_says_which_records_count(run: Run) -> None:
     said = flat(run("verify", "--known-on", "2026-02-01", *AS_OF).stdout)
     assert "As of March 1, 2026, by what was recorded up to 2026-02-01. Data " in said
+
+
+EVERY = [
+    ("verify",),
+    ("county", "Cedar"),
+    ("continuum",),
+    ("handover", "Cedar"),
+    ("nearest", "82003"),
+    ("provider", "82003"),
+    ("crisis",),
+    ("peers",),
+    ("access", "Cedar"),
+    ("gaps",),
+    ("calls",),
+    ("diff", "DATA", "DATA"),
+    ("export", "-o", "a.csv"),
+    ("map", "-o", "a.html"),
+    ("pocket", "-o", "b.html"),
+    ("report", "-o", "c"),
+    ("--help",),
+]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("call", EVERY, ids=lambda call: call[0])
+def test_a_full_output_is_told_by_every_command(
+    call: tuple[str, ...],
+    form: str,
+    small: Path,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    call = tuple(str(small) if word == "DATA" else word for word in call)
+    with Path("/dev/full").open("w", encoding="utf-8") as out, redirect_stdout(out):
+        done = run(*call, *(() if call == ("--help",) else ("--format", form)))
+    assert done.exit_code == 2
+    assert "crisis-coverage: standard output: No space left on device\n" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(
+    ("into", "code"),
+    [(">/dev/full", 2), ("2>/dev/full", 1), (">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1)],
+)
+def test_a_process_whose_streams_are_full_or_missing_has_the_exit_code_that_is_told(
+    into: str, code: int, repo_root: Path
+) -> None:
+    """Python itself would end with 120 where something is left to be said at exit."""
+    call = f"{shlex.quote(sys.executable)} -m geo nearest Paris {into}"
+    assert subprocess.run(["sh", "-c", call], cwd=repo_root, check=False).returncode == code

@@ -1,6 +1,5 @@
 """`crisis-coverage nearest`: what it prints, takes and refuses; no answer repeats what was typed."""
 
-import contextlib
 import io
 import json
 import os
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 
 from geo.catalog import folder
-from geo.cli import nearest
 from tests import small_state
 
 MARK = "Zzyzxmark"
@@ -353,7 +351,9 @@ def test_without_the_table_of_counties_the_problem_names_the_file(tmp_path: Path
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("stop", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
 def test_a_signal_stops_a_batch_which_says_how_to_go_on(
     stop: signal.Signals, code: int, unmeasured: dict[str, str], tmp_path: Path
 ) -> None:
@@ -376,21 +376,3 @@ def test_a_signal_stops_a_batch_which_says_how_to_go_on(
     assert "The output is not complete, but every row in it is" in said
     assert "--resume" in said
     assert "Traceback" not in said
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
-def test_a_signal_whose_exception_is_dropped_still_stops_a_batch() -> None:
-    with nearest._stoppable() as ask:
-        ask()
-
-        class Dropping:
-            def __del__(self) -> None:
-                with contextlib.suppress(KeyboardInterrupt):  # as Python itself does here
-                    os.kill(os.getpid(), signal.SIGTERM)
-                    time.sleep(1)
-
-        thing = Dropping()
-        del thing
-        with pytest.raises(KeyboardInterrupt):
-            ask()
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
