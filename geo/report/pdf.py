@@ -1,11 +1,15 @@
 """The report as PDF, printed by a Chromium or Chrome on this machine that may reach no other host."""
 
+import atexit
+import contextlib
+import functools
 import os
 import re
 import shutil
+import signal
 import subprocess
-import tempfile
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -44,6 +48,9 @@ _FLAGS: Final = (
 _ASKED_S: Final = 20
 _PRINT_S: Final = 300
 _HEAD: Final = b"%PDF-"
+# A browser's folder in the system's temporary one, which its profile links to.
+_SOCKET: Final = "SingletonSocket"
+_SOCKET_FOLDER: Final = re.compile(r"(org\.chromium\.Chromium|com\.google\.Chrome)\.\w{6}")
 _PAGE_LINK: Final = re.compile(
     # Every link but to a place on the page, to another site, and to a call.
     r'<a href="(?!#|https?:|tel:)[^"]*"[^>]*>(.*?)</a>',
@@ -78,12 +85,9 @@ def browser() -> str:
 def _answers(path: str) -> bool:
     """Tell a browser from a script that only says where one could be had."""
     try:
-        done = subprocess.run(  # noqa: S603  (no shell; the person or the PATH names the browser)
-            [path, "--version"], capture_output=True, check=False, timeout=_ASKED_S
-        )
+        return _exit_code([path, "--version"], _ASKED_S) == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0
 
 
 def documents(pages: Sequence[Page], state: str, stamp: str) -> Mapping[str, bytes]:
@@ -139,11 +143,7 @@ def print_pdf(path: StrPath, page: bytes, target: StrPath) -> int:
     """
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     # Next to the report: some browsers may not read the system's temporary folder.
-    with tempfile.TemporaryDirectory(
-        dir=Path(target).parent, prefix="printing-", ignore_cleanup_errors=True
-    ) as printing:
-        # A browser that was just stopped may still write into its profile.
-        folder = Path(printing).resolve()
+    with files.told_as(target), files.passing_folder(Path(target).parent) as folder:
         source, result = folder / "page.html", folder / "page.pdf"
         source.write_bytes(page)
         command = [
@@ -155,13 +155,75 @@ def print_pdf(path: StrPath, page: bytes, target: StrPath) -> int:
             source.as_uri(),
         ]
         try:
-            done = subprocess.run(  # noqa: S603  (as above; the page is one of ours)
-                command, capture_output=True, check=False, timeout=_PRINT_S
-            )
+            code = _exit_code(command, _PRINT_S)
         except subprocess.TimeoutExpired:
             raise PrintError(f"the browser had not printed after {_PRINT_S} seconds") from None
+        finally:
+            _remove_socket(folder / "profile")
         content = result.read_bytes() if result.is_file() else b""
-    if done.returncode or not content.startswith(_HEAD):
-        raise PrintError(f"the browser made no PDF (exit code {done.returncode})")
+    if code or not content.startswith(_HEAD):
+        raise PrintError(f"the browser made no PDF (exit code {code})")
     files.write_whole(target, content)
     return len(content)
+
+
+def _remove_socket(profile: Path) -> None:
+    """Remove the folder outside of its profile that a browser leaves which was ended."""
+    with contextlib.suppress(OSError):
+        folder = (profile / _SOCKET).readlink().parent
+        if _SOCKET_FOLDER.fullmatch(folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exit_code(command: Sequence[str], timeout_s: float) -> int:
+    """Run a browser, end every process that it started, and return its exit code.
+
+    They form a process group of their own: whoever stops this process, by Ctrl+C too, leaves the
+    browser to it. That holds for a thread as well that does not live to see the end.
+    """
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        with _undisturbed():
+            process = subprocess.Popen(  # noqa: S603  (no shell; the person or the PATH names the browser)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            end = atexit.register(functools.partial(_end, process))
+        return process.wait(timeout_s)
+    finally:
+        if process:
+            with _undisturbed():
+                end()
+                atexit.unregister(end)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a browser with all its processes; where systems have no process groups it ends them itself."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(OSError):  # all of them have ended
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off what signals raise until this is done: in between nobody would know of the browser."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals raise in the main thread alone
+        return
+    came: list[int] = []
+    before = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    heard = [number for number, handler in before.items() if callable(handler)]
+    try:
+        for number in heard:
+            signal.signal(number, lambda number, _frame: came.append(number))
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, before[number])
+        for missed in came:
+            signal.raise_signal(missed)
