@@ -1,5 +1,6 @@
 """Looks up every row of a CSV file into another: no row lost, none reordered, no other file."""
 
+import io
 import os
 import re
 import stat
@@ -10,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from geo import files
 from geo.catalog import csv_dialect
 from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
@@ -18,16 +20,11 @@ from geo.geocode.location import Candidate, Scale
 from geo.referral import batch_columns, batch_writer, csv_rows
 from geo.referral import refer as referral_refer
 from geo.referral.batch_columns import COLUMNS, Cells
-from geo.referral.batch_writer import Summary, Table, refuse
+from geo.referral.batch_writer import RESUME_HINT, Summary, Table, refuse
 from geo.referral.csv_rows import Fault, Header, Row
 
 __all__ = ["JOINER", "RESUME_HINT", "Summary", "run"]
 
-RESUME_HINT = (
-    "The output is not complete, but every row in it is: "
-    "the same command with --resume continues after the last one."
-)
-"""What to tell where a run was stopped."""
 REFERRALS_KEPT = 2048
 """ZIPs, towns and counties whose help is kept in memory for the next row that needs it."""
 
@@ -85,7 +82,7 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
         With file, line and rule, never with a value: an input that is no table with such columns, an
         output that exists already, or one that does not belong to this input and data.
     OSError
-        If a file cannot be read or written.
+        If a file cannot be read or written. It names the file; the rows that the output has are whole.
     """
     if resume and overwrite:
         raise ValueError("a run resumes or overwrites, not both")
@@ -103,6 +100,9 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
         tell = _teller(file, progress)
         with _written(target, how) as out:
             done = batch_writer.write(table, out, target, tell, resume=resuming)
+            with files.told_as(target):
+                os.fsync(out.fileno())
+                files.sync_folder(target.parent)
         if progress:
             progress(1.0, done.rows)
         return done
@@ -120,8 +120,8 @@ def _opened(source: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _written(target: Path, how: Literal["xb", "wb", "r+b"]) -> BinaryIO:
-    return open(target, how, opener=lambda path, flags: os.open(path, flags, _OWNER_ONLY))
+def _written(target: Path, how: Literal["xb", "wb", "r+b"]) -> io.FileIO:
+    return io.FileIO(target, how, opener=lambda path, flags: os.open(path, flags, _OWNER_ONLY))
 
 
 def _header(
@@ -142,7 +142,7 @@ def _header(
         refuse(source, line, rule, "header", f"the header cannot be read. {message}")
     names = [csv_dialect.text_of(cell).strip() for cell in header.row.cells]
     places = _places(source, line, names, columns)
-    return header, (_reaching(row, min(places)) for row in rows), places
+    return header, _reaching(source, rows, min(places)), places
 
 
 def _places(source: Path, line: int, names: list[str], columns: Sequence[str]) -> list[int]:
@@ -170,11 +170,14 @@ def _places(source: Path, line: int, names: list[str], columns: Sequence[str]) -
     return places
 
 
-def _reaching(row: Row, first: int) -> Row:
-    """Return the row, with a fault where it ends before the `first` column of the place."""
-    if row.fault or len(row.cells) > first:
-        return row
-    return replace(row, cells=(), fault=Fault.CELL_COUNT)
+def _reaching(source: Path, rows: Iterator[Row], first: int) -> Iterator[Row]:
+    """Give the rows, with a fault where one ends before the `first` column of the place."""
+    with files.told_as(source):
+        for row in rows:
+            if row.fault or len(row.cells) > first:
+                yield row
+            else:
+                yield replace(row, cells=(), fault=Fault.CELL_COUNT)
 
 
 def _listed(names: list[str]) -> str:

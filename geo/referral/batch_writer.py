@@ -1,10 +1,11 @@
 """Writes the rows of a batch, or continues after those of an earlier run."""
 
+import io
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import BinaryIO, NoReturn
+from dataclasses import dataclass, field
+from typing import NoReturn
 
 from geo.catalog.raw_file import StrPath
 from geo.errors import DataError, Problem
@@ -12,7 +13,13 @@ from geo.referral import csv_rows
 from geo.referral.batch_columns import COLUMNS, STATUSES
 from geo.referral.csv_rows import Fault, Header, Row
 
-__all__ = ["ROWS_AT_ONCE", "Summary", "Table", "refuse", "write"]
+__all__ = ["RESUME_HINT", "ROWS_AT_ONCE", "Summary", "Table", "refuse", "write"]
+
+RESUME_HINT = (
+    "The output is not complete, but every row in it is: "
+    "the same command with --resume continues after the last one."
+)
+"""What to tell where a run was stopped."""
 
 ROWS_AT_ONCE = 100
 """Rows after which the output is flushed and progress is reported."""
@@ -71,7 +78,7 @@ def refuse(path: StrPath, line: int, rule: str, where: str, message: str) -> NoR
 
 def write(
     table: Table,
-    out: BinaryIO,
+    out: io.FileIO,
     target: StrPath,
     tell: Callable[[int], None],
     *,
@@ -83,30 +90,91 @@ def write(
     ------
     DataError
         With `resume`, if the content of `out` is not the start of what would be written.
+    OSError
+        If `out` cannot be written to; it names `target` and the last row, up to which it is whole.
     """
-    old = _Old(table, out, target)
+    # Two ways to one file: reading goes ahead of where rows are compared, writing waits for nothing.
+    old = _Old(table, io.BufferedReader(io.FileIO(out.fileno(), closefd=False)), out, target)
+    new = _New(out, target)
     matching = resume and old.has_header()
     if not matching:
-        out.write(table.head())
+        new.begin(0, lines=0)
+        new.add(table.head())
     counts = Counter[str]()
     resumed = number = 0
-    for number, row in enumerate(table.rows, start=1):
-        status = old.status(row, number) if matching else None
-        if status is None:
-            matching = False
-            status, added = table.answer(row)
-            out.write(table.own(row) + added + (row.end or table.end))
-        else:
-            resumed += 1
-        counts[status] += 1
-        if number % ROWS_AT_ONCE == 0:
-            out.flush()
-            tell(number)
+    try:
+        for number, row in enumerate(table.rows, start=1):
+            status = old.status(row, number) if matching else None
+            if status is None:
+                if matching:
+                    new.begin(old.read.tell(), lines=1 + resumed)
+                    matching = False
+                status, added = table.answer(row)
+                new.add(table.own(row) + added + (row.end or table.end))
+            else:
+                resumed += 1
+            counts[status] += 1
+            if number % ROWS_AT_ONCE == 0:
+                new.flush()
+                tell(number)
+    finally:
+        new.flush()
     if matching:
         old.check_end()
-    out.flush()
     by_status = {status: counts[status] for status in STATUSES if counts[status]}
     return Summary(rows=number, by_status=by_status, resumed_rows=resumed)
+
+
+@dataclass(slots=True)
+class _New:
+    """What a run writes: whole lines, of which `lines` are in the file up to the byte `size`.
+
+    Without a buffer below it, which would try again at the end to write what there was no room for.
+    """
+
+    out: io.FileIO
+    target: StrPath
+    size: int = 0
+    lines: int = 0
+    waiting: list[bytes] = field(default_factory=list)
+
+    def begin(self, size: int, lines: int) -> None:
+        """Begin after the lines of an earlier run, which are so many bytes."""
+        self.out.seek(size)
+        self.size, self.lines = size, lines
+
+    def add(self, line: bytes) -> None:
+        """Take a line, with its end, to be written with the next ones."""
+        self.waiting.append(line)
+
+    def flush(self) -> None:
+        """Write the lines that wait. Where that fails, what was written of half a line is cut off."""
+        lines, self.waiting = self.waiting, []
+        rest = memoryview(b"".join(lines))
+        try:
+            while rest:
+                rest = rest[self.out.write(rest) :]
+        except OSError as error:
+            self._cut(lines)
+            said = (
+                f"{error.strerror} after row {max(self.lines - 1, 0):,} of the table. {RESUME_HINT}"
+            )
+            raise OSError(error.errno, said, os.fspath(self.target)) from None
+        except BaseException:  # Ctrl+C between two parts
+            self._cut(lines)
+            raise
+        self.size += sum(map(len, lines))
+        self.lines += len(lines)
+
+    def _cut(self, lines: list[bytes]) -> None:
+        """Cut the file off after the last of the lines that is whole."""
+        written = self.out.seek(0, io.SEEK_END)
+        for line in lines:
+            if self.size + len(line) > written:
+                break
+            self.size += len(line)
+            self.lines += 1
+        self.out.truncate(self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +182,14 @@ class _Old:
     """The output of an earlier run, read in step with the input."""
 
     table: Table
-    out: BinaryIO
+    read: io.BufferedReader
+    out: io.FileIO
     target: StrPath
 
     def has_header(self) -> bool:
         """Return whether the header is complete; part of one is cut off."""
         head = self.table.head()
-        start = self.out.read(len(head))
+        start = self.read.read(len(head))
         if start == head:
             return True
         if not self._cut_at(0, start, head):
@@ -133,31 +202,31 @@ class _Old:
 
         A row whose end is missing is cut off.
         """
-        at = self.out.tell()
+        at = self.read.tell()
         own = self.table.own(row)
-        start = self.out.read(len(own))
+        start = self.read.read(len(own))
         if start != own:
             if self._cut_at(at, start, own):
                 return None
             message = "this row is not that of the input: the input or the output was changed"
             refuse(self.target, row.line, "other-input", "row", message)
-        rest = self.out.readline(csv_rows.MAX_BYTES)
+        rest = self.read.readline(csv_rows.MAX_BYTES)
         if not rest.endswith(b"\n") and self._cut_at(at, b"", b""):
             return None
         return self._checked(row, number, rest)
 
     def check_end(self) -> None:
         """Refuse an output that goes on after the last row of the input."""
-        if self.out.read(1):
+        if self.read.read(1):
             message = "the output has more rows than the input"
             refuse(self.target, 0, "longer-than-input", "output", message)
 
     def _cut_at(self, at: int, start: bytes, whole: bytes) -> bool:
         """Cut the output off if it ends within what should be `whole`; return whether it did."""
-        if self.out.read(1) or not whole.startswith(start):
+        if self.read.read(1) or not whole.startswith(start):
             return False
-        self.out.seek(at)
-        self.out.truncate()
+        self.read.seek(at)
+        self.out.truncate(at)
         return True
 
     def _checked(self, row: Row, number: int, rest: bytes) -> str:

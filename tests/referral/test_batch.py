@@ -6,6 +6,7 @@ import functools
 import gc
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -593,6 +594,45 @@ from geo.referral import batch
 assessment = geo.verify(geo.load(), datetime.date.fromisoformat(sys.argv[3]))
 batch.run(assessment, Path(sys.argv[1]), "address", Path(sys.argv[2]))
 """
+
+
+def test_a_disk_that_fills_up_leaves_whole_rows_says_how_many_and_the_run_goes_on(
+    assessment: Assessment, small_disk: Path, tmp_path: Path
+) -> None:
+    source, target, filling = tmp_path / "in.csv", small_disk / "out.csv", small_disk / "filling"
+    source.write_bytes(b"address\n" + b"38606\n34.3 -89.9\n" * 500)
+    filling.write_bytes(bytes(600_000))
+    with pytest.raises(OSError, match=r"No space left on device after row") as caught:
+        batch.run(assessment, source, "address", target)
+    assert caught.value.filename == str(target)
+    said = re.search(r"after row ([\d,]+) of the table\. (.*)", str(caught.value.strerror))
+    assert said
+    assert said[2] == batch.RESUME_HINT
+    content = target.read_bytes()
+    assert content.endswith(b"\n")
+    rows = len(records(content))
+    assert int(said[1].replace(",", "")) == rows
+    assert 0 < rows < 1000
+    filling.unlink()
+    done = batch.run(assessment, source, "address", target, resume=True)
+    assert (done.rows, done.resumed_rows) == (1000, rows)
+    batch.run(assessment, source, "address", tmp_path / "whole.csv")
+    assert target.read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_a_disk_without_room_for_the_header_leaves_an_empty_file(
+    assessment: Assessment, small_disk: Path, tmp_path: Path
+) -> None:
+    source, target, filling = tmp_path / "in.csv", small_disk / "out.csv", small_disk / "filling"
+    source.write_bytes(b"address\n38606\n")
+    with contextlib.suppress(OSError), filling.open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4096))
+    with pytest.raises(OSError, match=r"No space left on device after row 0 of the table"):
+        batch.run(assessment, source, "address", target)
+    assert target.read_bytes() == b""
+    filling.unlink()
+    assert batch.run(assessment, source, "address", target, resume=True).rows == 1
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of another kind")
