@@ -8,8 +8,8 @@ from typing import Self
 __all__ = [
     "METERS_PER_MILE",
     "MONTHS",
-    "Undated",
     "CountyName",
+    "Undated",
     "about_miles",
     "address",
     "age",
@@ -21,6 +21,7 @@ __all__ = [
     "days",
     "describes",
     "has_title",
+    "is_formula",
     "is_title",
     "listing",
     "percent",
@@ -39,8 +40,10 @@ _BLANK = (
     r"\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f"
 )
 # A cell that begins so is a formula to one spreadsheet or another, in full-width and small forms too.
-_FORMULA = re.compile(rf"\t|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe62\ufe6b\ufe63]")
-_NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?")
+_FORMULA = re.compile(
+    rf"[\t\r\n]|[{_BLANK}]*[=+@\-\uff1d\uff0b\uff20\uff0d\ufe66\ufe62\ufe6b\ufe63]"
+)
+_NUMBER = re.compile(rf"[{_BLANK}]*-?[0-9]+(\.[0-9]+)?[{_BLANK}]*")
 _BREAKS = re.compile(r"[\r\n]+")
 _NOT_IN_ANCHOR = re.compile(r"[^a-z0-9]+")
 # Written out, since a computer's locale must not change what is printed.
@@ -52,14 +55,19 @@ _DAYS_PER_MONTH = 365.2425 / 12
 _DAYS_TOLD_AS_SUCH = 60
 
 
-def safe(text: str) -> str:
-    """Return text on one line that no spreadsheet takes for a formula.
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet could take a cell for a formula, behind blanks too.
 
-    An apostrophe goes before what would begin one, behind blanks too. A number stays as it is: a
-    longitude begins with a minus sign, and a spreadsheet can do no more with it than read it.
+    A number is none: a longitude begins with a minus sign, and a spreadsheet can do no more with it
+    than read it.
     """
+    return bool(_FORMULA.match(text)) and not _NUMBER.fullmatch(text)
+
+
+def safe(text: str) -> str:
+    """Return text on one line that no spreadsheet takes for a formula: an apostrophe goes before one."""
     line = _BREAKS.sub(" ", text)
-    return f"'{line}" if _FORMULA.match(line) and not _NUMBER.fullmatch(line) else line
+    return f"'{line}" if is_formula(line) else line
 
 
 def anchor(text: str) -> str:

@@ -37,7 +37,13 @@ def test_a_sign_behind_line_ends_is_guarded_on_one_line(sign: str, ends: str) ->
 @pytest.mark.parametrize("blank", ["", " ", "\xa0", "\u200b", " \ufeff"])
 @pytest.mark.parametrize("number", ["-90", "-90.123456", "38606", "0"])
 def test_a_number_stays_as_it_is(blank: str, number: str) -> None:
-    assert text.safe(f"{blank}{number}") == f"{blank}{number}"
+    for cell in (f"{blank}{number}", f"{number}{blank}"):
+        assert text.safe(cell) == cell
+
+
+@pytest.mark.parametrize("cell", ["\tx", "\rx", "\nx", "\r\n", "\x00=x"])
+def test_a_cell_that_begins_with_a_tab_or_line_end_is_guarded(cell: str) -> None:
+    assert text.is_formula(cell)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,7 @@ def test_a_number_stays_as_it_is(blank: str, number: str) -> None:
 )
 def test_other_text_stays_as_it_is(plain: str) -> None:
     assert text.safe(plain) == plain
+    assert not text.is_formula(plain)
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,8 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
 ) -> Summary:
     """Write the rows of `source` to `target`, each with the columns `batch_columns.COLUMNS` added.
 
-    The output repeats every input row byte for byte. Cells that are missing at a row's end count
+    The output repeats every input row byte for byte, but for an apostrophe before what a spreadsheet
+    would take for a formula. Cells that are missing at a row's end count
     as empty, since spreadsheets drop such; a row that ends before every column of the place, or
     cannot be read, has the status ``unreadable``; its text is the first cell, and the other cells of
     the input's columns are empty.

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
+from geo.catalog import csv_dialect
 from geo.catalog.raw_file import StrPath
 from geo.errors import DataError, Problem
 from geo.referral import csv_rows
 from geo.referral.batch_columns import COLUMNS, STATUSES
 from geo.referral.csv_rows import Fault, Header, Row
+from geo.text import is_formula
 
 __all__ = ["RESUME_HINT", "ROWS_AT_ONCE", "Summary", "Table", "refuse", "write"]
 
@@ -57,18 +59,45 @@ class Table:
         """Return the output's header."""
         header = self.header
         added = header.delimiter.join(name.encode() for name in COLUMNS)
-        return header.before + header.row.raw + header.delimiter + added + self.end
+        return (
+            header.before
+            + _harmless(header.row, header.delimiter)
+            + header.delimiter
+            + added
+            + self.end
+        )
 
     def own(self, row: Row) -> bytes:
         """Return the input's part of an output row, with the delimiter after it.
 
+        An apostrophe goes before what a spreadsheet would take for a formula.
         Cells that are missing at its end are empty ones here, so that the added columns stand in
         their place. The whole text of a row that cannot be read becomes the first cell.
         """
         delimiter, count = self.header.delimiter, len(self.header.row.cells)
         if row.fault is None:
-            return row.raw + delimiter * (count - len(row.cells) + 1)
-        return csv_rows.quoted(row.raw) + delimiter * count
+            return _harmless(row, delimiter) + delimiter * (count - len(row.cells) + 1)
+        text = b"'" + row.raw if _is_formula(row.raw) else row.raw
+        return csv_rows.quoted(text) + delimiter * count
+
+
+def _harmless(row: Row, delimiter: bytes) -> bytes:
+    """Return the bytes of a row, with an apostrophe in each cell that would be taken for a formula.
+
+    It stands before the cell's text, inside its quotes. All else is as it was.
+    """
+    if not any(map(_is_formula, row.cells)):
+        return row.raw
+    raw_cells = csv_rows.raw_cells(row.raw, delimiter)
+    return delimiter.join(
+        raw if not _is_formula(cell) else b"\"'" + raw[1:] if raw.startswith(b'"') else b"'" + raw
+        for cell, raw in zip(row.cells, raw_cells, strict=True)
+    )
+
+
+def _is_formula(cell: bytes) -> bool:
+    """Return whether a spreadsheet could take a cell for a formula; most begin with a letter or digit."""
+    return not cell[:1].isalnum() and is_formula(csv_dialect.text_of(cell))
 
 
 def refuse(path: StrPath, line: int, rule: str, where: str, message: str) -> NoReturn:

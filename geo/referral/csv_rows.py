@@ -20,6 +20,7 @@ __all__ = [
     "Row",
     "cells_of",
     "quoted",
+    "raw_cells",
     "read",
 ]
 
@@ -137,6 +138,16 @@ def read(file: BinaryIO) -> tuple[Header, Iterator[Row]] | None:
 def quoted(cell: bytes) -> bytes:
     """Return a value as a quoted cell; a NUL byte, which CSV readers reject, becomes U+2400."""
     return b'"' + cell.replace(b'"', b'""').replace(b"\0", "\u2400".encode()) + b'"'
+
+
+def raw_cells(raw: bytes, delimiter: bytes) -> list[bytes]:
+    """Return the cells of a row that can be read as they stand there, in their quotes."""
+    cells = []
+    for match in _PATTERNS[delimiter].cell.finditer(raw):
+        cells.append(raw[match.start() : match.start(3)])
+        if not match[3]:
+            break
+    return cells
 
 
 def cells_of(raw: bytes, delimiter: bytes) -> tuple[bytes, ...] | Fault:

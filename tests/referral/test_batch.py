@@ -258,22 +258,31 @@ CELL = st.text(
 ) | st.sampled_from(ADDRESSES)
 
 
+def harmless(cell: bytes) -> bytes:
+    """Return the input's cell as the output has it."""
+    return b"'" + cell if text_module.is_formula(csv_dialect.text_of(cell)) else cell
+
+
 @settings(max_examples=150)
 @given(
     rows=st.lists(st.tuples(CELL, CELL, CELL).map(list), max_size=6),
     delimiter=st.sampled_from(",;\t"),
     bom=st.sampled_from([b"", csv_dialect.BOM]),
 )
-def test_hostile_cells_come_out_as_they_went_in(
+def test_hostile_cells_come_out_as_they_went_in_and_run_nowhere(
     assessment: Assessment, rows: list[list[str]], delimiter: str, bom: bytes
 ) -> None:
+    names = ["id", "address", "note"]
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.csv"), Path(folder, "out.csv")
-        source.write_bytes(bom + csv_of([["id", "address", "note"], *rows], delimiter))
+        source.write_bytes(bom + csv_of([names, *rows], delimiter))
         done = batch.run(assessment, source, "address", target)
         content = target.read_bytes()
     written = records(content, delimiter)
-    assert [[row["id"], row["address"], row["note"]] for row in written] == rows
+    told = [[row[name].encode("utf-8", "surrogateescape") for name in names] for row in written]
+    assert told == [
+        [harmless(cell.encode("utf-8", "surrogateescape")) for cell in row] for row in rows
+    ]
     assert done.rows == len(rows)
     assert "unreadable" not in done.by_status
     assert content.startswith(bom + b"id")
@@ -281,7 +290,9 @@ def test_hostile_cells_come_out_as_they_went_in(
 
 @settings(max_examples=150)
 @given(content=st.text(',"\r\n\ta\0', max_size=60).map(str.encode) | st.binary(max_size=60))
-def test_hostile_bytes_come_out_as_they_went_in(assessment: Assessment, content: bytes) -> None:
+def test_hostile_bytes_come_out_as_they_went_in_and_run_nowhere(
+    assessment: Assessment, content: bytes
+) -> None:
     whole = b"id,address\n" + content
     table = csv_rows.read(io.BytesIO(whole))
     assert table
@@ -301,7 +312,8 @@ def test_hostile_bytes_come_out_as_they_went_in(assessment: Assessment, content:
         # A row of one cell lacks the column of its place.
         unreadable = bool(row.fault) or len(row.cells) == 1
         cells = [row.raw.replace(b"\0", "\u2400".encode()), b""] if unreadable else row.cells
-        assert [text.encode("utf-8", "surrogateescape") for text in told] == list(cells)
+        kept = [text.encode("utf-8", "surrogateescape") for text in told]
+        assert kept == [harmless(cell) for cell in cells]
         assert (line["cc_status"] == "unreadable") == unreadable
 
 
@@ -672,6 +684,37 @@ def test_a_run_that_is_stopped_goes_on_to_the_same_bytes(
     shutil.move(target, whole)
     run()
     assert target.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_inputs_own_formulas_are_text_in_the_output_and_its_numbers_stay(
+    delimiter: str, run: Run, tmp_path: Path
+) -> None:
+    lines = [
+        '=id;"+note";address',
+        '-89.5;"=HYPERLINK(""http://x"";""y"")";38606',
+        '"-89.5";@x;38606',
+        '" =1+1";-x;"38606"',
+        '"\rx";662-563-9176;38606',
+        '=1+1;"open',
+        "=1+1;plain;38606;",
+    ]
+    content = "\r\n".join(lines).replace(";", delimiter).encode()
+    (tmp_path / "in.csv").write_bytes(content)
+    assert run().by_status == {"ok": 4, "unreadable": 2}
+    written = (tmp_path / "out.csv").read_bytes().decode().removesuffix("\r\n").split("\r\n")
+    start = [
+        "'=id;\"'+note\";address;",
+        '-89.5;"\'=HYPERLINK(""http://x"";""y"")";38606;ok',
+        '"-89.5";\'@x;38606;ok',
+        '"\' =1+1";\'-x;"38606";ok',
+        '"\'\rx";662-563-9176;38606;ok',
+        '"\'=1+1;""open";;;unreadable',
+        '"\'=1+1;plain;38606;";;;unreadable',
+    ]
+    for line, begins in zip(written, start, strict=True):
+        assert line.startswith(begins.replace(";", delimiter))
+    assert run(resume=True).resumed_rows == 6
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@x", "\t=1", "\uff1d1", "-1-1", "- 5"])
