@@ -34,8 +34,7 @@ def add(subparsers: Any) -> None:
         subparsers,
         "nearest",
         "from a place as typed to the units and teams that help there, with their numbers",
-        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and "
-        "type or pipe the place into standard input. Exit code: 0 one place found; 1 none, "
+        f"{options.TRACES} Exit code: 0 one place found; 1 none, "
         "several, or one in another state; 2 nothing to look up, or the data or call is not valid. "
         "With --batch: 0 every row written; 2 not; 129, 130 or 143 stopped, and --resume continues.",
     )

@@ -27,6 +27,7 @@ __all__ = [
     "EXIT_CODES",
     "FAULT",
     "INTERRUPTED",
+    "TRACES",
     "access",
     "add",
     "add_bare",
@@ -57,6 +58,12 @@ EXIT_CODES = (
     "SIGTERM, 129 by the end of its terminal; 141 whoever read the output has gone."
 )
 """What help says of exit codes that are no single command's."""
+TRACES = (
+    "A shell keeps what is typed in its history, and others on this computer can see it in the list of "
+    "processes while the command runs. To leave no trace in either, give - as TEXT and type or pipe the "
+    "place into standard input."
+)
+"""What help says where a place is typed."""
 
 
 def add_bare(subparsers: Any, name: str, summary: str, codes: str) -> argparse.ArgumentParser:

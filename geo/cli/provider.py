@@ -15,8 +15,7 @@ def add(subparsers: Any) -> None:
         subparsers,
         "provider",
         "from a place as typed to its community mental health center, teams, units and certified providers",
-        "A shell keeps what is typed in its history. To leave no trace there, give - as TEXT and type or pipe the "
-        "place into standard input. Exit code: 0 one place found; 1 none, several, or one in another state; 2 "
+        f"{options.TRACES} Exit code: 0 one place found; 1 none, several, or one in another state; 2 "
         "nothing to look up, or the file, data or call is not valid.",
     )
     added.add_argument(
