@@ -15,7 +15,10 @@ from geo.geocode.relation_words import AWAY, BETWEEN, CHAINS, FAR, IN, LANDMARKS
 from geo.geocode.tokens import joined, tokenized, words
 
 __all__ = [
+    "PERSONAL",
+    "ROADS",
     "are_known",
+    "is_lone",
     "is_placed",
     "leads_away",
     "may_be_other_words",
@@ -26,14 +29,14 @@ __all__ = [
 # Between a name and what is before or after it.
 _RELATIONS = IN | NEAR | FAR.keys() | words("& / @ a an and at from of or the to")
 _PLACING = IN | NEAR | words("at from of to") | streets.STREET_TYPES
-# Who is spoken of, and what people are and do.
-_PERSONAL = words(
+PERSONAL = words(
     "am are aunt baby boy boyfriend brother call called calling child client cousin dad daughter es "
     "esta estamos estoy family father friend girl girlfriend grandma grandmother had has have he help "
     "her hermana hermano hija hijo him his husband im is kid madre man me mi mis mom mother my need "
     "needs our padre parents patient person resident said she sister son su suicidal they this uncle "
     "was we were wife with woman"
 )
+"""Who is spoken of, and what people are and do."""
 # The place is not where one of these leads: "on the way to Laurel", "just beyond it".
 _LEADING = words("beyond but except excluding left leaving off past to")
 _NOT = words("not isn't isnt aint ain't")
@@ -53,7 +56,8 @@ _GONE_FIRST = _GONE_WORDS | _NOT | {first for first, _ in _GONE}
 _NEARNESS = NEAR | words("of to")
 _TITLES = words("dr miss mr mrs ms")
 # A street goes on with one of these after a town's name: "Batesville hwy 6".
-_ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
+ROADS = words("county cr exit highway hwy i interstate mile mm sr us")
+"""What a number after it is that of a road, an exit or a mile."""
 
 
 def are_known(words_left: Iterable[str], towns: Iterable[Name], names: Index) -> bool:
@@ -116,7 +120,7 @@ def _may_be_a_person(parsing: ParseState) -> bool:
     "My brother Houston", "Shelby called" and "Houston, my son" name no town.
     """
     marked = parsing.state_at >= 0 or parsing.parts.get("house_number") or parsing.parts["zip"]
-    if marked or _PERSONAL.isdisjoint(parsing.words):
+    if marked or PERSONAL.isdisjoint(parsing.words):
         return False
     return not any(is_placed(parsing, start) for start, _ in parsing.spans)
 
@@ -130,11 +134,19 @@ def names_a_person(parsing: ParseState, start: int, end: int, names: Index) -> b
         return False
     before = parsing.tokens[start - 1].text if start else ""  # a comma may stand between
     after = parsing.word(end - 1, 1)
-    if before.isalpha() and before not in _PERSONAL | _TITLES and not _relates(before, names):
+    if before.isalpha() and before not in PERSONAL | _TITLES and not _relates(before, names):
         return False
-    if after.isalpha() and after not in _PERSONAL and not _relates(after, names):
+    if after.isalpha() and after not in PERSONAL and not _relates(after, names):
         return True
-    return not _PERSONAL.isdisjoint(parsing.words)
+    return not PERSONAL.isdisjoint(parsing.words)
+
+
+def is_lone(parsing: ParseState, names: Index) -> bool:
+    """Whether a text has nothing but names, perhaps the state, and words that say nothing of a place."""
+    beside = {part for name, part in parsing.parts.items() if name != "state"} - {""}
+    beside |= {parsing.tokens[at].text for at in parsing.unused()} - (names.fillers - CHAINS)
+    placed = any(is_placed(parsing, start) for start, _ in parsing.spans)
+    return not (beside or placed) and IN.isdisjoint(parsing.words)
 
 
 def is_placed(parsing: ParseState, start: int) -> bool:
@@ -242,7 +254,7 @@ def _begins_after(parsing: ParseState, end: int, names: Index) -> bool:
     word = parsing.word(end - 1, 1)
     if word == "of":  # "Rolling Fork of the river"
         return False
-    if not word or _relates(word, names) or word in UNITS or word in _ROADS:
+    if not word or _relates(word, names) or word in UNITS or word in ROADS:
         return True
     return word in names.keepers
 

@@ -7,7 +7,7 @@ that mean nothing here. Each step uses up its tokens, so that the next does not 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.geocode import accounting, elsewhere, stated_distance, streets, towns, zip_county_state
+from geo.geocode import accounting, county_state, elsewhere, stated_distance, streets, towns, zips
 from geo.geocode.location import Parts, Scale
 from geo.geocode.name_index import Index, Name, key
 from geo.geocode.parse_state import Distance, ParseState
@@ -68,7 +68,7 @@ def read(line: str, names: Index) -> ParsedAddress:
     said, state = _take_areas(parsing, names)
     mentioned = towns.take_towns(parsing, names, apart=bool(said or state == names.home))
     named, state = elsewhere.beside_a_state(parsing, mentioned, state, names, by_county=bool(said))
-    lone, unread = _is_lone(parsing), _take_street(parsing, names)
+    lone, unread = accounting.is_lone(parsing, names), _take_street(parsing, names)
     lone = lone or (_lies_elsewhere(named) and not _has_an_address(parsing, names))
     named, counties, either = _towns_or_counties(parsing, named, said, lone=lone)
     if not named and state in ("", names.home) and not parsing.noted("part_of_name"):
@@ -108,20 +108,14 @@ def read(line: str, names: Index) -> ParsedAddress:
 
 def _take_areas(parsing: ParseState, names: Index) -> tuple[tuple[Name, ...], str]:
     """Take ZIP, country, counties and state; return the counties and the state's postal code."""
-    zip_county_state.take_zip(parsing, names)
-    zip_county_state.take_country(parsing)
-    counties = zip_county_state.take_counties(parsing, names)
-    state = zip_county_state.take_state(parsing, names)
+    zips.take_zip(parsing, names)
+    county_state.take_country(parsing)
+    counties = county_state.take_counties(parsing, names)
+    state = county_state.take_state(parsing, names)
     state = parsing.parts["state"] = state or elsewhere.take_parish(parsing, names.home)
     elsewhere.take_other_side(parsing)
     elsewhere.take_line(parsing, names.home)
     return counties, state
-
-
-def _is_lone(parsing: ParseState) -> bool:
-    """Whether a text has nothing but names and perhaps the state."""
-    beside = [part for name, part in parsing.parts.items() if part and name != "state"]
-    return not (beside or parsing.unused() or towns.says_in(parsing))
 
 
 def _lies_elsewhere(named: Sequence[Name]) -> bool:
@@ -185,8 +179,8 @@ def _parts(
     if not named and all(token.text.isalpha() for token in unread):
         place = joined(unread)
     county = " and ".join(county.text for county in counties) or parsing.parts.get("county", "")
-    parts = {**parsing.parts, "place": place, "county": county}
-    return Parts(**parts)  # type: ignore[arg-type]  # all of them text
+    # All of them are text.
+    return Parts(**{**parsing.parts, "place": place, "county": county})  # type: ignore[arg-type]
 
 
 def _counties_of(town: Name) -> set[str]:

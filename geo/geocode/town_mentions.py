@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from geo.geocode import part_of_more, states, streets
+from geo.geocode.accounting import ROADS
 from geo.geocode.name_index import FEATURES, Index, Name
 from geo.geocode.parse_state import ParseState
 from geo.geocode.relation_words import IN, LINKS, NEAR, is_count
@@ -56,7 +57,7 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
                     feature_at = end if parsing.word(end - 1, 1) in FEATURES else -2
                 before = None
                 continue
-            rank = _rank(parsing, part, at, end, last=part is parts[-1])
+            rank = _rank(parsing, names, part, (at, end), last=part is parts[-1])
             if rank is None and _speaks_of_elsewhere(parsing, names, parts):
                 rank = _HEAD  # beside another state's name it is at least worth a question
             numbered = _is_numbered(parsing, at)
@@ -67,7 +68,7 @@ def mentions(parsing: ParseState, names: Index, *, apart: bool) -> Iterator[Ment
                 mention = replace(mention, rank=min(mention.rank, OTHER))
             if rank is not None or linked:
                 yield mention
-            elif parsing.word(at, -1) not in LINKS:
+            elif parsing.word(at, -1) not in LINKS | names.fillers:
                 continue
             before = mention
 
@@ -165,11 +166,20 @@ def _without_direction(parsing: ParseState, names: Index, at: int, end: int) -> 
     return at + 1 if end == at + 1 or (rest and rest[0] == end) else at
 
 
-def _rank(parsing: ParseState, part: Sequence[int], at: int, end: int, *, last: bool) -> int | None:
+def _says_nothing(parsing: ParseState, names: Index, part: Sequence[int], end: int) -> bool:
+    """Whether a part says nothing of a place up to `end`: "please come to" 404 Brandon, not I 20."""
+    silent = names.fillers - ROADS
+    return all(parsing.tokens[at].text in silent for at in part if at < end)
+
+
+def _rank(
+    parsing: ParseState, names: Index, part: Sequence[int], span: tuple[int, int], *, last: bool
+) -> int | None:
     """Return how likely a name is the town here, the likeliest lowest; None where it is not."""
+    at, end = span
     whole = part[0] == at and part[-1] == end - 1
     before = parsing.word(at, -1)
-    if not whole and part[0] == at - 1 and before.isdigit() and part[-1] == end - 1:
+    if before.isdigit() and part[-1] == end - 1 and _says_nothing(parsing, names, part, at - 1):
         return NUMBERED
     if last and part[-1] == end - 1:
         return _WHOLE

@@ -5,19 +5,14 @@ from itertools import pairwise
 from geo.geocode import stated_distance, streets
 from geo.geocode.name_index import Index, Name
 from geo.geocode.parse_state import ParseState
-from geo.geocode.relation_words import BETWEEN, IN
+from geo.geocode.relation_words import BETWEEN
 from geo.geocode.tokens import joined, words
 from geo.geocode.town_mentions import LAST_HEAD, NUMBERED, OTHER, Mention, mentions
 
-__all__ = ["says_in", "take_towns"]
+__all__ = ["take_towns"]
 
 # Between two names these say that neither is part of the other, as a county or a street is.
 _LISTING = BETWEEN | words("& / and from maybe or perhaps possibly then to")
-
-
-def says_in(parsing: ParseState) -> bool:
-    """Whether the text has a word that only a town follows, as in "in Jackson"."""
-    return not IN.isdisjoint(parsing.words)
 
 
 def take_towns(parsing: ParseState, names: Index, *, apart: bool) -> tuple[Name, ...]:

@@ -3,6 +3,8 @@
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.geocode import name_index, states
 from geo.geocode.geocode import locate
@@ -10,6 +12,7 @@ from geo.geocode.location import LocationStatus
 from geo.geocode.relation_words import FAR, IN, LINKS, NEAR
 from geo.geocode.streets import DIRECTIONS
 from tests import live
+from tests.damaged import soon
 
 CATALOG = live.catalog()
 NAMES = name_index.index(CATALOG)
@@ -48,6 +51,11 @@ STREETS = (
 )
 MARKS = (",", ";", "/", "&", "(", ")", "-", "@", "#", "\n", ".", "'", "30.3, -88.4", "GEOID")
 TEXTS = 6_000
+KINDS = (
+    *(TOWNS, COUNTIES, ZIPS, CITIES, NUMBERS, RELATIONS, RELATIONS, STREETS, MARKS),
+    *(tuple(FAR), ("County", "Parish", "Co", "condado"), (*states.CODES, *states.NAMES)),
+)
+"""Words of texts about places, by kind; words of relation are drawn twice as often."""
 
 
 @pytest.mark.parametrize(
@@ -80,11 +88,19 @@ def test_too_far_from_a_name_of_a_town_and_a_county_says_so(name: str) -> None:
 
 def test_no_mix_of_the_words_of_places_raises() -> None:
     draw = random.Random(41)  # noqa: S311
-    kinds = (
-        *(TOWNS, COUNTIES, ZIPS, CITIES, NUMBERS, RELATIONS, RELATIONS, STREETS, MARKS),
-        *(tuple(FAR), ("County", "Parish", "Co", "condado"), (*states.CODES, *states.NAMES)),
-    )
     for _ in range(TEXTS):
-        text = " ".join(draw.choice(draw.choice(kinds)) for _ in range(draw.randint(1, 9)))
+        text = " ".join(draw.choice(draw.choice(KINDS)) for _ in range(draw.randint(1, 9)))
         location = locate(text[:256], CATALOG)
         assert len(location.candidates) > 0 or location.status not in ("ok", "ambiguous"), text
+
+
+@given(
+    st.lists(st.sampled_from(KINDS).flatmap(st.sampled_from) | st.text(max_size=6), max_size=12),
+    st.sampled_from((" ", ", ", "")),
+)
+def test_no_mix_of_words_and_characters_raises_or_hangs(pieces: list[str], between: str) -> None:
+    with soon():
+        location = locate(between.join(pieces), CATALOG)
+    assert bool(location.candidates) >= (location.status in ("ok", "ambiguous"))
+    assert len(location.candidates) == 1 or location.status != "ok"
+    assert location.warnings or location.status == "ok"

@@ -1,100 +1,26 @@
-"""ZIP, country, county and state: the parts of an address with a form or a list of their own."""
+"""Country, county and state: the parts of an address with a list of their own."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from geo.geocode import part_of_more, states, streets
+from geo.geocode.accounting import PERSONAL
 from geo.geocode.location import Scale
 from geo.geocode.name_index import Index, Name, key_of
 from geo.geocode.parse_state import NEAR_M, Distance, ParseState
-from geo.geocode.tokens import Token, words
+from geo.geocode.tokens import words
 
-__all__ = ["take_counties", "take_country", "take_state", "take_zip"]
+__all__ = ["take_counties", "take_country", "take_state"]
 
 _COUNTY = frozenset(("county", "counties", "cnty", "cty", "co"))
 _JOINTS = frozenset(("and", "or", "&", "/"))
 _AFTER_ROAD_COUNTY = words("road rd highway hwy line route rte rt")
-# A number after one of these is no ZIP.
-_NUMBERED = words(
-    "apartment apt box bldg building drawer highway hwy hc lot no number pob rd road room route "
-    "rr rt rte ste suite trailer trlr unit #"
-)
-_BROKEN, _LEAST = (4, 6, 7, 8), 3
-_ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
 _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
 # Two edits are few in a long name.
 _LONG, _EDITS = 10, 2
 # Codes that end streets as well, a court or a direction: they need a comma or a ZIP.
 _STREET_LIKE = frozenset(("ct", "ne"))
-
-
-def take_zip(parsing: ParseState, names: Index) -> None:
-    """Take the last ZIP, and other known ones; a number before a street is a house number."""
-    tokens = parsing.tokens
-    parsing.parts["zip"] = ""
-    for at in range(len(tokens) - 1, -1, -1):
-        digits = tokens[at].text
-        if len(digits) not in (5, 9) or not digits.isdigit() or _numbers_something(tokens, at):
-            continue
-        if (at == 0 or parsing.zip_at >= 0) and _street_follows(tokens, at, names):
-            continue
-        if parsing.zip_at >= 0:
-            if digits[:5] in names.zips and digits[:5] not in parsing.other_zips:
-                parsing.other_zips.append(digits[:5])
-                parsing.used.add(at)
-            continue
-        parsing.parts["zip"], parsing.parts["zip4"] = digits[:5], digits[5:]
-        parsing.used.add(at)
-        following = tokens[at + 1] if at + 1 < len(tokens) else None
-        if following and len(digits) == 5 and _is_plus_four(tokens, at + 1):
-            parsing.parts["zip4"] = following.text
-            parsing.used.add(at + 1)
-        parsing.zip_at = at
-    if parsing.zip_at < 0 and _ends_in_a_broken_zip(tokens):
-        parsing.used.add(len(tokens) - 1)
-        parsing.notes.append(("zip_digits", ""))
-    others = parsing.other_zips[::-1]
-    parsing.other_zips[:] = [code for code in others if code != parsing.parts["zip"]]
-
-
-def _ends_in_a_broken_zip(tokens: Sequence[Token]) -> bool:
-    """Whether a number of a wrong length ends a text after a state: "Laurel MS 3944"."""
-    if len(tokens) < _LEAST or len(tokens[-1].text) not in _BROKEN:
-        return False
-    state = tokens[-2].text
-    return tokens[-1].text.isdigit() and (state.upper() in states.CODES or state in states.NAMES)
-
-
-def _numbers_something(tokens: Sequence[Token], at: int) -> bool:
-    before = tokens[at - 1] if at else None
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before and (before.text in _NUMBERED or (tokens[at].lead == "-" and before.text.isdigit())):
-        return True
-    dashed = after is not None and after.lead == "-" and after.text.isdigit()
-    return dashed and after is not None and len(after.text) != 4
-
-
-def _is_plus_four(tokens: Sequence[Token], at: int) -> bool:
-    token = tokens[at]
-    if len(token.text) != 4 or not token.text.isdigit() or token.part != tokens[at - 1].part:
-        return False
-    return token.lead == "-" or at + 1 == len(tokens) or tokens[at + 1].part != token.part
-
-
-def _street_follows(tokens: Sequence[Token], at: int, names: Index) -> bool:
-    part = [token for token in tokens[at + 1 :] if token.part == tokens[at].part]
-    named = names.at(part, 0, len(part)) if part else None
-    if named and not (named[0] == 1 < len(part) and part[0].text in streets.DIRECTIONS):
-        after = part[named[0]].text if named[0] < len(part) else ""
-        return after in streets.STREET_TYPES
-    typed = any(token.text in streets.STREET_TYPES for token in part)
-    roads = _ROADS | ({names.home.casefold()} & names.keepers)
-    return typed or any(
-        road.text in roads and after.text.isdigit() and len(after.text) < 5
-        for road, after in pairwise(part)
-    )
 
 
 def take_country(parsing: ParseState) -> None:
@@ -201,7 +127,9 @@ def _county_otherwise(
 def take_state(parsing: ParseState, names: Index) -> str:
     """Take the last state that stands where a state may stand; return its postal code."""
     home = names.home
-    parts = parsing.unused_parts()
+    parts = [
+        said for part in parsing.unused_parts() if (said := _without_end(parsing, names, part))
+    ]
     for part in reversed(parts):
         if _leads_an_address(parsing, part, home):
             parsing.used.add(part[0])
@@ -219,6 +147,25 @@ def take_state(parsing: ParseState, names: Index) -> str:
                 parsing.state_at = at[0]
                 return code
     return ""
+
+
+def _without_end(parsing: ParseState, names: Index, part: Sequence[int]) -> Sequence[int]:
+    """Return a part without words at its end that say nothing of a place, where a state may be before them.
+
+    "Oxford, AL please" is elsewhere; in "Virginia called" and "we live in there" no state is named.
+    """
+    tokens = [parsing.tokens[at] for at in part]
+    count = len(part)
+    while count and tokens[count - 1].text in names.fillers - states.LAST_WORDS:
+        count -= 1
+    if count == 0 or count == len(part):
+        return part[:count]
+    word, after = tokens[count - 1], tokens[count:]
+    set_off = word.upper and not all(token.upper for token in after)  # "MI HERMANA" is Spanish
+    coded = set_off and word.text.upper() in states.CODES
+    personal = not PERSONAL.isdisjoint(token.text for token in after)
+    named = word.text in states.LAST_WORDS and len(word.text) > 2 and not personal
+    return part[:count] if coded or named else part
 
 
 def _is_nearly(word: str, name: str) -> bool:
@@ -279,7 +226,10 @@ def _loose_code(parsing: ParseState, names: Index, at: int, code: str) -> str:
         (match := names.at(tokens, start, at)) and match[0] == at
         for start in parsing.run_before(at, names.longest)
     )
-    if text in _STREET_LIKE or not parsing.ends(at):
+    end = at
+    while parsing.word(end, 1) in names.fillers:
+        end += 1
+    if text in _STREET_LIKE or not parsing.ends(end):
         return ""
     shouted = all(token.upper for token in tokens if token.text.isalpha())
     if text == "va" and after_name:  # a hospital of the Veterans Administration as likely
