@@ -18,7 +18,7 @@ from geo.web.snapshot import Snapshot, once
 
 __all__ = ["PAGE", "TITLE", "county_part", "page"]
 
-PAGE: Final = "continuum"
+PAGE: Final = frame.CONTINUUM
 TITLE: Final = "The whole system"
 _PART: Final = "part"
 _COUNTY: Final = "county"

@@ -61,7 +61,6 @@ def page() -> None:
     else:
         with st.container(key="every_county"):
             _every_county(snapshot, counties)
-    frame.link(frame.CRISIS, "What to do in a crisis")
     frame.foot(snapshot)
     address.keep(_PAGE, choices, view)
 
@@ -113,7 +112,6 @@ def _every_county(snapshot: Snapshot, counties: Mapping[str, County]) -> None:
             ],
         )
     )
-    reentry_page.links(snapshot)
 
 
 def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> None:
@@ -150,7 +148,7 @@ def _profile(snapshot: Snapshot, counties: Mapping[str, County], geoid: str) -> 
             html.show(_part("around", view, _drawings(view), hrefs))
     frame.age(view.age)
     _folds(snapshot, view, hrefs)
-    reentry_page.links(snapshot, county)
+    reentry_page.sheet(snapshot, county)
 
 
 def _part(name: str, *values: object) -> Markup:

@@ -13,6 +13,7 @@ from geo.coverage.calls import StatewideCall
 from geo.errors import DataError
 from geo.maps import common
 from geo.referral import everybody
+from geo.said import said
 from geo.templates.language import ENGLISH, Language
 from geo.templates.render import macro, render
 from geo.web import address, html, language, snapshot
@@ -20,12 +21,39 @@ from geo.web import address, html, language, snapshot
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["CRISIS", "FIND", "age", "begin", "entitle", "foot", "forward", "link", "unknown"]
+__all__ = [
+    "CONTINUUM",
+    "COUNTY",
+    "CRISIS",
+    "FIND",
+    "REENTRY",
+    "age",
+    "begin",
+    "entitle",
+    "foot",
+    "forward",
+    "link",
+    "unknown",
+    "ways",
+]
 
 FIND: Final = "find"
 """Address of the page whose numbers for everybody are large."""
 CRISIS: Final = "crisis"
 """Address of the page on what to do in a crisis."""
+CONTINUUM: Final = "continuum"
+"""Address of the page on the whole system."""
+REENTRY: Final = "reentry"
+"""Address of the page for somebody who goes home."""
+COUNTY: Final = "county"
+"""Address of the page of one county, which has its numbers to call in the reader's language."""
+_IN_EVERY_LANGUAGE: Final = (FIND, CRISIS)
+_WAYS: Final = {
+    CRISIS: said("What to do in a crisis"),
+    CONTINUUM: said("The whole system, in four parts"),
+    REENTRY: said("Going home from prison, jail, or a hospital"),
+}
+"""What the row of names has no room for, with what a link to it says."""
 _PRODUCT: Final = "Crisis Coverage"
 _PAGES: Final = "pages"
 _ICON: Final = str(Path(__file__).resolve().with_name("icon.svg"))
@@ -78,6 +106,25 @@ def begin(
         _names(product, listed, current, say)
         if others:
             _languages(current, say)
+    if say is not ENGLISH and current.url_path not in _IN_EVERY_LANGUAGE:
+        _partly_english(current, say)
+
+
+def _partly_english(current: "StreamlitPage", say: Language) -> None:
+    """Say that a page is not in the reader's language, and lead to those that are."""
+    told = (
+        say("On this page only the numbers to call are in Spanish. In Spanish you can read:")
+        if current.url_path == COUNTY
+        else say("This page is in English. In Spanish you can read:")
+    )
+    with st.container(key="partly_english", horizontal=True, vertical_alignment="center"):
+        html.show(Markup('<p role="status" lang="{}">{}</p>').format(say.code, told))
+        for page, label in ((FIND, said("Find help")), (CRISIS, _WAYS[CRISIS])):
+            st.page_link(
+                st.session_state[_PAGES][page],
+                label=say.text(label),
+                query_params=language.kept(),
+            )
 
 
 def entitle(name: str, shown: snapshot.Snapshot) -> None:
@@ -132,6 +179,18 @@ def link(page: str, label: str, *, primary: bool = False, **query: str) -> None:
         )
 
 
+def ways(shown: snapshot.Snapshot, place: str) -> None:
+    """Show links to what the row of names has no room for; `place` tells the lines of a page apart."""
+    say = language.current(shown.catalog)
+    with st.container(key=f"ways_{place}", horizontal=True, gap="small"):
+        for page, label in _WAYS.items():
+            st.page_link(
+                st.session_state[_PAGES][page],
+                label=say.text(label),
+                query_params=language.kept(),
+            )
+
+
 def forward(page: str, **query: str) -> None:
     """Go on to another page with the choices of this address, and end this one."""
     st.switch_page(st.session_state[_PAGES][page], query_params=language.kept() | query)
@@ -143,10 +202,11 @@ def age(sentence: str) -> None:
 
 
 def foot(shown: snapshot.Snapshot) -> None:
-    """Show the day that the verdicts are of, the data's version, how to read them, and credits.
+    """Show where else to go, the day that the verdicts are of, the data's version, how to read them, and credits.
 
-    On paper they are in the margins of each sheet.
+    On paper day and version are in the margins of each sheet.
     """
+    ways(shown, "foot")
     assessment = shown.assessment
     margins = render(
         "margins.css",

@@ -13,9 +13,9 @@ from geo.templates.render import render
 from geo.web import frame, html, problems
 from geo.web.snapshot import Snapshot
 
-__all__ = ["PAGE", "TITLE", "links", "page"]
+__all__ = ["PAGE", "TITLE", "page", "sheet"]
 
-PAGE: Final = "reentry"
+PAGE: Final = frame.REENTRY
 TITLE: Final = "Going home"
 
 
@@ -45,13 +45,9 @@ def _county(shown: Snapshot, county: County) -> None:
     html.show(handover.sheet(shown.assessment, made, paper=False))
 
 
-def links(shown: Snapshot, county: County | None = None) -> None:
-    """Show a county's sheet to keep, if one is given, and the way to this page."""
-    with st.container(key="reentry_links", horizontal=True, vertical_alignment="center"):
-        if county:
-            made = handover.handover(shown.assessment, county, _access(shown))
-            _download(shown, made, county)
-        frame.link(PAGE, TITLE)
+def sheet(shown: Snapshot, county: County) -> None:
+    """Show a county's sheet to keep."""
+    _download(shown, handover.handover(shown.assessment, county, _access(shown)), county)
 
 
 def _access(shown: Snapshot) -> Access | None:

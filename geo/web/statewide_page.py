@@ -54,6 +54,7 @@ def page() -> None:
     choices = _choices(snapshot, services, more)
     view = address.restore(PAGE, choices)
     _head(snapshot, services, view)
+    frame.ways(snapshot, "head")
     _map_and_county(snapshot, services, view)
     _below_the_map(snapshot, more)
     with st.container(key="statewide_take"):
@@ -220,7 +221,6 @@ def _below_the_map(snapshot: Snapshot, more: Mapping[str, str]) -> None:
     line, other = st.columns([62, 38], gap="medium", vertical_alignment="center")
     with line:
         html.show(_crisis_lines(snapshot))
-        frame.link("continuum", "The whole system, in four parts")
     with other:
         st.selectbox(
             "More maps",

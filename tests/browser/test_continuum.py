@@ -24,7 +24,7 @@ HIDDEN_SEGMENTS = """() => [...document.querySelectorAll('[data-testid=stButtonG
 def test_the_whole_system_is_one_click_from_the_first_page(page: Page, app_url: str) -> None:
     page.goto(app_url)
     expect_whole(page)
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
     for part in PARTS:
         expect(page.get_by_role("heading", level=2, name=part, exact=True)).to_be_visible()

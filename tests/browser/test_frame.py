@@ -65,6 +65,35 @@ def test_every_page_has_numbers_names_and_a_title_of_its_own(
         expect(kept.get_by_role("heading", level=1)).to_have_count(1)
 
 
+WAYS = {
+    "crisis": "What to do in a crisis",
+    "continuum": "The whole system, in four parts",
+    "reentry": "Going home from prison, jail, or a hospital",
+}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_what_the_row_has_no_room_for_is_a_click_away_and_seen(
+    kept: Page, app_url: str, size: dict[str, int]
+) -> None:
+    kept.set_viewport_size(size)  # type: ignore[arg-type]
+    kept.goto(app_url)
+    expect_whole(kept)
+    for path, words in WAYS.items():
+        line = kept.locator(".st-key-ways_head").get_by_role("link", name=words, exact=True)
+        expect(line).to_be_in_viewport(ratio=1)
+        looks = line.locator("p").evaluate("(one) => getComputedStyle(one).textDecorationLine")
+        assert looks == "underline"
+        line.click()
+        expect(kept).to_have_url(f"{app_url}/{path}")
+        expect_whole(kept)
+        foot = kept.locator(".st-key-ways_foot").get_by_role("link")
+        expect(foot).to_have_text(list(WAYS.values()))
+        kept.locator(".st-key-nav").get_by_role("link", name="Statewide", exact=True).click()
+        expect_whole(kept)
+        expect(line).to_be_visible()
+
+
 def test_the_numbers_are_large_only_where_somebody_looks_for_help(kept: Page, app_url: str) -> None:
     sizes = {}
     for path in ("find", "words"):

@@ -83,6 +83,27 @@ def test_988_in_spanish_stands_in_the_line_of_every_page(page: Page, app_url: st
     expect(strip).not_to_contain_text("AYUDA")
 
 
+@pytest.mark.parametrize("path", ["", "continuum", "reentry", "county?county=28107&"])
+def test_a_page_without_spanish_says_so_in_spanish_and_leads_to_what_has_it(
+    page: Page, app_url: str, path: str
+) -> None:
+    told = ROWS[
+        "On this page only the numbers to call are in Spanish. In Spanish you can read:"
+        if path.startswith("county")
+        else "This page is in English. In Spanish you can read:"
+    ]
+    page.goto(f"{app_url}/{path if '?' in path else path + '?'}lang=es")
+    part = page.locator(".st-key-partly_english")
+    expect(part.get_by_text(told)).to_have_attribute("lang", "es")
+    expect(part.get_by_role("link")).to_have_text(
+        [ROWS["Find help"], ROWS["What to do in a crisis"]]
+    )
+    part.get_by_role("link", name=ROWS["What to do in a crisis"]).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(ROWS["What to do in a crisis"])
+    expect(page).to_have_url(f"{app_url}/crisis?lang=es")
+    expect(page.locator(".st-key-partly_english")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("text", ["", "38606", "Washington", "Batsvil"])
 def test_axe_finds_no_violation_and_nothing_scrolls_sideways(

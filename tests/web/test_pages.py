@@ -173,6 +173,12 @@ def test_the_table_says_how_it_is_sorted() -> None:
     assert re.search(r'aria-sort="ascending"[^>]*><button', words(opened("statewide_page")))
 
 
+@pytest.mark.parametrize("name", ["statewide_page", "find_page", "words_page", "county_page"])
+def test_every_page_leads_to_what_the_row_of_names_has_no_room_for(name: str) -> None:
+    shown = [link.proto.page for link in opened(name).get("page_link")]
+    assert {frame.CRISIS, frame.CONTINUUM, frame.REENTRY} <= set(shown[-3:])
+
+
 def test_a_choice_is_kept_in_the_address() -> None:
     page = opened("statewide_page")
     page.selectbox(key="statewide_county").select(small_state.CEDAR)

@@ -62,7 +62,7 @@ def test_a_countys_page_has_the_sheet_to_keep_and_leads_here() -> None:
     names = [button.proto.label for button in page.get("download_button")]
     assert names == ["Download", "Hand-over sheet"]
     links = {link.proto.page: link.proto.label for link in page.get("page_link")}
-    assert links["reentry"] == "Going home"
+    assert links["reentry"] == "Going home from prison, jail, or a hospital"
 
 
 def test_data_without_a_project_has_the_look_up_alone(
