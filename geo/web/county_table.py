@@ -30,6 +30,9 @@ _NAME: Final = "statewide_name"
 _DOWN: Final = "-"
 _DOUBTS: Final = f"{Flag.DISPUTED.label} or {Flag.WEAK.label}".capitalize()
 _TABLES_KEPT: Final = 64
+_EVERY: Final = "statewide_every"
+_FIRST_ON_PHONE: Final = 20
+"""A narrow screen begins with so many rows at most; a button shows the others."""
 
 
 class Verdict(NamedTuple):
@@ -106,7 +109,7 @@ def show(
     picked = clickable.show(
         _table(snapshot, services, rows, by),
         key="statewide_table",
-        on_pick=lambda value: _sort(page, value),
+        on_pick=lambda value: _pick(page, value),
     )
     address.keep(page, kept, view)
     kind, _, geoid = (picked or "").partition(":")
@@ -123,7 +126,8 @@ def _tables(snapshot: Snapshot) -> dict[tuple[str, ...], Markup]:  # noqa: ARG00
 def _table(
     snapshot: Snapshot, services: Sequence[ServiceCount], rows: Sequence[Row], by: str
 ) -> Markup:
-    tables, key = _tables(snapshot), (by, *(row.geoid for row in rows))
+    every = bool(st.session_state.get(_EVERY))
+    tables, key = _tables(snapshot), (by, str(every), *(row.geoid for row in rows))
     if key not in tables:
         if len(tables) >= _TABLES_KEPT:
             tables.clear()
@@ -134,6 +138,8 @@ def _table(
         drawn = render(
             "web/county_table.html",
             rows=rows,
+            first=_first(rows),
+            every=every,
             counties=snapshot.assessment.counties,
             unit=near.kind if near else "",
             heads=_heads(services, by, has_regions=has_regions, has_miles=bool(near)),
@@ -249,7 +255,18 @@ def _heads(
     ]
 
 
-def _sort(page: str, picked: str) -> None:
+def _first(rows: Sequence[Row]) -> frozenset[str]:
+    """Return the GEOIDs that a narrow screen begins with: where there are many, of those not covered."""
+    if len(rows) <= _FIRST_ON_PHONE:
+        return frozenset(row.geoid for row in rows)
+    wanted = [row for row in rows if not row.is_shown] or rows
+    return frozenset(row.geoid for row in wanted[:_FIRST_ON_PHONE])
+
+
+def _pick(page: str, picked: str) -> None:
+    """Sort, or show all rows on a narrow screen or again only the first."""
     kind, _, by = picked.partition(":")
+    if kind == "every":
+        st.session_state[_EVERY] = by == "yes"
     if kind == "sort" and by.removeprefix(_DOWN) in _KEYS:
         st.session_state[address.key(page, SORT)] = by

@@ -157,7 +157,7 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
             placeholder="Choose a county here or on the map",
             label_visibility="collapsed",
         )
-        _county(snapshot, services, view[COUNTY], counties)
+        _county(snapshot, view[COUNTY], counties)
         _not_shown(shown, view[COUNTY])
 
 
@@ -181,14 +181,9 @@ def _map(
         problems.missing("The map cannot be drawn.", snapshot.map_path)
 
 
-def _county(
-    snapshot: Snapshot,
-    services: Sequence[ServiceCount],
-    geoid: str | None,
-    counties: Mapping[str, str],
-) -> None:
+def _county(snapshot: Snapshot, geoid: str | None, counties: Mapping[str, str]) -> None:
     part = (
-        verdict_panel.panel(snapshot, services, geoid)
+        verdict_panel.panel(snapshot, geoid)
         if geoid
         else Markup('<p class="cc-prompt">{}</p>').format(
             "Pick a county to see who serves it, whether it is covered, and whom to call."

@@ -1,27 +1,20 @@
-"""One county beside the map, in short: who serves it, is it covered, how far, whom to call."""
+"""One county beside the map, in short: whom to call, is it covered and why, how far."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from geo.catalog.records import ServiceRole, Status
+from geo.catalog.records import ServiceRole
 from geo.coverage import county as coverage_county
-from geo.coverage import sentences
 from geo.coverage.calls import Call, StatewideCall
 from geo.coverage.county import CountyProfile
-from geo.coverage.overview import ServiceCount, doubts
+from geo.report import county_answers
 from geo.templates.render import render
-from geo.text import listing
+from geo.text import count, listing
 from geo.web.snapshot import Measured, Snapshot
 
 __all__ = ["Nearest", "nearest", "panel", "regions"]
-
-
-class _Line(NamedTuple):
-    title: str
-    status: Status
-    doubts: tuple[str, ...]
 
 
 class Nearest(NamedTuple):
@@ -44,8 +37,8 @@ def regions(snapshot: Snapshot) -> dict[str, Sequence[int]]:
     return {geoid: [membership.region for membership in own] for geoid, own in memberships.items()}
 
 
-def panel(snapshot: Snapshot, services: Sequence[ServiceCount], geoid: str) -> Markup:
-    """Return the short answer for a county."""
+def panel(snapshot: Snapshot, geoid: str) -> Markup:
+    """Return the short answer for a county: whom to call, each verdict with its reason, how far."""
     catalog = snapshot.assessment.catalog
     county = next(county for county in catalog.counties if county.geoid == geoid)
     profile = coverage_county.county_profile(snapshot.assessment, county)
@@ -53,8 +46,7 @@ def panel(snapshot: Snapshot, services: Sequence[ServiceCount], geoid: str) -> M
         "web/county_short.html",
         county=county,
         where=_where(profile),
-        services=list(_lines(profile, services)),
-        ways=_ways(profile, services),
+        answers=county_answers.answers(snapshot.assessment, profile, required=True),
         nearest=nearest(snapshot, geoid),
         calls=_calls(snapshot, profile),
         no_call="No number of a mobile crisis team is known here. Call one of the numbers at the top.",
@@ -80,25 +72,8 @@ def _where(profile: CountyProfile) -> str:
     numbers = [f"Region {region.region}" for region in profile.regions]
     operators = [operator.name for operator in profile.operators]
     none = ["In no region"] if profile.region_history else []
-    return " · ".join([*([listing(numbers, "or")] if numbers else none), *operators])
-
-
-def _lines(profile: CountyProfile, services: Sequence[ServiceCount]) -> Iterator[_Line]:
-    findings = {finding.standard: finding for finding in profile.findings}
-    for service in services:
-        finding = findings[service.total.id]
-        yield _Line(service.total.short, finding.status, doubts([finding]))
-
-
-def _ways(profile: CountyProfile, services: Sequence[ServiceCount]) -> str:
-    """Return in a sentence for each way how the county is covered: by name, through its region."""
-    by_way: dict[str, list[str]] = {}
-    findings = {finding.standard: finding for finding in profile.findings}
-    for service in services:
-        finding = findings[service.total.id]
-        if finding.status is Status.COVERED:
-            by_way.setdefault(sentences.BASIS[finding.basis], []).append(service.total.short)
-    return " ".join(f"Covered {way}: {listing(of)}." for way, of in by_way.items())
+    people = count(profile.county.people, "person", "people")
+    return " · ".join([*([listing(numbers, "or")] if numbers else none), *operators, people])
 
 
 def _calls(snapshot: Snapshot, profile: CountyProfile) -> list[Call]:

@@ -132,7 +132,11 @@ def test_the_first_screen_has_answer_cards_and_most_of_the_map(
     assert 900 - box["y"] > 0.6 * box["height"]
     if county_of_address:
         part = answer(page, "Attala")
-        expect(part.locator("tbody tr")).to_have_count(5)
+        reasons = part.locator("td[colspan]")
+        expect(reasons).to_have_count(len(SERVICES))
+        for reason in reasons.all():
+            assert not reason.evaluate("(one) => one.scrollWidth > one.clientWidth")
+        assert top(reasons.last) < 900
         assert top(part.get_by_role("link", name="866-453-6216")) < 900
     else:
         part = page.get_by_role("region", name="Counties not shown")
@@ -388,15 +392,51 @@ def test_nothing_scrolls_sideways_and_axe_finds_no_violation(
     assert wide == [0, 0]
     assert tables_that_slide(page) == []
     services = [page.locator(f".cc-counties td[data-label='{title}']") for title in TITLES.values()]
-    for cell in [
-        each.last for each in (*services, page.locator(".cc-counties td[data-label='People']"))
-    ]:
+    people = page.locator(".cc-counties td[data-label='People']")
+    for cell in [each.filter(visible=True).last for each in (*services, people)]:
         expect(cell).to_be_visible()
         if width == 390:
             box = cell.bounding_box()
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width
+
+
+def test_a_phone_begins_with_the_counties_not_covered_and_has_all_of_them_a_tap_away(
+    page: Page, app_url: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(app_url)
+    expect_drawn(page, FIRST)
+    expect_whole(page)
+    rows = table(page).locator("tbody tr").filter(visible=True)
+    not_covered = {
+        finding.county
+        for total in SERVICES
+        for finding in VERIFIED.of(total.id)
+        if finding.status is not Status.COVERED
+    }
+    expect(rows).to_have_count(len(not_covered))
+    assert set(rows.locator("th").all_inner_texts()) == not_covered
+    assert page.get_by_test_id("stMain").evaluate("(one) => one.scrollHeight") <= 5_000
+    more = page.get_by_role("button", name=f"Show all {len(KNOWN.counties)}")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(len(KNOWN.counties))
+    fewer = page.get_by_role("button", name="Show fewer")
+    expect(fewer).to_be_focused()
+    table(page).get_by_role("button", name="People").click()
+    expect(rows).to_have_count(len(KNOWN.counties))
+    expect(rows.first.locator("th")).to_have_text("Hinds")
+    fewer.click()
+    expect(rows).to_have_count(len(not_covered))
+    page.get_by_label("Find a county").fill("Hinds")
+    expect(rows).to_have_count(1)
+    page.get_by_label("Find a county").fill("")
+    expect(rows).to_have_count(len(not_covered))
+    page.emulate_media(media="print")
+    expect(rows).to_have_count(len(KNOWN.counties))
 
 
 def test_a_county_is_chosen_by_keyboard_alone(opened: Page) -> None:

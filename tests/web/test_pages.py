@@ -1,6 +1,7 @@
 """The pages in this process: what they show of small data, and what a choice changes."""
 
 import re
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo.catalog.records import Status
-from geo.web import frame, old_addresses, site, snapshot
+from geo.coverage import county as coverage_county
+from geo.report.county_answers import answers
+from geo.web import county_table, frame, old_addresses, site, snapshot
 from tests import small_state
 from tests.web.app_pages import opened, rerun, use_data, words
 
@@ -110,9 +113,21 @@ def test_one_county_has_its_lines_its_numbers_and_a_link() -> None:
     part = said.partition('<section class="cc-county"')[2].partition("</section>")[0]
     assert "<h2>Alder County</h2>" in part
     assert "Region 1 · Plains Center" in part
-    assert part.count("<tr>") == len(required()) + 2, "one for each service, the unit, and miles"
+    assert part.count("<tr") == 2 * len(required()) + 2, "two for each service, the unit, and miles"
     assert 'href="tel:307-555-0101"' in part
     assert "miles" in part
+
+
+@pytest.mark.parametrize("geoid", [small_state.ALDER, small_state.BIRCH, small_state.CEDAR])
+def test_one_county_has_the_whole_reason_of_each_verdict_as_its_own_page_has(geoid: str) -> None:
+    said = words(opened("statewide_page", county=geoid))
+    part = said.partition('<section class="cc-county"')[2].partition("</section>")[0]
+    assessment = snapshot.current().assessment
+    county = next(each for each in assessment.catalog.counties if each.geoid == geoid)
+    profile = coverage_county.county_profile(assessment, county)
+    reasons = [each.reason for each in answers(assessment, profile, required=True)]
+    assert len(reasons) == len(required())
+    assert re.findall(r'<td colspan="2">([^<]*)</td>', unescape(part)) == reasons
 
 
 def test_standards_that_are_not_required_and_other_layers_are_more_maps() -> None:
@@ -177,6 +192,32 @@ def test_the_table_says_how_it_is_sorted() -> None:
 def test_every_page_leads_to_what_the_row_of_names_has_no_room_for(name: str) -> None:
     shown = [link.proto.page for link in opened(name).get("page_link")]
     assert {frame.CRISIS, frame.CONTINUUM, frame.REENTRY} <= set(shown[-3:])
+
+
+@pytest.mark.parametrize(
+    ("many", "not_covered", "first"),
+    [(3, {1}, {0, 1, 2}), (30, {4, 29}, {4, 29}), (30, set(), set(range(20)))],
+)
+def test_a_narrow_screen_begins_with_rows_not_covered_where_there_are_many(
+    many: int, not_covered: set[int], first: set[int]
+) -> None:
+    rows = [
+        county_table.Row(
+            str(number),
+            f"County {number}",
+            (),
+            1,
+            (
+                county_table.Verdict(
+                    Status.CLAIMED if number in not_covered else Status.COVERED, ()
+                ),
+            ),
+            None,
+            (),
+        )
+        for number in range(many)
+    ]
+    assert county_table._first(rows) == {str(number) for number in first}
 
 
 def test_a_choice_is_kept_in_the_address() -> None:
@@ -284,8 +325,8 @@ def test_a_name_that_no_county_has_is_said_in_a_sentence() -> None:
 def test_a_status_is_called_the_same_and_a_sentence_says_how_a_county_is_covered() -> None:
     said = words(opened("statewide_page", county="56001"))
     short = said.partition('aria-label="Alder County"')[2].partition("</section>")[0]
-    assert short.count(">Covered</span></td>") > 0
-    assert re.search(r"<p class=\"cc-small\">Covered [^<]*through its region: [^<]+\.</p>", short)
+    assert short.count(">Covered</span>") > 0
+    assert re.search(r'<td colspan="2">[^<]+ lists one for Region 1\.</td>', short)
     assert "by region" not in short
 
 
