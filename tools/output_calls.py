@@ -97,6 +97,8 @@ def _handover() -> Iterator[Call]:
 
 def _continuum() -> Iterator[Call]:
     yield from _both("continuum", "continuum")
+    yield Call("continuum-all", ("continuum", "--all"))
+    yield Call("continuum-Lamar-all", ("continuum", "Lamar", "--all"))
     for name in ("Lamar", "Webster", "Rankin", "jeff davis", "Nowhere"):
         yield from _both(f"continuum-{name.replace(' ', '_')}", "continuum", name)
     for day in DAYS:

@@ -25,6 +25,13 @@ def add(subparsers: Any) -> None:
         type=options.words,
         help="county by name, alias or GEOID, in any case; without one the whole state",
     )
+    added.add_argument(
+        "--all",
+        action="store_true",
+        dest="whole",
+        help="tell each service without a place and each that is not counted, with reason and source; the "
+        "JSON has them always",
+    )
     added.set_defaults(run=run)
 
 
@@ -40,7 +47,7 @@ def run(asked: argparse.Namespace) -> int:
         else:
             from geo.cli import continuum_text
 
-            continuum_text.print_state(assessment, state)
+            continuum_text.print_state(assessment, state, whole=asked.whole)
         return 0
     found = county_continuum(assessment, find_county(assessment.catalog, " ".join(asked.name)))
     if asked.format == "json":
@@ -48,5 +55,5 @@ def run(asked: argparse.Namespace) -> int:
     else:
         from geo.cli import continuum_text
 
-        continuum_text.print_county(assessment, found)
+        continuum_text.print_county(assessment, found, whole=asked.whole)
     return 0

@@ -1,14 +1,15 @@
 """The continuum of care as it is told: of one county, and of the whole state."""
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from geo.catalog.records import (
     Basis,
     CrisisStep,
     Flag,
     Pillar,
-    ProgrammeKind,
     Reference,
     ServiceRole,
     Source,
@@ -16,10 +17,10 @@ from geo.catalog.records import (
     Term,
 )
 from geo.coverage.calls import StatewideCall
-from geo.coverage.cited import Cited, Offer
+from geo.coverage.cited import Cited, Offer, Told
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages
-from geo.coverage.programmes import DatedTraining, when
+from geo.coverage.programmes import DatedTraining
 from geo.text import period
 
 __all__ = [
@@ -81,38 +82,26 @@ class ContinuumType:
         )
 
     @property
+    def has_place(self) -> bool:
+        """Whether a source speaks of it for the county."""
+        return self.status is not Status.UNKNOWN
+
+    @property
     def told(self) -> tuple[Evidence, ...]:
         """What a source names for the county or its region; general statements only where nothing else speaks."""
         named = tuple(fact for fact in self.evidence if fact.basis is not Basis.CLAIMED)
         return named or self.evidence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A programme beside the services: told with its date, never counted.
+_Kind = TypeVar("_Kind", "ContinuumType", "TypeCount")
 
-    `as_of` is its own day, else that of its source; `dated` says whether it has one. `stale` where that
-    day is past the source's age limit.
-    """
 
-    id: str
-    kind: ProgrammeKind
-    title: str
-    region: int | None
-    county: str | None
-    city: str | None
-    text: str
-    counted: bool
-    dated: bool
-    stale: bool
-    source: str
-    as_of: str
-    quote: str | None
-
-    @property
-    def marks(self) -> tuple[str, ...]:
-        """Its day, and whether that is past the age limit."""
-        return when(self.as_of, dated=self.dated), *([Flag.STALE.label] if self.stale else [])
+def _apart(types: Sequence[_Kind], deciding: Collection[str]) -> Sequence[Sequence[_Kind]]:
+    """Return the types with a place or that decide a status, these first, then those without a place."""
+    told = [kind for kind in types if not kind.by_offer_alone]
+    placed = [kind for kind in told if kind.has_place or kind.service in deciding]
+    placed.sort(key=lambda kind: kind.service not in deciding)
+    return placed, [kind for kind in told if kind not in placed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +141,11 @@ class ContinuumPillar:
     programmes: tuple[Told, ...]
     steps: tuple[CrisisStep, ...]
     missing: tuple[Missing, ...]
+
+    @property
+    def apart(self) -> Sequence[Sequence[ContinuumType]]:
+        """Its types: those with a place or that decide its status, and the others."""
+        return _apart(self.types, self.deciding)
 
     @property
     def reason(self) -> str:
@@ -208,6 +202,11 @@ class TypeCount:
         return {status: getattr(self, status.value) for status in Status}
 
     @property
+    def has_place(self) -> bool:
+        """Whether a source speaks of it for some county."""
+        return bool(self.covered or self.claimed or self.gap)
+
+    @property
     def cited(self) -> tuple[Cited, ...]:
         """What the verdicts rest on, else what says that the type exists."""
         return self.rests_on or (Cited(source=self.source, as_of=self.as_of, stale=self.stale),)
@@ -238,6 +237,11 @@ class StatePillar:
     programmes: tuple[Told, ...]
     steps: tuple[CrisisStep, ...]
     missing: tuple[Missing, ...]
+
+    @property
+    def apart(self) -> Sequence[Sequence[TypeCount]]:
+        """Its types: those with a place or that decide a county's status, and the others."""
+        return _apart(self.types, self.deciding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,35 @@ def test_a_list_without_places_says_why_it_decides_no_county(
     assert "The nearest is named first. Which unit takes people from Greene County" in text
 
 
+@pytest.mark.parametrize("county", [(), ("Lamar",)])
+def test_what_has_no_place_is_a_line_of_names_and_all_tells_each_with_its_source(
+    run: Run, monkeypatch: pytest.MonkeyPatch, county: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv(folder.VARIABLE)
+    short = flat(run("continuum", *county, *AS_OF).stdout)
+    whole = flat(run("continuum", *county, "--all", *AS_OF).stdout)
+    told = json.loads(run("continuum", *county, "--format", "json", *AS_OF).stdout)
+    assert json.loads(run("continuum", *county, "--all", "--format", "json", *AS_OF).stdout) == told
+    programmes = [each for own in told["pillars"] for each in own["programmes"]]
+    assert len(programmes) > 3
+    for each in programmes:
+        assert each["title"] in short
+        assert flat(each["text"]) not in short
+        assert flat(each["text"]) in whole
+    for offer in (each for own in told["pillars"] for each in own["offers"]):
+        assert flat(offer["quote"]) not in short
+        assert flat(offer["quote"]) in whole
+    line = "Named by a source, no place known: Community support services, Peer support services"
+    assert line in short
+    assert line not in whole
+    assert "Supported employment: No information" in whole
+    care = short.partition("Continuing care")[2]
+    assert care.index("Intensive Community Outreach") < care.index(line)
+    assert care.index(line) < care.index("Ask:") < care.index("Not counted,")
+    assert "--all tells of each service without a place" in short
+    assert "--all" not in whole
+
+
 def test_programs_get_the_head_and_every_part(run: Run) -> None:
     state = json.loads(run("continuum", "--format", "json", *AS_OF).stdout)
     county = json.loads(run("continuum", "56001", "--format", "json", *AS_OF).stdout)
