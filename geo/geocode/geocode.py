@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from geo.catalog.records import Catalog
-from geo.geocode import candidates, cautions, children, coordinates, from_words, notations
+from geo.geocode import candidates, cautions, children, coordinates, fillers, from_words, notations
 from geo.geocode.from_coordinates import BORDER_M, MAX_RADIUS_M, OFF_SHORE_M, at_point
 from geo.geocode.location import (
     MAX_TEXT,
@@ -41,7 +41,7 @@ def locate(text: str, catalog: Catalog) -> Location:
     if not any(map(str.isalnum, line)):
         return cautions.no_candidate(catalog, LocationStatus.INVALID, [("empty", "")])
     of_child = children.says_child(line)
-    line, was_number = notations.plain(children.without_age(line))
+    line, was_number = notations.plain(children.without_age(fillers.without_condition(line)))
     located = replace(_located(line, catalog), of_child=of_child)
     if not was_number:
         return located

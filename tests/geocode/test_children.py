@@ -58,6 +58,18 @@ def test_an_age_alone_is_not_taken_away() -> None:
 
 
 SENTENCES = (
+    "my son is not safe, Batesville",
+    "my son doesn't feel safe in Batesville",
+    "she is not okay. Batesville MS",
+    "he won't eat, Batesville",
+    "my daughter is very scared, Batesville",
+    "we are not well in Batesville",
+    "mi hijo no está bien, Batesville",
+    "no es seguro, Batesville",
+    "my son is 12, Batesville",
+    "my son is 12, not safe, 38606",
+    "my daughter isn't acting herself, 38606",
+    "mi hija tiene 12 años, Batesville",
     "my teenage son is in crisis near Batesville",
     "my teenage daughter is having a crisis in Batesville",
     "our teenaged son is in danger near Batesville",
@@ -77,6 +89,52 @@ def test_a_plain_sentence_about_a_crisis_is_not_asked_back(text: str) -> None:
     located = geocode.locate(text, live.catalog())
     assert (located.status, located.reason) == ("ok", None)
     assert [each.county for each in located.candidates] == ["Panola"]
+
+
+NOT_SAID_OF_SOMEBODY = (
+    "not in Batesville",
+    "not Batesville",
+    "not near Batesville",
+    "he is no longer in Batesville",
+    "mi hija no está en Batesville",
+    "not well known, Batesville",
+    "the house is 12, Batesville",
+    "not safe Hollow, Batesville",
+    "Houston is not safe, my son",
+    "my brother Houston is not well",
+)
+
+
+@pytest.mark.parametrize("text", NOT_SAID_OF_SOMEBODY)
+def test_a_not_that_may_be_about_the_place_and_a_name_of_somebody_are_asked(text: str) -> None:
+    located = geocode.locate(text, live.catalog())
+    assert (located.status, located.reason) == ("ambiguous", "words")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("my son is not safe, Oxford or Batesville", "ambiguous"),
+        ("my son is not safe, Memphis TN", "out_of_state"),
+        ("she is 17, Memphis TN", "out_of_state"),
+        ("my son is not safe", "not_found"),
+        ("he is 12", "not_found"),
+    ],
+)
+def test_how_somebody_is_settles_no_place(text: str, status: str) -> None:
+    assert geocode.locate(text, live.catalog()).status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "of_child"),
+    [
+        ("he is 12, Batesville", True),
+        ("he is 25, Batesville", False),
+        ("my son is 25, Oxford", False),
+    ],
+)
+def test_an_age_after_is_is_read(text: str, of_child: bool) -> None:
+    assert geocode.locate(text, live.catalog()).of_child is of_child
 
 
 def test_the_answer_begins_with_what_to_say_and_each_unit_says_whom_it_takes() -> None:
