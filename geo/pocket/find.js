@@ -17,8 +17,9 @@
   const say = (id, values) => data.say[id].replace(/\{(\w+)\}/g, (_, name) => ({ ...about, ...values })[name]);
 
   // ---- From typed text to words: one spelling for case, accents, spaces and short forms.
+  const plainOf = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   function wordsOf(text) {
-    const plain = text.normalize("NFKD").replace(/[\u0300-\u036f'\u2018\u2019`.]/g, "").toLowerCase();
+    const plain = plainOf(text).replace(/['\u2018\u2019`.]/g, "");
     const typed = plain.match(/[^\s,;:()"\/-]+|,/g) || [];
     while (typed.at(-1) === ",") typed.pop();
     const words = [];
@@ -89,6 +90,16 @@
     .filter((place, at) => found.findIndex((other) => answerOf(other) === answerOf(place)) === at)
     .slice(0, MOST_ASKED);
 
+  // Whether a text says that somebody is a child: by an age, else by a word, as a look-up reads it.
+  const childWords = new Set(data.child.words);
+  function saysChild(text) {
+    const plain = plainOf(text.slice(0, 256)).replace(/\s+/g, " ");
+    const ages = [...plain.matchAll(new RegExp(data.child.age, "gi"))]
+      .map(({ groups }) => Number(groups.after ?? groups.stated ?? groups.before));
+    if (ages.length) return Math.min(...ages) < data.child.adult_age;
+    return plain.split(/[^a-z0-9]+/).some((word) => childWords.has(word));
+  }
+
   // Returns {answer}, the place of one among `data.answers`, or {asked}, the places of texts that may be meant.
   function lookUp(text) {
     const words = wordsOf(text.slice(0, 256));
@@ -150,6 +161,8 @@
     answer.replaceChildren();
     status.textContent = "";
   }
+  let first = []; // what to say before anything else, as long as the text is the same
+  const saidFirst = (cautions) => [...first, ...cautions.map((text) => strings[text])];
   const firstOf = (reading) => data.parts[data.readings[reading][2][0]];
   function firstNumbers(reading) {
     const [, , lines] = firstOf(reading);
@@ -162,18 +175,18 @@
     const heading = add(answer, "h2", "", strings[name]);
     heading.tabIndex = -1;
     add(answer, "p", "placed", strings[placed]);
-    for (const text of cautions) add(answer, "p", "caution", strings[text]);
+    for (const words of saidFirst(cautions)) add(answer, "p", "caution", words);
     for (const part of parts) addPart(answer, data.parts[part]);
     addButton(answer, say("print_answer"), "print", printAnswer);
-    status.textContent = [strings[name], strings[firstOf(place)[1]], ...firstNumbers(place)].join(". ");
+    status.textContent = [strings[name], ...first, strings[firstOf(place)[1]], ...firstNumbers(place)].join(". ");
     return heading;
   }
   function showQuestion(question, cautions) {
     clear();
     const heading = add(answer, "h2", "", question);
     heading.tabIndex = -1;
-    for (const text of cautions) add(answer, "p", "caution", strings[text]);
-    status.textContent = [question, ...cautions.map((text) => strings[text])].join(" ");
+    for (const words of saidFirst(cautions)) add(answer, "p", "caution", words);
+    status.textContent = [question, ...saidFirst(cautions)].join(" ");
     return heading;
   }
   function showAnswer(place) {
@@ -234,6 +247,7 @@
   for (const place of data.offered) add(choices, "option").value = data.texts[place];
   document.getElementById("form").addEventListener("submit", (event) => {
     event.preventDefault();
+    first = saysChild(box.value) ? [data.child.says] : [];
     const heading = show(lookUp(box.value));
     if (matchMedia("(pointer: coarse)").matches) box.blur(); // its keyboard would cover the answer
     heading.scrollIntoView({ block: matchMedia("(max-width: 640px)").matches ? "start" : "nearest" });

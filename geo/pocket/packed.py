@@ -5,12 +5,13 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from geo.coverage.assessment import Assessment
-from geo.geocode import states
+from geo.geocode import children, states
 from geo.geocode.location import Candidate, LocationStatus
 from geo.geocode.name_index import LONG_FORMS
 from geo.pocket.english import ENGLISH
 from geo.pocket.lookups import Lookups
 from geo.pocket.readings import Line, Part, Piece, Reading, Run, calls_of
+from geo.referral import cautions as referral_cautions
 from geo.referral import everybody, unsure
 from geo.referral.records import Answer
 from geo.referral.shown import Question
@@ -116,6 +117,7 @@ def packed(
             **dict.fromkeys(_COUNTY, "county"),
             area.postal.lower(): area.name.lower(),
         },
+        "child": _child(),
         "heads": _HEADS,
         "home": area.name.lower(),
         "codes": sorted(code.lower() for code in states.CODES if code != area.postal),
@@ -133,6 +135,17 @@ def packed(
         "parts": pools.parts.values(),
         "lines": pools.lines.values(),
         "strings": pools.strings.values(),
+    }
+
+
+def _child() -> dict[str, Any]:
+    """Return how a text says that somebody is a child, and what to say first then."""
+    return {
+        "words": sorted(children.CHILD_WORDS),
+        # A named group is written "(?<name>" in the script's language.
+        "age": children.AGE.pattern.replace("(?P<", "(?<"),
+        "adult_age": children.ADULT_AGE,
+        "says": referral_cautions.UNDER_AGE,
     }
 
 

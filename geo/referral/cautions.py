@@ -1,6 +1,7 @@
 """What the reader of a referral must know about the place, the units and the teams, in sentences."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from geo.catalog.folder import STATES
 from geo.catalog.records import Catalog
@@ -15,11 +16,14 @@ from geo.said import listed, said
 from geo.spatial import boundaries
 from geo.spatial.geodesy import METERS_PER_MILE
 
-__all__ = ["NEAR_STATE_LINE_M", "of", "of_child"]
+__all__ = ["NEAR_STATE_LINE_M", "UNDER_AGE", "of", "of_child"]
 
 NEAR_STATE_LINE_M = 20 * METERS_PER_MILE
 """Within so many meters of another state a person's telephone may well have its area code: an
 allowance of this project, about as far as people go to work."""
+
+UNDER_AGE: Final = said("Under 18? Say so first. Ask each team and unit whom it takes.")
+"""What to say first where a text says that somebody is a child."""
 
 
 def of(
@@ -56,8 +60,7 @@ def of_child(location: Location) -> Iterator[Caution]:
     """Yield what to ask first where a text says that somebody is a child; each unit says whom it takes."""
     if not location.of_child:
         return
-    message = said("Under 18? Say so first. Ask each team and unit whom it takes.")
-    yield Caution(code="of_child", message=message)
+    yield Caution(code="of_child", message=UNDER_AGE)
 
 
 def _units(referral: Referral) -> Iterator[Caution]:

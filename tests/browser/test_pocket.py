@@ -13,10 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from geo.geocode import geocode
 from geo.pocket.english import say
 from geo.referral import refer
+from geo.referral.cautions import UNDER_AGE
 from geo.referral.view import name_of
 from tests import live
 from tests.browser.accessible import WCAG, expect_accessible
 from tests.browser.fitting import expect_fits_on_letter, wider_than_screen
+from tests.geocode.test_children import CHILD, NOBODY
 from tests.pocket import written
 
 CATALOG = live.catalog()
@@ -142,6 +144,21 @@ def test_a_near_spelling_and_a_name_in_a_longer_text_are_only_asked(opened: Page
         assert shown["phones"] == NATIONAL  # no number of a place that is only guessed
         choices.first.click()
         expect(opened.get_by_role("heading", level=2)).to_be_focused()
+
+
+def test_a_text_about_a_child_says_first_whom_to_ask_as_the_look_up_does(opened: Page) -> None:
+    texts = [*CHILD, *NOBODY, "my son is 12, Batesville", "hija, Batesville", "niño, 38606"]
+    texts += ["AGE 9, 38606", "45 yr old, 38606", "boyfriend, 38606", "my son, nowhere at all"]
+    for text in texts:
+        shown = look_up(opened, text)
+        of_child = geocode.locate(text, CATALOG).of_child
+        assert (UNDER_AGE in shown["cautions"][:1]) == of_child, text
+        assert shown["cautions"].count(UNDER_AGE) == of_child, text
+    look_up(opened, "hija, Batesville")
+    expect(opened.get_by_role("status")).to_contain_text(UNDER_AGE)
+    opened.locator("#answer").get_by_role("button").first.click()
+    expect(opened.locator("#answer .caution").first).to_have_text(UNDER_AGE)
+    assert UNDER_AGE not in look_up(opened, "Batesville")["cautions"]
 
 
 def test_anything_else_is_not_found(opened: Page) -> None:
