@@ -89,6 +89,22 @@ def test_a_county_has_every_line_with_its_age_also_beside_what_a_rule_gives() ->
             assert flag.label in lines[kind.service]
 
 
+def test_what_has_no_place_is_folded_after_the_services_that_decide_and_counted_once() -> None:
+    assessment = live.today()
+    for own in continuum.statewide(assessment).pillars:
+        said = str(macro_of("continuum/parts.html", "part", own, assessment.evidence.sources, 82))
+        table, _, rest = said.partition("</table>")
+        rows = re.findall(r'<tr data-service="(\w+)"', table)
+        assert rows[: len(own.deciding)] == list(own.deciding)
+        named = {kind.service for kind in own.apart[1]}
+        assert named.isdisjoint(rows)
+        assert set(re.findall(r'<li data-service="(\w+)"', rest)) == named
+        every = named.union(*(offer.services for offer in own.offers))
+        assert len(every) == sum(
+            map(int, re.findall(r"no place known:</strong> (\d+) service", rest))
+        )
+
+
 def test_what_is_not_counted_is_told_with_its_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
