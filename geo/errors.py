@@ -11,6 +11,7 @@ __all__ = [
     "Problem",
     "Problems",
     "UnknownCountyError",
+    "places",
     "shown",
 ]
 
@@ -118,6 +119,21 @@ def shown(text: str) -> str:
     """Return a text that breaks rules, cut and escaped so that a terminal can show it."""
     escaped = ascii(text[: _SHOWN + 1])[1:-1]
     return escaped if len(escaped) <= _SHOWN else f"{escaped[:_SHOWN]}…"
+
+
+def places(error: BaseException) -> list[str]:
+    """Return where in this package an exception came through, as ``geo.referral.units:84``, the innermost last.
+
+    With its type that is all of an exception that may be told: its message can hold a piece of an address,
+    and a file's name a path of this machine.
+    """
+    import traceback  # no call that goes well needs it
+
+    return [
+        f"{frame.f_globals['__name__']}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if str(frame.f_globals.get("__name__")).startswith("geo.")
+    ]
 
 
 class UnknownCountyError(CrisisCoverageError, KeyError):

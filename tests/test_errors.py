@@ -8,6 +8,7 @@ from geo.errors import (
     Problem,
     Problems,
     UnknownCountyError,
+    places,
     shown,
 )
 
@@ -103,3 +104,14 @@ def test_after_so_many_problems_reading_ends() -> None:
 )
 def test_a_value_is_shown_cut_and_without_what_a_terminal_may_obey(text: str, said: str) -> None:
     assert shown(text) == said
+
+
+def test_where_an_error_came_through_is_told_by_module_and_line_alone() -> None:
+    problems = Problems("services.yaml")
+    with pytest.raises(DataError) as caught:
+        problems.refuse("wrong-form", "expected a number", found="4711 Zzyzxmark Ln")
+    (place,) = places(caught.value)
+    module, _, line = place.partition(":")
+    assert module == "geo.errors"
+    assert line.isdecimal()
+    assert places(ValueError("never raised")) == []

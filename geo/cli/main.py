@@ -39,7 +39,7 @@ from geo.cli import (
     verify,
 )
 from geo.cli import map as map_page
-from geo.errors import CrisisCoverageError, DataError, UnknownCountyError
+from geo.errors import CrisisCoverageError, DataError, UnknownCountyError, places
 from geo.jsonable import jsonable
 from geo.text import listing
 
@@ -144,20 +144,13 @@ def _tell_fault(error: Exception) -> None:
 
     Not the exception's message, which may hold a piece of an address, nor a path of this machine.
     """
-    import traceback
-
     if os.environ.get(TRACEBACK):
+        import traceback
+
         # Files, lines and code, without values.
         options.tell("".join(traceback.format_tb(error.__traceback__)).rstrip())
-    places = [
-        f"{frame.f_globals['__name__']}:{line}"
-        for frame, line in traceback.walk_tb(error.__traceback__)
-        if frame.f_globals.get("__name__", "").startswith("geo.")
-    ]
-    kind = type(error).__name__
-    options.tell(
-        f"crisis-coverage: a fault of this program, please report it: {kind} at {places[-1]}"
-    )
+    fault = f"{type(error).__name__} at {places(error)[-1]}"
+    options.tell(f"crisis-coverage: a fault of this program, please report it: {fault}")
 
 
 def _prepare_streams() -> None:
