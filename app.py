@@ -10,13 +10,20 @@ if __name__ == "__main__":
 
     site.show()
 else:
+    import os
+    import sys
+
     from streamlit.starlette import App
 
-    from geo.web import downloads, published, server, snapshot, start_page
+    from geo.catalog.folder import LOG_VARIABLE
+    from geo.web import downloads, fault, logs, published, server, snapshot, start_page
 
+    logs.configure(sys.stderr, json=os.environ.get(LOG_VARIABLE) == "json")
     app = App(
         __file__,
         lifespan=server.lifespan(snapshot.warm, downloads.can_print),
         routes=[*published.routes(), *start_page.routes()],
         middleware=server.middleware(),
+        on_script_error=fault.show,
+        exception_handlers={Exception: fault.respond},
     )

@@ -15,6 +15,7 @@ __all__ = [
     "DISTANCES",
     "EDIT_VARIABLE",
     "HASHED",
+    "LOG_VARIABLE",
     "MOST_BYTES",
     "READ",
     "SHAPES",
@@ -60,6 +61,8 @@ EDIT_VARIABLE = "CRISIS_COVERAGE_EDIT"
 """Environment variable that, set to 1, lets the app keep records in its data folder."""
 DIRECTORY_VARIABLE = "CRISIS_COVERAGE_DIRECTORY"
 """Environment variable that names a federal directory file, for the app to show what it lists."""
+LOG_VARIABLE = "CRISIS_COVERAGE_LOG"
+"""Environment variable that, set to ``json``, has the app's server log everything as JSON lines."""
 
 
 def default_dir() -> Path:

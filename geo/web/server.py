@@ -9,6 +9,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fnmatch import fnmatchcase
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -132,8 +133,9 @@ def lifespan(
     Parameters
     ----------
     warm : Callable[[], object]
-        Loads the data and draws the maps. Bad data (`CrisisCoverageError`, `OSError`) do not keep
-        the server from starting: the terminal names the problems, and so do the pages.
+        Loads the data and draws the maps, and returns the data's hash for the log. Bad data
+        (`CrisisCoverageError`, `OSError`) do not keep the server from starting: the log names the
+        problems, and so do the pages.
     *aside : Callable[[], object]
         What the first visitor needs too and the start does not wait for: each in a thread of its own.
     """
@@ -142,13 +144,35 @@ def lifespan(
     async def start(_app: App) -> AsyncIterator[None]:
         for task in aside:
             threading.Thread(target=task, daemon=True).start()
+        loaded = None
         try:
-            warm()
+            loaded = warm()
         except (CrisisCoverageError, OSError) as error:
-            _log.warning("The data cannot be used; the pages say the same. %s", error)
+            _log.warning(
+                "The data cannot be used; the pages say the same. %s", _without_path(error)
+            )
+        except Exception:
+            # uvicorn tells of it in words alone, which are not logged.
+            _log.exception("the server cannot start")
+            raise
+        _log.info("the server is ready", extra=_about() | {"data_sha256": loaded})
         gc.collect()
         # Streamlit collects garbage after each rerun; what is here to stay need not be looked at.
         gc.freeze()
         yield
 
     return start
+
+
+def _without_path(error: Exception) -> str:
+    """Return an error's words with the name of its file alone: where it lies may be private."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{Path(error.filename).name}: {error.strerror}"
+    return str(error)
+
+
+def _about() -> dict[str, str]:
+    """Return what the log tells of the server itself."""
+    address, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
+    version = metadata.version("ms-crisis-coverage")
+    return {"event": "start", "version": version, "address": f"{address}:{port}"}

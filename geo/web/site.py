@@ -14,6 +14,7 @@ from geo.web import (
     distance_view,
     find_page,
     frame,
+    logs,
     old_addresses,
     old_gaps,
     reentry_page,
@@ -64,6 +65,6 @@ def show(shown: Callable[[], None] | None = None) -> None:
     listed = [pages[entry.path] for entry in _ENTRIES if entry.listed]
     current = st.navigation(list(pages.values()), position="hidden")
     wanted = next((pages[entry.path] for entry in _ENTRIES if entry.show is shown), current)
-    with snapshot.one_state():
+    with logs.page_run(wanted.title), snapshot.one_state():
         frame.begin(pages, listed, wanted)
         (shown or current.run)()

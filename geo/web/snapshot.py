@@ -128,8 +128,8 @@ def once(make: Callable[[Snapshot], _T]) -> Callable[[Snapshot], _T]:
     return made
 
 
-def warm() -> None:
-    """Read and draw everything, and look something up, before the first visitor comes.
+def warm() -> str:
+    """Read and draw everything, and look something up, before the first visitor comes; return the data's hash.
 
     What is missing for a broken file is logged.
     """
@@ -138,6 +138,7 @@ def warm() -> None:
         _log.warning("The pages do without a part of the data. %s", problem)
     county = snapshot.assessment.catalog.counties[0]
     state.or_why(lambda: refer.answer(snapshot.assessment, county_title(county.name)))
+    return snapshot.assessment.data_sha256
 
 
 def _no_answer() -> Problem:

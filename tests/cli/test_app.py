@@ -45,6 +45,19 @@ def test_the_app_starts_with_bad_data_says_so_and_stops_at_a_signal(
     assert "Traceback" not in text
 
 
+def test_a_start_that_goes_well_tells_no_more_than_where(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    log = tmp_path / "log.txt"
+    home = small_state.write(tmp_path / "data")
+    with running([*COMMAND, "--data", str(home), "--port"], log, tmp_path, environment) as app:
+        app.process.send_signal(signal.SIGINT)
+        app.process.wait(timeout=30)
+    told = [line.strip() for line in log.read_text("utf-8").splitlines() if line.strip()]
+    greeting = "You can now view your Streamlit app in your browser."
+    assert told == [f"The app will be at {app.url} (Ctrl+C stops it)", greeting, f"URL: {app.url}"]
+
+
 def test_a_port_in_use_is_named_with_what_to_do(run: Run) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
