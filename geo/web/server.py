@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from geo.errors import CrisisCoverageError
+from geo.web.discreet import Discreet
 
 __all__ = ["Guard", "lifespan", "middleware"]
 
@@ -122,7 +123,7 @@ def _sha256_base64(content: bytes) -> str:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes before Streamlit sees it."""
-    return [Middleware(Guard)]
+    return [Middleware(Guard), Middleware(Discreet)]
 
 
 def lifespan(
