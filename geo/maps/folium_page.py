@@ -78,6 +78,8 @@ def render(page: folium.Map) -> bytes:
 <meta http-equiv="Content-Security-Policy" content="{POLICY.format(scripts=allowed)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{text(figure_of(page).title or "Map")}</title>
+<!-- Leaflet, in the style and the script below:
+{_asset("LICENSE")}-->
 <style>{"".join(styles)}</style>
 <script>{library}</script>
 </head>

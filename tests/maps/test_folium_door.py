@@ -345,6 +345,14 @@ def test_vendored_leaflet_says_what_it_is() -> None:
     assert "BSD 2-Clause License" in (ASSETS / "LICENSE").read_text()
 
 
+def test_a_page_carries_the_license_of_the_leaflet_in_it() -> None:
+    license_text = (ASSETS / "LICENSE").read_text(encoding="utf-8")
+    html = folium_door.render(example()).decode()
+    assert html.count(license_text) == 1
+    assert "--" not in license_text, "it would end the comment that it stands in"
+    assert html.index(license_text) < html.index("Leaflet 1.9.4")
+
+
 def test_another_package_than_the_pinned_one_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
