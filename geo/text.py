@@ -8,6 +8,7 @@ from typing import Self
 __all__ = [
     "METERS_PER_MILE",
     "MONTHS",
+    "PRODUCT",
     "CountyName",
     "Undated",
     "about_miles",
@@ -33,6 +34,8 @@ __all__ = [
 ]
 
 METERS_PER_MILE = 1609.344
+PRODUCT = "Crisis Coverage"
+"""Name of the product, in the title of every document and window."""
 # What is not seen before a text and a spreadsheet may pass over: white space, control characters,
 # characters without width, letters that are blank.
 _BLANK = (

@@ -16,6 +16,7 @@ from branca.element import Element, Figure
 from geo.maps.common import asset
 from geo.maps.folium_check import UnsafeMapError, check
 from geo.maps.safetext import Json, json_block, text
+from geo.text import PRODUCT
 
 __all__ = ["Extra", "figure_of", "render"]
 
@@ -77,7 +78,7 @@ def render(page: folium.Map) -> bytes:
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY.format(scripts=allowed)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{text(figure_of(page).title or "Map")}</title>
+<title>{text(figure_of(page).title or "Map")} - {PRODUCT}</title>
 <!-- Leaflet, in the style and the script below:
 {_asset("LICENSE")}-->
 <style>{"".join(styles)}</style>

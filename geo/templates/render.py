@@ -83,7 +83,12 @@ def _environment() -> Environment:
         "css": css_text,
         "dialed": _dialed,
     }
-    environment.globals |= {"ENGLISH": ENGLISH, "Flag": Flag, "Status": Status}
+    environment.globals |= {
+        "ENGLISH": ENGLISH,
+        "Flag": Flag,
+        "PRODUCT": text.PRODUCT,
+        "Status": Status,
+    }
     return environment
 
 

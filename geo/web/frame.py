@@ -54,7 +54,6 @@ _WAYS: Final = {
     REENTRY: said("Going home from prison, jail, or a hospital"),
 }
 """What the row of names has no room for, with what a link to it says."""
-_PRODUCT: Final = "Crisis Coverage"
 _PAGES: Final = "pages"
 _ICON: Final = str(Path(__file__).resolve().with_name("icon.svg"))
 
@@ -80,11 +79,11 @@ def begin(
     say, others = ENGLISH, False
     try:
         catalog = snapshot.current().catalog
-        product = f"{catalog.services.study_area.name} {_PRODUCT}"
+        product = f"{catalog.services.study_area.name} {text.PRODUCT}"
         say, others = language.current(catalog), language.offered(catalog)
         calls = [_call(call, say) for call in coverage_calls.always(catalog)]
     except DataError:
-        product, calls = _PRODUCT, list(everybody.NATIONAL)
+        product, calls = text.PRODUCT, list(everybody.NATIONAL)
     st.set_page_config(
         page_title=f"{current.title} - {product}",
         page_icon=_ICON,
@@ -130,7 +129,7 @@ def _partly_english(current: "StreamlitPage", say: Language) -> None:
 def entitle(name: str, shown: snapshot.Snapshot) -> None:
     """Name the window after what a page shows, such as one county."""
     state = shown.catalog.services.study_area.name
-    st.set_page_config(page_title=f"{name} - {state} {_PRODUCT}")
+    st.set_page_config(page_title=f"{name} - {state} {text.PRODUCT}")
 
 
 def _call(call: StatewideCall, say: Language) -> tuple[str, str, tuple[str, ...]]:
@@ -210,7 +209,7 @@ def foot(shown: snapshot.Snapshot) -> None:
     assessment = shown.assessment
     margins = render(
         "margins.css",
-        title=f"{shown.catalog.services.study_area.name} {_PRODUCT}",
+        title=f"{shown.catalog.services.study_area.name} {text.PRODUCT}",
         right=f"Checked as of {text.period(assessment.as_of.isoformat())}",
         left=f"Data version {assessment.data_sha256[:12]}. 911 in an emergency, 988 in a crisis.",
     )

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from geo.templates.render import style
+from geo.text import PRODUCT
 
 __all__ = ["html", "routes"]
 
@@ -52,9 +53,7 @@ def html() -> str:
     )
     head = f"{''.join(scripts)}<style>{sheet}</style>{_HEAD}"
     page = (
-        (static / "index.html")
-        .read_text("utf-8")
-        .replace(_TITLE, "<title>Crisis Coverage</title>", 1)
+        (static / "index.html").read_text("utf-8").replace(_TITLE, f"<title>{PRODUCT}</title>", 1)
     )
     return page.replace(_HEAD, head, 1)
 

@@ -280,7 +280,7 @@ def test_the_print_ready_sheet_stands_alone_and_is_what_is_downloaded(
     shown = profile_of(page, "28107")
     with context.expect_page() as opening:
         page.get_by_role("link", name="Print sheet").click()
-    expect(opening.value).to_have_title("Panola County, Mississippi")
+    expect(opening.value).to_have_title("Panola County, Mississippi - Crisis Coverage")
     alone = context.new_page()
     asked: list[str] = []
     alone.on("request", lambda request: asked.append(request.url))

@@ -105,7 +105,7 @@ def test_a_page_is_one_whole_document() -> None:
     html = folium_door.render(example()).decode()
     assert html.startswith('<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">')
     assert html.endswith("</html>\n")
-    assert html.count("<title>Crisis units</title>") == 1
+    assert html.count("<title>Crisis units - Crisis Coverage</title>") == 1
     assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in html
     assert "user-scalable" not in html
     assert len(re.findall("<script", html)) == len(re.findall("</script>", html)) == 3
@@ -117,7 +117,10 @@ def test_a_title_given_to_folium_itself_is_encoded_too() -> None:
     folium_page = empty_map()
     folium_page.get_root().title = "</title>{{7*7}}"
     html = folium_door.render(folium_page).decode()
-    assert "<title>&#60;&#47;title&#62;&#123;&#123;7&#42;7&#125;&#125;</title>" in html
+    assert (
+        "<title>&#60;&#47;title&#62;&#123;&#123;7&#42;7&#125;&#125; - Crisis Coverage</title>"
+        in html
+    )
 
 
 def test_no_address_of_another_host_is_in_the_page() -> None:

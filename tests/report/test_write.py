@@ -103,6 +103,7 @@ def test_every_page_is_sound_and_loads_nothing() -> None:
         assert "@import" not in text
         assert "url(" not in text
         assert "default-src 'none'" in text.partition("<title>")[0].replace("&#39;", "'")
+        assert re.search(r"<title>[^<]*Mississippi[^<]* - Crisis Coverage</title>", text), name
 
 
 def test_every_link_leads_somewhere() -> None:
