@@ -16,13 +16,13 @@ else:
     from streamlit.starlette import App
 
     from geo.catalog.folder import LOG_VARIABLE
-    from geo.web import downloads, fault, logs, published, server, snapshot, start_page
+    from geo.web import downloads, fault, logs, published, server, site, snapshot, start_page
 
     logs.configure(sys.stderr, json=os.environ.get(LOG_VARIABLE) == "json")
     app = App(
         __file__,
         lifespan=server.lifespan(snapshot.warm, downloads.can_print),
-        routes=[*published.routes(), *start_page.routes()],
+        routes=[*published.routes(), *start_page.routes(site.ADDRESSES)],
         middleware=server.middleware(),
         on_script_error=fault.show,
         exception_handlers={Exception: fault.respond},

@@ -24,7 +24,7 @@ from geo.web import (
     words_page,
 )
 
-__all__ = ["show"]
+__all__ = ["ADDRESSES", "show"]
 
 
 class _Entry(NamedTuple):
@@ -52,6 +52,8 @@ _ENTRIES: Final = (
     ),
 )
 """In the order of the row of names. The first is shown where the address names none."""
+ADDRESSES: Final = frozenset(entry.path for entry in _ENTRIES)
+"""What follows the slash in the address of each page."""
 
 
 def show(shown: Callable[[], None] | None = None) -> None:

@@ -5,6 +5,7 @@ element when the first of them comes. A style sheet in the first bytes is in for
 drawn, and scripts that were asked for there are at hand, so that less jumps.
 """
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from geo.templates.render import style
 from geo.text import PRODUCT
+from geo.web import fault
 
 __all__ = ["html", "routes"]
 
@@ -58,10 +60,6 @@ def html() -> str:
     return page.replace(_HEAD, head, 1)
 
 
-async def _serve(_request: Request) -> Response:
-    return HTMLResponse(html(), headers={"Cache-Control": "no-cache"})
-
-
 class _PageName(Convertor[str]):
     """What can be the address of a page, there or not: Streamlit's own files have dots or slashes."""
 
@@ -79,9 +77,16 @@ class _PageName(Convertor[str]):
 register_url_convertor("page_name", _PageName())
 
 
-def routes() -> list[BaseRoute]:
+def routes(addresses: Collection[str]) -> list[BaseRoute]:
     """Return the routes that go before Streamlit's own: its start page is the same at every page's address.
 
-    Also where there is no such page: then Streamlit says so, and the first page is as it always is.
+    Where no page has that address, the answer says so, with 404. Streamlit would say it in a window over
+    its first page, with 200.
     """
-    return [Route("/", _serve), Route("/{name:page_name}", _serve)]
+
+    async def serve(request: Request) -> Response:
+        if request.path_params.get("name", "") not in addresses:
+            return fault.no_page()
+        return HTMLResponse(html(), headers={"Cache-Control": "no-cache"})
+
+    return [Route("/", serve), Route("/{name:page_name}", serve)]

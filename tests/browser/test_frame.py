@@ -10,6 +10,7 @@ from tests import live
 from tests.browser.accessible import expect_accessible
 from tests.browser.fitting import count_shifts, expect_no_jump
 from tests.browser.waiting import expect_whole
+from tests.conftest import Watch
 
 STATE = live.catalog().services.study_area.name
 PAGES = {
@@ -92,6 +93,36 @@ def test_what_the_row_has_no_room_for_is_a_click_away_and_seen(
         kept.locator(".st-key-nav").get_by_role("link", name="Statewide", exact=True).click()
         expect_whole(kept)
         expect(line).to_be_visible()
+
+
+@pytest.mark.unwatched  # the console tells of the 404
+def test_an_address_without_a_page_has_one_heading_and_a_way_on(
+    new_page: Page, app_url: str, watch: Watch
+) -> None:
+    answer = new_page.goto(f"{app_url}/nowhere")
+    assert answer
+    assert answer.status == 404
+    expect(new_page.get_by_role("heading")).to_have_text(["There is no page at this address"])
+    expect(new_page).to_have_title("There is no page at this address - Crisis Coverage")
+    expect_accessible(new_page)
+    new_page.get_by_role("link", name="Begin with the first page").click()
+    expect_whole(new_page)
+    expect(new_page).to_have_title(f"Statewide - {STATE} Crisis Coverage")
+    assert watch.foreign == []
+    (error,) = watch.errors
+    assert "404" in error
+
+
+def test_the_part_that_scrolls_shows_that_it_has_the_focus(kept: Page, app_url: str) -> None:
+    kept.goto(f"{app_url}/words")
+    expect_whole(kept)
+    main = kept.get_by_test_id("stMain")
+    for _ in range(3):
+        kept.keyboard.press("Tab")
+        if main.evaluate("node => node === document.activeElement"):
+            break
+    expect(main).to_be_focused()
+    assert main.evaluate("node => parseFloat(getComputedStyle(node).outlineWidth)") >= 3
 
 
 def test_the_numbers_are_large_only_where_somebody_looks_for_help(kept: Page, app_url: str) -> None:

@@ -1,6 +1,7 @@
 """Pages of a server that never had data it could use: they say why, and whom to call all the same."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +30,8 @@ def test_the_page_says_why_and_still_shows_whom_to_call(
     page.goto(without_data + address)
     expect(page.get_by_text("The data cannot be used")).to_be_visible()
     expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("no-folder")
+    expect(page.get_by_role("heading", level=1)).to_have_text(["There is nothing to show"])
+    expect(page).to_have_title(re.compile(r"^[\w ]+ - Crisis Coverage$"))
     for number in ("911", "988"):
         expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 import streamlit
-from starlette.routing import Match
+from starlette.requests import Request
+from starlette.routing import Match, Route
 
 from geo.templates.render import style
-from geo.web import server, start_page
+from geo.web import server, site, start_page
+from tests.event_loop import run
 
 OWN = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
@@ -18,6 +20,18 @@ def test_the_page_begins_with_the_style_at_every_address() -> None:
     for sheet in ("tokens.css", "parts.css"):
         assert style(sheet) in head
     assert ".cc-strip" in head
+
+
+def asked(path: str) -> tuple[int, str]:
+    """Return status and text of the answer to a request for a page."""
+    for route in start_page.routes(site.ADDRESSES):
+        assert isinstance(route, Route)
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
+        match, found = route.matches(scope)
+        if match is Match.FULL:
+            answer = run(route.endpoint(Request({**scope, **found})))
+            return answer.status_code, answer.body.decode()
+    raise AssertionError("no route takes it")
 
 
 @pytest.mark.parametrize(
@@ -35,8 +49,25 @@ def test_the_page_begins_with_the_style_at_every_address() -> None:
 )
 def test_it_is_at_every_address_of_a_page_and_nowhere_else(path: str, is_ours: bool) -> None:
     scope = {"type": "http", "method": "GET", "path": path, "headers": [], "root_path": ""}
-    found = [route.matches(scope)[0] is Match.FULL for route in start_page.routes()]
+    found = [route.matches(scope)[0] is Match.FULL for route in start_page.routes(site.ADDRESSES)]
     assert any(found) == is_ours
+
+
+@pytest.mark.parametrize("address", sorted(site.ADDRESSES))
+def test_every_page_has_it(address: str) -> None:
+    assert asked(f"/{address}") == (200, start_page.html())
+
+
+@pytest.mark.parametrize("address", ["no-such-page", "Zzyzxmark", "countys", "api"])
+def test_where_no_page_is_the_answer_says_so_and_whom_to_call(address: str) -> None:
+    status, text = asked(f"/{address}")
+    assert status == 404
+    assert text.count("<h1>There is no page at this address</h1>") == 1
+    assert "<title>There is no page at this address - Crisis Coverage</title>" in text
+    for link in ("tel:911", "tel:988", "/"):
+        assert f'href="{link}"' in text
+    assert "&#" not in text, "neither its style sheet nor its link is text"
+    assert address not in text
 
 
 def test_the_scripts_are_those_that_the_policy_names() -> None:
