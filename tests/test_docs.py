@@ -55,6 +55,17 @@ def tracked() -> list[Path]:
     ]
 
 
+def test_the_tests_that_the_page_on_security_names_are_there() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert len(named) > 20
+    for file, test in named:
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), (file, test)
+    promises = text.partition("| promise | test |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert len(promises) > 10
+    assert [promise for promise in promises if "`tests/" not in promise] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_inside_the_repository_lead_somewhere(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
