@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from geo import text
 from geo.report import pdf
-from geo.web import html
+from geo.web import html, logs
 from geo.web.products import REPORT_PDF, TO_TAKE_ALONG, Product
 from geo.web.snapshot import Measured, Snapshot
 
@@ -29,11 +29,11 @@ _looking: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How far a file is: `content` once it is made, `ahead` how many are made before it, or `failed`."""
+    """How far a file is: `content` once it is made, `ahead` how many before it, or the error that `failed` it."""
 
     content: bytes | None = None
     ahead: int | None = None
-    failed: bool = False
+    failed: str = ""
 
 
 class _Shelf(NamedTuple):
@@ -83,7 +83,8 @@ class Workshop:
             if not job.done():
                 waiting = [name for name, other in self._jobs.items() if not other.done()]
                 return Making(ahead=waiting.index(key))
-            return Making(failed=True) if job.exception() else Making(content=job.result())
+            error = job.exception()
+            return Making(failed=logs.error_id(error)) if error else Making(content=job.result())
 
 
 def _key(product: Product, snapshot: Snapshot) -> tuple[str, ...]:
@@ -232,7 +233,10 @@ def _words(product: Product, making: Making | None) -> str:
     if making.content is not None:
         return f"Ready: {what}."
     if making.failed:
-        return f"{what[0].upper()}{what[1:]} could not be made. Press its button to try again."
+        return (
+            f"{what[0].upper()}{what[1:]} could not be made. Press its button to try again, or report the "
+            f"error {making.failed}."
+        )
     return f"Making {what} …{f' {making.ahead} ahead.' if making.ahead else ''}"
 
 

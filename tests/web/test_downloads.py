@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.exports import write as export_write
 from geo.report import pdf
-from geo.web import downloads, products, snapshot
+from geo.web import downloads, logs, products, snapshot
 from geo.web.downloads import Making, Workshop
 from geo.web.products import Product
 from tests import small_state
@@ -115,8 +115,11 @@ def test_a_failure_is_told_and_can_be_tried_again(
     made.fails = True
     made.may.set()
     workshop.ask(made.product, shown)
-    assert finished(workshop, made.product, shown) == Making(failed=True)
+    making = finished(workshop, made.product, shown)
     assert "first.txt was not made" in caplog.text
+    (record,) = caplog.records
+    assert record.exc_info
+    assert making == Making(failed=logs.error_id(record.exc_info[1]))
     made.fails = False
     workshop.ask(made.product, shown)
     assert finished(workshop, made.product, shown).content
@@ -281,7 +284,8 @@ def test_a_page_says_that_a_file_failed_and_lets_try_again(monkeypatch: pytest.M
     finished(downloads.workshop(), products.LAYERS, snapshot.current())
     rerun(page)
     said = words(page)
-    assert "could not be made. Press its button to try again." in said
+    asked = r"could not be made\. Press its button to try again, or report the error [0-9a-f]{10}\."
+    assert re.search(asked, said)
     assert "no room" not in said
     assert not page.button(key="statewide_files_make_export-gpkg").disabled
 
