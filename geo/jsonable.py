@@ -1,12 +1,13 @@
 """Results as JSON values, and the version of their shape."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from enum import Enum
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["NOT_IN_JSON", "SCHEMA", "jsonable"]
+__all__ = ["NOT_IN_JSON", "SCHEMA", "as_text", "jsonable"]
 
 SCHEMA = 2
 """Version of the JSON contract."""
@@ -28,6 +29,11 @@ def jsonable(value: Any) -> Any:
         kind: Any = type(value)
         return {name: jsonable(getattr(value, name)) for name in _names(kind)}
     return str(value)
+
+
+def as_text(value: Any) -> str:
+    """Return JSON values as the text that commands print and the app sends, with the end of its line."""
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 @cache

@@ -1,9 +1,9 @@
 """``access``: how far people are from the nearest unit, how many, and how sure that is."""
 
 import argparse
-from dataclasses import fields
 from typing import Any
 
+from geo.access import documents
 from geo.access.records import Access
 from geo.catalog.find_county import find_county
 from geo.catalog.records import County, OpenQuestion
@@ -11,7 +11,6 @@ from geo.cli import options
 from geo.coverage import asking
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import county_profile
-from geo.jsonable import jsonable
 
 __all__ = ["add", "run"]
 
@@ -40,11 +39,7 @@ def run(asked: argparse.Namespace) -> int:
     access = options.access(asked, assessment)
     area = access.county(county.geoid) if county else None
     if asked.format == "json":
-        whole = {field.name: getattr(access, field.name) for field in fields(access)}
-        if area:
-            whole |= {"counties": (area,)}
-            del whole["regions"], whole["state"]
-        options.print_json(jsonable(whole))
+        options.print_json(documents.distances(access, area))
         return 0
     from geo.cli import access_text
 

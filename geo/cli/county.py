@@ -3,16 +3,15 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from geo.access import documents
 from geo.catalog.find_county import find_county
-from geo.catalog.records import County
 from geo.cli import options
 from geo.coverage.assessment import Assessment
 from geo.coverage.county import county_profile
 from geo.errors import DataError
-from geo.jsonable import jsonable
 
 if TYPE_CHECKING:
-    from geo.access.transport import Transport
+    from geo.access.records import Access
 
 __all__ = ["add", "run"]
 
@@ -35,24 +34,20 @@ def run(asked: argparse.Namespace) -> int:
     """Show everything known about one county."""
     assessment = options.assessment(asked)
     county = find_county(assessment.catalog, " ".join(asked.name))
-    profile = county_profile(assessment, county)
     if asked.format == "json":
-        way = _transport(assessment, county)
-        options.print_json(jsonable(profile) | {"transport": jsonable(way)})
+        options.print_json(documents.county(assessment, county, _access(assessment)))
     else:
         from geo.cli import verdict_text
 
-        verdict_text.print_county(assessment.catalog, profile)
+        verdict_text.print_county(assessment.catalog, county_profile(assessment, county))
     return 0
 
 
-def _transport(assessment: Assessment, county: County) -> "Transport | None":
-    """Return what a deputy drives; None where distances cannot be measured."""
-    from geo.access import measure, transport
+def _access(assessment: Assessment) -> "Access | None":
+    """Return how far people are from units; None where distances cannot be measured."""
+    from geo.access import measure
 
     try:
-        access = measure.measure(assessment)
+        return measure.measure(assessment)
     except DataError:
         return None
-    area = access.county(county.geoid)
-    return transport.transport(assessment, access, area) if area else None

@@ -4,20 +4,19 @@ import argparse
 import contextlib
 import datetime as dt
 import io
-import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.access import assess
+from geo.access import assess, documents
 from geo.catalog import load
 from geo.catalog.dates import parse_day
 from geo.catalog.records import Catalog
 from geo.coverage.assessment import Assessment
 from geo.errors import CrisisCoverageError, Problem
-from geo.text import listing
+from geo.jsonable import as_text
 
 if TYPE_CHECKING:
     from geo.access.records import Access
@@ -110,15 +109,9 @@ def add_regions(parser: argparse.ArgumentParser, what: str) -> None:
 
 def check_regions(numbers: list[int], assessment: Assessment) -> None:
     """Raise CrisisCoverageError for regions that have no county on the day."""
-    memberships = assessment.evidence.regions.values()
-    known = {membership.region for of_county in memberships for membership in of_county}
-    strays = sorted(set(numbers) - known)
-    if strays:
-        which = f"the regions that have counties are {listing(list(map(str, sorted(known))))}"
-        raise CrisisCoverageError(
-            f"--region {' '.join(map(str, strays))}: on {assessment.as_of} "
-            f"{which if known else 'the data puts no county in a region'}"
-        )
+    told = documents.no_such_region(numbers, assessment)
+    if told:
+        raise CrisisCoverageError(f"--region {told}")
 
 
 def add_output_folder(parser: argparse.ArgumentParser) -> None:
@@ -187,7 +180,7 @@ def print_json(value: Any) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Half a surrogate pair, as in the name of a file, becomes its JSON escape.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    sys.stdout.write(as_text(value))
 
 
 def tell_written(asked: argparse.Namespace, assessment: Assessment, size_bytes: int) -> None:

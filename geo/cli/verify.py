@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.access import assess
-from geo.catalog import left_out
+from geo.access import assess, documents
 from geo.catalog.records import Catalog
 from geo.cli import options
 from geo.coverage.assessment import Assessment
@@ -68,8 +67,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.format == "json":
         against = {"against": jsonable(lost)} if lost else {}
         proof = {"proof": proven} if proven else {}
-        lacking = {"lacking": left_out.sentences(catalog)}
-        options.print_json(jsonable(assessment) | lacking | against | proof)
+        options.print_json(documents.verification(catalog, assessment) | against | proof)
     else:
         from geo.cli import verdict_text
 
