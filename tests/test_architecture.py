@@ -22,7 +22,7 @@ def users(*libraries: str) -> set[str]:
 
 def test_the_folders_are_those_of_the_table() -> None:
     assert sorted(LAYOUT.folders) == sorted(ALLOWED)
-    assert len(ALLOWED) == 16
+    assert len(ALLOWED) == 17
     assert LAYOUT.loose == {"__init__", "__main__", "errors", "files", "jsonable", "said", "text"}
 
 
@@ -42,8 +42,14 @@ def test_no_rooms_import_each_other_in_a_circle() -> None:
 
 
 def test_only_the_pages_import_streamlit() -> None:
-    for name in users("streamlit", "starlette", "uvicorn"):
+    for name in users("streamlit", "uvicorn"):
         assert name == "app" or name.startswith(("geo.web.", "benchmarks.")), name
+    for name in users("starlette"):
+        assert name.startswith(("geo.web.", "geo.api.")), name
+
+
+def test_only_the_interface_for_programs_imports_msgspec() -> None:
+    assert {name.rpartition(".")[0] for name in users("msgspec")} == {"geo.api"}
 
 
 def test_only_maps_import_folium() -> None:

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-__all__ = ["MapPages", "publish", "publish_sheet", "routes"]
+__all__ = ["MapPages", "publish", "publish_sheet", "routes", "takes_gzip"]
 
 MAPS_KEPT: Final = 32
 SHEETS_KEPT: Final = 100
@@ -123,13 +123,14 @@ def _published(request: Request, kept: str, policy: str, missing: str) -> Respon
         "Content-Security-Policy": policy,
         "Vary": "Accept-Encoding",
     }
-    if not _takes_gzip(request.headers.get("accept-encoding", "")):
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(page.plain, media_type="text/html", headers=headers)
     headers["Content-Encoding"] = "gzip"
     return Response(page.gzipped, media_type="text/html", headers=headers)
 
 
-def _takes_gzip(accepted: str) -> bool:
+def takes_gzip(accepted: str) -> bool:
+    """Return whether whoever sent this Accept-Encoding takes what is compressed with gzip."""
     for choice in accepted.lower().split(","):
         coding, _, weight = choice.replace(" ", "").partition(";q=")
         if coding == "gzip":

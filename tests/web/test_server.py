@@ -8,81 +8,27 @@ import importlib
 import sys
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web.server.app_discovery import discover_asgi_app
 
 from geo.errors import DataError, Problem
 from geo.web import published, server
+from tests.asgi import OWN, Answer, call, scope
 from tests.browser.waiting import PATIENCE_S
 from tests.event_loop import run
 
 PAGE = b"<!DOCTYPE html><title>Map</title>" * 40
-OWN = "127.0.0.1:8501"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What an ASGI app sent."""
-
-    messages: tuple[Message, ...]
-
-    @property
-    def status(self) -> int:
-        return int(self.messages[0]["status"])
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {name.decode(): value.decode() for name, value in self.messages[0]["headers"]}
-
-    @property
-    def body(self) -> bytes:
-        return b"".join(message.get("body", b"") for message in self.messages[1:])
-
-
-def call(app: ASGIApp, scope: dict[str, Any]) -> Answer:
-    """Give one request to an ASGI app and return all it sent."""
-    sent: list[Message] = []
-
-    async def receive() -> Message:
-        return {"type": "websocket.connect" if scope["type"] == "websocket" else "http.request"}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    run(app(scope, receive, send))
-    return Answer(tuple(sent))
-
-
-def scope(kind: str = "http", path: str = "/", **headers: str | Sequence[str]) -> dict[str, Any]:
-    """Return an ASGI scope; a header given several values is sent several times."""
-    pairs = [
-        (name.replace("_", "-").encode(), value.encode("latin-1"))
-        for name, given in {"host": OWN, **headers}.items()
-        for value in ([given] if isinstance(given, str) else given)
-    ]
-    return {
-        "type": kind,
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": pairs,
-        "server": ("127.0.0.1", 8501),
-    }
 
 
 def get_map(path: str, **headers: str) -> Answer:
