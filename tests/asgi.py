@@ -51,6 +51,7 @@ async def _answered(app: ASGIApp, scope: dict[str, Any], body: bytes) -> Answer:
     sent: list[Message] = []
 
     async def receive() -> Message:
+        await asyncio.sleep(0)  # as from a network: others may come in between
         kind = "websocket.connect" if scope["type"] == "websocket" else "http.request"
         return {"type": kind, "body": body}
 

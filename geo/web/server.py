@@ -23,6 +23,7 @@ from streamlit.starlette import App
 
 from geo.errors import CrisisCoverageError
 from geo.web.discreet import Discreet
+from geo.web.uploads import UploadLimit
 
 __all__ = ["Guard", "lifespan", "middleware"]
 
@@ -35,6 +36,11 @@ COMMON_HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?", re.IGNORECASE)
+UNUSED: Final = re.compile(
+    r"/(?:_stcore/(?!(?:health|host-config|stream)$|upload_file/)|auth/|oauth2callback|component/|app/static/)"
+    r".*"
+)
+"""Addresses of Streamlit that no page uses: metrics, sign-in, its interface for agents, files of components."""
 INLINE_SCRIPT: Final = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 # Files that somebody chooses stay in memory. Starlette would write what is over 1 MB to the disk first.
@@ -44,7 +50,7 @@ _log = logging.getLogger(__name__)
 
 
 class Guard:
-    """ASGI middleware: turns away foreign callers and puts security headers on every answer.
+    """ASGI middleware: turns away foreign callers, closes what is not used, puts security headers on every answer.
 
     Streamlit checks neither the Host of a page nor, without calling an outside service to learn
     its own address, the Origin of a WebSocket. Here both are compared with what was asked for,
@@ -67,9 +73,16 @@ class Guard:
         self._headers = {**COMMON_HEADERS, "Content-Security-Policy": page_policy()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it with 400 (HTTP) or 403 (WebSocket)."""
+        """Pass the request on, or refuse it with 400 or 404 (HTTP) or 403 (WebSocket)."""
         if scope["type"] == "http":
-            app = self._app if self._is_ours(Headers(scope=scope)) else _refuse
+            is_ours = self._is_ours(Headers(scope=scope))
+            app = (
+                _refuse
+                if not is_ours
+                else _unused
+                if UNUSED.fullmatch(scope["path"])
+                else self._app
+            )
             await app(scope, receive, self._with_headers(send))
         elif scope["type"] == "websocket" and not self._is_ours(Headers(scope=scope)):
             await receive()
@@ -101,6 +114,9 @@ class Guard:
 _refuse: Final = PlainTextResponse("This server does not answer such callers.\n", 400)
 
 
+_unused: Final = PlainTextResponse("There is nothing at this address.\n", 404)
+
+
 def page_policy() -> str:
     """Return the Content-Security-Policy of the Streamlit page.
 
@@ -123,7 +139,7 @@ def _sha256_base64(content: bytes) -> str:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes before Streamlit sees it."""
-    return [Middleware(Guard), Middleware(Discreet)]
+    return [Middleware(Guard), Middleware(Discreet), Middleware(UploadLimit)]
 
 
 def lifespan(

@@ -22,8 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from geo.api import routes as for_programs
 from geo.errors import DataError, Problem
-from geo.web import published, server
+from geo.web import published, server, start_page
 from tests.asgi import OWN, Answer, call, scope
 from tests.browser.waiting import PATIENCE_S
 from tests.event_loop import run
@@ -256,6 +257,55 @@ def test_hosts_are_streamlits_allowed_ones_by_default() -> None:
 
 def test_start_up_and_shut_down_pass_through() -> None:
     assert call(behind(), {"type": "lifespan"}).messages[0]["type"] == "lifespan.reached"
+
+
+# What is used
+
+
+CLOSED = [
+    *(
+        "/_stcore/metrics",
+        "/_stcore/script-health-check",
+        "/_stcore/bidi-components/a/b.js",
+        "/_stcore/",
+    ),
+    *(
+        "/_stcore/agent/interact",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/agent/mcp",
+        "/_stcore/health/",
+    ),
+    *("/auth/login", "/auth/logout", "/oauth2callback", "/component/a/b.html", "/app/static/a.js"),
+    "/_stcore/healthy",
+]
+OPEN = {
+    *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream"),
+    *("/_stcore/upload_file/{session_id}/{file_id}", "/media/{file_id:path}"),
+}
+
+
+@pytest.mark.parametrize("path", CLOSED)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_what_no_page_uses_is_closed(path: str, method: str) -> None:
+    answer = call(behind(), scope(path=path, method=method))
+    assert (answer.status, answer.body) == (404, b"There is nothing at this address.\n")
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", [*OPEN, "/", "/county", "/static/js/index.js", "/component", "/api/v1/verify"]
+)
+def test_what_pages_and_programs_use_is_open(path: str) -> None:
+    assert call(behind(), scope(path=path)).body == b"reached"
+
+
+def test_every_address_of_streamlit_is_open_or_closed(repo_root: Path) -> None:
+    """A new version may bring others: one that a page uses belongs into OPEN."""
+    routes = App(repo_root / "app.py")._build_starlette_app().routes
+    own = [*for_programs.routes(), *published.routes(), *start_page.routes()]
+    paths = {str(route.path) for route in routes if getattr(route, "path", None)}
+    paths -= {str(getattr(route, "path", None)) for route in own}
+    assert {path for path in paths if not server.UNUSED.fullmatch(path)} == OPEN
 
 
 # Headers

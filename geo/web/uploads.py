@@ -1,0 +1,88 @@
+"""How much of chosen files the server takes: by each visitor, and by all together."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from geo.web import upload
+
+__all__ = ["UploadLimit"]
+
+OF_ALL_BYTES: Final = 100 * 2**20
+"""Of all visitors together."""
+FRAME_BYTES: Final = 4096
+"""What a browser sends around a file."""
+_PATH: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
+_TOO_MUCH: Final = PlainTextResponse("These files are too large, or too many.\n", 413)
+_NO_LENGTH: Final = PlainTextResponse("A file is sent with its length.\n", 411)
+
+
+class UploadLimit:
+    """ASGI middleware: refuses files beyond `upload.MAX_FILES` and `upload.MAX_BYTES` of a visit.
+
+    Streamlit limits each file alone. It keeps what is sent for as long as the visit lasts, whether a page asked
+    for it or not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        # By visit what is being sent: it counts before it is kept, so that files sent at once are no way around.
+        self._files: Counter[str] = Counter()
+        self._bytes: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it with 413, or 411 for a file of unknown length."""
+        place = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if place is None or scope["method"] != "PUT":
+            await self._app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "")
+        if not length.isascii() or not length.isdecimal():
+            await _NO_LENGTH(scope, receive, send)
+        elif not self._fits(place[1], place[2], int(length)):
+            await _TOO_MUCH(scope, receive, send)
+        else:
+            await self._pass_on(place[1], int(length), (scope, receive, send))
+
+    async def _pass_on(
+        self, visit: str, length_bytes: int, request: tuple[Scope, Receive, Send]
+    ) -> None:
+        self._files[visit] += 1
+        self._bytes[visit] += length_bytes
+        try:
+            await self._app(*request)
+        finally:
+            self._files[visit] -= 1
+            self._bytes[visit] -= length_bytes
+            if not self._files[visit]:
+                del self._files[visit], self._bytes[visit]
+
+    def _fits(self, visit: str, file_id: str, length_bytes: int) -> bool:
+        kept = _kept()
+        # A file that is sent again takes the place of the earlier one.
+        of_visit = {name: size for name, size in kept.get(visit, {}).items() if name != file_id}
+        files = len(of_visit) + self._files[visit] + 1
+        size = sum(of_visit.values()) + self._bytes[visit] + length_bytes
+        of_all = sum(sum(sizes.values()) for sizes in kept.values()) + self._bytes.total()
+        return (
+            files <= upload.MAX_FILES
+            and size <= upload.MAX_BYTES + files * FRAME_BYTES
+            and of_all + length_bytes <= OF_ALL_BYTES
+        )
+
+
+def _kept() -> dict[str, dict[str, int]]:
+    """Return the sizes in bytes of the files that Streamlit keeps, by visit and file."""
+    manager = runtime.get_instance().uploaded_file_mgr
+    if not isinstance(manager, MemoryUploadedFileManager):
+        raise TypeError("another keeper of uploaded files than the one whose files are counted")
+    return {
+        visit: {name: len(file.data) for name, file in files.items()}
+        for visit, files in manager.file_storage.copy().items()
+    }
