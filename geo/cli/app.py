@@ -1,9 +1,11 @@
 """``app``: start the web app, for this machine only."""
 
 import argparse
+import errno
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,12 +13,14 @@ from geo.catalog.folder import DIRECTORY_VARIABLE, EDIT_VARIABLE, VARIABLE
 from geo.cli import options
 from geo.errors import CrisisCoverageError, DataError, shown
 
-__all__ = ["StartError", "add", "run"]
+__all__ = ["ADDRESS", "LOOPBACK", "PORT", "StartError", "add", "add_port", "run", "start"]
 
 ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8501
 _ADDRESS_VARIABLE: Final = "STREAMLIT_SERVER_ADDRESS"
-_LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+_EVERY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+"""By what stands for all addresses of a machine one that this machine reaches."""
 
 
 class StartError(CrisisCoverageError, OSError):
@@ -32,13 +36,7 @@ def add(subparsers: Any) -> None:
         "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use or the directory "
         "cannot be read.",
     )
-    added.add_argument(
-        "--port",
-        type=_port,
-        default=PORT,
-        metavar="N",
-        help=f"port to listen on; without it {PORT}",
-    )
+    add_port(added)
     added.add_argument(
         "--edit",
         action="store_true",
@@ -53,6 +51,17 @@ def add(subparsers: Any) -> None:
     added.set_defaults(run=run, format="text")
 
 
+def add_port(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the port to listen on."""
+    parser.add_argument(
+        "--port",
+        type=_port,
+        default=PORT,
+        metavar="N",
+        help=f"port to listen on; without it {PORT}",
+    )
+
+
 def run(asked: argparse.Namespace) -> int:
     """Serve the pages until Ctrl+C, or raise `StartError`, and `DataError` for a directory that cannot be read."""
     if asked.data:
@@ -60,13 +69,30 @@ def run(asked: argparse.Namespace) -> int:
     if asked.edit:
         _check_alone()
         os.environ[EDIT_VARIABLE] = "1"
-    _check_port(asked.port)
     if asked.directory:
         _check_directory(asked)
         os.environ[DIRECTORY_VARIABLE] = str(asked.directory.resolve())
+    return start(ADDRESS, asked.port)
+
+
+def start(address: str, port: int, names: Sequence[str] = ()) -> int:
+    """Serve the pages and the answers for programs until Ctrl+C, or raise `StartError`.
+
+    Parameters
+    ----------
+    address : str
+        What to listen on: an IP address, or localhost.
+    port : int
+        Where there.
+    names : sequence of str
+        The hosts that requests may name; without any those of the settings that came along.
+    """
+    _check_port(address, port)
     import runpy
 
-    sys.stdout.write(f"The app will be at http://{ADDRESS}:{asked.port} (Ctrl+C stops it)\n")
+    shown = _EVERY_ADDRESS.get(address, address)
+    told = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    sys.stdout.write(f"The app will be at {told} (Ctrl+C stops it)\n")
     sys.stdout.flush()
     script = str(_home() / "app.py")
     # Streamlit takes its settings from the folder of the program that it finds here.
@@ -74,7 +100,8 @@ def run(asked: argparse.Namespace) -> int:
     gc.enable()
     try:
         app = runpy.run_path(script)["app"]
-        app.run(config={"server.address": ADDRESS, "server.port": asked.port})
+        settings = {"server.address": address, "server.port": port}
+        app.run(config=settings | ({"server.allowedHosts": list(names)} if names else {}))
     except SystemExit as stop:
         # Streamlit has said why; its exit code 1 would mean a gap here.
         raise StartError("the app's server did not start") from stop
@@ -93,7 +120,7 @@ def _home() -> Path:
 def _check_alone() -> None:
     """Raise `StartError` where somebody means the app to be reached from other computers."""
     address = os.environ.get(_ADDRESS_VARIABLE, ADDRESS)
-    if address not in _LOOPBACK:
+    if address not in LOOPBACK:
         raise StartError(
             f"--edit is for this machine alone, but {_ADDRESS_VARIABLE} names {shown(address)}: unset it, "
             f"or start the app without --edit"
@@ -112,15 +139,18 @@ def _check_directory(asked: argparse.Namespace) -> None:
     kept.directory(asked.directory, services)
 
 
-def _check_port(port: int) -> None:
+def _check_port(address: str, port: int) -> None:
     import socket  # no other command needs it
 
-    with socket.socket() as probe:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
         if os.name != "nt":  # there it would share a port that is in use
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((ADDRESS, port))
+            probe.bind((address, port))
         except OSError as error:
+            if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+                raise StartError(f"{address} is no address of this machine") from error
             message = f"port {port} cannot be used ({error.strerror}); name another with --port"
             raise StartError(message) from error
 

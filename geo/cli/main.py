@@ -35,6 +35,7 @@ from geo.cli import (
     pocket,
     provider,
     report,
+    serve,
     signals,
     verify,
 )
@@ -53,7 +54,7 @@ _TYPED = re.compile(
 _SIGNED = re.compile(r"-[0-9.]")
 COMMANDS: Final = (
     verify, county, continuum, handover, nearest, provider, crisis, peers, access, gaps, calls,
-    confirm, map_page, pocket, report, adequacy, export, diff, match, app,
+    confirm, map_page, pocket, report, adequacy, export, diff, match, app, serve,
 )  # fmt: skip
 """In the order in which help lists them; a new command is a module in `geo.cli` and its name here."""
 INVALID = 2
