@@ -116,7 +116,7 @@ def _gaps(day: JudgedDay, query: queries.Gaps) -> Document:
         raise RefusedError(422, f"limit is not taken. Straight-line miles are {limits}.", "limit")
     told = documents.no_such_region(list(query.region), day.assessment)
     if told:
-        raise RefusedError(422, f"region {told}.", "region")
+        raise RefusedError(404, f"region {told}.", "region")
     urban = query.urban if isinstance(query.urban, bool) else None
     ranked = gaps.order(day.gaps(query.limit), query.sort, with_neighbors=query.with_neighbors)
     narrowed = gaps.narrow(ranked, query.region, urban=urban)
@@ -125,7 +125,7 @@ def _gaps(day: JudgedDay, query: queries.Gaps) -> Document:
 
 def nearest(day: JudgedDay, query: queries.Place) -> Document:
     """Return the help at a place."""
-    return referral_records.as_json(refer.answer(day.assessment, query.place, query.k))
+    return referral_records.as_json(refer.answer(day.assessment, query.place, int(query.k)))
 
 
 def _found(day: JudgedDay, query: queries.OfCounty) -> County:

@@ -115,9 +115,15 @@ class Place(Day, frozen=True, kw_only=True):
             description="A text: address, crossing, ZIP, town, county or coordinates.",
         ),
     ]
+    # 3.0 is a whole number in JSON too.
     k: Annotated[
-        int,
-        Meta(ge=1, le=999, description="How many units to list, a whole number from 1 to 999."),
+        float,
+        Meta(
+            ge=1,
+            le=999,
+            multiple_of=1,
+            description="How many units to list, a whole number from 1 to 999.",
+        ),
     ] = UNITS_LISTED
 
 
