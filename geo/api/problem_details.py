@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.api.queries import RefusedError
-from geo.errors import DataError, Problem
+from geo.errors import DataError, Problem, places
+from geo.web import logs
 
 __all__ = ["HANDLERS", "MEDIA_TYPE", "ProblemDetails", "of_fault", "respond"]
 
@@ -25,7 +26,10 @@ _log = logging.getLogger(__name__)
 
 
 class ProblemDetails(Struct, frozen=True, kw_only=True):
-    """Why there is no answer. `parameter` is the one at fault; `problems` are those of the data."""
+    """Why there is no answer. `parameter` is the one at fault; `problems` are those of the data.
+
+    `id` is the name that a fault of the program has in the log.
+    """
 
     type: str = "about:blank"
     title: str
@@ -33,6 +37,7 @@ class ProblemDetails(Struct, frozen=True, kw_only=True):
     detail: str
     parameter: str | UnsetType = UNSET
     problems: tuple[Problem, ...] | UnsetType = UNSET
+    id: str | UnsetType = UNSET
 
 
 def respond(
@@ -41,14 +46,16 @@ def respond(
     parameter: str | None = None,
     problems: tuple[Problem, ...] = (),
     headers: dict[str, str] | None = None,
+    fault: str | None = None,
 ) -> Response:
-    """Return a refusal or fault; caches keep none."""
+    """Return a refusal, or a fault by its name in the log; caches keep none."""
     told = ProblemDetails(
         title=HTTPStatus(status).phrase,
         status=status,
         detail=detail,
         parameter=parameter or UNSET,
         problems=problems or UNSET,
+        id=fault or UNSET,
     )
     return Response(
         msgspec.json.encode(told),
@@ -59,9 +66,17 @@ def respond(
 
 
 def of_fault(error: Exception) -> Response:
-    """Log a fault of the program by its kind alone, since its text may hold a piece of an address."""
-    _log.error("A request could not be answered: %s", type(error).__name__)
-    return respond(500, "The program itself is at fault. Please report it.")
+    """Log a fault of the program by its kind and places, since its text may hold a piece of an address."""
+    name = logs.error_id(error)
+    told = {
+        "event": "error",
+        "id": name,
+        "error": type(error).__name__,
+        "places": places(error),
+    }
+    _log.error("a request could not be answered", extra=told)
+    detail = "The program itself is at fault. Please report it with the id."
+    return respond(500, detail, fault=name)
 
 
 async def _refused(_request: Request, error: RefusedError) -> Response:

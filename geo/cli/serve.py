@@ -6,7 +6,7 @@ import os
 import re
 from typing import Any, Final
 
-from geo.catalog.folder import EDIT_VARIABLE, VARIABLE
+from geo.catalog.folder import EDIT_VARIABLE, LOG_VARIABLE, VARIABLE
 from geo.cli import app, options
 from geo.cli.app import ADDRESS, StartError
 
@@ -56,6 +56,7 @@ def run(asked: argparse.Namespace) -> int:
         _check_names(asked)
     if asked.data:
         os.environ[VARIABLE] = str(asked.data.resolve())
+    os.environ.setdefault(LOG_VARIABLE, "json")
     # This machine's own names stay, for whoever watches the server from there.
     return app.start(asked.host, asked.port, [*app.LOOPBACK, *asked.allowed_host])
 

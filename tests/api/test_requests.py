@@ -285,7 +285,10 @@ def test_a_fault_of_the_program_is_told_without_its_text(
     answer = post(ask, place(MARK))
     refused(answer, 500)
     check(answer, POST, "post")
-    assert "LookupError" in caplog.text
+    (told,) = (vars(record) for record in caplog.records if "id" in vars(record))
+    assert (told["error"], told["event"]) == ("LookupError", "error")
+    assert told["places"][0].startswith("geo.api.")
+    assert json.loads(answer.body)["id"] == told["id"]
     assert "Zzyzxmark" not in caplog.text + answer.body.decode()
 
 
