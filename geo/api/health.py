@@ -6,7 +6,9 @@ from enum import StrEnum
 from importlib import metadata
 from typing import Final
 
-from geo.errors import DataError, Problem
+from geo.catalog.dates import parse_when
+from geo.coverage import freshness
+from geo.errors import Problem
 from geo.web import snapshot
 from geo.web.snapshot import Snapshot
 
@@ -25,7 +27,10 @@ class HealthStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceAges:
-    """How old the sources behind the answers are; `stale` are past their age limits."""
+    """How old the sources are that verdicts rest on, by the first day that each speaks of.
+
+    `stale` are past their age limits.
+    """
 
     sources: int
     stale: int
@@ -52,12 +57,9 @@ class HealthReport:
 
 
 def report() -> HealthReport:
-    """Return how the app is, after a look at whether files have changed."""
-    try:
-        ages = _ages(snapshot.current())
-    except DataError:
-        ages = None
+    """Return how the app is, and have it look whether files have changed; no state is waited for."""
     known = snapshot.health()
+    ages = _ages(snapshot.current()) if known.sha256 else None
     degraded = bool(known.problems) or not known.ready
     status = HealthStatus.DEGRADED if degraded else HealthStatus.OK
     return HealthReport(
@@ -74,15 +76,16 @@ def report() -> HealthReport:
 
 @snapshot.once
 def _ages(shown: Snapshot) -> SourceAges | None:
-    evidence = shown.assessment.evidence
-    sources = sorted(
-        shown.assessment.catalog.services.sources, key=lambda source: source.as_of.first_day
+    findings = shown.assessment.findings
+    facts = (fact for each in findings for fact in (*each.evidence, *each.left_out_by))
+    rested_on = sorted(
+        set(freshness.of_evidence(facts)), key=lambda each: parse_when(each.as_of).first_day
     )
-    if not sources:
+    if not rested_on:
         return None
     return SourceAges(
-        sources=len(sources),
-        stale=sum(evidence.is_stale(source.id) for source in sources),
-        oldest_as_of=sources[0].as_of.text,
-        newest_as_of=max(sources, key=lambda source: source.as_of.latest).as_of.text,
+        sources=len({each.source for each in rested_on}),
+        stale=len({each.source for each in rested_on if each.stale}),
+        oldest_as_of=rested_on[0].as_of,
+        newest_as_of=rested_on[-1].as_of,
     )

@@ -1,13 +1,15 @@
 """The addresses for programs as the app has them, behind the same guard, without a server."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 
 from geo.api import routes
-from geo.web import server
+from geo.errors import DataError
+from geo.web import server, snapshot
 from tests import small_state
 from tests.asgi import Answer, call, scope
 from tests.web.app_pages import use_data
@@ -22,10 +24,15 @@ def served() -> Starlette:
 
 @pytest.fixture
 def ask() -> Ask:
-    """Return ``ask("/healthz")``, which sends one request and returns all that came back."""
+    """Return ``ask("/healthz")``, which sends one request and returns all that came back.
+
+    The app has noticed before each what the files are, as it does within seconds of a change.
+    """
     app = served()
 
     def ask(path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
+        with suppress(DataError):
+            snapshot.renewed()
         return call(app, scope("http", path, method, **headers), body)
 
     return ask

@@ -36,13 +36,16 @@ def test_a_sound_state_is_well(path: str, home: Path, ask: Ask) -> None:
     assert told["data_sha256"] == folder.sha256(home)
     verdicts = json.loads(ask("/api/v1/verify").body)
     assert (told["data_sha256"], told["as_of"]) == (verdicts["data_sha256"], verdicts["as_of"])
-    sources = json.loads(ask("/api/v1/sources").body)["sources"]
-    assert told["ages"] == {
-        "sources": len(sources),
-        "stale": sum(source["stale"] for source in sources),
-        "oldest_as_of": min(source["as_of"]["text"] for source in sources),
-        "newest_as_of": max(source["as_of"]["text"] for source in sources),
-    }
+    facts = [
+        fact
+        for finding in verdicts["findings"]
+        for fact in (*finding["evidence"], *finding["left_out_by"])
+    ]
+    assert told["ages"]["sources"] == len({fact["source"] for fact in facts})
+    assert told["ages"]["oldest_as_of"] == min(fact["as_of"] for fact in facts)
+    assert told["ages"]["newest_as_of"] == max(fact["as_of"] for fact in facts)
+    stale = {fact["source"] for fact in facts if fact["stale"]}
+    assert told["ages"]["stale"] == len(stale)
 
 
 def test_a_rebuild_that_failed_is_degraded_and_not_ready(home: Path, ask: Ask) -> None:
