@@ -18,7 +18,7 @@ from geo.catalog.problem_report import Report
 from geo.catalog.raw_file import StrPath
 from geo.catalog.records import Catalog, Confirmations, Record
 from geo.errors import CrisisCoverageError, Problems
-from geo.files import write_whole
+from geo.files import told_as, write_all
 
 __all__ = ["PREVIOUS", "ChangedMeanwhileError", "append", "as_yaml", "state", "with_records"]
 
@@ -97,8 +97,7 @@ def append(catalog: Catalog, records: Sequence[Record], seen: str) -> Path:
             raise ChangedMeanwhileError
         before = _content(catalog.home)
         text, _ = _checked(catalog, before, records)
-        write_whole(catalog.home / PREVIOUS, before.encode())
-        write_whole(path, text.encode())
+        write_all({catalog.home / PREVIOUS: before.encode(), path: text.encode()})
     return path
 
 
@@ -151,7 +150,9 @@ def _entry(record: Record) -> str:
 @contextlib.contextmanager
 def _locked(home: Path) -> Iterator[None]:
     """Hold the folder's lock: whoever comes second waits until the first has written."""
-    with (home / _LOCK).open("a+b") as file:
+    with told_as(home / confirmations.FILE):
+        file = (home / _LOCK).open("a+b")
+    with file:
         _lock(file)
         yield
 

@@ -156,3 +156,11 @@ def test_effects_and_state_are_of_the_file_as_it_was_read(tmp_path: Path) -> Non
     assert store.state(catalog.files) == seen != store.state(home)
     with_one = store.with_records(catalog, [one("Second.")])
     assert [record.says for record in with_one.confirmations.records] == ["Second."]
+
+
+def test_a_lock_that_cannot_be_taken_is_told_by_the_file_that_is_written(tmp_path: Path) -> None:
+    home = small_state.write(tmp_path)
+    catalog = read(home)
+    (home / ".confirmations.lock").mkdir()
+    with pytest.raises(OSError, match=r"confirmations\.yaml'$"):
+        store.append(catalog, [one()], store.state(home))
