@@ -17,6 +17,7 @@ __all__ = ["ADDRESS", "LOOPBACK", "PORT", "StartError", "add", "add_port", "run"
 
 ADDRESS: Final = "127.0.0.1"
 PORT: Final = 8501
+_LAST_PORT: Final = 65_535
 _ADDRESS_VARIABLE: Final = "STREAMLIT_SERVER_ADDRESS"
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 _EVERY_ADDRESS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
@@ -90,9 +91,7 @@ def start(address: str, port: int, names: Sequence[str] = ()) -> int:
     _check_port(address, port)
     import runpy
 
-    shown = _EVERY_ADDRESS.get(address, address)
-    told = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
-    sys.stdout.write(f"The app will be at {told} (Ctrl+C stops it)\n")
+    sys.stdout.write(f"The app will be at {_url(address, port)} (Ctrl+C stops it)\n")
     sys.stdout.flush()
     script = str(_home() / "app.py")
     # Streamlit takes its settings from the folder of the program that it finds here.
@@ -108,6 +107,12 @@ def start(address: str, port: int, names: Sequence[str] = ()) -> int:
     # Only a signal ends the server. KeyboardInterrupt is raised by it but where whoever started this
     # process had Ctrl+C ignored, as shells do for what runs in the background.
     return options.INTERRUPTED
+
+
+def _url(address: str, port: int) -> str:
+    """Return where this machine reaches the app."""
+    shown = _EVERY_ADDRESS.get(address, address)
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
 def _home() -> Path:
@@ -151,12 +156,22 @@ def _check_port(address: str, port: int) -> None:
         except OSError as error:
             if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
                 raise StartError(f"{address} is no address of this machine") from error
-            message = f"port {port} cannot be used ({error.strerror}); name another with --port"
+            other = port % _LAST_PORT + 1
+            message = (
+                f"port {port} cannot be used ({error.strerror}): if this app runs there already, open "
+                f"{_url(address, port)}; else name another port, as with --port {other} or, with make, "
+                f"PORT={other}"
+            )
             raise StartError(message) from error
 
 
 def _port(text: str) -> int:
     # Without the typed value, as in `options.count`.
-    if not text.isascii() or not text.isdecimal() or len(text) > 5 or not 0 < int(text) < 65_536:
+    if (
+        not text.isascii()
+        or not text.isdecimal()
+        or len(text) > 5
+        or not 0 < int(text) <= _LAST_PORT
+    ):
         raise argparse.ArgumentTypeError("a whole number from 1 to 65535 is expected")
     return int(text)

@@ -67,7 +67,10 @@ def test_a_port_in_use_is_named_with_what_to_do(run: Run) -> None:
     assert done.exit_code == 2
     assert done.stdout == ""
     assert done.stderr.startswith(f"crisis-coverage: port {port} cannot be used (")
-    assert "name another with --port" in done.stderr
+    assert f"if this app runs there already, open http://127.0.0.1:{port};" in done.stderr
+    assert (
+        f"name another port, as with --port {port % 65_535 + 1} or, with make, PORT=" in done.stderr
+    )
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "80.5", "eighty", "١", "9" * 5000, ""])
