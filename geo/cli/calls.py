@@ -1,7 +1,6 @@
 """``calls``: what to ask whom, so that the evidence is fresh again."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,7 +50,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.csv:
         from geo.confirm.table import as_csv
 
-        sys.stdout.write(as_csv(shown))
+        options.print_utf_8(as_csv(shown))
     else:
         from geo.cli import calls_text
 

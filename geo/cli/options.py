@@ -40,6 +40,7 @@ __all__ = [
     "file",
     "folder",
     "print_json",
+    "print_utf_8",
     "tell",
     "tell_warnings",
     "tell_written",
@@ -176,11 +177,16 @@ def access(asked: argparse.Namespace, assessment: Assessment) -> "Access":
 
 
 def print_json(value: Any) -> None:
-    """Print a result for programs: UTF-8, whatever the console has."""
+    """Print a result for programs."""
+    print_utf_8(as_text(value))
+
+
+def print_utf_8(text: str) -> None:
+    """Print what is for programs or a file: UTF-8, whatever the console has."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # Half a surrogate pair, as in the name of a file, becomes its JSON escape.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdout.write(as_text(value))
+    sys.stdout.write(text)
 
 
 def tell_written(asked: argparse.Namespace, assessment: Assessment, size_bytes: int) -> None:

@@ -20,6 +20,7 @@ from geo.catalog import folder
 from geo.cli import main, options, terminal
 from geo.errors import DataError, Problem
 from geo.geocode import geocode
+from tests import small_state
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "4711 Zzyzxmark Ln"
@@ -181,6 +182,18 @@ def test_json_is_utf_8_and_text_has_a_question_mark_for_what_the_console_lacks(
         if form == "text":
             whole = whole.decode("utf-8").encode(encoding, "replace")
         assert told == (code, whole)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_a_table_to_take_along_is_utf_8_too(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = small_state.services()
+    services["facilities"][0]["name"] = "Haven \N{SNOWMAN}"
+    call = ("calls", "--csv", "--data", str(small_state.write(tmp_path, services)), *DAY)
+    code, whole = printed(monkeypatch, "utf-8", *call)
+    assert "Haven \N{SNOWMAN}" in whole.decode("utf-8")
+    assert printed(monkeypatch, encoding, *call) == (code, whole)
 
 
 @pytest.mark.parametrize("call", TABLES, ids=lambda call: call[0])
