@@ -193,10 +193,10 @@ def _next(last: Snapshot | None, files: folder.Files, today: dt.date) -> Snapsho
 
 def _kept(last: Snapshot, today: dt.date, problems: tuple[Problem, ...]) -> Snapshot:
     """Return the last sound state, judged on a new day where one has come, beside what is wrong now."""
+    stays = last if last.made_on == today else state.make(last.catalog.files, today)
     files = ", ".join(sorted({problem.file for problem in problems}))
     told = {"event": "rebuild-failed", "problems": len(problems)}
     _log.warning("The last sound state stays: there are problems in %s.", files, extra=told)
-    stays = last if last.made_on == today else state.make(last.catalog.files, today)
     return replace(stays, problems=problems)
 
 

@@ -155,7 +155,7 @@ def test_an_error_on_the_way_does_not_tell_what_was_typed(
         assert not holds_mark(page.get_by_test_id("stMain").inner_text().encode())
         # The data breaks altogether while the text stands in the box.
         (home / "services.yaml").write_text("study_area: nowhere\n", encoding="utf-8")
-        wait_until(page, lambda: "problems in services.yaml" in app.log.read_text("utf-8"))
+        wait_until(page, lambda: "services.yaml" in app.log.read_text("utf-8"))
         page.get_by_role("button", name="Find help").click()
         expect(page.get_by_role("region", name="Problems in the data").first).to_contain_text(
             "services.yaml"
