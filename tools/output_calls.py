@@ -17,7 +17,7 @@ DAYS = ("2024-06-01", "2021-10-01")
 """Other days: some sources and memberships are not there yet."""
 COMMANDS = (
     *("verify", "county", "nearest", "access", "gaps", "map", "report", "export", "diff"),
-    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app"),
+    *("continuum", "pocket", "adequacy", "match", "calls", "confirm", "app", "serve"),
     *("crisis", "peers", "provider", "handover"),
 )
 LAYERS = ("counties", "facilities", "teams", "regions", "sources", "findings", "continuum", "about")
@@ -291,5 +291,8 @@ def _help() -> Iterator[Call]:
     others = {"STREAMLIT_SERVER_ADDRESS": "192.168.1.4"}
     yield Call("app-no-directory", ("app", "--directory", f"{INPUTS}/demand.csv", "--port", "8599"))
     yield Call("app-edit-elsewhere", ("app", "--edit"), environment=others)
+    everywhere = ("serve", "--host", "0.0.0.0", "--data", f"{INPUTS}/data")  # noqa: S104
+    yield Call("serve-no-name", (*everywhere, "--port", "8599"))
+    yield Call("serve-any-name", (*everywhere, "--allowed-host", "*"))
     for command in COMMANDS:
         yield Call(f"help-{command}", (command, "--help"))
