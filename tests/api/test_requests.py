@@ -303,6 +303,33 @@ def test_more_than_can_be_worked_on_are_told_to_come_again(
     assert turned_away.headers["retry-after"] == "1"
 
 
+def test_whoever_watches_does_not_wait_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    working = threading.Event()
+    whole = operations.documents.verification
+
+    def slowly(*values: Any) -> Any:
+        assert working.wait(60)
+        return whole(*values)
+
+    monkeypatch.setattr(operations.documents, "verification", slowly)
+    days = [
+        scope(path=f"{PREFIX}/verify?as_of=2025-09-{day:02}")
+        for day in range(1, routes.AT_WORK + 2)
+    ]
+    waiting: list[bool] = []
+    app = served()
+
+    async def asked(given: Any, receive: Any, send: Any) -> None:
+        await app(given, receive, send)
+        if given["path"] == "/healthz":
+            waiting.append(not working.is_set())
+            working.set()
+
+    answers = call_at_once(asked, [*days, scope(path="/healthz")])
+    assert [answer.status for answer in answers] == [200] * len(answers)
+    assert waiting == [True]
+
+
 def test_data_that_never_was_sound_is_told_with_every_problem(ask: Ask, home: Path) -> None:
     (home / "services.yaml").write_text("{ broken", encoding="utf-8")
     for path in GETS:

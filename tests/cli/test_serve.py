@@ -57,8 +57,15 @@ def test_it_answers_pages_and_programs_under_its_names_alone(
             assert status in {400, 404}
             assert b"<html" not in body.lower()
         assert ask(app.port, "/api/v1/verify", "maps.example.org", "HEAD")[2] == b""
+        connection = http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)
+        body = json.dumps({"place": "4711 Zzyzxmark Ln, Birchville"})
+        connection.request("POST", "/api/v1/nearest", body, {"Content-Type": "application/json"})
+        assert connection.getresponse().status == 200
+        connection.close()
+        assert ask(app.port, "/api/v1/verify?place=Zzyzxmark", "127.0.0.1")[0] == 400
         app.process.send_signal(signal.SIGINT)
         assert app.process.wait(timeout=30) == 130
+    assert "zzyzxmark" not in app.log.read_text("utf-8").casefold()
     assert f"The app will be at http://127.0.0.1:{app.port}" in app.log.read_text("utf-8")
 
 
