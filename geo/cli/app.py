@@ -34,7 +34,7 @@ def add(subparsers: Any) -> None:
         subparsers,
         "app",
         "start the web app, for this machine only",
-        "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use or the directory "
+        "Exit code: 130 stopped by Ctrl+C, 143 by SIGTERM; 2 not started, as where the port is in use or the directory "
         "cannot be read.",
     )
     add_port(added)

@@ -23,8 +23,8 @@ def add(subparsers: Any) -> None:
         subparsers,
         "serve",
         "serve the app and its answers for programs, which keep nothing",
-        "Exit code: 130 stopped by Ctrl+C; 2 not started, as where the port is in use, or other computers can "
-        "reach it and no name is allowed.",
+        "Exit code: 130 stopped by Ctrl+C, 143 by SIGTERM; 2 not started, as where the port is in use, or "
+        "other computers can reach it and no name is allowed.",
     )
     added.add_argument(
         "--host",

@@ -19,6 +19,14 @@ Run = Callable[..., Any]
 COMMAND = [sys.executable, "-m", "geo", "serve"]
 
 
+@pytest.fixture(autouse=True)
+def _same_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what the command sets in this process taken back."""
+    for variable in (folder.LOG_VARIABLE, folder.VARIABLE):
+        monkeypatch.setenv(variable, "")
+        monkeypatch.delenv(variable)
+
+
 @pytest.fixture
 def environment(unmeasured: dict[str, str], repo_root: Path) -> dict[str, str]:
     return {**unmeasured, "PYTHONPATH": str(repo_root)}
