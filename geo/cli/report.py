@@ -143,8 +143,13 @@ def _tell(
     printed: list[tuple[Path, int]],
     missing: str | None,
 ) -> None:
-    """Print what was written, and on standard error why PDF files are missing."""
+    """Print what was written, and on standard error why a file is missing."""
+    from geo.report.names import FIND_HELP
+
     size = sum(len(page.html) for page in written)
+    if all(file.download.href != FIND_HELP for file in kept):
+        why = "a place cannot be looked up in this data"
+        sys.stderr.write(f"crisis-coverage: {FIND_HELP} was not made: {why}\n")
     if missing:
         options.tell(f"crisis-coverage: not every PDF was made: {missing}")
     if asked.format == "json":

@@ -1,5 +1,6 @@
 """The files that `report` writes beside its pages, for readers to take along."""
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -8,6 +9,7 @@ from geo import files
 from geo.access.records import Access
 from geo.catalog.raw_file import StrPath
 from geo.coverage.assessment import Assessment
+from geo.errors import DataError
 from geo.exports import write as exports
 from geo.pocket import page as pocket
 from geo.report import names
@@ -39,9 +41,12 @@ def download_of(name: str) -> Download:
 
 
 def made(assessment: Assessment, access: Access) -> list[KeptFile]:
-    """Return the files, none of them written yet."""
+    """Return the files, none of them written yet; Find help is left out where no place can be looked up."""
+    find_help: dict[str, bytes] = {}
+    with contextlib.suppress(DataError):  # of which the catalog warns
+        find_help[names.FIND_HELP] = pocket.pocket(assessment).html
     contents = {
-        names.FIND_HELP: pocket.pocket(assessment).html,
+        **find_help,
         names.WORKBOOK: exports.content(assessment, access, ".xlsx"),
         names.LAYERS: exports.content(assessment, access, ".gpkg"),
     }

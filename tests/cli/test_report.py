@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -82,6 +83,22 @@ def test_json_lists_the_files(run: Run, tmp_path: Path, small: Path) -> None:
         for name in ("find-help.html", "counties.xlsx", "layers.gpkg")
     }
     assert told["bytes"] == sum((tmp_path / name).stat().st_size for name in told["files"])
+
+
+def test_where_no_place_can_be_looked_up_only_find_help_is_missing(
+    run: Run, tmp_path: Path, small: Path
+) -> None:
+    home = tmp_path / "data"
+    shutil.copytree(small, home)
+    (home / "places.csv").write_text("broken", encoding="utf-8")
+    out = tmp_path / "report"
+    done = run("report", "-o", str(out), "--data", str(home), *AS_OF)
+    assert done.exit_code == 0
+    assert "Warning: places.csv" in done.stderr
+    assert "find-help.html was not made" in done.stderr
+    assert not (out / "find-help.html").exists()
+    assert (out / "counties.xlsx").exists()
+    assert "find-help.html" not in (out / "index.html").read_text("utf-8")
 
 
 def test_without_a_browser_the_pages_are_written_and_the_missing_pdf_is_told(
