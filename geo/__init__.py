@@ -9,9 +9,9 @@
 `frames` holds the joined GeoDataFrame; the maps are in `geo.maps.layers`, which is imported on its own
 because Folium takes longer to load than the whole verdict takes to compute.
 
-A place is looked up with `locate`; `nearest` and, for NumPy arrays, `nearest_many` and
-`assign_counties` measure from coordinates. Each name is loaded at its first use, so that a program
-waits only for what it calls.
+A place is looked up with `locate`, and `answer_many` answers one typed place after the other. `nearest`
+and, for NumPy arrays, `nearest_many` and `assign_counties` measure from coordinates. Each name is loaded
+at its first use, so that a program waits only for what it calls.
 """
 
 from importlib import import_module
@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from geo.coverage.county import county_profile
     from geo.coverage.verify import exit_code
     from geo.geocode.geocode import locate
+    from geo.referral.batch import answer_many
     from geo.spatial.assign import assign_counties
     from geo.spatial.nearest import nearest, nearest_many
 
 __all__ = [
+    "answer_many",
     "assign_counties",
     "county_profile",
     "exit_code",
@@ -42,6 +44,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "answer_many": "geo.referral.batch",
     "assign_counties": "geo.spatial.assign",
     "county_profile": "geo.coverage.county",
     "exit_code": "geo.coverage.verify",

@@ -1,10 +1,10 @@
-"""Looks up every row of a CSV file into another: no row lost, none reordered, no other file."""
+"""Looks up every row of a CSV file into another, or texts one by one: none lost, none reordered."""
 
 import io
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
@@ -23,7 +23,7 @@ from geo.referral.batch_columns import COLUMNS, Cells
 from geo.referral.batch_writer import RESUME_HINT, Summary, Table, refuse
 from geo.referral.csv_rows import Fault, Header, Row
 
-__all__ = ["JOINER", "RESUME_HINT", "Summary", "run"]
+__all__ = ["JOINER", "RESUME_HINT", "Summary", "answer_many", "run"]
 
 REFERRALS_KEPT = 2048
 """ZIPs, towns and counties whose help is kept in memory for the next row that needs it."""
@@ -107,6 +107,19 @@ def run(  # noqa: PLR0913  (data, files and wishes are that many; the last three
         if progress:
             progress(1.0, done.rows)
         return done
+
+
+def answer_many(assessment: Assessment, texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Yield for each typed place, in order, the texts of the columns `batch_columns.COLUMNS`.
+
+    What `run` adds to a row, for programs with tables of their own: without apostrophes before what a
+    spreadsheet would take for a formula. Each is answered when it is asked for and forgotten, so that
+    memory does not grow with the number of texts, and parts of a table have the answers of the whole.
+    Raises TypeError for anything but a str; an empty one is ``invalid``.
+    """
+    answered = _text_answerer(assessment)
+    for text in texts:
+        yield batch_columns.texts(_stamped(answered(text), assessment))
 
 
 @contextmanager
@@ -234,33 +247,40 @@ def _answerer(
     assessment: Assessment, header: Header, places: Sequence[int]
 ) -> Callable[[Row], tuple[str, bytes]]:
     """Return what gives the status and the added cells of a row."""
-    stamp = {"as_of": assessment.as_of.isoformat(), "data_sha256": assessment.data_sha256}
+    answered = _text_answerer(assessment)
+
+    def encode(cells: Cells) -> bytes:
+        return batch_columns.encoded(_stamped(cells, assessment), header.delimiter)
+
+    kept_line = lru_cache(maxsize=REFERRALS_KEPT)(encode)
+
+    def answer(row: Row) -> tuple[str, bytes]:
+        cells = batch_columns.of_fault(row.fault) if row.fault else answered(_typed(row, places))
+        of_table = cells.precision not in ("", Scale.COORDINATE)
+        return cells.status, kept_line(cells) if of_table else encode(cells)
+
+    return answer
+
+
+def _text_answerer(assessment: Assessment) -> Callable[[str], Cells]:
+    """Return what gives the cells of a typed place, without the day and the hash of the data."""
 
     def help_for(candidate: Candidate) -> Cells:
         referral = referral_refer.refer(assessment, candidate, k=1)
         return batch_columns.of_referral(candidate, referral)
 
-    def encode(cells: Cells) -> bytes:
-        return batch_columns.encoded(replace(cells, **stamp), header.delimiter)
-
     # Equal candidates have equal help. A coordinate is what somebody typed, so it is not kept.
     kept_help = lru_cache(maxsize=REFERRALS_KEPT)(help_for)
-    kept_line = lru_cache(maxsize=REFERRALS_KEPT)(encode)
 
     def refer(candidate: Candidate) -> Cells:
         coordinate = candidate.precision is Scale.COORDINATE
         return help_for(candidate) if coordinate else kept_help(candidate)
 
-    def answer(row: Row) -> tuple[str, bytes]:
-        if row.fault:
-            cells = batch_columns.of_fault(row.fault)
-        else:
-            location = geocode.locate(_typed(row, places), assessment.catalog)
-            cells = batch_columns.of_location(location, refer)
-        of_table = cells.precision not in ("", Scale.COORDINATE)
-        return cells.status, kept_line(cells) if of_table else encode(cells)
+    return lambda text: batch_columns.of_location(geocode.locate(text, assessment.catalog), refer)
 
-    return answer
+
+def _stamped(cells: Cells, assessment: Assessment) -> Cells:
+    return replace(cells, as_of=assessment.as_of.isoformat(), data_sha256=assessment.data_sha256)
 
 
 def _typed(row: Row, places: Sequence[int]) -> str:

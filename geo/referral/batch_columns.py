@@ -24,6 +24,7 @@ __all__ = [
     "of_fault",
     "of_location",
     "of_referral",
+    "texts",
 ]
 
 UNREADABLE = "unreadable"
@@ -102,7 +103,8 @@ _NO_TEAM = "no_mobile_team"
 _TO_QUOTE = re.compile(b'["]|^ | $')
 
 
-_values: Callable[[Cells], tuple[str, ...]] = attrgetter(*(field.name for field in fields(Cells)))
+texts: Callable[[Cells], tuple[str, ...]] = attrgetter(*(field.name for field in fields(Cells)))
+"""Return the texts of the added columns, in the order of `COLUMNS`."""
 
 
 def of_fault(fault: Fault) -> Cells:
@@ -192,7 +194,7 @@ def of_referral(candidate: Candidate, referral: Referral) -> Cells:
 
 def encoded(cells: Cells, delimiter: bytes) -> bytes:
     """Return the added cells as they stand in a row of the file, each `safe`."""
-    return delimiter.join(_cell(text, delimiter) for text in _values(cells))
+    return delimiter.join(_cell(text, delimiter) for text in texts(cells))
 
 
 def _cell(text: str, delimiter: bytes) -> bytes:
