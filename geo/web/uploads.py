@@ -14,6 +14,10 @@ from geo.web import upload
 
 __all__ = ["UploadLimit"]
 
+# Twice what is compared: the page says in its own words what is a little too much, and takes other files
+# before those chosen earlier are gone.
+OF_VISIT_BYTES: Final = 2 * upload.MAX_BYTES
+OF_VISIT_FILES: Final = 2 * upload.MAX_FILES
 OF_ALL_BYTES: Final = 100 * 2**20
 """Of all visitors together."""
 FRAME_BYTES: Final = 4096
@@ -24,7 +28,7 @@ _NO_LENGTH: Final = PlainTextResponse("A file is sent with its length.\n", 411)
 
 
 class UploadLimit:
-    """ASGI middleware: refuses files beyond `upload.MAX_FILES` and `upload.MAX_BYTES` of a visit.
+    """ASGI middleware: refuses files beyond `OF_VISIT_FILES` and `OF_VISIT_BYTES` of a visit, and `OF_ALL_BYTES`.
 
     Streamlit limits each file alone. It keeps what is sent for as long as the visit lasts, whether a page asked
     for it or not.
@@ -71,8 +75,8 @@ class UploadLimit:
         size = sum(of_visit.values()) + self._bytes[visit] + length_bytes
         of_all = sum(sum(sizes.values()) for sizes in kept.values()) + self._bytes.total()
         return (
-            files <= upload.MAX_FILES
-            and size <= upload.MAX_BYTES + files * FRAME_BYTES
+            files <= OF_VISIT_FILES
+            and size <= OF_VISIT_BYTES + files * FRAME_BYTES
             and of_all + length_bytes <= OF_ALL_BYTES
         )
 
