@@ -216,7 +216,7 @@ def test_a_report_leaves_out_columns_that_nothing_fills(tmp_path: Path, run: Run
 
 def test_every_command_is_called() -> None:
     # These take a file or a fact too, and have tests of their own on the whole of the made-up state.
-    others = {"handover", "diff", "match", "confirm", "adequacy", "app"}
+    others = {"handover", "diff", "match", "confirm", "adequacy", "app", "serve"}
     assert {words[0] for words in CALLS.values()} | others == set(COMMANDS)
 
 

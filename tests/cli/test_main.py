@@ -313,6 +313,7 @@ VALUES = {
     "--as-of": DAY[1],
     "--known-on": DAY[1],
     "--port": "8600",
+    "--host": "127.0.0.1",
 }
 VALUES |= {"--describes": "2024", "--how": "visit", "--challenge": "open"}
 REPEATED = argparse._AppendAction
@@ -331,13 +332,14 @@ def options_of_commands() -> list[tuple[str, str, bool]]:
     ]
 
 
-def test_every_option_of_every_command_but_three_is_given_once() -> None:
+def test_every_option_of_every_command_but_four_is_given_once() -> None:
     told = {(name, option) for name, option, _ in options_of_commands()}
     assert {name for name, _ in told} == {
         command.__name__.rpartition(".")[2] for command in main.COMMANDS
     }
     assert len(told) > 40
     repeated = {("nearest", "--column"), ("export", "--layer"), ("gaps", "--region")}
+    repeated |= {("serve", "--allowed-host")}
     assert not repeated & told
     assert {("gaps", "--rural"), ("gaps", "--urban"), ("nearest", "--resume")} <= told
 
