@@ -128,9 +128,9 @@ class Place(Day, frozen=True, kw_only=True):
 
 
 def in_query(
-    kind: type[_Query], sent: Iterable[tuple[str, str]], path: Mapping[str, str]
+    kind: type[_Query], sent: Iterable[tuple[str, str]], in_path: Mapping[str, str]
 ) -> _Query:
-    """Return the parameters of an address; `path` are those that stand in its path.
+    """Return the parameters of an address; `in_path` are those that stand in its path.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def in_query(
         for a value that it does not take.
     """
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    names = [name for name in fields if name not in path]
+    names = [name for name in fields if name not in in_path]
     given: dict[str, list[str]] = {}
     for name, value in sent:
         if name not in names:
@@ -149,7 +149,7 @@ def in_query(
                 "be a piece of an address.",
             )
         given.setdefault(name, []).append(value)
-    values: dict[str, object] = dict(path)
+    values: dict[str, object] = dict(in_path)
     for name, texts in given.items():
         if fields[name].default == ():
             values[name] = texts

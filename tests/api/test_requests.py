@@ -4,12 +4,13 @@ import gzip
 import json
 import logging
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from geo.api import operations, routes
+from geo.api import operations, queries, routes
 from geo.api.operations import NEAREST, OPERATIONS, PREFIX
 from geo.catalog import folder
 from tests.api.conftest import Ask, served
@@ -157,6 +158,19 @@ def test_a_body_that_is_not_taken_is_not_repeated(
     assert "Zzyzxmark" not in answer.body.decode()
 
 
+def test_a_refusal_carries_no_piece_of_what_was_sent() -> None:
+    for read in (
+        lambda: queries.in_body(queries.Place, b'{"place": 1, "k": 3}'),
+        lambda: queries.in_body(queries.Place, b"Zzyzxmark"),
+        lambda: queries.in_query(queries.Gaps, [("sort", "Zzyzxmark")], {}),
+    ):
+        with pytest.raises(queries.RefusedError) as caught:
+            read()
+        assert "Zzyzxmark" not in repr(caught.value)
+        assert caught.value.__cause__ is None
+        assert caught.value.__suppress_context__
+
+
 @pytest.mark.parametrize(
     "kind", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"]
 )
@@ -255,6 +269,7 @@ def test_an_answer_is_made_once_for_all_who_ask(monkeypatch: pytest.MonkeyPatch)
 
     def counted(value: Any) -> str:
         made.append(threading.current_thread().name)
+        time.sleep(0.3)  # the others come meanwhile
         return whole(value)
 
     monkeypatch.setattr(routes, "as_text", counted)
