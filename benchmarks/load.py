@@ -51,7 +51,7 @@ def main() -> None:
     headline("Visitors at once", "streamlit", "websockets")
     print(
         f"{asked.visitors} visitors, each with a choice every {asked.every:g} s, for {asked.seconds:g} s; "
-        f"{asked.requests:g} API requests a second beside them"
+        f"{asked.requests:g} API requests a second and {asked.slow} unfinished requests beside them"
     )
     rows = []
     with foreign_files(None) as files:
@@ -75,13 +75,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--requests", type=float, default=0.0, help="API requests a second, ours only"
     )
+    parser.add_argument(
+        "--slow", type=int, default=0, help="callers who never end the head of their request"
+    )
     parser.add_argument("--rounds", type=int, default=1, help="how often the apps take turns")
     return parser.parse_args()
 
 
 async def _measure(url: str, pid: int, asked: argparse.Namespace, idle: int) -> Seen:
     seen = Seen()
-    async with _open(url, idle, seen), _open(url, asked.visitors, seen) as visitors:
+    async with (
+        _slow(url, asked.slow),
+        _open(url, idle, seen),
+        _open(url, asked.visitors, seen) as visitors,
+    ):
         await asyncio.sleep(1)
         before, end = _cpu_s(pid), time.monotonic() + asked.seconds
         tasks = [_act(visitor, asked.every, end, seen) for visitor in visitors]
@@ -105,6 +112,20 @@ async def _open(url: str, number: int, seen: Seen) -> AsyncIterator[list[Visitor
             seen.dropped += 1
     yield visitors
     await asyncio.gather(*(visitor.socket.close() for visitor in visitors))
+
+
+@contextlib.asynccontextmanager
+async def _slow(url: str, number: int) -> AsyncIterator[None]:
+    """Begin requests and leave them open, as callers on a bad line do, or those who want to hold a server up."""
+    host, port = url.removeprefix("http://").split(":")
+    writers = []
+    for _ in range(number):
+        _, writer = await asyncio.open_connection(host, int(port))
+        writer.write(b"GET / HTTP/1.1\r\nHost: ")
+        writers.append(writer)
+    yield
+    for writer in writers:
+        writer.close()
 
 
 async def _act(visitor: Visitor, every_s: float, end: float, seen: Seen) -> None:
