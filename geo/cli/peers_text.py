@@ -31,7 +31,7 @@ def print_peers(found: Peers) -> None:
 
 
 def _programme(programme: DatedProgramme) -> str:
-    return f"{programme.title}. {programme.text} ({programme.source})"
+    return f"{programme.title} ({programme.when}). {programme.text} ({programme.source})"
 
 
 def _opening(opening: DatedProgramme) -> str:

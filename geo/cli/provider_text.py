@@ -15,7 +15,7 @@ from geo.text import period
 
 __all__ = ["print_provider"]
 
-_HOW = "Facilities of the federal directory: give its file with --directory FILE. It does not come along."
+_HOW = "To list them, give the directory's file with --directory FILE. It is not part of this data."
 
 
 def print_provider(

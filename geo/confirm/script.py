@@ -44,15 +44,22 @@ def _asking(question: Question) -> list[str]:
             return _of_neighbor(question)
 
 
+def _the(name: str) -> str:
+    """Return a name with its article, which some names begin with."""
+    return name if name.startswith("The ") else f"the {name}"
+
+
 def _of_team(question: Question) -> list[str]:
     names = listing(question.counties)
     asking = []
     if any(asked.aspect is Aspect.PHONE for asked in question.asks):
-        asking.append(f"Is {question.value} still the number of the {question.title}?")
+        asking.append(f"Is {question.value} still the number of {_the(question.title)}?")
     else:
-        asking.append(f"Is there a number for the {question.title}? None is published.")
+        asking.append(f"Is there a number for {_the(question.title)}? None is published.")
     asking.append(
-        f"Does it serve all of these: {names}?" if names else "Which counties does it serve?"
+        f"Does it serve {'all of these: ' if len(question.counties) > 1 else ''}{names}?"
+        if names
+        else "Which counties does it serve?"
     )
     if question.kind is QuestionKind.MOBILE_CRISIS and names and question.regions:
         regions = listing([f"Region {number}" for number in question.regions], "or")
@@ -65,7 +72,7 @@ def _of_unit(question: Question) -> list[str]:
     served = next((asked.counties for asked in question.asks if asked.counties), ())
     street = next((asked.value for asked in question.asks if asked.aspect is Aspect.ADDRESS), "")
     return [
-        f"Is the {question.title} open?",
+        f"Is {_the(question.title)} open?",
         f"Is {question.value} the number to call?"
         if len(numbers) < 2
         else f"Which is the number to call: {listing(numbers, 'or')}?",
@@ -87,7 +94,7 @@ def _of_service(question: Question) -> list[str]:
 
 def _of_neighbor(question: Question) -> list[str]:
     return [
-        f"Is the {question.title} open?",
+        f"Is {_the(question.title)} open?",
         "Do you take people who live in another state?",
         "What is the number to call, and from where do you take people?",
     ]

@@ -91,8 +91,12 @@ def crisis_guide(assessment: Assessment) -> CrisisGuide:
 
 
 def age(guide: CrisisGuide) -> str:
-    """Return how old the sources are that the steps and numbers rest on; empty where none is too old."""
-    rows: list[Step | CrisisTeam] = [*guide.steps, *guide.teams]
+    """Return how old the sources are that the steps and numbers rest on; empty where none is too old.
+
+    A step that is a rule's own does not count: a newer rule makes no list or statement newer.
+    """
+    said = [step for step in guide.steps if step.source not in {rule.source for rule in step.rules}]
+    rows: list[Step | CrisisTeam] = [*said, *guide.teams]
     sources = [Dated(row.source, row.as_of, row.stale) for row in rows]
     return freshness.ages((row.stale for row in rows), sources, guide.as_of).banner
 

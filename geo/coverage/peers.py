@@ -16,7 +16,7 @@ class Peers:
     """What was read of peer support, as seen on a day. None of it makes a county covered.
 
     `programmes` are kinds of peers with the places that a page gives for them, `openings` jobs for peers by region,
-    `trainings` all dates of the page, the first first. `department` is whom to ask for newer ones.
+    `trainings` all dates of the page, the earliest first. `department` is whom to ask for newer ones.
     """
 
     schema: int

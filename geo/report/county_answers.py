@@ -117,16 +117,22 @@ def _reason(standard: Standard, finding: Finding, profile: CountyProfile, known:
             best = [fact for fact in finding.evidence if fact.basis is finding.basis]
             return _covered(standard, best, profile, known)
         case Status.CLAIMED:
-            kinds = len(standard.any_of)
-            what = f"one of the {_NUMBERS.get(kinds, str(kinds))} is" if kinds > 1 else "it is"
-            who = known.publisher(finding.evidence[0])
-            return f"{who} says {what} in every county. No list names {name}."
+            return f"{_claimed(standard, finding, known)} No list names {name}."
         case Status.GAP:
             return f"The list is meant to be complete, and {name} is not on it."
         case Status.UNKNOWN:
             return "We found nothing either way."
         case _:
             assert_never(finding.status)
+
+
+def _claimed(standard: Standard, finding: Finding, known: _Known) -> str:
+    """Return who speaks of every county: in short where it says one of several kinds, else in its own words."""
+    claim = finding.evidence[0]
+    who, kinds = known.publisher(claim), len(standard.any_of)
+    if kinds > 1:
+        return f"{who} says one of the {_NUMBERS.get(kinds, str(kinds))} is in every county."
+    return f"{who} says of every county: “{claim.quote}”"
 
 
 def _covered(

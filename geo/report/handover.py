@@ -20,6 +20,7 @@ from geo.coverage.county import CountyProfile, sources_of
 from geo.coverage.findings import Evidence
 from geo.coverage.freshness import Ages, Dated
 from geo.coverage.reentry import pilot
+from geo.coverage.unit_order import nearest_first
 from geo.report import county_answers, document, footer
 from geo.report.handover_records import Ask, Handover, Helper, NearUnit, Service
 from geo.templates.render import render
@@ -90,6 +91,7 @@ def _services(assessment: Assessment, profile: CountyProfile) -> tuple[Service, 
 def _helpers(
     assessment: Assessment, profile: CountyProfile, role: ServiceRole
 ) -> tuple[Helper, ...]:
+    """Return what serves the county in a role; units the nearest first, all else in the order of the data."""
     kinds = {kind.id: kind for kind in assessment.catalog.services.service_types}
     units = {unit.id: unit for unit in profile.facilities}
     places = {unit: address(each.street, each.city, each.zip) for unit, each in units.items()}
@@ -113,7 +115,7 @@ def _helpers(
             membership=fact.membership,
             as_of=fact.as_of,
         )
-        for fact in profile.services
+        for fact in nearest_first(profile.county, profile.services, units)
         if kinds[fact.service].role is role
     )
 

@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from pyproj import Geod
 
 from geo.access import assess, measure
-from geo.catalog.records import Flag, ProgrammeKind, ServiceRole, Status
+from geo.catalog.records import County, Flag, ProgrammeKind, ServiceRole, Status
 from geo.coverage.county import county_profile
 from geo.coverage.reentry import pilot
 from geo.report import handover, pdf
@@ -18,6 +19,7 @@ from tests.report.report_pages import read
 VERIFIED = live.assessment()
 COUNTIES = {county.name: county for county in VERIFIED.catalog.counties}
 NAMES = sorted(COUNTIES)
+UNITS = {unit.id: unit for unit in VERIFIED.catalog.services.facilities}
 ROLES = {kind.id: kind.role for kind in VERIFIED.catalog.services.service_types}
 
 
@@ -40,6 +42,7 @@ def test_it_has_the_countys_own_teams_and_units_and_their_basis(name: str) -> No
         (made(name).designated, ServiceRole.FACILITY),
     ):
         own = [fact for fact in profile.services if ROLES[fact.service] is role]
+        own.sort(key=lambda fact: away_m(profile.county, fact.service_id))
         assert [(one.id, one.phone, one.basis, one.source) for one in helpers] == [
             (fact.service_id, fact.phone, fact.basis, fact.source) for fact in own
         ]
@@ -50,6 +53,17 @@ def test_it_has_the_countys_own_teams_and_units_and_their_basis(name: str) -> No
     assert made(name).transport
     named = {one.source for one in (*made(name).mobile_crisis, *made(name).designated)}
     assert named <= {source.id for source in made(name).sources}
+
+
+def away_m(county: County, unit: str) -> float:
+    """Return how far a unit is from a county's center of population, by the ellipsoid; 0 for what is no unit."""
+    known = UNITS.get(unit)
+    if known is None:
+        return 0.0
+    _, _, meters = Geod(ellps="WGS84").inv(
+        county.center_lon, county.center_lat, known.lon, known.lat
+    )
+    return float(meters)
 
 
 @pytest.mark.parametrize("name", NAMES)
