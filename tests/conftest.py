@@ -79,13 +79,15 @@ gc.set_threshold(50_000, 20, 20)
 
 
 def pytest_configure() -> None:
-    """Take Ctrl+C as any program in a terminal does.
+    """Take Ctrl+C and a terminal's end as any program in a terminal does.
 
-    A job in the background starts with SIGINT ignored and hands that down to every process the
-    tests start, which then could not be interrupted.
+    A job in the background, or under nohup, starts with SIGINT or SIGHUP ignored and hands that down to every
+    process the tests start, which then could not be stopped by it.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

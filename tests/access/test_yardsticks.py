@@ -83,7 +83,7 @@ def test_each_has_citation_source_and_date_and_is_called_no_duty() -> None:
         assert yardstick.words == "a benchmark from elsewhere, not a rule here"
         assert yardstick.citation == REAL[yardstick.reference].citation
         assert yardstick.source == REAL[yardstick.reference].source
-        assert yardstick.as_of == period(sources[yardstick.source].as_of.text)
+        assert yardstick.as_of == period(sources[yardstick.source].describes)
         assert yardstick.note == REAL[yardstick.reference].note
         assert not re.search(
             r"\b(must|duty|shall|require)", f"{yardstick.value} {yardstick.figure}"

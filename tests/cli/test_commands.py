@@ -319,8 +319,11 @@ def test_access_prints_one_county_in_full(run: Run) -> None:
     ):
         assert part in text
     early = flat(run("access", "Alder", "--as-of", "2001-01-01").stdout)
-    assert "To the nearest Haven: not known. " in early
-    assert "To the region's own Haven: not known." in early
+    assert (
+        "No distance is known: no source that speaks for January 1, 2001 names where a Haven is."
+        in early
+    )
+    assert "To the nearest Haven" not in early
 
 
 def test_access_says_whose_the_nearest_unit_is(tmp_path: Path, run: Run) -> None:

@@ -182,7 +182,7 @@ def test_a_day_before_every_source_has_no_unit_and_no_distance(run: Run, tmp_pat
     assert "is not known: no source speaks of one by this day." in page
     assert "No source speaks of a unit by this day." in page
     sheet = (tmp_path / "counties" / "56001-alder.html").read_text(encoding="utf-8")
-    assert "is not known for this day." in sheet
+    assert "No distance is known: no source that speaks for January 1, 2010 names where" in sheet
     assert "No unit on this map." in sheet
     assert "cc-status cc-covered" not in sheet
 

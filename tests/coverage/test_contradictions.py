@@ -183,7 +183,9 @@ def test_another_number_stands_wherever_the_units_own_does(tmp_path: Path, unit:
     assert others == {(title, "307-555-0199", "news")}
     assert not any(Flag.DISPUTED in one.flags for one in verified(catalog, DAY).findings)
     told = [note for profile in profiles for one in profile.findings for note in one.notes]
-    assert any("news says: another number: 307-555-0199." in note for note in told)
+    assert any(
+        "State of Wyoming: A newspaper says: another number: 307-555-0199." in note for note in told
+    )
     # Before the other source speaks, nobody gives another number.
     before = dt.date(2025, 5, 31)
     assert contradictions.other_numbers(catalog, unit, before) == ()

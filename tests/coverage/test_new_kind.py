@@ -202,7 +202,7 @@ DETAIL = Contradiction(
     title="A",
     about=(),
     bears_on=cast(BearsOn, MADE_UP),
-    sides=(Statement(source="a", says="a"), Statement(source="b", says="b")),
+    sides=(Statement(source="team-list", says="a"), Statement(source="news", says="b")),
     treatment="None.",
 )
 

@@ -208,7 +208,7 @@ def test_of_two_numbers_that_sources_give_it_says_which_is_confirmed(home: Path)
     ]  # fmt: skip
     small_state.write(home, content)
     page = open_question(show("unit"), "haven-cedar")
-    assert "307-555-0120, or 307-555-0121 (from news, " in words(page)
+    assert "307-555-0120, or 307-555-0121 (from State of Wyoming: A newspaper, " in words(page)
     assert "This confirms 307-555-0120." in words(say(page, Said.RIGHT))
 
 
