@@ -118,7 +118,7 @@ def test_what_is_said_of_the_whole_system_is_plain(shown: Shown) -> None:
     check(shown(continuum_text.print_state, assessment, state, whole=True), MOST_GRADE)
     for county in assessment.catalog.counties:
         found = continuum.county_continuum(assessment, county)
-        check(shown(continuum_text.print_county, assessment, found), MOST_GRADE)
+        check(shown(continuum_text.print_county, assessment, found, whole=True), MOST_GRADE)
 
 
 def test_what_is_said_of_distances_is_plain(shown: Shown) -> None:

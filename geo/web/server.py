@@ -174,7 +174,7 @@ def lifespan(
             raise
         _log.info("the server is ready", extra=_about() | {"data_sha256": loaded})
         gc.collect()
-        # Streamlit collects garbage after each rerun; what is here to stay need not be looked at.
+        # What is here to stay need not be looked at whenever Python looks for garbage.
         gc.freeze()
         yield
 
