@@ -232,7 +232,7 @@ LEFT_OUT = "Parts that are closed on the screen are not printed."
             False,
         ),
         ("confirm", 2, ("Which calls",), False),
-        ("sources?part=units", 3, ("Data & sources", "Corinth"), False),
+        ("sources?part=units", 3, ("Data & sources", "Cleveland"), False),
     ],
 )
 def test_a_printed_page_begins_with_its_answer_and_has_no_orphans(

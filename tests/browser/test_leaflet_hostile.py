@@ -128,7 +128,7 @@ SINKS: dict[str, Add] = {
 # How the page shows each, as JavaScript that returns the words a reader is given.
 OPENED = "(layer) => { layer.openTooltip(); return layer.getTooltip().getElement().textContent; }"
 SHOWN = {
-    "map title": "document.title",
+    "map title": 'document.title.replace(/ - Crisis Coverage$/, "")',
     "geojson property": "raw.openTooltip() && document.querySelector('.foliumtooltip td').textContent",
     "geojson tooltip": f"({OPENED})(window.layers.counties.getLayers()[81])",
     "geojson tooltip alias": "document.querySelector('.foliumtooltip th').textContent",

@@ -180,7 +180,8 @@ def test_legend_sentence_and_table_say_what_the_map_shows(settled: Page, layer: 
     for geoid, row in zip(GEOIDS, cells, strict=True):
         assert row[0] == NAMES[geoid]
         assert row[3] == named[drawn[geoid]["kind"]]
-        assert len(list(filter(None, row[5].split("; ")))) == len(drawn[geoid]["flags"])
+        doubts = row[5] if len(row) > 5 else ""  # the column is left out where nothing fills it
+        assert len(list(filter(None, doubts.split("; ")))) == len(drawn[geoid]["flags"])
 
 
 # The patterns of the legend's swatches, in order.

@@ -34,7 +34,7 @@ def test_the_center_comes_first_with_number_address_and_source(run: Any) -> None
     assert "Through certified providers, claimed only." in told
     assert "Outpatient therapy" in told
     assert "names no county and no place" in told
-    assert "give its file with --directory FILE" in told
+    assert "give the directory's file with --directory FILE" in told
     assert "866-837-7521" in told
 
 
