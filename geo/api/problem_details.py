@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.api.queries import RefusedError
-from geo.errors import DataError, Problem, places
+from geo.errors import DataError, Problem
 from geo.web import logs
 
 __all__ = ["HANDLERS", "MEDIA_TYPE", "ProblemDetails", "of_fault", "respond"]
@@ -67,16 +67,9 @@ def respond(
 
 def of_fault(error: Exception) -> Response:
     """Log a fault of the program by its kind and places, since its text may hold a piece of an address."""
-    name = logs.error_id(error)
-    told = {
-        "event": "error",
-        "id": name,
-        "error": type(error).__name__,
-        "places": places(error),
-    }
-    _log.error("a request could not be answered", extra=told)
+    _log.error("a request could not be answered", extra=logs.of_error(error))
     detail = "The program itself is at fault. Please report it with the id."
-    return respond(500, detail, fault=name)
+    return respond(500, detail, fault=logs.error_id(error))
 
 
 async def _refused(_request: Request, error: RefusedError) -> Response:

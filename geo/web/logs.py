@@ -20,7 +20,7 @@ import uvicorn.config
 
 from geo import errors
 
-__all__ = ["configure", "error_id", "page_run"]
+__all__ = ["configure", "error_id", "of_error", "page_run"]
 
 SLOW_MS: Final = 1_000
 """Milliseconds after which the run of a page is told as slow."""
@@ -72,6 +72,16 @@ def error_id(error: BaseException) -> str:
         known = secrets.token_hex(5)
         setattr(error, _ID, known)
     return str(known)
+
+
+def of_error(error: BaseException) -> dict[str, Any]:
+    """Return what a line tells of an exception: its name, its type and its places, without its words."""
+    return {
+        "event": "error",
+        "id": error_id(error),
+        "error": type(error).__name__,
+        "places": errors.places(error),
+    }
 
 
 @contextmanager
@@ -133,12 +143,7 @@ def _told(record: logging.LogRecord) -> dict[str, Any]:
     else:
         told["place"] = f"{record.module}:{record.lineno}"
     if error:
-        told |= {
-            "event": "error",
-            "id": error_id(error),
-            "error": type(error).__name__,
-            "places": errors.places(error),
-        }
+        told |= of_error(error)
     return told
 
 
