@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import random
+import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
@@ -60,6 +61,10 @@ def main() -> None:
                 for idle in asked.idle:
                     with served(APPS[name], BENCH_FILES=files) as app:
                         seen = asyncio.run(_measure(app.url, app.pid, asked, idle))
+                    if not seen.choices_ms:
+                        sys.exit(
+                            f"{name}: no visitor could make a choice (is locks/bench.txt installed?)"
+                        )
                     rows.append(_row(f"{name}, {idle} idle", seen))
     heads = ("app", "choices", "p50 ms", "p95 ms", "max ms", "CPU ms each", "dropped", "most MB")
     show((*heads, "requests", "p95 ms", "failed"), rows)

@@ -12,15 +12,23 @@ from websockets.asyncio.client import ClientConnection, connect
 __all__ = ["Choice", "Visitor"]
 
 PATIENCE_S: Final = 60.0
+_DRAWN: Final = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A control of which one thing is chosen: its id, what it offers, and whether it is a segmented one."""
+    """A control of which one thing is chosen.
+
+    `part` is the id of the part of the page that runs alone for it, "" for the whole page.
+    """
 
     id: str
     options: tuple[str, ...]
     segmented: bool
+    part: str
 
 
 @dataclass
@@ -61,6 +69,8 @@ class Visitor:
         asked = BackMsg()
         asked.rerun_script.context_info.timezone = "America/Chicago"
         asked.rerun_script.query_string = ""
+        if chosen and self.choice:
+            asked.rerun_script.fragment_id = self.choice.part
         for control, option in chosen.items():
             state = asked.rerun_script.widget_states.widgets.add(id=control)
             if self.choice and self.choice.segmented:
@@ -79,10 +89,11 @@ class Visitor:
             if kind == "delta":
                 self._look_at(told)
             elif kind == "script_finished":
-                if told.script_finished != ForwardMsg.FINISHED_SUCCESSFULLY:
+                if told.script_finished in _DRAWN:
+                    return
+                if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                     message = f"the page was not drawn to its end: {told.script_finished}"
                     raise RuntimeError(message)
-                return
 
     def _look_at(self, told: ForwardMsg) -> None:
         element = told.delta.new_element
@@ -92,7 +103,8 @@ class Visitor:
             raise RuntimeError(message)
         if self.choice is None and kind == "button_group":
             group = element.button_group
-            self.choice = Choice(group.id, tuple(option.content for option in group.options), True)
+            options = tuple(option.content for option in group.options)
+            self.choice = Choice(group.id, options, True, told.delta.fragment_id)
         elif self.choice is None and kind == "selectbox":
             box = element.selectbox
-            self.choice = Choice(box.id, tuple(box.options), False)
+            self.choice = Choice(box.id, tuple(box.options), False, told.delta.fragment_id)

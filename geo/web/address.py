@@ -1,7 +1,8 @@
 """A page's choices, kept by id in its address, so that a link or the way back shows the same view.
 
-A page names its choices as `Choice`s, calls `restore` before its widgets and `keep` after them. Each widget
-has the key `key(page, choice.name)`, ids as its options, and `on_change=touch`.
+A page names its choices as `Choice`s, calls `restore` before its widgets and `keep` after them; a part of it
+that also runs alone calls `settle`. Each widget has the key `key(page, choice.name)`, ids as its options, and
+`on_change=touch`.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-__all__ = ["EVERYWHERE", "Choice", "View", "choose", "keep", "key", "restore", "touch"]
+__all__ = ["EVERYWHERE", "Choice", "View", "choose", "keep", "key", "restore", "settle", "touch"]
 
 EVERYWHERE: Final = ("lang",)
 """What every page leaves in the address as it is."""
@@ -91,8 +92,25 @@ def restore(page: str, choices: Sequence[Choice]) -> View:
     ]
     names = {name for choice in choices for name in (choice.name, *choice.older)} | set(EVERYWHERE)
     unknown += [f"{name}={text}" for name, text in st.query_params.items() if name not in names]
-    values = {choice.name: session[key(page, choice.name)] for choice in choices}
-    return View(values, () if touched else tuple(unknown))
+    return View(_chosen(page, choices), () if touched else tuple(unknown))
+
+
+def settle(page: str, choices: Sequence[Choice], drawn: View) -> View:
+    """Return what is chosen, in a part of a page; where the part runs alone for a choice, keep that.
+
+    `drawn` is what `restore` gave when the page was drawn. Where it has what is not there, a choice runs
+    the whole page, which says so above the part.
+    """
+    if st.session_state.get(_TOUCHED) and drawn.unknown:
+        st.rerun()
+    view = View(_chosen(page, choices))
+    if st.session_state.pop(_TOUCHED, False):
+        keep(page, choices, view)
+    return view
+
+
+def _chosen(page: str, choices: Sequence[Choice]) -> dict[str, str | None]:
+    return {choice.name: st.session_state[key(page, choice.name)] for choice in choices}
 
 
 def _asked(choice: Choice) -> str:
@@ -120,7 +138,7 @@ def keep(page: str, choices: Sequence[Choice], view: View) -> None:
 
 
 def touch() -> None:
-    """Note that this run of the page comes from a choice made on it, not from another address.
+    """Note that this run of the page, or of its part, comes from a choice made on it, not from another address.
 
     Two quick choices can overtake the browser: the second then brings along the address of before
     the first, which must not take both back.

@@ -15,6 +15,7 @@ from geo.templates.render import render
 from geo.text import listing
 from geo.web import address, clickable, frame, verdict_panel
 from geo.web.address import Choice, View
+from geo.web.fragment import fragment
 from geo.web.snapshot import Snapshot, once
 from geo.web.tables import labelled
 
@@ -94,14 +95,18 @@ def choices(snapshot: Snapshot) -> tuple[Choice, ...]:
     )
 
 
-@st.fragment
+@fragment
 def show(
-    snapshot: Snapshot, services: Sequence[ServiceCount], page: str, kept: Sequence[Choice]
+    snapshot: Snapshot,
+    services: Sequence[ServiceCount],
+    page: str,
+    kept: Sequence[Choice],
+    drawn: View,
 ) -> None:
     """Show filters and table; a choice runs this part of the page alone and stands in the address."""
     every = _rows(snapshot)
     _filters(page, kept, every)
-    view = View({choice.name: st.session_state[address.key(page, choice.name)] for choice in kept})
+    view = address.settle(page, kept, drawn)
     rows = [row for row in every if _is_wanted(row, view)]
     by = view[SORT] or "county"
     name = by.removeprefix(_DOWN)
@@ -111,7 +116,6 @@ def show(
         key="statewide_table",
         on_pick=lambda value: _pick(page, value),
     )
-    address.keep(page, kept, view)
     kind, _, geoid = (picked or "").partition(":")
     if kind == "county" and geoid in {row.geoid for row in every}:
         frame.forward("county", county=geoid)
@@ -208,6 +212,7 @@ def _filters(page: str, kept: Sequence[Choice], every: Sequence[Row]) -> None:
             list(titles),
             format_func=titles.__getitem__,
             key=address.key(page, SHOW),
+            on_change=address.touch,
             required=True,
             wrap=True,
         )
@@ -217,6 +222,7 @@ def _filters(page: str, kept: Sequence[Choice], every: Sequence[Row]) -> None:
                 list(regions),
                 format_func=lambda number: f"Region {number}",
                 key=address.key(page, REGION),
+                on_change=address.touch,
                 index=None,
                 placeholder="Every region",
                 width=220,
@@ -269,4 +275,4 @@ def _pick(page: str, picked: str) -> None:
     if kind == "every":
         st.session_state[_EVERY] = by == "yes"
     if kind == "sort" and by.removeprefix(_DOWN) in _KEYS:
-        st.session_state[address.key(page, SORT)] = by
+        address.choose(page, SORT, by)

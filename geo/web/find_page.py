@@ -31,7 +31,8 @@ from geo.web import (
     map_frame,
     problems,
 )
-from geo.web.snapshot import Snapshot, current
+from geo.web.fragment import fragment
+from geo.web.snapshot import Snapshot
 
 __all__ = ["page"]
 
@@ -43,8 +44,6 @@ _CHOSEN: Final = "find_chosen"
 """The number of the reading that was chosen, in the look-up that it was chosen in."""
 _NONE_MEANT: Final = -1
 _COPY: Final = "find_copy"
-_DRAWN_OF: Final = "find_drawn_of"
-"""The state of the data that what is above was drawn from."""
 # React keeps the attribute `value` the same as what is typed.
 _OLD: Final = Markup(
     '<style>.stMain:not(:has(.st-key-find_text input[value="{}"])) {{'
@@ -60,16 +59,12 @@ _OLD: Final = Markup(
 
 def page() -> None:
     """Show the page."""
-    st.session_state[_DRAWN_OF] = _state_of(problems.snapshot_or_stop())
-    _look_up()
+    _look_up(problems.snapshot_or_stop())
 
 
-@st.fragment
-def _look_up() -> None:
+@fragment
+def _look_up(snapshot: Snapshot) -> None:
     """Show all below the row of names: a look-up runs this alone, so that its answer is there sooner."""
-    snapshot = current()
-    if _state_of(snapshot) != st.session_state[_DRAWN_OF]:
-        st.rerun()  # the numbers and the warnings above are of older data
     say = language.current(snapshot.catalog)
     with st.container(key="find_title"):
         st.title(say.text("Where is the person?"), anchor=False)
@@ -97,11 +92,6 @@ def _look_up() -> None:
         _map(snapshot, drawing, say)
         html.show(render("find/privacy.html", say=say))
     frame.foot(snapshot)
-
-
-def _state_of(snapshot: Snapshot) -> tuple[object, ...]:
-    assessment = snapshot.assessment
-    return assessment.data_sha256, assessment.as_of, snapshot.problems, snapshot.clock
 
 
 def _map(snapshot: Snapshot, drawing: findmap.Drawing | None, say: Language) -> None:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final, TextIO
 
 import streamlit.logger
@@ -31,6 +32,7 @@ _ID: Final = "crisis_coverage_id"
 # What every record has; the rest came as `extra`.
 _COMMON: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
+_running: Final[ContextVar[bool]] = ContextVar("_running", default=False)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -86,11 +88,19 @@ def of_error(error: BaseException) -> dict[str, Any]:
 
 @contextmanager
 def page_run(page: str) -> Iterator[None]:
-    """Tell of the run of a page that takes longer than `SLOW_MS`; `page` is its name, not its address."""
+    """Tell of the run of a page that takes longer than `SLOW_MS`; `page` is its name, not its address.
+
+    Of a part of a page it tells where the part runs alone.
+    """
+    if _running.get():
+        yield
+        return
+    token = _running.set(True)
     start = time.perf_counter()
     try:
         yield
     finally:
+        _running.reset(token)
         ms = round((time.perf_counter() - start) * 1000)
         if ms > SLOW_MS:
             _log.info("a page was slow", extra={"event": "slow", "page": page, "ms": ms})

@@ -26,6 +26,7 @@ from geo.web import (
     verdict_panel,
 )
 from geo.web.address import Choice, View
+from geo.web.fragment import fragment
 from geo.web.snapshot import Snapshot, once
 
 __all__ = ["page"]
@@ -55,13 +56,12 @@ def page() -> None:
     view = address.restore(PAGE, choices)
     _head(snapshot, services, view)
     frame.ways(snapshot, "head")
-    _map_and_county(snapshot, services, view)
-    _below_the_map(snapshot, more)
+    _map_and_county(snapshot, services, more, choices, view)
     with st.container(key="statewide_take"):
         st.header("Take it with you", anchor=False)
         downloads.show(snapshot, "statewide_files", columns=2, hint=downloads.HOW)
     st.header("County by county", anchor=False)
-    county_table.show(snapshot, services, PAGE, choices)
+    county_table.show(snapshot, services, PAGE, choices, view)
     _everybody(snapshot)
     frame.foot(snapshot)
     address.keep(PAGE, choices, view)
@@ -130,7 +130,16 @@ def _head(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> N
         )
 
 
-def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: View) -> None:
+@fragment
+def _map_and_county(
+    snapshot: Snapshot,
+    services: Sequence[ServiceCount],
+    more: Mapping[str, str],
+    choices: Sequence[Choice],
+    drawn: View,
+) -> None:
+    """Show the map beside a county: a choice runs this part of the page alone, which is sooner there."""
+    view = address.settle(PAGE, choices, drawn)
     counties = {county.geoid: county.name for county in snapshot.assessment.catalog.counties}
     shown = next(service for service in services if service.total.id == view[SERVICE])
     left, right = st.columns([62, 38], gap="medium")
@@ -159,6 +168,7 @@ def _map_and_county(snapshot: Snapshot, services: Sequence[ServiceCount], view: 
         )
         _county(snapshot, view[COUNTY], counties)
         _not_shown(shown, view[COUNTY])
+    _below_the_map(snapshot, more)
 
 
 def _map(

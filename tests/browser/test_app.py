@@ -3,11 +3,13 @@
 import random
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from geo.access import assess
 from geo.catalog.records import Status
@@ -20,7 +22,6 @@ from tests.browser.waiting import (
     expect_data,
     expect_still,
     expect_whole,
-    reload_until,
     wait_until,
 )
 
@@ -288,7 +289,35 @@ def test_an_address_with_nonsense_is_said_and_shows_the_first_view(
 ) -> None:
     page.goto(f"{app_url}/?{query}")
     expect_drawn(page, FIRST)
-    expect(page.get_by_text("This page's address asks for")).to_be_visible()
+    said = page.get_by_text("This page's address asks for")
+    expect(said).to_be_visible()
+    show(page, OTHER)
+    expect_drawn(page, OTHER)
+    expect(said).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/\?service=[\w-]+$"))
+
+
+def test_a_choice_beside_the_map_draws_that_part_alone(page: Page, app_url: str) -> None:
+    asked: list[str] = []
+
+    def hear(frame: bytes | str) -> None:
+        told = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        if told.HasField("rerun_script"):
+            asked.append(told.rerun_script.fragment_id)
+
+    page.on("websocket", lambda socket: socket.on("framesent", hear))
+    page.goto(app_url)
+    expect_drawn(page, FIRST)
+    expect_whole(page)
+    assert asked
+    assert not any(asked)
+    asked.clear()
+    show(page, OTHER)
+    expect_drawn(page, OTHER)
+    choose(page, "More maps", "Regions")
+    expect_drawn(page, "regions")
+    assert len(asked) == 2
+    assert all(asked)
 
 
 def test_more_maps_are_a_choice_away_and_a_service_leads_back(opened: Page) -> None:
@@ -485,7 +514,15 @@ def test_an_edit_shows_and_a_broken_line_keeps_the_last_sound_state(
 
     content["facilities"][0]["phone"] = "307-555-011"
     (home / "services.yaml").write_text(small_state.as_yaml(content), encoding="utf-8")
-    reload_until(page, lambda: page.get_by_text("1 problem now"))
+    turns = cycle(["Not shown", "All"])
+
+    def is_told_after_a_choice() -> bool:
+        filters = page.get_by_role("radiogroup", name="Show")
+        filters.get_by_role("radio", name=re.compile(next(turns))).click()
+        expect_whole(page)
+        return page.get_by_text("1 problem now").count() == 1
+
+    wait_until(page, is_told_after_a_choice)
     expect(page.get_by_role("region", name="Problems in the data")).to_contain_text("wrong-form")
     expect_drawn(page, first)
     expect(pin).to_have_count(1)

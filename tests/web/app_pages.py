@@ -1,6 +1,7 @@
 """Pages of the app run in this process, and what they show as text."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from geo.catalog import folder
+from geo.errors import DataError
 from geo.web import snapshot
 
 PATIENCE_S = 120
@@ -31,7 +33,13 @@ def start_anew(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(name: str, **query: str) -> AppTest:
-    """Return a page, by the name of its module, that has run without an exception."""
+    """Return a page, by the name of its module, that has run without an exception.
+
+    It is of the files as they are now: the thread that looks at them may have been there last while
+    another test had others.
+    """
+    with suppress(DataError):
+        snapshot.renewed()
     page = AppTest.from_function(_run, default_timeout=PATIENCE_S, args=(name,))
     for key, value in query.items():
         page.query_params[key] = value

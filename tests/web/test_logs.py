@@ -181,3 +181,14 @@ def test_a_slow_page_is_told_by_its_name(read: Read, monkeypatch: pytest.MonkeyP
     (line,) = read()
     assert (line["event"], line["page"], line["level"]) == ("slow", "Find help", "info")
     assert 0 <= line["ms"] < 60_000
+
+
+def test_a_part_of_a_page_is_told_where_it_runs_alone(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "SLOW_MS", -1)
+    with logs.page_run("Find help"), logs.page_run("its part"):
+        pass
+    with logs.page_run("its part"):
+        pass
+    assert [line["page"] for line in read()] == ["Find help", "its part"]
