@@ -3,6 +3,7 @@
 import http.client
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from geo.catalog.folder import LOG_VARIABLE
 from tests import live
-from tests.app_server import RunningApp
+from tests.app_server import PATIENCE_S, RunningApp
 from tests.browser.accessible import expect_accessible
 from tests.browser.conftest import StartApp
 from tests.browser.finding import ask
@@ -61,6 +62,9 @@ def lines(app: RunningApp) -> list[dict[str, Any]]:
 def expect_one_line(app: RunningApp, shown: str) -> dict[str, Any]:
     """Return the one record that has the error which a text names; the log has no word that was typed."""
     (error,) = ERROR.findall(shown)
+    end = time.monotonic() + PATIENCE_S  # a server logs a request's fault after it has answered
+    while error not in app.log.read_text("utf-8") and time.monotonic() < end:
+        time.sleep(0.1)
     log = app.log.read_text("utf-8")
     assert [error in line for line in log.splitlines()].count(True) == 1
     for word in (MARK, MARK.lower(), "4711", "203.0.113"):
