@@ -161,7 +161,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def unmeasured() -> dict[str, str]:
     """Return the environment of a process that the test stops with a signal.
 
