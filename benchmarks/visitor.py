@@ -40,7 +40,7 @@ class Visitor:
     socket : ClientConnection
         To the app's stream.
     choice : Choice, optional
-        The first control of the page, which `choose` sets; known once the page has been drawn.
+        The first control of the page as it was drawn last, which `choose` sets.
     """
 
     socket: ClientConnection
@@ -79,6 +79,7 @@ class Visitor:
                 state.string_value = option
         start = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
+        self.choice = None  # each run draws it anew, where it may be in another part
         await self._until_drawn()
         return (time.perf_counter() - start) * 1000
 

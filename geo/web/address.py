@@ -110,7 +110,9 @@ def settle(page: str, choices: Sequence[Choice], drawn: View) -> View:
 
 
 def _chosen(page: str, choices: Sequence[Choice]) -> dict[str, str | None]:
-    return {choice.name: st.session_state[key(page, choice.name)] for choice in choices}
+    # A browser that does not say what its other widgets hold has them forgotten.
+    session = st.session_state
+    return {choice.name: session.get(key(page, choice.name), choice.default) for choice in choices}
 
 
 def _asked(choice: Choice) -> str:
