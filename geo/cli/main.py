@@ -91,8 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return options.CLOSED_PIPE
     except OSError as error:
-        named = error.filename or (_OUTPUT if error.errno in _NO_ROOM else "")
-        options.tell(f"crisis-coverage: {named}{named and ': '}{error.strerror or error}")
+        options.tell(f"crisis-coverage: {_refused_by_system(error)}")
         return INVALID
     except Exception as error:  # noqa: BLE001  (Python would exit with 1, which means a gap)
         _tell_fault(error)
@@ -129,6 +128,14 @@ def _answer(arguments: Sequence[str] | None) -> int:
     return INVALID
 
 
+def _refused_by_system(error: OSError) -> str:
+    """Return which file the system did not read or write, and why."""
+    if error.errno == errno.EBADF and not error.filename:
+        return f"{_OUTPUT} is closed, so the answer could not be written"
+    named = error.filename or (_OUTPUT if error.errno in _NO_ROOM else "")
+    return f"{named}{named and ': '}{error.strerror or error}"
+
+
 def _settle(stream: TextIO) -> None:
     """Write out what a stream holds; where that fails it leads nowhere from now on.
 
@@ -157,12 +164,19 @@ def _tell_fault(error: Exception) -> None:
 def _prepare_streams() -> None:
     """Have no stream missing, as after ``>&-``, nor stop at a character that it cannot encode.
 
-    A missing one leads nowhere. The lowest free descriptor is taken, so that no file written later
-    gets that of the output.
+    A missing input is empty, and what is told on a missing standard error leads nowhere. A missing output
+    cannot be written to, so that nobody takes an answer for given. The lowest free descriptor is taken,
+    so that no file written later gets that of the output.
     """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    opened = (
+        ("stdin", "r", os.O_RDONLY),
+        ("stdout", "w", os.O_RDONLY),
+        ("stderr", "w", os.O_WRONLY),
+    )
+    for name, mode, access_mode in opened:
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+            descriptor = os.open(os.devnull, access_mode)
+            setattr(sys, name, open(descriptor, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdin, sys.stdout):  # standard error escapes such characters by itself
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

@@ -654,7 +654,7 @@ def test_a_full_output_is_told_by_every_command(
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize(
     ("into", "code"),
-    [(">/dev/full", 2), ("2>/dev/full", 1), (">&-", 1), ("2>&-", 1), ("<&- >&- 2>&-", 1)],
+    [(">/dev/full", 2), ("2>/dev/full", 1), (">&-", 2), ("2>&-", 1), ("<&- >&- 2>&-", 2)],
 )
 def test_a_process_whose_streams_are_full_or_missing_has_the_exit_code_that_is_told(
     into: str, code: int, repo_root: Path
@@ -662,3 +662,25 @@ def test_a_process_whose_streams_are_full_or_missing_has_the_exit_code_that_is_t
     """Python itself would end with 120 where something is left to be said at exit."""
     call = f"{shlex.quote(sys.executable)} -m geo nearest Paris {into}"
     assert subprocess.run(["sh", "-c", call], cwd=repo_root, check=False).returncode == code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="streams of another kind")
+@pytest.mark.parametrize(
+    "call", ["--help", "county Alder", "county Alder --format json", "calls --csv"]
+)
+def test_an_answer_that_cannot_be_written_is_told_and_is_not_0(
+    call: str, small: Path, repo_root: Path
+) -> None:
+    """A schedule that closes the output must not take a command for one that answered."""
+    data = "" if call == "--help" else f"--data {shlex.quote(str(small))}"
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.quote(sys.executable)} -m geo {call} {data} >&-"],
+        cwd=repo_root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "crisis-coverage: standard output is closed, so the answer could not be written\n"
+    )
