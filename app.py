@@ -15,7 +15,7 @@ else:
 
     from streamlit.starlette import App
 
-    from geo.api import routes as for_programs
+    from geo.api import door
     from geo.catalog.folder import LOG_VARIABLE
     from geo.web import downloads, fault, logs, published, server, site, snapshot, start_page
 
@@ -23,8 +23,8 @@ else:
     app = App(
         __file__,
         lifespan=server.lifespan(snapshot.warm, downloads.can_print),
-        routes=[*for_programs.routes(), *published.routes(), *start_page.routes(site.ADDRESSES)],
-        middleware=server.middleware(),
+        routes=[*published.routes(), *start_page.routes(site.ADDRESSES)],
+        middleware=[*door.middleware(), *server.middleware()],
         on_script_error=fault.show,
         exception_handlers={Exception: fault.respond},
     )

@@ -15,13 +15,14 @@ from geo.api.queries import RefusedError
 from geo.errors import DataError, Problem
 from geo.web import logs
 
-__all__ = ["HANDLERS", "MEDIA_TYPE", "ProblemDetails", "of_fault", "respond"]
+__all__ = ["DETAILS", "HANDLERS", "MEDIA_TYPE", "ProblemDetails", "of_fault", "respond"]
 
 MEDIA_TYPE: Final = "application/problem+json"
-_DETAILS: Final = {
+DETAILS: Final = {
     404: "There is no such address here. /openapi.json names all there are.",
     405: "This address does not take the method. The header Allow names those that it takes.",
 }
+"""By status why, where the library says no more than its name."""
 _log = logging.getLogger(__name__)
 
 
@@ -83,7 +84,7 @@ async def _unfit(_request: Request, error: DataError) -> Response:
 
 
 async def _http(_request: Request, error: HTTPException) -> Response:
-    detail = _DETAILS.get(error.status_code, error.detail)
+    detail = DETAILS.get(error.status_code, error.detail)
     return respond(error.status_code, detail, headers=dict(error.headers or {}))
 
 

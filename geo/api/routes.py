@@ -1,7 +1,4 @@
-"""The addresses for programs, on the same server as the pages, and how each is answered.
-
-All that lies below them is answered here too, so that no program takes a page for an answer.
-"""
+"""The addresses for programs, on the same server as the pages, and how each is answered."""
 
 import asyncio
 import gzip
@@ -13,7 +10,6 @@ from typing import Any, Final, TypeVar
 import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -26,7 +22,7 @@ from geo.jsonable import as_text, jsonable
 from geo.web import snapshot
 from geo.web.published import takes_gzip
 
-__all__ = ["routes"]
+__all__ = ["app"]
 
 LARGEST_BODY_BYTES: Final = 4096
 AT_WORK: Final = 4
@@ -38,23 +34,6 @@ _POLICY: Final = {"Content-Security-Policy": "default-src 'none'; frame-ancestor
 
 _T = TypeVar("_T")
 Endpoint = Callable[[Request], Awaitable[Response]]
-
-
-class _OfPrograms(Convertor[str]):
-    """The addresses that are for programs, and all below them."""
-
-    regex = r"(?:api|healthz|readyz|openapi\.json)(?:/.*)?"
-
-    def convert(self, value: str) -> str:
-        """Return the address as it is."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """Return the address as it is."""
-        return value
-
-
-register_url_convertor("of_programs", _OfPrograms())
 
 
 class _Work:
@@ -183,8 +162,8 @@ async def _description(_request: Request) -> Response:
     return Response(body, headers={"Cache-Control": "no-cache", **_POLICY}, media_type=_JSON)
 
 
-def routes() -> list[BaseRoute]:
-    """Return the routes that go before the pages' own; no address of theirs is ever answered with a page."""
+def app() -> Starlette:
+    """Return what answers programs; all else that it is asked for is not found."""
     work = _Work()
     found: list[BaseRoute] = [
         Route(f"{operations.PREFIX}{operation.path}", _safely(_document(operation, work)))
@@ -198,6 +177,6 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", _safely(_health(asks_ready=True))),
         Route("/openapi.json", _safely(_description)),
     ]
-    for_programs = Starlette(routes=found, exception_handlers=problem_details.HANDLERS)
-    for_programs.router.redirect_slashes = False
-    return [Route("/{address:of_programs}", for_programs)]
+    answers = Starlette(routes=found, exception_handlers=problem_details.HANDLERS)
+    answers.router.redirect_slashes = False
+    return answers

@@ -64,10 +64,15 @@ class Guard:
     hosts : Sequence[str] | None
         Names this server answers to, ``*.example.org`` for all below one; by default those of
         Streamlit's option ``server.allowedHosts``, and the loopback names where that is empty.
+    refusal : ASGIApp | None
+        What answers a foreign caller; by default a line of plain text, with 400.
     """
 
-    def __init__(self, app: ASGIApp, hosts: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, hosts: Sequence[str] | None = None, refusal: ASGIApp | None = None
+    ) -> None:
         self._app = app
+        self._refusal = refusal or _refuse
         allowed = hosts or streamlit.get_option("server.allowedHosts") or LOOPBACK
         self._hosts = tuple(host.strip().lower().rstrip(".") for host in allowed)
         self._headers = {**COMMON_HEADERS, "Content-Security-Policy": page_policy()}
@@ -77,7 +82,7 @@ class Guard:
         if scope["type"] == "http":
             is_ours = self._is_ours(Headers(scope=scope))
             app = (
-                _refuse
+                self._refusal
                 if not is_ours
                 else _unused
                 if UNUSED.fullmatch(scope["path"])

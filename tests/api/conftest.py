@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from starlette.applications import Starlette
 
-from geo.api import routes
+from geo.api import door
 from geo.errors import DataError
 from geo.web import server, snapshot
 from tests import small_state
@@ -19,7 +19,7 @@ Ask = Callable[..., Answer]
 
 def served() -> Starlette:
     """Return the addresses for programs, behind what every request of the app passes."""
-    return Starlette(routes=routes.routes(), middleware=server.middleware())
+    return Starlette(middleware=[*door.middleware(), *server.middleware()])
 
 
 @pytest.fixture

@@ -55,15 +55,15 @@ def test_it_answers_pages_and_programs_under_its_names_alone(
             assert (status, kind) == (200, "application/json")
             assert json.loads(body)["data_sha256"] == folder.sha256(home)
         for host in ("example.org", "evil.example", "maps.example.org.evil.example"):
-            assert ask(app.port, "/api/v1/verify", host)[0] == 400
+            status, kind, _ = ask(app.port, "/api/v1/verify", host)
+            assert (status, kind) == (400, "application/problem+json")
         assert ask(app.port, "/", "maps.example.org")[1].startswith("text/html")
         for path in ("/api", "/api/v1/verify/x", "/healthz/x", "/readyz/", "/openapi.json/x"):
             status, kind, _ = ask(app.port, path, "maps.example.org")
             assert (status, kind) == (404, "application/problem+json")
-        for path in ("/api/v1/../verify", "/api//v1/verify", "/api/%2e%2e/verify", "/api/v1/%00"):
-            status, kind, body = ask(app.port, path, "maps.example.org")
-            assert status in {400, 404}
-            assert b"<html" not in body.lower()
+        for path in ("/api/v1/../verify", "//api/v1/verify", "/api%2Fv1/verify", "/API/v1/%00"):
+            status, kind, _ = ask(app.port, path, "maps.example.org")
+            assert (status, kind) == (404, "application/problem+json")
         assert ask(app.port, "/api/v1/verify", "maps.example.org", "HEAD")[2] == b""
         connection = http.client.HTTPConnection("127.0.0.1", app.port, timeout=30)
         body = json.dumps({"place": "4711 Zzyzxmark Ln, Birchville"})

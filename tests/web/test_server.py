@@ -22,7 +22,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
 from streamlit.web.server.app_discovery import discover_asgi_app
 
-from geo.api import routes as for_programs
 from geo.errors import DataError, Problem
 from geo.web import published, server, site, start_page
 from tests.asgi import OWN, Answer, call, scope
@@ -293,16 +292,16 @@ def test_what_no_page_uses_is_closed(path: str, method: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*sorted(OPEN), "/", "/county", "/static/js/index.js", "/component", "/api/v1/verify"]
+    "path", [*sorted(OPEN), "/", "/county", "/static/js/index.js", "/component"]
 )
-def test_what_pages_and_programs_use_is_open(path: str) -> None:
+def test_what_pages_use_is_open(path: str) -> None:
     assert call(behind(), scope(path=path)).body == b"reached"
 
 
 def test_every_address_of_streamlit_is_open_or_closed(repo_root: Path) -> None:
     """A new version may bring others: one that a page uses belongs into OPEN."""
     routes = App(repo_root / "app.py")._build_starlette_app().routes
-    own = [*for_programs.routes(), *published.routes(), *start_page.routes(site.ADDRESSES)]
+    own = [*published.routes(), *start_page.routes(site.ADDRESSES)]
     paths = {str(route.path) for route in routes if getattr(route, "path", None)}
     paths -= {str(getattr(route, "path", None)) for route in own}
     assert {path for path in paths if not server.UNUSED.fullmatch(path)} == OPEN
