@@ -5,6 +5,7 @@ is never repeated: it may be a piece of an address.
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, TypeVar
@@ -154,7 +155,7 @@ def in_query(
         if fields[name].default == ():
             values[name] = texts
         elif len(texts) > 1:
-            raise RefusedError(400, f"{name} is given twice. Give it once.", name)
+            raise _twice(name)
         else:
             values[name] = texts[0]
     try:
@@ -169,14 +170,24 @@ def in_body(kind: type[_Query], body: bytes) -> _Query:
     Raises
     ------
     RefusedError
-        400 for what is no JSON in UTF-8; 422 for JSON that breaks a rule.
+        400 for what is no JSON in UTF-8, or has a name twice; 422 for JSON that breaks a rule.
     """
     try:
-        return msgspec.json.decode(body, type=kind)
+        read = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         raise _refused(kind, error) from None
     except (msgspec.DecodeError, RecursionError):
         raise RefusedError(400, "The body is no JSON in UTF-8.") from None
+    # msgspec takes the last of two. Both are names of ours by now, so either may be told.
+    names = [name for name, _ in json.loads(body, object_pairs_hook=list)]
+    for name in names:
+        if names.count(name) > 1:
+            raise _twice(name)
+    return read
+
+
+def _twice(name: str) -> RefusedError:
+    return RefusedError(400, f"{name} is given twice. Give it once.", name)
 
 
 def _known(names: Iterable[str]) -> str:

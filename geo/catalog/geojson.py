@@ -74,11 +74,13 @@ def read(path: StrPath) -> FeatureFile:
     problems = Problems(Path(path).name)
     text = raw_file.decoded(raw_file.read_bytes(path, MAX_BYTES, problems), problems)
     try:
-        document = json.loads(text, parse_constant=_refuse_constant)
+        document = json.loads(
+            text, parse_constant=_refuse_constant, object_pairs_hook=raw_file.once_each
+        )
     except json.JSONDecodeError as error:
         problems.refuse("not-geojson", f"not JSON: {error.msg}", line=error.lineno)
     except (ValueError, RecursionError) as error:
-        problems.refuse("not-geojson", f"not JSON: {error}")
+        problems.refuse("not-geojson", f"not sound JSON: {error}")
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         problems.refuse("not-geojson", "expected a GeoJSON FeatureCollection")
     if not isinstance(document.get("features"), list):

@@ -4,15 +4,16 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from geo.errors import Problems
+from geo.errors import Problems, shown
 
-__all__ = ["HeldFile", "StrPath", "decoded", "hold", "is_there", "read_bytes"]
+__all__ = ["HeldFile", "StrPath", "decoded", "hold", "is_there", "once_each", "read_bytes"]
 
 StrPath = str | os.PathLike[str]
 """What names a file or folder in every public function."""
@@ -161,3 +162,15 @@ def decoded(raw: bytes, problems: Problems) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         problems.refuse("not-utf-8", "the file must be UTF-8", line=line)
+
+
+def once_each(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object that pairs of a JSON file make: `json.loads` takes this as ``object_pairs_hook``.
+
+    Raises ValueError for a key that stands twice, of which Python would take the last without a word.
+    """
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        key, _ = Counter(key for key, _ in pairs).most_common(1)[0]
+        raise ValueError(f"an object has the key {shown(key)} twice")
+    return made

@@ -13,6 +13,6 @@ def parse(raw: bytes, problems: Problems, rule: str) -> Any:
     """Return what a JSON file holds; DataError, by the name of `rule`, where it is not JSON."""
     text = raw_file.decoded(raw, problems)
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=raw_file.once_each)
     except (ValueError, RecursionError) as error:
-        problems.refuse(rule, f"not JSON: {error}")
+        problems.refuse(rule, f"not sound JSON: {error}")

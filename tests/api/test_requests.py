@@ -124,6 +124,9 @@ def post(ask: Ask, body: bytes, kind: str = JSON, path: str = POST, **headers: s
     ("body", "status", "parameter"),
     [
         (b"", 400, None),
+        (b'{"place": "Zzyzxmark", "place": "Birchville"}', 400, "place"),
+        (b'{"place": "Birchville", "pl\\u0061ce": "Birchville"}', 400, "place"),
+        (b'{"k": 1, "place": "Birchville", "k": 1}', 400, "k"),
         (b"4711 Zzyzxmark Ln", 422, None),
         (b'{"place": "Zzyzxmark', 400, None),
         (b'{"place": "Zzyzxmark \xff"}', 400, None),

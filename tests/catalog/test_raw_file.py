@@ -1,5 +1,6 @@
 """Only ordinary files are read, up to a limit, and as UTF-8; nothing is waited for."""
 
+import json
 import os
 import socket
 import threading
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from geo.catalog import raw_file
-from geo.catalog.raw_file import HeldFile, decoded, hold, is_there, read_bytes
+from geo.catalog.raw_file import HeldFile, decoded, hold, is_there, once_each, read_bytes
 from geo.errors import DataError, Problem, Problems
 
 
@@ -144,3 +145,22 @@ def test_a_file_that_is_too_large_is_not_kept(tmp_path: Path) -> None:
     path.write_bytes(b"abcd")
     file = hold(path, 3)
     assert (file.raw, file.size, file.is_whole, file.digest) == (b"", 4, False, "too-large")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ('{"a": 1, "b": 2, "a": 1}', "a"),
+        ('[{"c": {"d": 1, "\\u0064": 2}}]', "d"),
+        ('{"\\u202e": 1, "\\u202e": 2}', r"\u202e"),
+    ],
+)
+def test_a_key_that_stands_twice_is_named(text: str, key: str) -> None:
+    with pytest.raises(ValueError, match="twice") as caught:
+        json.loads(text, object_pairs_hook=once_each)
+    assert str(caught.value) == f"an object has the key {key} twice"
+
+
+def test_equal_keys_of_different_objects_are_none() -> None:
+    text = '[{"a": {"a": 1}}, {"a": 2}]'
+    assert json.loads(text, object_pairs_hook=once_each) == json.loads(text)

@@ -204,6 +204,7 @@ def test_other_encodings_than_utf_8_are_refused_with_the_line(
         b'{"type": "FeatureCollection"}',
         b'{"type": "FeatureCollection", "features": {}}',
         b'{"type": "FeatureCollection", "features": [NaN]}',
+        b'{"type": "FeatureCollection", "features": [], "features": []}',
         b'{"type": "FeatureCollection", "features": [' + b"9" * 5000 + b"]}",
     ],
 )

@@ -27,6 +27,11 @@ from tests.small_state import DAY
         ("a.parquet", b"PAR1", "not-parquet"),
         ("a.geojson", b"{", "not-geojson"),
         ("a.geojson", b"[]", "not-geojson"),
+        (
+            "a.geojson",
+            b'{"features": [], "as_of": 3, "as_of": 3, "data_sha256": "0"}',
+            "not-geojson",
+        ),
         ("a.geojson", b'{"features": [1]}', "not-geojson"),
         ("a.geojson", b'{"features": [{"properties": {"a": 1}}]}', "no-stamp"),
         ("a.geojson", b'{"features": [], "as_of": 3, "data_sha256": "0"}', "no-stamp"),

@@ -17,6 +17,7 @@ from tests.small_state import ALDER, BIRCH
     ("content", "rule"),
     [
         (b"{", "not-json"),
+        (b'{"schema": 2, "schema": 1}', "not-json"),
         (b"\xff", "not-utf-8"),
         (b"[" * 100_000, "not-json"),
         (b"{}", "not-verdicts"),
