@@ -20,7 +20,7 @@ from geo.api.operations import Operation
 from geo.api.queries import RefusedError
 from geo.jsonable import as_text, jsonable
 from geo.web import snapshot
-from geo.web.published import takes_gzip
+from geo.web.compression import takes_gzip
 
 __all__ = ["app"]
 

@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-__all__ = ["MapPages", "publish", "publish_sheet", "routes", "takes_gzip"]
+from geo.web.compression import takes_gzip
+
+__all__ = ["MapPages", "publish", "publish_sheet", "routes"]
 
 MAPS_KEPT: Final = 32
 SHEETS_KEPT: Final = 100
@@ -127,15 +129,6 @@ def _published(request: Request, kept: str, policy: str, missing: str) -> Respon
         return Response(page.plain, media_type="text/html", headers=headers)
     headers["Content-Encoding"] = "gzip"
     return Response(page.gzipped, media_type="text/html", headers=headers)
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Return whether whoever sent this Accept-Encoding takes what is compressed with gzip."""
-    for choice in accepted.lower().split(","):
-        coding, _, weight = choice.replace(" ", "").partition(";q=")
-        if coding == "gzip":
-            return weight.strip("0.") != "" if weight else True
-    return False
 
 
 def routes() -> list[BaseRoute]:

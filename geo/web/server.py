@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from geo.errors import CrisisCoverageError
+from geo.web.compression import Compression
 from geo.web.discreet import Discreet
 from geo.web.uploads import UploadLimit
 
@@ -144,7 +145,7 @@ def _sha256_base64(content: bytes) -> str:
 
 def middleware() -> list[Middleware]:
     """Return what every request passes before Streamlit sees it."""
-    return [Middleware(Guard), Middleware(Discreet), Middleware(UploadLimit)]
+    return [Middleware(step) for step in (Guard, Discreet, UploadLimit, Compression)]
 
 
 def lifespan(
