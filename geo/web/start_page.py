@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final
 
 import streamlit
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
 from geo.templates.render import style
 from geo.text import PRODUCT
@@ -39,49 +39,51 @@ _SCRIPTS: Final = (
 )
 """The beginnings of the names of Streamlit's scripts that the pages need at once."""
 _TITLE: Final = "<title>Streamlit</title>"
+_STATIC: Final = Path(streamlit.__file__).parent / "static"
+_OTHERS: Final = ("/_stcore/", "/media/")
+"""Where Streamlit knows itself what there is."""
 
 
 @cache
 def html() -> str:
     """Return the start page; the scripts in it are Streamlit's, byte by byte."""
-    static = Path(streamlit.__file__).parent / "static"
     sheet = style("tokens.css", "parts.css") + Path(__file__).with_name("app.css").read_text(
         "utf-8"
     )
     scripts = (
         f'<link rel="modulepreload" crossorigin href="./static/js/{script.name}">'
         for name in _SCRIPTS
-        for script in (static / "static" / "js").glob(f"{name}.*.js")
+        for script in (_STATIC / "static" / "js").glob(f"{name}.*.js")
     )
     head = f"{''.join(scripts)}<style>{sheet}</style>{_HEAD}"
     page = (
-        (static / "index.html").read_text("utf-8").replace(_TITLE, f"<title>{PRODUCT}</title>", 1)
+        (_STATIC / "index.html").read_text("utf-8").replace(_TITLE, f"<title>{PRODUCT}</title>", 1)
     )
     return page.replace(_HEAD, head, 1)
 
 
-class _PageName(Convertor[str]):
-    """What can be the address of a page, there or not: Streamlit's own files have dots or slashes."""
+class _PageRoute(Route):
+    """Every address that can be a page's, there or not."""
 
-    regex = "(?!healthz$|script-health-check$)[A-Za-z][A-Za-z0-9_-]*"
-
-    def convert(self, value: str) -> str:
-        """Return the name as it is in the address."""
-        return value
-
-    def to_string(self, value: str) -> str:
-        """Return the name as it is in the address."""
-        return value
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Leave to Streamlit what it has, and to lead on from an address that ends with a slash."""
+        path = scope["path"]
+        is_known = path.startswith(_OTHERS) or path.endswith("/") or path in _files()
+        return (Match.NONE, {}) if is_known else super().matches(scope)
 
 
-register_url_convertor("page_name", _PageName())
+@cache
+def _files() -> frozenset[str]:
+    """Return the addresses of Streamlit's files; not of its page, which is ours at the addresses of pages."""
+    files = {path.relative_to(_STATIC) for path in _STATIC.rglob("*") if path.is_file()}
+    return frozenset(f"/{path.as_posix()}" for path in files if path.name != "index.html")
 
 
 def routes(addresses: Collection[str]) -> list[BaseRoute]:
     """Return the routes that go before Streamlit's own: its start page is the same at every page's address.
 
-    Where no page has that address, the answer says so, with 404. Streamlit would say it in a window over
-    its first page, with 200.
+    Where neither a page nor a file of Streamlit has that address, the answer says so, with 404. Streamlit would
+    say it in a window over its first page, with 200.
     """
 
     async def serve(request: Request) -> Response:
@@ -89,4 +91,4 @@ def routes(addresses: Collection[str]) -> list[BaseRoute]:
             return fault.no_page()
         return HTMLResponse(html(), headers={"Cache-Control": "no-cache"})
 
-    return [Route("/", serve), Route("/{name:page_name}", serve)]
+    return [Route("/", serve), _PageRoute("/{name:path}", serve)]

@@ -40,11 +40,14 @@ def asked(path: str) -> tuple[int, str]:
         ("/", True),
         ("/county", True),
         ("/no-such-page", True),
+        ("/county/x", True),
+        ("/foo.html", True),
+        ("/index.html", True),
+        ("/static/js/index.js", True),
         ("/favicon.png", False),
-        ("/healthz", False),
         ("/_stcore/health", False),
-        ("/static/js/index.js", False),
-        ("/maps/0.html", False),
+        ("/media/0.csv", False),
+        ("/county/", False),
     ],
 )
 def test_it_is_at_every_address_of_a_page_and_nowhere_else(path: str, is_ours: bool) -> None:
@@ -58,7 +61,10 @@ def test_every_page_has_it(address: str) -> None:
     assert asked(f"/{address}") == (200, start_page.html())
 
 
-@pytest.mark.parametrize("address", ["no-such-page", "Zzyzxmark", "countys", "api"])
+@pytest.mark.parametrize(
+    "address",
+    ["no-such-page", "Zzyzxmark", "countys", "foo/bar", "county/x", "county/static/x.js", "x.png"],
+)
 def test_where_no_page_is_the_answer_says_so_and_whom_to_call(address: str) -> None:
     status, text = asked(f"/{address}")
     assert status == 404
@@ -68,6 +74,18 @@ def test_where_no_page_is_the_answer_says_so_and_whom_to_call(address: str) -> N
         assert f'href="{link}"' in text
     assert "&#" not in text, "neither its style sheet nor its link is text"
     assert address not in text
+
+
+def test_every_file_of_streamlit_is_left_to_it() -> None:
+    home = Path(streamlit.__file__).parent / "static"
+    files = [path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file()]
+    assert len(files) > 100
+    for name in files:
+        if name == "index.html":
+            assert asked(f"/{name}")[0] == 404
+        else:
+            with pytest.raises(AssertionError, match="no route takes it"):
+                asked(f"/{name}")
 
 
 def test_the_scripts_are_those_that_the_policy_names() -> None:
