@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+LOOPBACK = "127.0.0.1"
 PATIENCE_S = 60
 
 
@@ -22,16 +23,17 @@ class RunningApp:
     port: int
     log: Path
     process: subprocess.Popen[bytes]
+    host: str = LOOPBACK
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+def free_port(host: str = LOOPBACK) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
-def is_healthy(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def is_healthy(app: RunningApp) -> bool:
+    connection = http.client.HTTPConnection(app.host, app.port, timeout=5)
     try:
         connection.request("GET", "/_stcore/health")
         return connection.getresponse().status == 200
@@ -43,7 +45,7 @@ def is_healthy(port: int) -> bool:
 
 def wait_until_healthy(app: RunningApp) -> None:
     end = time.monotonic() + PATIENCE_S
-    while not is_healthy(app.port):
+    while not is_healthy(app):
         if app.process.poll() is not None or time.monotonic() > end:
             pytest.fail(f"the server did not start:\n{app.log.read_text()}")
         time.sleep(0.1)
@@ -51,10 +53,14 @@ def wait_until_healthy(app: RunningApp) -> None:
 
 @contextmanager
 def running(
-    command: Sequence[str | Path], log: Path, cwd: Path, environment: dict[str, str] | None = None
+    command: Sequence[str | Path],
+    log: Path,
+    cwd: Path,
+    environment: dict[str, str] | None = None,
+    host: str = LOOPBACK,
 ) -> Iterator[RunningApp]:
     """Run a command to which a free port is added, until its server answers and the block ends."""
-    port = free_port()
+    port = free_port(host)
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*command, str(port)],
@@ -63,7 +69,8 @@ def running(
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    app = RunningApp(f"http://127.0.0.1:{port}", port, log, process)
+    named = f"[{host}]" if ":" in host else host
+    app = RunningApp(f"http://{named}:{port}", port, log, process, host)
     try:
         wait_until_healthy(app)
         yield app

@@ -99,7 +99,9 @@ def start(address: str, port: int, names: Sequence[str] = ()) -> int:
     gc.enable()
     try:
         app = runpy.run_path(script)["app"]
-        settings = {"server.address": address, "server.port": port}
+        # The last is what Streamlit prints before the port.
+        listen = {"server.address": address, "server.port": port}
+        settings = listen | {"browser.serverAddress": _in_url(address)}
         app.run(config=settings | ({"server.allowedHosts": list(names)} if names else {}))
     except SystemExit as stop:
         # Streamlit has said why; its exit code 1 would mean a gap here.
@@ -111,8 +113,13 @@ def start(address: str, port: int, names: Sequence[str] = ()) -> int:
 
 def _url(address: str, port: int) -> str:
     """Return where this machine reaches the app."""
-    shown = _EVERY_ADDRESS.get(address, address)
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    return f"http://{_in_url(address)}:{port}"
+
+
+def _in_url(address: str) -> str:
+    """Return an address that the app is reached by on this machine, as it stands in a URL."""
+    reached = _EVERY_ADDRESS.get(address, address)
+    return f"[{reached}]" if ":" in reached else reached
 
 
 def _home() -> Path:

@@ -198,4 +198,5 @@ def _about() -> dict[str, str]:
     """Return what the log tells of the server itself."""
     address, port = (streamlit.get_option(f"server.{name}") for name in ("address", "port"))
     version = metadata.version("ms-crisis-coverage")
-    return {"event": "start", "version": version, "address": f"{address}:{port}"}
+    host = f"[{address}]" if ":" in address else address
+    return {"event": "start", "version": version, "address": f"{host}:{port}"}

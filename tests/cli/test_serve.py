@@ -3,13 +3,20 @@
 import http.client
 import json
 import os
+import re
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from geo.catalog import folder
 from tests import small_state
@@ -75,6 +82,26 @@ def test_it_answers_pages_and_programs_under_its_names_alone(
         assert app.process.wait(timeout=30) == 130
     assert "zzyzxmark" not in app.log.read_text("utf-8").casefold()
     assert f"The app will be at http://127.0.0.1:{app.port}" in app.log.read_text("utf-8")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6")
+def test_over_ipv6_it_is_where_it_says(tmp_path: Path, environment: dict[str, str]) -> None:
+    home = small_state.write(tmp_path / "data")
+    command = [*COMMAND, "--host", "::1", "--data", str(home), "--port"]
+    with running(command, tmp_path / "log.txt", tmp_path, environment, "::1") as app:
+        for path, kind in (("/", "text/html; charset=utf-8"), ("/readyz", "application/json")):
+            with urlopen(f"{app.url}{path}") as answer:  # noqa: S310  (ours)
+                assert answer.headers["content-type"] == kind
+        stream = f"ws://[::1]:{app.port}/_stcore/stream"
+        with connect(
+            stream, origin=Origin(app.url), subprotocols=[Subprotocol("streamlit")]
+        ) as page:
+            page.send(BackMsg(rerun_script=ClientState()).SerializeToString())
+            assert page.recv(timeout=60)
+    text = app.log.read_text("utf-8")
+    assert set(re.findall(r"http://\S+", text)) == {app.url}
+    assert text.count(app.url) == 2, "we say it, and so does Streamlit"
+    assert json.loads(text.splitlines()[-1])["address"] == f"[::1]:{app.port}"
 
 
 def test_with_bad_data_it_starts_and_a_monitor_is_told(
