@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message
 
 from tests.event_loop import run
 
-__all__ = ["OWN", "Answer", "call", "call_at_once", "scope"]
+__all__ = ["OWN", "Answer", "call", "call_at_once", "call_that_stalls", "scope"]
 
 OWN = "127.0.0.1:8501"
 
@@ -47,13 +47,24 @@ def call_at_once(app: ASGIApp, scopes: Sequence[dict[str, Any]]) -> list[Answer]
     return run(answered())
 
 
-async def _answered(app: ASGIApp, scope: dict[str, Any], body: bytes) -> Answer:
+def call_that_stalls(app: ASGIApp, scope: dict[str, Any], body: bytes) -> Answer:
+    """Give a request to an ASGI app, of whose body the first part comes and nothing more."""
+    return run(_answered(app, scope, body, stalls=True))
+
+
+async def _answered(
+    app: ASGIApp, scope: dict[str, Any], body: bytes, *, stalls: bool = False
+) -> Answer:
     sent: list[Message] = []
+    coming = [body]
 
     async def receive() -> Message:
         await asyncio.sleep(0)  # as from a network: others may come in between
+        if stalls and not coming:
+            await asyncio.Event().wait()
+        coming.clear()
         kind = "websocket.connect" if scope["type"] == "websocket" else "http.request"
-        return {"type": kind, "body": body}
+        return {"type": kind, "body": body, "more_body": stalls}
 
     async def send(message: Message) -> None:
         sent.append(message)

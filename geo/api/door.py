@@ -8,11 +8,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from geo.api import problem_details, routes
 from geo.web.server import Guard
+from geo.web.slow_bodies import in_time
 
-__all__ = ["LONGEST_URL_BYTES", "Door", "middleware"]
+__all__ = ["BODY_S", "LONGEST_URL_BYTES", "Door", "middleware"]
 
 LONGEST_URL_BYTES: Final = 8192
 """As much as nginx takes by default. With all its parameters no address here has a quarter of it."""
+BODY_S: Final = 10.0
+"""Seconds for a body, of which the largest is 4,096 bytes."""
 _PROGRAMS: Final = re.compile(
     r"[/\\]+(?:api|healthz|readyz|openapi\.json)(?![A-Za-z0-9_-]).*", re.IGNORECASE | re.DOTALL
 )
@@ -55,7 +58,7 @@ class Door:
         elif _HIDDEN_SLASH in raw_path.lower():
             await _NOT_FOUND(scope, receive, send)
         else:
-            await self._answers(scope, receive, send)
+            await self._answers(scope, in_time(receive, BODY_S), send)
 
 
 def middleware() -> list[Middleware]:

@@ -11,6 +11,7 @@ from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from geo.web import upload
+from geo.web.slow_bodies import in_time
 
 __all__ = ["UploadLimit"]
 
@@ -20,6 +21,8 @@ OF_VISIT_BYTES: Final = 2 * upload.MAX_BYTES
 OF_VISIT_FILES: Final = 2 * upload.MAX_FILES
 OF_ALL_BYTES: Final = 100 * 2**20
 """Of all visitors together."""
+SENDING_S: Final = 120.0
+"""Seconds for a file: the largest at 350 kbit/s, as over a poor telephone."""
 FRAME_BYTES: Final = 4096
 """What a browser sends around a file."""
 _PATH: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
@@ -41,7 +44,7 @@ class UploadLimit:
         self._bytes: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it with 413, or 411 for a file of unknown length."""
+        """Pass the request on, or refuse it: 413, 411 for a file of unknown length, 408 for one that does not come."""
         place = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
         if place is None or scope["method"] != "PUT":
             await self._app(scope, receive, send)
@@ -60,7 +63,8 @@ class UploadLimit:
         self._files[visit] += 1
         self._bytes[visit] += length_bytes
         try:
-            await self._app(*request)
+            scope, receive, send = request
+            await self._app(scope, in_time(receive, SENDING_S), send)
         finally:
             self._files[visit] -= 1
             self._bytes[visit] -= length_bytes

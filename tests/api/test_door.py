@@ -11,7 +11,7 @@ from streamlit.web.server.starlette.starlette_app import create_streamlit_middle
 from geo.api import door
 from geo.api.operations import NEAREST, PREFIX
 from geo.web import server
-from tests.asgi import Answer, call, scope
+from tests.asgi import Answer, call, call_that_stalls, scope
 
 MISSPELLED = [
     *("/API/v1/verify", "//api/v1/verify", "///healthz", "/api//v1/verify", "\\api\\v1\\verify"),
@@ -40,14 +40,17 @@ OF_PAGES = [
 pytestmark = pytest.mark.usefixtures("shared")
 
 
-def asked(path: str, method: str = "GET", body: bytes = b"", **more: str | bytes) -> Answer:
-    """Return what the door answers before Streamlit's own middleware and a page at every address."""
+def served() -> Starlette:
+    """Return the door before Streamlit's own middleware and a page at every address."""
     pages = Route("/{all:path}", lambda _request: HTMLResponse("<html>a page"))
     before = [*door.middleware(), *server.middleware(), *create_streamlit_middleware()]
-    app = Starlette(routes=[pages], middleware=before)
+    return Starlette(routes=[pages], middleware=before)
+
+
+def asked(path: str, method: str = "GET", **more: str | bytes) -> Answer:
     headers = {name: value for name, value in more.items() if isinstance(value, str)}
     parts = {name: value for name, value in more.items() if isinstance(value, bytes)}
-    return call(app, {**scope("http", path, method, **headers), **parts}, body)
+    return call(served(), {**scope("http", path, method, **headers), **parts})
 
 
 def refused(answer: Answer, status: int) -> str:
@@ -100,3 +103,11 @@ def test_what_is_compressed_is_so_once_and_for_those_who_take_it() -> None:
         headers = [*asked(f"{PREFIX}/verify", accept_encoding=accepted).messages[0]["headers"]]
         assert [value for name, value in headers if name == b"vary"] == [b"Accept-Encoding"]
         assert dict(headers).get(b"content-encoding") == (coding and coding.encode())
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "BODY_S", 0.05)
+    request = scope("http", f"{PREFIX}{NEAREST}", "POST", content_type="application/json")
+    answer = call_that_stalls(served(), request, b'{"place": "Birch')
+    assert "0.05 seconds" in refused(answer, 408)
+    assert answer.headers["connection"] == "close"

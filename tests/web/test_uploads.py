@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_app_utils, starlette_routes
 
 from geo.web import server, upload, uploads
-from tests.asgi import Answer, call, call_at_once, scope
+from tests.asgi import Answer, call, call_at_once, call_that_stalls, scope
 
 MEGABYTE = 2**20
 SENT = b"--x\r\nContent-Disposition: form-data; name=f; filename=a.csv\r\n\r\n%b\r\n--x--\r\n"
@@ -109,6 +109,22 @@ def test_files_that_are_sent_at_once_are_no_way_around(
     statuses = sorted(answer.status for answer in call_at_once(app, sent))
     assert statuses == [400] * 2 + [413] * 6
     assert kept(manager) == []
+
+
+def test_a_file_that_does_not_come_is_not_waited_for_and_leaves_its_room(
+    app: Starlette,
+    put: Put,
+    manager: MemoryUploadedFileManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    size = 4 * MEGABYTE
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads, "SENDING_S", 0.05)
+        for number in range(3):
+            answer = call_that_stalls(app, request(f"visit/{number}", size), SENT[:60])
+            assert (answer.status, answer.headers["connection"]) == (408, "close")
+    assert kept(manager) == []
+    assert [put(f"visit/{name}", size).status for name in "ab"] == [204, 204]
 
 
 @pytest.mark.parametrize("length", ["", "-1", "many", "١"])
