@@ -156,6 +156,9 @@ _FAULT: Final = Problem(
 )
 
 
+_GONE: Final = "it was there and is gone: bring it back, or start the server anew to do without it"
+
+
 class _Looker:
     """Makes a state where the files or the day are others than those of the last."""
 
@@ -179,8 +182,8 @@ def _next(last: Snapshot | None, files: folder.Files, today: dt.date) -> Snapsho
         if last is None:
             raise
         return _kept(last, today, error.problems)
-    if last and _files(made) - _files(last):
-        return _kept(last, today, made.lacking)
+    if last and (worse := _worse(last, made)):
+        return _kept(last, today, worse)
     told = {
         "event": "rebuild" if last else "data",
         "sha256": made.assessment.data_sha256,
@@ -198,6 +201,20 @@ def _kept(last: Snapshot, today: dt.date, problems: tuple[Problem, ...]) -> Snap
     told = {"event": "rebuild-failed", "problems": len(problems)}
     _log.warning("The last sound state stays: there are problems in %s.", files, extra=told)
     return replace(stays, problems=problems)
+
+
+def _worse(last: Snapshot, made: Snapshot) -> tuple[Problem, ...]:
+    """Return what is wrong with a state that has less than the last, none where it has not.
+
+    A folder may do without some files, but not lose them unseen.
+    """
+    before, now = (
+        {name for name, file in shown.catalog.files.held.items() if file.exists}
+        for shown in (last, made)
+    )
+    lost = before - now - _files(made) - {folder.DISTANCES}
+    gone = [Problem(name, 0, "gone", "file", "", _GONE) for name in sorted(lost)]
+    return (*gone, *made.lacking) if gone or _files(made) - _files(last) else ()
 
 
 def _files(snapshot: Snapshot) -> set[str]:

@@ -461,6 +461,43 @@ def test_while_running_the_last_sound_state_stays_until_the_file_is_mended(
     assert mended.assessment is sound.assessment
 
 
+@pytest.mark.parametrize("name", [*ASIDE, *NEEDED])
+def test_a_file_that_goes_while_running_is_an_alarm_though_a_folder_may_do_without_it(
+    name: str, home: Path
+) -> None:
+    sound = snapshot.current()
+    whole = (home / name).read_bytes()
+    missing(home / name)
+    shown = snapshot.renewed()
+    assert {problem.file for problem in shown.problems} == {name}
+    assert not snapshot.health().ready
+    assert shown.assessment is sound.assessment
+    assert shown.catalog.files[name].raw == whole
+    assert snapshot.renewed().problems == shown.problems, "as long as it is gone"
+    (home / name).write_bytes(whole)
+    assert snapshot.renewed().problems == ()
+    assert snapshot.health().ready
+
+
+def test_what_was_not_there_at_the_start_may_come_and_is_missed_after_that(home: Path) -> None:
+    table = home / spanish.FILE
+    whole = table.read_bytes()
+    table.unlink()
+    assert told(snapshot.current()) == set()
+    table.write_bytes(whole)
+    assert told(snapshot.renewed()) == set()
+    table.unlink()
+    (problem,) = snapshot.renewed().problems
+    assert (problem.file, problem.rule) == (spanish.FILE, "gone")
+
+
+def test_the_distances_that_were_kept_are_worked_out_anew(home: Path) -> None:
+    (home / folder.DISTANCES).write_text("{}", "utf-8")
+    snapshot.current()
+    (home / folder.DISTANCES).unlink()
+    assert told(snapshot.renewed()) == set()
+
+
 @NO_PIPES
 def test_a_pipe_in_the_folder_lets_everybody_start(home: Path) -> None:
     a_pipe(home / folder.SHAPES)
