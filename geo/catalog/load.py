@@ -184,7 +184,9 @@ class _Parts:
         codes = None if left_out.ZIPS in self.missing else zips
         return Gazetteer(
             zips=zips,
-            places=self._unless_left_out(left_out.PLACES, (), placetables.read_places, *area),
+            places=self._unless_left_out(
+                left_out.PLACES, (), placetables.read_places, *area, (codes or {}).values()
+            ),
             cells=_NONE
             if left_out.ZIPS in self.left_out
             else self._unless_left_out("zip_cells.geojson", _NONE, zipcells.read, codes, self.bbox),

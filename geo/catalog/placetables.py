@@ -1,6 +1,6 @@
 """Reads the tables behind place look-up, or says everything that is wrong with each of them."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from geo.errors import Problems
 
 __all__ = ["read_places", "read_zip_states", "read_zips"]
 
+_OF_TOWN = POINTS[1]
 _PEOPLE = "[1-9][0-9]{0,7}"
 _is_geoid, _is_prefix, _is_people = matches("[0-9]{5}"), matches("[0-9]{3}"), matches(_PEOPLE)
 
@@ -52,9 +53,16 @@ def read_zips(
 
 
 def read_places(
-    path: StrPath, geoids: Collection[str] | None, bbox: Sequence[float] | None
+    path: StrPath,
+    geoids: Collection[str] | None,
+    bbox: Sequence[float] | None,
+    codes: Iterable[ZipCode] = (),
 ) -> tuple[Place, ...]:
-    """Return places.csv in its order; parameters and errors as for `read_zips`."""
+    """Return places.csv in its order; parameters and errors as for `read_zips`.
+
+    `codes` are the ZIPs beside it. Where one was put at the point of its town, that town is to be there: a table
+    that was cut between two rows has no other sign of it.
+    """
     people = "a count of people is a whole number above 0, or empty"
     aliases = "aliases are names of plain characters, joined by ;"
     columns = (
@@ -68,7 +76,15 @@ def read_places(
         column("aliases", ("forbidden-character", aliases, _are_names)),
         *_ground(geoids, bbox),
     )
-    return tuple(_place(row.cells) for row in _sound(path, columns, _spelled_once))
+    places = tuple(_place(row.cells) for row in _sound(path, columns, _spelled_once))
+    known = {(place.lon, place.lat) for place in places}
+    lacking = [
+        code.city for code in codes if code.point == _OF_TOWN and (code.lon, code.lat) not in known
+    ]
+    if lacking:
+        message = f"{len(lacking)} ZIPs of zips.csv have the point of a town that is not here: is the table whole?"
+        Problems(Path(path).name).refuse("missing-place", message, found=lacking[0])
+    return places
 
 
 def read_zip_states(path: StrPath) -> Mapping[str, str]:

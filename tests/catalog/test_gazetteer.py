@@ -258,6 +258,30 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize("folder_name", ["data", "examples/missouri"])
+@pytest.mark.parametrize("name", ["zips.csv", "places.csv"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.85])
+def test_a_table_that_was_cut_between_two_rows_is_not_taken_for_whole(
+    folder_name: str, name: str, share: float, repo_root: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copytree(repo_root / folder_name, tmp_path / "data"))
+    assert load.load(copy).missing == {}
+    rows = (copy / name).read_text("utf-8").splitlines(keepends=True)
+    put_file(copy, name, "".join(rows[: int(len(rows) * share)]))
+    missing = load.load(copy).missing
+    if name == "places.csv":
+        (problem,) = missing["places.csv"]
+        assert (problem.file, problem.rule) == ("places.csv", "missing-place")
+        assert "is the table whole?" in problem.message
+    else:
+        assert {problem.rule for problem in missing["zip_cells.geojson"]} == {"unknown-zip"}
+
+
+def test_without_zips_no_place_is_missed(home: Path) -> None:
+    half = "".join(TEXT["places.csv"].splitlines(keepends=True)[:100])
+    assert len(placetables.read_places(put_file(home, "places.csv", half), GEOIDS, BBOX)) == 99
+
+
 def data_with(home: Path, *broken: str) -> Path:
     """Return a copy of the data in which some tables are broken."""
     copy = Path(shutil.copytree(folder.default_dir(), home / "data"))
@@ -438,7 +462,7 @@ def test_every_rule_of_the_readers_has_a_bad_file() -> None:
     tried = {rule for *_, expected in BAD for rule, *_ in expected}
     tried |= {rule for _, expected in BAD_CELLS.values() for rule, _ in expected}
     # Each of these has a test of its own.
-    tried |= {"no-file", "not-a-file", "changed-meanwhile", "not-utf-8"}
+    tried |= {"no-file", "not-a-file", "changed-meanwhile", "not-utf-8", "missing-place"}
     assert rules(placetables, zipcells, csvtable, raw_file) <= tried
 
 
