@@ -16,7 +16,6 @@ from geo.web.upload import Chosen
 
 __all__ = ["forget", "show"]
 
-_KEY: Final = "sources_upload"
 _ANSWER: Final = "sources_compared"
 _NOW: Final = "this app's data"
 
@@ -35,7 +34,7 @@ def show(shown: Snapshot) -> None:
         "Choose an older export, or a data folder (ZIP file, or all of its files)",
         type=[ending.removeprefix(".") for ending in upload.ENDINGS],
         accept_multiple_files=True,
-        key=_KEY,
+        key=upload.CONTROL,
     )
     if chosen:
         html.show(_answer(shown, chosen))

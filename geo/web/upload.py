@@ -21,11 +21,13 @@ from geo.diff import read_state
 from geo.diff.snapshot import Snapshot
 from geo.errors import CrisisCoverageError, DataError, Problem
 
-__all__ = ["ENDINGS", "MAX_BYTES", "MAX_FILES", "Chosen", "RefusedError", "read"]
+__all__ = ["CONTROL", "ENDINGS", "MAX_BYTES", "MAX_FILES", "Chosen", "RefusedError", "read"]
 
 ZIP: Final = ".zip"
 FACTS: Final = "services.yaml"
 """The file by which a data folder is known."""
+CONTROL: Final = "sources_upload"
+"""Key of the control by which somebody chooses."""
 ENDINGS: Final = (*read_state.SUFFIXES, ZIP, ".yaml")
 MAX_BYTES: Final = 5 * 2**20
 """Of all files together. Streamlit's maxUploadSize holds for each of them."""

@@ -27,14 +27,15 @@ FRAME_BYTES: Final = 4096
 """What a browser sends around a file."""
 _PATH: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)")
 _TOO_MUCH: Final = PlainTextResponse("These files are too large, or too many.\n", 413)
+_NOT_ASKED_FOR: Final = PlainTextResponse("The page of this visit asks for no file.\n", 403)
 _NO_LENGTH: Final = PlainTextResponse("A file is sent with its length.\n", 411)
 
 
 class UploadLimit:
     """ASGI middleware: refuses files beyond `OF_VISIT_FILES` and `OF_VISIT_BYTES` of a visit, and `OF_ALL_BYTES`.
 
-    Streamlit limits each file alone. It keeps what is sent for as long as the visit lasts, whether a page asked
-    for it or not.
+    Also a file that no page asks for, and one that takes longer than `SENDING_S`. Streamlit limits each file alone. It
+    keeps what is sent for as long as the visit lasts, whether a page asked for it or not.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -44,7 +45,11 @@ class UploadLimit:
         self._bytes: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it: 413, 411 for a file of unknown length, 408 for one that does not come."""
+        """Pass the request on, or refuse it.
+
+        413 for what is too much, 411 for a file of unknown length, 408 for one that does not come, 403 for one that no
+        page asks for.
+        """
         place = _PATH.fullmatch(scope["path"]) if scope["type"] == "http" else None
         if place is None or scope["method"] != "PUT":
             await self._app(scope, receive, send)
@@ -52,6 +57,8 @@ class UploadLimit:
         length = Headers(scope=scope).get("content-length", "")
         if not length.isascii() or not length.isdecimal():
             await _NO_LENGTH(scope, receive, send)
+        elif not _is_asked_for(place[1]):
+            await _NOT_ASKED_FOR(scope, receive, send)
         elif not self._fits(place[1], place[2], int(length)):
             await _TOO_MUCH(scope, receive, send)
         else:
@@ -83,6 +90,12 @@ class UploadLimit:
             and size <= OF_VISIT_BYTES + files * FRAME_BYTES
             and of_all + length_bytes <= OF_ALL_BYTES
         )
+
+
+def _is_asked_for(visit: str) -> bool:
+    """Return whether the page of a visit has the control for files now; Streamlit refuses a visit that is none."""
+    session = runtime.get_instance().get_app_session(visit)
+    return session is None or upload.CONTROL in session.session_state
 
 
 def _kept() -> dict[str, dict[str, int]]:

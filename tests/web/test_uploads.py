@@ -7,6 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette import starlette_app_utils, starlette_routes
 
@@ -23,8 +24,17 @@ Put = Callable[..., Answer]
 def manager(monkeypatch: pytest.MonkeyPatch) -> MemoryUploadedFileManager:
     """Return what keeps files, as the running app has it."""
     kept = MemoryUploadedFileManager("/_stcore/upload_file")
-    monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(uploaded_file_mgr=kept))
+    running = SimpleNamespace(uploaded_file_mgr=kept, get_app_session=page_of)
+    monkeypatch.setattr(runtime, "get_instance", lambda: running)
     return kept
+
+
+def page_of(visit: str) -> SimpleNamespace | None:
+    """Return a visit whose page has the control for files, or has had it, or none."""
+    state = SessionState()
+    if "elsewhere" not in visit:
+        state[upload.CONTROL] = []
+    return SimpleNamespace(session_state=state) if visit.startswith("visit") else None
 
 
 @pytest.fixture
@@ -136,6 +146,14 @@ def test_a_file_of_unknown_length_is_refused(
     assert kept(manager) == []
 
 
+def test_a_file_that_the_page_does_not_ask_for_is_refused(
+    put: Put, manager: MemoryUploadedFileManager
+) -> None:
+    assert put("visit-elsewhere/a", 1).status == 403
+    assert manager.file_storage == {}
+    assert put("visit-elsewhere/a", 0, "DELETE").status == 204, "what was chosen before can go"
+
+
 def test_what_was_refused_counts_no_longer(put: Put) -> None:
     """A visit that is not there, a token that is not right: Streamlit refuses them, and room is free again."""
     for _ in range(3):
@@ -145,7 +163,7 @@ def test_what_was_refused_counts_no_longer(put: Put) -> None:
 
 
 def test_another_keeper_of_files_is_noticed(put: Put, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = SimpleNamespace(uploaded_file_mgr=object())
+    other = SimpleNamespace(uploaded_file_mgr=object(), get_app_session=page_of)
     monkeypatch.setattr(runtime, "get_instance", lambda: other)
     with pytest.raises(TypeError, match="another keeper"):
         put("visit/a", 1)
