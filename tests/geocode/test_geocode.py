@@ -15,7 +15,7 @@ import geo
 from geo.catalog.records import Catalog
 from geo.geocode import candidates, cautions, name_index
 from geo.geocode.geocode import MAX_RADIUS_M, locate
-from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Scale
+from geo.geocode.location import MAX_TEXT, Candidate, Location, LocationStatus, Reason, Scale
 from tests import live
 from tests.geocode.place_corpus import CASES, Case
 
@@ -131,7 +131,8 @@ def check(text: str) -> None:
         assert len(location.candidates) == near_line
     if location.status is LocationStatus.AMBIGUOUS:
         assert location.candidates
-        assert location.warnings
+        # Another word in the text may make it another place, which the reason says alone.
+        assert location.warnings or location.reason is Reason.WORDS
     assert (location.reason is not None) == (location.status is LocationStatus.AMBIGUOUS)
     assert len({(candidate.precision, candidate.id) for candidate in location.candidates}) == len(
         location.candidates
@@ -188,6 +189,7 @@ def mutated(draw: random.Random) -> str:
 @pytest.mark.parametrize("half", range(2))
 @settings(max_examples=ROWS // 2)
 @given(st.integers(0, 2**63))
+@example(1875779)  # "Panola, MS Washington County" asks back for its words alone
 @example(9231850916584)  # a house number and a street that were read as minutes
 def test_no_mutated_text_raises(half: int, seed: int) -> None:
     draw = random.Random(seed + (half << 64))  # noqa: S311
