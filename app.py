@@ -22,7 +22,7 @@ else:
     logs.configure(sys.stderr, json=os.environ.get(LOG_VARIABLE) == "json")
     app = App(
         __file__,
-        lifespan=server.lifespan(snapshot.warm, downloads.can_print),
+        lifespan=server.lifespan(snapshot.warm, downloads.can_print, end=downloads.drop),
         routes=[*published.routes(), *start_page.routes(site.ADDRESSES)],
         middleware=[*door.middleware(), *server.middleware()],
         on_script_error=fault.show,

@@ -18,7 +18,7 @@ from geo.web import html, logs
 from geo.web.products import REPORT_PDF, TO_TAKE_ALONG, Product
 from geo.web.snapshot import Measured, Snapshot
 
-__all__ = ["HOW", "Making", "Workshop", "can_print", "show", "workshop"]
+__all__ = ["HOW", "Making", "Workshop", "can_print", "drop", "show", "workshop"]
 
 _log: Final = logging.getLogger(__name__)
 KEPT: Final = 20
@@ -73,6 +73,13 @@ class Workshop:
             for other in done[: max(0, len(self._jobs) - self._kept)]:
                 del self._jobs[other]
 
+    def drop(self) -> None:
+        """Forget what waits, so that a process that ends waits for no more than the file that is being made."""
+        with self._lock:
+            self._jobs = OrderedDict(
+                (key, job) for key, job in self._jobs.items() if not job.cancel()
+            )
+
     def look(self, product: Product, snapshot: Snapshot) -> Making | None:
         """Return how far a file is; None where nobody asked for it."""
         key = _key(product, snapshot)
@@ -111,6 +118,11 @@ HOW: Final = "Press a button once to make its file, and once more to save it."
 def workshop() -> Workshop:
     """Return the one workshop of this process."""
     return Workshop()
+
+
+def drop() -> None:
+    """Forget what waits in the workshop of this process, which is about to end."""
+    workshop().drop()
 
 
 def can_print() -> bool:

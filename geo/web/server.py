@@ -149,9 +149,11 @@ def middleware() -> list[Middleware]:
 
 
 def lifespan(
-    warm: Callable[[], object], *aside: Callable[[], object]
+    warm: Callable[[], object],
+    *aside: Callable[[], object],
+    end: Callable[[], object] = lambda: None,
 ) -> Callable[[App], AbstractAsyncContextManager[None]]:
-    """Return what the server does on start: everything is loaded before the first visitor comes.
+    """Return what the server does on start, where everything is loaded before the first visitor comes, and at its end.
 
     Parameters
     ----------
@@ -161,6 +163,8 @@ def lifespan(
         problems, and so do the pages.
     *aside : Callable[[], object]
         What the first visitor needs too and the start does not wait for: each in a thread of its own.
+    end : Callable[[], object]
+        What is done when the server was told to stop and its callers have gone.
     """
 
     @asynccontextmanager
@@ -183,6 +187,7 @@ def lifespan(
         # What is here to stay need not be looked at whenever Python looks for garbage.
         gc.freeze()
         yield
+        end()
 
     return start
 

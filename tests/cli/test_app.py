@@ -45,6 +45,42 @@ def test_the_app_starts_with_bad_data_says_so_and_stops_at_a_signal(
     assert "Traceback" not in text
 
 
+# The app while one file is made, until no other waits, and another waits.
+MAKING = """
+import sys, time
+from geo.cli import main
+from geo.web import downloads, snapshot
+from geo.web.products import Product
+state = snapshot.current()
+def first(_state):
+    for _ in range(300):
+        if downloads.workshop().look(waiting, state) is None:
+            break
+        time.sleep(0.1)
+    return b""
+def second(_state):
+    print("the file that waited was made", flush=True)
+    return b""
+making, waiting = (
+    Product(make.__name__, "", "", "", "", make) for make in (first, second)
+)
+downloads.workshop().ask(making, state)
+downloads.workshop().ask(waiting, state)
+sys.exit(main.main(["app", *sys.argv[1:]]))
+"""
+
+
+def test_a_file_that_waits_to_be_made_holds_up_no_end(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    home, log = small_state.write(tmp_path / "data"), tmp_path / "log.txt"
+    command = [sys.executable, "-c", MAKING, "--port"]
+    with running(command, log, tmp_path, environment | {VARIABLE: str(home)}) as app:
+        app.process.send_signal(signal.SIGTERM)
+        assert app.process.wait(timeout=60) == 143
+    assert "was made" not in log.read_text("utf-8")
+
+
 def test_a_start_that_goes_well_tells_no_more_than_where(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:

@@ -91,6 +91,25 @@ def test_one_file_at_a_time_and_the_others_say_how_many_are_ahead(
     assert finished(workshop, third.product, shown).content == shown.assessment.data_sha256.encode()
 
 
+def test_what_waits_can_be_dropped_and_asked_for_again(
+    shown: snapshot.Snapshot, slow: tuple[Slow, Slow, Slow]
+) -> None:
+    workshop = Workshop()
+    first, second, _ = slow
+    for each in (first, second):
+        workshop.ask(each.product, shown)
+    assert first.begun.wait(PATIENCE_S)
+    workshop.drop()
+    assert workshop.look(second.product, shown) is None
+    first.may.set()
+    assert finished(workshop, first.product, shown).content
+    assert not second.begun.is_set()
+    second.may.set()
+    workshop.ask(second.product, shown)
+    assert finished(workshop, second.product, shown).content
+    assert second.times == 1
+
+
 def test_a_file_is_made_once_for_each_state_of_the_data(
     shown: snapshot.Snapshot, slow: tuple[Slow, Slow, Slow]
 ) -> None:
