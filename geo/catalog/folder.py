@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ __all__ = [
     "Files",
     "default_dir",
     "digests",
+    "fault",
     "files",
     "sha256",
 ]
@@ -64,6 +66,8 @@ DIRECTORY_VARIABLE = "CRISIS_COVERAGE_DIRECTORY"
 LOG_VARIABLE = "CRISIS_COVERAGE_LOG"
 """Environment variable that, set to ``json``, has the app's server log everything as JSON lines."""
 
+_NO_FOLDER = f"there is no such folder: look at --data or {VARIABLE}"
+
 
 def default_dir() -> Path:
     """Return the folder that `VARIABLE` names, else the bundled data, else the checkout's own."""
@@ -73,6 +77,18 @@ def default_dir() -> Path:
     package = Path(__file__).resolve().parents[1]
     packaged = package / "_data"
     return packaged if packaged.is_dir() else package.parent / "data"
+
+
+def fault(home: Path) -> str:
+    """Return why nothing in a folder can be read: it is not there, or it or one above it is closed; else ""."""
+    try:
+        # The dot, which pathlib would drop, asks for what its files need: a way into it.
+        found = os.stat(f"{home}{os.sep}.")  # noqa: PTH116
+    except (FileNotFoundError, NotADirectoryError):
+        return _NO_FOLDER
+    except OSError as error:
+        return f"the folder cannot be read: {error.strerror}"
+    return "" if stat.S_ISDIR(found.st_mode) else _NO_FOLDER
 
 
 @dataclass(frozen=True, slots=True)

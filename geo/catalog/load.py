@@ -43,7 +43,6 @@ from geo.text import county_title
 
 __all__ = ["load"]
 
-_NO_FOLDER = f"there is no such folder: look at --data or {folder.VARIABLE}"
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -75,9 +74,10 @@ def load(
         all files, each with file, line, rule and value.
     """
     home = folder.default_dir() if data_dir is None else Path(data_dir)
-    if not home.is_dir():
+    fault = folder.fault(home)
+    if fault:
         # By its name alone, as files are: this is shown on pages too.
-        Problems(home.name).refuse("no-folder", _NO_FOLDER, where="folder")
+        Problems(home.name).refuse("no-folder", fault, where="folder")
     files = folder.files(home if data_dir is None else data_dir)
     table = county_table.read(files["counties.csv"])
     report = Report("services.yaml")

@@ -3,8 +3,10 @@
 import ast
 import datetime as dt
 import json
+import os
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from geo.catalog import county_table, folder, yamltree
 from geo.catalog import load as catalog_load
 from geo.catalog.records import Catalog
 from geo.errors import DataError, Problem, shown
+from tests import small_state
 
 TODAY = dt.date(2026, 11, 21)
 SERVICES = (folder.default_dir() / "services.yaml").read_text(encoding="utf-8")
@@ -701,6 +704,34 @@ def test_a_folder_that_is_none_is_one_problem(kind: str, tmp_path: Path) -> None
     (problem,) = caught.value.problems
     assert (problem.file, problem.line) == ("nope", 0)
     assert str(tmp_path) not in str(problem)
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Iterator[Path]:
+    """Return a data folder that this user may not look into; root becomes another for a while."""
+    home = small_state.write(tmp_path / "data")
+    home.chmod(0)
+    as_root = os.geteuid() == 0
+    if as_root:
+        os.seteuid(65_534)
+    yield home
+    if as_root:
+        os.seteuid(0)
+    home.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_a_folder_that_is_closed_is_one_problem(closed: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        catalog_load.load(closed, today=TODAY)
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.rule) == ("data", "no-folder")
+    assert problem.message == "the folder cannot be read: Permission denied"
+
+
+def test_a_folder_that_cannot_be_asked_about_is_one_problem(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no-folder: folder: the folder cannot be read: "):
+        catalog_load.load(tmp_path / ("a" * 300), today=TODAY)
 
 
 def test_a_folder_where_a_file_should_be_is_said(tmp_path: Path) -> None:
