@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -193,3 +194,19 @@ def test_a_disk_too_full_to_print_is_told_by_the_file_asked_for(
     with pytest.raises(OSError, match=rf"No space left on device: '{target}'$"):
         pdf.print_pdf(browser, bytes(2_000_000), target)
     assert [*small_disk.iterdir()] == []
+
+
+def test_a_folder_for_temporary_files_that_is_of_no_use_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where TMPDIR names one of another user: Chromium would not start."""
+    browser, target = tmp_path / "browser", tmp_path / "sheet.pdf"
+    browser.write_text(
+        '#!/bin/sh\n[ -d "$TMPDIR" ] || exit 21\n'
+        'for word in "$@"; do case $word in --print-to-pdf=*) printf %s %PDF-1.7 > "${word#*=}";; esac; done\n'
+    )
+    browser.chmod(0o755)
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "nowhere"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert pdf.print_pdf(browser, b"", target) == len("%PDF-1.7")
+    assert target.read_bytes() == b"%PDF-1.7"
