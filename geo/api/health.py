@@ -18,7 +18,7 @@ VERSION: Final = metadata.version("ms-crisis-coverage")
 
 
 class HealthStatus(StrEnum):
-    """How the app is: all sound; an older state or one with parts missing is served; or none at all."""
+    """How the app is: all sound; an older state, one with parts missing or one by a wrong clock is served; or none."""
 
     OK = "ok"
     DEGRADED = "degraded"
@@ -42,8 +42,8 @@ class SourceAges:
 class HealthReport:
     """What state of the data is served. `ready` is whether one is, and the last look at the files found it sound.
 
-    `problems` are those of the last rebuild, or of parts that are missing: then `degraded`. Without any
-    state there is no hash, day or age.
+    `problems` are those of the last rebuild, or of parts that are missing and dates that the clock is behind: then
+    `degraded`. Without any state there is no hash, day or age.
     """
 
     status: HealthStatus

@@ -42,7 +42,7 @@ class Health:
 
     `ready` is whether a state is there and the last look at the files found nothing else that was
     not sound; `sha256` and `day` are those of the state that visitors see, None without one.
-    `problems` are those of the last look, or what is missing; empty when all is sound.
+    `problems` are those of the last look, or what is missing and what the clock is behind; empty when all is sound.
     """
 
     ready: bool
@@ -109,7 +109,7 @@ def health() -> Health:
         ready=not faults,
         sha256=last.assessment.data_sha256,
         day=last.assessment.as_of,
-        problems=faults or last.lacking,
+        problems=faults or (*last.lacking, *last.clock),
     )
 
 

@@ -1,5 +1,6 @@
 """What whoever watches the app is told: whether it serves a sound state, and which."""
 
+import datetime as dt
 import json
 from importlib import metadata
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from geo.catalog import folder
+from geo.web import folder_watch
 from tests import small_state
 from tests.api.conftest import Ask
 from tests.api.test_documents import check
@@ -61,6 +63,23 @@ def test_a_rebuild_that_failed_is_degraded_and_not_ready(home: Path, ask: Ask) -
     assert (told["data_sha256"], told["as_of"]) == (sound["data_sha256"], sound["as_of"])
     assert {problem["file"] for problem in told["problems"]} == {"services.yaml"}
     assert health(ask, "/readyz") == (503, told)
+
+
+def test_a_clock_behind_the_data_is_told_and_all_is_served(
+    home: Path, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_watch, "machine_date", lambda: dt.date(1970, 1, 1))
+    use_data(home, monkeypatch)
+    status, told = health(ask)
+    assert (status, told["status"], told["ready"], told["degraded"]) == (
+        200,
+        "degraded",
+        True,
+        True,
+    )
+    assert {problem["rule"] for problem in told["problems"]} == {"future-date"}
+    assert "this computer's clock says 1970-01-01" in told["problems"][0]["message"]
+    assert health(ask, "/readyz") == (200, told)
 
 
 def test_a_state_without_a_part_is_degraded_and_ready(home: Path, ask: Ask) -> None:
