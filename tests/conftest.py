@@ -68,8 +68,10 @@ STORED = "cookies,file_systems,indexeddb,local_storage,websql,service_workers,ca
 PROBE = re.compile(r"http://[^/]+/[\w-]+/_stcore/(health|host-config)")
 
 # No deadline anywhere: how long an example takes is a benchmark's question. The same examples in
-# every run, so that nobody's run turns red by luck; `pytest --hypothesis-profile=deep` looks for new ones.
+# every run, so that nobody's run turns red by luck; with `pytest --hypothesis-profile=others` each run has
+# new ones, and with `deep` many more.
 settings.register_profile("same", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("others", deadline=None, database=None, print_blob=True)
 settings.register_profile("deep", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("same")
 
