@@ -198,7 +198,7 @@ def _shares(geoids: Collection[str] | None) -> tuple[Rule, ...]:
     """Return the rules on counties with the people that a ZIP has in each."""
     form = "counties are GEOID:people joined by ;, with whole numbers above 0"
     return (
-        ("wrong-form", form, _have_people(".*")),
+        ("wrong-form", form, _have_people("[^:]*")),
         *_counties(geoids, _named_in),
         ("duplicate-id", "duplicate county in this list", _are_distinct),
     )

@@ -149,6 +149,8 @@ BAD: list[tuple[str, str, str, str, list[tuple[str, str, str]]]] = [
         [("unknown-county", "row of 38606", "47157:9")]),
     ("zips.csv", "people in a county without digits", SHARES, "Panola:9",
         [("wrong-form", "row of 38606", "Panola:9")]),
+    ("zips.csv", "two counties run into one", SHARES, "28107:1597228071:120",
+        [("wrong-form", "row of 38606", "28107:1597228071:120")]),
     ("zips.csv", "a county twice", SHARES, "28107:9;28107:1",
         [("duplicate-id", "row of 38606", "28107:9;28107:1")]),
     ("zips.csv", "a further county by name", ROSEDALE, ROSEDALE.replace(",,", ",Bolivar,"),
