@@ -33,7 +33,7 @@ GROUPS: Final = {
         "tests/geocode/test_points_in_text.py",
     ),
 }
-EXAMPLES: Final = re.compile(r"(\d+) passing examples")
+EXAMPLES: Final = re.compile(r"(\d+) passing,")
 
 
 def main() -> None:
