@@ -12,6 +12,7 @@ import pytest
 from geo.catalog.find_county import find_county
 from geo.catalog.records import Catalog
 from geo.errors import DataError, UnknownCountyError
+from geo.geocode.geocode import locate
 from geo.referral import distance_text
 from geo.said import said
 from geo.templates.language import ENGLISH, Language
@@ -140,6 +141,29 @@ def test_look_ups_tell_all_apart(
     told = json.loads(run("nearest", typed, *day, "--format", "json").stdout)
     assert told["status"] == "ok"
     assert [candidate["label"] for candidate in told["candidates"]] == [label]
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("Lake of the Woods County", ["Lake of the Woods County"]),
+        ("in county of Lake of the Woods", ["Lake of the Woods County"]),
+        (
+            "Birch and Lake of the Woods counties",
+            ["Birch County", "Lake of the Woods County"],
+        ),
+        (
+            "Lake of the Woods and Birch counties",
+            ["Birch County", "Lake of the Woods County"],
+        ),
+    ],
+)
+def test_a_name_of_four_words_is_read_whole(typed: str, labels: list[str], tmp_path: Path) -> None:
+    from geo.catalog import load
+
+    name = "Lake of the Woods"
+    catalog = load.load(_renamed(tmp_path, name, f"{name} County"), today=DAY)
+    assert [candidate.label for candidate in locate(typed, catalog).candidates] == labels
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ def _joined_counties(parsing: ParseState, names: Index) -> list[Name]:
     if not (joint or line) or end < 1:
         return []
     several = any(token.text == "counties" for token in parsing.tokens)
-    for start in parsing.run_before(end - joint, 3):
+    for start in parsing.run_before(end - joint, names.longest):
         key = key_of(parsing.tokens[start : end - joint])
         county = names.counties.get(key)
         if county and (line or several or not names.names[key].is_town):
@@ -69,7 +69,7 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
         if token.text not in _COUNTY or at in parsing.used:
             continue
         after = parsing.word(at, 1)
-        before = parsing.run_before(at, 3)
+        before = parsing.run_before(at, names.longest)
         line = after == "line" and parsing.word(at, 2) not in streets.STREET_TYPES
         if token.lead == "-" or (after == "line" and not line) or parsing.dashed(at):
             continue
@@ -102,7 +102,7 @@ def _county_otherwise(
     """Take a county after "county of" or one spelled nearly; note a county that is not known."""
     tokens = parsing.tokens
     if parsing.word(at, 1) == "of":
-        for end in range(min(at + 5, len(tokens)), at + 2, -1):
+        for end in range(min(at + 2 + names.longest, len(tokens)), at + 2, -1):
             county = names.counties.get(key_of(tokens[at + 2 : end]))
             if county:
                 parsing.used.update(range(at, end))
