@@ -19,6 +19,7 @@ _NUMBERED = words(
 _BROKEN, _LEAST = (4, 6, 7, 8), 3
 _ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _PLACES_A_ZIP = IN | NEAR | words("code postal zip zipcode")
+_ORDINAL = ("st", "nd", "rd", "th")
 # No street begins with one of these.
 _NO_STREET = NEAR | words("& / and or")
 
@@ -78,7 +79,8 @@ def _begins_an_address(tokens: Sequence[Token], at: int, names: Index) -> bool:
     if at == 0:
         return True
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if tokens[at - 1].text in _PLACES_A_ZIP or after[:1].isdigit() or after in _NO_STREET:
+    numbered = after[:1].isdigit() and not after.endswith(_ORDINAL)  # "2nd St" has no number yet
+    if tokens[at - 1].text in _PLACES_A_ZIP or numbered or after in _NO_STREET:
         return False
     before = range(at)
     return not any(names.at(tokens, start, at) or _names_a_state(tokens[start]) for start in before)

@@ -56,6 +56,8 @@ NUMBERED = (
     ("I am at 39501 Hwy 49", "not_found", ""),
     ("please come to 39501 N Main St", "not_found", ""),
     ("my mother 39501 Hwy 49", "not_found", ""),
+    ("I am at 39501 2nd Street", "not_found", ""),
+    ("meet at 39501 1st St, Gulfport", "ok", "Gulfport (Harrison County)"),
     ("apt 3, 39501 N Main St", "not_found", ""),
     ("I'm at 39501 N Main St, Petal, MS", "ok", "Petal (Forrest County)"),
     ("at 39501 N Main St, Petal MS 39465", "ok", "ZIP 39465 (Petal)"),
