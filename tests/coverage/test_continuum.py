@@ -2,6 +2,7 @@
 
 import datetime as dt
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 import geo
 from geo.catalog.records import Basis, Catalog, Flag, Pillar, ReferenceKind, Status
-from geo.coverage import continuum
+from geo.coverage import beside, continuum
 from geo.coverage.assessment import Assessment
 from geo.coverage.continuum_records import ContinuumPillar, ContinuumType
 from geo.jsonable import jsonable
@@ -327,3 +328,26 @@ def test_types_that_only_the_continuum_tells_are_nowhere_else(real: Assessment) 
     }
     assert len(only) == 17
     assert only.isdisjoint(fact.service for finding in real.findings for fact in finding.evidence)
+
+
+def test_what_is_only_claimed_has_a_place_and_what_is_only_unknown_has_none() -> None:
+    types = [kind for part in continuum.statewide(live.assessment()).pillars for kind in part.types]
+    claimed = [kind for kind in types if kind.claimed and not (kind.covered or kind.gap)]
+    unknown = [kind for kind in types if not (kind.covered or kind.claimed or kind.gap)]
+    assert claimed
+    assert unknown
+    assert all(kind.has_place for kind in claimed)
+    assert not any(kind.has_place for kind in unknown)
+
+
+def test_a_state_of_one_county_is_told_in_the_singular(real: Assessment) -> None:
+    state = continuum.statewide(real)
+    part = next(each for each in state.pillars if not each.by_rule)
+    none = replace(part, covered=0, unknown=0)
+    assert beside.lead(replace(state, counties=1, pillars=(none,))) == (
+        f"{part.label}: covered in 0 of 1 county.",
+    )
+    unknown = replace(none, unknown=1)
+    assert beside.lead(replace(state, counties=1, pillars=(unknown,))) == (
+        f"{part.label}: no information for any of 1 county.",
+    )

@@ -83,3 +83,19 @@ def test_doubts_are_those_of_other_kinds_than_age() -> None:
     findings = [replace(VERIFIED.findings[0], flags=(Flag.STALE, Flag.WEAK))]
     assert overview.doubts(findings) == (Flag.WEAK.label,)
     assert overview.doubts([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("without", "people", "share", "counties", "told"),
+    [
+        (0, 0, 0.0, 82, "Team: listed for all 82 counties."),
+        (0, 0, 0.0, 1, "Team: listed for the county."),
+        (1, 1, 0.5, 3, "Team: not shown for 1 county (1 person, 50%)."),
+        (2, 1200, 0.25, 3, "Team: not shown for 2 counties (1,200 people, 25%)."),
+    ],
+)
+def test_the_answer_in_words_counts_counties_and_people(
+    without: int, people: int, share: float, counties: int, told: str
+) -> None:
+    answer = overview.Answer(services=("Team",), counties=without, people=people, share=share)
+    assert overview.answer_in_words([answer], counties) == told

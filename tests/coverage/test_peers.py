@@ -1,6 +1,7 @@
 """Peer support: openings and trainings show themselves out of date on the day that is asked."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -83,6 +84,22 @@ def test_what_to_know_first_counts_and_says_whom_to_ask() -> None:
     midway = " ".join(summary(peers(live.assessment(dt.date(2024, 1, 1)))))
     assert "16 of 31 trainings are past." in midway
     assert "age limit" not in midway
+
+
+@pytest.mark.parametrize("kept", ["programmes", "openings", "trainings"])
+def test_one_kind_of_row_alone_is_something_to_tell(kept: str) -> None:
+    found = peers(live.assessment())
+    nothing = replace(found, programmes=(), openings=(), trainings=())
+    assert summary(nothing) == ("The data has no source on peer support that speaks for this day.",)
+    told = summary(replace(nothing, **{kept: getattr(found, kept)}))
+    assert told[0].startswith("None of this makes a county covered.")
+
+
+def test_a_programme_says_its_day_and_whether_that_is_its_own() -> None:
+    found = peers(live.assessment())
+    told = {each.id: each.when for each in (*found.openings, *found.programmes)}
+    assert told["peer-openings-r2"] == "June 1, 2023, over its age limit"
+    assert told["peer-bridger"] == "undated, from a page of June 1, 2023, over its age limit"
 
 
 def test_before_its_source_speaks_nothing_is_told_of_a_programme_or_training() -> None:

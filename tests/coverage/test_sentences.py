@@ -7,9 +7,10 @@ import pytest
 
 from geo import text as text_module
 from geo.catalog.dates import parse_when
-from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Proof, Status
+from geo.catalog.records import Beds, BedsKind, Catalog, Evaluation, Operator, Proof, Status
 from geo.coverage import beds, sentences
 from geo.coverage.calls import StatedRule
+from geo.coverage.cited import Cited
 from geo.coverage.findings import Finding, StandardTotal
 from tests.coverage.judging import AS_OF, live, verified
 
@@ -425,3 +426,16 @@ def test_how_a_rule_is_known_stands_beside_its_words() -> None:
         Proof.REPORTED: "Code 1-2-3: “so it is” (code, January 1, 2023, read in a report about it)",
         Proof.RECALLED: "Code 1-2-3: “so it is” (code, January 1, 2023, remembered, not read)",
     }
+
+
+def test_a_source_is_told_with_its_age_only_past_the_limit() -> None:
+    cited = Cited(source="a list", as_of="2024-03", stale=False)
+    assert cited.words == "a list, March 2024"
+    assert replace(cited, stale=True).words == "a list, March 2024, over its age limit"
+
+
+def test_no_name_ends_in_two_periods() -> None:
+    operator = Operator(
+        id="crisis-care", name="Crisis Care, Inc.", source="a-list", city="Alderton"
+    )
+    assert sentences.about(operator) == "Crisis Care, Inc. Alderton."

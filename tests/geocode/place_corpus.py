@@ -55,6 +55,15 @@ CASES = (
         reason="elsewhere",
         elsewhere="Louisiana",
     ),
+    case(
+        "the Louisiana side of Natchez",
+        "ambiguous",
+        "Natchez (Adams County)",
+        "near_town town_elsewhere",
+        place="Natchez",
+        reason="elsewhere",
+        elsewhere="Louisiana",
+    ),
     # Full addresses
     case(
         "101 Public Square, Batesville, MS 38606",

@@ -75,6 +75,7 @@ BARE_COUNTY = (
     ("Humphreys, ms", "ambiguous", "county", "Humphreys County", ""),
     ("Perry, MS", "ambiguous", "county", "Perry County", ""),
     ("Wayne", "ambiguous", "county", "Wayne County", ""),
+    ("OK Perry", "ambiguous", "county", "Perry County", ""),
     ("Jefferson", "ambiguous", "county", "Jefferson County", ""),
     ("Greene, MS", "ambiguous", "county", "Greene County", ""),
     ("12 Oak St, Tate", "ambiguous", "county", "Tate County", ""),
@@ -400,6 +401,8 @@ PART = (
     ("Twin Walls, MS", "ambiguous", "words", "Walls (DeSoto County)", ""),
     ("Fort Pearl MS", "not_found", None, "", ""),
     ("White Lake, MS", "not_found", None, "", ""),
+    # The county is certain, the town in it is not.
+    ("Carthage what (Leake County)", "ok", None, "Leake County", ""),
 )
 BOTH = (
     ("Washington, MS", "ambiguous", "several", "Washington (ZIP 39190); Washington County", ""),
@@ -462,6 +465,7 @@ NOTATION = (
     ('{"type": "Point", "coordinates": [-89.9443, 34.3115]}', "ok", None, "34.3115, -89.9443", ""),
     ("[34.3115, -89.9443]", "ok", None, "34.3115, -89.9443", ""),
     ('{"lon":-89.9443,"lat":34.3115}', "ok", None, "34.3115, -89.9443", ""),
+    ("12 Oak%FFSt, Tupelo", "ok", None, "Tupelo (Lee County)", ""),
     ("12%20Oak%20St%2C%20Tupelo", "ok", None, "Tupelo (Lee County)", ""),
     ("Bay%20St.%20Louis", "ok", None, "Bay Saint Louis (Hancock County)", ""),
     ("Tupelo%2C+MS", "ok", None, "Tupelo (Lee County)", ""),
