@@ -321,6 +321,26 @@ def test_what_is_missing_names_whom_to_ask_with_numbers(real: Assessment) -> Non
         assert any("601-359-1288" in words for words in each.ask)
 
 
+@pytest.mark.parametrize(
+    ("concerns", "asked"),
+    [
+        ({}, True),
+        ({"counties": ["Alder"]}, False),
+        ({"regions": [1]}, False),
+        ({"units": ["haven-cedar"]}, False),
+    ],
+)
+def test_only_a_question_of_the_whole_state_is_asked_of_a_type(
+    tmp_path: Path, concerns: dict[str, Any], asked: bool
+) -> None:
+    content = small_state.services()
+    hole = {"id": "care", "title": "Care", "about": ["home-care"], "matters": "No list names them."}
+    content["holes"] = [{**hole, "ask": "The list of home care.", **concerns}]
+    told = pillar(judged(tmp_path, content), CEDAR, Pillar.CARE).missing
+    questions = [words for each in told if "home-care" in each.services for words in each.ask]
+    assert ("The list of home care." in questions) is asked
+
+
 def test_types_that_only_the_continuum_tells_are_nowhere_else(real: Assessment) -> None:
     catalog: Catalog = real.catalog
     only = {each.id for each in catalog.services.service_types} - {

@@ -95,6 +95,12 @@ def test_one_kind_of_row_alone_is_something_to_tell(kept: str) -> None:
     assert told[0].startswith("None of this makes a county covered.")
 
 
+def test_one_opening_is_told_in_the_singular() -> None:
+    found = peers(live.assessment())
+    told = summary(replace(found, openings=found.openings[:1]))
+    assert told[1] == "The one opening is over the age limit. Call before you rely on one."
+
+
 def test_a_programme_says_its_day_and_whether_that_is_its_own() -> None:
     found = peers(live.assessment())
     told = {each.id: each.when for each in (*found.openings, *found.programmes)}

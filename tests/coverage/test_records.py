@@ -125,6 +125,13 @@ def test_the_center_s_word_lifts_a_claim_and_is_a_basis_of_its_own(tmp_path: Pat
     assert list(Basis).index(Basis.CONFIRMED) < list(Basis).index(Basis.REGION)
 
 
+def test_a_team_that_the_center_names_keeps_its_name_and_number(tmp_path: Path) -> None:
+    entry = record("crew-west/counties", answered_by="hills", counties=["Cedar"], says="We do.")
+    told = finding(judged(tmp_path, [entry]), "crew-for-all", "Cedar").evidence
+    (west,) = (fact for fact in told if fact.basis is Basis.CONFIRMED)
+    assert (west.title, west.phone) == ("West crew", "307-555-0101")
+
+
 @pytest.mark.parametrize(
     "other",
     [
@@ -222,6 +229,7 @@ def test_beds_and_a_street_are_corrected_and_a_moved_unit_may_be_anywhere_in_tow
     ).catalog
     (unit,) = (each for each in known.services.facilities if each.id == "haven-cedar")
     assert (unit.beds[0].low, unit.beds[0].high, unit.street) == (12, 12, "9 New Street")
+    assert unit.beds[0].source == "record-2028-02-29-haven-cedar-beds"
     assert unit.radius_m == 15_000
     assert "(before: 16 to 16 certified)" in (unit.note or "")
 

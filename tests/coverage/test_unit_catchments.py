@@ -1,6 +1,7 @@
 """The counties that a unit is said to serve: told wherever the unit is, and deciding nothing."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,14 @@ def test_a_county_is_told_which_unit_it_is_said_to_belong_to(
     tmp_path: Path, serves: dict[str, Any] | None, geoid: str, told: str
 ) -> None:
     assert which(state(tmp_path, serves), geoid) == told
+
+
+def test_of_two_that_are_left_it_may_be_either(tmp_path: Path) -> None:
+    catalog = state(tmp_path, serving("Alder"))
+    first, second = (unit for unit in catalog.services.facilities if unit.city == "Birchville")
+    third = replace(second, id="haven-three", name="Third Haven")
+    told = unit_catchments.pointing(BIRCH, [first, second, third], catalog, DAY)
+    assert "That leaves Second Haven or Third Haven." in told
 
 
 def test_without_a_second_unit_none_is_left(tmp_path: Path) -> None:

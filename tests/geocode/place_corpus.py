@@ -60,9 +60,19 @@ CASES = (
         "ambiguous",
         "Natchez (Adams County)",
         "near_town town_elsewhere",
-        place="Natchez",
+        place="Natchez and Louisiana",
         reason="elsewhere",
         elsewhere="Louisiana",
+    ),
+    case(
+        "29.5, -89.0, Magee",
+        "ambiguous",
+        "Magee (Simpson County)",
+        "point_elsewhere point_place_disagree",
+        place="Magee",
+        lon=-89.0,
+        lat=29.5,
+        reason="elsewhere",
     ),
     # Full addresses
     case(
