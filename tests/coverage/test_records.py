@@ -285,6 +285,16 @@ def test_an_open_challenge_disputes_and_a_later_record_of_the_fact_ends_it(
         assert Flag.DISPUTED not in after.flags
 
 
+def test_an_open_challenge_stands_beside_what_the_source_says(tmp_path: Path) -> None:
+    said = record("haven-cedar/phone", "challenged", state="open", says="Nobody answers there.")
+    (dispute,) = (
+        each
+        for each in judged(tmp_path, [said]).catalog.services.contradictions
+        if each.id.startswith("challenge-")
+    )
+    assert [side.says for side in dispute.sides] == ["307-555-0120", "Nobody answers there."]
+
+
 def test_an_upheld_challenge_takes_away_what_a_claim_said_of_a_county(tmp_path: Path) -> None:
     upheld = record(
         "day-care/counties",
