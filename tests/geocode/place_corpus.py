@@ -74,6 +74,14 @@ CASES = (
         lat=29.5,
         reason="elsewhere",
     ),
+    case(
+        "-89.9443 lat 34.3115",
+        "ok",
+        "34.3115, -89.9443",
+        "",
+        lon=-89.9443,
+        lat=34.3115,
+    ),
     # Full addresses
     case(
         "101 Public Square, Batesville, MS 38606",

@@ -401,6 +401,14 @@ PART = (
     ("Twin Walls, MS", "ambiguous", "words", "Walls (DeSoto County)", ""),
     ("Fort Pearl MS", "not_found", None, "", ""),
     ("White Lake, MS", "not_found", None, "", ""),
+    ("county line road, Panola County", "ok", None, "Panola County", ""),
+    ("the co-op in Panola County", "ok", None, "Panola County", ""),
+    ("Batesville near Oak Grove school", "ok", None, "Batesville (Panola County)", ""),
+    # A corner is of streets, also where one is called like a town.
+    (
+        *("the corner of Pearl, Jackson", "ambiguous", "several"),
+        *("Jackson (Hinds County); Jackson County", ""),
+    ),
     # The county is certain, the town in it is not.
     ("Carthage what (Leake County)", "ok", None, "Leake County", ""),
 )
