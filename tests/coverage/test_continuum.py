@@ -371,3 +371,10 @@ def test_a_state_of_one_county_is_told_in_the_singular(real: Assessment) -> None
     assert beside.lead(replace(state, counties=1, pillars=(unknown,))) == (
         f"{part.label}: no information for any of 1 county.",
     )
+
+
+def test_a_status_is_told_with_its_flags_unless_a_rule_answers() -> None:
+    flags = (Flag.STALE, Flag.DISPUTED)
+    assert beside.words(Status.COVERED, ()) == "Covered"
+    assert beside.words(Status.COVERED, flags) == "Covered (over its age limit, sources disagree)"
+    assert beside.words(Status.UNKNOWN, flags, by_rule=True) == beside.BY_RULE

@@ -244,6 +244,7 @@ def test_a_county_that_left_its_region_is_nowhere_until_another_center_names_it(
     there = judged(tmp_path / "b", [left, joined])
     (own,) = there.evidence.regions[small_state.ALDER]
     assert (own.region, own.certain, own.operator) == (2, False, "hills")
+    assert (own.evidence.says, own.evidence.as_of) == (joined["says"], joined["on"])
     assert finding(there, "crew-for-all", "Alder").status is not Status.COVERED
     served = record("crew-east/counties", answered_by="hills", counties=["Alder", "Cedar"])
     after = finding(judged(tmp_path / "d", [left, joined, served]), "crew-for-all", "Alder")
