@@ -385,7 +385,10 @@ def test_what_is_claimed_says_what_is_needed() -> None:
         "A dated list that names Attala County or Region 6 for PACT, ICORT or ICSS.",
         "Ask: DMH's behavioral health programs (601-359-1288): a list of ICSS specialists by county, with its date.",
     )
-    assert [fact.service for fact in attala.left_out_by] == ["pact", "icort"]
+    assert [(fact.service, fact.service_id, fact.title) for fact in attala.left_out_by] == [
+        ("pact", "pact", "Complete list of PACT"),
+        ("icort", "icort", "Complete list of ICORT"),
+    ]
     (claim,) = attala.evidence
     assert (claim.service, claim.basis, claim.service_id) == (
         "icss",
