@@ -16,6 +16,9 @@ _NUMBERED = words(
     "apartment apt box bldg building drawer highway hwy hc lot no number pob rd road room route "
     "rr rt rte ste suite trailer trlr unit #"
 )
+# A street's name may end with one of these, unless the word before it says what kind of road it is.
+_ENDS_A_STREET = words("highway hwy rd road")
+_KINDS_OF_ROAD = words("co county farm forest old parish private rural service state the us")
 _BROKEN, _LEAST = (4, 6, 7, 8), 3
 _ROADS = frozenset(("us", "i", "cr", "sr", "interstate"))
 _PLACES_A_ZIP = IN | NEAR | words("code postal zip zipcode")
@@ -30,7 +33,11 @@ def take_zip(parsing: ParseState, names: Index) -> None:
     parsing.parts["zip"] = ""
     for at in range(len(tokens) - 1, -1, -1):
         digits = tokens[at].text
-        if len(digits) not in (5, 9) or not digits.isdigit() or _numbers_something(tokens, at):
+        if (
+            len(digits) not in (5, 9)
+            or not digits.isdigit()
+            or _numbers_something(tokens, at, names)
+        ):
             continue
         apart = parsing.zip_at >= 0 or _begins_an_address(tokens, at, names)
         if apart and _street_follows(tokens, at, names):
@@ -62,13 +69,26 @@ def _ends_in_a_broken_zip(tokens: Sequence[Token]) -> bool:
     return tokens[-1].text.isdigit() and (state.upper() in states.CODES or state in states.NAMES)
 
 
-def _numbers_something(tokens: Sequence[Token], at: int) -> bool:
+def _numbers_something(tokens: Sequence[Token], at: int, names: Index) -> bool:
     before = tokens[at - 1] if at else None
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if before and (before.text in _NUMBERED or (tokens[at].lead == "-" and before.text.isdigit())):
+    numbered = before and before.text in _NUMBERED and not _ends_a_street(tokens, at, names)
+    if before and (numbered or (tokens[at].lead == "-" and before.text.isdigit())):
         return True
     dashed = after is not None and after.lead == "-" and after.text.isdigit()
     return dashed and after is not None and len(after.text) != 4
+
+
+def _ends_a_street(tokens: Sequence[Token], at: int, names: Index) -> bool:
+    """Whether a number follows a street with a house number: "12 Oak Road 38801", but not "12 County Road 38801"."""
+    if at < 3 or tokens[at - 1].text not in _ENDS_A_STREET:
+        return False
+    part = [token for token in tokens[: at - 1] if token.part == tokens[at - 1].part]
+    if not any(token.text.isdigit() for token in part[:-1]):
+        return False
+    last = part[-1]
+    plain = last.text.isalpha() and last.text not in _KINDS_OF_ROAD | IN | NEAR | names.fillers
+    return plain and not _names_a_state(last)
 
 
 def _begins_an_address(tokens: Sequence[Token], at: int, names: Index) -> bool:

@@ -193,6 +193,33 @@ def test_a_corner_is_not_two_towns() -> None:
     assert (location.parts.street, location.parts.cross_street) == ("jackson", "lamar")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 Oak Road, 38801",
+        "12 Oak Rd 38801",
+        "12 Oak Rd 38801-1234",
+        "310 Natchez Trace Hwy 38801",
+        "310 N Coley Rd 38801",
+    ],
+)
+def test_a_zip_after_a_street_that_ends_with_road_is_no_number_of_a_road(text: str) -> None:
+    location = locate(text, CATALOG)
+    assert location.status is LocationStatus.OK
+    assert [candidate.label for candidate in location.candidates] == ["ZIP 38801 (Tupelo)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("12 County Road 38801", "12 Highway 38801", "12 Old Hwy 38801", "12 MS Highway 38801"),
+        *("12 Mississippi Hwy 38801", "Road 38801", "5 miles on Rd 38801", "12 Oak Rd apt 38801"),
+    ],
+)
+def test_a_number_of_a_road_is_no_zip(text: str) -> None:
+    assert locate(text, CATALOG).status is LocationStatus.NOT_FOUND
+
+
 def test_a_house_number_is_no_second_zip() -> None:
     for text in ("38655 Highway 7 South, Oxford 38655", "Jo, 39201 Hwy 7, Oxford 38655"):
         location = locate(text, CATALOG)
@@ -318,6 +345,11 @@ def test_a_county_says_that_a_state_was_not_meant() -> None:
         "bordering Washington County",
         "next to zip 39401",
         "the county next to Hinds County",
+        "12 Oak St, the county next to Hinds County",
+        "the county next to Hinds County, 12 Oak St",
+        "12 Oak St beside Panola County",
+        "404 Main St, across from Panola County",
+        "12 Oak St next to zip 39401",
         "Covington, Newton County",
         "Newton County, Covington",
         "Franklin, Simpson County",
@@ -341,6 +373,9 @@ def test_a_zip_a_county_or_an_address_that_is_denied_left_or_beside_the_place_is
         ("Lee County Sheriff", "Lee County"),
         ("Hickory Grove 38801", "ZIP 38801 (Tupelo)"),
         ("my son is in Lee County", "Lee County"),
+        ("12 County Line Rd, Lee County", "Lee County"),
+        ("12 Oak St across from the school, Lee County", "Lee County"),
+        ("12 Crossover Rd 38801", "ZIP 38801 (Tupelo)"),
     ],
 )
 def test_words_about_the_person_do_not_put_the_place_elsewhere(text: str, label: str) -> None:
