@@ -79,6 +79,7 @@ def test_while_adams_moves_the_only_csu_of_region_15_covers_adams_alone() -> Non
 
 def test_totals_say_what_the_findings_say(assessment: Assessment) -> None:
     people = {county.geoid: county.people for county in CATALOG.counties}
+    assert assessment.people == sum(people.values())
     for total in assessment.standards:
         some = assessment.of(total.id)
         for status in Status:
