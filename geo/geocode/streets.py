@@ -68,7 +68,7 @@ _LANDMARK_END = re.compile(r" (?:on|off|along|in|at)(?: |$)")
 # Before a street's type these make no name: "I drive", "on my way", "the highway".
 _NO_NAME = words("a an another her his i my no our that the their they this to we which you your")
 _VERB_LIKE = ("drive", "way")
-_BARE_ROUTE = re.compile(r"\b(?:on|off|off of|along) ([0-9]{1,3})(?![^ ])")
+_BARE_ROUTE = re.compile(rf"\b(?:on|off|off of|along) ([0-9]{{1,3}})(?![^ ])(?! {_UNITS}(?![^ ]))")
 _CROSSING = re.compile(r" ?[&@] ?| (?:and|at) | / |/(?![0-9])|(?<![0-9])/")
 _CORNER = re.compile(r"^(?:at )?(?:the )?(?:corner|intersection|junction|jct)(?: of)? ")
 _AROUND = re.compile(r"^(?:(?:on|off|of|along|at|the|in) )+| (?:in|on|off|at|near|by)$")

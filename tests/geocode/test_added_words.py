@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.geocode import name_index, part_of_more, states, streets
@@ -41,6 +41,7 @@ FORMS = ("{word} {text}", "{text} {word}", "{word}, {text}", "{text}, {word}")
 
 @settings(max_examples=1000)
 @given(st.sampled_from(UNSURE), st.sampled_from(SILENT), st.sampled_from(FORMS))
+@example("5 miles from Quitman", "off", "{word} {text}")  # the miles were read as a road
 def test_no_word_that_says_nothing_makes_a_question_sure(text: str, word: str, form: str) -> None:
     longer = form.format(word=word, text=text)
     assert locate(longer, CATALOG).status != "ok", longer
