@@ -79,11 +79,11 @@ def default_dir() -> Path:
     return packaged if packaged.is_dir() else package.parent / "data"
 
 
-def fault(home: Path) -> str:
+def fault(home: StrPath) -> str:
     """Return why nothing in a folder can be read: it is not there, or it or one above it is closed; else ""."""
     try:
         # The dot, which pathlib would drop, asks for what its files need: a way into it.
-        found = os.stat(f"{home}{os.sep}.")  # noqa: PTH116
+        found = os.stat(f"{os.fspath(home)}{os.sep}.")  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
         return _NO_FOLDER
     except OSError as error:
