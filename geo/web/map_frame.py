@@ -26,6 +26,7 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     key: str,
     height: int,
     on_county: Callable[[str], object] | None = None,
+    on_layer: Callable[[], object] | None = None,
     only: Sequence[str] | None = None,
     place: Mapping[str, object] | None = None,
     layers_by_radio: tuple[str, Sequence[str]] | None = None,
@@ -54,6 +55,9 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
     on_county : Callable[[str], object] | None
         Called with the GEOID that was clicked before the script runs again, so that it may still
         set the state of other widgets.
+    on_layer : Callable[[], object] | None
+        Called before the script runs again, where the option of `layers_by_radio` that is chosen
+        already was clicked while another layer is drawn.
     only : Sequence[str] | None
         The counties that a filter leaves: the others fade, and the map zooms to these.
     place : Mapping[str, object] | None
@@ -94,8 +98,13 @@ def show(  # noqa: PLR0913  (a map has that many sides; all but the first are na
         if clicked is not None and on_county is not None:
             on_county(clicked)
 
+    def hear_layer() -> None:
+        if st.session_state[key].layer is not None and on_layer is not None:
+            on_layer()
+
     # A trigger value, unlike a state value, is gone after the run it caused.
-    return _one_of(geoids, _component()(key=key, data=data, on_county_change=hear).county)
+    shown = _component()(key=key, data=data, on_county_change=hear, on_layer_change=hear_layer)
+    return _one_of(geoids, shown.county)
 
 
 def _one_of(geoids: Sequence[str], clicked: object) -> str | None:

@@ -184,6 +184,7 @@ def _map(
             key="statemap",
             height=MAP_HEIGHT_PX,
             on_county=_choose_on_map,
+            on_layer=_choose_service,
             layers_by_radio=(address.key(PAGE, SERVICE), services),
         )
         problems.beside_map(snapshot)

@@ -48,6 +48,7 @@ class Bridge {
     this.known = new Set(data.geoids);
     [data.layer, ...(data.control?.layers ?? [])].forEach((layer) => this.layers.add(layer));
     this.click = (geoid) => setTriggerValue("county", geoid);
+    this.choose = (layer) => setTriggerValue("layer", layer);
     this.box.style.setProperty("--webmap-height", `${Number(data.height)}px`);
     window.addEventListener("message", this.hear);
     document.addEventListener("click", this.anticipate, true);
@@ -93,9 +94,11 @@ class Bridge {
     if (!radio) return;
     const radios = [...radio.closest(`.st-key-${key}`).querySelectorAll("[role=radio]")];
     const layer = layers[radios.indexOf(radio)];
-    if (layer === undefined) return;
+    if (layer === undefined || layer === this.data.layer) return;
     this.data = { ...this.data, layer };
     this.show();
+    // What is pressed already is no other choice, of which the control would tell the server.
+    if (radio.getAttribute("aria-checked") === "true") this.choose(layer);
   }
 
   show() {
