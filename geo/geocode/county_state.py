@@ -15,6 +15,8 @@ __all__ = ["take_counties", "take_country", "take_state"]
 _COUNTY = frozenset(("county", "counties", "cnty", "cty", "co"))
 _JOINTS = frozenset(("and", "or", "&", "/"))
 _AFTER_ROAD_COUNTY = words("road rd highway hwy line route rte rt")
+# What is near one of these of a county may be on its other side.
+_EDGES = words("border borderline borders boundary edge limits line lines")
 _COUNTRY = (("united", "states", "of", "america"), ("united", "states"), ("usa",), ("us",))
 _LAST_OF_COUNTRY = frozenset(country[-1] for country in _COUNTRY)
 # Two edits are few in a long name.
@@ -70,7 +72,7 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
             continue
         after = parsing.word(at, 1)
         before = parsing.run_before(at, names.longest)
-        line = after == "line" and parsing.word(at, 2) not in streets.STREET_TYPES
+        line = after in _EDGES and parsing.word(at, 2) not in streets.STREET_TYPES
         if token.lead == "-" or (after == "line" and not line) or parsing.dashed(at):
             continue
         road = after in _AFTER_ROAD_COUNTY and not line
@@ -83,10 +85,7 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
                 parsing.maybe_city = parsing.maybe_city or city
                 parsing.used.update(range(start, at if road else at + 1 + line))
                 parsing.named.append(start)
-                if line:
-                    parsing.notes.append(("near_town", county.in_full))
-                    parsing.notes.append(("near_county_line", ""))
-                    parsing.distance = Distance(meters=NEAR_M, measured_from=Scale.COUNTY)
+                _note_the_edge(parsing, county, start, line=line)
                 return county
         if road:
             continue
@@ -94,6 +93,16 @@ def _take_county(parsing: ParseState, names: Index) -> Name | None:
         if county:
             return county
     return None
+
+
+def _note_the_edge(parsing: ParseState, county: Name, start: int, *, line: bool) -> None:
+    """Note that a place is at the edge of a county: "Lee County line", "the border of Lee County"."""
+    if line:
+        parsing.notes.append(("near_county_line", ""))
+    of = start - (parsing.word(start, -1) == "the")
+    if line or (parsing.word(of, -1) == "of" and parsing.word(of - 1, -1) in _EDGES):
+        parsing.notes.append(("near_town", county.in_full))
+        parsing.distance = Distance(meters=NEAR_M, measured_from=Scale.COUNTY)
 
 
 def _county_otherwise(

@@ -80,15 +80,16 @@ def _numbers_something(tokens: Sequence[Token], at: int, names: Index) -> bool:
 
 
 def _ends_a_street(tokens: Sequence[Token], at: int, names: Index) -> bool:
-    """Whether a number follows a street with a house number: "12 Oak Road 38801", but not "12 County Road 38801"."""
-    if at < 3 or tokens[at - 1].text not in _ENDS_A_STREET:
+    """Whether a number follows a street: "Oak Road 38801" and "County Road, 38801", but not "County Road 38801"."""
+    if tokens[at - 1].text not in _ENDS_A_STREET:
         return False
-    part = [token for token in tokens[: at - 1] if token.part == tokens[at - 1].part]
-    if not any(token.text.isdigit() for token in part[:-1]):
+    if tokens[at].part != tokens[at - 1].part:
+        return True
+    last = tokens[at - 2] if at > 1 else None
+    if last is None or last.part != tokens[at].part or not last.text.isalpha():
         return False
-    last = part[-1]
-    plain = last.text.isalpha() and last.text not in _KINDS_OF_ROAD | IN | NEAR | names.fillers
-    return plain and not _names_a_state(last)
+    kind = last.text in _KINDS_OF_ROAD | IN | NEAR | names.fillers
+    return not kind and not _names_a_state(last)
 
 
 def _begins_an_address(tokens: Sequence[Token], at: int, names: Index) -> bool:

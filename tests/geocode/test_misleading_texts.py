@@ -201,6 +201,12 @@ def test_a_corner_is_not_two_towns() -> None:
         "12 Oak Rd 38801-1234",
         "310 Natchez Trace Hwy 38801",
         "310 N Coley Rd 38801",
+        *(
+            "Oxford Road, 38801",
+            "Holly Springs Rd 38801",
+            "gravel road 38801",
+            "County Road, 38801",
+        ),
     ],
 )
 def test_a_zip_after_a_street_that_ends_with_road_is_no_number_of_a_road(text: str) -> None:
