@@ -156,9 +156,7 @@ def print_pdf(path: StrPath, page: bytes, target: StrPath) -> int:
             source.as_uri(),
         ]
         try:
-            # Python passes over a TMPDIR that cannot be written to; a browser would not start.
-            usable = {**os.environ, "TMPDIR": tempfile.gettempdir()}
-            code = _exit_code(command, _PRINT_S, usable)
+            code = _exit_code(command, _PRINT_S)
         except subprocess.TimeoutExpired:
             raise PrintError(f"the browser had not printed after {_PRINT_S} seconds") from None
         finally:
@@ -178,9 +176,7 @@ def _remove_socket(profile: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _exit_code(
-    command: Sequence[str], timeout_s: float, environment: Mapping[str, str] | None = None
-) -> int:
+def _exit_code(command: Sequence[str], timeout_s: float) -> int:
     """Run a browser, end every process that it started, and return its exit code.
 
     They form a process group of their own: whoever stops this process, by Ctrl+C too, leaves the
@@ -191,7 +187,8 @@ def _exit_code(
         with _undisturbed():
             process = subprocess.Popen(  # noqa: S603  (no shell; the person or the PATH names the browser)
                 command,
-                env=environment,
+                # Python passes over a TMPDIR that cannot be written to; a browser would not start.
+                env={**os.environ, "TMPDIR": tempfile.gettempdir()},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
