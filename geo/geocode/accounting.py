@@ -163,9 +163,9 @@ def leads_away(parsing: ParseState) -> bool:
     starts = {*parsing.named, *(start for start, _ in parsing.spans), parsing.zip_at} - {-1}
     if starts and _is_gone(parsing):
         return True
-    alone = not parsing.spans
     return any(
-        _is_led_to(parsing, start) or (alone and _is_beside(parsing, start)) for start in starts
+        _is_led_to(parsing, start) or (not parsing.spans and _is_beside(parsing, start))
+        for start in starts
     )
 
 
