@@ -320,25 +320,17 @@ def test_a_choice_beside_the_map_draws_that_part_alone(page: Page, app_url: str)
     assert all(asked)
 
 
-def test_more_maps_are_a_choice_away_and_a_service_leads_back(opened: Page) -> None:
+@pytest.mark.parametrize("service", [OTHER, FIRST], ids=["another", "chosen already"])
+def test_more_maps_are_a_choice_away_and_a_service_leads_back(opened: Page, service: str) -> None:
     choose(opened, "More maps", "Regions")
     expect_drawn(opened, "regions")
     expect(opened).to_have_url(re.compile("layer=regions"))
-    show(opened, OTHER)
-    expect_drawn(opened, OTHER)
-    expect(opened).not_to_have_url(re.compile("layer="))
-
-
-def test_the_service_that_is_chosen_already_leads_back_from_another_map(opened: Page) -> None:
-    choose(opened, "More maps", "Regions")
-    expect_drawn(opened, "regions")
-    expect(opened).to_have_url(re.compile("layer=regions"))
-    show(opened, FIRST)
-    expect_drawn(opened, FIRST)
+    show(opened, service)
+    expect_drawn(opened, service)
     expect(opened).not_to_have_url(re.compile("layer="))
     expect(opened.get_by_role("combobox", name="More maps")).to_have_value("")
     county(opened, "28015").click()
-    expect_drawn(opened, FIRST, "28015")
+    expect_drawn(opened, service, "28015")
 
 
 def test_an_old_address_of_another_standard_shows_it(page: Page, app_url: str) -> None:
