@@ -15,7 +15,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -101,6 +101,16 @@ WAYS: Final = (
     Way("a pipe", "zip_cells.geojson", _instead(os.mkfifo)),
 )
 
+WORKING: Final = (
+    "while a visitor works",
+    "/readyz",
+    "verdicts",
+    "choices",
+    "slowest ms",
+    "sound again",
+)
+START: Final = ("at the start", "/readyz", "status", "page", "verdicts")
+
 
 def main() -> None:
     """Break files while a visitor works, then before the start."""
@@ -114,20 +124,10 @@ def main() -> None:
             _renew(home)
             with served(APPS["ours"], CRISIS_COVERAGE_DATA=str(home)) as app:
                 rows = asyncio.run(_while_working(app, home))
-            show(
-                (
-                    "while a visitor works",
-                    "/readyz",
-                    "verdicts",
-                    "choices",
-                    "slowest ms",
-                    "sound again",
-                ),
-                rows,
-            )
+            show(WORKING, rows)
         if asked.only != "working":
             rows = [_at_start(way, home) for way in WAYS]
-            show(("at the start", "/readyz", "status", "page", "verdicts"), rows)
+            show(START, rows)
 
 
 def _renew(home: Path) -> None:
@@ -141,29 +141,39 @@ async def _while_working(app: Server, home: Path) -> list[tuple[str, ...]]:
     before = await _get(app.url, "/api/v1/verify")
     rows = []
     for way in WAYS:
-        taken: list[float] = []
         way.do(home / way.file)
-
-        async def work_until(status: int, taken: list[float] = taken) -> str:
-            end = time.monotonic() + PATIENCE_S
-            while time.monotonic() < end:
-                taken.append(await visitor.choose(next(options)))
-                found = await _get(app.url, "/readyz")
-                if found[0] == status:
-                    return str(status)
-            return f"{found[0]}, not {status}"
-
-        broken = await work_until(503)
+        broken, taken_ms = await _work_until(503, app, visitor, options)
         verdicts = await _get(app.url, "/api/v1/verify")
         same = "the same" if verdicts == before else f"{verdicts[0]}, others"
-        (home / way.file).is_dir() and shutil.rmtree(home / way.file)
-        (home / way.file).unlink(missing_ok=True)
-        shutil.copy2(ROOT / "data" / way.file, home / way.file)
-        mended = await work_until(200)
+        _mend(home / way.file)
+        mended, later_ms = await _work_until(200, app, visitor, options)
+        taken_ms += later_ms
         name = f"{way.file}: {way.name}"
-        rows.append((name, broken, same, f"{len(taken)}", f"{max(taken):.0f}", mended))
+        rows.append((name, broken, same, f"{len(taken_ms)}", f"{max(taken_ms):.0f}", mended))
         print(*rows[-1], sep=" | ", file=sys.stderr)  # it takes minutes
     return rows
+
+
+async def _work_until(
+    status: int, app: Server, visitor: Visitor, options: Iterator[str]
+) -> tuple[str, list[float]]:
+    """Make choices until the server is as ready as asked for; return how it was, and each choice's milliseconds."""
+    taken_ms: list[float] = []
+    end = time.monotonic() + PATIENCE_S
+    while True:
+        taken_ms.append(await visitor.choose(next(options)))
+        found, _ = await _get(app.url, "/readyz")
+        if found == status:
+            return f"{found}", taken_ms
+        if time.monotonic() > end:
+            return f"{found}, not {status}", taken_ms
+
+
+def _mend(path: Path) -> None:
+    if path.is_dir():
+        path.rmdir()
+    path.unlink(missing_ok=True)
+    shutil.copy2(ROOT / "data" / path.name, path)
 
 
 async def _get(url: str, path: str) -> tuple[int, bytes]:
